@@ -1,0 +1,605 @@
+"""The same jobs from a terminal. The names are a contract: scripts rely on them."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from ia_events import __version__, i18n, paths
+from ia_events.domain import dates
+from ia_events.domain.attendance import STATE_LABELS, Matrix
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
+from ia_events.domain.fields import FIELDS
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import make_plan
+from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
+from ia_events.i18n import N_, _
+from ia_events.settings import Settings
+from ia_events.store import Store, backups, door, events, presence, prints, registrations
+
+
+class Context:
+    """What every command needs: the store, opened late, and how to answer."""
+
+    def __init__(self, path: Path | None, as_json: bool) -> None:
+        self.path = path or paths.database()
+        self.as_json = as_json
+        self.settings = Settings.load()
+        i18n.use(self.settings.language)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, closed afterwards."""
+        store = Store.open(self.path, now=now())
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def answer(self, value: dict[str, Any], sentence: str) -> None:
+        """The result: one JSON object, or a sentence."""
+        click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+
+
+def now() -> datetime:
+    """The clock, read here and nowhere below."""
+    return datetime.now(UTC)
+
+
+def main() -> NoReturn:
+    """Run the command line: exit 0 done, 1 something the user can mend, 2 usage."""
+    as_json = "--json" in sys.argv[1:]
+    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        commands.main(prog_name="ia-events", standalone_mode=False)
+        sys.stdout.flush()
+    except UserError as error:
+        _fail(error.code, error.message, as_json, 1)
+    except click.ClickException as error:
+        if as_json:
+            _fail("usage", error.format_message(), as_json, 2)
+        error.show()
+        raise SystemExit(2) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader went away (head, a closed pager): nothing is wrong with us.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0) from None
+    raise SystemExit(0)
+
+
+def _fail(code: str, message: str, as_json: bool, status: int) -> NoReturn:
+    click.echo(f"{code}: {message}", err=True)
+    if as_json:
+        click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
+    raise SystemExit(status)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", type=click.Path(path_type=Path), help="Database file (default: the program's own).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.version_option(__version__, prog_name="ia-events")
+@click.pass_context
+def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
+    """IA Événements: an in-person training event, from the list to the return."""
+    context.obj = Context(db, as_json)
+
+
+event_option = click.option("--event", "event_id", required=True, metavar="ID", help="Event, as `event list` names it.")
+out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf")
+
+
+@commands.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
+@click.option("--people", type=click.IntRange(1, 100_000), help="Participants invented instead of the shipped list.")
+@click.pass_obj
+def demo(context: Context, out: Path, people: int | None) -> None:
+    """Do the whole day on the demonstration event; everything it makes goes to DIR."""
+    from ia_events import demonstration
+
+    say: Callable[[str], None] = (lambda text: click.echo(text, err=True)) if context.as_json else click.echo
+    result = demonstration.whole_day(out, now(), people, say, context.settings)
+    context.answer(result, _("Tout est dans {folder}.").format(folder=out))
+
+
+# --- events ------------------------------------------------------------------------------------------------------
+
+
+@commands.group()
+def event() -> None:
+    """Create, list and show events."""
+
+
+@event.command("add")
+@click.option("--title", required=True)
+@click.option("--slot", "slots", multiple=True, metavar="LABEL=START/END", help="Local times: 2025-11-12T18:00/20:30")
+@click.option("--timezone", default=None, help="IANA zone, as America/Marigot.")
+@click.option("--venue", default="")
+@click.option("--address", default="")
+@click.option("--delegation", default=None)
+@click.option("--programme", default="")
+@click.option("--cycle", default="")
+@click.option("--session-code", default="")
+@click.option("--format", "format_", type=click.Choice([f.value for f in Format]), default=Format.DAY.value)
+@click.option("--capacity", type=click.IntRange(0))
+@click.option("--audience", default="")
+@click.option("--theme", "themes", multiple=True)
+@click.option("--notes", default="")
+@click.pass_obj
+def event_add(
+    context: Context,
+    title: str,
+    slots: tuple[str, ...],
+    timezone: str | None,
+    delegation: str | None,
+    format_: str,
+    themes: tuple[str, ...],
+    **texts: Any,
+) -> None:
+    """Create an event."""
+    zone = _zone(timezone or context.settings.timezone)
+    new = Event(
+        title=title,
+        timezone=zone,
+        format=Format(format_),
+        delegation=context.settings.delegation if delegation is None else delegation,
+        slots=tuple(_slot(text, zone) for text in slots),
+        themes=themes,
+        **texts,
+    )
+    with context.store() as store:
+        id_ = events.save(store, new, now())
+    context.answer({"event": id_}, id_)
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, KeyError):
+        template = N_("« {zone} » n'est pas un fuseau horaire. Exemples : {examples}.")
+        raise UserError("timezone_unknown", template, zone=name, examples=", ".join(TIMEZONES)) from None
+
+
+def _slot(text: str, zone: str) -> Slot:
+    label, _equals, span = text.rpartition("=")
+    start_text, _slash, end_text = span.partition("/")
+    try:
+        start = _instant(start_text, zone)
+        if "T" not in end_text and " " not in end_text.strip():
+            end_text = f"{start_text.strip()[:10]}T{end_text.strip()}"
+        end = _instant(end_text, zone)
+    except ValueError:
+        template = N_("Créneau « {slot} » illisible. Écrivez par exemple : Soirée=2025-11-12T18:00/2025-11-12T20:30")
+        raise UserError("slot_malformed", template, slot=text) from None
+    return Slot(label=label.strip() or _("Séance"), start=start, end=end)
+
+
+def _instant(text: str, zone: str) -> datetime:
+    """An ISO instant; without an offset it is the wall clock of the zone."""
+    value = datetime.fromisoformat(text.strip())
+    return value.astimezone(UTC) if value.tzinfo else local_instant(value.date(), value.time(), zone)
+
+
+@event.command("list")
+@click.option("--archived", is_flag=True)
+@click.pass_obj
+def event_list(context: Context, archived: bool) -> None:
+    """List events, the most recent first."""
+    with context.store() as store:
+        found = events.list_events(store, archived=archived)
+        rows = [{**_event_json(e), "registrations": registrations.counts(store, e.id).total} for e in found]
+    lines = [
+        f"{r['id']}  {r['registrations']:>5}  {dates.event_dates(e) or '—':32}  {e.title}"
+        for r, e in zip(rows, found, strict=True)
+    ]
+    context.answer({"events": rows}, "\n".join(lines) or _("Aucun événement. « ia-events event add » en crée un."))
+
+
+@event.command("show")
+@click.argument("event_id", metavar="ID")
+@click.pass_obj
+def event_show(context: Context, event_id: str) -> None:
+    """Show an event with its slots."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        counts = registrations.counts(store, event_id)
+    lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
+    lines += [f"{slot.id}  {dates.slot_title(found, slot)}" for slot in found.slots]
+    lines.append(
+        _("{registered} inscriptions, {waitlisted} en liste d'attente, {cancelled} désistements.").format(
+            **counts._asdict()
+        )
+    )
+    context.answer({**_event_json(found), "counts": counts._asdict()}, "\n".join(filter(None, lines)))
+
+
+def _event_json(found: Event) -> dict[str, Any]:
+    day = "%Y-%m-%d"
+    return {
+        "id": found.id,
+        "title": found.title,
+        "timezone": found.timezone,
+        "session_code": found.session_code,
+        "format": found.format.value,
+        "programme": found.programme,
+        "cycle": found.cycle,
+        "delegation": found.delegation,
+        "venue": found.venue,
+        "address": found.address,
+        "capacity": found.capacity,
+        "registration_opens": f"{found.registration_opens:{day}}" if found.registration_opens else None,
+        "registration_closes": f"{found.registration_closes:{day}}" if found.registration_closes else None,
+        "themes": list(found.themes),
+        "audience": found.audience,
+        "archived": found.archived,
+        "slots": [
+            {
+                "id": s.id,
+                "label": s.label,
+                "start": found.local(s.start).isoformat(),
+                "end": found.local(s.end).isoformat(),
+            }
+            for s in found.slots
+        ],
+        "organisations": [{"name": o.name, "role": o.role.value} for o in found.organisations],
+        "resources": [
+            {"title": r.title, "link": r.link, "kind": r.kind, "open_to": r.open_to} for r in found.resources
+        ],
+    }
+
+
+# --- lists -------------------------------------------------------------------------------------------------------
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@event_option
+@click.option("--sheet", metavar="NAME")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="'Heading=field'",
+    help="Read a column as a field; « Heading= » leaves it aside.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx",
+    help="A copy of the list with the problems on its cells.",
+)
+@click.option("--password-stdin", is_flag=True, help="Read the list's password on standard input.")
+@click.pass_obj
+def import_(
+    context: Context,
+    file: Path,
+    event_id: str,
+    sheet: str | None,
+    mapping: tuple[str, ...],
+    dry_run: bool,
+    report: Path | None,
+    password_stdin: bool,
+) -> None:
+    """Import an attendee list (.xlsx .xls .ods .csv) in one transaction."""
+    from ia_events.spreadsheets.reading import read
+    from ia_events.spreadsheets.report import write_report
+
+    chosen = dict(_mapping(text) for text in mapping)
+    password = _password() if password_stdin else None
+    with context.store() as store:
+        events.get(store, event_id)
+        listing = read(file, sheet=sheet, mapping=chosen or None, password=password)
+        plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
+        if report:
+            write_report(report, file, plan, password=password)
+        if not dry_run:
+            registrations.import_plan(store, plan, now())
+    counted = {
+        "rows": len(plan.added) + len(plan.updated) + plan.unchanged + len(plan.refused),
+        "added": len(plan.added),
+        "updated": len(plan.updated),
+        "unchanged": plan.unchanged,
+        "refused": len(plan.refused),
+    }
+    problems = [
+        {"sheet": p.sheet or plan.listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
+        for p in plan.problems
+    ]
+    sentence = (
+        _(
+            "{rows} lignes : {added} à ajouter, {updated} à mettre à jour, {unchanged} sans changement, {refused} refusées."
+        )
+        if dry_run
+        else _(
+            "{rows} lignes : {added} ajoutées, {updated} mises à jour, {unchanged} sans changement, {refused} refusées."
+        )
+    )
+    lines = [sentence.format(**counted)]
+    lines += [_("Ligne {row} : {message}").format(**p) for p in problems]
+    warnings = len(problems) - sum(p.refuses for p in plan.problems)
+    context.answer({"event": event_id, **counted, "warnings": warnings, "problems": problems}, "\n".join(lines))
+
+
+def _mapping(text: str) -> tuple[str, str]:
+    heading, equals, name = text.rpartition("=")
+    if not equals:
+        raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint="--map")
+    return heading, name.strip()
+
+
+def _password() -> str:
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@commands.command("registrations")
+@event_option
+@click.option("--search", "text", default="", metavar="TEXT")
+@click.pass_obj
+def list_registrations(context: Context, event_id: str, text: str) -> None:
+    """List the people of an event, with every field."""
+    with context.store() as store:
+        events.get(store, event_id)
+        ids = registrations.search(store, event_id, registrations.Query(text=text))
+        people = [
+            p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
+        ]
+    rows = [_person_json(p) for p in people]
+    lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
+    context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
+
+
+def _person_json(person: Attendee) -> dict[str, Any]:
+    values = {field.id: getattr(person, field.id) for field in FIELDS}
+    return {
+        "id": person.id,
+        **values,
+        "short_code": person.short_code,
+        "slots": list(person.slots),
+        "source": person.source.value,
+    }
+
+
+# --- documents ---------------------------------------------------------------------------------------------------
+
+
+@commands.command("badges")
+@event_option
+@out_pdf
+@click.option("--stock", default=None, metavar="ID")
+@click.option("--layout", default="standard", metavar="ID")
+@click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
+@click.option("--only", type=click.Choice(["all", "new", "changed"]), default="all")
+@click.pass_obj
+def make_badges(
+    context: Context, event_id: str, out: Path, stock: str | None, layout: str, start_at: int, only: str
+) -> None:
+    """Make badges as a PDF, and remember which were made."""
+    from ia_events.documents.badges import write_badges
+    from ia_events.documents.branding import Branding
+    from ia_events.documents.stocks import find
+
+    label_stock = find(stock or context.settings.default_stock)
+    with context.store() as store:
+        found = events.get(store, event_id)
+        people = prints.badges(store, event_id, only)
+        made = write_badges(
+            out,
+            found,
+            people,
+            label_stock,
+            layout=layout,
+            start_at=start_at,
+            branding=Branding.of(context.settings),
+            made_at=now(),
+        )
+        prints.record_badges(store, event_id, people, label_stock.id, now())
+    sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
+    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+
+
+@commands.command("sign-in-sheet")
+@event_option
+@out_pdf
+@click.option("--slot", "slot_id", default="", metavar="ID")
+@click.option("--blank-rows", type=click.IntRange(0, 240), default=3, metavar="N")
+@click.pass_obj
+def sign_in_sheet(context: Context, event_id: str, out: Path, slot_id: str, blank_rows: int) -> None:
+    """Make the sign-in sheets, one a half-day, as a PDF."""
+    from ia_events.documents.branding import Branding
+    from ia_events.documents.sign_in import write_sign_in_sheets
+
+    with context.store() as store:
+        found = events.get(store, event_id)
+        slots = [door.slot_for(found, slot_id, now())] if slot_id else list(found.slots)
+        people = registrations.all_of(store, event_id)
+        made = write_sign_in_sheets(
+            out, found, people, slots, blank_rows=blank_rows, branding=Branding.of(context.settings), made_at=now()
+        )
+        prints.record_sheets(store, event_id, [slot.id for slot in slots], people, now())
+    sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
+    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+
+
+# --- the door ----------------------------------------------------------------------------------------------------
+
+
+@commands.command("check-in")
+@event_option
+@click.option("--slot", "slot_id", default="", metavar="ID")
+@click.option("--station", default=None, metavar="NAME")
+@click.option(
+    "--at", "at_text", default=None, metavar="TIME", help="When it happened (event's clock, or with an offset)."
+)
+@click.pass_obj
+def check_in(context: Context, event_id: str, slot_id: str, station: str | None, at_text: str | None) -> None:
+    """Read tokens on standard input; print one verdict a line, each committed first."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        station = context.settings.station if station is None else station
+        try:
+            fixed = _instant(at_text, found.timezone) if at_text else None
+        except ValueError:
+            raise UserError(
+                "time_malformed", N_("« {time} » n'est pas une heure. Exemple : 2025-11-12T17:42"), time=at_text
+            ) from None
+        door.slot_for(found, slot_id, fixed or now())
+        for line in sys.stdin:
+            token = line.strip()
+            if not token:
+                continue
+            clock = now()
+            outcome = door.scan(store, found, token, slot_id=slot_id, at=fixed or clock, now=clock, station=station)
+            context.answer(_outcome_json(outcome, token, found), _outcome_line(outcome, found))
+            sys.stdout.flush()
+
+
+def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
+    person = outcome.attendee
+    return {
+        "token": token,
+        "verdict": outcome.verdict.value,
+        "registration": person.id if person else None,
+        "name": person.list_name if person else None,
+        "slot": outcome.slot.id if outcome.slot else None,
+        "at": found.local(outcome.at).isoformat(),
+        "first_at": found.local(outcome.first_at).isoformat() if outcome.first_at else None,
+        "right_slot": outcome.right_slot.id if outcome.right_slot else None,
+        "other_event": outcome.other_event or None,
+        "outside_dates": outcome.outside_dates,
+    }
+
+
+def _outcome_line(outcome: Outcome, found: Event) -> str:
+    name = outcome.attendee.list_name if outcome.attendee else ""
+    return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
+
+
+@commands.command("attendance")
+@event_option
+@click.pass_obj
+def attendance(context: Context, event_id: str) -> None:
+    """Show the presence matrix: people × slots."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        grid = presence.load(store, found)
+    lines = [
+        f"{p.list_name:32}  " + "  ".join(f"{_(STATE_LABELS[grid.cells[p.id, s.id].state]):16}" for s in found.slots)
+        for p in grid.people
+    ]
+    context.answer(_matrix_json(grid), "\n".join(lines))
+
+
+def _matrix_json(grid: Matrix) -> dict[str, Any]:
+    def cell(person: str, slot: str) -> dict[str, Any]:
+        found = grid.cells[person, slot]
+        at = grid.event.local(found.at).isoformat() if found.at else None
+        return {
+            "slot": slot,
+            "state": found.state.value,
+            "at": at,
+            "method": found.method,
+            "station": found.station,
+            "hours": found.hours,
+        }
+
+    return {
+        "event": grid.event.id,
+        "slots": [{"id": s.id, "label": s.label} for s in grid.event.slots],
+        "people": [
+            {
+                "registration": p.id,
+                "last_name": p.last_name,
+                "first_name": p.first_name,
+                "employer": p.employer,
+                "cells": [cell(p.id, s.id) for s in grid.event.slots],
+                "hours": grid.hours(p.id),
+            }
+            for p in grid.people
+        ],
+    }
+
+
+@commands.command("export")
+@event_option
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
+@click.option(
+    "--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Headquarters' own workbook to fill."
+)
+@click.option("--password-stdin", is_flag=True, help="Encrypt with the password read on standard input.")
+@click.pass_obj
+def export(context: Context, event_id: str, out: Path, template: Path | None, password_stdin: bool) -> None:
+    """Make the return workbook for regional headquarters."""
+    from ia_events.spreadsheets.returns import write_return
+    from ia_events.spreadsheets.templates import fill_template
+
+    password = _password() if password_stdin else None
+    with context.store() as store:
+        found = events.get(store, event_id)
+        grid = presence.load(store, found)
+        if template:
+            made = fill_template(out, template, found, grid, made_at=now(), password=password)
+        else:
+            made = write_return(
+                out, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+            )
+        prints.record_return(store, event_id, out.name, now())
+    sentence = _("{count} personnes : {file}").format(count=made.count, file=out)
+    context.answer({"file": str(out), "pages": made.sheets, "count": made.count}, sentence)
+
+
+# --- the database ------------------------------------------------------------------------------------------------
+
+
+@commands.command("backup")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.pass_obj
+def backup(context: Context, file: Path) -> None:
+    """Save the whole database in one file."""
+    with context.store() as store:
+        backups.backup(store, file)
+    context.answer({"file": str(file)}, _("Base sauvegardée : {file}").format(file=file))
+
+
+@commands.command("restore")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.pass_obj
+def restore(context: Context, file: Path) -> None:
+    """Put a saved database in the place of the present one, which is set aside."""
+    aside = backups.restore(file, context.path, now=now())
+    sentence = _("Base restaurée. L'ancienne est gardée : {file}").format(file=aside) if aside else _("Base restaurée.")
+    context.answer({"file": str(context.path), "replaced": str(aside) if aside else None}, sentence)
+
+
+@commands.command("verify")
+@click.pass_obj
+def verify(context: Context) -> None:
+    """Check the database: its structure, its change log, and that both say the same."""
+    with context.store() as store:
+        found = backups.verify(store)
+    if found.faults:
+        template = N_("La base est abîmée ({count} défauts) : restaurez une sauvegarde. Premier défaut : {fault}")
+        raise UserError("db_damaged", template, count=len(found.faults), fault=found.faults[0])
+    value = {"sound": True, "changes": found.changes, "facts": found.facts, "origins": found.origins}
+    context.answer(value, _("Base saine : {changes} changements vérifiés un à un.").format(changes=found.changes))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,149 @@
+"""Presence, worked out from facts: who was in which slot, since when, told by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Attendee, Role, Status
+from ia_events.i18n import N_
+
+
+class Method(StrEnum):
+    """How a fact was told."""
+
+    SCAN = "scan"
+    TYPED = "typed"
+    WALK_IN = "walk_in"
+    MANUAL = "manual"
+    LIST = "list"
+
+
+METHOD_LABELS = {
+    Method.SCAN: N_("badge"),
+    Method.TYPED: N_("nom saisi"),
+    Method.WALK_IN: N_("inscription sur place"),
+    Method.MANUAL: N_("grille de présence"),
+    Method.LIST: N_("liste importée"),
+}
+
+
+class FactKind(StrEnum):
+    """What a fact says. Facts are appended and voided, never changed."""
+
+    ARRIVAL = "arrival"
+    DEPARTURE = "departure"
+    MARK = "mark"
+    SCAN = "scan"  # a scan that recorded no presence: `value` is its verdict
+    BADGE_PRINT = "badge_print"
+    BADGE_RETIRED = "badge_retired"
+    SHEET_PRINT = "sheet_print"
+    RETURN_MADE = "return_made"
+    ALIAS = "alias"
+    VOID = "void"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened. `id` is a UUIDv7; `at` is UTC; `target` is the fact voided or the other registration."""
+
+    id: str
+    kind: FactKind
+    event_id: str = ""
+    registration_id: str = ""
+    slot_id: str = ""
+    at: datetime
+    method: str = ""
+    station: str = ""
+    value: str = ""
+    target: str = ""
+
+
+class State(StrEnum):
+    """What a cell of the presence grid says."""
+
+    PRESENT = "present"
+    LATE = "late"
+    EXCUSED = "excused"
+    ABSENT = "absent"
+    EXPECTED = "expected"
+    NOT_EXPECTED = "not_expected"
+
+
+STATE_LABELS = {
+    State.PRESENT: N_("Présence"),
+    State.LATE: N_("Retard"),
+    State.EXCUSED: N_("Absence excusée"),
+    State.ABSENT: N_("Absence"),
+    State.EXPECTED: N_("À pointer"),
+    State.NOT_EXPECTED: N_("Hors inscription"),
+}
+
+IN_ROOM = frozenset({State.PRESENT, State.LATE})
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person in one slot. `at` is the arrival (UTC); `hours` what was attended; `left` the last departure."""
+
+    state: State
+    at: datetime | None = None
+    method: str = ""
+    station: str = ""
+    hours: float = 0.0
+    left: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """People × slots, in list order; `cells[(registration id, slot id)]` exists for every pair."""
+
+    event: Event
+    people: tuple[Attendee, ...]
+    cells: dict[tuple[str, str], Cell] = field(repr=False)
+
+    def hours(self, registration_id: str) -> float:
+        """Hours attended over all slots."""
+        return sum(self.cells[registration_id, slot.id].hours for slot in self.event.slots)
+
+    def count(self, slot_id: str, *states: State) -> int:
+        """How many people are in one of the states in a slot."""
+        return sum(self.cells[person.id, slot_id].state in states for person in self.people)
+
+
+def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> Matrix:
+    """The presence grid. `facts` are the event's unvoided arrivals, departures and marks, oldest record first."""
+    by_cell: dict[tuple[str, str], list[Fact]] = {}
+    for fact in facts:
+        by_cell.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+    rows = tuple(people)
+    cells = {(p.id, slot.id): cell(p, slot, by_cell.get((p.id, slot.id), ())) for p in rows for slot in event.slots}
+    return Matrix(event, rows, cells)
+
+
+def cell(person: Attendee, slot: Slot, facts: Iterable[Fact]) -> Cell:
+    """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest."""
+    arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
+    if arrivals:
+        first = min(arrivals, key=lambda f: f.at)
+        departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
+        latest = max(departures, default=None)
+        left = latest if latest and latest > max(f.at for f in arrivals) else None
+        state = State.LATE if any(f.value == State.LATE for f in arrivals) else State.PRESENT
+        until = min(left, slot.end) if left else slot.end
+        hours = max(0.0, (until - slot.start).total_seconds() / 3600)
+        return Cell(state, first.at, first.method, first.station, round(hours, 2), left)
+    marks = [f for f in facts if f.kind == FactKind.MARK]
+    if marks:
+        last = marks[-1]
+        return Cell(State(last.value), None, last.method, last.station)
+    expected = person.status == Status.REGISTERED and person.expected_in(slot.id)
+    return Cell(State.EXPECTED if expected else State.NOT_EXPECTED)
+
+
+def counts_in_totals(person: Attendee) -> bool:
+    """Whether somebody is counted among expected participants."""
+    return person.status == Status.REGISTERED and person.role == Role.PARTICIPANT

@@ -1,0 +1,120 @@
+"""Cautions: what is worth a second look before an event. Never refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.text import fold
+from ia_events.i18n import N_, _
+
+if TYPE_CHECKING:
+    import holidays
+
+# Subdivisions as the `holidays` library names them.
+_SUBDIVISION_BY_ZONE = {
+    "America/Guadeloupe": "971",
+    "America/Marigot": "MF",
+    "America/St_Barthelemy": "BL",
+    "America/Martinique": "972",
+    "America/Cayenne": "973",
+    "Indian/Reunion": "974",
+    "Indian/Mayotte": "976",
+}
+_calendars: dict[tuple[str | None, int], holidays.HolidayBase] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """A caution: a stable code and a French sentence with its values, translated when shown."""
+
+    code: str
+    template: str
+    values: tuple[tuple[str, object], ...] = ()
+
+    @property
+    def message(self) -> str:
+        """The sentence, in the language in use."""
+        return _(self.template).format(**dict(self.values))
+
+
+def holiday_name(day: date, timezone: str) -> str | None:
+    """The public holiday on that day, mainland and overseas ones, or None. The name is French."""
+    subdivision = _SUBDIVISION_BY_ZONE.get(timezone)
+    calendar = _calendars.get((subdivision, day.year))
+    if calendar is None:
+        import holidays  # 0.1 s: only when an event is edited
+
+        calendar = holidays.country_holidays("FR", subdiv=subdivision, years=day.year, language="fr")
+        _calendars[subdivision, day.year] = calendar
+    name = calendar.get(day)
+    return str(name) if name else None
+
+
+def event_cautions(
+    event: Event, attendees: Iterable[Attendee] = (), elsewhere: Sequence[tuple[Attendee, Event]] = ()
+) -> list[Caution]:
+    """Cautions for an event: its slots, its capacity, its speakers.
+
+    `elsewhere` holds the speakers of other events, with their events, to find somebody booked twice.
+    """
+    people = [a for a in attendees if a.status == Status.REGISTERED]
+    found = _slot_cautions(event)
+    registered = sum(a.role == Role.PARTICIPANT for a in people)
+    if event.capacity is not None and registered > event.capacity:
+        template = N_("{count} inscriptions pour une jauge de {capacity}.")
+        found.append(Caution("capacity", template, (("count", registered), ("capacity", event.capacity))))
+    for speaker in (a for a in people if a.role == Role.SPEAKER):
+        for other, other_event in elsewhere:
+            if other_event.id != event.id and _same_person(speaker, other) and _overlap(event.slots, other_event.slots):
+                template = N_("{name} intervient aussi à « {title} » au même moment.")
+                values = (("name", speaker.list_name), ("title", other_event.title))
+                found.append(Caution("speaker_clash", template, values))
+    return found
+
+
+def _slot_cautions(event: Event) -> list[Caution]:
+    found: list[Caution] = []
+    if not event.slots:
+        found.append(Caution("no_slot", N_("Aucun créneau : ni feuille d'émargement ni accueil possibles.")))
+    seen: set[date] = set()
+    for slot in sorted(event.slots, key=lambda s: s.start):
+        day = event.local(slot.start).date()
+        name = None if day in seen else holiday_name(day, event.timezone)
+        seen.add(day)
+        if name:
+            found.append(
+                Caution("holiday", N_("Le {day:%d/%m/%Y} est férié : {name}."), (("day", day), ("name", name)))
+            )
+        if slot.end <= slot.start:
+            template = N_("Le créneau « {slot} » finit avant de commencer.")
+            found.append(Caution("slot_reversed", template, (("slot", slot.label),)))
+        elif slot.hours > 12:
+            template = N_("Le créneau « {slot} » dure plus de douze heures.")
+            found.append(Caution("slot_long", template, (("slot", slot.label),)))
+    ordered = sorted(event.slots, key=lambda s: s.start)
+    for before, after in zip(ordered, ordered[1:], strict=False):
+        if after.start < before.end and after.end > after.start:
+            template = N_("Les créneaux « {first} » et « {second} » se chevauchent.")
+            values = (("first", before.label), ("second", after.label))
+            found.append(Caution("slot_overlap", template, values))
+        elif (after.start - before.end).days > 30:
+            template = N_("Le créneau « {slot} » est à plus d'un mois des autres : la date est-elle juste ?")
+            found.append(Caution("slot_outside", template, (("slot", after.label),)))
+    if event.registration_opens and event.registration_closes and event.registration_closes < event.registration_opens:
+        found.append(Caution("window_reversed", N_("Les inscriptions ferment avant d'ouvrir.")))
+    return found
+
+
+def _same_person(one: Attendee, other: Attendee) -> bool:
+    if one.email and one.email == other.email:
+        return True
+    return (fold(one.last_name), fold(one.first_name)) == (fold(other.last_name), fold(other.first_name))
+
+
+def _overlap(ours: Iterable[Slot], theirs: Sequence[Slot]) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in ours for b in theirs)

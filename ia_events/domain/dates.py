@@ -1,0 +1,82 @@
+"""Dates and hours as French papers write them, and their English counterparts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from ia_events import i18n
+from ia_events.domain.events import Event, Slot
+
+_DAYS = {
+    "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+_MONTHS = {
+    "fr": ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
+}  # fmt: skip
+_NBSP = "\u00a0"
+
+
+def long_date(day: date, *, weekday: bool = True, year: bool = True) -> str:
+    """« mercredi 12 novembre 2025 », « samedi 1er mars 2025 »; "Wednesday 12 November 2025"."""
+    language = i18n.language()
+    number = "1er" if day.day == 1 and language == "fr" else str(day.day)
+    words = [number, _MONTHS[language][day.month - 1]]
+    if weekday:
+        words.insert(0, _DAYS[language][day.weekday()])
+    if year:
+        words.append(str(day.year))
+    return _NBSP.join(words) if len(words) < 3 else " ".join(words[:-2]) + " " + _NBSP.join(words[-2:])
+
+
+def short_date(day: date) -> str:
+    """12/11/2025."""
+    return f"{day:%d/%m/%Y}"
+
+
+def clock(instant: datetime) -> str:
+    """« 9 h 30 », « 18 h »; "09:30". The instant is already in the zone to show."""
+    if i18n.language() == "en":
+        return f"{instant:%H:%M}"
+    return f"{instant.hour}{_NBSP}h{_NBSP}{instant.minute:02d}" if instant.minute else f"{instant.hour}{_NBSP}h"
+
+
+def slot_hours(event: Event, slot: Slot) -> str:
+    """« 18 h – 20 h 30 »."""
+    return f"{clock(event.local(slot.start))} – {clock(event.local(slot.end))}"
+
+
+def slot_title(event: Event, slot: Slot) -> str:
+    """« Soirée · mercredi 12 novembre 2025, 18 h – 20 h 30 »."""
+    return f"{i18n._(slot.label)} · {long_date(event.local(slot.start).date())}, {slot_hours(event, slot)}"
+
+
+def event_dates(event: Event) -> str:
+    """One day, or « du 3 au 4 juin 2025 ». Empty without slots."""
+    if event.starts is None or event.ends is None:
+        return ""
+    return day_range([event.local(event.starts).date(), event.local(event.ends).date()])
+
+
+def day_range(days: Sequence[date]) -> str:
+    """The days from the first to the last, in words."""
+    first, last = min(days), max(days)
+    if first == last:
+        return long_date(first)
+    same_year = first.year == last.year
+    same_month = same_year and first.month == last.month
+    start = (
+        ("1er" if first.day == 1 and i18n.language() == "fr" else str(first.day))
+        if same_month
+        else long_date(first, weekday=False, year=not same_year)
+    )
+    end = long_date(last, weekday=False)
+    return f"du {start} au {end}" if i18n.language() == "fr" else f"{start} to {end}"
+
+
+def hours(value: float) -> str:
+    """Hours attended: « 2 h 30 »; "2 h 30"."""
+    whole, minutes = divmod(round(value * 60), 60)
+    return f"{whole}{_NBSP}h{_NBSP}{minutes:02d}" if minutes else f"{whole}{_NBSP}h"

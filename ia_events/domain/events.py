@@ -1,0 +1,207 @@
+"""An in-person event, its slots, and the organisations, resources and rules around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from ia_events.i18n import N_
+
+TIMEZONES = (
+    "America/Guadeloupe",
+    "America/Marigot",
+    "America/St_Barthelemy",
+    "America/Martinique",
+    "America/Cayenne",
+    "Indian/Reunion",
+    "Indian/Mayotte",
+    "Europe/Paris",
+)
+
+DELEGATIONS = (
+    "Auvergne-Rhône-Alpes", "Bourgogne-Franche-Comté", "Bretagne", "Centre-Val de Loire", "Corse", "Grand Est",
+    "Hauts-de-France", "Île-de-France", "Normandie", "Nouvelle-Aquitaine", "Occitanie", "Pays de la Loire",
+    "Provence-Alpes-Côte d'Azur", "Guadeloupe", "Guyane", "Martinique", "La Réunion", "Mayotte",
+    "INET Strasbourg", "INSET Angers", "INSET Dunkerque", "INSET Montpellier", "INSET Nancy",
+)  # fmt: skip
+
+
+class Format(StrEnum):
+    """The shape of an event."""
+
+    EVENING = "evening"
+    HALF_DAY = "half_day"
+    DAY = "day"
+    LOCAL_EVENT = "local_event"
+    TRAINING = "training"
+    CONFERENCE = "conference"
+
+
+FORMAT_LABELS = {
+    Format.EVENING: N_("Soirée"),
+    Format.HALF_DAY: N_("Demi-journée"),
+    Format.DAY: N_("Journée"),
+    Format.LOCAL_EVENT: N_("Événement local"),
+    Format.TRAINING: N_("Formation sur mesure"),
+    Format.CONFERENCE: N_("Conférence"),
+}
+
+
+class OrganisationRole(StrEnum):
+    """What an organisation is at an event."""
+
+    ORGANISER = "organiser"
+    HOST = "host"
+    PARTNER = "partner"
+
+
+ORGANISATION_ROLE_LABELS = {
+    OrganisationRole.ORGANISER: N_("Organisateur"),
+    OrganisationRole.HOST: N_("Accueil"),
+    OrganisationRole.PARTNER: N_("Partenaire"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A half-day (or evening) people sign for. Instants are UTC."""
+
+    id: str = ""
+    event_id: str = ""
+    label: str
+    start: datetime
+    end: datetime
+
+    @property
+    def hours(self) -> float:
+        """Its length, in hours."""
+        return (self.end - self.start).total_seconds() / 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    """An organisation in a role."""
+
+    id: str = ""
+    event_id: str = ""
+    name: str
+    role: OrganisationRole = OrganisationRole.PARTNER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resource:
+    """Something to follow up with after the event: a replay, a dossier, an e-community."""
+
+    id: str = ""
+    event_id: str = ""
+    title: str
+    link: str = ""
+    kind: str = ""
+    open_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """An event and what hangs on it. `key` (64 hexadecimal digits) signs its badges and leaves in no export."""
+
+    id: str = ""
+    title: str
+    timezone: str = "Europe/Paris"
+    session_code: str = ""
+    format: Format = Format.DAY
+    programme: str = ""
+    cycle: str = ""
+    delegation: str = ""
+    venue: str = ""
+    address: str = ""
+    capacity: int | None = None
+    registration_opens: date | None = None
+    registration_closes: date | None = None
+    themes: tuple[str, ...] = ()
+    audience: str = ""
+    needs: str = ""
+    notes: str = ""
+    archived: bool = False
+    demo: bool = False
+    key: str = ""
+    slots: tuple[Slot, ...] = ()
+    organisations: tuple[Organisation, ...] = ()
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone screens and papers show."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def starts(self) -> datetime | None:
+        """The first slot's start, UTC."""
+        return min((slot.start for slot in self.slots), default=None)
+
+    @property
+    def ends(self) -> datetime | None:
+        """The last slot's end, UTC."""
+        return max((slot.end for slot in self.slots), default=None)
+
+    def slot(self, slot_id: str) -> Slot | None:
+        """The slot of that id, if it is one of this event's."""
+        return next((slot for slot in self.slots if slot.id == slot_id), None)
+
+    def local(self, instant: datetime) -> datetime:
+        """An instant as the event's clocks show it."""
+        return instant.astimezone(self.zone)
+
+    def organisations_as(self, role: OrganisationRole) -> list[str]:
+        """Names of the organisations in a role."""
+        return [o.name for o in self.organisations if o.role == role]
+
+
+def current_slot(slots: Iterable[Slot], now: datetime) -> Slot | None:
+    """The slot under way at `now` (UTC), else the nearest in time, else None."""
+
+    def distance(slot: Slot) -> tuple[timedelta, datetime]:
+        gap = max(slot.start - now, now - slot.end, timedelta(0))
+        return gap, slot.start
+
+    return min(slots, key=distance, default=None)
+
+
+# The customary half-days, local times.
+HALF_DAYS = (
+    (N_("Matin"), time(9, 0), time(12, 30)),
+    (N_("Après-midi"), time(14, 0), time(17, 30)),
+    (N_("Soirée"), time(18, 0), time(20, 30)),
+)
+
+
+def local_instant(day: date, at: time, timezone: str) -> datetime:
+    """A wall-clock time in a zone, as UTC."""
+    return datetime.combine(day, at, ZoneInfo(timezone)).astimezone(UTC)
+
+
+def generate_slots(first: date, last: date, parts: Sequence[int], timezone: str, label: str = "{part}") -> list[Slot]:
+    """One slot for each day from `first` to `last` and each of `parts` (indexes into HALF_DAYS), in time order.
+
+    `label` may use {part} and {day} (dd/mm).
+    """
+    slots = []
+    for offset in range((last - first).days + 1):
+        day = first + timedelta(days=offset)
+        for part in sorted(parts):
+            name, start, end = HALF_DAYS[part]
+            slots.append(
+                Slot(
+                    label=label.format(part=name, day=f"{day:%d/%m}"),
+                    start=local_instant(day, start, timezone),
+                    end=local_instant(day, end, timezone),
+                )
+            )
+    return slots
+
+
+def moved(slot: Slot, days: int) -> Slot:
+    """The slot some days later, at the same wall-clock UTC offset."""
+    return replace(slot, start=slot.start + timedelta(days=days), end=slot.end + timedelta(days=days))

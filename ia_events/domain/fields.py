@@ -1,0 +1,226 @@
+"""The one table of attendee fields, read by import, export, grid, badge placeholders and privacy alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Flag, auto
+
+from ia_events.domain import values
+from ia_events.i18n import N_, _
+
+
+class Appears(Flag):
+    """Where a field may be shown. NEVER_PRINTED fields reach no badge and no sheet."""
+
+    NEVER_PRINTED = 0
+    BADGE = auto()
+    SHEET = auto()
+    RETURN = auto()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One attendee field.
+
+    `headings` are the column headings it is recognised by, folded (lower case, no accent, no punctuation);
+    `parse` turns cleaned text into the value kept and a problem code ("" when all is well).
+    """
+
+    id: str
+    label: str
+    headings: tuple[str, ...]
+    sample: str
+    appears: Appears
+    parse: Callable[[str], values.Parsed] = values.plain
+    in_list: bool = True
+
+    @property
+    def title(self) -> str:
+        """Its label in the language in use."""
+        return _(self.label)
+
+
+FIELDS: tuple[Field, ...] = (
+    Field(
+        id="civility",
+        label=N_("Civilité"),
+        headings=("civilite", "civ", "titre", "m mme", "mme m", "genre", "title", "salutation"),
+        sample="Mme",
+        appears=Appears.RETURN,
+        parse=values.civility,
+    ),
+    Field(
+        id="last_name",
+        label=N_("Nom"),
+        headings=(
+            "nom", "noms", "nom de famille", "nom usuel", "patronyme", "nom du stagiaire", "nom de l agent",
+            "nom agent", "nom participant", "nom du participant", "nom d usage", "nom usage", "nom marital", "nom d epouse",
+            "last name", "lastname", "surname", "family name",
+        ),
+        sample="Arrondell",
+        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        parse=values.name,
+    ),
+    Field(
+        id="first_name",
+        label=N_("Prénom"),
+        headings=("prenom", "prenoms", "prenom s", "prenom usuel", "prenom de l agent", "first name", "firstname", "given name", "forename"),
+        sample="Éloïse",
+        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        parse=values.name,
+    ),
+    Field(
+        id="birth_name",
+        label=N_("Nom de naissance"),
+        headings=("nom de naissance", "nom naissance", "nom de jeune fille", "nom patronymique", "birth name", "maiden name"),
+        sample="Questel",
+        appears=Appears.NEVER_PRINTED | Appears.RETURN,
+        parse=values.name,
+    ),
+    Field(
+        id="email",
+        label=N_("Courriel"),
+        headings=(
+            "courriel", "mel", "mail", "e mail", "email", "adresse electronique", "adresse mail", "adresse mel", "adresse e mail",
+            "adresse courriel", "courriel professionnel", "mail professionnel", "mail pro", "email professionnel",
+            "adresse email", "email address", "e mail address",
+        ),
+        sample="eloise.arrondell@exemple.fr",
+        appears=Appears.RETURN,
+        parse=values.email,
+    ),
+    Field(
+        id="phone",
+        label=N_("Téléphone"),
+        headings=(
+            "tel", "telephone", "tel portable", "telephone portable", "portable", "gsm", "mobile", "no de telephone", "n de telephone",
+            "numero de telephone", "telephone professionnel", "tel pro", "n tel", "phone", "phone number", "cell", "cell phone",
+        ),
+        sample="0690 12 34 56",
+        appears=Appears.RETURN,
+        parse=values.phone,
+    ),
+    Field(
+        id="employer",
+        label=N_("Collectivité"),
+        headings=(
+            "collectivite", "employeur", "structure", "organisme", "etablissement", "commune", "collectivite employeur",
+            "collectivite etablissement", "nom de la collectivite", "collectivite d origine", "entite", "organisation", "employer",
+            "organization", "company", "institution",
+        ),
+        sample="Collectivité de Saint-Martin",
+        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+    ),
+    Field(
+        id="department",
+        label=N_("Service"),
+        headings=("service", "direction", "pole", "affectation", "direction service", "service direction", "department", "unit"),
+        sample="Direction des ressources humaines",
+        appears=Appears.RETURN,
+    ),
+    Field(
+        id="job_title",
+        label=N_("Fonction"),
+        headings=("fonction", "fonctions", "poste", "emploi", "metier", "qualite", "intitule du poste", "fonction exercee", "poste occupe", "job title", "position", "job"),
+        sample="Cheffe de service",
+        appears=Appears.BADGE | Appears.RETURN,
+    ),
+    Field(
+        id="grade",
+        label=N_("Grade"),
+        headings=("grade", "rank"),
+        sample="Attachée principale",
+        appears=Appears.RETURN,
+    ),
+    Field(
+        id="job_framework",
+        label=N_("Cadre d'emplois"),
+        headings=("cadre d emplois", "cadre d emploi", "cadre emplois", "cadre emploi", "job framework"),
+        sample="Attachés territoriaux",
+        appears=Appears.RETURN,
+    ),
+    Field(
+        id="category",
+        label=N_("Catégorie"),
+        headings=("categorie", "cat", "cat hierarchique", "categorie hierarchique", "categorie statutaire", "category"),
+        sample="A",
+        appears=Appears.RETURN,
+        parse=values.category,
+    ),
+    Field(
+        id="staff_number",
+        label=N_("Matricule"),
+        headings=("matricule", "n matricule", "no matricule", "numero matricule", "n agent", "numero agent", "identifiant agent", "staff number", "employee id", "employee number"),
+        sample="004512",
+        appears=Appears.RETURN,
+        parse=values.digits_text,
+    ),
+    Field(
+        id="siret",
+        label=N_("SIRET"),
+        headings=("siret", "n siret", "no siret", "numero siret"),
+        sample="21971127600013",
+        appears=Appears.RETURN,
+        parse=values.siret,
+    ),
+    Field(
+        id="postcode",
+        label=N_("Code postal"),
+        headings=("code postal", "cp", "postal code", "postcode", "zip", "zip code"),
+        sample="97150",
+        appears=Appears.RETURN,
+        parse=values.postcode,
+    ),
+    Field(
+        id="meal",
+        label=N_("Repas"),
+        headings=("regime", "regime alimentaire", "repas", "allergies", "allergie", "menu", "meal", "diet", "dietary requirements"),
+        sample="Végétarien",
+        appears=Appears.NEVER_PRINTED,
+    ),
+    Field(
+        id="access_needs",
+        label=N_("Aménagements"),
+        headings=("amenagements", "amenagement", "pmr", "rqth", "handicap", "accessibilite", "besoins particuliers", "access needs", "accessibility"),
+        sample="Accès en fauteuil",
+        appears=Appears.NEVER_PRINTED,
+    ),
+    Field(
+        id="remarks",
+        label=N_("Observations"),
+        headings=("observations", "observation", "remarques", "remarque", "commentaire", "commentaires", "notes", "remarks", "comments"),
+        sample="Arrive par le bateau de 17 h",
+        appears=Appears.NEVER_PRINTED,
+    ),
+    Field(
+        id="role",
+        label=N_("Qualité à l'événement"),
+        headings=("role", "qualite a l evenement", "type de participant", "profil", "statut du participant"),
+        sample="Participant",
+        appears=Appears.BADGE | Appears.RETURN,
+        parse=values.role,
+        in_list=False,
+    ),
+    Field(
+        id="status",
+        label=N_("Inscription"),
+        headings=("inscription", "statut", "etat", "statut de l inscription", "etat de l inscription", "status", "registration status"),
+        sample="Inscription",
+        appears=Appears.RETURN,
+        parse=values.status,
+        in_list=False,
+    ),
+)  # fmt: skip
+
+BY_ID = {field.id: field for field in FIELDS}
+
+# A heading that holds first and last name together; the values are split into the two fields.
+FULL_NAME = "full_name"
+FULL_NAME_HEADINGS = (
+    "nom prenom", "nom et prenom", "nom prenoms", "noms prenoms", "noms et prenoms", "prenom nom", "prenom et nom", "nom complet", "participant",
+    "participants", "stagiaire", "stagiaires", "agent", "agents", "contact", "identite", "full name", "name", "attendee",
+)  # fmt: skip
+
+PRINTED_ON_BADGE = tuple(f.id for f in FIELDS if Appears.BADGE in f.appears)
+RETURNED = tuple(f for f in FIELDS if Appears.RETURN in f.appears)

@@ -1,0 +1,43 @@
+"""Comparing and cleaning text as people type it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u00a0\u202f\u2007\u3000]+")
+# Zero-width characters, the byte order mark, soft hyphens and direction marks.
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u00ad\u0000-\u0008\u000e-\u001f\u007f]")
+_NOT_WORD = re.compile(r"[^0-9a-z]+")
+_LIGATURES = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
+)
+
+
+def clean(text: str) -> str:
+    """Composed accents, plain single spaces, nothing invisible; the spelling itself is kept."""
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip()
+    text = _INVISIBLE.sub("", text)
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()
+
+
+def fold(text: str) -> str:
+    """Lower case without accents or ligatures, every run of other characters one space: for comparing."""
+    text = text.lower()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+        text = "".join([c for c in text if not unicodedata.combining(c)])
+        if not text.isascii():
+            return " ".join("".join([c if c.isalnum() else " " for c in text]).split())
+    return _NOT_WORD.sub(" ", text).strip()
+
+
+def sort_key(last_name: str, first_name: str) -> str:
+    """Order of a list: name as written, accents and hyphens ignored, then first name."""
+    return f"{fold(last_name)}\t{fold(first_name)}"
+
+
+def initial_capital(text: str) -> str:
+    """The text with its first letter capital, the others as they are."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,80 @@
+"""The badge token: 34 letters that any keyboard scanner types correctly, and that nobody can forge.
+
+1 byte version and key number | 8 bytes random badge id | 8 bytes HMAC-SHA256 under the event's key, truncated.
+Each nibble is one of sixteen letters that sit on the same key of QWERTY, AZERTY and QWERTZ.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+ALPHABET = "BCDFGHJKLNPRSTVX"
+LENGTH = 34
+SHORT_LENGTH = 8
+_VERSION = 0x10
+_TO_HEX = str.maketrans(ALPHABET, "0123456789abcdef")
+_FROM_HEX = str.maketrans("0123456789abcdef", ALPHABET)
+
+
+def new_key() -> str:
+    """A fresh event key: 32 random bytes as 64 hexadecimal digits."""
+    return secrets.token_hex(32)
+
+
+def new_badge_id() -> str:
+    """A fresh random badge id: 8 bytes as 16 hexadecimal digits."""
+    return secrets.token_hex(8)
+
+
+def _mac(payload: bytes, key: str) -> bytes:
+    return hmac.digest(bytes.fromhex(key), payload, "sha256")[:8]
+
+
+def issue(badge_id: str, key: str) -> str:
+    """The token to print for a badge id (16 hexadecimal digits) under an event's key (64)."""
+    payload = bytes([_VERSION]) + bytes.fromhex(badge_id)
+    return (payload + _mac(payload, key)).hex().translate(_FROM_HEX)
+
+
+def normalise(text: str) -> str:
+    """What a scanner typed, as capitals without spaces. Caps Lock and suffixes do not matter."""
+    return "".join(text.split()).upper()
+
+
+def looks_like_token(text: str) -> bool:
+    """Whether the text is letters of the token alphabet and long enough to be (part of) a scan, not a name."""
+    token = normalise(text)
+    return len(token) >= SHORT_LENGTH and not token.strip(ALPHABET)
+
+
+def badge_id(token: str) -> str | None:
+    """The badge id a whole token carries, before its authenticity is known; None when it has not the form."""
+    token = normalise(token)
+    if len(token) != LENGTH or token.strip(ALPHABET):
+        return None
+    payload = token.translate(_TO_HEX)
+    return payload[2:18] if int(payload[:2], 16) == _VERSION else None
+
+
+def is_genuine(token: str, key: str) -> bool:
+    """Whether the token was issued under this event's key."""
+    token = normalise(token)
+    if badge_id(token) is None:
+        return False
+    data = bytes.fromhex(token.translate(_TO_HEX))
+    return hmac.compare_digest(data[9:], _mac(data[:9], key))
+
+
+def short_code(badge_id: str) -> str:
+    """The first eight letters of the token, printed under the code: enough to find one badge by hand."""
+    return (bytes([_VERSION]).hex() + badge_id[: SHORT_LENGTH - 2]).translate(_FROM_HEX)
+
+
+def badge_prefix(code: str) -> str | None:
+    """The first hexadecimal digits of the badge ids that a short code can mean; None when it is not one."""
+    code = normalise(code)
+    if len(code) != SHORT_LENGTH or code.strip(ALPHABET):
+        return None
+    digits = code.translate(_TO_HEX)
+    return digits[2:] if int(digits[:2], 16) == _VERSION else None

@@ -1,0 +1,142 @@
+"""What a scan can mean, decided in one place for every door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Attendee, Status
+from ia_events.i18n import N_
+
+
+class Verdict(StrEnum):
+    """The outcome of a scan or of a name chosen at the door."""
+
+    WELCOME = "welcome"
+    ALREADY_IN = "already_in"
+    LEFT = "left"
+    RETURNED = "returned"
+    WRONG_SLOT = "wrong_slot"
+    OTHER_EVENT = "other_event"
+    CANCELLED = "cancelled"
+    WAITLISTED = "waitlisted"
+    REPLACED = "replaced"
+    GENUINE_UNLISTED = "genuine_unlisted"
+    FOREIGN = "foreign"
+    UNREADABLE = "unreadable"
+
+
+class Tone(StrEnum):
+    """How a verdict looks and sounds; each tone has its colour, its shape and its sound."""
+
+    WELCOME = "welcome"
+    ATTENTION = "attention"
+    REFUSED = "refused"
+
+
+TONES = {
+    Verdict.WELCOME: Tone.WELCOME,
+    Verdict.LEFT: Tone.WELCOME,
+    Verdict.RETURNED: Tone.WELCOME,
+    Verdict.ALREADY_IN: Tone.ATTENTION,
+    Verdict.WRONG_SLOT: Tone.ATTENTION,
+    Verdict.WAITLISTED: Tone.ATTENTION,
+    Verdict.REPLACED: Tone.ATTENTION,
+    Verdict.GENUINE_UNLISTED: Tone.ATTENTION,
+    Verdict.OTHER_EVENT: Tone.REFUSED,
+    Verdict.CANCELLED: Tone.REFUSED,
+    Verdict.FOREIGN: Tone.REFUSED,
+    Verdict.UNREADABLE: Tone.REFUSED,
+}
+
+VERDICT_LABELS = {
+    Verdict.WELCOME: N_("bienvenue"),
+    Verdict.ALREADY_IN: N_("badge déjà lu"),
+    Verdict.LEFT: N_("sortie"),
+    Verdict.RETURNED: N_("retour"),
+    Verdict.WRONG_SLOT: N_("autre créneau"),
+    Verdict.OTHER_EVENT: N_("autre événement"),
+    Verdict.CANCELLED: N_("désistement"),
+    Verdict.WAITLISTED: N_("liste d'attente"),
+    Verdict.REPLACED: N_("ancien badge"),
+    Verdict.GENUINE_UNLISTED: N_("badge authentique, hors liste"),
+    Verdict.FOREIGN: N_("badge inconnu"),
+    Verdict.UNREADABLE: N_("illisible"),
+}
+
+# The sentence under the verdict. {time}, {first}, {place}, {slot}, {event} are filled by the door.
+VERDICT_SENTENCES = {
+    Verdict.WELCOME: N_("Présence enregistrée à {time}."),
+    Verdict.ALREADY_IN: N_("Badge déjà lu à {first}{place}. Rien à refaire."),
+    Verdict.LEFT: N_("Sortie enregistrée à {time}."),
+    Verdict.RETURNED: N_("Retour enregistré à {time}."),
+    Verdict.WRONG_SLOT: N_("Inscription pour « {slot} », pas pour ce créneau."),
+    Verdict.OTHER_EVENT: N_("Ce badge est celui d'un autre événement : « {event} »."),
+    Verdict.CANCELLED: N_("Inscription annulée. À voir avec l'organisation."),
+    Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
+    Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
+    Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
+    Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
+    Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
+}
+
+# Verdicts that record an arrival or a departure; the others keep the scan and nothing more.
+RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """A verdict and what is shown with it. `first_at` is the arrival it repeats; `place` the station of it."""
+
+    verdict: Verdict
+    token: str = ""
+    attendee: Attendee | None = None
+    slot: Slot | None = None
+    at: datetime
+    first_at: datetime | None = None
+    place: str = ""
+    right_slot: Slot | None = None
+    other_event: str = ""
+    outside_dates: bool = False
+    fact_id: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the verdict."""
+        return TONES[self.verdict]
+
+
+def judge(
+    person: Attendee, event: Event, slot: Slot, facts: Iterable[Fact], *, leaving: bool = False
+) -> tuple[Verdict, Fact | None]:
+    """The verdict on a listed person at a slot, and the first arrival when there is one.
+
+    `facts` are the person's unvoided arrivals and departures in that slot.
+    """
+    arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
+    first = arrivals[0] if arrivals else None
+    if person.status == Status.CANCELLED:
+        return Verdict.CANCELLED, first
+    if person.status == Status.WAITLISTED:
+        return Verdict.WAITLISTED, first
+    if leaving:
+        return Verdict.LEFT, first
+    if not person.expected_in(slot.id) and any(person.expected_in(s.id) for s in event.slots):
+        return Verdict.WRONG_SLOT, first
+    if first is None:
+        return Verdict.WELCOME, None
+    departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
+    if departures and max(departures) > arrivals[-1].at:
+        return Verdict.RETURNED, first
+    return Verdict.ALREADY_IN, first
+
+
+def outside_dates(event: Event, at: datetime) -> bool:
+    """Whether an instant is more than a day away from the event: recorded all the same, and flagged."""
+    if event.starts is None or event.ends is None:
+        return False
+    return not event.starts - timedelta(days=1) <= at <= event.ends + timedelta(days=1)

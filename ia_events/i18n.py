@@ -1,0 +1,87 @@
+"""One mechanism for every word shown: gettext, with the French sentence as the key and its typography made here.
+
+Sources are written with plain spaces and straight apostrophes; French no-break spaces and curly
+apostrophes are put in when a sentence is shown, so that nobody has to type or see them.
+"""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import re
+from functools import lru_cache
+from io import BytesIO
+
+from ia_events import paths
+
+LANGUAGES = ("fr", "en")
+_NBSP, _NNBSP = "\u00a0", "\u202f"
+_catalogue: gettext.NullTranslations = gettext.NullTranslations()
+_language = "fr"
+
+
+def N_(message: str) -> str:
+    """Mark a sentence for translation where it is defined; `_` translates it where it is shown."""
+    return message
+
+
+def use(language: str) -> None:
+    """Show everything in "fr" or "en"; any other word means the system's language."""
+    global _catalogue, _language
+    _language = language if language in LANGUAGES else system_language()
+    _catalogue = gettext.NullTranslations() if _language == "fr" else _load(_language)
+    _shown.cache_clear()
+
+
+def language() -> str:
+    """The language in use, "fr" or "en"."""
+    return _language
+
+
+def system_language() -> str:
+    """ "en" on a system set to English, French for everybody else."""
+    for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable)
+        if value:
+            return "en" if value.lower().startswith("en") else "fr"
+    return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "fr"
+
+
+def _(message: str) -> str:
+    """The sentence in the language in use, with that language's typography."""
+    return _shown(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """The right form of a sentence for a number. In French, zero and one are singular."""
+    if _language == "fr":
+        return typography(singular if abs(count) < 2 else plural)
+    return _catalogue.ngettext(singular, plural, count)
+
+
+@lru_cache(maxsize=4096)
+def _shown(message: str) -> str:
+    if not message:
+        return ""
+    return typography(message) if _language == "fr" else _catalogue.gettext(message)
+
+
+def typography(text: str) -> str:
+    """French spacing and apostrophes: no-break spaces before : ; ! ? and inside « », ’ for '."""
+    text = re.sub(r"(?<=\w)'(?=[\w«{])", "’", text)
+    text = text.replace("« ", "«" + _NBSP).replace(" »", _NBSP + "»").replace(" :", _NBSP + ":").replace(" %", _NBSP + "%")
+    return re.sub(r" ([;!?])", _NNBSP + r"\1", text)
+
+
+def _load(language: str) -> gettext.NullTranslations:
+    # Compiled in memory: a .mo beside its .po would be a second copy that can lie.
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with (paths.resources() / "translations" / f"{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,127 @@
+"""What this machine's user chose: one table of settings, kept as JSON."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ia_events import paths
+from ia_events.i18n import N_
+
+log = logging.getLogger(__name__)
+
+ACCENT = "#0F766E"
+LEGAL_NOTICE = N_(
+    "Les informations recueillies servent à l'organisation et au suivi de cette action de formation. Vous pouvez accéder à vos "
+    "données et les faire rectifier auprès de l'organisateur."
+)
+
+
+class Setting(NamedTuple):
+    """A row of the table. `choices` lists the only values allowed, `pattern` what a text must match; `label` is empty for
+    what no page shows."""
+
+    key: str
+    type: type
+    default: Any
+    label: str
+    help: str
+    choices: tuple[str, ...]
+    pattern: str
+
+
+def _setting(default: Any, label: str = "", help: str = "", *, choices: tuple[str, ...] = (), pattern: str = "") -> Any:
+    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "pattern": pattern})
+
+
+@dataclass
+class Settings:
+    """The settings in force; change an attribute, then `save()`."""
+
+    language: str = _setting("system", N_("Langue"), N_("S'applique aussitôt."), choices=("system", "fr", "en"))
+    theme: str = _setting("system", N_("Apparence"), choices=("system", "light", "dark"))
+    accent: str = _setting(
+        ACCENT,
+        N_("Couleur d'accent"),
+        N_("Celle des boutons, et des documents imprimés."),
+        pattern=r"#[0-9A-Fa-f]{6}",
+    )
+    text_zoom: int = _setting(100, N_("Taille du texte"), N_("De 100 à 200 %. Aussi : Ctrl + et Ctrl -."))
+    logo: str = _setting("", N_("Logo"), N_("Image PNG, JPEG ou SVG, imprimée sur les badges et les feuilles."))
+    delegation: str = _setting("", N_("Délégation"), N_("Proposée pour chaque nouvel événement."))
+    timezone: str = _setting("Europe/Paris", N_("Fuseau horaire"), N_("Proposé pour chaque nouvel événement."))
+    organisation: str = _setting("", N_("Organisateur"), N_("Imprimé sur les feuilles d'émargement."))
+    legal_notice: str = _setting(LEGAL_NOTICE, N_("Mention d'information"), N_("Imprimée au bas des feuilles d'émargement."))
+    station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
+    sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
+    default_stock: str = _setting("L7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
+    documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
+    window: str = _setting("")
+    event_id: str = _setting("")
+    columns: str = _setting("")
+
+    def save(self) -> None:
+        """Write the file, whole or not at all."""
+        path = _path()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        os.replace(temporary, path)
+
+    @classmethod
+    def load(cls) -> Settings:
+        """Read the file. A damaged file is set aside and the defaults are used; so is a value that makes no sense."""
+        path = _path()
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+            if not isinstance(stored, dict):
+                raise ValueError("not an object")
+        except FileNotFoundError:
+            return cls()
+        except OSError as error:
+            log.warning("settings cannot be read (%s): defaults are used", error.strerror)
+            return cls()
+        except ValueError:
+            aside = path.with_suffix(".damaged.json")
+            os.replace(path, aside)
+            log.warning("settings were damaged: set aside as %s, defaults are used", aside.name)
+            return cls()
+        settings = cls()
+        for setting in SETTINGS:
+            if setting.key not in stored:
+                continue
+            value = stored[setting.key]
+            if _accepts(setting, value):
+                setattr(settings, setting.key, value)
+            else:
+                log.warning("setting %s made no sense: its default is used", setting.key)
+        settings.text_zoom = min(200, max(100, settings.text_zoom))
+        return settings
+
+    @property
+    def documents(self) -> Path:
+        """Where files made for the user are proposed."""
+        return Path(self.documents_folder) if self.documents_folder else paths.documents()
+
+
+def _row(key: str, default: Any, metadata: Any) -> Setting:
+    return Setting(key, type(default), default, metadata["label"], metadata["help"], metadata["choices"], metadata["pattern"])
+
+
+SETTINGS = tuple(_row(f.name, f.default, f.metadata) for f in fields(Settings) if f.default is not MISSING)
+BY_KEY = {setting.key: setting for setting in SETTINGS}
+
+
+def _accepts(setting: Setting, value: object) -> bool:
+    if type(value) is not setting.type or (setting.choices and value not in setting.choices):
+        return False
+    return not setting.pattern or re.fullmatch(setting.pattern, str(value)) is not None
+
+
+def _path() -> Path:
+    return paths.config() / "settings.json"

@@ -1,0 +1,1 @@
+"""Lists in, lists out: attendee lists read, return workbooks written."""

@@ -1,0 +1,205 @@
+"""One SQLite file, opened safely: the right version, durable commits, and errors said in words."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlcipher3 import dbapi2 as sqlite
+
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_
+
+# 3.51.3 mends a bug that could corrupt a database when its write-ahead log restarts.
+MINIMUM_SQLITE = (3, 51, 3)
+_MEMORY = ":memory:"
+
+
+class Store:
+    """An open database. Not shared between threads: each opens its own.
+
+    `origin` (16 hexadecimal digits) names this incarnation of the database in the change log.
+    """
+
+    def __init__(self, connection: Any, path: Path | None, origin: str) -> None:
+        self.connection = connection
+        self.path = path
+        self.origin = origin
+
+    @classmethod
+    def open(cls, path: Path | None, *, now: datetime) -> Store:
+        """Open or create the database at `path` (None: in memory), migrated to this program's version.
+
+        Raises UserError: db_folder, db_permission, db_locked, db_corrupt, db_newer, sqlite_too_old.
+        """
+        if sqlite.sqlite_version_info < MINIMUM_SQLITE:
+            raise UserError(
+                "sqlite_too_old",
+                N_("SQLite {version} est trop ancien : il faut {minimum} ou plus. Réinstallez le programme."),
+                version=sqlite.sqlite_version,
+                minimum=".".join(map(str, MINIMUM_SQLITE)),
+            )
+        if path is not None:
+            _make_folder(path)
+        with _in_words(path):
+            connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=5)
+            try:
+                connection.row_factory = sqlite.Row
+                for pragma in (
+                    "journal_mode=WAL",
+                    "synchronous=FULL",
+                    "foreign_keys=ON",
+                    "temp_store=MEMORY",
+                    "cache_size=-32000",
+                ):
+                    connection.execute(f"PRAGMA {pragma}")
+                _migrate(connection, path, now)
+                origin = _origin(connection, path)
+            except BaseException:
+                connection.close()
+                raise
+        return cls(connection, path, origin)
+
+    def close(self) -> None:
+        """Close the file. Nothing is lost by not calling it."""
+        self.connection.close()
+
+    def execute(self, sql: str, values: Any = ()) -> Any:
+        """A cursor over the rows of a query."""
+        with _in_words(self.path):
+            return self.connection.execute(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[Any]:
+        """One immediate transaction; everything inside is kept, or nothing."""
+        with _in_words(self.path):
+            connection = self.connection
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+
+def _make_folder(path: Path) -> None:
+    if path.is_dir():
+        raise UserError("db_folder", N_("« {path} » est un dossier : nommez un fichier de base."), path=path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(
+            "db_permission",
+            N_("Le dossier « {path} » ne peut pas être créé : choisissez-en un autre."),
+            path=path.parent,
+        ) from error
+
+
+@contextmanager
+def _in_words(path: Path | None) -> Iterator[None]:
+    """Turn the driver's errors that a user can mend into UserErrors."""
+    try:
+        yield
+    except sqlite.DatabaseError as error:
+        found = _explain(str(error).lower(), path)
+        if found is None:
+            raise
+        raise found from error
+
+
+def _explain(message: str, path: Path | None) -> UserError | None:
+    name = path.name if path else _MEMORY
+    if "locked" in message or "busy" in message:
+        template = N_("La base « {name} » est occupée par un autre programme. Fermez-le, puis recommencez.")
+        return UserError("db_locked", template, name=name)
+    if "readonly" in message or "read-only" in message or "unable to open" in message:
+        template = N_(
+            "La base « {name} » ne peut pas être ouverte en écriture. Vérifiez les droits sur ce fichier et son dossier."
+        )
+        return UserError("db_permission", template, name=name)
+    if "full" in message:
+        template = N_("Le disque est plein : rien n'a été changé. Libérez de la place, puis recommencez.")
+        return UserError("disk_full", template)
+    if "not a database" in message or "malformed" in message or "disk i/o" in message:
+        template = N_("La base « {name} » est abîmée ou n'est pas une base d'IA Événements. Restaurez une sauvegarde.")
+        return UserError("db_corrupt", template, name=name)
+    return None
+
+
+def _migrate(connection: Any, path: Path | None, now: datetime) -> None:
+    applied = _applied(connection)
+    known = _known_migrations()
+    if any(name not in known for name in applied):
+        template = N_("La base « {name} » vient d'une version plus récente du programme. Mettez le programme à jour.")
+        raise UserError("db_newer", template, name=path.name if path else _MEMORY)
+    if applied == known:
+        return
+    if not applied and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        template = N_("« {name} » est une base d'un autre programme. Choisissez un autre fichier.")
+        raise UserError("db_foreign", template, name=path.name if path else _MEMORY)
+    from sqlite_utils import Database
+
+    from ia_events.store.migrations import migrations
+
+    if applied and path is not None:
+        from ia_events.store.backups import copy_to
+
+        copy_to(connection, path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}-before-{known[len(applied)]}.db"))
+    with _unless_done(connection, known):
+        # execute_plugins would let any installed package run code on our data.
+        migrations.apply(Database(connection, execute_plugins=False))
+
+
+@contextmanager
+def _unless_done(connection: Any, known: list[str]) -> Iterator[None]:
+    """Two programs may open a new database at once: the second finds the work done, which is no error."""
+    try:
+        yield
+    except sqlite.DatabaseError:
+        if _applied(connection) != known:
+            raise
+
+
+def _applied(connection: Any) -> list[str]:
+    table = connection.execute("SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'").fetchone()
+    if table is None:
+        return []
+    rows = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'ia_events' ORDER BY name")
+    return [row[0] for row in rows]
+
+
+def _known_migrations() -> list[str]:
+    # Importing sqlite_utils costs a tenth of a second: a database that is up to date is opened without it.
+    return ["m0001_first"]
+
+
+def _origin(connection: Any, path: Path | None) -> str:
+    """This incarnation's origin: minted again when the file is not where, or not what, it was."""
+    home = _home(path)
+    rows = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('origin', 'home')").fetchall())
+    if rows.get("home") == home:
+        return str(rows["origin"])
+    connection.execute("BEGIN IMMEDIATE")
+    origin = secrets.token_hex(8)
+    connection.executemany(
+        "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+        [("origin", origin), ("home", home)],
+    )
+    connection.execute("COMMIT")
+    return origin
+
+
+def _home(path: Path | None) -> str:
+    if path is None:
+        return secrets.token_hex(8)
+    place = f"{platform.node()}\0{path.resolve()}\0{os.stat(path).st_ino}"
+    return hashlib.sha256(place.encode()).hexdigest()[:32]

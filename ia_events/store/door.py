@@ -1,0 +1,330 @@
+"""The door: from what a scanner typed to a verdict, committed before it is returned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from ia_events.domain import tokens
+from ia_events.domain.attendance import Fact, FactKind, Method
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Slot, current_slot
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee, Source
+from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
+from ia_events.i18n import N_
+from ia_events.store import journal, prints, registrations
+from ia_events.store.database import Store
+from ia_events.store.journal import Label, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the last scans, as the door lists it. `attendee` is None for a code that is nobody's."""
+
+    fact: Fact
+    verdict: Verdict
+    attendee: Attendee | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """People of a slot: expected participants and team, those in the room, those who left, walk-ins among them."""
+
+    expected: int
+    inside: int
+    arrived: int
+    walk_ins: int
+
+    @property
+    def to_come(self) -> int:
+        """Expected and not seen yet."""
+        return max(0, self.expected - self.arrived)
+
+
+def slot_for(event: Event, slot_id: str, at: datetime) -> Slot:
+    """The slot named, else the one under way, else the nearest. UserError no_slot, slot_unknown."""
+    if slot_id:
+        slot = event.slot(slot_id)
+        if slot is None:
+            raise UserError("slot_unknown", N_("Ce créneau n'est pas de cet événement."))
+        return slot
+    slot = current_slot(event.slots, at)
+    if slot is None:
+        raise UserError("no_slot", N_("Cet événement n'a aucun créneau : ajoutez-en un avant d'ouvrir l'accueil."))
+    return slot
+
+
+def scan(
+    store: Store,
+    event: Event,
+    text: str,
+    *,
+    slot_id: str = "",
+    at: datetime,
+    now: datetime,
+    station: str = "",
+    leaving: bool = False,
+) -> Outcome:
+    """Judge a scanned token (or a typed short code) and record it. `at` is when it happened, `now` the clock."""
+    slot = slot_for(event, slot_id, at)
+    token = tokens.normalise(text)
+    person, verdict, other = _identify(store, event, token)
+    if verdict is not None:
+        return _keep(store, event, slot, verdict, at, now, station, token=token, person=person, other_event=other)
+    if person is None:
+        return _unlisted(store, event, slot, token, at, now, station)
+    method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
+    return admit(
+        store,
+        event,
+        person,
+        slot_id=slot.id,
+        at=at,
+        now=now,
+        station=station,
+        method=method,
+        leaving=leaving,
+        token=token,
+    )
+
+
+def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, Verdict | None, str]:
+    """Who a token is, or the verdict that ends it, and the other event's title when it is of another."""
+    badge = tokens.badge_id(token)
+    if badge is None:
+        if len(token) == tokens.SHORT_LENGTH and tokens.looks_like_token(token):
+            people = by_short_code(store, event.id, token)
+            return (people[0], None, "") if len(people) == 1 else (None, Verdict.UNREADABLE, "")
+        return None, Verdict.UNREADABLE if tokens.looks_like_token(token) or not token else Verdict.FOREIGN, ""
+    if not tokens.is_genuine(token, event.key):
+        for row in store.execute("SELECT title, key FROM events WHERE id <> ? AND key <> ''", (event.id,)):
+            if tokens.is_genuine(token, row["key"]):
+                return None, Verdict.OTHER_EVENT, row["title"]
+        return None, Verdict.FOREIGN, ""
+    row = store.execute(
+        f"SELECT {registrations.COLUMNS} FROM registrations AS r WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0",
+        (badge, event.id),
+    ).fetchone()
+    if row is not None:
+        return canonical(store, registrations.from_row(row)), None, ""
+    retired = store.execute(
+        "SELECT registration_id FROM facts WHERE target = ? AND kind = 'badge_retired' AND voided = 0 LIMIT 1", (badge,)
+    ).fetchone()
+    if retired is not None:
+        return registrations.get(store, retired[0]), Verdict.REPLACED, ""
+    return None, None, ""
+
+
+def canonical(store: Store, person: Attendee) -> Attendee:
+    """The person this one was joined to, when two registrations were found to be one."""
+    for _ in range(8):
+        row = store.execute(
+            "SELECT target FROM facts WHERE registration_id = ? AND kind = 'alias' AND voided = 0 ORDER BY hlc DESC LIMIT 1",
+            (person.id,),
+        ).fetchone()
+        if row is None:
+            break
+        person = registrations.get(store, row[0])
+    return person
+
+
+def by_short_code(store: Store, event_id: str, code: str) -> list[Attendee]:
+    """People of an event whose badge begins with the letters printed under the code."""
+    prefix = tokens.badge_prefix(code)
+    if prefix is None:
+        return []
+    rows = store.execute(
+        f"SELECT {registrations.COLUMNS} FROM registrations AS r WHERE r.badge >= ? AND r.badge < ? AND r.event_id = ? AND r.deleted = 0",
+        (prefix, prefix + "g", event_id),
+    )
+    return [registrations.from_row(row) for row in rows]
+
+
+def admit(
+    store: Store,
+    event: Event,
+    person: Attendee,
+    *,
+    slot_id: str = "",
+    at: datetime,
+    now: datetime,
+    station: str = "",
+    method: Method = Method.TYPED,
+    leaving: bool = False,
+    token: str = "",
+    force: bool = False,
+) -> Outcome:
+    """Judge a known person and record the arrival or departure.
+
+    `force` lets in somebody on the waitlist, cancelled or expected elsewhere: the organiser decided.
+    """
+    slot = slot_for(event, slot_id, at)
+    facts = _presence_facts(store, event.id, person.id, slot.id)
+    verdict, first = judge(person, event, slot, facts, leaving=leaving)
+    if force and verdict in (Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT):
+        verdict = Verdict.ALREADY_IN if first else Verdict.WELCOME
+    right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
+    return _keep(
+        store,
+        event,
+        slot,
+        verdict,
+        at,
+        now,
+        station,
+        token=token,
+        person=person,
+        first=first,
+        right_slot=right,
+        method=method,
+    )
+
+
+def _presence_facts(store: Store, event_id: str, registration_id: str, slot_id: str, badge: str = "") -> list[Fact]:
+    rows = store.execute(
+        "SELECT * FROM facts WHERE registration_id = ? AND kind IN ('arrival', 'departure') AND slot_id = ? AND voided = 0 AND event_id = ?"
+        if not badge
+        else "SELECT * FROM facts WHERE target = ? AND kind IN ('arrival', 'departure') AND slot_id = ? AND voided = 0 AND event_id = ?",
+        (badge or registration_id, slot_id, event_id),
+    )
+    return [prints.fact_of(row) for row in rows]
+
+
+def _unlisted(store: Store, event: Event, slot: Slot, token: str, at: datetime, now: datetime, station: str) -> Outcome:
+    """An authentic badge whose registration has not reached this database: recorded under the badge's id."""
+    badge = tokens.badge_id(token) or ""
+    arrivals = sorted(_presence_facts(store, event.id, "", slot.id, badge), key=lambda f: f.at)
+    if arrivals:
+        return _keep(store, event, slot, Verdict.ALREADY_IN, at, now, station, token=token, first=arrivals[0])
+    return _keep(store, event, slot, Verdict.GENUINE_UNLISTED, at, now, station, token=token, badge=badge)
+
+
+def _keep(
+    store: Store,
+    event: Event,
+    slot: Slot,
+    verdict: Verdict,
+    at: datetime,
+    now: datetime,
+    station: str,
+    *,
+    token: str = "",
+    person: Attendee | None = None,
+    first: Fact | None = None,
+    right_slot: Slot | None = None,
+    other_event: str = "",
+    method: Method = Method.SCAN,
+    badge: str = "",
+) -> Outcome:
+    """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed."""
+    if verdict == Verdict.LEFT:
+        kind = FactKind.DEPARTURE
+    else:
+        kind = FactKind.ARRIVAL if verdict in RECORDED else FactKind.SCAN
+    fact = Fact(
+        id=uuid7(now),
+        kind=kind,
+        event_id=event.id,
+        registration_id=person.id if person else "",
+        slot_id=slot.id,
+        at=at,
+        method=method,
+        station=station,
+        value=verdict,
+        target=badge or (token[:80] if person is None else ""),
+    )
+    if kind == FactKind.SCAN:
+        journal.record(store, [fact], Label(N_("Lecture d'un badge")), now, kind="note")
+    else:
+        name = person.list_name if person else tokens.short_code(badge)
+        template = N_("Sortie de {name}") if kind == FactKind.DEPARTURE else N_("Arrivée de {name}")
+        journal.record(store, [fact], Label(template, {"name": name}), now)
+    return Outcome(
+        verdict=verdict,
+        token=token,
+        attendee=person,
+        slot=slot,
+        at=at,
+        first_at=first.at if first else None,
+        place=first.station if first else "",
+        right_slot=right_slot,
+        other_event=other_event,
+        outside_dates=outside_dates(event, at),
+        fact_id=fact.id,
+    )
+
+
+def walk_in(
+    store: Store, event: Event, person: Attendee, *, slot_id: str = "", at: datetime, now: datetime, station: str = ""
+) -> Outcome:
+    """Register somebody on the spot and record the arrival, as one action."""
+    if not person.last_name.strip() and not person.first_name.strip():
+        raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
+    slot = slot_for(event, slot_id, at)
+    added = replace(person, id=uuid7(now), event_id=event.id, badge=tokens.new_badge_id(), source=Source.WALK_IN)
+    arrival = Fact(
+        id=uuid7(now),
+        kind=FactKind.ARRIVAL,
+        event_id=event.id,
+        registration_id=added.id,
+        slot_id=slot.id,
+        at=at,
+        method=Method.WALK_IN,
+        station=station,
+        value=Verdict.WELCOME,
+    )
+    ops: list[Op] = [registrations.addition(added), arrival]
+    journal.record(store, ops, Label(N_("Inscription sur place de {name}"), {"name": added.list_name}), now)
+    return Outcome(
+        verdict=Verdict.WELCOME,
+        attendee=added,
+        slot=slot,
+        at=at,
+        outside_dates=outside_dates(event, at),
+        fact_id=arrival.id,
+    )
+
+
+def undo_entry(store: Store, fact_id: str, now: datetime) -> bool:
+    """Take back one arrival or departure, whichever it was in the order. False when it was already."""
+    row = store.execute(
+        "SELECT a.id FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ?",
+        (fact_id,),
+    ).fetchone()
+    return row is not None and journal.undo(store, now, row[0]) is not None
+
+
+def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[Entry]:
+    """The last scans and arrivals of a slot, the newest first."""
+    rows = store.execute(
+        "SELECT * FROM facts WHERE event_id = ? AND slot_id = ? AND kind IN ('arrival', 'departure', 'scan') AND voided = 0"
+        " ORDER BY hlc DESC, seq DESC LIMIT ?",
+        (event_id, slot_id, limit),
+    ).fetchall()
+    facts: list[Fact] = [prints.fact_of(row) for row in rows]
+    people = {p.id: p for p in registrations.get_many(store, [f.registration_id for f in facts if f.registration_id])}
+    return [Entry(f, _verdict_of(f), people.get(f.registration_id)) for f in facts]
+
+
+def _verdict_of(fact: Fact) -> Verdict:
+    return Verdict(fact.value) if fact.value in Verdict._value2member_map_ else Verdict.WELCOME
+
+
+def counters(store: Store, event: Event, slot_id: str) -> Counters:
+    """Where a slot stands."""
+    expected = store.execute(
+        "SELECT count(*) FROM registrations WHERE event_id = ? AND deleted = 0 AND status = 'registered' AND (slots = '[]' OR instr(slots, ?))",
+        (event.id, slot_id),
+    ).fetchone()[0]
+    rows: Sequence[Any] = store.execute(
+        "SELECT max(CASE kind WHEN 'arrival' THEN at END) AS came, max(CASE kind WHEN 'departure' THEN at END) AS went, max(method = 'walk_in') AS walk_in"
+        " FROM facts WHERE event_id = ? AND slot_id = ? AND kind IN ('arrival', 'departure') AND voided = 0"
+        " GROUP BY registration_id, target",
+        (event.id, slot_id),
+    ).fetchall()
+    arrived = [row for row in rows if row["came"]]
+    inside = [row for row in arrived if not row["went"] or row["went"] <= row["came"]]
+    return Counters(int(expected), len(inside), len(arrived), sum(bool(row["walk_in"]) for row in arrived))

@@ -1,0 +1,214 @@
+"""Events and what hangs on them: slots, organisations, resources."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from ia_events.domain import tokens
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee, Role
+from ia_events.i18n import N_
+from ia_events.store import journal, registrations, schema
+from ia_events.store.database import Store
+from ia_events.store.journal import Add, Label, Op, Put
+
+_PARTS = ((schema.SLOTS, "slots"), (schema.ORGANISATIONS, "organisations"), (schema.RESOURCES, "resources"))
+
+
+def list_events(store: Store, *, archived: bool = False) -> list[Event]:
+    """Events with their slots, the most recent first; archived ones instead when asked."""
+    rows = store.execute("SELECT * FROM events WHERE deleted = 0 AND archived = ?", (int(archived),)).fetchall()
+    events = [_event(store, row) for row in rows]
+    return sorted(events, key=lambda e: (e.starts is None, e.starts), reverse=True)
+
+
+def get(store: Store, event_id: str) -> Event:
+    """One event. UserError event_unknown."""
+    row = store.execute("SELECT * FROM events WHERE id = ? AND deleted = 0", (event_id,)).fetchone()
+    if row is None:
+        template = N_("Aucun événement « {id} » : « ia-events event list » donne les identifiants.")
+        raise UserError("event_unknown", template, id=event_id)
+    return _event(store, row)
+
+
+def _event(store: Store, row: Any) -> Event:
+    id_ = row["id"]
+    slots = store.execute('SELECT * FROM slots WHERE event_id = ? AND deleted = 0 ORDER BY start, "end", id', (id_,))
+    organisations = store.execute(
+        "SELECT * FROM organisations WHERE event_id = ? AND deleted = 0 ORDER BY position, id", (id_,)
+    )
+    resources = store.execute(
+        "SELECT * FROM resources WHERE event_id = ? AND deleted = 0 ORDER BY position, id", (id_,)
+    )
+    return Event(
+        id=id_,
+        title=row["title"],
+        timezone=row["timezone"],
+        session_code=row["session_code"],
+        format=Format(row["format"]),
+        programme=row["programme"],
+        cycle=row["cycle"],
+        delegation=row["delegation"],
+        venue=row["venue"],
+        address=row["address"],
+        capacity=row["capacity"],
+        registration_opens=_date(row["registration_opens"]),
+        registration_closes=_date(row["registration_closes"]),
+        themes=tuple(json.loads(row["themes"])),
+        audience=row["audience"],
+        needs=row["needs"],
+        notes=row["notes"],
+        archived=bool(row["archived"]),
+        demo=bool(row["demo"]),
+        key=row["key"],
+        slots=tuple(
+            Slot(
+                id=s["id"],
+                event_id=id_,
+                label=s["label"],
+                start=schema.to_instant(s["start"]),
+                end=schema.to_instant(s["end"]),
+            )
+            for s in slots
+        ),
+        organisations=tuple(
+            Organisation(id=o["id"], event_id=id_, name=o["name"], role=OrganisationRole(o["role"]))
+            for o in organisations
+        ),
+        resources=tuple(
+            Resource(id=r["id"], event_id=id_, title=r["title"], link=r["link"], kind=r["kind"], open_to=r["open_to"])
+            for r in resources
+        ),
+    )
+
+
+def _date(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _fields(event: Event) -> dict[str, object]:
+    return {
+        "title": event.title,
+        "timezone": event.timezone,
+        "session_code": event.session_code,
+        "format": event.format.value,
+        "programme": event.programme,
+        "cycle": event.cycle,
+        "delegation": event.delegation,
+        "venue": event.venue,
+        "address": event.address,
+        "capacity": event.capacity,
+        "registration_opens": event.registration_opens.isoformat() if event.registration_opens else "",
+        "registration_closes": event.registration_closes.isoformat() if event.registration_closes else "",
+        "themes": schema.to_json(list(event.themes)),
+        "audience": event.audience,
+        "needs": event.needs,
+        "notes": event.notes,
+        "archived": int(event.archived),
+        "demo": int(event.demo),
+        "key": event.key,
+    }
+
+
+def _part_fields(part: Slot | Organisation | Resource, event_id: str, position: int) -> dict[str, object]:
+    if isinstance(part, Slot):
+        return {
+            "event_id": event_id,
+            "label": part.label,
+            "start": schema.to_text(part.start),
+            "end": schema.to_text(part.end),
+        }
+    if isinstance(part, Organisation):
+        return {"event_id": event_id, "name": part.name, "role": part.role.value, "position": position}
+    fields = {"title": part.title, "link": part.link, "kind": part.kind, "open_to": part.open_to}
+    return {"event_id": event_id, "position": position, **fields}
+
+
+def save(store: Store, event: Event, now: datetime) -> str:
+    """Create the event (empty id) or record what differs from what is kept; its id.
+
+    Slots, organisations and resources without id are new; those no longer listed are removed.
+    """
+    if not event.title.strip():
+        raise UserError("title_missing", N_("Donnez un titre à l'événement : il figure sur tous les documents."))
+    ops, event_id = _ops(store, event, now)
+    label = Label(
+        N_("Modification de l'événement « {title} »") if event.id else N_("Création de l'événement « {title} »"),
+        {"title": event.title},
+    )
+    journal.record(store, ops, label, now)
+    return event_id
+
+
+def _ops(store: Store, event: Event, now: datetime) -> tuple[list[Op], str]:
+    ops: list[Op] = []
+    if event.id:
+        before = get(store, event.id)
+        event = replace(event, key=before.key)
+        ops.append(Put("events", event.id, _fields(event)))
+    else:
+        before = replace(event, slots=(), organisations=(), resources=())
+        event = replace(event, id=uuid7(now), key=tokens.new_key())
+        ops.append(Add("events", event.id, _fields(event)))
+    for table, name in _PARTS:
+        parts: Sequence[Any] = getattr(event, name)
+        for position, part in enumerate(parts):
+            fields = _part_fields(part, event.id, position)
+            ops.append(Put(table.name, part.id, fields) if part.id else Add(table.name, uuid7(now), fields))
+        kept = {part.id for part in parts}
+        ops.extend(Put(table.name, old.id, {"deleted": 1}) for old in getattr(before, name) if old.id not in kept)
+    return ops, event.id
+
+
+def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
+    """A new event with the same facts, slots, organisations, resources and team, without its participants; its id."""
+    source = get(store, event_id)
+    copy = replace(
+        source,
+        id="",
+        title=title,
+        archived=False,
+        demo=False,
+        slots=tuple(replace(s, id="") for s in source.slots),
+        organisations=tuple(replace(o, id="") for o in source.organisations),
+        resources=tuple(replace(r, id="") for r in source.resources),
+    )
+    ops, new_id = _ops(store, copy, now)
+    for person in registrations.all_of(store, event_id):
+        if person.role != Role.PARTICIPANT:
+            team = replace(person, id=uuid7(now), event_id=new_id, badge=tokens.new_badge_id(), slots=())
+            ops.append(Add("registrations", team.id, registrations.to_fields(team)))
+    journal.record(store, ops, Label(N_("Copie de l'événement « {title} »"), {"title": source.title}), now)
+    return new_id
+
+
+def archive(store: Store, event_id: str, now: datetime, *, archived: bool = True) -> None:
+    """Put an event away, or take it back."""
+    event = get(store, event_id)
+    label = N_("Archivage de « {title} »") if archived else N_("Retour des archives de « {title} »")
+    journal.record(
+        store, [Put("events", event_id, {"archived": int(archived)})], Label(label, {"title": event.title}), now
+    )
+
+
+def remove(store: Store, event_ids: Sequence[str], now: datetime) -> None:
+    """Remove events from sight; one undo brings them back."""
+    titles = ", ".join(get(store, id_).title for id_ in event_ids)
+    ops = [Put("events", id_, {"deleted": 1}) for id_ in event_ids]
+    journal.record(store, ops, Label(N_("Suppression de « {title} »"), {"title": titles}), now)
+
+
+def speakers_elsewhere(store: Store, event_id: str) -> list[tuple[Attendee, Event]]:
+    """Speakers registered at other events that are not archived."""
+    rows = store.execute(
+        "SELECT r.id, r.event_id FROM registrations AS r JOIN events AS e ON e.id = r.event_id"
+        " WHERE r.role = 'speaker' AND r.deleted = 0 AND r.status = 'registered' AND e.deleted = 0 AND e.archived = 0 AND e.id <> ?",
+        (event_id,),
+    ).fetchall()
+    return [(registrations.get(store, row["id"]), get(store, row["event_id"])) for row in rows]

@@ -1,0 +1,481 @@
+"""The one writer. Everything that changes is appended to the change log and applied, in one transaction.
+
+The log is the audit trail, the undo, and what stations exchange. Somebody else's changes go through the same
+`_apply` as our own, with another origin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ia_events.domain import changes as rules
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.changes import Change
+from ia_events.domain.ids import uuid7
+from ia_events.i18n import _
+from ia_events.store import schema
+from ia_events.store.database import Store
+
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A new row with all its fields; those not given take the table's defaults."""
+
+    table: str
+    id: str
+    fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """New values for some fields of a row. Values it already has are left out."""
+
+    table: str
+    id: str
+    fields: Mapping[str, object]
+
+
+Op = Add | Put | Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an action did, as a French sentence and its values: shown in « Annuler … »."""
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return _(self.template).format(**self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """An entry of the undo list. `kept` counts what an undo left in place because it was edited since."""
+
+    id: str
+    label: Label
+    kept: int = 0
+
+
+def record(
+    store: Store, ops: Iterable[Op], label: Label, now: datetime, *, kind: str = "do", target: str = ""
+) -> Action | None:
+    """Append the changes of one action and apply them; committed when it returns. None when nothing changes.
+
+    `kind` is "do" (can be undone), "note" (cannot), "undo" or "redo" (of the action `target`).
+    """
+    with store.transaction() as connection:
+        return _record(store, connection, list(ops), label, now, kind, target)
+
+
+def _record(
+    store: Store, connection: Any, ops: Sequence[Op], label: Label, now: datetime, kind: str, target: str
+) -> Action | None:
+    entries = _bodies(connection, ops)
+    if not entries:
+        return None
+    action = uuid7(now)
+    head = {
+        "kind": kind,
+        "target": target,
+        "label": label.template,
+        "values": dict(label.values),
+        "count": len(entries),
+    }
+    entries.insert(0, (schema.ACTIONS, action, schema.to_json(head)))
+    minted = _mint(store, connection, action, entries, now)
+    _append(connection, minted)
+    _apply(connection, minted)
+    return Action(action, label)
+
+
+def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, str]]:
+    """(table, row, body) of each operation that changes something."""
+    puts: dict[str, list[str]] = {}
+    for op in ops:
+        if isinstance(op, Put):
+            puts.setdefault(op.table, []).append(op.id)
+    current = {(table, id_): row for table, ids in puts.items() for id_, row in _rows(connection, table, ids).items()}
+    entries = []
+    for op in ops:
+        if isinstance(op, Fact):
+            body = {name: getattr(op, name) for name in schema.FACT_COLUMNS}
+            body["at"] = schema.to_text(op.at)
+            entries.append((schema.FACTS, op.id, schema.to_json(body)))
+        elif isinstance(op, Add):
+            whole = {**schema.TABLES[op.table].columns, **op.fields}
+            entries.append((op.table, op.id, schema.to_json({"set": whole, "whole": 1})))
+        else:
+            row = current[op.table, op.id]
+            written = {name: value for name, value in op.fields.items() if row[name] != value}
+            if written:
+                was = {name: row[name] for name in written}
+                entries.append((op.table, op.id, schema.to_json({"set": written, "was": was})))
+                row.update(written)  # a second Put of the same action starts from here
+    return entries
+
+
+def _mint(
+    store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, str]], now: datetime
+) -> list[Change]:
+    origin = store.origin
+    latest = connection.execute("SELECT max(hlc) FROM origins").fetchone()[0] or 0
+    head = connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (origin,)).fetchone()
+    seq, chain = (head[0], head[1]) if head else (0, rules.GENESIS)
+    hlc = rules.tick(now, latest)
+    minted = []
+    for table, row, body in entries:
+        seq += 1
+        chain = rules.link(chain, origin, seq, hlc, action, table, row, rules.body_hash(body))
+        minted.append(Change(origin, seq, hlc, action, table, row, body, chain))
+    return minted
+
+
+def _append(connection: Any, entries: Sequence[Change], held: int = 0) -> None:
+    connection.executemany(
+        "INSERT INTO changes(origin, seq, hlc, action, tbl, row, body, body_hash, chain, held) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        [
+            (c.origin, c.seq, c.hlc, c.action, c.table, c.row, c.body, rules.body_hash(c.body), c.chain, held)
+            for c in entries
+        ],
+    )
+    latest = {c.origin: c for c in sorted(entries, key=lambda c: c.seq)}
+    connection.executemany(
+        "INSERT INTO origins(origin, seq, hlc, chain) VALUES (?,?,?,?) ON CONFLICT(origin) DO UPDATE"
+        " SET seq = excluded.seq, chain = excluded.chain, hlc = max(hlc, excluded.hlc) WHERE excluded.seq > seq",
+        [(c.origin, c.seq, c.hlc, c.chain) for c in latest.values()],
+    )
+
+
+def _apply(connection: Any, entries: Sequence[Change]) -> None:
+    """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
+    by_table: dict[str, list[Change]] = {}
+    for change in entries:
+        by_table.setdefault(change.table, []).append(change)
+    for table, changes in by_table.items():
+        if table == schema.ACTIONS:
+            _apply_actions(connection, changes)
+        elif table == schema.FACTS:
+            _apply_facts(connection, changes)
+        else:
+            for start in range(0, len(changes), _CHUNK):
+                _apply_rows(connection, schema.TABLES[table], changes[start : start + _CHUNK])
+
+
+def _apply_actions(connection: Any, changes: Sequence[Change]) -> None:
+    targets = set()
+    for change in changes:
+        head = json.loads(change.body)
+        label = schema.to_json({"template": head["label"], "values": head["values"]})
+        connection.execute(
+            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)",
+            (
+                change.row,
+                change.origin,
+                change.seq,
+                change.seq + head["count"],
+                change.hlc,
+                head["kind"],
+                head["target"],
+                label,
+            ),
+        )
+        targets.add(head["target"] or change.row)
+    if len(targets) == 1 and changes[0].body and json.loads(changes[0].body)["kind"] in ("do", "note"):
+        # The common case, a scan: nothing can have undone an action that is being recorded.
+        if connection.execute("SELECT 1 FROM actions WHERE target = ? LIMIT 1", (changes[0].row,)).fetchone() is None:
+            return
+    connection.executemany(
+        "UPDATE actions SET undone = coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = actions.id"
+        " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0) WHERE id = ?",
+        [(target,) for target in targets],
+    )
+
+
+def _apply_facts(connection: Any, changes: Sequence[Change]) -> None:
+    voids = []
+    rows = []
+    for change in changes:
+        body = json.loads(change.body)
+        rows.append((*(body[name] for name in schema.FACT_COLUMNS), change.hlc, change.origin, change.seq))
+        if body["kind"] == FactKind.VOID:
+            voids.append((body["target"],))
+    connection.executemany(
+        "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        rows,
+    )
+    connection.executemany("UPDATE facts SET voided = 1 WHERE id = ?", voids)
+    # A void may have come before what it voids.
+    ids = [(row[0],) for row in rows]
+    connection.executemany(
+        "UPDATE facts SET voided = 1 WHERE id = ?1 AND EXISTS(SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void')",
+        ids,
+    )
+
+
+def _apply_rows(connection: Any, table: schema.Table, changes: Sequence[Change]) -> None:
+    rows = _rows(connection, table.name, {c.row for c in changes})
+    known = set(rows)
+    for change in changes:
+        body = json.loads(change.body)
+        row = rows.get(change.row)
+        if row is None:
+            row = rows[change.row] = {**table.columns, "id": change.row, "stamps": {}}
+        values, stamps = rules.merge(row, row["stamps"], body["set"], change.stamp, whole="whole" in body)
+        values["stamps"] = stamps
+        rows[change.row] = values
+    columns = [*table.columns, *table.derived, "stamps", "id"]
+    values_of = [
+        (*[row[c] for c in table.columns], *table.derive(row), schema.to_json(row["stamps"]), row["id"])
+        for row in rows.values()
+    ]
+    quoted = [f'"{c}"' for c in columns]
+    connection.executemany(
+        f"INSERT INTO {table.name}({', '.join(quoted)}) VALUES ({', '.join('?' * len(columns))})",
+        [v for v in values_of if v[-1] not in known],
+    )
+    assignments = ", ".join(f"{c} = ?" for c in quoted[:-1])
+    connection.executemany(
+        f"UPDATE {table.name} SET {assignments} WHERE id = ?", [v for v in values_of if v[-1] in known]
+    )
+
+
+def _rows(connection: Any, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    columns = schema.TABLES[table].columns
+    names = ", ".join(f'"{c}"' for c in columns)
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        marks = ", ".join("?" * len(part))
+        for row in connection.execute(f"SELECT id, stamps, {names} FROM {table} WHERE id IN ({marks})", part):
+            found[row["id"]] = {**dict(row), "stamps": json.loads(row["stamps"])}
+    return found
+
+
+# --- undo and redo -----------------------------------------------------------------------------------------------
+
+
+def next_undo(store: Store) -> Action | None:
+    """The action that `undo` would take back: this database's latest that stands."""
+    row = store.execute(
+        "SELECT id, label FROM actions WHERE origin = ? AND kind = 'do' AND undone = 0 ORDER BY first_seq DESC LIMIT 1",
+        (store.origin,),
+    ).fetchone()
+    return _action(row)
+
+
+def next_redo(store: Store) -> Action | None:
+    """The action that `redo` would do again: the last one undone, as long as nothing new was done since."""
+    row = store.execute(
+        "SELECT a.id, a.label FROM actions AS u JOIN actions AS a ON a.id = u.target"
+        " WHERE u.origin = ?1 AND u.kind = 'undo' AND a.undone = 1"
+        " AND u.first_seq > (SELECT coalesce(max(first_seq), 0) FROM actions WHERE origin = ?1 AND kind = 'do')"
+        " ORDER BY u.first_seq DESC LIMIT 1",
+        (store.origin,),
+    ).fetchone()
+    return _action(row)
+
+
+def _action(row: Any) -> Action | None:
+    if row is None:
+        return None
+    label = json.loads(row["label"])
+    return Action(row["id"], Label(label["template"], label["values"]))
+
+
+def undo(store: Store, now: datetime, action_id: str = "") -> Action | None:
+    """Take back an action (the latest, unless one is named), leaving what was edited since. None: nothing to undo."""
+    action = _named(store, action_id) if action_id else next_undo(store)
+    return _take_back(store, action, "undo", now) if action else None
+
+
+def redo(store: Store, now: datetime) -> Action | None:
+    """Do again the action last undone. None: nothing to redo."""
+    action = next_redo(store)
+    return _take_back(store, action, "redo", now) if action else None
+
+
+def _named(store: Store, action_id: str) -> Action | None:
+    return _action(store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 0", (action_id,)).fetchone())
+
+
+def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action:
+    with store.transaction() as connection:
+        # What is reversed is the last thing done about the action: itself, its undoing, or its being done again.
+        span = connection.execute(
+            "SELECT origin, first_seq, last_seq FROM actions WHERE ?1 IN (id, target) ORDER BY hlc DESC, first_seq DESC LIMIT 1",
+            (action.id,),
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq DESC",
+            tuple(span),
+        ).fetchall()
+        ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
+        # Recorded even when everything was edited since, so that the list of undos moves on.
+        if not ops:
+            ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
+        _record(store, connection, ops, action.label, now, kind, action.id)
+    return Action(action.id, action.label, kept)
+
+
+def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple[list[Op], int]:
+    ops: list[Op] = []
+    kept = 0
+    by_table: dict[str, list[str]] = {}
+    for change in changes:
+        if change.table in schema.TABLES:
+            by_table.setdefault(change.table, []).append(change.row)
+    current = {
+        (table, id_): row for table, ids in by_table.items() for id_, row in _rows(connection, table, ids).items()
+    }
+    for change in changes:
+        body = json.loads(change.body)
+        if change.table == schema.FACTS:
+            ops.extend(_inverse_fact(connection, body, now))
+            continue
+        row = current[change.table, change.row]
+        if "whole" in body:
+            untouched = (
+                row["stamps"].keys() <= {rules.WHOLE, "deleted"} and row["stamps"].get(rules.WHOLE) == change.stamp
+            )
+            if untouched and not _has_other_facts(connection, change):
+                ops.append(Put(change.table, change.row, {"deleted": 1}))
+            else:
+                kept += 1
+            continue
+        back = {
+            name: value
+            for name, value in body["was"].items()
+            if row["stamps"].get(name, row["stamps"].get(rules.WHOLE)) == change.stamp
+        }
+        kept += len(back) < len(body["was"])
+        if back:
+            ops.append(Put(change.table, change.row, back))
+    return ops, kept
+
+
+def _has_other_facts(connection: Any, change: Change) -> bool:
+    """Whether something that stands happened to a registration outside the action that created it."""
+    if change.table != schema.REGISTRATIONS.name:
+        return False
+    rows = connection.execute(
+        "SELECT 1 FROM facts JOIN changes USING (origin, seq) WHERE registration_id = ? AND voided = 0"
+        " AND facts.kind IN ('arrival', 'mark') AND changes.action <> ? LIMIT 1",
+        (change.row, change.action),
+    )
+    return rows.fetchone() is not None
+
+
+def _inverse_fact(connection: Any, body: Mapping[str, Any], now: datetime) -> Iterator[Fact]:
+    if body["kind"] != FactKind.VOID:
+        yield void(body["id"], body["event_id"], now)
+        return
+    row = connection.execute("SELECT * FROM facts WHERE id = ?", (body["target"],)).fetchone()
+    if row is not None:
+        # Facts are never un-voided: the same fact is told again.
+        values = {name: row[name] for name in schema.FACT_COLUMNS} | {
+            "id": uuid7(now),
+            "at": schema.to_instant(row["at"]),
+        }
+        yield Fact(**{**values, "kind": FactKind(row["kind"])})
+
+
+def void(fact_id: str, event_id: str, now: datetime) -> Fact:
+    """The fact that another does not count."""
+    return Fact(id=uuid7(now), kind=FactKind.VOID, event_id=event_id, at=now, target=fact_id)
+
+
+# --- exchange ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of changes that came in: in = applied + duplicate + held + refused."""
+
+    applied: int = 0
+    duplicate: int = 0
+    held: int = 0
+    refused: int = 0
+
+
+def heads(store: Store) -> dict[str, int]:
+    """The last sequence number known of each origin."""
+    return dict(store.execute("SELECT origin, seq FROM origins").fetchall())
+
+
+def changes_since(store: Store, theirs: Mapping[str, int]) -> Iterator[Change]:
+    """Every change another store lacks, given its heads, each origin in order."""
+    for row in store.execute(
+        "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes ORDER BY origin, seq"
+    ):
+        if row["seq"] > theirs.get(row["origin"], 0):
+            yield Change(*row)
+
+
+def apply(store: Store, incoming: Iterable[Change]) -> Applied:
+    """Add somebody else's changes, in any order and any number of times."""
+    counts = {"applied": 0, "duplicate": 0, "held": 0, "refused": 0}
+    with store.transaction() as connection:
+        fresh: list[Change] = []
+        held: list[Change] = []
+        seen: set[tuple[str, int]] = set()
+        for change in incoming:
+            known = (change.origin, change.seq) in seen or connection.execute(
+                "SELECT 1 FROM changes WHERE origin = ? AND seq = ?", (change.origin, change.seq)
+            ).fetchone()
+            if known:
+                counts["duplicate"] += 1
+                continue
+            fate = _fate(change)
+            counts[fate] += 1
+            if fate == "refused":
+                connection.execute(
+                    "INSERT OR IGNORE INTO refused VALUES (?,?,?,?)",
+                    (change.origin, change.seq, "malformed", change.body),
+                )
+                continue
+            seen.add((change.origin, change.seq))
+            (fresh if fate == "applied" else held).append(change)
+        _append(connection, fresh)
+        _append(connection, held, held=1)
+        _apply(connection, fresh)
+    return Applied(**counts)
+
+
+def _fate(change: Change) -> str:
+    """Applied; held when it speaks of tables or fields this version does not know; refused when it is malformed."""
+    try:
+        body = json.loads(change.body)
+        if change.table == schema.ACTIONS:
+            return "applied" if {"kind", "target", "label", "values", "count"} <= body.keys() else "refused"
+        if change.table == schema.FACTS:
+            return "applied" if set(schema.FACT_COLUMNS) <= body.keys() else "refused"
+        if change.table not in schema.TABLES:
+            return "held"
+        return "applied" if body["set"].keys() <= schema.TABLES[change.table].columns.keys() else "held"
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return "refused"
+
+
+def digests(store: Store) -> dict[str, str]:
+    """SHA-256 of each table's contents whatever order they came in: equal when two stores hold the same."""
+    found = {}
+    tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
+    tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
+    tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
+    for name, columns in tables.items():
+        digest = hashlib.sha256()
+        for row in store.execute(f"SELECT {', '.join(chr(34) + c + chr(34) for c in columns)} FROM {name} ORDER BY id"):
+            digest.update(repr(tuple(row)).encode())
+        found[name] = digest.hexdigest()
+    return found

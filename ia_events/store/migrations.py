@@ -1,0 +1,78 @@
+"""Numbered migrations. A released one is never edited; the next number changes what it made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+from ia_events.store import schema
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("ia_events")
+
+
+def _fields(table: schema.Table) -> dict[str, type]:
+    kinds = {
+        name: int if isinstance(default, int) or default is None else str for name, default in table.columns.items()
+    }
+    return {**kinds, **dict.fromkeys(table.derived, str), "stamps": str}
+
+
+@migrations()
+def m0001_first(db: Database) -> None:
+    """The change log, the facts, and the tables of fields."""
+    db.execute(
+        "CREATE TABLE changes(origin TEXT NOT NULL, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, action TEXT NOT NULL,"
+        " tbl TEXT NOT NULL, row TEXT NOT NULL, body TEXT, body_hash BLOB NOT NULL, chain BLOB NOT NULL,"
+        " held INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(origin, seq)) WITHOUT ROWID"
+    )
+    db.execute(
+        "CREATE TABLE refused(origin TEXT, seq INTEGER, reason TEXT, entry TEXT, PRIMARY KEY(origin, seq, reason))"
+    )
+    # What is known of each origin: its last entry. The difference of two such tables is what one lacks of the other.
+    db.execute(
+        "CREATE TABLE origins(origin TEXT PRIMARY KEY, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, chain BLOB NOT NULL) WITHOUT ROWID"
+    )
+    db.execute("CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE actions(id TEXT PRIMARY KEY, origin TEXT NOT NULL, first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL,"
+        " hlc INTEGER NOT NULL, kind TEXT NOT NULL, target TEXT NOT NULL, label TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0)"
+    )
+    db.execute("CREATE INDEX actions_by_order ON actions(origin, first_seq)")
+    db.execute("CREATE INDEX actions_by_target ON actions(target) WHERE target <> ''")
+    db.execute(
+        "CREATE TABLE facts(id TEXT PRIMARY KEY, kind TEXT NOT NULL, event_id TEXT NOT NULL, registration_id TEXT NOT NULL,"
+        " slot_id TEXT NOT NULL, at TEXT NOT NULL, method TEXT NOT NULL, station TEXT NOT NULL, value TEXT NOT NULL,"
+        " target TEXT NOT NULL, hlc INTEGER NOT NULL, origin TEXT NOT NULL, seq INTEGER NOT NULL,"
+        " voided INTEGER NOT NULL DEFAULT 0)"
+    )
+    db.execute("CREATE INDEX facts_by_event ON facts(event_id, slot_id, kind)")
+    db.execute("CREATE INDEX facts_by_registration ON facts(registration_id, kind)")
+    db.execute("CREATE INDEX facts_by_target ON facts(target) WHERE target <> ''")
+    for table in schema.TABLES.values():
+        columns = ", ".join(
+            f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
+            for name, kind in _fields(table).items()
+        ).replace("end TEXT", '"end" TEXT')
+        db.execute(f"CREATE TABLE {table.name}(rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {columns})")
+    db.execute("CREATE INDEX slots_by_event ON slots(event_id)")
+    db.execute("CREATE INDEX organisations_by_event ON organisations(event_id)")
+    db.execute("CREATE INDEX resources_by_event ON resources(event_id)")
+    db.execute("CREATE INDEX registrations_in_order ON registrations(event_id, deleted, sort_key)")
+    db.execute("CREATE INDEX registrations_by_badge ON registrations(badge)")
+    db.execute(
+        "CREATE VIRTUAL TABLE registrations_search USING fts5("
+        "folded, content='registrations', content_rowid='rowid', tokenize='trigram', columnsize=0)"
+    )
+    db.execute("CREATE VIRTUAL TABLE registrations_terms USING fts5vocab(registrations_search, row)")
+    insert = "INSERT INTO registrations_search(rowid, folded) VALUES (new.rowid, new.folded);"
+    delete = "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', old.rowid, old.folded);"
+    db.execute(f"CREATE TRIGGER registrations_added AFTER INSERT ON registrations BEGIN {insert} END")
+    db.execute(f"CREATE TRIGGER registrations_removed AFTER DELETE ON registrations BEGIN {delete} END")
+    db.execute(
+        "CREATE TRIGGER registrations_edited AFTER UPDATE OF folded ON registrations"
+        f" WHEN old.folded <> new.folded BEGIN {delete} {insert} END"
+    )

@@ -1,0 +1,97 @@
+"""The presence grid: read as a whole, marked by hand a few cells at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from ia_events.domain.attendance import Fact, FactKind, Matrix, Method, State, matrix
+from ia_events.domain.events import Event
+from ia_events.domain.ids import uuid7
+from ia_events.i18n import N_
+from ia_events.store import journal, prints, registrations
+from ia_events.store.database import Store
+from ia_events.store.journal import Label, Op
+
+_FACTS = (
+    "SELECT f.*, coalesce(nullif(f.registration_id, ''), r.id, '') AS person FROM facts AS f"
+    # An authentic badge read before its registration arrived settles by itself.
+    " LEFT JOIN registrations AS r ON f.registration_id = '' AND f.target <> '' AND r.badge = f.target"
+    " WHERE f.event_id = ? AND f.kind IN ('arrival', 'departure', 'mark') AND f.voided = 0 ORDER BY f.hlc, f.origin, f.seq"
+)
+
+
+def load(store: Store, event: Event) -> Matrix:
+    """The whole grid of an event: registered people, and whoever else was seen."""
+    facts = [
+        replace(prints.fact_of(row), registration_id=row["person"])
+        for row in store.execute(_FACTS, (event.id,)).fetchall()
+    ]
+    aliases = dict(
+        map(
+            tuple,
+            store.execute(
+                "SELECT registration_id, target FROM facts WHERE event_id = ? AND kind = 'alias' AND voided = 0",
+                (event.id,),
+            ),
+        )
+    )
+    facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
+    people = [p for p in registrations.all_of(store, event.id) if p.id not in aliases]
+    return matrix(event, people, facts)
+
+
+def mark(
+    store: Store, event: Event, cells: Sequence[tuple[str, str]], state: State, now: datetime, station: str = ""
+) -> None:
+    """Set cells (registration id, slot id) to a state by hand, as one action.
+
+    Present and late add an arrival at the slot's start; the other states void the arrivals that stand.
+    `State.EXPECTED` clears the cell.
+    """
+    ops: list[Op] = []
+    for registration_id, slot_id in cells:
+        standing = store.execute(
+            "SELECT * FROM facts WHERE registration_id = ? AND slot_id = ? AND kind IN ('arrival', 'departure', 'mark') AND voided = 0",
+            (registration_id, slot_id),
+        ).fetchall()
+        facts = [prints.fact_of(row) for row in standing]
+        ops.extend(_cell_ops(event, registration_id, slot_id, facts, state, now, station))
+    template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
+    name = registrations.get(store, cells[0][0]).list_name if cells else ""
+    journal.record(store, ops, Label(template, {"count": len(cells), "name": name}), now)
+
+
+def _cell_ops(
+    event: Event, registration_id: str, slot_id: str, facts: Sequence[Fact], state: State, now: datetime, station: str
+) -> list[Op]:
+    slot = event.slot(slot_id)
+    if slot is None:
+        return []
+    arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
+    late = [f for f in arrivals if f.value == State.LATE]
+    base = {
+        "event_id": event.id,
+        "registration_id": registration_id,
+        "slot_id": slot_id,
+        "method": Method.MANUAL,
+        "station": station,
+    }
+    if state == State.PRESENT:
+        if arrivals and not late:
+            return []
+        ops: list[Op] = [journal.void(f.id, event.id, now) for f in late]
+        if len(late) == len(arrivals):
+            at = min((f.at for f in late), default=slot.start)
+            ops.append(Fact(id=uuid7(now), kind=FactKind.ARRIVAL, at=at, value=State.PRESENT, **base))
+        return ops
+    if state == State.LATE:
+        if late:
+            return []
+        at = min((f.at for f in arrivals), default=slot.start)
+        return [Fact(id=uuid7(now), kind=FactKind.ARRIVAL, at=at, value=State.LATE, **base)]
+    ops = [journal.void(f.id, event.id, now) for f in facts if f.kind != FactKind.MARK or f.value != state]
+    if state != State.EXPECTED and not any(f.kind == FactKind.MARK and f.value == state for f in facts):
+        ops.append(Fact(id=uuid7(now), kind=FactKind.MARK, at=now, value=state, **base))
+    return ops

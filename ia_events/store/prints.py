@@ -1,0 +1,110 @@
+"""What was printed and handed out: badges, sheets, returns. Facts, so that they can be undone and never drift."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee
+from ia_events.i18n import N_
+from ia_events.store import journal, registrations, schema
+from ia_events.store.database import Store
+from ia_events.store.journal import Label
+
+
+class BadgeCounts(NamedTuple):
+    """Badges of registered people: never printed, printed before a change, printed as they are."""
+
+    new: int
+    changed: int
+    printed: int
+
+
+def badge_counts(store: Store, event_id: str) -> BadgeCounts:
+    """How far the badges of an event are."""
+    found = [
+        registrations.count(store, event_id, registrations.Query(badge=name)) for name in ("new", "changed", "printed")
+    ]
+    return BadgeCounts(*found)
+
+
+def badges(store: Store, event_id: str, only: str = "all") -> list[Attendee]:
+    """Registered people whose badge is to be made, in list order. `only`: all, new, changed, to_print."""
+    query = registrations.Query(status="registered", badge=only)
+    return list(_in_parts(store, registrations.search(store, event_id, query)))
+
+
+def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
+    return [
+        person
+        for start in range(0, len(ids), 5000)
+        for person in registrations.get_many(store, ids[start : start + 5000])
+    ]
+
+
+def _badge_text(person: Attendee) -> str:
+    # The same text as registrations.BADGE_TEXT makes in SQL.
+    return "\x1f".join(
+        (person.first_name, person.last_name, person.employer, person.role.value, person.job_title, person.badge)
+    )
+
+
+def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock: str, now: datetime) -> None:
+    """Remember that these badges were printed, with what they said."""
+    facts = [
+        Fact(
+            id=uuid7(now),
+            kind=FactKind.BADGE_PRINT,
+            event_id=event_id,
+            registration_id=person.id,
+            at=now,
+            method=stock,
+            value=_badge_text(person),
+        )
+        for person in people
+    ]
+    journal.record(store, facts, Label(N_("Impression de {count} badges"), {"count": len(people)}), now)
+
+
+def sheet_text(people: Sequence[Attendee]) -> str:
+    """What a sign-in sheet says about people, as a fingerprint: a sheet is out of date when it changes."""
+    lines = "\n".join(f"{p.id}\x1f{p.list_name}\x1f{p.employer}" for p in people)
+    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+
+
+def record_sheets(
+    store: Store, event_id: str, slot_ids: Sequence[str], people: Sequence[Attendee], now: datetime
+) -> None:
+    """Remember that the sheets of these slots were made for these people."""
+    value = sheet_text(people)
+    facts = [
+        Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
+        for slot in slot_ids
+    ]
+    journal.record(store, facts, Label(N_("Feuilles d'émargement de {count} créneaux"), {"count": len(slot_ids)}), now)
+
+
+def record_return(store: Store, event_id: str, file_name: str, now: datetime) -> None:
+    """Remember that the return workbook was made."""
+    fact = Fact(id=uuid7(now), kind=FactKind.RETURN_MADE, event_id=event_id, at=now, value=file_name)
+    journal.record(store, [fact], Label(N_("Classeur de retour {file}"), {"file": file_name}), now)
+
+
+def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fact | None:
+    """The last standing fact of a kind, for an event or one of its slots."""
+    row = store.execute(
+        "SELECT * FROM facts WHERE event_id = ? AND kind = ? AND voided = 0 AND (? = '' OR slot_id = ?)"
+        " ORDER BY hlc DESC, origin DESC, seq DESC LIMIT 1",
+        (event_id, kind, slot_id, slot_id),
+    ).fetchone()
+    return fact_of(row) if row else None
+
+
+def fact_of(row: Any) -> Fact:
+    """The fact of a row."""
+    values = {name: row[name] for name in schema.FACT_COLUMNS}
+    return Fact(**{**values, "kind": FactKind(values["kind"]), "at": schema.to_instant(values["at"])})

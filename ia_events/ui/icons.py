@@ -1,0 +1,83 @@
+"""Icons: Phosphor, coloured by token when they are painted, so that a change of theme needs no second pass."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from functools import lru_cache
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
+
+from ia_events.ui import theme
+
+
+@lru_cache(maxsize=1)
+def _phosphor() -> tuple[str, dict[str, str]]:
+    # The font is qtawesome's; its module is not imported: with qtpy it costs more than the whole window (0.2 s).
+    found = importlib.util.find_spec("qtawesome")
+    assert found is not None and found.origin is not None
+    folder = Path(found.origin).parent / "fonts"
+    identifier = QFontDatabase.addApplicationFont(str(next(folder.glob("phosphor-*.ttf"))))
+    family = QFontDatabase.applicationFontFamilies(identifier)[0]
+    charmap: dict[str, str] = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
+    return family, charmap
+
+
+def glyph(name: str) -> tuple[QFont, str]:
+    """The icon font (size to be set) and the character of a Phosphor icon: "door", "check-circle-fill" …"""
+    family, charmap = _phosphor()
+    return QFont(family), chr(int(charmap[name], 16))
+
+
+def paint(painter: QPainter, rect: QRect | QRectF, name: str, color: QColor) -> None:
+    """Draw an icon in a square of the rectangle's height."""
+    font, character = glyph(name)
+    box = QRectF(rect)
+    font.setPixelSize(max(1, round(min(box.width(), box.height()))))
+    painter.save()
+    painter.setFont(font)
+    painter.setPen(color)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, character)
+    painter.restore()
+
+
+class _Engine(QIconEngine):
+    def __init__(self, name: str, token: str, checked: str) -> None:
+        super().__init__()
+        self._given = (name, token, checked)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        name, token, checked = self._given
+        color = QColor(getattr(theme.tokens(), checked if state == QIcon.State.On else token))
+        if mode == QIcon.Mode.Disabled:
+            color.setAlphaF(0.4)
+        paint(painter, rect, name, color)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
+
+    def clone(self) -> QIconEngine:
+        return _Engine(*self._given)
+
+
+def icon(name: str, token: str = "text", *, checked: str = "") -> QIcon:
+    """A Phosphor icon in the colour of a token ("muted", "accent" …), another one when its button is checked."""
+    return QIcon(_Engine(name, token, checked or token))
+
+
+def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """An icon as a picture of `size` logical pixels."""
+    made = QPixmap(QSize(round(size * ratio), round(size * ratio)))
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    paint(painter, QRectF(0, 0, made.width(), made.height()), name, QColor(getattr(theme.tokens(), token)))
+    painter.end()
+    made.setDevicePixelRatio(ratio)
+    return made

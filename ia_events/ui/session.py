@@ -1,0 +1,161 @@
+"""What every page is given: the store, the settings, the event at hand, the clock, and the ways to say something."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from ia_events.domain.errors import Cancelled, UserError
+from ia_events.domain.events import Event
+from ia_events.i18n import _
+from ia_events.settings import Settings
+from ia_events.ui.work import Progress, Task, Work
+
+if TYPE_CHECKING:
+    from ia_events.store import Store
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Session(QObject):
+    """One open database, one event at a time. Signals:
+
+    changed: something was recorded; visible pages refresh · event_switched: another event is at hand ·
+    navigated(page, arguments) · notified(text, tone, undoable) · failed(error): a bug, to be shown with its details ·
+    settings_changed(key).
+    """
+
+    changed = Signal()
+    event_switched = Signal()
+    navigated = Signal(str, dict)
+    notified = Signal(str, str, bool)
+    failed = Signal(object)
+    settings_changed = Signal(str)
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        super().__init__()
+        self.store = store
+        self.settings = settings
+        self.event: Event | None = None
+        self.work = Work(store.path, self.fail)
+
+    @property
+    def event_id(self) -> str:
+        """The id of the event at hand; empty without one."""
+        return self.event.id if self.event else ""
+
+    def now(self) -> datetime:
+        """The clock, UTC; the only one."""
+        return datetime.now(UTC)
+
+    def switch(self, event_id: str) -> None:
+        """Work on another event, or on none (empty id)."""
+        from ia_events.store import events
+
+        self.event = events.get(self.store, event_id) if event_id else None
+        self.settings.event_id = event_id
+        self.event_switched.emit()
+
+    def recorded(self) -> None:
+        """To be called after anything was recorded: the event is read again and visible pages refresh."""
+        from ia_events.store import events
+
+        if self.event is not None:
+            try:
+                self.event = events.get(self.store, self.event_id)
+            except UserError:  # it was removed, or its creation undone
+                self.switch("")
+        self.changed.emit()
+
+    def open(self, page: str, **arguments: Any) -> None:
+        """Go to a page by its key in window.PAGES; `arguments` reach its `open()`."""
+        self.navigated.emit(page, arguments)
+
+    def run(
+        self,
+        job: Callable[[Store, Progress], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None] | None = None,
+        *,
+        text: str = "",
+        cancellable: bool = True,
+        on_cancel: Callable[[], None] | None = None,
+    ) -> Task:
+        """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
+        return self.work.run(job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self._stopped)
+
+    def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
+        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
+        self.notified.emit(text, tone, undoable)
+
+    def fail(self, error: BaseException) -> None:
+        """Show what went wrong: a sentence for what the user can mend, the details of anything else."""
+        if isinstance(error, UserError):
+            log.info("refused: %s", error.code)
+            self.notify(error.message, "refused")
+        elif not isinstance(error, Cancelled):
+            log.error("unexpected error", exc_info=error)
+            self.failed.emit(error)
+
+    def change_setting(self, key: str, value: object) -> None:
+        """Change a setting, save, and tell whoever shows it."""
+        if getattr(self.settings, key) == value:
+            return
+        setattr(self.settings, key, value)
+        try:
+            self.settings.save()
+        except OSError as error:
+            log.warning("settings cannot be written: %s", error.strerror)
+            self.notify(_("Les réglages n'ont pas pu être enregistrés sur le disque : ils valent jusqu'à la fermeture."), "attention")
+        self.settings_changed.emit(key)
+
+    def next_undo(self) -> str | None:
+        """What undo would undo, in words."""
+        from ia_events.store import journal
+
+        return journal.next_undo(self.store)
+
+    def next_redo(self) -> str | None:
+        """What redo would do again, in words."""
+        from ia_events.store import journal
+
+        return journal.next_redo(self.store)
+
+    def undo(self) -> None:
+        """Undo what was last recorded here."""
+        from ia_events.store import journal
+
+        self._replay(journal.undo, _("Annulé : {action}"))
+
+    def redo(self) -> None:
+        """Do again what was last undone here."""
+        from ia_events.store import journal
+
+        self._replay(journal.redo, _("Rétabli : {action}"))
+
+    def close(self) -> None:
+        """Stop the worker and save the settings. The store is its opener's to close."""
+        self.work.close()
+        try:
+            self.settings.save()
+        except OSError as error:
+            log.warning("settings cannot be written: %s", error.strerror)
+
+    def _replay(self, action: Callable[[Store, datetime], str | None], sentence: str) -> None:
+        try:
+            label = action(self.store, self.now())
+        except UserError as error:
+            self.fail(error)
+            return
+        if label:
+            self.recorded()
+            self.notify(sentence.format(action=label))
+
+    def _stopped(self) -> None:
+        self.notify(_("Arrêté. Rien n'a été modifié."))
+

@@ -1,0 +1,126 @@
+"""Strips that ask or warn on the page itself, and toasts that say something in passing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+
+from ia_events.i18n import _
+from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.buttons import close_button, quiet
+from ia_events.ui.widgets.states import StateDot
+from ia_events.ui.widgets.text import label, restyle
+
+
+class Banner(QFrame):
+    """A strip: tone (accent for a question, attention, refused, welcome), a sentence, buttons. Hidden until `show_message`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dot = StateDot("attention", size=22)
+        self._text = label(wrap=True)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.S)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        row.setSpacing(theme.M)
+        row.addWidget(self._dot)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        self._close = close_button(self.hide)
+        row.addWidget(self._close)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_message(self, text: str, tone: str = "attention", *buttons: QPushButton, icon: str = "", closable: bool = True) -> None:
+        """Say something. A question: tone "accent" and icon "question-fill"."""
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for made in buttons:
+            self._buttons.addWidget(made)
+        self._dot.set(tone, icon=icon)
+        self._text.setText(text)
+        self._close.setVisible(closable)
+        self.setAccessibleName(text)
+        restyle(self, strip=tone)
+        self.show()
+        announce(self, text)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+
+class Toast(QFrame):
+    """A short message over the foot of the page; gone after some seconds, unless the pointer is on it."""
+
+    def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
+        super().__init__(host)
+        self.setProperty("toast", True)
+        self._text = label(weight=fonts.MEDIUM, wrap=False)
+        self._dot = StateDot("neutral", size=18)
+        self._undo = quiet(_("Annuler"), lambda: (self.hide(), undo()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
+        row.setSpacing(theme.M)
+        row.addWidget(self._dot)
+        row.addWidget(self._text)
+        row.addWidget(self._undo)
+        self._timer = QTimer(self, singleShot=True, interval=7000)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, tone: str = "neutral", undoable: bool = False) -> None:
+        """Show a message, in place of the one before."""
+        self._text.setText(text)
+        self._text.setWordWrap(False)
+        self._dot.setVisible(tone != "neutral")
+        self._dot.set(tone)
+        self._undo.setVisible(undoable)
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+        announce(self, text)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        self._timer.start()
+
+    def _place(self) -> None:
+        host = self.parentWidget()
+        widest = min(host.width() - 2 * theme.XL, theme.px(720))
+        self._text.setMaximumWidth(16777215)
+        if self.sizeHint().width() > widest:
+            self._text.setWordWrap(True)
+            others = self.sizeHint().width() - self._text.sizeHint().width()
+            self._text.setFixedWidth(max(200, widest - others))
+        else:
+            self._text.setMinimumWidth(0)
+        self.adjustSize()
+        self.move((host.width() - self.width()) // 2, host.height() - self.height() - theme.XL)
+
+
+def announce(widget: QWidget, text: str) -> None:
+    """Have a screen reader say something that takes no focus."""
+    if QAccessible.isActive():
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

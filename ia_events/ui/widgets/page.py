@@ -1,0 +1,168 @@
+"""The frame of a page: title, one sentence that says where things stand, the thing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+
+from ia_events.ui import fonts, icons, theme
+from ia_events.ui.session import Session
+from ia_events.ui.widgets.buttons import primary
+from ia_events.ui.widgets.text import label
+
+
+class Page(QWidget):
+    """A page of the window. `self.column` is its vertical layout; margins and spacing are the house's."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.session = session
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(theme.XXXL, theme.XXL, theme.XXXL, theme.XL)
+        self.column.setSpacing(theme.L)
+
+    def open(self, **arguments: object) -> None:
+        """Called before the page is shown, with what `Session.open` was given."""
+
+    def refresh(self) -> None:
+        """Show what is recorded now. Called when the page is shown, and after each change while it is visible."""
+
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+
+    def may_leave(self) -> bool:
+        """Asked before another page is shown; a page that says no has shown why."""
+        return True
+
+
+class PageHeader(QWidget):
+    """28 px title, count, sentence below; actions at the right, the primary one last."""
+
+    def __init__(self, title: str, *actions: QWidget, sentence: str = "", count: str = "") -> None:
+        super().__init__()
+        self.title = label(title, theme.TITLE, weight=fonts.SEMIBOLD)
+        self.count = label(count, theme.SUBTITLE, tone="muted")
+        fonts.set_weight(self.count, fonts.REGULAR, tabular=True)
+        self.sentence = label(sentence, theme.BODY, tone="muted", wrap=True)
+        self._actions = QHBoxLayout()
+        self._actions.setSpacing(theme.S)
+        top = QHBoxLayout()
+        top.setSpacing(theme.M)
+        top.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
+        top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
+        top.addStretch(1)
+        top.addLayout(self._actions)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.S)
+        column.addLayout(top)
+        column.addWidget(self.sentence)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for action in actions:
+            self.add_action(action)
+        self.set_sentence(sentence)
+        self.set_count(count)
+
+    def add_action(self, action: QWidget) -> None:
+        """Put a button at the right of those there."""
+        self._actions.addWidget(action)
+
+    def set_title(self, title: str) -> None:
+        """Change the title."""
+        self.title.setText(title)
+
+    def set_count(self, count: int | str) -> None:
+        """Change the number beside the title; "" hides it."""
+        self.count.setText(str(count))
+        self.count.setVisible(count != "")
+
+    def set_sentence(self, sentence: str) -> None:
+        """Change the sentence; "" hides it."""
+        self.sentence.setText(sentence)
+        self.sentence.setVisible(bool(sentence))
+
+
+class Card(QFrame):
+    """A white, rounded ground. `self.column` is its layout; `flush=True` for what goes to its edges (a table)."""
+
+    def __init__(self, *contents: QWidget | QLayout, title: str = "", sentence: str = "", flush: bool = False) -> None:
+        super().__init__()
+        self.setProperty("card", True)
+        self.column = QVBoxLayout(self)
+        margin = 1 if flush else theme.XL
+        self.column.setContentsMargins(margin, margin, margin, margin)
+        self.column.setSpacing(0 if flush else theme.M)
+        if title:
+            self.column.addWidget(label(title, theme.HEADING, weight=fonts.SEMIBOLD))
+        if sentence:
+            self.column.addWidget(label(sentence, tone="muted", wrap=True))
+        for content in contents:
+            self.add(content)
+
+    def add(self, content: QWidget | QLayout, stretch: int = 0) -> None:
+        """Add a widget or a layout below the others."""
+        if isinstance(content, QWidget):
+            self.column.addWidget(content, stretch)
+        else:
+            self.column.addLayout(content, stretch)
+
+
+class IconLabel(QLabel):
+    """An icon that follows the theme."""
+
+    def __init__(self, name: str, token: str = "muted", size: int = 20) -> None:
+        super().__init__()
+        self._given = (name, token, size)
+        self.show_icon(name, token)
+
+    def show_icon(self, name: str, token: str) -> None:
+        """Show another icon."""
+        size = theme.px(self._given[2])
+        self._given = (name, token, self._given[2])
+        # Through QIcon, whose engine looks at the tokens each time; at the screen's own resolution.
+        self.setPixmap(icons.icon(name, token).pixmap(self.size().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio), self.devicePixelRatioF()))
+        self.setFixedSize(size, size)
+
+
+class EmptyState(QWidget):
+    """What a page shows before there is anything: an icon, a sentence, and the button that begins."""
+
+    def __init__(
+        self,
+        icon: str,
+        title: str,
+        sentence: str = "",
+        action: str = "",
+        on_click: Callable[[], object] | None = None,
+        *others: QPushButton,
+    ) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.XL, theme.XXXL, theme.XL, theme.XXXL)
+        column.setSpacing(theme.S)
+        column.addStretch(1)
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconLabel(icon, "muted", 48), 0, centre)
+        column.addSpacing(theme.S)
+        self.title = label(title, theme.SUBTITLE, weight=fonts.SEMIBOLD, wrap=True)
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column.addWidget(self.title)
+        self.sentence = label(sentence, tone="muted", wrap=True)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.sentence.setVisible(bool(sentence))
+        column.addWidget(self.sentence)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.S)
+        buttons.addStretch(1)
+        for other in others:
+            buttons.addWidget(other)
+        if action:
+            self.button = primary(action, on_click)
+            buttons.addWidget(self.button)
+        buttons.addStretch(1)
+        column.addSpacing(theme.M)
+        column.addLayout(buttons)
+        column.addStretch(2)

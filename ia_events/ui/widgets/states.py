@@ -1,0 +1,106 @@
+"""States, each told by a colour, a shape and a word."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ia_events.ui import fonts, icons, theme
+
+# The shape that goes with each tone, so that none is told by colour alone.
+SHAPES = {
+    "welcome": "check-circle-fill",
+    "attention": "warning-circle-fill",
+    "refused": "x-circle-fill",
+    "accent": "info-fill",
+    "neutral": "circle-bold",
+    "muted": "circle-bold",
+}
+_LETTERS = {"neutral": "text", "muted": "muted", "accent": "accent_text"}
+_GROUNDS = {"neutral": "hover", "muted": "hover", "accent": "soft"}
+
+
+def letters(tone: str) -> str:
+    """The token a tone is written in."""
+    return _LETTERS.get(tone, tone)
+
+
+def ground(tone: str) -> str:
+    """The token of the ground it is written on."""
+    return _GROUNDS.get(tone, f"{tone}_soft")
+
+
+class StateDot(QWidget):
+    """The shape and colour of a state, alone; its word must stand beside it."""
+
+    def __init__(self, tone: str = "neutral", *, icon: str = "", size: int = 20, name: str = "") -> None:
+        super().__init__()
+        self._size = size
+        self.set(tone, icon=icon, name=name)
+
+    def set(self, tone: str, *, icon: str = "", name: str = "") -> None:
+        """Show another state; `name` is what screen readers say."""
+        self._tone, self._icon = tone, icon or SHAPES[tone]
+        self.setAccessibleName(name)
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+        return QSize(theme.px(self._size), theme.px(self._size))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        token = "muted" if self._tone in ("neutral", "muted") else letters(self._tone)
+        icons.paint(painter, QRectF(self.rect()), self._icon, theme.color(token))
+        painter.end()
+
+
+class StatePill(QWidget):
+    """A state in colour, shape and word, on its soft ground."""
+
+    def __init__(self, text: str = "", tone: str = "neutral", *, icon: str = "") -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.set(text, tone, icon=icon)
+
+    def set(self, text: str, tone: str, *, icon: str = "") -> None:
+        """Show another state."""
+        self._text, self._tone, self._icon = text, tone, icon or SHAPES[tone]
+        self.setAccessibleName(text)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        metrics = QFontMetrics(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
+        height = theme.px(24)
+        return QSize(metrics.horizontalAdvance(self._text) + height + theme.px(14), height)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._icon)
+        painter.end()
+
+
+def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str = "") -> None:
+    """Draw a pill that fills the box, its text elided if it must be."""
+    color = theme.color(letters(tone))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(theme.color(ground(tone)))
+    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    shape = theme.px(14)
+    icons.paint(painter, QRectF(box.left() + theme.px(7), box.center().y() - shape / 2, shape, shape), icon or SHAPES[tone], color)
+    painter.setFont(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
+    painter.setPen(color)
+    left = theme.px(7) + shape + theme.px(5)
+    room = box.adjusted(left, 0, -theme.px(8), 0)
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+    painter.restore()

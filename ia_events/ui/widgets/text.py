@@ -1,0 +1,138 @@
+"""Words on a page: labels of the six sizes, labels that elide, and big counters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from ia_events.ui import fonts, theme
+
+
+def label(text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False) -> QLabel:
+    """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("text_size", str(size))
+    if tone:
+        made.setProperty("tone", tone)
+    if weight != fonts.REGULAR:
+        fonts.set_weight(made, weight)
+    if wrap:
+        made.setWordWrap(True)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+def restyle(widget: QWidget, **properties: Any) -> None:
+    """Set properties the style sheet looks at (tone, kind, wrong …) and show them."""
+    for name, value in properties.items():
+        widget.setProperty(name, value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
+def rule() -> QFrame:
+    """A thin horizontal line."""
+    made = QFrame()
+    made.setProperty("rule", True)
+    return made
+
+
+class ElidedLabel(QLabel):
+    """Text that ends in … where the room ends, on one line or a few; the whole is then in the tooltip."""
+
+    def __init__(self, text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, lines: int = 1) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("text_size", str(size))
+        if tone:
+            self.setProperty("tone", tone)
+        if weight != fonts.REGULAR:
+            fonts.set_weight(self, weight)
+        self._lines = lines
+        self.setSizePolicy(QSizePolicy.Policy.Ignored if lines > 1 else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def shown(self) -> list[str]:
+        """The lines as they are painted."""
+        metrics, width = self.fontMetrics(), self.width()
+        if self._lines == 1:
+            return [metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width)]
+        return _wrapped(self.text(), metrics, self.font(), width, self._lines)
+
+    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+        super().setText(text)
+        self._settle()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        return QSize(self.fontMetrics().averageCharWidth() * 4, self.sizeHint().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        lines = len(self.shown()) if self._lines > 1 and self.width() > 0 else 1
+        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().lineSpacing() * max(1, lines))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        lines, height = self.shown(), self.fontMetrics().lineSpacing()
+        top = 0.0 if self._lines > 1 else (self.height() - height) / 2
+        for number, line in enumerate(lines):
+            painter.drawText(QRectF(0, top + number * height, self.width(), height), self.alignment(), line)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        super().resizeEvent(event)
+        self._settle()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._settle()
+
+    def _settle(self) -> None:
+        self.setToolTip(self.text() if any("…" in line for line in self.shown()) and self.text() else "")
+        self.updateGeometry()
+
+
+def _wrapped(text: str, metrics: QFontMetrics, font: Any, width: int, most: int) -> list[str]:
+    layout = QTextLayout(text, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    lines: list[str] = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        start = line.textStart()
+        if len(lines) == most - 1:
+            lines.append(metrics.elidedText(text[start:], Qt.TextElideMode.ElideRight, width))
+            break
+        lines.append(text[start : start + line.textLength()].strip())
+    layout.endLayout()
+    return lines
+
+
+class Counter(QWidget):
+    """A big number and its word, side by side: « 61 présents »."""
+
+    def __init__(self, word: str = "", value: int | str = 0, *, tone: str = "", size: int = theme.TITLE) -> None:
+        super().__init__()
+        self._number = label("", size, tone=tone)
+        fonts.set_weight(self._number, fonts.SEMIBOLD, tabular=True)
+        self._word = label("", theme.BODY, tone="muted")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignBaseline)
+        self.set(value, word)
+
+    def set(self, value: int | str, word: str = "") -> None:
+        """Show another number, and another word if given (its plural may have changed)."""
+        self._number.setText(str(value))
+        if word:
+            self._word.setText(word)
+        self.setAccessibleName(f"{value} {self._word.text()}")

@@ -1,0 +1,173 @@
+"""Long work, away from the window: one worker with its own store, one signal back to the GUI thread."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import shiboken6
+from PySide6.QtCore import QObject, Qt, Signal
+
+from ia_events.domain.errors import Cancelled
+
+if TYPE_CHECKING:
+    from ia_events.store import Store
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+_EVERY = 0.05  # seconds between two reports that are shown
+
+
+class Progress:
+    """What a job says while it runs. Also callable as `progress(done, total)`, for code that knows no job."""
+
+    def __init__(self, task: Task) -> None:
+        self._task = task
+        self._last = 0.0
+
+    def __call__(self, done: int, total: int = 0, text: str = "") -> None:
+        """Say how far it is (`total` 0 when nobody knows), then `check()`."""
+        self.check()
+        now = time.monotonic()
+        if now - self._last >= _EVERY or (total and done >= total):
+            self._last = now
+            self._task.work.arrived.emit(lambda: self._task._advance(done, total, text))
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the user stopped the job."""
+        if self._task.cancelled:
+            raise Cancelled
+
+
+class Task(QObject):
+    """A job under way, as the window sees it."""
+
+    progressed = Signal()
+
+    def __init__(self, work: Work, text: str, cancellable: bool) -> None:
+        super().__init__(work)
+        self.work = work
+        self.text = text
+        self.cancellable = cancellable
+        self.done = 0
+        self.total = 0
+        self._stop = threading.Event()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether the user asked it to stop."""
+        return self._stop.is_set()
+
+    def cancel(self) -> None:
+        """Ask it to stop at its next check."""
+        self._stop.set()
+
+    def _advance(self, done: int, total: int, text: str) -> None:
+        self.done, self.total = done, total
+        self.text = text or self.text
+        self.progressed.emit()
+
+
+class Work(QObject):
+    """The worker. Jobs run one after the other, in the order they were given."""
+
+    started = Signal(Task)
+    finished = Signal(Task)
+    arrived = Signal(object)
+
+    def __init__(self, path: Path, fail: Callable[[BaseException], None]) -> None:
+        super().__init__()
+        self._path = path
+        self._fail = fail
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._store: Store | None = None
+        self._tasks: list[Task] = []
+        # Emitted in the worker, received here: the only crossing between the two threads.
+        self.arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is under way or waiting."""
+        return bool(self._tasks)
+
+    def run(
+        self,
+        job: Callable[[Store, Progress], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None] | None = None,
+        *,
+        text: str = "",
+        cancellable: bool = True,
+        on_cancel: Callable[[], None] | None = None,
+    ) -> Task:
+        """Run `job(store, progress)` in the worker, then `on_done(result)` in the GUI thread.
+
+        An exception goes to `on_error`, or to the window. Callbacks of a page that has gone are not called.
+        `text` says what the job does, already translated.
+        """
+        task = Task(self, text, cancellable)
+        self._tasks.append(task)
+        self._executor.submit(self._work, task, job, on_done, on_error, on_cancel)
+        self.started.emit(task)
+        return task
+
+    def close(self) -> None:
+        """Stop what runs, wait for it, and close the worker's store."""
+        for task in self._tasks:
+            task.cancel()
+        self._executor.submit(self._close_store)
+        self._executor.shutdown(wait=True)
+
+    def _close_store(self) -> None:
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _work(
+        self,
+        task: Task,
+        job: Callable[[Store, Progress], T],
+        on_done: Callable[[T], None],
+        on_error: Callable[[BaseException], None] | None,
+        on_cancel: Callable[[], None] | None,
+    ) -> None:
+        outcome: Callable[[], None]
+        try:
+            progress = Progress(task)
+            progress.check()
+            if self._store is None:
+                from ia_events.store import Store
+
+                self._store = Store.open(self._path, now=datetime.now(UTC))
+            result = job(self._store, progress)
+        except Cancelled:
+            outcome = _call(on_cancel or (lambda: None))
+        except BaseException as error:  # python-calamine's panics are no Exceptions
+            outcome = _call(on_error or self._fail, error)
+        else:
+            outcome = _call(on_done, result)
+        self.arrived.emit(lambda: self._end(task, outcome))
+
+    def _end(self, task: Task, outcome: Callable[[], None]) -> None:
+        self._tasks.remove(task)
+        self.finished.emit(task)
+        task.deleteLater()
+        outcome()
+
+    def _receive(self, action: Callable[[], None]) -> None:
+        action()
+
+
+def _call(callback: Callable[..., None], *arguments: Any) -> Callable[[], None]:
+    def call() -> None:
+        owner = getattr(callback, "__self__", None)
+        if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+            callback(*arguments)
+
+    return call

@@ -143,6 +143,7 @@ def event() -> None:
 @click.pass_obj
 def event_add(
     context: Context,
+    /,
     title: str,
     slots: tuple[str, ...],
     timezone: str | None,
@@ -394,9 +395,9 @@ def make_badges(
     """Make badges as a PDF, and remember which were made."""
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
-    from ia_events.documents.stocks import find
+    from ia_events.documents.stocks import stock as find_stock
 
-    label_stock = find(stock or context.settings.default_stock)
+    label_stock = find_stock(stock or context.settings.default_stock)
     with context.store() as store:
         found = events.get(store, event_id)
         people = prints.badges(store, event_id, only)

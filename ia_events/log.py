@@ -26,7 +26,9 @@ def start(*, to_stderr: bool = False, level: int = logging.INFO) -> Path:
     handlers: list[logging.Handler] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=5, encoding="utf-8", delay=True))
+        handlers.append(
+            logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=5, encoding="utf-8", delay=True)
+        )
     except OSError:
         to_stderr = True  # no place for a file: the program still works
     if to_stderr:
@@ -83,7 +85,7 @@ def _short(filename: str) -> str:
 
 
 class _Discreet(logging.Formatter):
-    def formatException(  # noqa: N802 (logging's name)
+    def formatException(
         self, ei: tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
     ) -> str:
         return describe(ei[1]) if ei[1] is not None else ""

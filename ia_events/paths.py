@@ -61,6 +61,14 @@ def documents() -> Path:
     return Path(home) / "documents" if home else platformdirs.user_documents_path() / _NAME
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it. Errors: those of `atomic_write`."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _write_error(error, folder) from error
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A new file, binary and seekable, that takes the place of `path` when the block ends well.
@@ -101,10 +109,14 @@ def _write_error(error: OSError, path: Path) -> UserError:
     from ia_events.i18n import N_
 
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        sentence = N_("Plus de place sur le disque pour écrire « {name} ». Libérez de la place ou choisissez un autre disque.")
+        sentence = N_(
+            "Plus de place sur le disque pour écrire « {name} ». Libérez de la place ou choisissez un autre disque."
+        )
         return UserError("disk_full", sentence, name=path.name)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        sentence = N_("« {name} » ne peut pas être écrit ici. Fermez-le s'il est ouvert dans un autre programme, ou choisissez un autre dossier.")
+        sentence = N_(
+            "« {name} » ne peut pas être écrit ici. Fermez-le s'il est ouvert dans un autre programme, ou choisissez un autre dossier."
+        )
         return UserError("no_permission", sentence, name=path.name)
     if error.errno == errno.ENOENT:
         sentence = N_("Le dossier « {folder} » n'existe pas. Créez-le ou choisissez-en un autre.")

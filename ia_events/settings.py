@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import re
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
@@ -35,8 +34,8 @@ class Setting(NamedTuple):
     pattern: str
 
 
-def _setting(default: Any, label: str = "", help: str = "", *, choices: tuple[str, ...] = (), pattern: str = "") -> Any:
-    return field(default=default, metadata={"label": label, "help": help, "choices": choices, "pattern": pattern})
+def _setting(default: Any, label: str = "", note: str = "", *, choices: tuple[str, ...] = (), pattern: str = "") -> Any:
+    return field(default=default, metadata={"label": label, "help": note, "choices": choices, "pattern": pattern})
 
 
 @dataclass
@@ -56,10 +55,12 @@ class Settings:
     delegation: str = _setting("", N_("Délégation"), N_("Proposée pour chaque nouvel événement."))
     timezone: str = _setting("Europe/Paris", N_("Fuseau horaire"), N_("Proposé pour chaque nouvel événement."))
     organisation: str = _setting("", N_("Organisateur"), N_("Imprimé sur les feuilles d'émargement."))
-    legal_notice: str = _setting(LEGAL_NOTICE, N_("Mention d'information"), N_("Imprimée au bas des feuilles d'émargement."))
+    legal_notice: str = _setting(
+        LEGAL_NOTICE, N_("Mention d'information"), N_("Imprimée au bas des feuilles d'émargement.")
+    )
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
-    default_stock: str = _setting("L7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
+    default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     window: str = _setting("")
     event_id: str = _setting("")
@@ -71,7 +72,7 @@ class Settings:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".tmp")
         temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        os.replace(temporary, path)
+        temporary.replace(path)
 
     @classmethod
     def load(cls) -> Settings:
@@ -88,7 +89,7 @@ class Settings:
             return cls()
         except ValueError:
             aside = path.with_suffix(".damaged.json")
-            os.replace(path, aside)
+            path.replace(aside)
             log.warning("settings were damaged: set aside as %s, defaults are used", aside.name)
             return cls()
         settings = cls()
@@ -110,7 +111,9 @@ class Settings:
 
 
 def _row(key: str, default: Any, metadata: Any) -> Setting:
-    return Setting(key, type(default), default, metadata["label"], metadata["help"], metadata["choices"], metadata["pattern"])
+    return Setting(
+        key, type(default), default, metadata["label"], metadata["help"], metadata["choices"], metadata["pattern"]
+    )
 
 
 SETTINGS = tuple(_row(f.name, f.default, f.metadata) for f in fields(Settings) if f.default is not MISSING)

@@ -11,13 +11,18 @@ or with the marker `@pytest.mark.expect_log("…")`. tests/test_guards.py proves
 
 from __future__ import annotations
 
+import io
 import itertools
+import json
 import logging
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 # Before Qt is imported: no test opens a window on anybody's screen. (Real windows: tests/journeys, under Xvfb.)
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -167,3 +172,42 @@ def home(_homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name, place in places.items():
         monkeypatch.setenv(name, str(place))
     return home
+
+
+# The command line ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a command said: its exit status, standard output, standard error."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON object it must be."""
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[Any]:
+        """Standard output as one JSON object a line."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+@pytest.fixture
+def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., Answer]:
+    """Run `ia-events` in this process: cli("--json", "event", "list", stdin="…")."""
+    from ia_events import cli as program
+
+    def run(*arguments: object, stdin: str = "") -> Answer:
+        monkeypatch.setattr(sys, "argv", ["ia-events", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            program.main()
+        heard = capsys.readouterr()
+        return Answer(int(str(ended.value.code)), heard.out, heard.err)
+
+    return run

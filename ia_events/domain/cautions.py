@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ia_events.domain.events import Event, Slot
@@ -25,6 +26,17 @@ _SUBDIVISION_BY_ZONE = {
     "Indian/Reunion": "974",
     "Indian/Mayotte": "976",
 }
+_ADVICE = {
+    "no_slot": N_("Ajoutez au moins un créneau."),
+    "holiday": N_("Vérifiez que le lieu est ouvert et que la date convient."),
+    "slot_reversed": N_("Corrigez ses heures."),
+    "slot_long": N_("Corrigez ses heures, ou partagez-le en demi-journées."),
+    "slot_overlap": N_("Corrigez leurs heures : on ne signe pas deux feuilles à la fois."),
+    "slot_outside": N_("Corrigez la date si elle est fausse."),
+    "window_reversed": N_("Corrigez l'une des deux dates."),
+    "capacity": N_("Changez de salle, relevez la jauge ou passez des personnes en liste d'attente."),
+    "speaker_clash": N_("Décalez l'un des créneaux, ou confiez l'intervention à quelqu'un d'autre."),
+}
 _calendars: dict[tuple[str | None, int], holidays.HolidayBase] = {}
 
 
@@ -41,6 +53,11 @@ class Caution:
         """The sentence, in the language in use."""
         return _(self.template).format(**dict(self.values))
 
+    @property
+    def advice(self) -> str:
+        """What can be done about it."""
+        return _(_ADVICE[self.code])
+
 
 def holiday_name(day: date, timezone: str) -> str | None:
     """The public holiday on that day, mainland and overseas ones, or None. The name is French."""
@@ -56,15 +73,19 @@ def holiday_name(day: date, timezone: str) -> str | None:
 
 
 def event_cautions(
-    event: Event, attendees: Iterable[Attendee] = (), elsewhere: Sequence[tuple[Attendee, Event]] = ()
+    event: Event,
+    attendees: Iterable[Attendee] = (),
+    elsewhere: Sequence[tuple[Attendee, Event]] = (),
+    participants: int | None = None,
 ) -> list[Caution]:
     """Cautions for an event: its slots, its capacity, its speakers.
 
-    `elsewhere` holds the speakers of other events, with their events, to find somebody booked twice.
+    `elsewhere` holds the speakers of other events, with their events, to find somebody booked twice. When `attendees`
+    are only those in a role, `participants` says how many others are registered.
     """
     people = [a for a in attendees if a.status == Status.REGISTERED]
     found = _slot_cautions(event)
-    registered = sum(a.role == Role.PARTICIPANT for a in people)
+    registered = sum(a.role == Role.PARTICIPANT for a in people) if participants is None else participants
     if event.capacity is not None and registered > event.capacity:
         template = N_("{count} inscriptions pour une jauge de {capacity}.")
         found.append(Caution("capacity", template, (("count", registered), ("capacity", event.capacity))))
@@ -97,7 +118,7 @@ def _slot_cautions(event: Event) -> list[Caution]:
             template = N_("Le créneau « {slot} » dure plus de douze heures.")
             found.append(Caution("slot_long", template, (("slot", slot.label),)))
     ordered = sorted(event.slots, key=lambda s: s.start)
-    for before, after in zip(ordered, ordered[1:], strict=False):
+    for before, after in pairwise(ordered):
         if after.start < before.end and after.end > after.start:
             template = N_("Les créneaux « {first} » et « {second} » se chevauchent.")
             values = (("first", before.label), ("second", after.label))

@@ -73,6 +73,8 @@ def merge(
 
     `whole` says that the change writes every field (a creation): it becomes the stamp of all the others.
     """
+    if whole and not stamps:
+        return {**values, **written}, {WHOLE: new_stamp}
     everything = stamps.get(WHOLE, "")
     merged = dict(values)
     own = {name: mark for name, mark in stamps.items() if name != WHOLE}

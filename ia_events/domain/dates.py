@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from ia_events import i18n
 from ia_events.domain.events import Event, Slot
+from ia_events.i18n import _
 
 _DAYS = {
     "fr": ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"),
@@ -41,6 +42,22 @@ def clock(instant: datetime) -> str:
     if i18n.language() == "en":
         return f"{instant:%H:%M}"
     return f"{instant.hour}{_NBSP}h{_NBSP}{instant.minute:02d}" if instant.minute else f"{instant.hour}{_NBSP}h"
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """When, as said at `now`: « hier à 16 h 04 », « mercredi à 17 h 30 », « le 3 juin à 9 h ». Both in the zone to show."""
+    day, days = at.date(), (at.date() - now.date()).days
+    if days in (-1, 0, 1):
+        template = (_("hier à {time}"), _("aujourd'hui à {time}"), _("demain à {time}"))[days + 1]
+    elif 1 < days < 7:
+        template = _("{day} à {time}")
+    else:
+        template = _("le {date} à {time}")
+    return template.format(
+        day=_DAYS[i18n.language()][day.weekday()],
+        date=long_date(day, weekday=False, year=day.year != now.year),
+        time=clock(at),
+    )
 
 
 def slot_hours(event: Event, slot: Slot) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
+from typing import TypeVar
 
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Attendee, Source
 from ia_events.domain.text import fold
@@ -27,7 +30,7 @@ PROBLEMS = {
     "cell_error": N_("La cellule contient une erreur d'Excel ({value}) : laissée vide."),
     "duplicate_row": N_("Même personne qu'à la ligne {row}."),
     "possible_duplicate": N_(
-        "{other} a le même nom et la même collectivité, avec une autre adresse : deux personnes sont gardées."
+        "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
 }
@@ -133,49 +136,95 @@ class Plan:
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
+_CARRIED = (*_TEXT_FIELDS, "role", "status", "slots", "badge")
+_carried = attrgetter(*_CARRIED)
+# How a name was split is then a guess, which corrects nobody.
+_UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
+
+
+_Key = TypeVar("_Key")
+
+
+class _Folded(dict[str, str]):
+    """Folded texts, each made once: a list names the same towns and first names thousands of times."""
+
+    def __missing__(self, text: str) -> str:
+        folded = self[text] = fold(text)
+        return folded
 
 
 class _Known:
     """People found so far, by each of the ways a person is recognised."""
 
     def __init__(self, people: Iterable[Attendee]) -> None:
-        self.by_email: dict[str, Attendee] = {}
-        self.by_staff_number: dict[tuple[str, str], Attendee] = {}
-        self.by_name: dict[tuple[str, str], list[Attendee]] = {}
         self.current: dict[str, Attendee] = {}
+        self.folded = _Folded()
+        self.by_email: dict[str, list[str]] = {}
+        self.by_staff_number: dict[tuple[str, str], list[str]] = {}
+        self.by_name: dict[tuple[str, str], list[str]] = {}
         for person in people:
             self.add(person)
 
     def add(self, person: Attendee) -> None:
+        """Know a person, or what more was learnt of one."""
         self.current[person.id] = person
         if person.email:
-            self.by_email.setdefault(person.email, person)
+            _put(self.by_email, person.email, person.id)
         if person.staff_number:
-            self.by_staff_number.setdefault((person.staff_number, fold(person.employer)), person)
-        self.by_name.setdefault(_name_key(person), []).append(person)
+            _put(self.by_staff_number, (person.staff_number, self.folded[person.employer]), person.id)
+        _put(self.by_name, self.name_key(person), person.id)
 
-    def find(self, person: Attendee) -> tuple[Attendee | None, str]:
-        """The known person this one certainly is, or None with the code of a doubt and whom it is about."""
-        key = _name_key(person)
-        by_email = self.by_email.get(person.email) if person.email else None
-        if by_email is not None and _names_agree(key, _name_key(by_email)):
-            return by_email, ""
+    def name_key(self, person: Attendee) -> tuple[str, str]:
+        return self.folded[person.last_name], self.folded[person.first_name]
+
+    def find(self, person: Attendee) -> tuple[Attendee | None, Problem | None]:
+        """The known person this one certainly is; else None, with the doubt there is."""
+        key = self.name_key(person)
+        same_email = self._people(self.by_email.get(person.email, ())) if person.email else []
+        for other in same_email:
+            if _names_agree(key, self.name_key(other)):
+                return other, None
         if person.staff_number:
-            by_number = self.by_staff_number.get((person.staff_number, fold(person.employer)))
-            if by_number is not None and _names_agree(key, _name_key(by_number)):
-                return by_number, ""
-        same_name = self.by_name.get(key, ())
-        employer = fold(person.employer)
-        for other in same_name:
-            if fold(other.employer) == employer or not employer or not other.employer:
-                if not person.email or not other.email:
-                    return other, ""
-                return None, "possible_duplicate"
-        return None, "email_shared" if by_email is not None else ""
+            for other in self._people(
+                self.by_staff_number.get((person.staff_number, self.folded[person.employer]), ())
+            ):
+                if _names_agree(key, self.name_key(other)):
+                    return other, None
+        namesake = self._namesake(person, key)
+        if namesake is not None:
+            return (None, _doubt("possible_duplicate", namesake)) if _told_apart(person, namesake) else (namesake, None)
+        return None, _doubt("email_shared", same_email[0]) if same_email else None
+
+    def _namesake(self, person: Attendee, key: tuple[str, str]) -> Attendee | None:
+        """Who has the same name and no other employer: best somebody of the same employer and address."""
+        employer = self.folded[person.employer]
+        best: Attendee | None = None
+        best_rank = (False, False, False)
+        for other in self._people(self.by_name.get(key, ())):
+            same_employer = self.folded[other.employer] == employer
+            if not same_employer and employer and other.employer:
+                continue
+            rank = (not _told_apart(person, other), same_employer, person.email == other.email)
+            if best is None or rank > best_rank:
+                best, best_rank = other, rank
+        return best
+
+    def _people(self, ids: Iterable[str]) -> list[Attendee]:
+        return [self.current[i] for i in ids]
 
 
-def _name_key(person: Attendee) -> tuple[str, str]:
-    return fold(person.last_name), fold(person.first_name)
+def _put(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
+    ids = index.setdefault(key, [])
+    if person_id not in ids:
+        ids.append(person_id)
+
+
+def _told_apart(one: Attendee, other: Attendee) -> bool:
+    """Whether two namesakes have different addresses or staff numbers."""
+    return bool(
+        (one.email and other.email and one.email != other.email)
+        or (one.staff_number and other.staff_number and one.staff_number != other.staff_number)
+    )
 
 
 def _names_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
@@ -183,6 +232,11 @@ def _names_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
     return one == other or one == other[::-1] or sorted(" ".join(one).split()) == sorted(" ".join(other).split())
 
 
+def _doubt(code: str, other: Attendee) -> Problem:
+    return Problem(code, 0, field="email", values=(("other", other.list_name),))
+
+
+@collection_held()
 def make_plan(
     listing: Listing,
     known: Iterable[Attendee],
@@ -192,13 +246,14 @@ def make_plan(
 ) -> Plan:
     """What importing the list into an event would do, against the people already registered there.
 
-    An empty cell never erases what is known. `new_id` makes registration ids; `progress` is told rows done
-    and may raise Cancelled.
+    An empty cell never erases what is known; when a list names somebody twice its first row wins and the second
+    completes it, so that importing a list again changes nothing. `new_id` makes registration ids; `progress` is
+    told rows done and may raise Cancelled.
     """
     people = _Known(known)
-    has_role = any(c.field == "role" for c in listing.columns)
-    has_status = any(c.field == "status" for c in listing.columns)
-    compared = (*_TEXT_FIELDS, *(["role"] if has_role else []), *(["status"] if has_status else []))
+    has_default = [f for f in ("role", "status") if any(c.field == f for c in listing.columns)]
+    compared = (*_TEXT_FIELDS, *has_default)
+    get_compared = attrgetter(*compared)
     row_of: dict[str, int] = {}
     added: dict[str, ListRow] = {}
     updated: dict[str, Update] = {}
@@ -214,36 +269,41 @@ def make_plan(
             continue
         match, doubt = people.find(row.attendee)
         if match is None:
-            person = replace(row.attendee, id=new_id(), event_id=event_id, source=Source.LIST)
-            if doubt:
-                problems.append(_doubt(doubt, row, people, listing.sheet))
+            if doubt is not None:
+                problems.append(replace(doubt, row=row.row, sheet=listing.sheet))
+            person = Attendee(
+                id=new_id(),
+                event_id=event_id,
+                source=Source.LIST,
+                **dict(zip(_CARRIED, _carried(row.attendee), strict=True)),
+            )
             people.add(person)
             row_of[person.id] = row.row
-            added[person.id] = ListRow(row.row, person, row.problems)
+            added[person.id] = ListRow(row.row, person, row.problems, row.silent)
             continue
-        if match.id in row_of:
+        seen = match.id in row_of
+        if seen:
             problems.append(Problem("duplicate_row", row.row, sheet=listing.sheet, values=(("row", row_of[match.id]),)))
-        current = people.current[match.id]
-        changes = _differences(current, row.attendee, compared)
+        else:
+            row_of[match.id] = row.row
+        changes = (
+            {}
+            if get_compared(match) == get_compared(row.attendee)
+            else _differences(match, row, compared, only_blanks=seen)
+        )
         if not changes:
             unchanged += 1
-            row_of.setdefault(match.id, row.row)
             continue
+        person = replace(match, **changes)  # type: ignore[arg-type]
+        people.add(person)
         if match.id in added:
-            # Said twice in one list: the second row completes the first, which stays one addition.
-            merged = replace(current, **{k: v for k, v in changes.items() if not getattr(current, k)})  # type: ignore[arg-type]
-            people.current[match.id] = merged
-            added[match.id] = ListRow(added[match.id].row, merged, added[match.id].problems)
+            added[match.id] = replace(added[match.id], attendee=person)
             unchanged += 1
-            continue
-        earlier = updated.get(match.id)
-        people.current[match.id] = replace(current, **changes)  # type: ignore[arg-type]
-        if earlier is not None:
-            updated[match.id] = Update(earlier.row, earlier.attendee, {**earlier.changes, **changes})
+        elif (earlier := updated.get(match.id)) is not None:
+            updated[match.id] = replace(earlier, changes={**earlier.changes, **changes})
             unchanged += 1
         else:
             updated[match.id] = Update(row.row, match, changes)
-            row_of.setdefault(match.id, row.row)
     return Plan(
         listing=listing,
         added=tuple(added.values()),
@@ -254,16 +314,14 @@ def make_plan(
     )
 
 
-def _doubt(code: str, row: ListRow, people: _Known, sheet: str) -> Problem:
-    person = row.attendee
-    other = people.by_email[person.email] if code == "email_shared" else people.by_name[_name_key(person)][0]
-    return Problem(code, row.row, field="email", sheet=sheet, values=(("other", other.list_name),))
-
-
-def _differences(current: Attendee, wanted: Attendee, compared: Sequence[str]) -> dict[str, str]:
+def _differences(current: Attendee, row: ListRow, compared: Sequence[str], *, only_blanks: bool) -> dict[str, str]:
+    """What the row says otherwise; with `only_blanks`, only what was not known."""
+    kept = set(row.silent)
+    if any(p.code in _UNSURE_NAMES for p in row.problems):
+        kept |= {"last_name", "first_name"}
     changes = {}
     for name in compared:
-        value = getattr(wanted, name)
-        if value and value != getattr(current, name):
+        value, known = getattr(row.attendee, name), getattr(current, name)
+        if value and value != known and name not in kept and not (only_blanks and known):
             changes[name] = value
     return changes

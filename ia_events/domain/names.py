@@ -19,6 +19,8 @@ class FullName(NamedTuple):
 
 
 _PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der", "den", "di", "da", "dos", "el", "al", "ben", "bin", "abou", "saint", "st", "ste"}  # fmt: skip
+# Words that never are a first name: « DE LA FONTAINE » alone is one name.
+_PREPOSITIONS = {"de", "du", "des", "la", "le", "les", "von", "van"}
 # What may stand in small letters before the capitals of one word: McKENZIE, d'ARBAUD, N'DIAYE.
 _SMALL_PREFIX = re.compile(r"^(?:Mc|Mac|[DdLlOoNnMm]['’])(?=\w\w)")
 _CIVILITY = re.compile(r"^(m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|dr\.?|pr\.?)\s+", re.IGNORECASE)
@@ -46,7 +48,7 @@ def _split(text: str, first_name_first: bool | None) -> tuple[str, str, str]:
         last, _comma, first = text.partition(",")
         return last.strip(), first.strip(), "" if last.strip() and first.strip() else "name_one_word"
     words = text.split()
-    if len(words) < 2:
+    if all(word.lower() in _PREPOSITIONS for word in words[:-1]):
         return text, "", "name_one_word" if text else ""
     capitals = [_in_capitals(word) for word in words]
     if all(capitals) or (any(capitals) and all(c or _is_particle(w) for c, w in zip(capitals, words, strict=True))):

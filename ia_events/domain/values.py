@@ -67,8 +67,12 @@ def phone(text: str) -> Parsed:
     A lost leading zero, +33, +590, +594, +596 and +262 are understood.
     """
     text = clean(text)
-    if len(text) == 10 and text.isdigit() and text[0] == "0":
-        return Parsed(text)
+    compact = text.replace(" ", "").replace(".", "")
+    if compact.isdecimal() and compact.isascii():
+        if len(compact) == 10 and compact[0] == "0":
+            return Parsed(compact)
+        if len(compact) == 9 and compact[0] != "0":
+            return Parsed("0" + compact)
     if not text:
         return Parsed("")
     if re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):

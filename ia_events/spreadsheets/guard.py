@@ -12,7 +12,7 @@ from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
@@ -56,7 +56,9 @@ def damaged(path: Path) -> UserError:
     """The error for a file no library can read."""
     return UserError(
         "file_damaged",
-        N_("Le fichier « {name} » est abîmé. Ouvrez-le dans Excel ou LibreOffice, enregistrez-le sous un autre nom, puis réessayez."),
+        N_(
+            "Le fichier « {name} » est abîmé. Ouvrez-le dans Excel ou LibreOffice, enregistrez-le sous un autre nom, puis réessayez."
+        ),
         name=path.name,
     )
 
@@ -86,7 +88,9 @@ def open_list(path: Path, password: str | None = None) -> Opened:
 def _unknown(path: Path) -> UserError:
     return UserError(
         "unknown_format",
-        N_("« {name} » n'est pas une liste que le programme sait lire. Choisissez un fichier .xlsx, .xls, .ods ou .csv."),
+        N_(
+            "« {name} » n'est pas une liste que le programme sait lire. Choisissez un fichier .xlsx, .xls, .ods ou .csv."
+        ),
         name=path.name,
     )
 
@@ -94,12 +98,16 @@ def _unknown(path: Path) -> UserError:
 def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise UserError("is_folder", N_("« {name} » est un dossier. Choisissez un fichier dans ce dossier."), name=path.name)
+            raise UserError(
+                "is_folder", N_("« {name} » est un dossier. Choisissez un fichier dans ce dossier."), name=path.name
+            )
         size = path.stat().st_size
         if size > MAX_FILE:
             raise UserError(
                 "file_too_big",
-                N_("« {name} » dépasse {limit} Mo : ce n'est sans doute pas une liste d'inscrits. N'en gardez que la feuille utile."),
+                N_(
+                    "« {name} » dépasse {limit} Mo : ce n'est sans doute pas une liste d'inscrits. N'en gardez que la feuille utile."
+                ),
                 name=path.name,
                 limit=MAX_FILE // 1024 // 1024,
             )
@@ -107,7 +115,9 @@ def _head(path: Path) -> bytes:
             head = file.read(4096)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UserError(
-            "file_missing", N_("Le fichier « {name} » est introuvable. Vérifiez qu'il n'a pas été déplacé ou renommé."), name=path.name
+            "file_missing",
+            N_("Le fichier « {name} » est introuvable. Vérifiez qu'il n'a pas été déplacé ou renommé."),
+            name=path.name,
         ) from error
     except PermissionError as error:
         raise UserError(
@@ -117,10 +127,14 @@ def _head(path: Path) -> bytes:
         ) from error  # fmt: skip
     except OSError as error:
         raise UserError(
-            "file_unreadable", N_("« {name} » ne peut pas être lu. Vérifiez que la clé ou le dossier partagé est toujours là."), name=path.name
+            "file_unreadable",
+            N_("« {name} » ne peut pas être lu. Vérifiez que la clé ou le dossier partagé est toujours là."),
+            name=path.name,
         ) from error
     if not head:
-        raise UserError("file_empty", N_("Le fichier « {name} » est vide. Demandez qu'on vous l'envoie de nouveau."), name=path.name)
+        raise UserError(
+            "file_empty", N_("Le fichier « {name} » est vide. Demandez qu'on vous l'envoie de nouveau."), name=path.name
+        )
     return head
 
 
@@ -168,13 +182,21 @@ def _decrypt(office: object, path: Path, password: str | None) -> BytesIO:
     from msoffcrypto.exceptions import DecryptionError, InvalidKeyError
 
     if not password:
-        raise UserError("password_needed", N_("« {name} » est protégé par un mot de passe. Saisissez-le pour continuer."), name=path.name)
+        raise UserError(
+            "password_needed",
+            N_("« {name} » est protégé par un mot de passe. Saisissez-le pour continuer."),
+            name=path.name,
+        )
     decrypted = BytesIO()
     try:
         office.load_key(password=password)  # type: ignore[attr-defined]
         office.decrypt(decrypted)  # type: ignore[attr-defined]
     except (InvalidKeyError, DecryptionError) as error:
-        raise UserError("password_wrong", N_("Ce mot de passe n'ouvre pas « {name} ». Vérifiez les majuscules et réessayez."), name=path.name) from error
+        raise UserError(
+            "password_wrong",
+            N_("Ce mot de passe n'ouvre pas « {name} ». Vérifiez les majuscules et réessayez."),
+            name=path.name,
+        ) from error
     decrypted.seek(0)
     return decrypted
 
@@ -189,10 +211,12 @@ def _check_zip(path: Path, file: IO[bytes]) -> dict[str, SheetFacts]:
     except zipfile.BadZipFile as error:
         raise UserError(
             "zip_truncated",
-            N_("Le fichier « {name} » est incomplet : son envoi ou sa copie s'est sans doute interrompu. Demandez-le ou copiez-le de nouveau."),
+            N_(
+                "Le fichier « {name} » est incomplet : son envoi ou sa copie s'est sans doute interrompu. Demandez-le ou copiez-le de nouveau."
+            ),
             name=path.name,
         ) from error
-    except (zlib.error, struct.error, ElementTree.ParseError, KeyError, ValueError, EOFError, NotImplementedError) as error:
+    except (zlib.error, struct.error, ET.ParseError, KeyError, ValueError, EOFError, NotImplementedError) as error:
         raise damaged(path) from error
 
 
@@ -204,7 +228,9 @@ def _check_members(path: Path, file: IO[bytes], archive: zipfile.ZipFile) -> dic
         raise _bomb(path)
     names = {m.filename: m for m in members}
     if "content.xml" in names:
-        if any(m.flag_bits & 1 for m in members) or b"encryption-data" in _small(archive, names, "META-INF/manifest.xml"):
+        if any(m.flag_bits & 1 for m in members) or b"encryption-data" in _small(
+            archive, names, "META-INF/manifest.xml"
+        ):
             raise _protected_ods(path)
     elif not any(name.startswith("xl/workbook.") for name in names):
         raise _unknown(path)
@@ -226,7 +252,9 @@ def _check_members(path: Path, file: IO[bytes], archive: zipfile.ZipFile) -> dic
 def _bomb(path: Path) -> UserError:
     return UserError(
         "zip_bomb",
-        N_("« {name} » se déplierait en un volume anormal : il n'est pas ouvert. Demandez un fichier qui ne contient que la liste."),
+        N_(
+            "« {name} » se déplierait en un volume anormal : il n'est pas ouvert. Demandez un fichier qui ne contient que la liste."
+        ),
         name=path.name,
     )
 
@@ -234,7 +262,9 @@ def _bomb(path: Path) -> UserError:
 def _protected_ods(path: Path) -> UserError:
     return UserError(
         "password_unsupported",
-        N_("« {name} » est un classeur LibreOffice protégé par un mot de passe. Ouvrez-le dans LibreOffice et enregistrez-le sans mot de passe."),
+        N_(
+            "« {name} » est un classeur LibreOffice protégé par un mot de passe. Ouvrez-le dans LibreOffice et enregistrez-le sans mot de passe."
+        ),
         name=path.name,
     )
 
@@ -275,9 +305,9 @@ def _sheet_parts(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) ->
     relations = _small(archive, names, "xl/_rels/workbook.xml.rels")
     if not workbook or not relations:
         return {}
-    targets = {r.get("Id"): r.get("Target", "") for r in ElementTree.fromstring(relations)}
+    targets = {r.get("Id"): r.get("Target", "") for r in ET.fromstring(relations)}
     parts = {}
-    for sheet in ElementTree.fromstring(workbook).iter():
+    for sheet in ET.fromstring(workbook).iter():
         if sheet.tag.rpartition("}")[2] != "sheet":
             continue
         identifier = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), None)
@@ -290,7 +320,9 @@ def _sheet_parts(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo]) ->
 
 _WIDE = re.compile(rb"""r=["']([A-Z]{2,3})\d""")
 _PLACE = re.compile(rb"""r=["'][A-Z]{1,3}(\d+)""")
-_ERROR = re.compile(rb"""<(?:\w+:)?c ([^>]*\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL)
+_ERROR = re.compile(
+    rb"""<(?:\w+:)?c ([^>]*\bt=["']e["'][^>]*)>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<""", re.DOTALL
+)
 _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d+)["']""")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ia_events.domain import values
 from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME, FULL_NAME_HEADINGS
 from ia_events.domain.lists import Column
 from ia_events.domain.text import clean, fold
+from ia_events.spreadsheets.text_files import mend
 
 HEADING_ROWS = 25
 
@@ -17,7 +18,9 @@ _FIELD_OF = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fro
 _USAGE = {"nom d usage", "nom usage", "nom marital", "nom d epouse"}
 _NAMES = {"last_name", "first_name", "birth_name", FULL_NAME}
 # Somebody else's address or number: never the attendee's.
-_OTHERS = re.compile(r"\b(responsable|superieur|hierarchique|manager|urgence|signataire|referent|conjoint|assistant|assistante|n 1)\b")
+_OTHERS = re.compile(
+    r"\b(responsable|superieur|hierarchique|manager|urgence|signataire|referent|conjoint|assistant|assistante|n 1)\b"
+)
 _FILLERS = re.compile(r"\b(professionnels?|professionnelles?|pro|perso|personnel|personnelle|obligatoire|de l agent|du stagiaire|du participant|de la stagiaire|de la participante|agent|stagiaire|participant|votre|your|s|e|es)\b")  # fmt: skip
 # One of these words settles what a longer heading means.
 _TELLING = (
@@ -62,13 +65,17 @@ def recognise(heading: str) -> tuple[str, int]:
     return "", 0
 
 
-def find(rows: Sequence[Sequence[object]], merged: Sequence[tuple[tuple[int, int], tuple[int, int]]], mapping: Mapping[str, str] | None) -> Header | None:
+def find(
+    rows: Sequence[Sequence[object]],
+    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
+    mapping: Mapping[str, str] | None,
+) -> Header | None:
     """The best heading row among the first ones, None when no row names a person.
 
     `rows` are the first rows of the sheet as read; `merged` its merged ranges, from 0; `mapping` what the user decided.
     """
     best: Header | None = None
-    texts = [[clean(str(cell)) for cell in row] for row in rows[:HEADING_ROWS]]
+    texts = [[clean(mend(str(cell))) for cell in row] for row in rows[:HEADING_ROWS]]
     for index, row in enumerate(texts):
         candidates = [_columns(index, row, mapping)]
         if index and (joined := _joined(texts[index - 1], row)) is not None:
@@ -84,22 +91,30 @@ def find(rows: Sequence[Sequence[object]], merged: Sequence[tuple[tuple[int, int
 def _columns(index: int, row: Sequence[str], mapping: Mapping[str, str] | None) -> Header:
     decided = {fold(heading): field for heading, field in (mapping or {}).items()}
     exact = {clean(heading): field for heading, field in (mapping or {}).items()}
+    headings = _unique(row)
     found: list[tuple[str, int]] = []
-    for heading in row:
-        if heading and heading in exact:
-            found.append((exact[heading], 2 * _SURE))
+    for heading, name in zip(row, headings, strict=True):
+        if name in exact:
+            found.append((exact[name], 2 * _SURE))
         elif heading and fold(heading) in decided:
             found.append((decided[fold(heading)], 2 * _SURE))
         else:
-            found.append(recognise(heading) if heading else ("", 0))
+            found.append(recognise(heading))
     taken: dict[str, int] = {}
     fields = [""] * len(row)
-    usage = next((i for i, heading in enumerate(row) if fold(heading) in _USAGE and found[i] == ("last_name", _SURE)), None)
+    usage = next(
+        (i for i, heading in enumerate(row) if fold(heading) in _USAGE and found[i] == ("last_name", _SURE)), None
+    )
     if usage is not None:
         fields[usage], taken["last_name"] = "last_name", usage
-        found = [("birth_name" if f == "last_name" and i != usage and s <= _SURE else f, s) for i, (f, s) in enumerate(found)]
+        found = [
+            ("birth_name" if f == "last_name" and i != usage and s <= _SURE else f, s) for i, (f, s) in enumerate(found)
+        ]
         if any(fold(h) in BY_ID["birth_name"].headings for h in row):
-            found = [("", 0) if f == "birth_name" and fold(row[i]) not in BY_ID["birth_name"].headings else (f, s) for i, (f, s) in enumerate(found)]
+            found = [
+                ("", 0) if f == "birth_name" and fold(row[i]) not in BY_ID["birth_name"].headings else (f, s)
+                for i, (f, s) in enumerate(found)
+            ]
     for sureness in (2 * _SURE, _SURE, _LIKELY):
         for i, (field, sure) in enumerate(found):
             if sure == sureness and field and field not in taken and not fields[i]:
@@ -115,8 +130,9 @@ def _columns(index: int, row: Sequence[str], mapping: Mapping[str, str] | None) 
         score = 10 * sum(min(found[i][1], 2 * _SURE) for i in taken.values()) + 10 * ("first_name" in taken)
         words = sum(1 for heading in row if heading)
         # A sentence or a data row that happens to hold a heading's word has little else that is one.
-        score = max(score - 5 * sum(1 for h in row if h and (h.isdigit() or "@" in h or len(h) > 60)), 0) if words else 0
-    headings = _unique(row)
+        score = (
+            max(score - 5 * sum(1 for h in row if h and (h.isdigit() or "@" in h or len(h) > 60)), 0) if words else 0
+        )
     heading_of_full = fold(row[taken[FULL_NAME]]) if FULL_NAME in taken else ""
     first = None
     if "prenom" in heading_of_full and "nom" in heading_of_full.replace("prenom", ""):
@@ -178,7 +194,9 @@ def _split_name_heading(header: Header, merged: Sequence[tuple[tuple[int, int], 
     return Header(header.row, tuple(columns), header.score, header.first_name_first)
 
 
-def infer(columns: Sequence[Column], body: Sequence[Sequence[str]], mapping: Mapping[str, str] | None) -> tuple[Column, ...]:
+def infer(
+    columns: Sequence[Column], body: Sequence[Sequence[str]], mapping: Mapping[str, str] | None
+) -> tuple[Column, ...]:
     """Columns whose heading says nothing, understood by what they hold. `body` is some cells of each column."""
     taken = {c.field for c in columns}
     decided = {fold(heading) for heading in mapping or {}}
@@ -201,5 +219,5 @@ def _is_phone(parsed: values.Parsed) -> bool:
     return not parsed.problem and len(parsed.value) == 10 and parsed.value[1:2] in "1234567"
 
 
-def _share(held: Sequence[str], test) -> float:  # type: ignore[no-untyped-def]
+def _share(held: Sequence[str], test: Callable[[str], bool]) -> float:
     return sum(map(test, held)) / len(held)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import Listing
+from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import guard, headings, rows, text_files
 
@@ -30,6 +32,7 @@ class _Sheet:
     header: headings.Header | None = None
 
 
+@collection_held()
 def read(
     path: Path,
     *,
@@ -54,8 +57,9 @@ def read(
             )
     progress(0, 1)
     opened = guard.open_list(path, password)
+    names: tuple[str, ...] = ()
     if opened.kind == "text":
-        chosen, names = _text_sheet(path, mapping), ("",)
+        chosen = _text_sheet(path, mapping)
         if sheet:
             raise _sheet_unknown(sheet, path, names)
     else:
@@ -67,7 +71,7 @@ def read(
             N_("Aucune liste trouvée dans « {name} ». Il faut une ligne de titres de colonnes, avec au moins Nom et Prénom, au-dessus des inscrits."),
             name=path.name,
         )  # fmt: skip
-    unknown = [h for h in mapping or {} if headings.fold(h) not in {headings.fold(c.heading) for c in chosen.header.columns}]
+    unknown = [h for h in mapping or {} if fold(h) not in {fold(c.heading) for c in chosen.header.columns}]
     if unknown:
         raise UserError(
             "mapping_unknown_heading",
@@ -75,7 +79,9 @@ def read(
             heading=unknown[0],
             headings=", ".join(c.heading for c in chosen.header.columns if c.heading),
         )
-    columns, people, skipped = rows.people(chosen.cells, chosen.header, mapping, chosen.name, chosen.merged, chosen.errors, progress)
+    columns, people, skipped = rows.people(
+        chosen.cells, chosen.header, mapping, chosen.name, chosen.merged, chosen.errors, progress
+    )
     if not people:
         raise UserError(
             "no_people",
@@ -102,7 +108,9 @@ def _text_sheet(path: Path, mapping: Mapping[str, str] | None) -> _Sheet:
     return _Sheet(name="", cells=cells, errors={}, header=headings.find(cells[: headings.HEADING_ROWS], (), mapping))
 
 
-def _workbook_sheet(path: Path, opened: guard.Opened, wanted: str | None, mapping: Mapping[str, str] | None) -> tuple[_Sheet, tuple[str, ...]]:
+def _workbook_sheet(
+    path: Path, opened: guard.Opened, wanted: str | None, mapping: Mapping[str, str] | None
+) -> tuple[_Sheet, tuple[str, ...]]:
     """The sheet named, or the visible one with the best headings and most people; and all the names, visible first."""
     import python_calamine as calamine
 
@@ -114,8 +122,8 @@ def _workbook_sheet(path: Path, opened: guard.Opened, wanted: str | None, mappin
             if wanted is not None:
                 if wanted not in names:
                     raise _sheet_unknown(wanted, path, names)
-                return _load(path, workbook, wanted, opened, mapping), names
-            return _best(path, workbook, visible or list(names), opened, mapping), names
+                return _load(workbook, wanted, opened, mapping), names
+            return _best(workbook, visible or list(names), opened, mapping), names
 
     try:
         return in_library()
@@ -130,10 +138,14 @@ def _workbook_sheet(path: Path, opened: guard.Opened, wanted: str | None, mappin
         raise guard.damaged(path) from None
 
 
-def _best(path: Path, workbook: CalamineWorkbook, names: Sequence[str], opened: guard.Opened, mapping: Mapping[str, str] | None) -> _Sheet:
+def _best(
+    workbook: CalamineWorkbook, names: Sequence[str], opened: guard.Opened, mapping: Mapping[str, str] | None
+) -> _Sheet:
     sound = [name for name in names if name not in opened.facts or not opened.facts[name].too_big]
-    candidates = [_load(path, workbook, name, opened, mapping) for name in sound or names[:1]]
-    return max(candidates, key=_rank) if candidates else _Sheet(name="", cells=(), errors={})
+    candidates = [_load(workbook, name, opened, mapping) for name in sound or names[:1]]
+    if len(candidates) == 1:
+        return candidates[0]
+    return max(candidates, key=_rank, default=_Sheet(name="", cells=(), errors={}))
 
 
 def _rank(sheet: _Sheet) -> tuple[int, int, int]:
@@ -146,7 +158,7 @@ def _rank(sheet: _Sheet) -> tuple[int, int, int]:
     return tier, sum(1 for row in sheet.cells[sheet.header.row + 1 :] if row[place] != ""), sheet.header.score
 
 
-def _load(path: Path, workbook: CalamineWorkbook, name: str, opened: guard.Opened, mapping: Mapping[str, str] | None) -> _Sheet:
+def _load(workbook: CalamineWorkbook, name: str, opened: guard.Opened, mapping: Mapping[str, str] | None) -> _Sheet:
     facts = opened.facts.get(name)
     if facts is not None and facts.too_big:
         raise UserError(

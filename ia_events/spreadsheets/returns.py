@@ -146,8 +146,8 @@ def _facts(event: Event, matrix: Matrix) -> Iterator[tuple[str, Styled]]:
         (_("Adresse"), event.address),
         (_("Fuseau horaire"), event.timezone),
         *((_(ORGANISATION_ROLE_LABELS[role]), " · ".join(event.organisations_as(role))) for role in OrganisationRole),
-        (_("Interventions"), _people_as(matrix.people, Role.SPEAKER)),
-        (_("Personnalités officielles"), _people_as(matrix.people, Role.DIGNITARY)),
+        (_("Interventions"), named(matrix.people, Role.SPEAKER)),
+        (_("Personnalités officielles"), named(matrix.people, Role.DIGNITARY)),
         (_("Public"), event.audience),
         (_("Thèmes"), " · ".join(event.themes)),
         (_("Besoins exprimés"), event.needs),
@@ -165,7 +165,7 @@ def _facts(event: Event, matrix: Matrix) -> Iterator[tuple[str, Styled]]:
         yield _("Clôture des inscriptions"), ("fact_date", event.registration_closes)
 
 
-def _people_as(people: Iterable[Attendee], role: Role) -> str:
+def named(people: Iterable[Attendee], role: Role) -> str:
     return " · ".join(
         f"{p.badge_name} ({p.employer})" if p.employer else p.badge_name
         for p in people
@@ -183,7 +183,7 @@ def _counts(people: Sequence[Attendee]) -> list[tuple[str, int]]:
         ),
         (_("Liste d'attente"), sum(p.status == Status.WAITLISTED for p in participants)),
         (_("Désistements"), sum(p.status == Status.CANCELLED for p in participants)),
-        (_("Autres rôles (interventions, officiels, organisation)"), len(people) - len(participants)),
+        (_("Autres rôles"), len(people) - len(participants)),
     ]
 
 
@@ -293,7 +293,6 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
     slots = ordered_slots(event)
     names = slot_headings(event)
     people = matrix.people
-    several_days = len({event.local(slot.start).date() for slot in slots}) > 1
     arrival, departure = _("Arrivée"), _("Départ")
     anyone_left = any(cell.left for cell in matrix.cells.values())
     times: list[tuple[str, Callable[[Cell], datetime | None]]] = [(arrival, lambda cell: cell.at)]
@@ -341,11 +340,11 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
     widths = [
         width((p.last_name for p in people), 16, 32),
         width((p.first_name for p in people), 14, 28),
-        width((p.employer for p in people), 20, 44),
+        width((p.employer for p in people), 20, 56),
         15,
-        *[17] * len(slots),
+        *(width([name], 17, 24) for name in names),
         10,
-        *[13 if several_days or not same_day else 11] * (len(times) * len(slots)),
+        *(width([name], 13, 22) for _word, _time in times for name in names),
     ]
     return Page(
         title=_("Présences"),

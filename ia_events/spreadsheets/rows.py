@@ -86,7 +86,11 @@ def people(
         end -= 1
     body = body[:end]
     sample = [[text_of(row[c.index]) for row in body[:200]] for c in header.columns]
-    columns = tuple(c for c in headings.infer(header.columns, sample, mapping) if c.heading and (c.field or cells[header.row][c.index] != ""))
+    columns = tuple(
+        c
+        for c in headings.infer(header.columns, sample, mapping)
+        if c.heading and (c.field or cells[header.row][c.index] != "")
+    )
     used = [c for c in columns if c.field]
     raw = {c.field: [row[c.index] for row in body] for c in used}
     empty = [not any(row) for row in zip(*raw.values(), strict=True)]
@@ -140,7 +144,9 @@ def _fill_down(
                 column[i] = column[top - start]
 
 
-def _add(problems: dict[int, list[Problem]], i: int, start: int, column: Column, sheet: str, code: str, text: str, kept: str) -> None:
+def _add(
+    problems: dict[int, list[Problem]], i: int, start: int, column: Column, sheet: str, code: str, text: str, kept: str
+) -> None:
     said = (("value", text), ("kept", kept), ("limit", TEXT_LIMIT))
     problems.setdefault(i, []).append(Problem(code, start + i + 1, column.heading, column.field, sheet, said))
 
@@ -177,15 +183,21 @@ def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
     """Somebody without a usage name is called by the other one."""
     birth = by_field.get("birth_name")
     if birth is not None:
-        by_field["last_name"] = [last or other for last, other in zip(by_field.get("last_name", [""] * len(birth)), birth, strict=True)]
+        by_field["last_name"] = [
+            last or other for last, other in zip(by_field.get("last_name", [""] * len(birth)), birth, strict=True)
+        ]
 
 
 def _repeated(body: Sequence[Sequence[object]], used: Sequence[Column]) -> set[int]:
     """Rows that say the headings again, as at the top of each printed page."""
     main = next(c for c in used if c.field in ("last_name", FULL_NAME, "first_name", "birth_name"))
     wanted = {c.index: fold(c.heading) for c in used}
-    folded = {cell: fold(cell) for cell in {row[main.index] for row in body} if isinstance(cell, str)}
-    alike = {cell for cell, text in folded.items() if text == wanted[main.index]}
+    length = len(main.heading) + 4
+    alike = {
+        c
+        for c in {row[main.index] for row in body}
+        if isinstance(c, str) and len(c) <= length and fold(c) == wanted[main.index]
+    }
     if not alike:
         return set()
     found = set()
@@ -220,10 +232,10 @@ def _rows(
         if i in repeated:
             skipped.append((number, "header"))
             continue
-        if not (last and first) or cells.count("") >= len(cells) - 2:
-            if reason := _no_person(body[i], cells, i in problems):
-                skipped.append((number, reason))
-                continue
+        scanty = not (last and first) or (cells.count("") >= len(cells) - 2 and (_is_number(last) or _is_number(first)))
+        if scanty and (reason := _no_person(body[i], cells, i in problems)):
+            skipped.append((number, reason))
+            continue
         said = dict(zip(fields, cells, strict=True))
         silent: tuple[str, ...] = ()
         for field in defaults:
@@ -233,7 +245,7 @@ def _rows(
         found = problems.get(i)
         if not last and not first:
             found = [*(found or ()), Problem("no_name", number, sheet=sheet)]
-        attendee = Attendee(**said)  # type: ignore[arg-type]
+        attendee = Attendee(**said)
         people.append(ListRow(number, attendee, tuple(found) if found else (), silent))
     return people, skipped
 
@@ -252,7 +264,11 @@ def _no_person(row: Sequence[object], cells: Sequence[str], faulty: bool) -> str
         return ""
     if len(folded) <= 2 and any(_SIGNATURE.fullmatch(text) for text in folded):
         return "signature"
-    if len(folded) == 1 and len(cells) >= 3 and (len(folded[0].split()) >= 6 or len(folded[0]) > 60 or texts[-1].endswith(":")):
+    if (
+        len(folded) == 1
+        and len(cells) >= 3
+        and (len(folded[0].split()) >= 6 or len(folded[0]) > 60 or texts[-1].endswith(":"))
+    ):
         return "note"
     return "" if any(cells) or faulty else "note"
 

@@ -8,8 +8,11 @@ from io import StringIO
 from typing import Literal
 
 DELIMITERS = ";,\t|"
-_MOJIBAKE = re.compile(r"[\u00c2-\u00c5\u00cb\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]")
-_TO_CP1252 = {chr(code): bytes([code]) for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_MOJIBAKE = re.compile(
+    r"[\u00c2-\u00c5\u00cb\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+)
+# Windows leaves five codes of these empty, and some programs read all of them as they are.
+_TO_CP1252 = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
 
 def decode(data: bytes) -> str:

@@ -107,8 +107,7 @@ def dress(cell: Any, style: Style) -> None:
         cell.fill = PatternFill("solid", fgColor=style.fill)
     if style.rule:
         cell.border = Border(bottom=Side(style="thin", color=style.rule))
-    indent = 1 if style.fill and style.horizontal == "left" and not style.wrap else 0
-    cell.alignment = Alignment(horizontal=style.horizontal, vertical="center", wrap_text=style.wrap, indent=indent)
+    cell.alignment = Alignment(horizontal=style.horizontal, vertical="center", wrap_text=style.wrap)
     cell.number_format = style.format
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,7 +27,7 @@ def copy_to(connection: Any, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")
         finally:
             copy.close()
-        os.replace(partial, target)
+        partial.replace(target)
     except (OSError, sqlite.DatabaseError) as error:
         partial.unlink(missing_ok=True)
         raise UserError(
@@ -77,7 +76,7 @@ def restore(source: Path, path: Path, *, now: datetime) -> Path | None:
             current.close()
     for suffix in ("-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-    os.replace(partial, path)
+    partial.replace(path)
     return aside
 
 

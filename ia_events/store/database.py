@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import platform
 import secrets
 from collections.abc import Iterator
@@ -34,10 +33,11 @@ class Store:
         self.origin = origin
 
     @classmethod
-    def open(cls, path: Path | None, *, now: datetime) -> Store:
+    def open(cls, path: Path | None, *, now: datetime, timeout: float = 5) -> Store:
         """Open or create the database at `path` (None: in memory), migrated to this program's version.
 
-        Raises UserError: db_folder, db_permission, db_locked, db_corrupt, db_newer, sqlite_too_old.
+        `timeout` is how many seconds another program's lock is waited for.
+        Raises UserError: db_folder, db_permission, db_locked, db_corrupt, db_newer, db_foreign, disk_full, sqlite_too_old.
         """
         if sqlite.sqlite_version_info < MINIMUM_SQLITE:
             raise UserError(
@@ -49,15 +49,18 @@ class Store:
         if path is not None:
             _make_folder(path)
         with _in_words(path):
-            connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=5)
+            connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
+                _refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
                 for pragma in (
                     "journal_mode=WAL",
                     "synchronous=FULL",
                     "foreign_keys=ON",
                     "temp_store=MEMORY",
                     "cache_size=-32000",
+                    # Pages of log before a commit has to tidy it away (tens of milliseconds): a thousand scans. See `checkpoint`.
+                    "wal_autocheckpoint=8000",
                 ):
                     connection.execute(f"PRAGMA {pragma}")
                 _migrate(connection, path, now)
@@ -71,10 +74,15 @@ class Store:
         """Close the file. Nothing is lost by not calling it."""
         self.connection.close()
 
-    def execute(self, sql: str, values: Any = ()) -> Any:
-        """A cursor over the rows of a query."""
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the database while nobody waits, so that no scan has to. Blocks no writer."""
         with _in_words(self.path):
-            return self.connection.execute(sql, values)
+            self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def execute(self, sql: str, values: Any = ()) -> Rows:
+        """The rows of a query."""
+        with _in_words(self.path):
+            return Rows(self.connection.execute(sql, values), self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
@@ -89,6 +97,27 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+
+class Rows:
+    """The rows of a query. A damaged page may be met at any of them: that is said in words too."""
+
+    def __init__(self, cursor: Any, path: Path | None) -> None:
+        self._cursor, self._path = cursor, path
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        with _in_words(self._path):
+            return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """The rows that are left."""
+        with _in_words(self._path):
+            return list(self._cursor.fetchall())
+
+    def __iter__(self) -> Iterator[Any]:
+        with _in_words(self._path):
+            yield from self._cursor
 
 
 def _make_folder(path: Path) -> None:
@@ -135,17 +164,21 @@ def _explain(message: str, path: Path | None) -> UserError | None:
     return None
 
 
-def _migrate(connection: Any, path: Path | None, now: datetime) -> None:
+def _refuse_strangers(connection: Any, path: Path | None) -> None:
+    """Refuse a database made by a newer version, or by another program."""
     applied = _applied(connection)
-    known = _known_migrations()
-    if any(name not in known for name in applied):
+    if any(name not in _known_migrations() for name in applied):
         template = N_("La base « {name} » vient d'une version plus récente du programme. Mettez le programme à jour.")
         raise UserError("db_newer", template, name=path.name if path else _MEMORY)
-    if applied == known:
-        return
     if not applied and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
         template = N_("« {name} » est une base d'un autre programme. Choisissez un autre fichier.")
         raise UserError("db_foreign", template, name=path.name if path else _MEMORY)
+
+
+def _migrate(connection: Any, path: Path | None, now: datetime) -> None:
+    applied, known = _applied(connection), _known_migrations()
+    if applied == known:
+        return
     from sqlite_utils import Database
 
     from ia_events.store.migrations import migrations
@@ -154,19 +187,21 @@ def _migrate(connection: Any, path: Path | None, now: datetime) -> None:
         from ia_events.store.backups import copy_to
 
         copy_to(connection, path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}-before-{known[len(applied)]}.db"))
-    with _unless_done(connection, known):
+    # All of it in one transaction: of two programs that open a new database at once, the second waits for the first,
+    # then finds the work done.
+    connection.execute("BEGIN IMMEDIATE")
+    try:
         # execute_plugins would let any installed package run code on our data.
         migrations.apply(Database(connection, execute_plugins=False))
+        if applied:
+            from ia_events.store.merging import release
 
-
-@contextmanager
-def _unless_done(connection: Any, known: list[str]) -> Iterator[None]:
-    """Two programs may open a new database at once: the second finds the work done, which is no error."""
-    try:
-        yield
-    except sqlite.DatabaseError:
-        if _applied(connection) != known:
-            raise
+            release(connection)  # what an older version could not understand
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _applied(connection: Any) -> list[str]:
@@ -185,21 +220,31 @@ def _known_migrations() -> list[str]:
 def _origin(connection: Any, path: Path | None) -> str:
     """This incarnation's origin: minted again when the file is not where, or not what, it was."""
     home = _home(path)
+    if (origin := _origin_at(connection, home)) is None:
+        connection.execute("BEGIN IMMEDIATE")
+        # Another program that opened the same file may have been faster.
+        origin = _origin_at(connection, home) or mint_origin(connection, home)
+        connection.execute("COMMIT")
+    return origin
+
+
+def _origin_at(connection: Any, home: str) -> str | None:
     rows = dict(connection.execute("SELECT key, value FROM meta WHERE key IN ('origin', 'home')").fetchall())
-    if rows.get("home") == home:
-        return str(rows["origin"])
-    connection.execute("BEGIN IMMEDIATE")
+    return str(rows["origin"]) if rows.get("home") == home else None
+
+
+def mint_origin(connection: Any, home: str) -> str:
+    """A new origin for the database, written in the transaction under way."""
     origin = secrets.token_hex(8)
     connection.executemany(
         "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
         [("origin", origin), ("home", home)],
     )
-    connection.execute("COMMIT")
     return origin
 
 
 def _home(path: Path | None) -> str:
     if path is None:
         return secrets.token_hex(8)
-    place = f"{platform.node()}\0{path.resolve()}\0{os.stat(path).st_ino}"
+    place = f"{platform.node()}\0{path.resolve()}\0{path.stat().st_ino}"
     return hashlib.sha256(place.encode()).hexdigest()[:32]

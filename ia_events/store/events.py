@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
 from ia_events.domain.ids import uuid7
-from ia_events.domain.people import Attendee, Role
+from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema
 from ia_events.store.database import Store
@@ -130,14 +130,17 @@ def _part_fields(part: Slot | Organisation | Resource, event_id: str, position: 
     return {"event_id": event_id, "position": position, **fields}
 
 
-def save(store: Store, event: Event, now: datetime) -> str:
+def save(store: Store, event: Event, now: datetime, team: Sequence[Attendee] | None = None) -> str:
     """Create the event (empty id) or record what differs from what is kept; its id.
 
-    Slots, organisations and resources without id are new; those no longer listed are removed.
+    Slots, organisations and resources without id are new; those no longer listed are removed. So it is for `team`, when
+    given: whoever has a role other than participant. All of it is one action.
     """
     if not event.title.strip():
         raise UserError("title_missing", N_("Donnez un titre à l'événement : il figure sur tous les documents."))
     ops, event_id = _ops(store, event, now)
+    if team is not None:
+        ops.extend(_team_ops(store, event_id, team, now))
     label = Label(
         N_("Modification de l'événement « {title} »") if event.id else N_("Création de l'événement « {title} »"),
         {"title": event.title},
@@ -166,6 +169,21 @@ def _ops(store: Store, event: Event, now: datetime) -> tuple[list[Op], str]:
     return ops, event.id
 
 
+def _team_ops(store: Store, event_id: str, team: Sequence[Attendee], now: datetime) -> Iterator[Op]:
+    for person in team:
+        if not person.last_name.strip() and not person.first_name.strip():
+            raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
+        if person.id:
+            yield Put("registrations", person.id, registrations.to_fields(person))
+        else:
+            new = replace(person, id=uuid7(now), event_id=event_id, badge=tokens.new_badge_id())
+            yield registrations.addition(new)
+    kept = {person.id for person in team}
+    for old in registrations.team(store, event_id):
+        if old.id not in kept:
+            yield Put("registrations", old.id, {"deleted": 1})
+
+
 def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
     """A new event with the same facts, slots, organisations, resources and team, without its participants; its id."""
     source = get(store, event_id)
@@ -180,10 +198,9 @@ def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
         resources=tuple(replace(r, id="") for r in source.resources),
     )
     ops, new_id = _ops(store, copy, now)
-    for person in registrations.all_of(store, event_id):
-        if person.role != Role.PARTICIPANT:
-            team = replace(person, id=uuid7(now), event_id=new_id, badge=tokens.new_badge_id(), slots=())
-            ops.append(Add("registrations", team.id, registrations.to_fields(team)))
+    for person in registrations.team(store, event_id):
+        copied = replace(person, id=uuid7(now), event_id=new_id, badge=tokens.new_badge_id(), slots=())
+        ops.append(registrations.addition(copied))
     journal.record(store, ops, Label(N_("Copie de l'événement « {title} »"), {"title": source.title}), now)
     return new_id
 

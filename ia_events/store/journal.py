@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from ia_events.domain import changes as rules
@@ -64,6 +65,9 @@ class Action:
     label: Label
     kept: int = 0
 
+    def __str__(self) -> str:
+        return str(self.label)
+
 
 def record(
     store: Store, ops: Iterable[Op], label: Label, now: datetime, *, kind: str = "do", target: str = ""
@@ -90,42 +94,48 @@ def _record(
         "values": dict(label.values),
         "count": len(entries),
     }
-    entries.insert(0, (schema.ACTIONS, action, schema.to_json(head)))
+    entries.insert(0, (schema.ACTIONS, action, head))
     minted = _mint(store, connection, action, entries, now)
     _append(connection, minted)
     _apply(connection, minted)
     return Action(action, label)
 
 
-def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, str]]:
+# A change with its body as values: minted from them, or read from the text that came in.
+_Entry = tuple[Change, dict[str, Any]]
+
+
+def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str, Any]]]:
     """(table, row, body) of each operation that changes something."""
     puts: dict[str, list[str]] = {}
     for op in ops:
         if isinstance(op, Put):
             puts.setdefault(op.table, []).append(op.id)
     current = {(table, id_): row for table, ids in puts.items() for id_, row in _rows(connection, table, ids).items()}
-    entries = []
+    entries: list[tuple[str, str, dict[str, Any]]] = []
     for op in ops:
         if isinstance(op, Fact):
             body = {name: getattr(op, name) for name in schema.FACT_COLUMNS}
             body["at"] = schema.to_text(op.at)
-            entries.append((schema.FACTS, op.id, schema.to_json(body)))
+            entries.append((schema.FACTS, op.id, body))
         elif isinstance(op, Add):
-            whole = {**schema.TABLES[op.table].columns, **op.fields}
-            entries.append((op.table, op.id, schema.to_json({"set": whole, "whole": 1})))
+            # What is at its default goes without saying: a person of a list is a third of the bytes.
+            defaults = schema.TABLES[op.table].columns
+            said = {name: value for name, value in op.fields.items() if value != defaults[name]}
+            entries.append((op.table, op.id, {"set": said, "whole": 1}))
         else:
             row = current[op.table, op.id]
             written = {name: value for name, value in op.fields.items() if row[name] != value}
             if written:
                 was = {name: row[name] for name in written}
-                entries.append((op.table, op.id, schema.to_json({"set": written, "was": was})))
+                entries.append((op.table, op.id, {"set": written, "was": was}))
                 row.update(written)  # a second Put of the same action starts from here
     return entries
 
 
 def _mint(
-    store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, str]], now: datetime
-) -> list[Change]:
+    store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
+) -> list[_Entry]:
     origin = store.origin
     latest = connection.execute("SELECT max(hlc) FROM origins").fetchone()[0] or 0
     head = connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (origin,)).fetchone()
@@ -134,20 +144,24 @@ def _mint(
     minted = []
     for table, row, body in entries:
         seq += 1
-        chain = rules.link(chain, origin, seq, hlc, action, table, row, rules.body_hash(body))
-        minted.append(Change(origin, seq, hlc, action, table, row, body, chain))
+        text = schema.to_json(body)
+        chain = rules.link(chain, origin, seq, hlc, action, table, row, rules.body_hash(text))
+        minted.append((Change(origin, seq, hlc, action, table, row, text, chain), body))
     return minted
 
 
-def _append(connection: Any, entries: Sequence[Change], held: int = 0) -> None:
+def _append(connection: Any, entries: Sequence[_Entry], held: int = 0) -> None:
     connection.executemany(
         "INSERT INTO changes(origin, seq, hlc, action, tbl, row, body, body_hash, chain, held) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        [
+        (
             (c.origin, c.seq, c.hlc, c.action, c.table, c.row, c.body, rules.body_hash(c.body), c.chain, held)
-            for c in entries
-        ],
+            for c, _body in entries
+        ),
     )
-    latest = {c.origin: c for c in sorted(entries, key=lambda c: c.seq)}
+    latest: dict[str, Change] = {}
+    for change, _body in entries:
+        if change.origin not in latest or change.seq > latest[change.origin].seq:
+            latest[change.origin] = change
     connection.executemany(
         "INSERT INTO origins(origin, seq, hlc, chain) VALUES (?,?,?,?) ON CONFLICT(origin) DO UPDATE"
         " SET seq = excluded.seq, chain = excluded.chain, hlc = max(hlc, excluded.hlc) WHERE excluded.seq > seq",
@@ -155,97 +169,98 @@ def _append(connection: Any, entries: Sequence[Change], held: int = 0) -> None:
     )
 
 
-def _apply(connection: Any, entries: Sequence[Change]) -> None:
+def _apply(connection: Any, entries: Sequence[_Entry]) -> None:
     """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
-    by_table: dict[str, list[Change]] = {}
-    for change in entries:
-        by_table.setdefault(change.table, []).append(change)
-    for table, changes in by_table.items():
+    by_table: dict[str, list[_Entry]] = {}
+    for entry in entries:
+        by_table.setdefault(entry[0].table, []).append(entry)
+    for table, part in by_table.items():
         if table == schema.ACTIONS:
-            _apply_actions(connection, changes)
+            _apply_actions(connection, part)
         elif table == schema.FACTS:
-            _apply_facts(connection, changes)
+            _apply_facts(connection, part)
         else:
-            for start in range(0, len(changes), _CHUNK):
-                _apply_rows(connection, schema.TABLES[table], changes[start : start + _CHUNK])
+            before = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
+            for start in range(0, len(part), _CHUNK):
+                _apply_rows(connection, schema.TABLES[table], part[start : start + _CHUNK], before)
+            if table == schema.REGISTRATIONS.name:
+                connection.execute(
+                    "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
+                    (before,),
+                )
 
 
-def _apply_actions(connection: Any, changes: Sequence[Change]) -> None:
-    targets = set()
-    for change in changes:
-        head = json.loads(change.body)
+def _apply_actions(connection: Any, entries: Sequence[_Entry]) -> None:
+    for change, head in entries:
         label = schema.to_json({"template": head["label"], "values": head["values"]})
+        last = change.seq + head["count"]
         connection.execute(
             "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)",
-            (
-                change.row,
-                change.origin,
-                change.seq,
-                change.seq + head["count"],
-                change.hlc,
-                head["kind"],
-                head["target"],
-                label,
-            ),
+            (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
         )
-        targets.add(head["target"] or change.row)
-    if len(targets) == 1 and changes[0].body and json.loads(changes[0].body)["kind"] in ("do", "note"):
-        # The common case, a scan: nothing can have undone an action that is being recorded.
-        if connection.execute("SELECT 1 FROM actions WHERE target = ? LIMIT 1", (changes[0].row,)).fetchone() is None:
-            return
-    connection.executemany(
-        "UPDATE actions SET undone = coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = actions.id"
-        " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0) WHERE id = ?",
-        [(target,) for target in targets],
-    )
+        # Undone or not, whichever was said last; what is said may come before what it is said of.
+        connection.execute(
+            "UPDATE actions SET undone = (SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1 AND later.target <> ''"
+            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1)"
+            " WHERE id = ?1 AND EXISTS (SELECT 1 FROM actions AS later WHERE later.target = ?1 AND later.target <> '')",
+            (head["target"] or change.row,),
+        )
 
 
-def _apply_facts(connection: Any, changes: Sequence[Change]) -> None:
-    voids = []
-    rows = []
-    for change in changes:
-        body = json.loads(change.body)
-        rows.append((*(body[name] for name in schema.FACT_COLUMNS), change.hlc, change.origin, change.seq))
-        if body["kind"] == FactKind.VOID:
-            voids.append((body["target"],))
+def _apply_facts(connection: Any, entries: Sequence[_Entry]) -> None:
     connection.executemany(
         "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        rows,
+        [(*[body[name] for name in schema.FACT_COLUMNS], c.hlc, c.origin, c.seq) for c, body in entries],
     )
-    connection.executemany("UPDATE facts SET voided = 1 WHERE id = ?", voids)
+    voided = [(body["target"],) for _change, body in entries if body["kind"] == FactKind.VOID]
+    connection.executemany("UPDATE facts SET voided = 1 WHERE id = ?", voided)
     # A void may have come before what it voids.
-    ids = [(row[0],) for row in rows]
     connection.executemany(
-        "UPDATE facts SET voided = 1 WHERE id = ?1 AND EXISTS(SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void')",
-        ids,
+        "UPDATE facts SET voided = 1 WHERE id = ?1"
+        " AND EXISTS(SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void')",
+        [(body["id"],) for _change, body in entries],
     )
 
 
-def _apply_rows(connection: Any, table: schema.Table, changes: Sequence[Change]) -> None:
-    rows = _rows(connection, table.name, {c.row for c in changes})
+def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[_Entry], indexed: int) -> None:
+    """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
+    rows = _rows(connection, table.name, {change.row for change, _body in entries})
     known = set(rows)
-    for change in changes:
-        body = json.loads(change.body)
-        row = rows.get(change.row)
-        if row is None:
-            row = rows[change.row] = {**table.columns, "id": change.row, "stamps": {}}
-        values, stamps = rules.merge(row, row["stamps"], body["set"], change.stamp, whole="whole" in body)
+    for change, body in entries:
+        row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
+        written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
+        values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
         values["stamps"] = stamps
         rows[change.row] = values
     columns = [*table.columns, *table.derived, "stamps", "id"]
-    values_of = [
-        (*[row[c] for c in table.columns], *table.derive(row), schema.to_json(row["stamps"]), row["id"])
-        for row in rows.values()
-    ]
+    pick = itemgetter(*table.columns)
+    values_of = [(*pick(row), *table.derive(row), schema.to_json(row["stamps"]), row["id"]) for row in rows.values()]
     quoted = [f'"{c}"' for c in columns]
     connection.executemany(
         f"INSERT INTO {table.name}({', '.join(quoted)}) VALUES ({', '.join('?' * len(columns))})",
         [v for v in values_of if v[-1] not in known],
     )
     assignments = ", ".join(f"{c} = ?" for c in quoted[:-1])
+    edited = [v for v in values_of if v[-1] in known]
+    if table.name == schema.REGISTRATIONS.name:
+        _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
+    connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
+
+
+def _search_again(connection: Any, folded: Mapping[str, str], indexed: int) -> None:
+    """Index the people whose searched text is about to change to `folded` (by id)."""
+    rows = []
+    for id_, text in folded.items():
+        row = connection.execute("SELECT rowid, folded FROM registrations WHERE id = ?", (id_,)).fetchone()
+        if row["rowid"] <= indexed and row["folded"] != text:
+            rows.append((row["rowid"], row["folded"], text))
     connection.executemany(
-        f"UPDATE {table.name} SET {assignments} WHERE id = ?", [v for v in values_of if v[-1] in known]
+        "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",
+        [r[:2] for r in rows],
+    )
+    connection.executemany(
+        "INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", [(r[0], r[2]) for r in rows]
     )
 
 
@@ -313,12 +328,14 @@ def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action
     with store.transaction() as connection:
         # What is reversed is the last thing done about the action: itself, its undoing, or its being done again.
         span = connection.execute(
-            "SELECT origin, first_seq, last_seq FROM actions WHERE ?1 IN (id, target) ORDER BY hlc DESC, first_seq DESC LIMIT 1",
+            "SELECT origin, first_seq, last_seq, hlc FROM actions WHERE id = ?1 UNION ALL"
+            " SELECT origin, first_seq, last_seq, hlc FROM actions WHERE target = ?1 AND target <> ''"
+            " ORDER BY hlc DESC, first_seq DESC LIMIT 1",
             (action.id,),
         ).fetchone()
         rows = connection.execute(
             "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq DESC",
-            tuple(span),
+            tuple(span)[:3],
         ).fetchall()
         ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
         # Recorded even when everything was edited since, so that the list of undos moves on.
@@ -426,8 +443,8 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
     """Add somebody else's changes, in any order and any number of times."""
     counts = {"applied": 0, "duplicate": 0, "held": 0, "refused": 0}
     with store.transaction() as connection:
-        fresh: list[Change] = []
-        held: list[Change] = []
+        fresh: list[_Entry] = []
+        held: list[_Entry] = []
         seen: set[tuple[str, int]] = set()
         for change in incoming:
             known = (change.origin, change.seq) in seen or connection.execute(
@@ -436,7 +453,7 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
             if known:
                 counts["duplicate"] += 1
                 continue
-            fate = _fate(change)
+            fate, body = _fate(change)
             counts[fate] += 1
             if fate == "refused":
                 connection.execute(
@@ -445,26 +462,29 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
                 )
                 continue
             seen.add((change.origin, change.seq))
-            (fresh if fate == "applied" else held).append(change)
+            (fresh if fate == "applied" else held).append((change, body))
         _append(connection, fresh)
         _append(connection, held, held=1)
         _apply(connection, fresh)
     return Applied(**counts)
 
 
-def _fate(change: Change) -> str:
+def _fate(change: Change) -> tuple[str, dict[str, Any]]:
     """Applied; held when it speaks of tables or fields this version does not know; refused when it is malformed."""
     try:
         body = json.loads(change.body)
         if change.table == schema.ACTIONS:
-            return "applied" if {"kind", "target", "label", "values", "count"} <= body.keys() else "refused"
-        if change.table == schema.FACTS:
-            return "applied" if set(schema.FACT_COLUMNS) <= body.keys() else "refused"
-        if change.table not in schema.TABLES:
-            return "held"
-        return "applied" if body["set"].keys() <= schema.TABLES[change.table].columns.keys() else "held"
+            sound = {"kind", "target", "label", "values", "count"} <= body.keys()
+        elif change.table == schema.FACTS:
+            sound = set(schema.FACT_COLUMNS) <= body.keys()
+        elif change.table not in schema.TABLES:
+            return "held", body
+        else:
+            known = body["set"].keys() <= schema.TABLES[change.table].columns.keys()
+            return "applied" if known else "held", body
+        return "applied" if sound else "refused", body
     except (ValueError, KeyError, AttributeError, TypeError):
-        return "refused"
+        return "refused", {}
 
 
 def digests(store: Store) -> dict[str, str]:

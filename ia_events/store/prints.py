@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.ids import uuid7
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Status
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema
 from ia_events.store.database import Store
@@ -48,9 +48,8 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
 
 def _badge_text(person: Attendee) -> str:
     # The same text as registrations.BADGE_TEXT makes in SQL.
-    return "\x1f".join(
-        (person.first_name, person.last_name, person.employer, person.role.value, person.job_title, person.badge)
-    )
+    said = (person.first_name, person.last_name, person.employer, person.role.value, person.job_title, person.badge)
+    return "\x1f".join(said)
 
 
 def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock: str, now: datetime) -> None:
@@ -72,7 +71,8 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
 
 def sheet_text(people: Sequence[Attendee]) -> str:
     """What a sign-in sheet says about people, as a fingerprint: a sheet is out of date when it changes."""
-    lines = "\n".join(f"{p.id}\x1f{p.list_name}\x1f{p.employer}" for p in people)
+    listed = (p for p in people if p.status == Status.REGISTERED)
+    lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
 
@@ -102,6 +102,44 @@ def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fa
         (event_id, kind, slot_id, slot_id),
     ).fetchone()
     return fact_of(row) if row else None
+
+
+def returns(store: Store, event_id: str) -> list[Fact]:
+    """The return workbooks made for an event, the newest first."""
+    rows = store.execute(
+        "SELECT * FROM facts WHERE event_id = ? AND kind = 'return_made' AND voided = 0 ORDER BY hlc DESC, origin DESC, seq DESC",
+        (event_id,),
+    )
+    return [fact_of(row) for row in rows]
+
+
+def return_outdated(store: Store, event_id: str) -> bool:
+    """Whether anything the last return workbook says was recorded after it. False when none was made."""
+    made = store.execute(
+        "SELECT origin, seq, hlc, :event AS event FROM facts WHERE event_id = :event AND kind = 'return_made' AND voided = 0"
+        " ORDER BY hlc DESC, origin DESC, seq DESC LIMIT 1",
+        {"event": event_id},
+    ).fetchone()
+    if made is None:
+        return False
+    told = (
+        "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'alias', 'void')"
+        " AND ((f.origin = :origin AND f.seq > :seq) OR (f.origin <> :origin AND f.hlc > :hlc)) AND (f.kind <> 'void' OR"
+        " (SELECT kind FROM facts WHERE id = f.target) IN ('arrival', 'departure', 'mark', 'alias'))"
+    )
+    # Each origin's entries are read from where they are newer, never the whole log.
+    edited = (
+        "SELECT 1 FROM origins AS o CROSS JOIN changes AS c ON c.origin = o.origin"
+        " AND c.seq > CASE o.origin WHEN :origin THEN :seq ELSE 0 END AND c.hlc > :hlc"
+        " WHERE o.hlc > :hlc AND ((c.tbl = 'events' AND c.row = :event)"
+        + "".join(
+            f" OR (c.tbl = '{name}' AND c.row IN (SELECT id FROM {name} WHERE event_id = :event))"
+            for name in schema.TABLES
+            if name != schema.EVENTS.name
+        )
+        + ")"
+    )
+    return bool(store.execute(f"SELECT EXISTS({told}) OR EXISTS({edited})", dict(made)).fetchone()[0])
 
 
 def fact_of(row: Any) -> Fact:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from enum import IntEnum
+from functools import lru_cache
 
 from ia_events.domain import tokens
-from ia_events.domain.text import fold, sort_key
+from ia_events.domain.attendance import FactKind
+from ia_events.domain.events import Format, OrganisationRole
+from ia_events.domain.people import Role, Source, Status
+from ia_events.domain.text import fold
 
 Row = Mapping[str, object]
 
@@ -24,12 +29,13 @@ class Table:
 
 
 def _search(row: Row) -> tuple[object, ...]:
-    last, first = str(row["last_name"]), str(row["first_name"])
+    last, first, employer = fold(str(row["last_name"])), fold(str(row["first_name"])), _fold_often(str(row["employer"]))
     code = tokens.short_code(str(row["badge"])).lower() if row["badge"] else ""
-    email = str(row["email"])
     # Two spaces at the end let one- and two-letter searches find the last letters through the trigram index.
-    folded = f"{fold(f'{last} {first}')} {fold(first)} {fold(str(row['employer']))} {email} {code}  "
-    return folded, sort_key(last, first), fold(str(row["employer"]))
+    return f"{last} {first} {employer} {row['email']} {code}  ", f"{last}\t{first}", employer
+
+
+_fold_often = lru_cache(4096)(fold)  # a list has few employers
 
 
 EVENTS = Table(
@@ -61,6 +67,54 @@ TABLES = {table.name: table for table in (EVENTS, SLOTS, ORGANISATIONS, RESOURCE
 FACTS = "facts"
 ACTIONS = "actions"
 FACT_COLUMNS = ("id", "kind", "event_id", "registration_id", "slot_id", "at", "method", "station", "value", "target")
+ACTION_KINDS = frozenset({"do", "note", "undo", "redo"})
+
+
+class Held(IntEnum):
+    """Why an entry of the change log is kept without being applied (`changes.held`)."""
+
+    NO = 0
+    UNKNOWN = 1  # it speaks of something this version does not know
+    WAITING = 2  # its predecessor has not come, so that its chain cannot be checked
+    MALFORMED = 3  # it makes no sense; kept because its successors are chained to it
+
+
+# The words a column may hold. Another word comes from a newer version of the program.
+WORDS: dict[tuple[str, str], frozenset[str]] = {
+    ("events", "format"): frozenset(Format),
+    ("organisations", "role"): frozenset(OrganisationRole),
+    ("registrations", "role"): frozenset(Role),
+    ("registrations", "status"): frozenset(Status),
+    ("registrations", "source"): frozenset(Source),
+    ("facts", "kind"): frozenset(FactKind),
+}
+
+
+def check(table: str, column: str, value: object) -> None:
+    """Raise ValueError when a value that came from elsewhere cannot be kept in a column, or not be read back."""
+    default = TABLES[table].columns[column] if table in TABLES else ""
+    if default is None and value is None:
+        return
+    if default is None or isinstance(default, int):
+        if type(value) is not int or not -(2**63) <= value < 2**63:
+            raise ValueError(f"{table}.{column} is a number")
+        return
+    if not isinstance(value, str):
+        raise ValueError(f"{table}.{column} is text")
+    value.encode()  # half a surrogate pair cannot be kept
+    if (table, column) in _INSTANTS and to_instant(value).tzinfo is None:
+        raise ValueError(f"{table}.{column} is an instant")
+    if (table, column) in _DATES and value:
+        date.fromisoformat(value)
+    if (table, column) in _LISTS:
+        items = json.loads(value)
+        if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+            raise ValueError(f"{table}.{column} is a list of texts")
+
+
+_INSTANTS = {("slots", "start"), ("slots", "end"), ("facts", "at")}
+_DATES = {("events", "registration_opens"), ("events", "registration_closes")}
+_LISTS = {("events", "themes"), ("registrations", "slots")}
 
 
 def to_text(instant: datetime) -> str:
@@ -73,6 +127,9 @@ def to_instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+_encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def to_json(value: object) -> str:
     """Canonical JSON: the same value is always the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _encoder.encode(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QPalette
 
 from ia_events.settings import ACCENT
 
@@ -52,8 +52,8 @@ DARK = Tokens(
 
 def luminance(color: str) -> float:
     """Relative luminance, 0 (black) to 1 (white), as WCAG defines it."""
-    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in QColor(color).getRgbF()[:3]]
-    return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+    red, green, blue = (c / 3294.6 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in _channels(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: str, other: str) -> float:
@@ -64,8 +64,12 @@ def contrast(one: str, other: str) -> float:
 
 def mix(color: str, ground: str, share: float) -> str:
     """`share` of a colour over a ground."""
-    over, under = QColor(color).getRgb()[:3], QColor(ground).getRgb()[:3]
-    return QColor(*(round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True))).name().upper()
+    mixed = [round(a * share + b * (1 - share)) for a, b in zip(_channels(color), _channels(ground), strict=True)]
+    return "#{:02X}{:02X}{:02X}".format(*mixed)
+
+
+def _channels(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
 
 
 def readable(color: str, grounds: tuple[str, ...], least: float = READABLE) -> str:
@@ -94,11 +98,15 @@ def _with_accent(base: Tokens, accent: str) -> Tokens:
     on_accent = max(("#FFFFFF", mix(ground, "#000000", 0.12)), key=lambda letters: contrast(letters, ground))
     ground = readable(ground, (on_accent,))
     away = "#FFFFFF" if luminance(on_accent) < luminance(ground) else "#000000"
-    return replace(base, accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft)
+    return replace(
+        base, accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft
+    )
 
 
 def _high_contrast(base: Tokens, system: QPalette) -> Tokens:
-    ground, text = (system.color(role).name().upper() for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText))
+    ground, text = (
+        system.color(role).name().upper() for role in (QPalette.ColorRole.Window, QPalette.ColorRole.WindowText)
+    )
     if contrast(ground, text) < DISTANT:
         ground, text = ("#000000", "#FFFFFF") if base.dark else ("#FFFFFF", "#000000")
     dark = luminance(ground) < luminance(text)

@@ -17,7 +17,8 @@ from ia_events.ui import theme
 def _phosphor() -> tuple[str, dict[str, str]]:
     # The font is qtawesome's; its module is not imported: with qtpy it costs more than the whole window (0.2 s).
     found = importlib.util.find_spec("qtawesome")
-    assert found is not None and found.origin is not None
+    assert found is not None
+    assert found.origin is not None
     folder = Path(found.origin).parent / "fonts"
     identifier = QFontDatabase.addApplicationFont(str(next(folder.glob("phosphor-*.ttf"))))
     family = QFontDatabase.applicationFontFamilies(identifier)[0]
@@ -32,7 +33,7 @@ def glyph(name: str) -> tuple[QFont, str]:
 
 
 def paint(painter: QPainter, rect: QRect | QRectF, name: str, color: QColor) -> None:
-    """Draw an icon in a square of the rectangle's height."""
+    """Draw an icon as large as the rectangle allows, in its middle."""
     font, character = glyph(name)
     box = QRectF(rect)
     font.setPixelSize(max(1, round(min(box.width(), box.height()))))
@@ -44,15 +45,18 @@ def paint(painter: QPainter, rect: QRect | QRectF, name: str, color: QColor) -> 
 
 
 class _Engine(QIconEngine):
-    def __init__(self, name: str, token: str, checked: str) -> None:
+    def __init__(self, name: str, token: str, checked: str, before_words: bool) -> None:
         super().__init__()
-        self._given = (name, token, checked)
+        self._given = (name, token, checked, before_words)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        name, token, checked = self._given
+        name, token, checked, before_words = self._given
         color = QColor(getattr(theme.tokens(), checked if state == QIcon.State.On else token))
         if mode == QIcon.Mode.Disabled:
             color.setAlphaF(0.4)
+        if before_words:  # Qt leaves 4 pixels between icon and words: the rest is taken from the icon
+            side = rect.height() * 3 // 4
+            rect = QRect(rect.left(), rect.top() + (rect.height() - side) // 2, side, side)
         paint(painter, rect, name, color)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
@@ -67,9 +71,9 @@ class _Engine(QIconEngine):
         return _Engine(*self._given)
 
 
-def icon(name: str, token: str = "text", *, checked: str = "") -> QIcon:
+def icon(name: str, token: str = "text", *, checked: str = "", before_words: bool = False) -> QIcon:
     """A Phosphor icon in the colour of a token ("muted", "accent" …), another one when its button is checked."""
-    return QIcon(_Engine(name, token, checked or token))
+    return QIcon(_Engine(name, token, checked or token, before_words))
 
 
 def pixmap(name: str, token: str, size: int, ratio: float = 1.0) -> QPixmap:

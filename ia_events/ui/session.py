@@ -22,14 +22,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-class Session(QObject):
-    """One open database, one event at a time. Signals:
-
-    changed: something was recorded; visible pages refresh · event_switched: another event is at hand ·
-    navigated(page, arguments) · notified(text, tone, undoable) · failed(error): a bug, to be shown with its details ·
-    settings_changed(key).
-    """
-
+class _Signals(QObject):
     changed = Signal()
     event_switched = Signal()
     navigated = Signal(str, dict)
@@ -37,11 +30,28 @@ class Session(QObject):
     failed = Signal(object)
     settings_changed = Signal(str)
 
+
+class Session:
+    """One open database, one event at a time. Signals:
+
+    changed: something was recorded; visible pages refresh · event_switched: another event is at hand ·
+    navigated(page, arguments) · notified(text, tone, undoable) · failed(error): a bug, to be shown with its details ·
+    settings_changed(key).
+    """
+
     def __init__(self, store: Store, settings: Settings) -> None:
-        super().__init__()
+        # Not a QObject itself: `event` would hide QObject.event.
+        self._signals = _Signals()
+        self.changed = self._signals.changed
+        self.event_switched = self._signals.event_switched
+        self.navigated = self._signals.navigated
+        self.notified = self._signals.notified
+        self.failed = self._signals.failed
+        self.settings_changed = self._signals.settings_changed
         self.store = store
         self.settings = settings
         self.event: Event | None = None
+        assert store.path is not None  # the worker opens the same file
         self.work = Work(store.path, self.fail)
 
     @property
@@ -87,7 +97,9 @@ class Session(QObject):
         on_cancel: Callable[[], None] | None = None,
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
-        return self.work.run(job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self._stopped)
+        return self.work.run(
+            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self._stopped
+        )
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
         """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
@@ -111,20 +123,25 @@ class Session(QObject):
             self.settings.save()
         except OSError as error:
             log.warning("settings cannot be written: %s", error.strerror)
-            self.notify(_("Les réglages n'ont pas pu être enregistrés sur le disque : ils valent jusqu'à la fermeture."), "attention")
+            self.notify(
+                _("Les réglages n'ont pas pu être enregistrés sur le disque : ils valent jusqu'à la fermeture."),
+                "attention",
+            )
         self.settings_changed.emit(key)
 
     def next_undo(self) -> str | None:
         """What undo would undo, in words."""
         from ia_events.store import journal
 
-        return journal.next_undo(self.store)
+        action = journal.next_undo(self.store)
+        return None if action is None else str(action)
 
     def next_redo(self) -> str | None:
         """What redo would do again, in words."""
         from ia_events.store import journal
 
-        return journal.next_redo(self.store)
+        action = journal.next_redo(self.store)
+        return None if action is None else str(action)
 
     def undo(self) -> None:
         """Undo what was last recorded here."""
@@ -146,16 +163,15 @@ class Session(QObject):
         except OSError as error:
             log.warning("settings cannot be written: %s", error.strerror)
 
-    def _replay(self, action: Callable[[Store, datetime], str | None], sentence: str) -> None:
+    def _replay(self, action: Callable[[Store, datetime], object], sentence: str) -> None:
         try:
             label = action(self.store, self.now())
         except UserError as error:
             self.fail(error)
             return
-        if label:
+        if label is not None:
             self.recorded()
             self.notify(sentence.format(action=label))
 
     def _stopped(self) -> None:
         self.notify(_("Arrêté. Rien n'a été modifié."))
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTemporaryDir, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -129,7 +129,8 @@ def style_sheet(t: Tokens, marks: dict[str, str]) -> str:
     box = px(18)
     pad = px(6)
     sizes = "\n".join(
-        f'QLabel[text_size="{size}"] {{ font-size: {px(size)}px; }}' for size in (SMALL, BODY, HEADING, SUBTITLE, TITLE, DISPLAY)
+        f'QLabel[text_size="{size}"] {{ font-size: {px(size)}px; }}'
+        for size in (SMALL, BODY, HEADING, SUBTITLE, TITLE, DISPLAY)
     )
     tones = "\n".join(
         f'QLabel[tone="{tone}"] {{ color: {value}; }}'
@@ -168,7 +169,7 @@ QScrollArea, QWidget#page, QWidget#page_viewport, QStackedWidget {{ background: 
 {strips}
 
 QPushButton, QToolButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {colours.mix(t.text, t.line, 0.1)};
-    border-radius: {CONTROL_RADIUS}px; padding: {pad}px {px(14)}px; min-height: {px(20)}px; }}
+    border-radius: {CONTROL_RADIUS}px; padding: {pad}px {px(14)}px; min-height: {px(20)}px; icon-size: {px(24)}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; border-color: {t.control}; }}
 QPushButton:pressed, QToolButton:pressed, QPushButton:open {{ background: {t.line}; }}
 QPushButton:checked {{ background: {t.soft}; color: {t.accent_text}; border-color: {t.accent_text}; }}
@@ -186,14 +187,19 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent;
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {t.accent_text}; }}
 QPushButton[kind="danger"] {{ color: {t.refused}; }}
-QPushButton[kind="nav"] {{ background: transparent; border: 2px solid transparent; color: {t.muted}; text-align: left; padding: {px(6)}px {px(10)}px; }}
+QPushButton[kind="nav"] {{ background: transparent; border: 2px solid transparent; color: {t.muted}; text-align: left; padding: {px(6)}px {px(10)}px;
+    icon-size: {px(26)}px; }}
 QPushButton[kind="nav"]:hover {{ background: {t.hover}; color: {t.text}; }}
 QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent_text}; }}
 QPushButton[kind="nav"]:focus {{ border-color: {t.accent_text}; }}
 QPushButton[kind="nav"]:disabled {{ color: {colours.mix(t.muted, t.surface, 0.55)}; }}
-QPushButton[kind="icon"], QToolButton[kind="icon"] {{ background: transparent; border: 2px solid transparent; padding: {px(4)}px; }}
+QPushButton[kind="icon"], QToolButton[kind="icon"] {{ background: transparent; border: 2px solid transparent; padding: {px(4)}px; icon-size: {px(18)}px; }}
 QPushButton[kind="icon"]:hover, QToolButton[kind="icon"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="icon"]:focus, QToolButton[kind="icon"]:focus {{ border-color: {t.accent_text}; }}
+QPushButton[kind="swatch"] {{ border: 2px solid transparent; background: transparent; padding: 3px; min-width: {px(20)}px; icon-size: {px(20)}px; }}
+QPushButton[kind="swatch"]:hover {{ border-color: {t.line}; }}
+QPushButton[kind="swatch"]:checked {{ border-color: {t.text}; }}
+QPushButton[kind="swatch"]:focus {{ border-color: {t.accent_text}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {{ background: {t.surface};
@@ -206,6 +212,8 @@ QPlainTextEdit:focus, QTextEdit:focus {{ padding: {px(4) - 1}px {px(6) - 1}px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBox:disabled, QComboBox:disabled {{ background: {t.background};
     color: {t.muted}; border-color: {t.line}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.refused}; }}
+QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; padding: {px(16)}px; }}
 QComboBox {{ padding-right: {px(30)}px; }}
 QComboBox:focus, QComboBox:on {{ padding-right: {px(30) - 1}px; }}
@@ -278,9 +286,10 @@ QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::handle:horizontal {{ background: {t.surface}; border: 2px solid {t.accent}; width: 14px; height: 14px; margin: -7px 0; border-radius: 9px; }}
 QSlider:focus {{ border: 2px solid {t.accent_text}; border-radius: 6px; }}
 QSplitter::handle {{ background: transparent; }}
+QFrame[floating="true"] {{ background: {t.raised}; border: 1px solid {t.control}; border-radius: {CARD_RADIUS}px; }}
 QFrame[toast="true"] {{ background: {t.text}; border: none; border-radius: {CONTROL_RADIUS}px; }}
 QFrame[toast="true"] QLabel {{ color: {t.surface}; }}
-QFrame[toast="true"] QPushButton {{ background: transparent; border-color: transparent; color: {colours.readable(t.accent, (t.text,))}; }}
+QFrame[toast="true"] QPushButton {{ background: transparent; border-color: transparent; color: {colours.readable(t.accent, (t.text,), colours.DISTANT)}; }}
 QFrame[toast="true"] QPushButton:hover {{ background: {colours.mix(t.surface, t.text, 0.15)}; }}
 QFrame[toast="true"] QPushButton:focus {{ border-color: {t.surface}; }}
 """

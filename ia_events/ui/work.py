@@ -148,7 +148,7 @@ class Work(QObject):
             result = job(self._store, progress)
         except Cancelled:
             outcome = _call(on_cancel or (lambda: None))
-        except BaseException as error:  # python-calamine's panics are no Exceptions
+        except BaseException as error:  # noqa: BLE001 (python-calamine's panics are no Exceptions)
             outcome = _call(on_error or self._fail, error)
         else:
             outcome = _call(on_done, result)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ia_events.i18n import _
@@ -36,7 +36,9 @@ class Banner(QFrame):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
 
-    def show_message(self, text: str, tone: str = "attention", *buttons: QPushButton, icon: str = "", closable: bool = True) -> None:
+    def show_message(
+        self, text: str, tone: str = "attention", *buttons: QPushButton, icon: str = "", closable: bool = True
+    ) -> None:
         """Say something. A question: tone "accent" and icon "question-fill"."""
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
@@ -62,10 +64,11 @@ class Toast(QFrame):
 
     def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
         super().__init__(host)
+        self._host, self._on_undo = host, undo
         self.setProperty("toast", True)
         self._text = label(weight=fonts.MEDIUM, wrap=False)
         self._dot = StateDot("neutral", size=18)
-        self._undo = quiet(_("Annuler"), lambda: (self.hide(), undo()))
+        self._undo = quiet(_("Annuler"), self._take_back)
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, theme.S, theme.S, theme.S)
         row.setSpacing(theme.M)
@@ -95,19 +98,23 @@ class Toast(QFrame):
         """What it says."""
         return self._text.text()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 (Qt's name)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]  # noqa: N802
+    def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+    def leaveEvent(self, event: QEvent) -> None:
         self._timer.start()
 
+    def _take_back(self) -> None:
+        self.hide()
+        self._on_undo()
+
     def _place(self) -> None:
-        host = self.parentWidget()
+        host = self._host
         widest = min(host.width() - 2 * theme.XL, theme.px(720))
         self._text.setMaximumWidth(16777215)
         if self.sizeHint().width() > widest:

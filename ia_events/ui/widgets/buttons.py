@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from ia_events.i18n import _
-from ia_events.ui import fonts, icons, theme
+from ia_events.ui import fonts, icons
 
-_ICON_TOKENS = {"primary": "on_accent", "quiet": "accent_text", "danger": "refused"}
+_ICON_TOKENS = {"nav": "muted", "primary": "on_accent", "quiet": "accent_text", "danger": "refused"}
 
 
 def button(
@@ -35,8 +35,7 @@ def button(
     if kind == "primary":
         fonts.set_weight(made, fonts.MEDIUM)
     if icon:
-        made.setIcon(icons.icon(icon, _ICON_TOKENS.get(kind, "text"), checked="accent_text"))
-        made.setIconSize(QSize(theme.px(18), theme.px(18)))
+        made.setIcon(icons.icon(icon, _ICON_TOKENS.get(kind, "text"), checked="accent_text", before_words=True))
     if shortcut:
         made.setShortcut(QKeySequence(shortcut))
         native = QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)
@@ -44,30 +43,37 @@ def button(
     if tip:
         made.setToolTip(tip)
     if on_click is not None:
-        made.clicked.connect(lambda: on_click())
+        made.clicked.connect(lambda _checked=False: on_click())
     return made
 
 
-def primary(text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = "") -> QPushButton:
+def primary(
+    text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = ""
+) -> QPushButton:
     """The one accent button of a page."""
     return button(text, on_click, kind="primary", icon=icon, shortcut=shortcut, tip=tip)
 
 
-def secondary(text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = "") -> QPushButton:
+def secondary(
+    text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = ""
+) -> QPushButton:
     """An ordinary button."""
     return button(text, on_click, icon=icon, shortcut=shortcut, tip=tip)
 
 
-def quiet(text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = "") -> QPushButton:
+def quiet(
+    text: str, on_click: Callable[[], object] | None = None, *, icon: str = "", shortcut: str = "", tip: str = ""
+) -> QPushButton:
     """A button without a frame, in the accent colour."""
     return button(text, on_click, kind="quiet", icon=icon, shortcut=shortcut, tip=tip)
 
 
-def icon_button(icon: str, name: str, on_click: Callable[[], object] | None = None, *, token: str = "muted") -> QPushButton:
+def icon_button(
+    icon: str, name: str, on_click: Callable[[], object] | None = None, *, token: str = "muted"
+) -> QPushButton:
     """A button that is only an icon; `name` is its tooltip and what screen readers say."""
     made = button("", on_click, kind="icon", tip=name)
     made.setIcon(icons.icon(icon, token))
-    made.setIconSize(QSize(theme.px(18), theme.px(18)))
     made.setAccessibleName(name)
     return made
 

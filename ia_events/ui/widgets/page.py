@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
@@ -92,8 +93,10 @@ class Card(QFrame):
         super().__init__()
         self.setProperty("card", True)
         self.column = QVBoxLayout(self)
-        margin = 1 if flush else theme.XL
-        self.column.setContentsMargins(margin, margin, margin, margin)
+        if flush:  # below, room for the rounded corners
+            self.column.setContentsMargins(1, 1, 1, theme.S)
+        else:
+            self.column.setContentsMargins(theme.XL, theme.XL, theme.XL, theme.XL)
         self.column.setSpacing(0 if flush else theme.M)
         if title:
             self.column.addWidget(label(title, theme.HEADING, weight=fonts.SEMIBOLD))
@@ -110,21 +113,26 @@ class Card(QFrame):
             self.column.addLayout(content, stretch)
 
 
-class IconLabel(QLabel):
-    """An icon that follows the theme."""
+class IconLabel(QWidget):
+    """An icon beside words; it follows the theme and the text zoom."""
 
     def __init__(self, name: str, token: str = "muted", size: int = 20) -> None:
         super().__init__()
-        self._given = (name, token, size)
-        self.show_icon(name, token)
+        self._name, self._token, self._size = name, token, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_icon(self, name: str, token: str) -> None:
         """Show another icon."""
-        size = theme.px(self._given[2])
-        self._given = (name, token, self._given[2])
-        # Through QIcon, whose engine looks at the tokens each time; at the screen's own resolution.
-        self.setPixmap(icons.icon(name, token).pixmap(self.size().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio), self.devicePixelRatioF()))
-        self.setFixedSize(size, size)
+        self._name, self._token = name, token
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(self._size), theme.px(self._size))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        icons.paint(painter, QRectF(self.rect()), self._name, theme.color(self._token))
+        painter.end()
 
 
 class EmptyState(QWidget):

@@ -45,13 +45,13 @@ class StateDot(QWidget):
         self.setAccessibleName(name)
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 (Qt's name)
+    def sizeHint(self) -> QSize:
         return QSize(theme.px(self._size), theme.px(self._size))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         token = "muted" if self._tone in ("neutral", "muted") else letters(self._tone)
         icons.paint(painter, QRectF(self.rect()), self._icon, theme.color(token))
@@ -73,15 +73,15 @@ class StatePill(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         metrics = QFontMetrics(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
         height = theme.px(24)
         return QSize(metrics.horizontalAdvance(self._text) + height + theme.px(14), height)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         paint_pill(painter, QRectF(self.rect()), self._text, self._tone, self._icon)
         painter.end()
@@ -96,7 +96,12 @@ def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str =
     painter.setBrush(theme.color(ground(tone)))
     painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     shape = theme.px(14)
-    icons.paint(painter, QRectF(box.left() + theme.px(7), box.center().y() - shape / 2, shape, shape), icon or SHAPES[tone], color)
+    icons.paint(
+        painter,
+        QRectF(box.left() + theme.px(7), box.center().y() - shape / 2, shape, shape),
+        icon or SHAPES[tone],
+        color,
+    )
     painter.setFont(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
     painter.setPen(color)
     left = theme.px(7) + shape + theme.px(5)

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 from ia_events.ui import fonts, theme
 
 
-def label(text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False) -> QLabel:
+def label(
+    text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False
+) -> QLabel:
     """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
@@ -45,7 +47,10 @@ def rule() -> QFrame:
 class ElidedLabel(QLabel):
     """Text that ends in … where the room ends, on one line or a few; the whole is then in the tooltip."""
 
-    def __init__(self, text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, lines: int = 1) -> None:
+    def __init__(
+        self, text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, lines: int = 1
+    ) -> None:
+        self._lines = lines
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("text_size", str(size))
@@ -53,8 +58,9 @@ class ElidedLabel(QLabel):
             self.setProperty("tone", tone)
         if weight != fonts.REGULAR:
             fonts.set_weight(self, weight)
-        self._lines = lines
-        self.setSizePolicy(QSizePolicy.Policy.Ignored if lines > 1 else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored if lines > 1 else QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )
 
     def shown(self) -> list[str]:
         """The lines as they are painted."""
@@ -63,18 +69,20 @@ class ElidedLabel(QLabel):
             return [metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, width)]
         return _wrapped(self.text(), metrics, self.font(), width, self._lines)
 
-    def setText(self, text: str) -> None:  # noqa: N802 (Qt's name)
+    def setText(self, text: str) -> None:
         super().setText(text)
         self._settle()
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802
+    def minimumSizeHint(self) -> QSize:
         return QSize(self.fontMetrics().averageCharWidth() * 4, self.sizeHint().height())
 
-    def sizeHint(self) -> QSize:  # noqa: N802
+    def sizeHint(self) -> QSize:
         lines = len(self.shown()) if self._lines > 1 and self.width() > 0 else 1
-        return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().lineSpacing() * max(1, lines))
+        return QSize(
+            self.fontMetrics().horizontalAdvance(self.text()) + 2, self.fontMetrics().lineSpacing() * max(1, lines)
+        )
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         lines, height = self.shown(), self.fontMetrics().lineSpacing()
@@ -83,11 +91,11 @@ class ElidedLabel(QLabel):
             painter.drawText(QRectF(0, top + number * height, self.width(), height), self.alignment(), line)
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._settle()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+    def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._settle()

@@ -1,0 +1,1 @@
+"""Paper: badges and sign-in sheets as PDF, and the label stocks they are printed on."""

@@ -1,0 +1,55 @@
+"""What an organisation puts on its papers: logo, accent colour, legal notice, name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_, _
+from ia_events.settings import Settings
+
+_LARGEST = 900  # pixels: 300 dpi over 75 mm, more than any paper here shows
+
+
+@dataclass(frozen=True, slots=True)
+class Branding:
+    """Logo file (PNG, JPEG…), accent colour (#RRGGBB), notice under the sign-in sheets, organisation's name."""
+
+    logo: Path | None = None
+    accent: str = "#0F766E"
+    legal_notice: str = ""
+    organisation: str = ""
+
+    @classmethod
+    def of(cls, settings: Settings) -> Branding:
+        """What this machine's settings say."""
+        logo = Path(settings.logo) if settings.logo else None
+        return cls(logo, settings.accent, _(settings.legal_notice), settings.organisation)
+
+
+def accent_of(branding: Branding) -> str:
+    """The accent colour. Errors: UserError `colour_invalid`."""
+    if not re.fullmatch(r"#[0-9A-Fa-f]{6}", branding.accent):
+        sentence = N_("Couleur incomprise : {colour}. Écrivez-la sous la forme #0F766E.")
+        raise UserError("colour_invalid", sentence, colour=branding.accent)
+    return branding.accent
+
+
+def logo_of(branding: Branding) -> Any | None:
+    """The logo as a PIL image no larger than paper can show, or None. Errors: UserError `logo_unreadable`."""
+    if branding.logo is None:
+        return None
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(branding.logo) as opened:
+            image = ImageOps.exif_transpose(opened)
+            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        sentence = N_("Le logo « {name} » ne peut pas être lu. Choisissez une image PNG ou JPEG.")
+        raise UserError("logo_unreadable", sentence, name=branding.logo.name) from error
+    image.thumbnail((_LARGEST, _LARGEST))
+    return image

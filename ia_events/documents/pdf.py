@@ -1,0 +1,164 @@
+"""A PDF drawn with as few operations as its pages need. Points, from the bottom left corner."""
+
+from __future__ import annotations
+
+from calendar import timegm
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from ia_events import i18n
+from ia_events.documents import fonts
+from ia_events.paths import atomic_write
+
+rl_config.useA85 = 0  # streams as bytes: text-only files are of no use any more, and cost a quarter in time and size
+
+MM = 72 / 25.4
+Progress = Callable[[int, int], None]
+
+INK = "#131820"
+MUTED = "#5A6472"
+WHITE = "#FFFFFF"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was written: pages, and badges or people on them."""
+
+    pages: int
+    count: int
+
+
+def no_progress(done: int, total: int) -> None:
+    """For callers who don't watch."""
+
+
+class Paper:
+    """A document being drawn. The same calls with the same `made_at` give the same bytes."""
+
+    def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
+        language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._bytes = BytesIO()
+        self._canvas = Canvas(
+            self._bytes, size, pageCompression=1, invariant=1, lang=language, initialFontName=fonts.initial()
+        )
+        self._canvas.setTitle(title)
+        self._canvas.setAuthor(author)
+        self._canvas.setSubject("")
+        self._canvas.setCreator("IA Événements")
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
+        self._stamp(made_at)
+        self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self.pages = 0
+
+    def _stamp(self, made_at: datetime) -> None:
+        # reportlab only knows "now" or 1 January 2000.
+        stamp = self._canvas._doc._timeStamp
+        stamp.lt = made_at.astimezone(UTC).timetuple()
+        stamp.t = timegm(stamp.lt)
+        stamp.YMDhms = tuple(stamp.lt)[:6]
+
+    def raw(self, operators: str) -> None:
+        """PDF operators as they are."""
+        self._canvas._code.append(operators)
+
+    def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
+        """One line of text, its baseline starting at (x, y)."""
+        parts = []
+        for run in fonts.runs(text, bold):
+            for name, letters in self._letters(run):
+                shown = f"{name} {size:.4g} Tf ({letters}) Tj"
+                parts.append(f"2 Tr {size * 0.028:.3g} w {rgb(colour)} RG {shown} 0 Tr" if run.thicken else shown)
+        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET")
+
+    def text_right(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
+        """One line of text that ends at x."""
+        self.text(x - fonts.width(text, bold) * size, y, text, size, bold=bold, colour=colour)
+
+    def text_centred(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK
+    ) -> None:
+        """One line of text with its middle at x."""
+        self.text(x - fonts.width(text, bold) * size / 2, y, text, size, bold=bold, colour=colour)
+
+    def _letters(self, run: fonts.Run) -> list[tuple[str, str]]:
+        found = self._encoded.get(run)
+        if found is None:
+            document = self._canvas._doc
+            found = [
+                (run.font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
+                for subset, letters in run.font.splitString(run.text, document)
+            ]
+            self._encoded[run] = found
+        return found
+
+    def box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
+        """A filled rectangle."""
+        if not radius:
+            self.raw(f"{rgb(colour)} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
+            return
+        self._canvas.setFillColor(colour)
+        self._canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
+
+    def lines(self, segments: list[tuple[float, float, float, float]], colour: str, thickness: float) -> None:
+        """Straight lines, each (x1, y1, x2, y2), stroked at once."""
+        path = " ".join([f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in segments])
+        self.raw(f"{rgb(colour)} RG {thickness:.3g} w {path} S")
+
+    def image(self, image: Any, x: float, y: float, width: float, height: float, anchor: str) -> None:
+        """A PIL image, as large as it goes in a rectangle; `anchor` is a point of the compass."""
+        self._canvas.drawImage(
+            ImageReader(image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
+        )
+
+    @contextmanager
+    def form(self, name: str) -> Iterator[None]:
+        """What is drawn in the block is kept under a name, to be shown many times with `show`."""
+        self._canvas.beginForm(name)
+        yield
+        self._canvas.endForm()
+
+    def show(self, name: str) -> None:
+        """Show a form."""
+        self._canvas.doForm(name)
+
+    @contextmanager
+    def at(self, x: float, y: float) -> Iterator[None]:
+        """In the block, (x, y) is the origin."""
+        self.raw(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
+        yield
+        self.raw("Q")
+
+    def end_page(self) -> None:
+        """The page is finished; what follows is drawn on the next."""
+        self._canvas.showPage()
+        self.pages += 1
+
+    def save(self, file: Path | BinaryIO) -> None:
+        """Write the document. A path is replaced in one go: see `atomic_write` for its errors."""
+        self._canvas.save()
+        if isinstance(file, Path):
+            with atomic_write(file) as target:
+                target.write(self._bytes.getbuffer())
+        else:
+            file.write(self._bytes.getbuffer())
+
+
+_colours: dict[str, str] = {}
+
+
+def rgb(colour: str) -> str:
+    """#RRGGBB as three numbers of a PDF operator."""
+    found = _colours.get(colour)
+    if found is None:
+        channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        found = _colours[colour] = " ".join(f"{c:.4g}" for c in channels)
+    return found

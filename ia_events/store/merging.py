@@ -1,0 +1,240 @@
+"""Changes that come from elsewhere: checked against their chain, then applied by the journal's own code.
+
+Each origin's changes are accepted in order, so that every link can be checked. One that comes before its predecessor
+waits in the log; `heads` does not count it, so that what is missing is asked for again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ia_events.domain import changes as rules
+from ia_events.domain.changes import Change
+from ia_events.store import journal, schema
+from ia_events.store.database import Store, mint_origin
+from ia_events.store.journal import Entry
+from ia_events.store.schema import Held
+
+_COLUMNS = "origin, seq, hlc, action, tbl, row, body, chain"
+_HEAD = {"kind": str, "target": str, "label": str, "values": dict, "count": int}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What became of changes that came in: in = applied + duplicate + held + refused.
+
+    `held` are kept until they can be applied; `released` are those held earlier that could be now.
+    """
+
+    applied: int = 0
+    duplicate: int = 0
+    held: int = 0
+    refused: int = 0
+    released: int = 0
+
+
+def heads(store: Store) -> dict[str, int]:
+    """The last sequence number of each origin up to which nothing is missing."""
+    return {row["origin"]: row["seq"] for row in store.execute("SELECT origin, seq FROM origins")}
+
+
+def changes_since(store: Store, theirs: Mapping[str, int]) -> Iterator[Change]:
+    """Every change another store lacks, given its heads, each origin in order."""
+    for origin in [row[0] for row in store.execute("SELECT DISTINCT origin FROM changes ORDER BY origin")]:
+        sql = f"SELECT {_COLUMNS} FROM changes WHERE origin = ? AND seq > ? ORDER BY seq"
+        for row in store.execute(sql, (origin, theirs.get(origin, 0))):
+            yield Change(*row)
+
+
+def apply(store: Store, incoming: Iterable[Change]) -> Applied:
+    """Add somebody else's changes, in any order and any number of times."""
+    counts = dict.fromkeys(("applied", "duplicate", "held", "refused", "released"), 0)
+    renewed = store.origin
+    with store.transaction() as connection:
+        origins: dict[str, _Origin] = {}
+        for change in incoming:
+            if not _well_formed(change):
+                _refuse(connection, change, "malformed")
+                counts["refused"] += 1
+                continue
+            origin = origins.get(change.origin) or origins.setdefault(change.origin, _Origin(connection, change.origin))
+            known = origin.known(change)
+            if known is None:
+                origin.fresh[change.seq] = change
+            elif (known.chain, known.body) == (change.chain, change.body):
+                counts["duplicate"] += 1
+            else:
+                _refuse(connection, change, "other")
+                counts["refused"] += 1
+        for origin in origins.values():
+            for name, number in origin.settle().items():
+                counts[name] += number
+        # All origins in one go: what is told by one may be about what another made.
+        journal.apply_entries(connection, [entry for origin in origins.values() for entry in origin.understood])
+        own = origins.get(store.origin)
+        if own is not None and own.seq > own.seq_before:
+            # Others hold changes of ours that this file has lost: it is an older copy, put back by hand. Going on
+            # under the same name would number two different changes alike.
+            home = connection.execute("SELECT value FROM meta WHERE key = 'home'").fetchone()[0]
+            renewed = mint_origin(connection, home)
+    store.origin = renewed
+    return Applied(**counts)
+
+
+@dataclass
+class _Origin:
+    """What is known of an origin, and what came of it: `fresh` by sequence number, `understood` what can be applied."""
+
+    connection: Any
+    name: str
+    seq: int = 0
+    chain: bytes = rules.GENESIS
+    fresh: dict[int, Change] = field(default_factory=dict)
+    waiting: dict[int, Change] = field(default_factory=dict)
+    understood: list[Entry] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        head = self.connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (self.name,)).fetchone()
+        if head is not None:
+            self.seq, self.chain = head
+        self.seq_before = self.seq
+        sql = f"SELECT {_COLUMNS} FROM changes WHERE origin = ? AND seq > ? AND held = ?"
+        rows = self.connection.execute(sql, (self.name, self.seq, Held.WAITING))
+        self.waiting = {change.seq: change for change in (Change(*row) for row in rows)}
+
+    def known(self, change: Change) -> Change | None:
+        """The entry of that number which is here already."""
+        if change.seq > self.seq:
+            return self.waiting.get(change.seq) or self.fresh.get(change.seq)
+        sql = f"SELECT {_COLUMNS} FROM changes WHERE origin = ? AND seq = ?"
+        return Change(*self.connection.execute(sql, (self.name, change.seq)).fetchone())
+
+    def settle(self) -> dict[str, int]:
+        """Accept what continues the chain, put aside what cannot be checked yet; how many of each."""
+        counts = dict.fromkeys(("applied", "held", "refused", "released"), 0)
+        while (change := self.fresh.get(self.seq + 1) or self.waiting.get(self.seq + 1)) is not None:
+            waited = self.waiting.pop(change.seq, None) is not None
+            self.fresh.pop(change.seq, None)
+            if waited:
+                self.connection.execute(
+                    "DELETE FROM changes WHERE origin = ? AND seq = ?", (self.name, change.seq)
+                )
+            if not _continues(self.chain, change):
+                _refuse(self.connection, change, "altered")
+                counts["refused"] += not waited
+                break
+            self.seq, self.chain = change.seq, change.chain
+            held, body = judge(change)
+            journal.append(self.connection, [(change, body)], held)
+            if held == Held.MALFORMED:
+                _refuse(self.connection, change, "malformed")
+            if held == Held.NO:
+                self.understood.append((change, body))
+            if waited:
+                counts["released"] += held == Held.NO
+            else:
+                counts[{Held.NO: "applied", Held.UNKNOWN: "held", Held.MALFORMED: "refused"}[held]] += 1
+        journal.log(self.connection, [(change, {}) for change in self.fresh.values()], Held.WAITING)
+        counts["held"] += len(self.fresh)
+        return counts
+
+
+def _well_formed(change: Change) -> bool:
+    """Whether it can be put in the log at all."""
+    hexadecimal = len(change.origin) == 16 and not change.origin.strip("0123456789abcdef")
+    return hexadecimal and 0 < change.seq < 2**32 and 0 < change.hlc < 2**63 and len(change.chain) == 32
+
+
+def _continues(previous: bytes, change: Change) -> bool:
+    hash_ = rules.body_hash(change.body)
+    head = (change.origin, change.seq, change.hlc, change.action, change.table, change.row)
+    return rules.link(previous, *head, hash_) == change.chain
+
+
+def _refuse(connection: Any, change: Change, reason: str) -> None:
+    """Keep what is refused, to be shown. `reason`: malformed, altered, or other (the number is taken by another change)."""
+    connection.execute(
+        "INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (change.origin, change.seq, reason, change.body)
+    )
+
+
+def judge(change: Change) -> tuple[Held, dict[str, Any]]:
+    """Whether a change can be applied by this version, and its body as values."""
+    try:
+        body = json.loads(change.body)
+        if change.table == schema.ACTIONS:
+            return _judge_action(change, body), body
+        if change.table == schema.FACTS:
+            return _judge_fact(change, body), body
+        if change.table not in schema.TABLES:
+            return Held.UNKNOWN, body
+        return _judge_fields(change, body), body
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return Held.MALFORMED, {}
+
+
+def _judge_action(change: Change, body: dict[str, Any]) -> Held:
+    sound = all(type(body[name]) is kind for name, kind in _HEAD.items()) and 0 <= body["count"] < 2**32
+    change.body.encode()
+    if not sound or change.row != change.action:
+        return Held.MALFORMED
+    return Held.NO if body["kind"] in schema.ACTION_KINDS and body.keys() <= _HEAD.keys() else Held.UNKNOWN
+
+
+def _judge_fact(change: Change, body: dict[str, Any]) -> Held:
+    for name in schema.FACT_COLUMNS:
+        schema.check(schema.FACTS, name, body[name])
+    if change.row != body["id"]:
+        return Held.MALFORMED
+    known = body.keys() <= set(schema.FACT_COLUMNS) and body["kind"] in schema.WORDS[schema.FACTS, "kind"]
+    return Held.NO if known else Held.UNKNOWN
+
+
+def _judge_fields(change: Change, body: dict[str, Any]) -> Held:
+    columns = schema.TABLES[change.table].columns
+    parts = [body["set"]] if "whole" in body else [body["set"], body["was"]]
+    if not all(isinstance(part, dict) for part in parts):
+        return Held.MALFORMED
+    known = True
+    for part in parts:
+        for name, value in part.items():
+            if name in columns:
+                schema.check(change.table, name, value)
+                words = schema.WORDS.get((change.table, name))
+                known = known and (words is None or value in words)
+            else:
+                known = False
+    return Held.NO if known else Held.UNKNOWN
+
+
+def release(connection: Any) -> None:
+    """Apply what an older version of the program held because it did not understand it; in the transaction under way."""
+    sql = f"SELECT {_COLUMNS} FROM changes WHERE held = ? ORDER BY origin, seq"
+    waiting = [Change(*row) for row in connection.execute(sql, (Held.UNKNOWN,)).fetchall()]
+    judged = [(change, *judge(change)) for change in waiting]
+    understood = [(change, body) for change, held, body in judged if held == Held.NO]
+    connection.executemany(
+        "UPDATE changes SET held = 0 WHERE origin = ? AND seq = ?", [(c.origin, c.seq) for c, _body in understood]
+    )
+    journal.apply_entries(connection, understood)
+
+
+def digests(store: Store) -> dict[str, str]:
+    """SHA-256 of each table's contents whatever order they came in: equal when two stores hold the same."""
+    found = {}
+    tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
+    tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
+    tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
+    tables["changes"] = ("origin", "seq", "chain", "held")
+    for name, columns in tables.items():
+        digest = hashlib.sha256()
+        order = "id" if "id" in columns else "origin, seq"
+        sql = f"SELECT {', '.join(chr(34) + c + chr(34) for c in columns)} FROM {name} ORDER BY {order}"
+        for row in store.execute(sql):
+            digest.update(repr(tuple(row)).encode())
+        found[name] = digest.hexdigest()
+    return found

@@ -1,0 +1,118 @@
+"""A bug, shown: what happened, what was saved, and details to copy that name nobody."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import threading
+from types import TracebackType
+
+from PySide6.QtCore import Qt, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+
+from ia_events import __version__
+from ia_events.i18n import _
+from ia_events.log import describe
+from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.buttons import primary, secondary
+from ia_events.ui.widgets.states import StateDot
+from ia_events.ui.widgets.text import label
+
+log = logging.getLogger(__name__)
+
+
+def details(error: BaseException) -> str:
+    """What to send to whoever mends the program: versions, system, traceback; no personal data."""
+    return "\n".join(
+        [
+            f"IA Événements {__version__}",
+            f"Python {platform.python_version()} · Qt {qVersion()} · {platform.system()} {platform.release()} {platform.machine()}",
+            "",
+            describe(error),
+        ]
+    )
+
+
+class CrashDialog(QDialog):
+    """Says that something unexpected happened; the program goes on."""
+
+    def __init__(self, error: BaseException, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Une erreur inattendue s'est produite"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(640)
+        self.text = QPlainTextEdit(details(error))
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(_("Détails"))
+        self.text.setMinimumHeight(240)
+        self.copy_button = secondary(_("Copier les détails"), self.copy, icon="copy")
+        close = primary(_("Continuer"), self.accept)
+        close.setDefault(True)
+        close.setFocus()
+        title = QHBoxLayout()
+        title.setSpacing(theme.M)
+        title.addWidget(StateDot("refused", size=28))
+        title.addWidget(label(_("Une erreur inattendue s'est produite"), theme.SUBTITLE, weight=fonts.SEMIBOLD), 1)
+        actions = QHBoxLayout()
+        actions.setSpacing(theme.S)
+        actions.addWidget(self.copy_button)
+        actions.addStretch(1)
+        actions.addWidget(close)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.XL)
+        column.setSpacing(theme.L)
+        column.addLayout(title)
+        column.addWidget(
+            label(
+                _(
+                    "Ce qui était enregistré l'est toujours ; l'action en cours, elle, n'a peut-être pas abouti. Vous pouvez continuer. "
+                    "Pour aider à corriger, copiez ces détails et envoyez-les : ils ne contiennent aucune donnée personnelle."
+                ),
+                wrap=True,
+            )
+        )
+        column.addWidget(self.text, 1)
+        column.addLayout(actions)
+
+    def copy(self) -> None:
+        """Put the details on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        self.copy_button.setText(_("Détails copiés"))
+
+
+class Reporter:
+    """Shows one crash dialog at a time over the window; what comes meanwhile is only logged."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+        self.dialog: CrashDialog | None = None
+
+    def show(self, error: BaseException) -> None:
+        """Show an error already logged."""
+        if self.dialog is not None:
+            return
+        self.dialog = CrashDialog(error, self._window)
+        self.dialog.finished.connect(self._gone)
+        self.dialog.open()
+
+    def install(self) -> None:
+        """Take what no one caught, in this thread and in others."""
+        sys.excepthook = self._uncaught
+        threading.excepthook = _uncaught_in_thread
+
+    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.error("unexpected error", exc_info=(kind, error, trace))
+        self.show(error)
+
+    def _gone(self) -> None:
+        self.dialog = None
+
+
+def _uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
+    if arguments.exc_value is not None:
+        log.error("unexpected error in a thread", exc_info=arguments.exc_value)

@@ -1,0 +1,1 @@
+"""One module a page; window.PAGES names them."""

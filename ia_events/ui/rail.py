@@ -1,0 +1,132 @@
+"""The rail: the event at hand, its pages, and what lies beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ia_events.domain import dates
+from ia_events.domain.text import initial_capital
+from ia_events.i18n import N_, _
+from ia_events.ui import fonts, theme
+from ia_events.ui.session import Session
+from ia_events.ui.widgets.buttons import button, icon_button
+from ia_events.ui.widgets.text import ElidedLabel
+
+PAGES_OF_EVENT = (
+    ("run_sheet", "list-bullets", N_("Fil conducteur")),
+    ("participants", "users", N_("Participants")),
+    ("documents", "printer", N_("Documents")),
+    ("door", "door", N_("Accueil")),
+    ("presence", "check-square", N_("Présences")),
+    ("exchange", "arrows-left-right", N_("Échanges")),
+)
+PAGES_BEYOND = (
+    ("events", "calendar-blank", N_("Tous les événements")),
+    ("settings", "gear-six", N_("Réglages")),
+)
+
+
+class Rail(QFrame):
+    """What stays at the left of every page."""
+
+    def __init__(self, session: Session, show_menu: Callable[[], None]) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self._session = session
+        self._buttons: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD, lines=2)
+        self.when = ElidedLabel("", theme.SMALL, tone="muted")
+        self.where = ElidedLabel("", theme.SMALL, tone="muted")
+        self.station = ElidedLabel("", theme.SMALL, tone="muted")
+        self.menu_button = icon_button("list", _("Menu (F10)"), show_menu)
+
+        inside = QWidget()
+        inside.setObjectName("rail_inside")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(theme.M, theme.XL, theme.M, theme.M)
+        column.setSpacing(theme.XS)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.S, 0, 0, 0)
+        head.setSpacing(theme.XS)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        for line in (self.title, self.when, self.where):
+            words.addWidget(line)
+        head.addLayout(words, 1)
+        column.addLayout(head)
+        column.addSpacing(theme.L)
+        for number, (key, icon, text) in enumerate(PAGES_OF_EVENT, start=1):
+            column.addWidget(self._item(key, icon, _(text), f"Ctrl+{number}"))
+        column.addStretch(1)
+        for key, icon, text in PAGES_BEYOND:
+            column.addWidget(self._item(key, icon, _(text), "Ctrl+," if key == "settings" else ""))
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.S + 2, theme.XS, 0, 0)
+        foot.addWidget(self.station, 1)
+        foot.addWidget(self.menu_button)
+        column.addLayout(foot)
+
+        self._inside = inside
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.viewport().setObjectName("page_viewport")
+        scroll.setWidget(inside)
+        frame = QVBoxLayout(self)
+        frame.setContentsMargins(0, 0, 1, 0)
+        frame.addWidget(scroll)
+        self.refresh()
+
+    def fit(self) -> None:
+        """Take the width the words need at the zoom in force."""
+        self.ensurePolished()
+        self.setFixedWidth(max(theme.RAIL, self._inside.minimumSizeHint().width() + 16))
+
+    def light(self, key: str) -> None:
+        """Show which page is at hand; none of the rail's for a key it hasn't."""
+        self._group.setExclusive(False)
+        for name, item in self._buttons.items():
+            item.setChecked(name == key)
+            fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
+        self._group.setExclusive(key in self._buttons)
+
+    def refresh(self) -> None:
+        """Name the event and the station again."""
+        event = self._session.event
+        if event is None:
+            self.title.setText("IA Événements")
+            self.when.setText(_("Aucun événement ouvert"))
+            self.where.setText("")
+        else:
+            self.title.setText(event.title)
+            self.when.setText(initial_capital(dates.event_dates(event)) or _("Sans date"))
+            self.where.setText(event.venue)
+        self.where.setVisible(bool(self.where.text()))
+        self.station.setText(_("Poste « {name} »").format(name=self._session.settings.station))
+        for key, _icon, _text in PAGES_OF_EVENT:
+            self._buttons[key].setEnabled(event is not None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        items = [item for item in self._buttons.values() if item.isEnabled()]
+        place = next((n for n, item in enumerate(items) if item.hasFocus()), None)
+        if step and place is not None:
+            items[(place + step) % len(items)].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _item(self, key: str, icon: str, text: str, keys: str) -> QPushButton:
+        made = button(
+            text, lambda: self._session.open(key), kind="nav", icon=icon, tip=f"{text} ({keys})" if keys else ""
+        )
+        made.setCheckable(True)
+        self._group.addButton(made)
+        self._buttons[key] = made
+        return made

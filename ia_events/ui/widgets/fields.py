@@ -1,0 +1,153 @@
+"""Fields to type in, and the forms they stand in."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from ia_events.i18n import _
+from ia_events.ui import fonts, icons, theme
+from ia_events.ui.widgets.text import label, restyle
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifying glass and a cross. `searched(text)` follows the typing; Escape empties, Down goes to the list."""
+
+    searched = Signal(str)
+    down = Signal()
+
+    def __init__(self, hint: str = "", *, delay: int = 0) -> None:
+        """`delay` in milliseconds holds `searched` back until the typing pauses; 0 for none."""
+        super().__init__()
+        self.setPlaceholderText(hint)
+        self.setAccessibleName(hint)
+        self.addAction(icons.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        self._clear = QAction(icons.icon("x", "muted"), _("Effacer"), self)
+        self._clear.triggered.connect(self.clear)
+        self._clear.setVisible(False)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._timer = QTimer(self, singleShot=True, interval=delay)
+        self._timer.timeout.connect(lambda: self.searched.emit(self.text()))
+        self.textChanged.connect(self._changed)
+
+    def take_focus(self) -> None:
+        """Focus, everything selected: what Ctrl+F does."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self.down.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _changed(self, text: str) -> None:
+        self._clear.setVisible(bool(text))
+        if self._timer.interval():
+            self._timer.start()
+        else:
+            self.searched.emit(text)
+
+
+class Choice(QComboBox):
+    """A list of (value, words) to choose from. `chosen(value)` comes from the user only."""
+
+    chosen = Signal(object)
+
+    def __init__(
+        self, options: list[tuple[object, str]] | None = None, value: object = None, *, name: str = ""
+    ) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(14)
+        self.set_options(options or [], value)
+        self.activated.connect(lambda _place: self.chosen.emit(self.value))
+
+    @property
+    def value(self) -> object:
+        """The value chosen."""
+        return self.currentData()
+
+    def set_options(self, options: list[tuple[object, str]], value: object = None) -> None:
+        """Offer other options, keeping silent."""
+        self.blockSignals(True)
+        self.clear()
+        for option, words in options:
+            self.addItem(words, option)
+        self.blockSignals(False)
+        self.set_value(value)
+
+    def set_value(self, value: object) -> None:
+        """Choose, keeping silent; the first option if the value is none of them."""
+        place = next((row for row in range(self.count()) if self.itemData(row) == value), 0)
+        self.blockSignals(True)
+        self.setCurrentIndex(place if self.count() else -1)
+        self.blockSignals(False)
+
+    def wheelEvent(self, event: object) -> None:
+        """Scrolling a page must not change a choice under the pointer."""
+        event.ignore()  # type: ignore[attr-defined]
+
+
+class Field(QWidget):
+    """A label above its field, a help sentence below; the sentence gives way to a complaint."""
+
+    def __init__(self, words: str, field: QWidget, note: str = "") -> None:
+        super().__init__()
+        self.field = field
+        self._note = note
+        name = label(words, weight=fonts.MEDIUM)
+        name.setBuddy(field)
+        if not field.accessibleName():
+            field.setAccessibleName(words)
+        self._below = label(note, theme.SMALL, tone="muted", wrap=True)
+        self._below.setVisible(bool(note))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS + 2)
+        column.addWidget(name)
+        column.addWidget(field)
+        column.addWidget(self._below)
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong with what was typed; "" when nothing is any more."""
+        self._below.setText(sentence or self._note)
+        self._below.setVisible(bool(sentence or self._note))
+        restyle(self._below, tone="refused" if sentence else "muted")
+        restyle(self.field, wrong=bool(sentence))
+        self.field.setAccessibleDescription(sentence or self._note)
+
+
+def form() -> QFormLayout:
+    """A form whose labels stand at the left, above their field when there is no room."""
+    made = QFormLayout()
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setHorizontalSpacing(theme.XL)
+    made.setVerticalSpacing(theme.M)
+    made.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
+    made.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    made.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return made
+
+
+def add_row(layout: QFormLayout, words: str, field: QWidget, note: str = "") -> QLabel:
+    """Add a field to a form, its help below it. Returns the label."""
+    name = label(words)
+    name.setBuddy(field)
+    if not field.accessibleName():
+        field.setAccessibleName(words)
+    if note:
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addWidget(field)
+        column.addWidget(label(note, theme.SMALL, tone="muted", wrap=True))
+        field.setAccessibleDescription(note)
+        layout.addRow(name, holder)
+    else:
+        layout.addRow(name, field)
+    return name

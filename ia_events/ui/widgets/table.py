@@ -1,0 +1,311 @@
+"""Tables: rows of one height, text that elides, whole rows under the pointer, columns the user chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
+
+from ia_events.ui import fonts, icons, theme
+from ia_events.ui.widgets.states import letters, paint_pill
+
+Index = QModelIndex | QPersistentModelIndex
+
+# What a model may answer besides DisplayRole, all optional. Answer these early and cheaply: they are asked for each cell painted.
+ToneRole = Qt.ItemDataRole.UserRole + 101  # str: a tone for the words; "muted" …
+PillRole = Qt.ItemDataRole.UserRole + 102  # str: a tone; the words are shown as a StatePill
+IconRole = Qt.ItemDataRole.UserRole + 103  # str: Phosphor name drawn before the words, in the tone
+StrongRole = Qt.ItemDataRole.UserRole + 104  # bool: semi-bold
+GroundRole = Qt.ItemDataRole.UserRole + 105  # str: token of the cell's ground ("attention_soft" …)
+
+
+class RowDelegate(QStyledItemDelegate):
+    """Paints a cell: ground of the whole row, words elided on one line, a thin line below."""
+
+    def __init__(self, view: TableView) -> None:
+        super().__init__(view)
+        self._view = view
+        self.fonts_changed()
+
+    def fonts_changed(self) -> None:
+        """Make the fonts again, after a change of zoom."""
+        self._plain = fonts.font(theme.px(theme.BODY))
+        self._strong = fonts.font(theme.px(theme.BODY), fonts.SEMIBOLD)
+        # Figures of one width, for what begins with one: in words, they would space hyphens out.
+        self._figures = fonts.font(theme.px(theme.BODY), tabular=True)
+        self._strong_figures = fonts.font(theme.px(theme.BODY), fonts.SEMIBOLD, tabular=True)
+        self._pill = QFontMetrics(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        ground = index.data(GroundRole)
+        if selected:
+            painter.fillRect(rect, theme.color("soft"))
+        elif ground:
+            painter.fillRect(rect, theme.color(ground))
+        elif index.row() == self._view.hovered_row:
+            painter.fillRect(rect, theme.color("hover"))
+        painter.setPen(theme.color("line"))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        self._paint_words(painter, rect, index)
+        if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
+            pen = painter.pen()
+            pen.setColor(theme.color("accent_text"))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 6, 6)
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        text = "" if text is None else str(text)
+        icon = index.data(IconRole)
+        room = rect.adjusted(theme.M, 0, -theme.M, 0)
+        pill = index.data(PillRole)
+        if pill:
+            if text:
+                height = theme.px(24)
+                width = min(room.width() + theme.M, self._pill.horizontalAdvance(text) + height + theme.px(14))
+                top = room.center().y() - height / 2
+                paint_pill(painter, QRectF(room.left() - 2, top, width, height), text, pill, icon or "")
+            return
+        tone = index.data(ToneRole)
+        color = theme.color(letters(tone) if tone else "text")
+        if icon:
+            size = theme.px(18)
+            icons.paint(painter, QRectF(room.left(), room.center().y() - size / 2 + 0.5, size, size), icon, color)
+            room.setLeft(room.left() + size + theme.S)
+        if not text:
+            return
+        painter.setFont(self._font(text, index))
+        painter.setPen(color)
+        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
+        flags = Qt.AlignmentFlag(int(alignment)) if alignment is not None else Qt.AlignmentFlag.AlignLeft
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(flags) | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _font(self, text: str, index: Index) -> QFont:
+        figures = text[:1].isdigit()
+        if index.data(StrongRole):
+            return self._strong_figures if figures else self._strong
+        return self._figures if figures else self._plain
+
+    def width_of(self, index: Index) -> int:
+        """The width a cell needs not to elide."""
+        text = index.data(Qt.ItemDataRole.DisplayRole)
+        text = "" if text is None else str(text)
+        if index.data(PillRole):
+            return self._pill.horizontalAdvance(text) + theme.px(24) + theme.px(14) + 2 * theme.M
+        extra = theme.px(18) + theme.S if index.data(IconRole) else 0
+        return QFontMetrics(self._font(text, index)).horizontalAdvance(text) + 2 * theme.M + extra + 2
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(self.width_of(index), theme.px(theme.ROW))
+
+    def helpEvent(self, event: QHelpEvent, view: QAbstractItemView, option: QStyleOptionViewItem, index: Index) -> bool:
+        if event.type() == QEvent.Type.ToolTip and index.isValid():
+            said = index.data(Qt.ItemDataRole.ToolTipRole)
+            rect: QRect = option.rect
+            if not said and self.width_of(index) > rect.width():
+                said = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
+            if said:
+                QToolTip.showText(event.globalPos(), said, view)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().helpEvent(event, view, option, index)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setStyleSheet("border-radius: 0; padding: 0 8px;")
+        return editor
+
+
+class TableView(QTableView):
+    """A table as this program shows them. `opened(index)` comes from Enter or a double click.
+
+    Columns: give `set_columns` the widths wanted; the first stretchy one takes what is left. Call it again when the
+    model's columns change.
+    """
+
+    opened = Signal(QModelIndex)
+    columns_changed = Signal()
+
+    def __init__(self, model: QAbstractItemModel | None = None, *, name: str = "") -> None:
+        super().__init__()
+        self.hovered_row = -1
+        self.shows_focus = False
+        self._optional: set[int] = set()
+        self._sized_at = theme.px(100)
+        self.setAccessibleName(name)
+        self.delegate = RowDelegate(self)
+        self.setItemDelegate(self.delegate)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setMouseTracking(True)
+        self.setAlternatingRowColors(False)
+        self.setTabKeyNavigation(False)
+        self.setCornerButtonEnabled(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        rows = self.verticalHeader()
+        rows.setVisible(False)
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        head = self.horizontalHeader()
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setHighlightSections(False)
+        head.setSectionsMovable(True)
+        head.setMinimumSectionSize(48)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
+        head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        head.customContextMenuRequested.connect(lambda at: self.column_menu().exec(head.mapToGlobal(at)))
+        self._size()
+        self.doubleClicked.connect(self.opened)
+        if model is not None:
+            self.setModel(model)
+
+    def set_columns(
+        self,
+        widths: Sequence[int],
+        *,
+        stretch: int | None = None,
+        optional: Sequence[int] = (),
+        hidden: Sequence[int] = (),
+    ) -> None:
+        """Widths in pixels at 100 % (0: to its contents, from the rows visible); `stretch` takes the room left.
+
+        `optional` columns can be hidden by the user; `hidden` ones begin so.
+        """
+        self._optional = set(optional)
+        head = self.horizontalHeader()
+        for column, width in enumerate(widths):
+            head.setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch if column == stretch else QHeaderView.ResizeMode.Interactive
+            )
+            if column != stretch:
+                head.resizeSection(column, theme.px(width) if width else self._needed(column))
+            self.setColumnHidden(column, column in hidden)
+
+    def column_menu(self) -> QMenu:
+        """A menu where columns are ticked."""
+        menu = QMenu(self)
+        model = self.model()
+        for column in range(model.columnCount()):
+            action = QAction(str(model.headerData(column, Qt.Orientation.Horizontal) or ""), menu)
+            action.setCheckable(True)
+            action.setChecked(not self.isColumnHidden(column))
+            action.setEnabled(column in self._optional)
+            action.toggled.connect(self._toggler(column))
+            menu.addAction(action)
+        return menu
+
+    def columns_button_menu(self) -> QMenu:
+        """The same menu, filled anew each time it opens: for a menu button."""
+        menu = QMenu(self)
+
+        def fill() -> None:
+            menu.clear()
+            fresh = self.column_menu()
+            for action in fresh.actions():
+                action.setParent(menu)
+                menu.addAction(action)
+            fresh.deleteLater()
+
+        menu.aboutToShow.connect(fill)
+        return menu
+
+    def shown_columns(self) -> list[int]:
+        """The columns not hidden, in the order shown."""
+        head = self.horizontalHeader()
+        return [
+            head.logicalIndex(place)
+            for place in range(head.count())
+            if not self.isColumnHidden(head.logicalIndex(place))
+        ]
+
+    def _toggler(self, column: int) -> Callable[[bool], None]:
+        def toggle(shown: bool) -> None:
+            self.setColumnHidden(column, not shown)
+            self.columns_changed.emit()
+
+        return toggle
+
+    def _needed(self, column: int) -> int:
+        model = self.model()
+        words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
+        widest = self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * theme.M + theme.px(20)
+        for row in range(min(model.rowCount(), 60)):
+            widest = max(widest, self.delegate.width_of(model.index(row, column)))
+        return min(widest, theme.px(320))
+
+    def _size(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
+        self.verticalHeader().setMinimumSectionSize(theme.px(theme.ROW))
+        head = self.horizontalHeader()
+        head.setFixedHeight(theme.px(40))
+        if self._sized_at != theme.px(100):
+            growth, self._sized_at = theme.px(100) / self._sized_at, theme.px(100)
+            for column in range(head.count()):
+                if head.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive and not head.isSectionHidden(
+                    column
+                ):
+                    head.resizeSection(column, round(head.sectionSize(column) * growth))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "delegate"):
+            self.delegate.fonts_changed()
+            self._size()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        self._hover(self.rowAt(event.position().toPoint().y()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.shows_focus = False
+        super().mousePressEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._hover(-1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.shows_focus = True
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid() and not editing:
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+        self.viewport().update()
+
+    def _hover(self, row: int) -> None:
+        if row == self.hovered_row:
+            return
+        self.hovered_row = row
+        self.viewport().update()

@@ -1,0 +1,263 @@
+"""The window: the rail that names the event and its pages, the page at hand, and what every page shares."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
+
+from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
+
+from ia_events.i18n import N_, _
+from ia_events.ui import language, theme
+from ia_events.ui.rail import Rail
+from ia_events.ui.session import Session
+from ia_events.ui.widgets.banner import Toast
+from ia_events.ui.widgets.page import Page
+from ia_events.ui.widgets.progress import ProgressCard
+
+log = logging.getLogger(__name__)
+
+# Key → module:class. A page is imported and made when it is first shown.
+PAGES = {
+    "run_sheet": "run_sheet:RunSheetPage",
+    "participants": "participants:ParticipantsPage",
+    "documents": "documents:DocumentsPage",
+    "door": "door:DoorPage",
+    "presence": "presence:PresencePage",
+    "exchange": "exchange:ExchangePage",
+    "events": "events:EventsPage",
+    "event_editor": "event_editor:EventEditorPage",
+    "import": "import_list:ImportListPage",
+    "settings": "settings:SettingsPage",
+    "help": "help:HelpPage",
+}
+# Those that make no sense without an event.
+OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import"}
+# What stays lit in the rail while one of these is shown.
+PARENT = {"import": "participants", "event_editor": "events"}
+
+
+class MainWindow(QMainWindow):
+    """The one window of the program."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.pages: dict[str, Page] = {}
+        self.current = ""
+        self._arguments: dict[str, object] = {}
+        self.setWindowTitle("IA Événements")
+        self.setMinimumSize(1024, 700)
+        self.resize(1280, 800)
+        self._build()
+        if session.settings.window:
+            self.restoreGeometry(QByteArray.fromBase64(session.settings.window.encode("ascii")))
+        session.navigated.connect(self.open)
+        session.changed.connect(self._refresh)
+        session.event_switched.connect(self._event_switched)
+        session.settings_changed.connect(self._setting_changed)
+        session.notified.connect(self._say)
+
+    @property
+    def page(self) -> Page | None:
+        """The page shown."""
+        return self.pages.get(self.current)
+
+    def open(self, key: str, arguments: dict[str, object] | None = None) -> None:
+        """Show a page, unless the one shown asks to stay."""
+        if key in OF_EVENT and self.session.event is None:
+            key, arguments = "events", None
+        page = self.page
+        if page is not None and key != self.current and not page.may_leave():
+            self.rail.light(PARENT.get(self.current, self.current))
+            return
+        if key not in self.pages:
+            self._add(key)
+        self.current, self._arguments = key, arguments or {}
+        shown = self.pages[key]
+        # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
+        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        shown.open(**self._arguments)
+        shown.refresh()
+        self.stack.setCurrentWidget(self._frames[key])
+        self.rail.light(PARENT.get(key, key))
+        self.setWindowTitle(
+            " · ".join(filter(None, [self.session.event.title if self.session.event else "", "IA Événements"]))
+        )
+
+    def menu(self) -> QMenu:
+        """The menu, its undo and redo saying what they would do."""
+        undo, redo = self.session.next_undo(), self.session.next_redo()
+        self._undo.setText(_("Annuler : {action}").format(action=shorten(undo)) if undo else _("Annuler"))
+        self._redo.setText(_("Rétablir : {action}").format(action=shorten(redo)) if redo else _("Rétablir"))
+        self._undo.setEnabled(undo is not None)
+        self._redo.setEnabled(redo is not None)
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        # Shortcuts stay alive with the menu closed: an action that is disabled would swallow its key.
+        menu.aboutToHide.connect(self._wake_actions)
+        for group in self._groups:
+            if group is None:
+                menu.addSeparator()
+            elif isinstance(group, QAction):
+                menu.addAction(group)
+            else:
+                words, actions = group
+                menu.addMenu(words).addActions(actions)
+        return menu
+
+    def show_menu(self) -> None:
+        """Open the menu below its button."""
+        menu, anchor = self.menu(), self.rail.menu_button
+        corner = anchor.mapToGlobal(anchor.rect().topLeft())
+        menu.popup(QPoint(corner.x(), corner.y() - menu.sizeHint().height() - theme.XS))
+
+    def zoom(self, step: int) -> None:
+        """Change the text zoom by so many per cent; 0 puts it back to 100."""
+        wanted = 100 if step == 0 else min(200, max(100, self.session.settings.text_zoom + step))
+        self.session.change_setting("text_zoom", wanted)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "rail"):
+            self.rail.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        page = self.page
+        if page is not None and not page.may_leave():
+            event.ignore()
+            return
+        self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        super().closeEvent(event)
+
+    def _build(self) -> None:
+        self.pages = {}
+        self._frames: dict[str, QScrollArea] = {}
+        for action in self.actions():
+            self.removeAction(action)
+            action.deleteLater()
+        self._make_actions()
+        centre = QWidget()
+        self.rail = Rail(self.session, self.show_menu)
+        self.rail.fit()
+        self.area = QWidget()
+        self.area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.stack = QStackedWidget()
+        room = QHBoxLayout(self.area)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self.stack)
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.area, 1)
+        self.setCentralWidget(centre)
+        self.toast = Toast(self.area, self.session.undo)
+        self.progress = ProgressCard(self.area, self.session.work)
+
+    def _add(self, key: str) -> None:
+        module, _colon, name = PAGES[key].partition(":")
+        page: Page = getattr(import_module(f"ia_events.ui.pages.{module}"), name)(self.session)
+        # A page that doesn't fit (small screen, big text) scrolls; nothing is lost.
+        frame = QScrollArea()
+        frame.setWidgetResizable(True)
+        frame.setFrameShape(QFrame.Shape.NoFrame)
+        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        frame.viewport().setObjectName("page_viewport")
+        frame.setWidget(page)
+        self.stack.addWidget(frame)
+        self.pages[key], self._frames[key] = page, frame
+
+    def _make_actions(self) -> None:
+        go, session = self.session.open, self.session
+        for number, key in enumerate(
+            ("run_sheet", "participants", "documents", "door", "presence", "exchange"), start=1
+        ):
+            self._action("", f"Ctrl+{number}", partial(go, key))
+        self._action("", "Ctrl+F", self._focus_search)
+        self._action("", "F10", self.show_menu)
+        self._undo = self._action(
+            _("Annuler"),
+            "Ctrl+Z",
+            lambda: self._replay(session.next_undo, session.undo, N_("Il n'y a rien à annuler.")),
+        )
+        self._redo = self._action(
+            _("Rétablir"),
+            "Ctrl+Shift+Z",
+            lambda: self._replay(session.next_redo, session.redo, N_("Il n'y a rien à rétablir.")),
+        )
+        self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        new = self._action(_("Nouvel événement"), "Ctrl+N", lambda: go("event_editor"))
+        bring = self._action(_("Importer une liste…"), "Ctrl+I", lambda: go("import"))
+        larger = self._action(_("Agrandir le texte"), "Ctrl++", lambda: self.zoom(10))
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        smaller = self._action(_("Réduire le texte"), "Ctrl+-", lambda: self.zoom(-10))
+        normal = self._action(_("Taille normale"), "Ctrl+0", lambda: self.zoom(0))
+        full = self._action(
+            _("Plein écran"), "F11", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+        )
+        guide = self._action(_("Guide d'utilisation"), "F1", lambda: go("help", section="guide"))
+        about = self._action(_("À propos"), "", lambda: go("help", section="about"))
+        diagnostics = self._action(_("Diagnostic à copier"), "", lambda: go("help", section="diagnostics"))
+        settings = self._action(_("Réglages"), "Ctrl+,", lambda: go("settings"))
+        leave = self._action(_("Quitter"), "Ctrl+Q", self.close)
+        self._groups: list[QAction | tuple[str, list[QAction]] | None] = [
+            self._undo, self._redo, None, new, bring, None,
+            (_("Affichage"), [larger, smaller, normal, full]), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
+        ]  # fmt: skip
+
+    def _action(self, text: str, keys: str, on_trigger: Callable[[], object]) -> QAction:
+        action = QAction(text, self)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+        action.triggered.connect(lambda _checked=False: on_trigger())
+        self.addAction(action)
+        return action
+
+    def _replay(self, label: Callable[[], str | None], action: Callable[[], None], nothing: str) -> None:
+        if label() is None:
+            self.session.notify(_(nothing))
+        else:
+            action()
+
+    def _say(self, text: str, tone: str, undoable: bool) -> None:
+        self.toast.say(text, tone, undoable)
+
+    def _wake_actions(self) -> None:
+        self._undo.setEnabled(True)
+        self._redo.setEnabled(True)
+
+    def _focus_search(self) -> None:
+        if self.page is not None:
+            self.page.focus_search()
+
+    def _refresh(self) -> None:
+        self.rail.refresh()
+        if self.page is not None:
+            self.page.refresh()
+
+    def _event_switched(self) -> None:
+        self.rail.refresh()
+        if self.session.event is None and self.current in OF_EVENT:
+            self.open("events")
+        elif self.page is not None:
+            self.open(self.current, self._arguments)
+
+    def _setting_changed(self, key: str) -> None:
+        self.rail.refresh()
+        if key == "language":
+            language.use(self.session.settings.language)
+            current, arguments = self.current, self._arguments
+            self.current = ""
+            self._build()
+            if current:
+                self.open(current, arguments)
+
+
+def shorten(label: str, most: int = 56) -> str:
+    """A label that keeps a menu narrow."""
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"

@@ -1,0 +1,270 @@
+"""Files that are no list, no longer a list, or a trap: each is refused with its own code and a sentence that helps."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import msoffcrypto.format.ooxml
+import openpyxl
+import pytest
+
+from ia_events.domain.errors import UserError
+from ia_events.spreadsheets import guard
+from ia_events.spreadsheets.reading import read
+from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
+
+LISTS = Path(__file__).parent.parent / "data" / "lists"
+
+
+def refusal(path: Path, **options: object) -> UserError:
+    with pytest.raises(UserError) as error:
+        read(path, **options)  # type: ignore[arg-type]
+    assert path.name in error.value.message or error.value.code == "sheet_too_big"
+    assert "{" not in error.value.message
+    return error.value
+
+
+def test_a_missing_file(tmp_path: Path) -> None:
+    assert refusal(tmp_path / "absent.xlsx").code == "file_missing"
+
+
+def test_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "dossier.xlsx"
+    folder.mkdir()
+    assert refusal(folder).code == "is_folder"
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    path = tmp_path / "vide.xlsx"
+    path.touch()
+    assert refusal(path).code == "file_empty"
+
+
+def test_a_file_without_permission(tmp_path: Path) -> None:
+    path = tmp_path / "secret.csv"
+    path.write_text("Nom;Prénom\n")
+    path.chmod(0)
+    if os.access(path, os.R_OK):
+        # Root reads everything, except a process's memory map through a path that denies even root.
+        path = Path("/proc/1/mem") if not os.access("/proc/1/mem", os.R_OK) else path
+    if os.access(path, os.R_OK):
+        _as_somebody_else(lambda: refusal(path).code, "no_permission")
+    else:
+        assert refusal(path).code == "no_permission"
+
+
+def _as_somebody_else(code_of: Callable[[], str], expected: str) -> None:
+    """Run in a child process that has given up root."""
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.setgid(65534)
+            os.setuid(65534)
+            status = 0 if code_of() == expected else 2
+        finally:
+            os._exit(status)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+
+
+def test_a_file_far_too_big(tmp_path: Path) -> None:
+    path = tmp_path / "enorme.csv"
+    with path.open("wb") as file:
+        file.truncate(guard.MAX_FILE + 1)
+    assert refusal(path).code == "file_too_big"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7\n1 0 obj",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        b"{\\rtf1 Nom Pr\\'e9nom}",
+        b"<html><table><tr><td>Nom</td></tr></table></html>",
+        b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>",
+        b"Rar!\x1a\x07\x01\x00",
+        bytes(range(256)) * 20,
+    ],
+)
+@pytest.mark.parametrize("suffix", [".xls", ".csv"])
+def test_another_kind_of_file(tmp_path: Path, data: bytes, suffix: str) -> None:
+    path = tmp_path / f"liste{suffix}"
+    path.write_bytes(data)
+    assert refusal(path).code == "unknown_format"
+
+
+def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<document/>")
+    assert refusal(path).code == "unknown_format"
+
+
+@pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("name", ["liste_simple.xlsx", "liste_libreoffice.ods"])
+def test_a_truncated_workbook(tmp_path: Path, name: str, share: float) -> None:
+    path = tmp_path / name
+    data = (LISTS / name).read_bytes()
+    path.write_bytes(data[: int(len(data) * share)])
+    assert refusal(path).code == "zip_truncated"
+
+
+@pytest.mark.parametrize("kept", [600, 4000, 8380, 9000])
+def test_a_truncated_old_workbook(tmp_path: Path, kept: int) -> None:
+    path = tmp_path / "liste.xls"
+    path.write_bytes((LISTS / "liste_ancien_excel.xls").read_bytes()[:kept])
+    assert refusal(path).code == "file_damaged"
+
+
+@pytest.mark.parametrize("name", ["liste_simple.xlsx", "liste_libreoffice.ods", "liste_ancien_excel.xls"])
+def test_a_damaged_workbook_is_read_or_refused_never_a_crash(tmp_path: Path, name: str) -> None:
+    data = (LISTS / name).read_bytes()
+    choice = random.Random(1871)
+    refused = 0
+    for _ in range(60):
+        damaged = bytearray(data)
+        for _ in range(choice.randrange(1, 12)):
+            damaged[choice.randrange(len(damaged))] = choice.randrange(256)
+        path = tmp_path / name
+        path.write_bytes(damaged)
+        try:
+            read(path)
+        except UserError as error:
+            refused += 1
+            assert error.message
+    assert refused
+
+
+def test_a_sheet_that_is_not_xml(tmp_path: Path, make_list: MakeList) -> None:
+    path = _with_member(make_list([HEADINGS, *PEOPLE]), tmp_path / "liste2.xlsx", "xl/worksheets/sheet1.xml", b"<worksheet><sheetData><row")
+    assert refusal(path).code in {"file_damaged", "no_header"}
+
+
+def test_a_zip_bomb(tmp_path: Path, make_list: MakeList) -> None:
+    path = _with_member(make_list([HEADINGS]), tmp_path / "bombe.xlsx", "xl/worksheets/sheet1.xml", bytes(300 * 1024 * 1024))
+    assert path.stat().st_size < 1024 * 1024
+    assert refusal(path).code == "zip_bomb"
+
+
+def test_a_zip_bomb_that_lies_about_its_size(tmp_path: Path, make_list: MakeList) -> None:
+    path = _with_member(make_list([HEADINGS]), tmp_path / "bombe.xlsx", "xl/worksheets/sheet1.xml", bytes(300 * 1024 * 1024))
+    data = bytearray(path.read_bytes())
+    true_size = struct.pack("<I", 300 * 1024 * 1024)
+    assert data.count(true_size) >= 1
+    path.write_bytes(data.replace(true_size, struct.pack("<I", 5000)))
+    assert refusal(path).code == "zip_bomb"
+
+
+def test_a_shared_text_bomb_that_lies_about_its_size(tmp_path: Path, make_list: MakeList) -> None:
+    path = _with_member(make_list([HEADINGS]), tmp_path / "bombe.xlsx", "xl/sharedStrings.xml", bytes(300 * 1024 * 1024))
+    data = path.read_bytes().replace(struct.pack("<I", 300 * 1024 * 1024), struct.pack("<I", 5000))
+    path.write_bytes(data)
+    assert refusal(path).code == "zip_bomb"
+
+
+def _with_member(source: Path, target: Path, name: str, content: bytes) -> Path:
+    with zipfile.ZipFile(source) as before, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as after:
+        for member in before.infolist():
+            if member.filename != name:
+                after.writestr(member, before.read(member))
+        after.writestr(name, content)
+    return target
+
+
+def test_a_cell_at_the_end_of_the_world(make_list: MakeList) -> None:
+    def far_away(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["XFD1048576"] = "oubli"
+
+    path = make_list([HEADINGS, *PEOPLE], far_away)
+    error = refusal(path)
+    assert error.code == "sheet_too_big"
+    assert "16384" in error.message
+
+
+def test_another_sheet_with_a_cell_at_the_end_of_the_world_does_no_harm(make_list: MakeList) -> None:
+    def far_away(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.parent.create_sheet("Brouillon")["XFD1048576"] = "oubli"
+
+    assert len(read(make_list([HEADINGS, *PEOPLE], far_away)).rows) == 3
+
+
+def test_a_cell_on_the_last_row_is_only_a_note(make_list: MakeList) -> None:
+    def far_down(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["A200000"] = "Fait à Marigot"
+
+    listing = read(make_list([HEADINGS, *PEOPLE], far_down))
+    assert len(listing.rows) == 3
+    assert listing.skipped[-1] == (200_000, "signature")
+
+
+# Passwords
+
+
+@pytest.fixture
+def protected(make_list: MakeList, tmp_path: Path) -> Path:
+    plain = make_list([HEADINGS, *PEOPLE], name="clair.xlsx")
+    path = tmp_path / "protégé.xlsx"
+    with plain.open("rb") as file, path.open("wb") as target:
+        msoffcrypto.format.ooxml.OOXMLFile(file).encrypt("Soualiga", target)
+    return path
+
+
+def test_a_password_is_asked_for(protected: Path) -> None:
+    assert refusal(protected).code == "password_needed"
+
+
+def test_a_wrong_password_is_said(protected: Path) -> None:
+    assert refusal(protected, password="soualiga").code == "password_wrong"
+
+
+def test_the_right_password_opens_the_list(protected: Path) -> None:
+    assert [r.attendee.email for r in read(protected, password="Soualiga").rows] == [p[3] for p in PEOPLE]
+
+
+def test_a_password_that_was_not_needed_does_no_harm(make_list: MakeList) -> None:
+    assert len(read(make_list([HEADINGS, *PEOPLE]), password="inutile").rows) == 3
+
+
+def test_a_protected_libreoffice_workbook_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "liste.ods"
+    manifest = '<manifest xmlns:m="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><m:file-entry><m:encryption-data/></m:file-entry></manifest>'
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", os.urandom(400))
+        archive.writestr("META-INF/manifest.xml", manifest)
+    assert refusal(path).code == "password_unsupported"
+
+
+# Workbooks without a list
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [["Bonjour"]],
+        [["DUPONT", "Jean", "j@exemple.fr"], ["HODGE", "Sharon", "s@exemple.fr"]],
+        [["Titre", "Lieu"], ["Soirée", "Marigot"]],
+        [["x"]] * 40 + [HEADINGS, *PEOPLE],
+    ],
+)
+def test_no_headings(make_list: MakeList, rows: list[list[object]]) -> None:
+    error = refusal(make_list(rows))
+    assert error.code == "no_header"
+    assert "Nom et Prénom" in error.message
+
+
+@pytest.mark.parametrize("rows", [[HEADINGS], [HEADINGS, [], ["Total", 0]]])
+def test_headings_and_nobody(make_list: MakeList, rows: list[list[object]]) -> None:
+    assert refusal(make_list(rows)).code == "no_people"
+
+
+def test_text_without_headings(tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_bytes(io.BytesIO(b"bonjour tout le monde\n").getvalue())
+    assert refusal(path).code == "no_header"

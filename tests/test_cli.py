@@ -1,0 +1,202 @@
+"""The command line as scripts rely on it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LISTS = Path(__file__).parent / "data" / "lists"
+SLOT = "Soirée=2025-11-12T18:00/2025-11-12T20:30"
+
+
+@pytest.fixture
+def event(cli):
+    """An evening in Saint-Martin, by its id."""
+    return cli(
+        "--json", "event", "add", "--title", "Soirée de l'INET", "--slot", SLOT, "--timezone", "America/Marigot", "--capacity", 50
+    ).json["event"]  # fmt: skip
+
+
+@pytest.fixture
+def listed(cli, event):
+    """The same, with the 36 people of a list."""
+    cli("import", LISTS / "liste_titre_et_total.xlsx", "--event", event)
+    return event
+
+
+def tokens_of(cli, event):
+    from ia_events import paths
+    from ia_events.cli import now
+    from ia_events.domain import tokens
+    from ia_events.store import Store, events, registrations
+
+    store = Store.open(paths.database(), now=now())
+    key = events.get(store, event).key
+    found = [tokens.issue(person.badge, key) for person in registrations.all_of(store, event)]
+    store.close()
+    return found
+
+
+def test_event_add_list_show(cli, event):
+    listed = cli("--json", "event", "list").json["events"]
+    assert [(e["id"], e["title"], e["registrations"]) for e in listed] == [(event, "Soirée de l'INET", 0)]
+    shown = cli("--json", "event", "show", event).json
+    assert shown["capacity"] == 50
+    assert [(s["label"], s["start"], s["end"]) for s in shown["slots"]] == [
+        ("Soirée", "2025-11-12T18:00:00-04:00", "2025-11-12T20:30:00-04:00")
+    ]
+
+
+@pytest.mark.parametrize("slot", ["Soirée=2025-11-12T18:00/20:30", "Soirée=2025-11-12T18:00-04:00/2025-11-13T00:30Z"])
+def test_slots_are_understood_as_people_write_them(cli, slot):
+    event = cli("--json", "event", "add", "--title", "T", "--timezone", "America/Marigot", "--slot", slot).json["event"]
+    slots = cli("--json", "event", "show", event).json["slots"]
+    assert [(s["start"], s["end"]) for s in slots] == [("2025-11-12T18:00:00-04:00", "2025-11-12T20:30:00-04:00")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("event", "show", "nobody"), "event_unknown"),
+        (("event", "add", "--title", " "), "title_missing"),
+        (("event", "add", "--title", "T", "--slot", "tomorrow"), "slot_malformed"),
+        (("event", "add", "--title", "T", "--timezone", "Mars/Olympus"), "timezone_unknown"),
+        (("import", "missing.xlsx", "--event", "{event}"), "file_missing"),
+        (("badges", "--event", "{event}", "--out", "b.pdf"), "nothing_to_print"),
+        (("badges", "--event", "{event}", "--out", "b.pdf", "--stock", "A12"), "stock_unknown"),
+        (("sign-in-sheet", "--event", "{event}", "--out", "s.pdf", "--slot", "nope"), "slot_unknown"),
+        (("check-in", "--event", "{event}", "--at", "soon"), "time_malformed"),
+        (("restore", "missing.db"), "file_missing"),
+    ],
+)
+def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(cli, event, arguments, code, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    arguments = [a.format(event=event) for a in arguments]
+    said = cli("--json", *arguments)
+    assert (said.status, said.json["error"]["code"]) == (1, code)
+    assert said.err.startswith(f"{code}: ")
+    assert said.json["error"]["message"] in said.err
+    plain = cli(*arguments)
+    assert (plain.status, plain.out) == (1, "")
+
+
+@pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x")])
+def test_misuse_exits_2(cli, arguments):
+    said = cli(*arguments)
+    assert (said.status, said.out) == (2, "")
+    assert said.err
+
+
+def test_import_counts_every_row_and_a_second_time_changes_nothing(cli, event):
+    first = cli("--json", "import", LISTS / "liste_titre_et_total.xlsx", "--event", event).json
+    assert {k: first[k] for k in ("event", "rows", "added", "updated", "unchanged", "refused", "problems")} == {
+        "event": event, "rows": 36, "added": 36, "updated": 0, "unchanged": 0, "refused": 0, "problems": []
+    }  # fmt: skip
+    before = cli("--json", "registrations", "--event", event).json
+    second = cli("--json", "import", LISTS / "liste_titre_et_total.xlsx", "--event", event).json
+    assert (second["added"], second["updated"], second["unchanged"]) == (0, 0, 36)
+    assert cli("--json", "registrations", "--event", event).json == before
+
+
+def test_a_dry_run_writes_nothing(cli, event):
+    assert cli("--json", "import", LISTS / "liste_simple.xlsx", "--event", event, "--dry-run").json["added"] == 40
+    assert cli("--json", "registrations", "--event", event).json == {"registrations": []}
+
+
+def test_problems_name_their_sheet_row_and_column(cli, event, tmp_path):
+    file = tmp_path / "liste.csv"
+    file.write_text("Nom;Prénom;Mél\nArrondell;Éloïse;eloise@exemple\n;;seule@exemple.fr\n", encoding="utf-8")
+    said = cli("--json", "import", file, "--event", event).json
+    assert (said["rows"], said["added"], said["refused"], said["warnings"]) == (2, 1, 1, 1)
+    assert [(p["row"], p["column"], p["code"]) for p in said["problems"]] == [
+        (2, "Mél", "email_invalid"),
+        (3, "", "no_name"),
+    ]
+    assert all(p["message"] for p in said["problems"])
+
+
+def test_a_column_is_read_as_told(cli, event, tmp_path):
+    file = tmp_path / "liste.csv"
+    file.write_text("Nom;Prénom;Service\nArrondell;Éloïse;Commune de Goyave\n", encoding="utf-8")
+    cli("import", file, "--event", event, "--map", "Service=employer")
+    (person,) = cli("--json", "registrations", "--event", event).json["registrations"]
+    assert (person["employer"], person["department"]) == ("Commune de Goyave", "")
+
+
+@pytest.mark.parametrize("text", ["arrondell", "ARROND", "francoise", "pointe a pitre", "arrondell35@", "ondell fran"])
+def test_search_finds_any_part_without_accents(cli, listed, text):
+    found = cli("--json", "registrations", "--event", listed, "--search", text).json["registrations"]
+    assert "francoise.arrondell35@exemple.fr" in [p["email"] for p in found]
+
+
+def test_registrations_have_every_field_of_the_table(cli, listed):
+    from ia_events.domain.fields import FIELDS
+
+    people = cli("--json", "registrations", "--event", listed).json["registrations"]
+    assert all(p.keys() >= {f.id for f in FIELDS} | {"id", "short_code", "status"} for p in people)
+    by_code = cli("--json", "registrations", "--event", listed, "--search", people[7]["short_code"]).json[
+        "registrations"
+    ]
+    assert by_code == [people[7]]
+
+
+def test_badges_are_remembered(cli, listed, tmp_path):
+    out = tmp_path / "badges.pdf"
+    assert cli("--json", "badges", "--event", listed, "--out", out).json == {"file": str(out), "pages": 5, "count": 36}
+    assert out.read_bytes().startswith(b"%PDF")
+    assert (
+        cli("--json", "badges", "--event", listed, "--out", out, "--only", "new").json["error"]["code"]
+        == "nothing_to_print"
+    )
+
+
+def test_check_in_prints_a_verdict_a_line(cli, listed):
+    first, second, *_rest = tokens_of(cli, listed)
+    said = cli("--json", "check-in", "--event", listed, "--at", "2025-11-12T17:42", "--station", "Entrée 2", stdin=f"{first}\n{second.lower()}\n\n{first}\n{first[:-4]}\n")  # fmt: skip
+    assert [line["verdict"] for line in said.lines] == ["welcome", "welcome", "already_in", "unreadable"]
+    assert said.lines[2]["first_at"] == "2025-11-12T17:42:00-04:00"
+    assert said.lines[0]["name"]
+    cells = [p["cells"][0] for p in cli("--json", "attendance", "--event", listed).json["people"]]
+    assert [c["state"] for c in cells].count("present") == 2
+    assert {(c["method"], c["station"], c["at"]) for c in cells if c["state"] == "present"} == {
+        ("scan", "Entrée 2", "2025-11-12T17:42:00-04:00")
+    }
+
+
+def test_export_says_what_it_made(cli, listed, tmp_path):
+    out = tmp_path / "retour.xlsx"
+    said = cli("--json", "export", "--event", listed, "--out", out).json
+    assert (said["file"], said["count"]) == (str(out), 36)
+
+
+def test_backup_restore_verify(cli, listed, tmp_path):
+    copy = tmp_path / "copie.db"
+    assert cli("--json", "backup", copy).json == {"file": str(copy)}
+    people = cli("--json", "registrations", "--event", listed).json
+    cli("import", LISTS / "liste_simple.xlsx", "--event", listed)
+    assert cli("--json", "registrations", "--event", listed).json != people
+    assert Path(cli("--json", "restore", copy).json["replaced"]).is_file()
+    assert cli("--json", "registrations", "--event", listed).json == people
+    assert cli("--json", "verify").json["sound"] is True
+
+
+def test_every_command_of_the_contract_is_documented():
+    from ia_events.cli import commands
+
+    names = {"demo", "event", "import", "registrations", "badges", "sign-in-sheet", "check-in", "attendance", "export", "backup", "restore", "verify"}  # fmt: skip
+    assert names <= commands.commands.keys()
+    assert all(command.help for command in commands.commands.values())
+
+
+def test_it_runs_as_a_program(tmp_path):
+    answer = subprocess.run(
+        [sys.executable, "-m", "ia_events.cli", "--db", tmp_path / "x.db", "--json", "event", "list"],
+        capture_output=True,
+        check=True,
+    )
+    assert json.loads(answer.stdout) == {"events": []}
+    assert answer.stderr == b""

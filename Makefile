@@ -2,13 +2,13 @@
 PYTHON ?= python3
 BOOTSTRAP = $(PYTHON) packaging/bootstrap.py
 VENV = .venv/bin/python
-CODE = ia_events main.py tests benchmarks
+CODE = ia_events main.py tests benchmarks packaging/translations.py docs
 UV = .venv/.lock/bin/python -m uv
 # Other code is for machines that have no such folder yet.
 PRESENT = $(wildcard $(CODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install tools check format lock bench screenshots clean
+.PHONY: help run test install tools check format lock bench screenshots translations clean
 
 help: ## This list
 	@echo "IA Événements: what can be made"
@@ -42,6 +42,9 @@ bench: tools ## The measurements, as ratios
 
 screenshots: install ## The pictures of the user guide, from the running program
 	$(VENV) -m docs.screenshots $(ARGS)
+
+translations: tools ## Bring the English sentences up to date with the French ones
+	$(VENV) packaging/translations.py
 
 lock: ## Write requirements*.txt again from pyproject.toml, with the hashes of every platform
 	@$(BOOTSTRAP) environment

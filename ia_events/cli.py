@@ -15,6 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from ia_events import __version__, i18n, paths
+from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
 from ia_events.domain.errors import UserError
@@ -58,10 +59,10 @@ def now() -> datetime:
 
 
 def main() -> NoReturn:
-    """Run the command line: exit 0 done, 1 something the user can mend, 2 usage."""
+    """Run the command line: exit 0 done, 1 something the user can mend, 2 usage, 3 a bug."""
     as_json = "--json" in sys.argv[1:]
-    logging.basicConfig(level=logging.ERROR, format="%(levelname)s %(message)s")
-    for stream in (sys.stdout, sys.stderr):
+    logs.start()
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
@@ -80,6 +81,11 @@ def main() -> NoReturn:
         # The reader went away (head, a closed pager): nothing is wrong with us.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
+    except Exception as error:  # a bug: kept in the log, said without a traceback
+        logging.getLogger(__name__).error("unexpected error", exc_info=error)
+        template = N_("Erreur inattendue ({kind}). Le journal du programme en garde le détail : {folder}")
+        problem = UserError("unexpected", template, kind=type(error).__name__, folder=paths.logs())
+        _fail(problem.code, problem.message, as_json, 3)
     raise SystemExit(0)
 
 
@@ -301,7 +307,7 @@ def import_(
 ) -> None:
     """Import an attendee list (.xlsx .xls .ods .csv) in one transaction."""
     from ia_events.spreadsheets.reading import read
-    from ia_events.spreadsheets.report import write_report
+    from ia_events.spreadsheets.report import verdict_words, write_report
 
     chosen = dict(_mapping(text) for text in mapping)
     password = _password() if password_stdin else None
@@ -310,7 +316,7 @@ def import_(
         listing = read(file, sheet=sheet, mapping=chosen or None, password=password)
         plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
         if report:
-            write_report(report, file, plan, password=password)
+            write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
         if not dry_run:
             registrations.import_plan(store, plan, now())
     counted = {

@@ -17,6 +17,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import ListRow, Plan, make_plan
 from ia_events.domain.people import Attendee, Role
+from ia_events.domain.verdicts import VERDICT_LABELS, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.store import Store, backups, door, events, presence, prints, registrations
@@ -99,7 +100,7 @@ def whole_day(
 
         verdicts = _open_door(store, event, to_print, now)
         for verdict, number in sorted(verdicts.items(), key=lambda item: -item[1]):
-            say(f"  {number:>6}  {verdict}")
+            say(f"  {number:>6}  {_(VERDICT_LABELS[Verdict(verdict)])}")
         grid = presence.load(store, event)
         excused = [(p.id, slot.id) for p in grid.people if grid.cells[p.id, slot.id].state == State.EXPECTED][:3]
         if excused:

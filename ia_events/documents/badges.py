@@ -198,7 +198,7 @@ class Standard:
     def _words(self, printed: dict[str, str], bottom: float) -> None:
         """Name, employer and job title between the header and `bottom`; the name is served first."""
         first, last = printed["first_name"], upper_name(printed["last_name"])
-        parts = [(text, bold) for text, bold in ((first, False), (last, True)) if text]
+        parts = [(text, bold) for text, bold in ((first, False), (last, True)) if text] or [("–", True)]
         employer = self._small(printed.get("employer", ""), self.employer_size)
         top = self.under - self.gap
         leading = _STACKED_LEADING if _stacked(last) else _LEADING

@@ -22,7 +22,7 @@ from ia_events.domain.people import Attendee, Role, Source
 EVENING = "DEMO-SOIREE"
 LOCAL_EVENT = "DEMO-TERRITOIRES"
 
-# The list of each event's participants, by session code, in resources/demonstration/.
+# The list of each event’s participants, by session code, in resources/demonstration/.
 LISTS = {EVENING: "soiree_saint_martin.xlsx", LOCAL_EVENT: "journees_ia_territoires.xlsx"}
 
 
@@ -35,16 +35,16 @@ def events(today: date) -> list[Event]:
 
 
 def evening(today: date) -> Event:
-    """« Soirées de l'INET » in Saint-Martin: the first Wednesday that leaves two days to get ready."""
+    """« Soirées de l’INET » in Saint-Martin: the first Wednesday that leaves two days to get ready."""
     day = _next(today + timedelta(days=2), weekday=2)
     zone = "America/Marigot"
     return Event(
-        title="L'intelligence artificielle au service de l'action publique",
+        title="L’intelligence artificielle au service de l’action publique",
         timezone=zone,
         session_code=EVENING,
         format=Format.EVENING,
-        programme="Soirées de l'INET",
-        cycle="L'intelligence artificielle dans les services publics",
+        programme="Soirées de l’INET",
+        cycle="L’intelligence artificielle dans les services publics",
         delegation="Guadeloupe",
         venue="Grand Case Beach Club",
         address="21 rue de Petite Plage, Grand Case\n97150 Saint-Martin",
@@ -76,13 +76,13 @@ def evening(today: date) -> Event:
         ),
         resources=(
             Resource(
-                title="Les fondamentaux de l'IA",
+                title="Les fondamentaux de l’IA",
                 link="https://exemple.fr/mooc-fondamentaux-ia",
                 kind="Mooc en trois séances",
                 open_to="Agents territoriaux",
             ),
             Resource(
-                title="L'IA générative au bureau",
+                title="L’IA générative au bureau",
                 link="https://exemple.fr/webinaire-ia-bureau",
                 kind="Webinaire en rediffusion",
                 open_to="Tout public",
@@ -102,12 +102,12 @@ def local_event(today: date) -> Event:
     first = _next(today + timedelta(days=23), weekday=1)
     zone = "America/Guadeloupe"
     return Event(
-        title="IA et territoires : le CNFPT s'engage pour développer les compétences",
+        title="IA et territoires : le CNFPT s’engage pour développer les compétences",
         timezone=zone,
         session_code=LOCAL_EVENT,
         format=Format.LOCAL_EVENT,
         programme="IA et territoires",
-        cycle="Offre nationale sur l'intelligence artificielle",
+        cycle="Offre nationale sur l’intelligence artificielle",
         delegation="Guadeloupe",
         venue="Centre des congrès de la Pointe",
         address="Boulevard du Port\n97110 Pointe-à-Pitre",
@@ -115,7 +115,7 @@ def local_event(today: date) -> Event:
         registration_opens=first - timedelta(days=60),
         registration_closes=first + timedelta(days=1),
         themes=(
-            "Appropriation de l'IA",
+            "Appropriation de l’IA",
             "Management de la transition",
             "Métiers ciblés",
             "Données et souveraineté",
@@ -168,15 +168,15 @@ _ROLES = {
         (Role.SPEAKER, "Mme", "Maïwenn", "Sainte-Luce", "Enseignante-chercheuse en informatique", "Université des Antilles", "maiwenn.sainte-luce@exemple.fr"),
         (Role.DIGNITARY, "M.", "Aurélien", "de Fontbrune", "Directeur régional", "CNFPT, délégation Guadeloupe", "aurelien.defontbrune@exemple.fr"),
         (Role.DIGNITARY, "Mme", "Solange", "Carty-Villiers", "Directrice générale des services", "Collectivité de Saint-Martin", "solange.carty-villiers@exemple.fr"),
-        (Role.DIGNITARY, "M.", "Osvaldo", "Richarville", "Vice-président chargé de l'administration", "Collectivité de Saint-Martin", "osvaldo.richarville@exemple.fr"),
+        (Role.DIGNITARY, "M.", "Osvaldo", "Richarville", "Vice-président chargé de l’administration", "Collectivité de Saint-Martin", "osvaldo.richarville@exemple.fr"),
         (Role.ORGANISER, "Mme", "Katiana", "Belmare", "Conseillère formation", "CNFPT, délégation Guadeloupe", "katiana.belmare@exemple.fr"),
     ),
     LOCAL_EVENT: (
         (Role.SPEAKER, "Mme", "Maïwenn", "Sainte-Luce", "Enseignante-chercheuse en informatique", "Université des Antilles", "maiwenn.sainte-luce@exemple.fr"),
         (Role.SPEAKER, "M.", "Yannis", "Le Bihan", "Consultant en transformation numérique", "Atelier des communs", "yannis.lebihan@exemple.fr"),
-        (Role.SPEAKER, "Mme", "Fatoumata", "N'Diaye-Ballet", "Déléguée à la protection des données", "Cap Excellence", "fatoumata.ndiaye-ballet@exemple.fr"),
+        (Role.SPEAKER, "Mme", "Fatoumata", "N’Diaye-Ballet", "Déléguée à la protection des données", "Cap Excellence", "fatoumata.ndiaye-ballet@exemple.fr"),
         (Role.DIGNITARY, "M.", "Aurélien", "de Fontbrune", "Directeur régional", "CNFPT, délégation Guadeloupe", "aurelien.defontbrune@exemple.fr"),
-        (Role.DIGNITARY, "Mme", "Rosalie", "d'Alexis", "Adjointe au maire", "Ville de Pointe-à-Pitre", "rosalie.dalexis@exemple.fr"),
+        (Role.DIGNITARY, "Mme", "Rosalie", "d’Alexis", "Adjointe au maire", "Ville de Pointe-à-Pitre", "rosalie.dalexis@exemple.fr"),
         (Role.ORGANISER, "Mme", "Katiana", "Belmare", "Conseillère formation", "CNFPT, délégation Guadeloupe", "katiana.belmare@exemple.fr"),
         (Role.ORGANISER, "M.", "Steeve", "Maximin", "Assistant de formation", "CNFPT, délégation Guadeloupe", "steeve.maximin@exemple.fr"),
     ),

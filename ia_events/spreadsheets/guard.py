@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
+from ia_events.spreadsheets import old_workbooks
 
 MAX_FILE = 200 * 1024 * 1024
 MAX_UNPACKED = 1024 * 1024 * 1024
@@ -166,16 +167,22 @@ def _open_ole(path: Path, password: str | None) -> Opened:
                     raise _unknown(path)
             file.seek(0)
             office = msoffcrypto.OfficeFile(file)
-            if not office.is_encrypted():
-                return Opened(kind="workbook", source=path)
-            decrypted = _decrypt(office, path, password)
+            source = _decrypt(office, path, password) if office.is_encrypted() else path
+        if is_package and isinstance(source, BytesIO):
+            facts = _check_zip(path, source)
+            source.seek(0)
+            return Opened(kind="workbook", source=source, facts=facts)
+        with olefile.OleFileIO(source) as ole:
+            errors = old_workbooks.check(ole)
+        if isinstance(source, BytesIO):
+            source = BytesIO(source.getvalue())
+        return Opened(
+            kind="workbook", source=source, facts={name: SheetFacts(errors=found) for name, found in errors.items()}
+        )
     except UserError:
         raise
     except Exception as error:
         raise damaged(path) from error
-    facts = _check_zip(path, decrypted) if is_package else {}
-    decrypted.seek(0)
-    return Opened(kind="workbook", source=decrypted, facts=facts)
 
 
 def _decrypt(office: object, path: Path, password: str | None) -> BytesIO:

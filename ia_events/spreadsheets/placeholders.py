@@ -40,11 +40,12 @@ class Words:
     numbered: Mapping[str, Callable[[int], Value]]
 
     def knows(self, name: str) -> bool:
+        """Whether the folded name is one of these placeholders."""
         match = _NUMBERED.fullmatch(name)
         return name in self.plain or (match is not None and match[1] in self.numbered)
 
     def value(self, name: str) -> Value:
-        """UserError never; KeyError for a placeholder `knows` refuses."""
+        """What it says; KeyError for a name that is not known."""
         if name in self.plain:
             return self.plain[name]()
         match = _NUMBERED.fullmatch(name)
@@ -67,10 +68,12 @@ def as_text(value: Value) -> str:
 
 
 def field_names(field: Field) -> set[str]:
+    """The folded names a field answers to."""
     return {fold(field.label), fold(field.id), *field.headings}
 
 
 def event_words(event: Event, matrix: Matrix, made_at: datetime, made_by: str) -> Words:
+    """The placeholders that say the same thing wherever they stand."""
     people = matrix.people
     slots = ordered_slots(event)
     figures = [slot_figures(matrix, slot) for slot in slots]
@@ -153,10 +156,12 @@ class Person:
         self._fields.update({fold(field.label): field.id for field in RETURNED})
 
     def is_numbered(self, name: str) -> bool:
+        """Whether it is an hour in a slot, which alone makes no row a person's."""
         match = _NUMBERED.fullmatch(name)
         return match is not None and match[1] in self._NUMBERED
 
     def knows(self, name: str) -> bool:
+        """Whether the folded name is one of these placeholders."""
         return name in self._PLAIN or name in self._fields or self.is_numbered(name)
 
     def words(self, person: Attendee, number: int, event: Words) -> Words:

@@ -119,12 +119,12 @@ def verify(store: Store) -> Verification:
 
 
 def _replay_faults(store: Store) -> list[str]:
-    from ia_events.store import journal
+    from ia_events.store import merging
 
     replayed = Store.open(None, now=datetime.fromisoformat("2000-01-01T00:00:00+00:00"))
     try:
-        journal.apply(replayed, journal.changes_since(store, {}))
-        ours, theirs = journal.digests(store), journal.digests(replayed)
+        merging.apply(replayed, merging.changes_since(store, {}))
+        ours, theirs = merging.digests(store), merging.digests(replayed)
         return [f"table {name} is not what the change log says" for name in ours if ours[name] != theirs[name]]
     finally:
         replayed.close()

@@ -10,7 +10,7 @@ from ia_events.domain.attendance import Fact, FactKind, Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.domain.ids import uuid7
-from ia_events.domain.people import Attendee, Source
+from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations
@@ -161,9 +161,8 @@ def admit(
     """
     slot = slot_for(event, slot_id, at)
     facts = _presence_facts(store, event.id, person.id, slot.id)
-    verdict, first = judge(person, event, slot, facts, leaving=leaving)
-    if force and verdict in (Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT):
-        verdict = Verdict.ALREADY_IN if first else Verdict.WELCOME
+    judged = replace(person, status=Status.REGISTERED, slots=()) if force else person
+    verdict, first = judge(judged, event, slot, facts, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
     return _keep(
         store,
@@ -335,7 +334,7 @@ _SEEN = (
 
 
 def counters(store: Store, event: Event, slot_id: str) -> Counters:
-    """Where a slot stands. Costs about a millisecond for each thousand people seen."""
+    """Where a slot stands. Costs some four milliseconds for each thousand people seen."""
     slots = store.execute(
         "SELECT slots, count(*) FROM registrations INDEXED BY registrations_expected"
         " WHERE event_id = ? AND deleted = 0 AND status = 'registered' GROUP BY slots",

@@ -1,12 +1,11 @@
 """The one writer. Everything that changes is appended to the change log and applied, in one transaction.
 
-The log is the audit trail, the undo, and what stations exchange. Somebody else's changes go through the same
-`_apply` as our own, with another origin.
+The log is the audit trail, the undo, and what stations exchange. Somebody else's changes (merging.py) go through the
+same `apply_entries` as our own, with another origin.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -96,13 +95,13 @@ def _record(
     }
     entries.insert(0, (schema.ACTIONS, action, head))
     minted = _mint(store, connection, action, entries, now)
-    _append(connection, minted)
-    _apply(connection, minted)
+    append(connection, minted)
+    apply_entries(connection, minted)
     return Action(action, label)
 
 
 # A change with its body as values: minted from them, or read from the text that came in.
-_Entry = tuple[Change, dict[str, Any]]
+Entry = tuple[Change, dict[str, Any]]
 
 
 def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str, Any]]]:
@@ -135,7 +134,7 @@ def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str
 
 def _mint(
     store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
-) -> list[_Entry]:
+) -> list[Entry]:
     origin = store.origin
     latest = connection.execute("SELECT max(hlc) FROM origins").fetchone()[0] or 0
     head = connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (origin,)).fetchone()
@@ -150,7 +149,8 @@ def _mint(
     return minted
 
 
-def _append(connection: Any, entries: Sequence[_Entry], held: int = 0) -> None:
+def log(connection: Any, entries: Sequence[Entry], held: int) -> None:
+    """Put entries in the change log."""
     connection.executemany(
         "INSERT INTO changes(origin, seq, hlc, action, tbl, row, body, body_hash, chain, held) VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
@@ -158,6 +158,11 @@ def _append(connection: Any, entries: Sequence[_Entry], held: int = 0) -> None:
             for c, _body in entries
         ),
     )
+
+
+def append(connection: Any, entries: Sequence[Entry], held: int = 0) -> None:
+    """Put entries that continue their origins in the change log."""
+    log(connection, entries, held)
     latest: dict[str, Change] = {}
     for change, _body in entries:
         if change.origin not in latest or change.seq > latest[change.origin].seq:
@@ -169,9 +174,9 @@ def _append(connection: Any, entries: Sequence[_Entry], held: int = 0) -> None:
     )
 
 
-def _apply(connection: Any, entries: Sequence[_Entry]) -> None:
+def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
     """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
-    by_table: dict[str, list[_Entry]] = {}
+    by_table: dict[str, list[Entry]] = {}
     for entry in entries:
         by_table.setdefault(entry[0].table, []).append(entry)
     for table, part in by_table.items():
@@ -190,7 +195,7 @@ def _apply(connection: Any, entries: Sequence[_Entry]) -> None:
                 )
 
 
-def _apply_actions(connection: Any, entries: Sequence[_Entry]) -> None:
+def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
     for change, head in entries:
         label = schema.to_json({"template": head["label"], "values": head["values"]})
         last = change.seq + head["count"]
@@ -207,7 +212,7 @@ def _apply_actions(connection: Any, entries: Sequence[_Entry]) -> None:
         )
 
 
-def _apply_facts(connection: Any, entries: Sequence[_Entry]) -> None:
+def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
     connection.executemany(
         "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
         " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -223,7 +228,7 @@ def _apply_facts(connection: Any, entries: Sequence[_Entry]) -> None:
     )
 
 
-def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[_Entry], indexed: int) -> None:
+def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], indexed: int) -> None:
     """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
     rows = _rows(connection, table.name, {change.row for change, _body in entries})
     known = set(rows)
@@ -327,15 +332,16 @@ def _named(store: Store, action_id: str) -> Action | None:
 def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action:
     with store.transaction() as connection:
         # What is reversed is the last thing done about the action: itself, its undoing, or its being done again.
-        span = connection.execute(
+        origin, first, last, _hlc = connection.execute(
             "SELECT origin, first_seq, last_seq, hlc FROM actions WHERE id = ?1 UNION ALL"
             " SELECT origin, first_seq, last_seq, hlc FROM actions WHERE target = ?1 AND target <> ''"
-            " ORDER BY hlc DESC, first_seq DESC LIMIT 1",
+            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1",
             (action.id,),
         ).fetchone()
         rows = connection.execute(
-            "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes WHERE origin = ? AND seq > ? AND seq <= ? ORDER BY seq DESC",
-            tuple(span)[:3],
+            "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes"
+            " WHERE origin = ? AND seq > ? AND seq <= ? AND held = 0 ORDER BY seq DESC",
+            (origin, first, last),
         ).fetchall()
         ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
         # Recorded even when everything was edited since, so that the list of undos moves on.
@@ -346,43 +352,38 @@ def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action
 
 
 def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple[list[Op], int]:
+    """What takes changes back (one action's, the last first), and how many were left because of what came since."""
     ops: list[Op] = []
     kept = 0
-    by_table: dict[str, list[str]] = {}
+    by_table: dict[str, set[str]] = {}
     for change in changes:
         if change.table in schema.TABLES:
-            by_table.setdefault(change.table, []).append(change.row)
+            by_table.setdefault(change.table, set()).add(change.row)
     current = {
         (table, id_): row for table, ids in by_table.items() for id_, row in _rows(connection, table, ids).items()
     }
     for change in changes:
         body = json.loads(change.body)
         if change.table == schema.FACTS:
-            ops.extend(_inverse_fact(connection, body, now))
+            found = _inverse_fact(connection, body, now)
+            kept += found is None
+            ops.extend([found] if found else [])
             continue
-        row = current[change.table, change.row]
-        if "whole" in body:
-            untouched = (
-                row["stamps"].keys() <= {rules.WHOLE, "deleted"} and row["stamps"].get(rules.WHOLE) == change.stamp
-            )
-            if untouched and not _has_other_facts(connection, change):
-                ops.append(Put(change.table, change.row, {"deleted": 1}))
-            else:
-                kept += 1
-            continue
-        back = {
-            name: value
-            for name, value in body["was"].items()
-            if row["stamps"].get(name, row["stamps"].get(rules.WHOLE)) == change.stamp
-        }
-        kept += len(back) < len(body["was"])
+        # A field was edited since when its stamp is later than the action's last change.
+        stamps, end = current[change.table, change.row]["stamps"], changes[0].stamp
+        since = {name for name, mark in stamps.items() if mark > end}
+        back = {"deleted": 1} if "whole" in body else {n: v for n, v in body["was"].items() if n not in since}
+        # Taking a row away is all or nothing: it stays when anything happened to it.
+        if back.get("deleted") == 1 and (since - {"deleted"} or _has_other_facts(connection, change)):
+            back = {}
+        kept += len(back) < (1 if "whole" in body else len(body["was"]))
         if back:
             ops.append(Put(change.table, change.row, back))
     return ops, kept
 
 
 def _has_other_facts(connection: Any, change: Change) -> bool:
-    """Whether something that stands happened to a registration outside the action that created it."""
+    """Whether something that stands happened to a registration outside the action that brought it."""
     if change.table != schema.REGISTRATIONS.name:
         return False
     rows = connection.execute(
@@ -393,109 +394,23 @@ def _has_other_facts(connection: Any, change: Change) -> bool:
     return rows.fetchone() is not None
 
 
-def _inverse_fact(connection: Any, body: Mapping[str, Any], now: datetime) -> Iterator[Fact]:
+def _inverse_fact(connection: Any, body: Mapping[str, Any], now: datetime) -> Fact | None:
+    """What takes a fact back; None when it was taken back otherwise."""
     if body["kind"] != FactKind.VOID:
-        yield void(body["id"], body["event_id"], now)
-        return
-    row = connection.execute("SELECT * FROM facts WHERE id = ?", (body["target"],)).fetchone()
-    if row is not None:
-        # Facts are never un-voided: the same fact is told again.
-        values = {name: row[name] for name in schema.FACT_COLUMNS} | {
-            "id": uuid7(now),
-            "at": schema.to_instant(row["at"]),
-        }
-        yield Fact(**{**values, "kind": FactKind(row["kind"])})
+        row = connection.execute("SELECT voided FROM facts WHERE id = ?", (body["id"],)).fetchone()
+        return None if row["voided"] else void(body["id"], body["event_id"], now)
+    row = connection.execute(
+        "SELECT * FROM facts AS f WHERE id = ?1 AND NOT EXISTS"
+        " (SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void' AND v.id <> ?2)",
+        (body["target"], body["id"]),
+    ).fetchone()
+    if row is None:
+        return None
+    # Facts are never un-voided: the same fact is told again.
+    values = {name: row[name] for name in schema.FACT_COLUMNS} | {"id": uuid7(now), "at": schema.to_instant(row["at"])}
+    return Fact(**{**values, "kind": FactKind(row["kind"])})
 
 
 def void(fact_id: str, event_id: str, now: datetime) -> Fact:
     """The fact that another does not count."""
     return Fact(id=uuid7(now), kind=FactKind.VOID, event_id=event_id, at=now, target=fact_id)
-
-
-# --- exchange ----------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What became of changes that came in: in = applied + duplicate + held + refused."""
-
-    applied: int = 0
-    duplicate: int = 0
-    held: int = 0
-    refused: int = 0
-
-
-def heads(store: Store) -> dict[str, int]:
-    """The last sequence number known of each origin."""
-    return dict(store.execute("SELECT origin, seq FROM origins").fetchall())
-
-
-def changes_since(store: Store, theirs: Mapping[str, int]) -> Iterator[Change]:
-    """Every change another store lacks, given its heads, each origin in order."""
-    for row in store.execute(
-        "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes ORDER BY origin, seq"
-    ):
-        if row["seq"] > theirs.get(row["origin"], 0):
-            yield Change(*row)
-
-
-def apply(store: Store, incoming: Iterable[Change]) -> Applied:
-    """Add somebody else's changes, in any order and any number of times."""
-    counts = {"applied": 0, "duplicate": 0, "held": 0, "refused": 0}
-    with store.transaction() as connection:
-        fresh: list[_Entry] = []
-        held: list[_Entry] = []
-        seen: set[tuple[str, int]] = set()
-        for change in incoming:
-            known = (change.origin, change.seq) in seen or connection.execute(
-                "SELECT 1 FROM changes WHERE origin = ? AND seq = ?", (change.origin, change.seq)
-            ).fetchone()
-            if known:
-                counts["duplicate"] += 1
-                continue
-            fate, body = _fate(change)
-            counts[fate] += 1
-            if fate == "refused":
-                connection.execute(
-                    "INSERT OR IGNORE INTO refused VALUES (?,?,?,?)",
-                    (change.origin, change.seq, "malformed", change.body),
-                )
-                continue
-            seen.add((change.origin, change.seq))
-            (fresh if fate == "applied" else held).append((change, body))
-        _append(connection, fresh)
-        _append(connection, held, held=1)
-        _apply(connection, fresh)
-    return Applied(**counts)
-
-
-def _fate(change: Change) -> tuple[str, dict[str, Any]]:
-    """Applied; held when it speaks of tables or fields this version does not know; refused when it is malformed."""
-    try:
-        body = json.loads(change.body)
-        if change.table == schema.ACTIONS:
-            sound = {"kind", "target", "label", "values", "count"} <= body.keys()
-        elif change.table == schema.FACTS:
-            sound = set(schema.FACT_COLUMNS) <= body.keys()
-        elif change.table not in schema.TABLES:
-            return "held", body
-        else:
-            known = body["set"].keys() <= schema.TABLES[change.table].columns.keys()
-            return "applied" if known else "held", body
-        return "applied" if sound else "refused", body
-    except (ValueError, KeyError, AttributeError, TypeError):
-        return "refused", {}
-
-
-def digests(store: Store) -> dict[str, str]:
-    """SHA-256 of each table's contents whatever order they came in: equal when two stores hold the same."""
-    found = {}
-    tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
-    tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
-    tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
-    for name, columns in tables.items():
-        digest = hashlib.sha256()
-        for row in store.execute(f"SELECT {', '.join(chr(34) + c + chr(34) for c in columns)} FROM {name} ORDER BY id"):
-            digest.update(repr(tuple(row)).encode())
-        found[name] = digest.hexdigest()
-    return found

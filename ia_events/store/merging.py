@@ -65,20 +65,21 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
             known = origin.known(change)
             if known is None:
                 origin.fresh[change.seq] = change
-            elif (known.chain, known.body) == (change.chain, change.body):
+            elif known.chain == change.chain and known.body in (None, change.body):
                 counts["duplicate"] += 1
             else:
                 _refuse(connection, change, "other")
                 counts["refused"] += 1
+                origin.forked = True
         for origin in origins.values():
             for name, number in origin.settle().items():
                 counts[name] += number
         # All origins in one go: what is told by one may be about what another made.
         journal.apply_entries(connection, [entry for origin in origins.values() for entry in origin.understood])
         own = origins.get(store.origin)
-        if own is not None and own.seq > own.seq_before:
-            # Others hold changes of ours that this file has lost: it is an older copy, put back by hand. Going on
-            # under the same name would number two different changes alike.
+        if own is not None and (own.forked or own.seq > own.seq_before):
+            # Others hold changes of ours that this file does not: it is an older copy, put back by hand. Going on under
+            # the same name would number two different changes alike.
             home = connection.execute("SELECT value FROM meta WHERE key = 'home'").fetchone()[0]
             renewed = mint_origin(connection, home)
     store.origin = renewed
@@ -87,7 +88,11 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
 
 @dataclass
 class _Origin:
-    """What is known of an origin, and what came of it: `fresh` by sequence number, `understood` what can be applied."""
+    """What is known of an origin, and what came of it.
+
+    `fresh` came now and `waiting` earlier, by sequence number; `understood` is what can be applied; `forked` says that
+    two different changes bear one number.
+    """
 
     connection: Any
     name: str
@@ -96,6 +101,7 @@ class _Origin:
     fresh: dict[int, Change] = field(default_factory=dict)
     waiting: dict[int, Change] = field(default_factory=dict)
     understood: list[Entry] = field(default_factory=list)
+    forked: bool = False
 
     def __post_init__(self) -> None:
         head = self.connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (self.name,)).fetchone()
@@ -111,41 +117,48 @@ class _Origin:
         if change.seq > self.seq:
             return self.waiting.get(change.seq) or self.fresh.get(change.seq)
         sql = f"SELECT {_COLUMNS} FROM changes WHERE origin = ? AND seq = ?"
-        return Change(*self.connection.execute(sql, (self.name, change.seq)).fetchone())
+        row = self.connection.execute(sql, (self.name, change.seq)).fetchone()
+        return Change(*row) if row else None
 
     def settle(self) -> dict[str, int]:
         """Accept what continues the chain, put aside what cannot be checked yet; how many of each."""
         counts = dict.fromkeys(("applied", "held", "refused", "released"), 0)
+        accepted: dict[Held, list[Entry]] = {Held.NO: [], Held.UNKNOWN: [], Held.MALFORMED: []}
         while (change := self.fresh.get(self.seq + 1) or self.waiting.get(self.seq + 1)) is not None:
-            waited = self.waiting.pop(change.seq, None) is not None
-            self.fresh.pop(change.seq, None)
+            waited = self.fresh.pop(change.seq, None) is None
             if waited:
-                self.connection.execute(
-                    "DELETE FROM changes WHERE origin = ? AND seq = ?", (self.name, change.seq)
-                )
+                self.connection.execute("DELETE FROM changes WHERE origin = ? AND seq = ?", (self.name, change.seq))
             if not _continues(self.chain, change):
                 _refuse(self.connection, change, "altered")
                 counts["refused"] += not waited
                 break
             self.seq, self.chain = change.seq, change.chain
             held, body = judge(change)
-            journal.append(self.connection, [(change, body)], held)
+            accepted[held].append((change, body))
             if held == Held.MALFORMED:
                 _refuse(self.connection, change, "malformed")
-            if held == Held.NO:
-                self.understood.append((change, body))
             if waited:
                 counts["released"] += held == Held.NO
             else:
-                counts[{Held.NO: "applied", Held.UNKNOWN: "held", Held.MALFORMED: "refused"}[held]] += 1
+                counts[_FATES[held]] += 1
+        for held, entries in accepted.items():
+            journal.append(self.connection, entries, held)
         journal.log(self.connection, [(change, {}) for change in self.fresh.values()], Held.WAITING)
         counts["held"] += len(self.fresh)
+        self.understood = accepted[Held.NO]
         return counts
+
+
+_FATES = {Held.NO: "applied", Held.UNKNOWN: "held", Held.MALFORMED: "refused"}
 
 
 def _well_formed(change: Change) -> bool:
     """Whether it can be put in the log at all."""
     hexadecimal = len(change.origin) == 16 and not change.origin.strip("0123456789abcdef")
+    try:
+        "".join((change.action, change.table, change.row, change.body)).encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return False
     return hexadecimal and 0 < change.seq < 2**32 and 0 < change.hlc < 2**63 and len(change.chain) == 32
 
 
@@ -157,15 +170,16 @@ def _continues(previous: bytes, change: Change) -> bool:
 
 def _refuse(connection: Any, change: Change, reason: str) -> None:
     """Keep what is refused, to be shown. `reason`: malformed, altered, or other (the number is taken by another change)."""
-    connection.execute(
-        "INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (change.origin, change.seq, reason, change.body)
-    )
+    entry = change.body.encode(errors="backslashreplace").decode()
+    connection.execute("INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (change.origin, change.seq, reason, entry))
 
 
 def judge(change: Change) -> tuple[Held, dict[str, Any]]:
     """Whether a change can be applied by this version, and its body as values."""
     try:
         body = json.loads(change.body)
+        if "\\u" in change.body:
+            schema.to_json(body).encode()  # half a surrogate pair, escaped, cannot be kept either
         if change.table == schema.ACTIONS:
             return _judge_action(change, body), body
         if change.table == schema.FACTS:
@@ -179,7 +193,6 @@ def judge(change: Change) -> tuple[Held, dict[str, Any]]:
 
 def _judge_action(change: Change, body: dict[str, Any]) -> Held:
     sound = all(type(body[name]) is kind for name, kind in _HEAD.items()) and 0 <= body["count"] < 2**32
-    change.body.encode()
     if not sound or change.row != change.action:
         return Held.MALFORMED
     return Held.NO if body["kind"] in schema.ACTION_KINDS and body.keys() <= _HEAD.keys() else Held.UNKNOWN

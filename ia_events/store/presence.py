@@ -25,7 +25,7 @@ _FACTS = (
 def load(store: Store, event: Event) -> Matrix:
     """The whole grid of an event: registered people, and whoever else was seen."""
     facts = [
-        replace(prints.fact_of(row), registration_id=row["person"])
+        prints.fact_of(row) if row["registration_id"] else replace(prints.fact_of(row), registration_id=row["person"])
         for row in store.execute(_FACTS, (event.id,)).fetchall()
     ]
     aliases = dict(
@@ -37,7 +37,8 @@ def load(store: Store, event: Event) -> Matrix:
             ),
         )
     )
-    facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
+    if aliases:
+        facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
     people = [p for p in registrations.all_of(store, event.id) if p.id not in aliases]
     return matrix(event, people, facts)
 

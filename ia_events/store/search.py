@@ -43,7 +43,6 @@ BADGE_FILTERS = {
 _WALK = 2000  # people looked at before the index is asked
 _FEW = 1500  # matches that are fetched and sorted rather than met on a walk
 _SMALL = 5000  # people in an event that is walked whole
-_BEGINNINGS = 300  # trigrams that begin with one or two letters, beyond which they tell nothing
 
 
 class Query(NamedTuple):
@@ -148,20 +147,31 @@ def _is_small(store: Store, event_id: str) -> bool:
 def _match(store: Store, words: Sequence[str]) -> tuple[str | None, list[str]]:
     """An expression for the index ("" when it cannot help, None when nobody matches), and the words it says nothing of."""
     terms = [_quoted(word) for word in words if len(word) >= 3]
-    short = sorted((word for word in words if len(word) < 3), key=len, reverse=True)
-    if short and (not terms or len(_rowids(store, " AND ".join(terms))) > _FEW):
-        # The index cannot find two letters, but its vocabulary has the trigrams that begin with them.
-        rows = store.execute(
-            "SELECT term FROM registrations_terms WHERE term >= ? AND term < ? LIMIT ?",
-            (short[0], short[0] + "\U0010ffff", _BEGINNINGS + 1),
-        )
-        found = [_quoted(row[0]) for row in rows]
-        if not found:
-            return None, []
-        if len(found) <= _BEGINNINGS:
-            terms.append(f"({' OR '.join(found)})")
-            short = short[1:]
-    return " AND ".join(terms), short
+    left = [word for word in words if len(word) < 3]
+    if left and (not terms or len(_rowids(store, " AND ".join(terms))) > _FEW):
+        for word in list(left):
+            begin = _beginning(store, word)
+            if begin is None:
+                continue
+            if not begin:
+                return None, []
+            terms.append(f"({' OR '.join(begin)})")
+            left.remove(word)
+    return " AND ".join(terms), left
+
+
+def _beginning(store: Store, word: str) -> list[str] | None:
+    """The trigrams that begin with one or two letters, which the index cannot find itself; None when many people have them."""
+    rows = store.execute(
+        "SELECT term, doc FROM registrations_terms WHERE term >= ? AND term < ?", (word, word + "\U0010ffff")
+    )
+    found, people = [], 0
+    for term, having in rows:
+        people += having
+        if people > 2 * _FEW:
+            return None
+        found.append(_quoted(term))
+    return found
 
 
 def _quoted(text: str) -> str:

@@ -40,7 +40,7 @@ class Tokens:
 LIGHT = Tokens(
     background="#F4F6F8", surface="#FFFFFF", raised="#FFFFFF", line="#E1E5EA", control="#858D98", text="#131820", muted="#5A6472",
     accent=ACCENT, accent_hover="#0B5D57", accent_text=ACCENT, on_accent="#FFFFFF", soft="#E3F2F0", hover="#F4F6F8",
-    welcome="#15803D", welcome_soft="#E5F4EA", attention="#B45309", attention_soft="#FCF1DF", refused="#B42318", refused_soft="#FCE9E7",
+    welcome="#147A3A", welcome_soft="#E5F4EA", attention="#B04F08", attention_soft="#FCF1DF", refused="#B42318", refused_soft="#FCE9E7",
 )  # fmt: skip
 DARK = Tokens(
     background="#0E1217", surface="#161B22", raised="#1E252E", line="#2A323D", control="#6B7583", text="#ECEFF3", muted="#98A2B0",
@@ -91,7 +91,8 @@ def tokens(*, dark: bool, accent: str = ACCENT, system: QPalette | None = None) 
 
 
 def _with_accent(base: Tokens, accent: str) -> Tokens:
-    soft = mix(accent, base.surface, 0.2 if base.dark else 0.11)
+    grounds = [mix(accent, base.surface, percent / 100) for percent in range(20 if base.dark else 11, 0, -1)]
+    soft = next(ground for ground in grounds if contrast(base.muted, ground) >= READABLE)
     text = readable(accent, (base.surface, base.background, soft))
     # The ground of a button may stay vivid (a yellow, an orange) if dark letters are read on it.
     ground = readable(accent, (base.background, base.surface), 3.0)

@@ -35,6 +35,12 @@ def color(token: str) -> QColor:
     return QColor(getattr(_tokens, token))
 
 
+def distant(tone: str) -> QColor:
+    """The colour of words to be read from three metres on a tone's own ground (7 to 1): welcome, attention, refused."""
+    soft: str = getattr(_tokens, f"{tone}_soft")
+    return QColor(colours.readable(getattr(_tokens, tone), (soft,), colours.DISTANT))
+
+
 def px(size: float) -> int:
     """A text size, or what must grow with text, at the zoom in force."""
     return round(size * _zoom)
@@ -76,6 +82,14 @@ class Theme(QObject):
         self._app.setPalette(_palette(made))
         self._app.setStyleSheet(style_sheet(made, self._draw_marks()))
         self.changed.emit()
+
+    def close(self) -> None:
+        """Leave the application as it looked before."""
+        self._app.styleHints().colorSchemeChanged.disconnect(self._follow)
+        self._app.styleHints().accessibility().contrastPreferenceChanged.disconnect(self._follow)
+        self._app.setStyleSheet("")
+        self._app.setPalette(self._system)
+        self.deleteLater()
 
     def _follow(self) -> None:
         self.apply()
@@ -214,6 +228,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.refused}; }}
 QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QAbstractSpinBox QLineEdit {{ padding-left: {px(8)}px; }}
+QDateTimeEdit[calendarPopup="true"] QLineEdit, QDateEdit[calendarPopup="true"] QLineEdit {{ padding-left: 0; }}
 QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; padding: {px(16)}px; }}
 QComboBox {{ padding-right: {px(30)}px; }}
 QComboBox:focus, QComboBox:on {{ padding-right: {px(30) - 1}px; }}

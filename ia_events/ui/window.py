@@ -23,17 +23,17 @@ log = logging.getLogger(__name__)
 
 # Key → module:class. A page is imported and made when it is first shown.
 PAGES = {
-    "run_sheet": "run_sheet:RunSheetPage",
-    "participants": "participants:ParticipantsPage",
-    "documents": "documents:DocumentsPage",
-    "door": "door:DoorPage",
-    "presence": "presence:PresencePage",
-    "exchange": "exchange:ExchangePage",
-    "events": "events:EventsPage",
-    "event_editor": "event_editor:EventEditorPage",
-    "import": "import_list:ImportListPage",
-    "settings": "settings:SettingsPage",
-    "help": "help:HelpPage",
+    "run_sheet": "ia_events.ui.pages.run_sheet:RunSheetPage",
+    "participants": "ia_events.ui.pages.participants:ParticipantsPage",
+    "documents": "ia_events.ui.pages.documents:DocumentsPage",
+    "door": "ia_events.ui.pages.door:DoorPage",
+    "presence": "ia_events.ui.pages.presence:PresencePage",
+    "exchange": "ia_events.ui.pages.exchange:ExchangePage",
+    "events": "ia_events.ui.pages.events:EventsPage",
+    "event_editor": "ia_events.ui.pages.event_editor:EventEditorPage",
+    "import": "ia_events.ui.pages.import_list:ImportListPage",
+    "settings": "ia_events.ui.pages.settings:SettingsPage",
+    "help": "ia_events.ui.pages.help:HelpPage",
 }
 # Those that make no sense without an event.
 OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import"}
@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
 
     def _add(self, key: str) -> None:
         module, _colon, name = PAGES[key].partition(":")
-        page: Page = getattr(import_module(f"ia_events.ui.pages.{module}"), name)(self.session)
+        page: Page = getattr(import_module(module), name)(self.session)
         # A page that doesn't fit (small screen, big text) scrolls; nothing is lost.
         frame = QScrollArea()
         frame.setWidgetResizable(True)

@@ -1,0 +1,77 @@
+"""A window on a real database, as app.py wires it, for tests without a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ia_events.domain.events import Event, generate_slots
+from ia_events.settings import Settings
+from ia_events.store import Store, events
+from ia_events.ui import language
+from ia_events.ui.session import Session
+from ia_events.ui.theme import Theme
+from ia_events.ui.window import MainWindow
+
+NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    """The default settings, in a home of their own."""
+    return Settings(language="fr", theme="light")
+
+
+@pytest.fixture
+def theme(qapp: QApplication, settings: Settings) -> Generator[Theme, None, None]:
+    """The looks, applied to the application; French."""
+    language.use("fr")
+    made = Theme(qapp, settings)
+    yield made
+    made.close()
+    language.use("fr")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Generator[Store, None, None]:
+    """An empty database in a file."""
+    made = Store.open(tmp_path / "events.db", now=NOW)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    """The Saint-Martin evening, recorded, without anybody on its list."""
+    slots = generate_slots(date(2025, 11, 12), date(2025, 11, 12), [2], "America/Marigot")
+    evening = Event(
+        title="Soirée de l'INET", timezone="America/Marigot", venue="Grand Case Beach Club", slots=tuple(slots)
+    )
+    return events.get(store, events.save(store, evening, NOW))
+
+
+@pytest.fixture
+def session(theme: Theme, store: Store, event: Event, settings: Settings) -> Generator[Session, None, None]:
+    """A session on the evening."""
+    made = Session(store, settings)
+    made.switch(event.id)
+    made.settings_changed.connect(lambda _key: theme.apply())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(session: Session, qapp: QApplication) -> Generator[MainWindow, None, None]:
+    """The window, shown, on no page yet."""
+    made = MainWindow(session)
+    made.show()
+    made.activateWindow()
+    qapp.processEvents()
+    yield made
+    made.close()
+    made.deleteLater()
+    qapp.processEvents()

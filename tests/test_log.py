@@ -38,7 +38,7 @@ def test_the_details_quote_no_value(kind: type[Exception]) -> None:
     assert "exemple.fr" not in told
     assert f"builtins.{kind.__name__}" in told
     assert "caused by" in told
-    assert 'in _fail' in told
+    assert "in _fail" in told
 
 
 def test_the_details_speak_of_the_code() -> None:

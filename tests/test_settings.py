@@ -28,7 +28,9 @@ def test_without_a_file_there_are_defaults() -> None:
     assert Settings().documents == paths.documents()
 
 
-@pytest.mark.parametrize("content", ["{", "[1, 2]", "", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "null"])
+@pytest.mark.parametrize(
+    "content", ["{", "[1, 2]", "", "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"), "null"]
+)
 def test_a_damaged_file_is_set_aside(content: str, expect_log: Callable[[str], None]) -> None:
     """GIVEN a file that is not an object of JSON THEN defaults are used, and the file is kept beside."""
     expect_log("settings were damaged: set aside as settings.damaged.json")
@@ -48,7 +50,14 @@ def test_bytes_that_are_no_text_are_set_aside(expect_log: Callable[[str], None])
 
 @pytest.mark.parametrize(
     "key, value",
-    [("theme", "pink"), ("accent", "red"), ("accent", "#12345"), ("text_zoom", "150"), ("text_zoom", True), ("sound", 1)],
+    [
+        ("theme", "pink"),
+        ("accent", "red"),
+        ("accent", "#12345"),
+        ("text_zoom", "150"),
+        ("text_zoom", True),
+        ("sound", 1),
+    ],
 )
 def test_a_value_without_sense_alone_is_dropped(key: str, value: object, expect_log: Callable[[str], None]) -> None:
     expect_log(f"setting {key} made no sense")

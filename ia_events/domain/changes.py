@@ -43,6 +43,11 @@ def stamp(hlc: int, origin: str, seq: int) -> str:
     return f"{hlc:016x}{origin}{seq:08x}"
 
 
+def writer(mark: str) -> tuple[str, int]:
+    """The (origin, seq) of a stamp."""
+    return mark[16:32], int(mark[32:], 16)
+
+
 def tick(now: datetime, last: int) -> int:
     """The next hybrid logical clock: the wall clock, or just after the last one when the wall clock is behind."""
     return max(int(now.timestamp() * 1000) << 16, last + 1)

@@ -22,7 +22,7 @@ from ia_events.domain.people import Attendee, Role, Source
 EVENING = "DEMO-SOIREE"
 LOCAL_EVENT = "DEMO-TERRITOIRES"
 
-# The list of each event’s participants, by session code, in resources/demonstration/.
+# The list of each event's participants, by session code, in resources/demonstration/.
 LISTS = {EVENING: "soiree_saint_martin.xlsx", LOCAL_EVENT: "journees_ia_territoires.xlsx"}
 
 
@@ -174,9 +174,9 @@ _ROLES = {
     LOCAL_EVENT: (
         (Role.SPEAKER, "Mme", "Maïwenn", "Sainte-Luce", "Enseignante-chercheuse en informatique", "Université des Antilles", "maiwenn.sainte-luce@exemple.fr"),
         (Role.SPEAKER, "M.", "Yannis", "Le Bihan", "Consultant en transformation numérique", "Atelier des communs", "yannis.lebihan@exemple.fr"),
-        (Role.SPEAKER, "Mme", "Fatoumata", "N’Diaye-Ballet", "Déléguée à la protection des données", "Cap Excellence", "fatoumata.ndiaye-ballet@exemple.fr"),
+        (Role.SPEAKER, "Mme", "Fatoumata", "N'Diaye-Ballet", "Déléguée à la protection des données", "Cap Excellence", "fatoumata.ndiaye-ballet@exemple.fr"),
         (Role.DIGNITARY, "M.", "Aurélien", "de Fontbrune", "Directeur régional", "CNFPT, délégation Guadeloupe", "aurelien.defontbrune@exemple.fr"),
-        (Role.DIGNITARY, "Mme", "Rosalie", "d’Alexis", "Adjointe au maire", "Ville de Pointe-à-Pitre", "rosalie.dalexis@exemple.fr"),
+        (Role.DIGNITARY, "Mme", "Rosalie", "d'Alexis", "Adjointe au maire", "Ville de Pointe-à-Pitre", "rosalie.dalexis@exemple.fr"),
         (Role.ORGANISER, "Mme", "Katiana", "Belmare", "Conseillère formation", "CNFPT, délégation Guadeloupe", "katiana.belmare@exemple.fr"),
         (Role.ORGANISER, "M.", "Steeve", "Maximin", "Assistant de formation", "CNFPT, délégation Guadeloupe", "steeve.maximin@exemple.fr"),
     ),

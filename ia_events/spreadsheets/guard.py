@@ -223,7 +223,10 @@ def _check_zip(path: Path, file: IO[bytes]) -> dict[str, SheetFacts]:
             ),
             name=path.name,
         ) from error
-    except (zlib.error, struct.error, ET.ParseError, KeyError, ValueError, EOFError, NotImplementedError) as error:
+    except (UserError, MemoryError):
+        raise
+    except Exception as error:
+        # zipfile, zlib and ElementTree raise a dozen kinds of errors on a damaged file, OSError among them.
         raise damaged(path) from error
 
 

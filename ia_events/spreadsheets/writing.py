@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from ia_events import paths
 from ia_events.domain.errors import UserError
@@ -170,26 +171,35 @@ def write_pages(
     """
     from openpyxl import Workbook
 
+    _refuse_empty(password)
     workbook = Workbook(write_only=True)
     workbook.properties.title = title
     workbook.properties.creator = "IA Événements"
     workbook.properties.created = made_at.replace(tzinfo=None)
-    done = 0
-    for page in pages:
-        sheet = workbook.create_sheet(page.title)
-        _set_up(sheet, page)
-        pen = Pen(sheet)
-        for row in page.rows():
-            pen.write(row)
-            done += 1
-            if done % 500 == 0:
-                progress(done)
-
-    def check(written: BytesIO) -> None:
+    with paths.atomic_write(file) as target:
+        done = _write_rows(workbook, pages, progress)
+        written = _stored(target, workbook, password)
         _check(file, pages, written, lambda checked: progress(done + checked))
-
-    save(file, workbook, check, password)
     progress(2 * done)
+
+
+def _write_rows(workbook: Any, pages: Sequence[Page], progress: Callable[[int], None]) -> int:
+    done = 0
+    try:
+        for page in pages:
+            sheet = workbook.create_sheet(page.title)
+            _set_up(sheet, page)
+            pen = Pen(sheet)
+            for row in page.rows():
+                pen.write(row)
+                done += 1
+                if done % 500 == 0:
+                    progress(done)
+    except BaseException:
+        with suppress(Exception):
+            workbook.save(BytesIO())  # the one way to make openpyxl remove what it wrote of the list in temporary files
+        raise
+    return done
 
 
 def _set_up(sheet: Any, page: Page) -> None:
@@ -240,18 +250,26 @@ def save(file: Path, workbook: Any, check: Callable[[BytesIO], None], password: 
     `check` raises when it is not what was wanted: then what was at `file` stays. UserError: `password_empty`,
     `export_unfaithful` and those of paths.atomic_write.
     """
-    if password is not None and not password:
+    _refuse_empty(password)
+    with paths.atomic_write(file) as target:
+        check(_stored(target, workbook, password))
+
+
+def _stored(target: BinaryIO, workbook: Any, password: str | None) -> BytesIO:
+    """Write a workbook in an open file; what the file then says, decrypted."""
+    plain = BytesIO()
+    workbook.save(plain)
+    target.write(_encrypted(plain, password) if password else plain.getbuffer())
+    target.flush()
+    with Path(target.name).open("rb") as written:
+        return _decrypted(written, password) if password else BytesIO(written.read())
+
+
+def _refuse_empty(password: str | None) -> None:
+    if password == "":
         raise UserError(
             "password_empty", N_("Le mot de passe est vide. Saisissez-en un, ou exportez sans mot de passe.")
         )
-    plain = BytesIO()
-    workbook.save(plain)
-    with paths.atomic_write(file) as target:
-        target.write(_encrypted(plain, password) if password else plain.getbuffer())
-        target.flush()
-        with Path(target.name).open("rb") as written:
-            readable = _decrypted(written, password) if password else BytesIO(written.read())
-        check(readable)
 
 
 def _encrypted(plain: BytesIO, password: str) -> bytes:

@@ -12,11 +12,15 @@ from sqlcipher3 import dbapi2 as sqlite
 from ia_events.domain.changes import GENESIS, body_hash, link
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
-from ia_events.store.database import Store
+from ia_events.store.database import Store, explain, refuse_strangers
+from ia_events.store.schema import Held
 
 
 def copy_to(connection: Any, target: Path) -> None:
-    """Copy a live database with SQLite's backup API; `target` appears whole or not at all."""
+    """Copy a live database with SQLite's backup API; `target` appears whole or not at all.
+
+    The copy forgets where it lives: it gets an origin of its own wherever it is opened. Errors: UserError backup_failed.
+    """
     partial = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -25,6 +29,8 @@ def copy_to(connection: Any, target: Path) -> None:
         try:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
+            copy.execute("DELETE FROM meta WHERE key = 'home'")
+            copy.commit()
         finally:
             copy.close()
         partial.replace(target)
@@ -42,42 +48,70 @@ def backup(store: Store, target: Path) -> None:
     copy_to(store.connection, target)
 
 
-def restore(source: Path, path: Path, *, now: datetime) -> Path | None:
+def restore(source: Path, path: Path, *, now: datetime, timeout: float = 5) -> Path | None:
     """Put a backup in the place of the database at `path`; what was there is set aside and its new path returned.
 
-    The backup is checked first. The restored database gets an origin of its own when it is opened.
+    The backup is checked first. The restored database gets an origin of its own when it is opened. Nobody may have the
+    database open. Errors: UserError file_missing, backup_corrupt, db_newer, db_locked, backup_failed.
     """
     if not source.is_file():
         raise UserError("file_missing", N_("Le fichier « {name} » n'existe pas."), name=source)
+    partial = path.with_name(path.name + ".restored")
     try:
-        origin = sqlite.connect(f"file:{source.resolve().as_posix()}?mode=ro", uri=True)
+        _checked_copy(source, partial)
+        aside = path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}-replaced.db") if path.exists() else None
+        if aside is not None:
+            _set_aside(path, aside, timeout)
+        for suffix in _LOGS:
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return aside
+
+
+_LOGS = ("-wal", "-shm")
+
+
+def _checked_copy(source: Path, target: Path) -> None:
+    """Copy a backup that is sound, ours, and not of a newer version."""
+    # Without a log beside it the file is whole, and is read even where nothing may be written (a locked stick).
+    mode = "mode=ro" if source.with_name(source.name + "-wal").exists() else "immutable=1"
+    try:
+        backup_ = sqlite.connect(f"{source.resolve().as_uri()}?{mode}", uri=True)
         try:
-            sound = origin.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            ours = (
-                origin.execute("SELECT count(*) FROM sqlite_master WHERE name IN ('changes', 'facts')").fetchone()[0]
-                == 2
-            )
-            if not (sound and ours):
+            refuse_strangers(backup_, source)
+            if backup_.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
                 raise sqlite.DatabaseError("malformed")
-            partial = path.with_name(path.name + ".part")
-            copy_to(origin, partial)
+            if backup_.execute("SELECT 1 FROM sqlite_master WHERE name = 'changes'").fetchone() is None:
+                raise sqlite.DatabaseError("empty")
+            copy_to(backup_, target)
         finally:
-            origin.close()
-    except sqlite.DatabaseError as error:
+            backup_.close()
+    except (sqlite.DatabaseError, UserError) as error:
+        if isinstance(error, UserError) and error.code != "db_foreign":
+            raise
         template = N_("« {name} » n'est pas une sauvegarde saine d'IA Événements. La base actuelle est intacte.")
         raise UserError("backup_corrupt", template, name=source.name) from error
-    aside = None
-    if path.exists():
-        current = Store.open(path, now=now)
-        try:
-            aside = path.with_name(f"{path.stem}-{now:%Y%m%d-%H%M%S}-replaced.db")
-            copy_to(current.connection, aside)
-        finally:
-            current.close()
-    for suffix in ("-wal", "-shm"):
-        path.with_name(path.name + suffix).unlink(missing_ok=True)
-    partial.replace(path)
-    return aside
+
+
+def _set_aside(path: Path, aside: Path, timeout: float) -> None:
+    """Move the present database away, whole, whatever state it is in; nobody else may have it open."""
+    connection = sqlite.connect(str(path), isolation_level=None, timeout=timeout)
+    try:
+        # Leaving write-ahead logging brings everything into one file, and needs the database for oneself.
+        connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite.DatabaseError as error:
+        found = explain(error, path)
+        if found is None or found.code != "db_corrupt":
+            raise (found or error) from error
+        # Damaged: all the more reason to restore. Its log is kept beside it for whoever can read it.
+        for suffix in _LOGS:
+            if (log := path.with_name(path.name + suffix)).exists():
+                log.replace(aside.with_name(aside.name + suffix))
+    finally:
+        connection.close()
+    path.replace(aside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,31 +125,53 @@ class Verification:
 
 
 def verify(store: Store) -> Verification:
-    """Check the file's structure, every link of the change log, and that the tables are what the log says."""
+    """Check the file's structure, every link of the change log, and that the tables are what the log says.
+
+    Errors: UserError db_corrupt when it is too damaged to be read.
+    """
     faults = [row[0] for row in store.execute("PRAGMA integrity_check").fetchall() if row[0] != "ok"]
-    previous, expected = GENESIS, 1
-    origin, changes, origins = "", 0, 0
+    ends: dict[str, tuple[int, int, bytes]] = {}
+    changes = 0
     for row in store.execute(
-        "SELECT origin, seq, hlc, action, tbl, row, body, body_hash, chain FROM changes ORDER BY origin, seq"
+        "SELECT origin, seq, hlc, action, tbl, row, body, body_hash, chain FROM changes WHERE held <> ? ORDER BY origin, seq",
+        (Held.WAITING,),
     ):
         changes += 1
-        if row["origin"] != origin:
-            origin, previous, expected = row["origin"], GENESIS, 1
-            origins += 1
-        place = f"change {row['seq']} of {origin}"
-        if row["seq"] != expected:
-            faults.append(f"{place}: {expected} was due")
-        if row["body"] is not None and body_hash(row["body"]) != row["body_hash"]:
+        origin, seq, hlc, action, table, id_, body, hash_, chain = row
+        last, clock, previous = ends.get(origin, (0, 0, GENESIS))
+        place = f"change {seq} of {origin}"
+        if seq != last + 1:
+            faults.append(f"{place}: {last + 1} was due")
+        if hlc < clock:
+            faults.append(f"{place}: its clock goes backwards")
+        if body is not None and body_hash(body) != hash_:
             faults.append(f"{place}: altered body")
-        if (
-            link(previous, origin, row["seq"], row["hlc"], row["action"], row["tbl"], row["row"], row["body_hash"])
-            != row["chain"]
-        ):
+        if link(previous, origin, seq, hlc, action, table, id_, hash_) != chain:
             faults.append(f"{place}: broken chain")
-        previous, expected = row["chain"], row["seq"] + 1
+        ends[origin] = seq, hlc, chain
+    heads = {row[0]: tuple(row)[1:] for row in store.execute("SELECT origin, seq, hlc, chain FROM origins")}
+    faults.extend(
+        f"origin {origin}: its last change is missing" for origin, head in heads.items() if ends.get(origin) != head
+    )
+    faults.extend(f"origin {origin}: not known" for origin in ends.keys() - heads.keys())
     faults.extend(_replay_faults(store))
+    faults.extend(_search_faults(store))
     facts = store.execute("SELECT count(*) FROM facts").fetchone()[0]
-    return Verification(changes, facts, origins, tuple(faults))
+    return Verification(changes, facts, len(ends), tuple(faults))
+
+
+def _search_faults(store: Store) -> list[str]:
+    try:
+        with store.transaction() as connection:
+            # 1: not only whether the index is sound, but whether it says what the table says.
+            connection.execute(
+                "INSERT INTO registrations_search(registrations_search, rank) VALUES ('integrity-check', 1)"
+            )
+    except UserError as error:
+        if error.code != "db_corrupt":
+            raise
+        return ["the search index is not what the table says"]
+    return []
 
 
 def _replay_faults(store: Store) -> list[str]:

@@ -52,7 +52,7 @@ class Store:
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
-                _refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
+                refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
                 for pragma in (
                     "journal_mode=WAL",
                     "synchronous=FULL",
@@ -139,13 +139,15 @@ def _in_words(path: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite.DatabaseError as error:
-        found = _explain(str(error).lower(), path)
+        found = explain(error, path)
         if found is None:
             raise
         raise found from error
 
 
-def _explain(message: str, path: Path | None) -> UserError | None:
+def explain(error: Exception, path: Path | None) -> UserError | None:
+    """What a user can do about an error of the driver; None when it is a bug."""
+    message = str(error).lower()
     name = path.name if path else _MEMORY
     if "locked" in message or "busy" in message:
         template = N_("La base « {name} » est occupée par un autre programme. Fermez-le, puis recommencez.")
@@ -164,15 +166,21 @@ def _explain(message: str, path: Path | None) -> UserError | None:
     return None
 
 
-def _refuse_strangers(connection: Any, path: Path | None) -> None:
-    """Refuse a database made by a newer version, or by another program."""
-    applied = _applied(connection)
-    if any(name not in _known_migrations() for name in applied):
+def refuse_strangers(connection: Any, path: Path | None) -> None:
+    """Refuse a database made by a newer version, or by another program. UserError db_newer, db_foreign."""
+    name = path.name if path else _MEMORY
+    connection.execute("BEGIN")  # one look: another program may be filling a new database
+    try:
+        applied = _applied(connection)
+        filled = bool(applied) or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    finally:
+        connection.execute("ROLLBACK")
+    if not set(applied) <= set(_known_migrations()):
         template = N_("La base « {name} » vient d'une version plus récente du programme. Mettez le programme à jour.")
-        raise UserError("db_newer", template, name=path.name if path else _MEMORY)
-    if not applied and connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+        raise UserError("db_newer", template, name=name)
+    if filled and not applied:
         template = N_("« {name} » est une base d'un autre programme. Choisissez un autre fichier.")
-        raise UserError("db_foreign", template, name=path.name if path else _MEMORY)
+        raise UserError("db_foreign", template, name=name)
 
 
 def _migrate(connection: Any, path: Path | None, now: datetime) -> None:

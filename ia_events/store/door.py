@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
-from ia_events.store import journal, prints, registrations
+from ia_events.store import journal, prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Label, Op
 
@@ -320,6 +321,17 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     facts: list[Fact] = [prints.fact_of(row) for row in rows]
     people = {p.id: p for p in registrations.get_many(store, [f.registration_id for f in facts if f.registration_id])}
     return [Entry(f, _verdict_of(f), people.get(f.registration_id)) for f in facts]
+
+
+def arrivals(store: Store, slot_id: str, registration_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of these people came to a slot, for those who did."""
+    marks = ", ".join("?" * len(registration_ids))
+    rows = store.execute(
+        "SELECT registration_id, min(at) FROM facts INDEXED BY facts_by_registration"
+        f" WHERE registration_id IN ({marks}) AND kind = 'arrival' AND slot_id = ? AND voided = 0 GROUP BY registration_id",
+        [*registration_ids, slot_id],
+    )
+    return {id_: schema.to_instant(at) for id_, at in rows}
 
 
 def _verdict_of(fact: Fact) -> Verdict:

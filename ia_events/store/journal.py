@@ -1,16 +1,15 @@
 """The one writer. Everything that changes is appended to the change log and applied, in one transaction.
 
 The log is the audit trail, the undo, and what stations exchange. Somebody else's changes (merging.py) go through the
-same `apply_entries` as our own, with another origin.
+same code (applying.py) as our own, with another origin.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from operator import itemgetter
 from typing import Any
 
 from ia_events.domain import changes as rules
@@ -19,9 +18,8 @@ from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
 from ia_events.i18n import _
 from ia_events.store import schema
+from ia_events.store.applying import Entry, apply_entries, rows_of
 from ia_events.store.database import Store
-
-_CHUNK = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +98,13 @@ def _record(
     return Action(action, label)
 
 
-# A change with its body as values: minted from them, or read from the text that came in.
-Entry = tuple[Change, dict[str, Any]]
-
-
 def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str, Any]]]:
     """(table, row, body) of each operation that changes something."""
-    puts: dict[str, list[str]] = {}
+    puts: dict[str, set[str]] = {}
     for op in ops:
         if isinstance(op, Put):
-            puts.setdefault(op.table, []).append(op.id)
-    current = {(table, id_): row for table, ids in puts.items() for id_, row in _rows(connection, table, ids).items()}
+            puts.setdefault(op.table, set()).add(op.id)
+    current = {(table, id_): row for table, ids in puts.items() for id_, row in rows_of(connection, table, ids).items()}
     entries: list[tuple[str, str, dict[str, Any]]] = []
     for op in ops:
         if isinstance(op, Fact):
@@ -121,6 +115,8 @@ def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str
             # What is at its default goes without saying: a person of a list is a third of the bytes.
             defaults = schema.TABLES[op.table].columns
             said = {name: value for name, value in op.fields.items() if value != defaults[name]}
+            if op.id in puts.get(op.table, ()):
+                current[op.table, op.id] = {**defaults, **op.fields}
             entries.append((op.table, op.id, {"set": said, "whole": 1}))
         else:
             row = current[op.table, op.id]
@@ -172,114 +168,6 @@ def append(connection: Any, entries: Sequence[Entry], held: int = 0) -> None:
         " SET seq = excluded.seq, chain = excluded.chain, hlc = max(hlc, excluded.hlc) WHERE excluded.seq > seq",
         [(c.origin, c.seq, c.hlc, c.chain) for c in latest.values()],
     )
-
-
-def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
-    """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
-    by_table: dict[str, list[Entry]] = {}
-    for entry in entries:
-        by_table.setdefault(entry[0].table, []).append(entry)
-    for table, part in by_table.items():
-        if table == schema.ACTIONS:
-            _apply_actions(connection, part)
-        elif table == schema.FACTS:
-            _apply_facts(connection, part)
-        else:
-            before = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
-            for start in range(0, len(part), _CHUNK):
-                _apply_rows(connection, schema.TABLES[table], part[start : start + _CHUNK], before)
-            if table == schema.REGISTRATIONS.name:
-                connection.execute(
-                    "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
-                    (before,),
-                )
-
-
-def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
-    for change, head in entries:
-        label = schema.to_json({"template": head["label"], "values": head["values"]})
-        last = change.seq + head["count"]
-        connection.execute(
-            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)",
-            (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
-        )
-        # Undone or not, whichever was said last; what is said may come before what it is said of.
-        connection.execute(
-            "UPDATE actions SET undone = (SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1 AND later.target <> ''"
-            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1)"
-            " WHERE id = ?1 AND EXISTS (SELECT 1 FROM actions AS later WHERE later.target = ?1 AND later.target <> '')",
-            (head["target"] or change.row,),
-        )
-
-
-def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
-    connection.executemany(
-        "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
-        [(*[body[name] for name in schema.FACT_COLUMNS], c.hlc, c.origin, c.seq) for c, body in entries],
-    )
-    voided = [(body["target"],) for _change, body in entries if body["kind"] == FactKind.VOID]
-    connection.executemany("UPDATE facts SET voided = 1 WHERE id = ?", voided)
-    # A void may have come before what it voids.
-    connection.executemany(
-        "UPDATE facts SET voided = 1 WHERE id = ?1"
-        " AND EXISTS(SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void')",
-        [(body["id"],) for _change, body in entries],
-    )
-
-
-def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], indexed: int) -> None:
-    """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
-    rows = _rows(connection, table.name, {change.row for change, _body in entries})
-    known = set(rows)
-    for change, body in entries:
-        row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
-        written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
-        values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
-        values["stamps"] = stamps
-        rows[change.row] = values
-    columns = [*table.columns, *table.derived, "stamps", "id"]
-    pick = itemgetter(*table.columns)
-    values_of = [(*pick(row), *table.derive(row), schema.to_json(row["stamps"]), row["id"]) for row in rows.values()]
-    quoted = [f'"{c}"' for c in columns]
-    connection.executemany(
-        f"INSERT INTO {table.name}({', '.join(quoted)}) VALUES ({', '.join('?' * len(columns))})",
-        [v for v in values_of if v[-1] not in known],
-    )
-    assignments = ", ".join(f"{c} = ?" for c in quoted[:-1])
-    edited = [v for v in values_of if v[-1] in known]
-    if table.name == schema.REGISTRATIONS.name:
-        _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
-    connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
-
-
-def _search_again(connection: Any, folded: Mapping[str, str], indexed: int) -> None:
-    """Index the people whose searched text is about to change to `folded` (by id)."""
-    rows = []
-    for id_, text in folded.items():
-        row = connection.execute("SELECT rowid, folded FROM registrations WHERE id = ?", (id_,)).fetchone()
-        if row["rowid"] <= indexed and row["folded"] != text:
-            rows.append((row["rowid"], row["folded"], text))
-    connection.executemany(
-        "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",
-        [r[:2] for r in rows],
-    )
-    connection.executemany(
-        "INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", [(r[0], r[2]) for r in rows]
-    )
-
-
-def _rows(connection: Any, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    columns = schema.TABLES[table].columns
-    names = ", ".join(f'"{c}"' for c in columns)
-    found: dict[str, dict[str, Any]] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
-        marks = ", ".join("?" * len(part))
-        for row in connection.execute(f"SELECT id, stamps, {names} FROM {table} WHERE id IN ({marks})", part):
-            found[row["id"]] = {**dict(row), "stamps": json.loads(row["stamps"])}
-    return found
 
 
 # --- undo and redo -----------------------------------------------------------------------------------------------
@@ -355,31 +243,48 @@ def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple
     """What takes changes back (one action's, the last first), and how many were left because of what came since."""
     ops: list[Op] = []
     kept = 0
-    by_table: dict[str, set[str]] = {}
-    for change in changes:
-        if change.table in schema.TABLES:
-            by_table.setdefault(change.table, set()).add(change.row)
-    current = {
-        (table, id_): row for table, ids in by_table.items() for id_, row in _rows(connection, table, ids).items()
-    }
-    for change in changes:
-        body = json.loads(change.body)
+    bodies = [json.loads(change.body) for change in changes]
+    ids: dict[str, set[str]] = {}
+    left: dict[tuple[str, str], dict[str, object]] = {}  # what the action left in each row
+    for change, body in zip(reversed(changes), reversed(bodies), strict=True):
+        if change.table != schema.FACTS:
+            ids.setdefault(change.table, set()).add(change.row)
+            defaults = schema.TABLES[change.table].columns if "whole" in body else {}
+            left.setdefault((change.table, change.row), {}).update({**defaults, **body["set"]})
+    rows = {(table, id_): row for table, part in ids.items() for id_, row in rows_of(connection, table, part).items()}
+    edited = {place: _edited(connection, row, changes[0].stamp, left[place]) for place, row in rows.items()}
+    for change, body in zip(changes, bodies, strict=True):
         if change.table == schema.FACTS:
-            found = _inverse_fact(connection, body, now)
-            kept += found is None
-            ops.extend([found] if found else [])
+            ops.append(void(body["id"], body["event_id"], now))
             continue
-        # A field was edited since when its stamp is later than the action's last change.
-        stamps, end = current[change.table, change.row]["stamps"], changes[0].stamp
-        since = {name for name, mark in stamps.items() if mark > end}
-        back = {"deleted": 1} if "whole" in body else {n: v for n, v in body["was"].items() if n not in since}
+        since = edited[change.table, change.row]
+        was = {"deleted": 1} if "whole" in body else body["was"]
+        back = {name: value for name, value in was.items() if name not in since}
         # Taking a row away is all or nothing: it stays when anything happened to it.
-        if back.get("deleted") == 1 and (since - {"deleted"} or _has_other_facts(connection, change)):
+        if back.get("deleted") == 1 and (since or _has_other_facts(connection, change)):
             back = {}
-        kept += len(back) < (1 if "whole" in body else len(body["was"]))
+        kept += len(back) < len(was)
         if back:
             ops.append(Put(change.table, change.row, back))
     return ops, kept
+
+
+def _edited(connection: Any, row: Mapping[str, Any], end: str, left: Mapping[str, object]) -> set[str]:
+    """The fields of a row that were edited after the stamp `end`, and not put back since to what was `left`."""
+    return {
+        name
+        for name, mark in row["stamps"].items()
+        if mark > end and (row.get(name) != left.get(name, row.get(name)) or not _by_undo(connection, mark))
+    }
+
+
+def _by_undo(connection: Any, mark: str) -> bool:
+    """Whether the change of a stamp belongs to an undo or a redo."""
+    row = connection.execute(
+        "SELECT a.kind FROM changes AS c JOIN actions AS a ON a.id = c.action WHERE c.origin = ? AND c.seq = ?",
+        rules.writer(mark),
+    ).fetchone()
+    return row is not None and row["kind"] in ("undo", "redo")
 
 
 def _has_other_facts(connection: Any, change: Change) -> bool:
@@ -387,30 +292,13 @@ def _has_other_facts(connection: Any, change: Change) -> bool:
     if change.table != schema.REGISTRATIONS.name:
         return False
     rows = connection.execute(
-        "SELECT 1 FROM facts JOIN changes USING (origin, seq) WHERE registration_id = ? AND voided = 0"
-        " AND facts.kind IN ('arrival', 'mark') AND changes.action <> ? LIMIT 1",
+        "SELECT 1 FROM facts JOIN changes USING (origin, seq) WHERE registration_id = ?1 AND voided = 0 AND facts.kind IN ('arrival', 'mark')"
+        " AND changes.action NOT IN (SELECT id FROM actions WHERE id = ?2 UNION ALL SELECT target FROM actions WHERE id = ?2) LIMIT 1",
         (change.row, change.action),
     )
     return rows.fetchone() is not None
 
 
-def _inverse_fact(connection: Any, body: Mapping[str, Any], now: datetime) -> Fact | None:
-    """What takes a fact back; None when it was taken back otherwise."""
-    if body["kind"] != FactKind.VOID:
-        row = connection.execute("SELECT voided FROM facts WHERE id = ?", (body["id"],)).fetchone()
-        return None if row["voided"] else void(body["id"], body["event_id"], now)
-    row = connection.execute(
-        "SELECT * FROM facts AS f WHERE id = ?1 AND NOT EXISTS"
-        " (SELECT 1 FROM facts AS v WHERE v.target = ?1 AND v.target <> '' AND v.kind = 'void' AND v.id <> ?2)",
-        (body["target"], body["id"]),
-    ).fetchone()
-    if row is None:
-        return None
-    # Facts are never un-voided: the same fact is told again.
-    values = {name: row[name] for name in schema.FACT_COLUMNS} | {"id": uuid7(now), "at": schema.to_instant(row["at"])}
-    return Fact(**{**values, "kind": FactKind(row["kind"])})
-
-
 def void(fact_id: str, event_id: str, now: datetime) -> Fact:
-    """The fact that another does not count."""
+    """The fact that another does not count. Voiding a void makes what it was about count again."""
     return Fact(id=uuid7(now), kind=FactKind.VOID, event_id=event_id, at=now, target=fact_id)

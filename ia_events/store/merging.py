@@ -15,8 +15,8 @@ from typing import Any
 from ia_events.domain import changes as rules
 from ia_events.domain.changes import Change
 from ia_events.store import journal, schema
+from ia_events.store.applying import Entry, apply_entries
 from ia_events.store.database import Store, mint_origin
-from ia_events.store.journal import Entry
 from ia_events.store.schema import Held
 
 _COLUMNS = "origin, seq, hlc, action, tbl, row, body, chain"
@@ -75,7 +75,7 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
             for name, number in origin.settle().items():
                 counts[name] += number
         # All origins in one go: what is told by one may be about what another made.
-        journal.apply_entries(connection, [entry for origin in origins.values() for entry in origin.understood])
+        apply_entries(connection, [entry for origin in origins.values() for entry in origin.understood])
         own = origins.get(store.origin)
         if own is not None and (own.forked or own.seq > own.seq_before):
             # Others hold changes of ours that this file does not: it is an older copy, put back by hand. Going on under
@@ -156,7 +156,7 @@ def _well_formed(change: Change) -> bool:
     """Whether it can be put in the log at all."""
     hexadecimal = len(change.origin) == 16 and not change.origin.strip("0123456789abcdef")
     try:
-        "".join((change.action, change.table, change.row, change.body)).encode()
+        f"{change.action}{change.table}{change.row}{change.body}".encode()
     except UnicodeEncodeError:  # half a surrogate pair
         return False
     return hexadecimal and 0 < change.seq < 2**32 and 0 < change.hlc < 2**63 and len(change.chain) == 32
@@ -233,7 +233,7 @@ def release(connection: Any) -> None:
     connection.executemany(
         "UPDATE changes SET held = 0 WHERE origin = ? AND seq = ?", [(c.origin, c.seq) for c, _body in understood]
     )
-    journal.apply_entries(connection, understood)
+    apply_entries(connection, understood)
 
 
 def digests(store: Store) -> dict[str, str]:

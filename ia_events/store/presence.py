@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from ia_events.domain.attendance import Fact, FactKind, Matrix, Method, State, matrix
+from ia_events.domain.attendance import Cell, Fact, FactKind, Matrix, Method, State, matrix
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations
 from ia_events.store.database import Store
@@ -41,6 +42,21 @@ def load(store: Store, event: Event) -> Matrix:
         facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
     people = [p for p in registrations.all_of(store, event.id) if p.id not in aliases]
     return matrix(event, people, facts)
+
+
+_FACTS_OF_ONE = (
+    "SELECT * FROM facts WHERE +kind IN ('arrival', 'departure', 'mark') AND voided = 0 AND +event_id = ?1 AND id IN ("
+    "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?2"
+    " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?3 AND target <> '' AND registration_id = ''"
+    " UNION ALL SELECT f.id FROM facts AS a INDEXED BY facts_by_target JOIN facts AS f ON f.registration_id = a.registration_id"
+    " WHERE a.target = ?2 AND a.target <> '' AND a.kind = 'alias' AND a.voided = 0) ORDER BY hlc, origin, seq"
+)
+
+
+def cells_of(store: Store, event: Event, person: Attendee) -> dict[tuple[str, str], Cell]:
+    """One person's row of the grid, for after a mark: reading the whole takes a third of a second at 5,000 people."""
+    rows = store.execute(_FACTS_OF_ONE, (event.id, person.id, person.badge)).fetchall()
+    return matrix(event, [person], [replace(prints.fact_of(row), registration_id=person.id) for row in rows]).cells
 
 
 def mark(

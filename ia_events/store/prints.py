@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.ids import uuid7
-from ia_events.domain.people import Attendee, Status
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema
 from ia_events.store.database import Store
@@ -66,12 +66,16 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
         )
         for person in people
     ]
-    journal.record(store, facts, Label(N_("Impression de {count} badges"), {"count": len(people)}), now)
+    if len(people) == 1:
+        label = Label(N_("Impression du badge de {name}"), {"name": people[0].list_name})
+    else:
+        label = Label(N_("Impression de {count} badges"), {"count": len(people)})
+    journal.record(store, facts, label, now)
 
 
 def sheet_text(people: Sequence[Attendee]) -> str:
     """What a sign-in sheet says about people, as a fingerprint: a sheet is out of date when it changes."""
-    listed = (p for p in people if p.status == Status.REGISTERED)
+    listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
     lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
     return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
@@ -85,7 +89,8 @@ def record_sheets(
         Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
         for slot in slot_ids
     ]
-    journal.record(store, facts, Label(N_("Feuilles d'émargement de {count} créneaux"), {"count": len(slot_ids)}), now)
+    template = N_("Feuilles d'émargement d'un créneau"), N_("Feuilles d'émargement de {count} créneaux")
+    journal.record(store, facts, Label(template[len(slot_ids) != 1], {"count": len(slot_ids)}), now)
 
 
 def record_return(store: Store, event_id: str, file_name: str, now: datetime) -> None:
@@ -124,8 +129,11 @@ def return_outdated(store: Store, event_id: str) -> bool:
         return False
     told = (
         "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'alias', 'void')"
-        " AND ((f.origin = :origin AND f.seq > :seq) OR (f.origin <> :origin AND f.hlc > :hlc)) AND (f.kind <> 'void' OR"
-        " (SELECT kind FROM facts WHERE id = f.target) IN ('arrival', 'departure', 'mark', 'alias'))"
+        " AND ((f.origin = :origin AND f.seq > :seq) OR (f.origin <> :origin AND f.hlc > :hlc)) AND (f.kind <> 'void' OR EXISTS ("
+        # What a void is about, if need be through other voids.
+        " WITH RECURSIVE about(kind, target) AS (SELECT kind, target FROM facts WHERE id = f.target"
+        " UNION SELECT t.kind, t.target FROM about JOIN facts AS t ON t.id = about.target WHERE about.kind = 'void')"
+        " SELECT 1 FROM about WHERE kind IN ('arrival', 'departure', 'mark', 'alias')))"
     )
     # Each origin's entries are read from where they are newer, never the whole log.
     edited = (

@@ -40,8 +40,9 @@ BADGE_FILTERS = {
     "printed": f"{LAST_PRINT} = {BADGE_TEXT}",
 }
 
-_WALK = 2000  # people looked at before the index is asked
-_FEW = 1500  # matches that are fetched and sorted rather than met on a walk
+_WALK = 3000  # people looked at before the index is asked
+_FURTHER = 20_000  # at most, when enough of them matched
+_FEW = 2500  # matches that are fetched and sorted rather than met on a walk
 _SMALL = 5000  # people in an event that is walked whole
 
 
@@ -63,9 +64,13 @@ EVERYBODY = Query()
 def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int = -1, offset: int = 0) -> list[str]:
     """Ids of the people that match, in the order asked. Every word must be found somewhere, accents ignored."""
     words = _words(query.text)
-    if words and query.sort == "name" and limit > 0 and offset + limit <= _WALK // 4:
-        found = _walk(store, event_id, query, words, offset + limit)
-        if len(found) == offset + limit:
+    wanted = offset + limit
+    if words and query.sort == "name" and 0 < wanted <= _WALK // 4 and limit > 0:
+        found = _walk(store, event_id, query, words, wanted, _WALK)
+        if wanted > len(found) >= wanted // 8:
+            # Twice as far as it takes if they are spread evenly.
+            found = _walk(store, event_id, query, words, wanted, min(_FURTHER, _WALK * wanted * 2 // len(found)))
+        if len(found) == wanted:
             return found[offset:]
     where, values = _conditions(store, event_id, query, words)
     sql = f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(query)} LIMIT ? OFFSET ?"
@@ -82,33 +87,29 @@ def _order(query: Query) -> str:
     return ", ".join(f"{part}{' DESC' if query.descending else ''}" for part in SORTS[query.sort].split(", "))
 
 
-def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int) -> list[str]:
-    """The first matches, at most `wanted`, among the first people of the list in name order."""
+def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int, first: int) -> list[str]:
+    """At most `wanted` matches among the `first` people of the list in name order."""
     where, values = _filters(query)
     sql = (
-        "SELECT r.id FROM (SELECT rowid FROM registrations WHERE event_id = ? AND deleted = 0"
-        f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT {_WALK}) AS first"
-        f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words)} LIMIT ?"
+        "SELECT r.id FROM (SELECT rowid, folded FROM registrations WHERE event_id = ? AND deleted = 0"
+        f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT ?) AS first"
+        f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words, 'first')} LIMIT ?"
     )
-    return [row[0] for row in store.execute(sql, [event_id, *values, *words, wanted])]
+    return [row[0] for row in store.execute(sql, [event_id, first, *values, *_patterns(words), wanted])]
 
 
 def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str]) -> tuple[str, list[object]]:
     others, values = _filters(query)
     if words and not _is_small(store, event_id):
-        match, checked = _match(store, words)
-        if match is None:
-            return "0", []
+        match, words, rowids = _match(store, words)
+        if rowids is not None:
+            # The pluses keep SQLite from walking the list in order to meet these few.
+            where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.deleted = 0"
+            return f"{where}{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
         if match:
-            rowids = _rowids(store, match)
-            if len(rowids) <= _FEW:
-                # The pluses keep SQLite from walking the list in order to meet these few.
-                where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.deleted = 0"
-                return f"{where}{others}{_holds(checked)}", [event_id, *values, *checked]
             others += " AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?)"
             values.append(match)
-            words = checked
-    return f"r.event_id = ? AND r.deleted = 0{others}{_holds(words)}", [event_id, *values, *words]
+    return f"r.event_id = ? AND r.deleted = 0{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
 
 
 def _filters(query: Query) -> tuple[str, list[object]]:
@@ -124,8 +125,13 @@ def _filters(query: Query) -> tuple[str, list[object]]:
     return where, values
 
 
-def _holds(words: Sequence[str]) -> str:
-    return " AND instr(r.folded, ?)" * len(words)
+def _holds(words: Sequence[str], table: str = "r") -> str:
+    return f" AND {table}.folded LIKE ?" * len(words)
+
+
+def _patterns(words: Sequence[str]) -> list[str]:
+    # An underscore in an address stands for any letter: more may be found than asked, never less.
+    return [f"%{word}%" for word in words]
 
 
 def _words(text: str) -> list[str]:
@@ -144,20 +150,21 @@ def _is_small(store: Store, event_id: str) -> bool:
     return int(rows.fetchone()[0]) <= _SMALL
 
 
-def _match(store: Store, words: Sequence[str]) -> tuple[str | None, list[str]]:
-    """An expression for the index ("" when it cannot help, None when nobody matches), and the words it says nothing of."""
-    terms = [_quoted(word) for word in words if len(word) >= 3]
+def _match(store: Store, words: Sequence[str]) -> tuple[str, list[str], list[int] | None]:
+    """What to ask the index, the words that says nothing of, and the rows it finds if they are few."""
+    match = " AND ".join(_quoted(word) for word in words if len(word) >= 3)
     left = [word for word in words if len(word) < 3]
-    if left and (not terms or len(_rowids(store, " AND ".join(terms))) > _FEW):
+    rowids = _rowids(store, match) if match else None
+    if rowids is None:
         for word in list(left):
-            begin = _beginning(store, word)
-            if begin is None:
-                continue
-            if not begin:
-                return None, []
-            terms.append(f"({' OR '.join(begin)})")
-            left.remove(word)
-    return " AND ".join(terms), left
+            beginning = _beginning(store, word)
+            if beginning == []:
+                return "", [], []
+            if beginning:
+                match = " AND ".join([*filter(None, [match]), f"({' OR '.join(beginning)})"])
+                left.remove(word)
+                rowids = _rowids(store, match)
+    return match, left, rowids
 
 
 def _beginning(store: Store, word: str) -> list[str] | None:
@@ -168,7 +175,7 @@ def _beginning(store: Store, word: str) -> list[str] | None:
     found, people = [], 0
     for term, having in rows:
         people += having
-        if people > 2 * _FEW:
+        if people > _FEW:
             return None
         found.append(_quoted(term))
     return found
@@ -178,7 +185,8 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _rowids(store: Store, match: str) -> list[int]:
-    """Who matches in the index, one more than `_FEW` at most."""
+def _rowids(store: Store, match: str) -> list[int] | None:
+    """Who matches in the index; None when they are not few."""
     sql = "SELECT rowid FROM registrations_search WHERE registrations_search MATCH ? LIMIT ?"
-    return [row[0] for row in store.execute(sql, (match, _FEW + 1))]
+    found = [row[0] for row in store.execute(sql, (match, _FEW + 1))]
+    return found if len(found) <= _FEW else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -72,6 +72,7 @@ class Rail(QFrame):
         column.addLayout(foot)
 
         self._inside = inside
+        inside.installEventFilter(self)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -88,6 +89,11 @@ class Rail(QFrame):
         """Take the width the words need at the zoom in force."""
         self.ensurePolished()
         self.setFixedWidth(max(theme.RAIL, self._inside.minimumSizeHint().width() + 16))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:  # words or their size have changed
+            self.fit()
+        return super().eventFilter(watched, event)
 
     def light(self, key: str) -> None:
         """Show which page is at hand; none of the rail's for a key it hasn't."""

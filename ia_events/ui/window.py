@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QEvent, QPoint, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
@@ -91,15 +91,17 @@ class MainWindow(QMainWindow):
 
     def menu(self) -> QMenu:
         """The menu, its undo and redo saying what they would do."""
-        undo, redo = self.session.next_undo(), self.session.next_redo()
-        self._undo.setText(_("Annuler : {action}").format(action=shorten(undo)) if undo else _("Annuler"))
-        self._redo.setText(_("Rétablir : {action}").format(action=shorten(redo)) if redo else _("Rétablir"))
-        self._undo.setEnabled(undo is not None)
-        self._redo.setEnabled(redo is not None)
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        # Shortcuts stay alive with the menu closed: an action that is disabled would swallow its key.
-        menu.aboutToHide.connect(self._wake_actions)
+        # Their own actions: one that is disabled would swallow its key once the menu has closed.
+        for action, empty, full, label in (
+            (self._undo, _("Annuler"), _("Annuler : {action}"), self.session.next_undo()),
+            (self._redo, _("Rétablir"), _("Rétablir : {action}"), self.session.next_redo()),
+        ):
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            words = full.format(action=shorten(label)) if label else empty
+            menu.addAction(f"{words}\t{keys}", action.trigger).setEnabled(label is not None)
+        menu.addSeparator()
         for group in self._groups:
             if group is None:
                 menu.addSeparator()
@@ -120,11 +122,6 @@ class MainWindow(QMainWindow):
         """Change the text zoom by so many per cent; 0 puts it back to 100."""
         wanted = 100 if step == 0 else min(200, max(100, self.session.settings.text_zoom + step))
         self.session.change_setting("text_zoom", wanted)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "rail"):
-            self.rail.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
@@ -206,7 +203,7 @@ class MainWindow(QMainWindow):
         settings = self._action(_("Réglages"), "Ctrl+,", lambda: go("settings"))
         leave = self._action(_("Quitter"), "Ctrl+Q", self.close)
         self._groups: list[QAction | tuple[str, list[QAction]] | None] = [
-            self._undo, self._redo, None, new, bring, None,
+            new, bring, None,
             (_("Affichage"), [larger, smaller, normal, full]), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
         ]  # fmt: skip
 
@@ -226,10 +223,6 @@ class MainWindow(QMainWindow):
 
     def _say(self, text: str, tone: str, undoable: bool) -> None:
         self.toast.say(text, tone, undoable)
-
-    def _wake_actions(self) -> None:
-        self._undo.setEnabled(True)
-        self._redo.setEnabled(True)
 
     def _focus_search(self) -> None:
         if self.page is not None:

@@ -88,6 +88,7 @@ class Work(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
         self._store: Store | None = None
         self._tasks: list[Task] = []
+        self._closed = False
         # Emitted in the worker, received here: the only crossing between the two threads.
         self.arrived.connect(self._receive, Qt.ConnectionType.QueuedConnection)
 
@@ -119,6 +120,9 @@ class Work(QObject):
 
     def close(self) -> None:
         """Stop what runs, wait for it, and close the worker's store."""
+        if self._closed:
+            return
+        self._closed = True
         for task in self._tasks:
             task.cancel()
         self._executor.submit(self._close_store)

@@ -40,8 +40,14 @@ HARD = (
 
 def attendee(number: int, **changes: Any) -> Attendee:
     """An invented participant, with a badge of their own."""
-    given = {"first_name": "Maëva", "last_name": f"Questel-{number}", "employer": "Collectivité de Saint-Martin"}
-    return replace(Attendee(id=f"person-{number}", badge=f"{number * 2654435761 + 7:016x}", **given), **changes)
+    person = Attendee(
+        id=f"person-{number}",
+        first_name="Maëva",
+        last_name=f"Questel-{number}",
+        employer="Collectivité de Saint-Martin",
+        badge=f"{(number + 1) * 0x9E3779B97F4A7C15 % 2**64:016x}",
+    )
+    return replace(person, **changes)
 
 
 @pytest.fixture
@@ -96,7 +102,11 @@ def opened(request: pytest.FixtureRequest) -> Reader:
     return open_it
 
 
-def words(page: Any) -> str:
-    """Everything written on a page, its spaces and line ends made single."""
-    text = page.get_textpage().get_text_bounded().replace("\ufffe", "-")
-    return " ".join(text.split())
+Box = tuple[float, float, float, float]
+
+
+def words(page: Any, box: Box | None = None) -> str:
+    """Everything written on a page, or in a box (left, bottom, right, top, in points), on one line."""
+    text = page.get_textpage().get_text_bounded(*(box or ()))
+    # pdfium marks a hyphen that ends a line in its own ways.
+    return " ".join(text.replace("\ufffe", "-").replace("\x02", "-").split())

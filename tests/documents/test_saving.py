@@ -8,13 +8,13 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from conftest import MADE_AT, attendee
 
 from ia_events.documents import stocks
 from ia_events.documents.badges import write_badges
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.paths import atomic_write
+from tests.documents.conftest import MADE_AT, attendee
 
 
 def test_a_path_and_a_file_get_the_same_bytes(event: Event, tmp_path: Path) -> None:
@@ -25,8 +25,14 @@ def test_a_path_and_a_file_get_the_same_bytes(event: Event, tmp_path: Path) -> N
     assert [found.name for found in tmp_path.iterdir()] == ["badges.pdf"]
 
 
+def _write_half(path: Path, error: Exception) -> None:
+    with atomic_write(path) as file:
+        file.write(b"half of it")
+        raise error
+
+
 @pytest.mark.parametrize(
-    ("number", "code"),
+    "number, code",
     [
         (errno.ENOSPC, "disk_full"),
         (errno.EDQUOT, "disk_full"),
@@ -38,9 +44,8 @@ def test_a_path_and_a_file_get_the_same_bytes(event: Event, tmp_path: Path) -> N
 def test_a_failure_leaves_the_old_file(number: int, code: str, tmp_path: Path) -> None:
     path = tmp_path / "liste.pdf"
     path.write_bytes(b"before")
-    with pytest.raises(UserError) as caught, atomic_write(path) as file:
-        file.write(b"half of it")
-        raise OSError(number, os.strerror(number))
+    with pytest.raises(UserError) as caught:
+        _write_half(path, OSError(number, os.strerror(number)))
     assert caught.value.code == code
     assert "liste.pdf" in caught.value.message
     assert path.read_bytes() == b"before"
@@ -73,9 +78,8 @@ def test_replacing_a_file_open_elsewhere_says_what_to_do(tmp_path: Path, monkeyp
 def test_another_error_passes_and_keeps_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "badges.pdf"
     path.write_bytes(b"before")
-    with pytest.raises(KeyError), atomic_write(path) as file:
-        file.write(b"after")
-        raise KeyError("a bug")
+    with pytest.raises(KeyError):
+        _write_half(path, KeyError("a bug"))
     missing = tmp_path / "template.xlsx"
     with pytest.raises(FileNotFoundError), atomic_write(path):
         missing.read_bytes()

@@ -22,8 +22,8 @@ def _rectangles(stock: Stock) -> list[tuple[float, float, float, float]]:
 @ALL
 def test_every_label_is_inside_the_page(stock: Stock) -> None:
     for left, top, right, bottom in _rectangles(stock):
-        assert left >= 0 and top >= 0
-        assert right <= stock.page[0] + 1e-9 and bottom <= stock.page[1] + 1e-9
+        assert 0 <= left < right <= stock.page[0] + 1e-9
+        assert 0 <= top < bottom <= stock.page[1] + 1e-9
 
 
 @ALL

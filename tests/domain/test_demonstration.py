@@ -38,7 +38,7 @@ def test_the_evening_is_a_wednesday_at_least_two_days_ahead_whatever_the_day() -
 def test_the_evening_says_what_the_saint_martin_evening_was() -> None:
     evening = demonstration.evening(TODAY)
 
-    assert evening.programme == "Soirées de l'INET"
+    assert evening.programme == "Soirées de l’INET"
     assert evening.venue == "Grand Case Beach Club"
     assert evening.timezone == "America/Marigot"
     assert evening.format is Format.EVENING
@@ -52,14 +52,14 @@ def test_the_evening_says_what_the_saint_martin_evening_was() -> None:
     assert evening.organisations_as(OrganisationRole.HOST) == ["Collectivité de Saint-Martin"]
     assert all(evening.organisations_as(role) for role in OrganisationRole)
     assert all(r.title and r.link and r.kind and r.open_to for r in evening.resources)
-    assert evening.cycle and evening.themes and evening.audience and evening.capacity
+    assert all((evening.cycle, evening.themes, evening.audience, evening.capacity))
     assert {p.role for p in demonstration.people(evening)} == {Role.SPEAKER, Role.DIGNITARY, Role.ORGANISER}
 
 
 def test_the_local_event_has_four_half_days_and_closes_after_it_starts() -> None:
     event = demonstration.local_event(TODAY)
 
-    assert event.title == "IA et territoires : le CNFPT s'engage pour développer les compétences"
+    assert event.title == "IA et territoires : le CNFPT s’engage pour développer les compétences"
     assert [(slot.label, f"{event.local(slot.start):%H:%M}") for slot in event.slots] == [
         ("Matin", "09:00"), ("Après-midi", "14:00"), ("Matin", "09:00"), ("Après-midi", "14:00"),
     ]  # fmt: skip

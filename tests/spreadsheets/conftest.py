@@ -23,7 +23,9 @@ MakeList = Callable[..., Path]
 def make_list(tmp_path: Path) -> MakeList:
     """Write a workbook: rows from A1 (None is an empty cell); `then` may finish the sheet. Returns its path."""
 
-    def make(rows: Sequence[Sequence[object]], then: Callable[[Worksheet], None] | None = None, name: str = "liste.xlsx") -> Path:
+    def make(
+        rows: Sequence[Sequence[object]], then: Callable[[Worksheet], None] | None = None, name: str = "liste.xlsx"
+    ) -> Path:
         workbook = openpyxl.Workbook()
         sheet = workbook.active
         assert isinstance(sheet, Worksheet)

@@ -26,7 +26,7 @@ def codes(row: ListRow) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"),
+    "cell, value",
     [
         ("Cap\u00a0Excellence", "Cap Excellence"),
         ("Cap\u202fExcellence\u200b", "Cap Excellence"),
@@ -43,7 +43,7 @@ def codes(row: ListRow) -> list[str]:
         (True, "Oui"),
         (False, "Non"),
         (dt.date(2025, 11, 12), "12/11/2025"),
-        (dt.datetime(2025, 11, 12, 9, 30), "12/11/2025 09:30"),
+        (dt.datetime.combine(dt.date(2025, 11, 12), dt.time(9, 30)), "12/11/2025 09:30"),
         (dt.time(9, 5), "09:05"),
         (dt.timedelta(hours=27, minutes=30), "27:30"),
     ],
@@ -60,7 +60,7 @@ def test_yes_and_one_in_one_column_stay_apart(make_list: MakeList) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cell", "value", "code"),
+    "cell, value, code",
     [
         (690123456, "0690123456", ""),
         ("06 90 12 34 56", "0690123456", ""),
@@ -77,19 +77,33 @@ def test_phones(make_list: MakeList, cell: object, value: str, code: str) -> Non
 
 
 def test_numbers_that_are_names_keep_their_zeros(make_list: MakeList) -> None:
-    path = make_list([("Nom", "Prénom", "Matricule", "SIRET", "CP"), ("Hodge", "Sharon", "004512", 21971127600013, 1250)])
+    path = make_list(
+        [("Nom", "Prénom", "Matricule", "SIRET", "CP"), ("Hodge", "Sharon", "004512", 21971127600013, 1250)]
+    )
     person = only(path).attendee
     assert (person.staff_number, person.siret, person.postcode) == ("004512", "21971127600013", "01250")
 
 
 def test_spelling_is_kept(make_list: MakeList) -> None:
-    spelled = [("McKenzie", "Éloïse"), ("N'DIAYE", "awa"), ("d'Arbaud", "ZOÉ"), ("ben ali", "Ambroise"), ("LŒUIL", "Hô")]
+    spelled = [
+        ("McKenzie", "Éloïse"),
+        ("N'DIAYE", "awa"),
+        ("d'Arbaud", "ZOÉ"),
+        ("ben ali", "Ambroise"),
+        ("LŒUIL", "Hô"),
+    ]
     path = make_list([("Nom", "Prénom"), *spelled])
     assert [(r.attendee.last_name, r.attendee.first_name) for r in read(path).rows] == spelled
 
 
 def test_error_cells_are_said_and_left_empty(make_list: MakeList) -> None:
-    path = make_list([("Nom", "Prénom", "Collectivité", "Fonction", "Divers"), ("Hodge", "Sharon", "#N/A", "#REF!", "#DIV/0!"), ("Petit", "Théo", "#NOM?", "", "")])
+    path = make_list(
+        [
+            ("Nom", "Prénom", "Collectivité", "Fonction", "Divers"),
+            ("Hodge", "Sharon", "#N/A", "#REF!", "#DIV/0!"),
+            ("Petit", "Théo", "#NOM?", "", ""),
+        ]
+    )
     one, two = read(path).rows
     assert (one.attendee.employer, one.attendee.job_title) == ("", "")
     assert [(p.code, p.row, p.column, p.field, p.sheet) for p in one.problems] == [
@@ -113,21 +127,41 @@ def test_a_text_too_long_is_cut(make_list: MakeList) -> None:
 
 
 def test_problems_carry_their_row_their_column_and_a_sentence(make_list: MakeList) -> None:
-    path = make_list([[], HEADINGS, PEOPLE[0], ("M.", "Petit", "Théo", "theo.petit", "12", "SDIS 971"), ("M.", "Carty", "Zoé", "a@exemple.fr ; b@exemple.fr")])
+    path = make_list(
+        [
+            [],
+            HEADINGS,
+            PEOPLE[0],
+            ("M.", "Petit", "Théo", "theo.petit", "12", "SDIS 971"),
+            ("M.", "Carty", "Zoé", "a@exemple.fr ; b@exemple.fr"),
+        ]
+    )
     problems = read(path).problems
-    assert [(p.row, p.column, p.code) for p in problems] == [(4, "Courriel", "email_invalid"), (4, "Téléphone", "phone_unusual"), (5, "Courriel", "email_several")]
+    assert [(p.row, p.column, p.code) for p in problems] == [
+        (4, "Courriel", "email_invalid"),
+        (4, "Téléphone", "phone_unusual"),
+        (5, "Courriel", "email_several"),
+    ]
     assert "theo.petit" in problems[0].message
     assert "a@exemple.fr" in problems[2].message
 
 
 def test_a_row_without_a_name_is_refused_and_kept(make_list: MakeList) -> None:
-    listing = read(make_list([HEADINGS, PEOPLE[0], ("Mme", None, None, "qui@exemple.fr"), (None, "Cher"), (None, None, "Sharon")]))
+    listing = read(
+        make_list([HEADINGS, PEOPLE[0], ("Mme", None, None, "qui@exemple.fr"), (None, "Cher"), (None, None, "Sharon")])
+    )
     assert [(r.row, r.refused) for r in listing.rows] == [(2, False), (3, True), (4, False), (5, False)]
     assert codes(listing.rows[1]) == ["no_name"]
 
 
 def test_full_names_are_split(make_list: MakeList) -> None:
-    rows = [("Participant", "Mail"), ("DE LA FONTAINE Sharon", "a@exemple.fr"), ("Mme Zoé D’ARBAUD", "b@exemple.fr"), ("DUPONT JEAN", "c@exemple.fr"), ("Cher", "d@exemple.fr")]
+    rows = [
+        ("Participant", "Mail"),
+        ("DE LA FONTAINE Sharon", "a@exemple.fr"),
+        ("Mme Zoé D’ARBAUD", "b@exemple.fr"),
+        ("DUPONT JEAN", "c@exemple.fr"),
+        ("Cher", "d@exemple.fr"),
+    ]
     people = read(make_list(rows)).rows
     assert [(r.attendee.last_name, r.attendee.first_name, r.attendee.civility, codes(r)) for r in people] == [
         ("DE LA FONTAINE", "Sharon", "", []),
@@ -164,13 +198,22 @@ def test_text_lists_of_old_machines(tmp_path: Path, encoding: str) -> None:
 def test_text_read_the_wrong_way_once_is_mended(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_text(TEXT.encode("utf-8").decode("latin-1"), encoding="utf-8")
-    assert [(r.attendee.last_name, r.attendee.first_name) for r in read(path).rows] == [("Gréaux", "Éloïse"), ("Étienne", "Noël")]
+    assert [(r.attendee.last_name, r.attendee.first_name) for r in read(path).rows] == [
+        ("Gréaux", "Éloïse"),
+        ("Étienne", "Noël"),
+    ]
 
 
 def test_quotes_line_breaks_and_uneven_rows(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
-    path.write_text('sep=,\nNom,Prénom,Collectivité,Mail\n"Hodge","Sharon","Cap, ""Excellence""\nSud"\nPetit,Théo\n', encoding="utf-8")
-    assert [(r.row, r.attendee.last_name, r.attendee.employer) for r in read(path).rows] == [(2, "Hodge", 'Cap, "Excellence" Sud'), (3, "Petit", "")]
+    path.write_text(
+        'sep=,\nNom,Prénom,Collectivité,Mail\n"Hodge","Sharon","Cap, ""Excellence""\nSud"\nPetit,Théo\n',
+        encoding="utf-8",
+    )
+    assert [(r.row, r.attendee.last_name, r.attendee.employer) for r in read(path).rows] == [
+        (2, "Hodge", 'Cap, "Excellence" Sud'),
+        (3, "Petit", ""),
+    ]
 
 
 def test_a_stray_quotation_mark_swallows_nobody(tmp_path: Path) -> None:
@@ -194,7 +237,9 @@ def test_macros_are_never_run_and_the_list_is_read(make_list: MakeList, tmp_path
         for member in source.infolist():
             data = source.read(member)
             if member.filename == "[Content_Types].xml":
-                data = data.replace(b"spreadsheetml.sheet.main+xml", b"x").replace(b"vnd.openxmlformats-officedocument.x", b"vnd.ms-excel.sheet.macroEnabled.main+xml")
+                data = data.replace(b"spreadsheetml.sheet.main+xml", b"x").replace(
+                    b"vnd.openxmlformats-officedocument.x", b"vnd.ms-excel.sheet.macroEnabled.main+xml"
+                )
             target.writestr(member, data)
         target.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 not a project at all")
     assert len(read(path).rows) == 3
@@ -220,8 +265,17 @@ PERSON = st.fixed_dictionaries(
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(PERSON, min_size=1, max_size=8), above=st.integers(0, 12))
 def test_people_written_are_people_read(make_list: MakeList, people: list[dict[str, str]], above: int) -> None:
-    headings = {"last_name": "Nom", "first_name": "Prénom", "email": "Courriel", "phone": "Téléphone", "employer": "Employeur", "staff_number": "Matricule"}
-    path = make_list([*[["Liste des inscrits"]] * above, list(headings.values()), *[[p[f] for f in headings] for p in people]])
+    headings = {
+        "last_name": "Nom",
+        "first_name": "Prénom",
+        "email": "Courriel",
+        "phone": "Téléphone",
+        "employer": "Employeur",
+        "staff_number": "Matricule",
+    }
+    path = make_list(
+        [*[["Liste des inscrits"]] * above, list(headings.values()), *[[p[f] for f in headings] for p in people]]
+    )
 
     listing = read(path)
 

@@ -25,7 +25,12 @@ def columns_of(path: Path) -> dict[str, str]:
 
 
 def test_headings_on_the_tenth_row_under_merged_titles(make_list: MakeList) -> None:
-    titles = [["CNFPT – Délégation Guadeloupe"], ["Liste des participants à la Soirée de l'INET"], ["Participants"], ["Lieu : Marigot", None, "Contact : accueil@exemple.fr"]]
+    titles = [
+        ["CNFPT – Délégation Guadeloupe"],
+        ["Liste des participants à la Soirée de l'INET"],
+        ["Participants"],
+        ["Lieu : Marigot", None, "Contact : accueil@exemple.fr"],
+    ]
 
     def merge(sheet: Worksheet) -> None:
         sheet.merge_cells("A1:F1")
@@ -38,14 +43,16 @@ def test_headings_on_the_tenth_row_under_merged_titles(make_list: MakeList) -> N
 
 
 def test_headings_repeated_at_each_page_and_blank_rows(make_list: MakeList) -> None:
-    path = make_list([HEADINGS, PEOPLE[0], [], HEADINGS, PEOPLE[1], [None, "NOM", "PRÉNOM", "COURRIEL", "TÉLÉPHONE"], PEOPLE[2]])
+    path = make_list(
+        [HEADINGS, PEOPLE[0], [], HEADINGS, PEOPLE[1], [None, "NOM", "PRÉNOM", "COURRIEL", "TÉLÉPHONE"], PEOPLE[2]]
+    )
 
     assert people_of(path) == list(PEOPLE)
     assert read(path).skipped == ((3, "blank"), (4, "header"), (6, "header"))
 
 
 @pytest.mark.parametrize(
-    ("row", "reason"),
+    "row, reason",
     [
         (["Total", 3], "total"),
         (["TOTAL GÉNÉRAL :", None, 3], "total"),
@@ -125,12 +132,20 @@ def test_headings_on_two_rows(make_list: MakeList) -> None:
 
 
 def test_a_name_heading_merged_over_two_columns(make_list: MakeList) -> None:
-    path = make_list([["Nom et prénom", None, "Courriel"], *[(p[1], p[2], p[3]) for p in PEOPLE]], lambda s: s.merge_cells("A1:B1"))
+    path = make_list(
+        [["Nom et prénom", None, "Courriel"], *[(p[1], p[2], p[3]) for p in PEOPLE]], lambda s: s.merge_cells("A1:B1")
+    )
     assert [(r.attendee.last_name, r.attendee.first_name) for r in read(path).rows] == [(p[1], p[2]) for p in PEOPLE]
 
 
 def test_a_cell_merged_over_several_people_speaks_for_each(make_list: MakeList) -> None:
-    rows = [("Nom", "Prénom", "Collectivité"), ("Hodge", "Sharon", "SDIS 971"), ("Petit", "Théo"), ("Carty", "Zoé"), ("Brooks", "Hô", "Cap Excellence")]
+    rows = [
+        ("Nom", "Prénom", "Collectivité"),
+        ("Hodge", "Sharon", "SDIS 971"),
+        ("Petit", "Théo"),
+        ("Carty", "Zoé"),
+        ("Brooks", "Hô", "Cap Excellence"),
+    ]
     path = make_list(rows, lambda s: s.merge_cells("C2:C4"))
     assert [r.attendee.employer for r in read(path).rows] == ["SDIS 971"] * 3 + ["Cap Excellence"]
 
@@ -141,12 +156,24 @@ def test_english_headings(make_list: MakeList) -> None:
 
 
 def test_headings_with_no_break_spaces_colons_stars_and_explanations(make_list: MakeList) -> None:
-    headings = ("Civ.", "NOM\u00a0*", "Prénom (usuel)\u00a0:", "Adresse mail professionnelle", "N° de téléphone portable", "Collectivité / Établissement")
+    headings = (
+        "Civ.",
+        "NOM\u00a0*",
+        "Prénom (usuel)\u00a0:",
+        "Adresse mail professionnelle",
+        "N° de téléphone portable",
+        "Collectivité / Établissement",
+    )
     assert people_of(make_list([headings, *PEOPLE])) == list(PEOPLE)
 
 
 def test_a_superiors_address_is_not_the_attendees(make_list: MakeList) -> None:
-    path = make_list([("Nom", "Prénom", "Courriel du responsable", "Mail"), ("Hodge", "Sharon", "chef@exemple.fr", "sharon@exemple.fr")])
+    path = make_list(
+        [
+            ("Nom", "Prénom", "Courriel du responsable", "Mail"),
+            ("Hodge", "Sharon", "chef@exemple.fr", "sharon@exemple.fr"),
+        ]
+    )
     assert read(path).rows[0].attendee.email == "sharon@exemple.fr"
     path = make_list([("Nom", "Prénom", "Courriel du responsable"), ("Hodge", "Sharon", "chef@exemple.fr")])
     assert read(path).rows[0].attendee.email == ""
@@ -189,7 +216,14 @@ def test_a_mapping_wins_over_what_is_guessed(make_list: MakeList) -> None:
     listing = read(path, mapping={"Qui": FULL_NAME, "où": "employer", "Service": "meal", "Mail": ""})
 
     person = listing.rows[0].attendee
-    assert (person.last_name, person.first_name, person.employer, person.meal, person.department, person.email) == ("DUPONT", "Jean", "SDIS 971", "à table", "", "")
+    assert (person.last_name, person.first_name, person.employer, person.meal, person.department, person.email) == (
+        "DUPONT",
+        "Jean",
+        "SDIS 971",
+        "à table",
+        "",
+        "",
+    )
 
 
 def test_a_mapping_can_name_a_column_without_a_heading(make_list: MakeList) -> None:
@@ -197,7 +231,9 @@ def test_a_mapping_can_name_a_column_without_a_heading(make_list: MakeList) -> N
     assert read(path, mapping={"(C)": "employer"}).rows[0].attendee.employer == "SDIS 971"
 
 
-@pytest.mark.parametrize(("mapping", "code"), [({"Nom": "surnom"}, "mapping_unknown"), ({"Surnom": "last_name"}, "mapping_unknown_heading")])
+@pytest.mark.parametrize(
+    "mapping, code", [({"Nom": "surnom"}, "mapping_unknown"), ({"Surnom": "last_name"}, "mapping_unknown_heading")]
+)
 def test_a_mapping_that_means_nothing(make_list: MakeList, mapping: dict[str, str], code: str) -> None:
     with pytest.raises(UserError) as error:
         read(make_list([HEADINGS, *PEOPLE]), mapping=mapping)
@@ -206,7 +242,13 @@ def test_a_mapping_that_means_nothing(make_list: MakeList, mapping: dict[str, st
 
 
 def test_roles_and_statuses_and_cells_that_say_nothing(make_list: MakeList) -> None:
-    path = make_list([("Nom", "Prénom", "Profil", "Statut"), ("Hodge", "Sharon", "Formatrice", "Liste d'attente"), ("Petit", "Théo", None, "peut-être")])
+    path = make_list(
+        [
+            ("Nom", "Prénom", "Profil", "Statut"),
+            ("Hodge", "Sharon", "Formatrice", "Liste d'attente"),
+            ("Petit", "Théo", None, "peut-être"),
+        ]
+    )
     one, two = read(path).rows
     assert (one.attendee.role, one.attendee.status, one.silent) == ("speaker", "waitlisted", ())
     assert (two.attendee.role, two.attendee.status, two.silent) == ("participant", "registered", ("role",))

@@ -32,7 +32,9 @@ def test_every_value_of_the_sample_is_read(name: str) -> None:
     listing = read(LISTS / name)
 
     fields = COLUMNS[name]
-    assert [{f: getattr(row.attendee, f) for f in fields} for row in listing.rows] == [{f: p.get(f, "") for f in fields} for p in expected]
+    assert [{f: getattr(row.attendee, f) for f in fields} for row in listing.rows] == [
+        {f: p.get(f, "") for f in fields} for p in expected
+    ]
     assert listing.problems == []
 
 
@@ -44,8 +46,12 @@ def test_meals_and_access_needs_of_the_sample_with_several_sheets() -> None:
     listing = read(LISTS / "liste_plusieurs_onglets.xlsx")
     assert listing.sheet == "Participants"
     assert listing.sheets == ("Lisez-moi", "Participants", "_listes")
-    assert {row.row: row.attendee.meal for row in listing.rows if row.attendee.meal} == dict.fromkeys((2, 11, 20, 29, 38), "végétarien")
-    assert [(row.row, row.attendee.access_needs) for row in listing.rows if row.attendee.access_needs] == [(6, "accès fauteuil")]
+    assert {row.row: row.attendee.meal for row in listing.rows if row.attendee.meal} == dict.fromkeys(
+        (2, 11, 20, 29, 38), "végétarien"
+    )
+    assert [(row.row, row.attendee.access_needs) for row in listing.rows if row.attendee.access_needs] == [
+        (6, "accès fauteuil")
+    ]
 
 
 def test_rows_are_numbered_as_the_spreadsheet_shows_them() -> None:

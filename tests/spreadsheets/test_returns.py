@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -23,6 +22,8 @@ from ia_events.domain.fields import FIELDS, RETURNED
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.spreadsheets import returns
 
+# Workbooks know no zones: what is read from one has none.
+# ruff: noqa: DTZ001
 MADE_AT = datetime(2026, 12, 17, 13, 45, tzinfo=UTC)
 # Text fields a list may fill with anything.
 TEXT_FIELDS = [field.id for field in RETURNED if field.id not in ("role", "status")]
@@ -240,7 +241,7 @@ def test_quotes_are_for_formulas_only(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
         ("a\x00b\x07c\x1f", "abc"),
         ("surrogate \ud83d perdu", "surrogate  perdu"),
@@ -357,7 +358,7 @@ def test_progress_reaches_its_end_and_cancelling_keeps_the_old_file(tmp_path: Pa
     with pytest.raises(Cancelled):
         returns.write_return(file, event, matrix(event, people, []), made_at=MADE_AT, progress=stop)
     assert file.read_bytes() == b"ancien"
-    assert os.listdir(tmp_path) == ["retour.xlsx"]
+    assert list(tmp_path.iterdir()) == [file]
 
     returns.write_return(
         file, event, matrix(event, people, []), made_at=MADE_AT, progress=lambda *step: told.append(step)
@@ -366,21 +367,35 @@ def test_progress_reaches_its_end_and_cancelling_keeps_the_old_file(tmp_path: Pa
     assert told[-1][0] == told[-1][1]
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full")
-def test_a_full_disk_is_said(tmp_path: Path) -> None:
-    with pytest.raises(UserError) as caught:
-        write(Path("/dev/full"))
+@pytest.mark.skipif(sys.platform == "win32", reason="a small disk is a limit of Unix")
+@pytest.mark.parametrize("room", [1_000, 9_000])
+def test_a_full_disk_leaves_the_old_file(room: int, tmp_path: Path) -> None:
+    # given: a disk that is full before, or after, openpyxl's own temporary files
+    import resource
+
+    file = tmp_path / "retour.xlsx"
+    file.write_bytes(b"ancien")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (room, limits[1]))
+    try:
+        with pytest.raises(UserError) as caught:
+            write(file, password="Colibri")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
     assert caught.value.code == "disk_full"
+    assert file.read_bytes() == b"ancien"
+    assert list(tmp_path.iterdir()) == [file]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="file permissions of Unix")
-def test_a_file_that_may_not_be_written_stays_as_it_was(tmp_path: Path) -> None:
-    file = tmp_path / "absent" / "retour.xlsx"
+def test_a_folder_that_is_not_there_is_said_before_any_work(tmp_path: Path) -> None:
+    told: list[int] = []
+
     with pytest.raises(UserError) as caught:
-        write(file)
+        write(tmp_path / "absent" / "retour.xlsx", progress=lambda done, _total: told.append(done))
 
     assert caught.value.code == "folder_missing"
+    assert told == []
 
 
 def test_a_workbook_that_does_not_say_what_was_written_never_replaces_the_old_one(tmp_path: Path) -> None:
@@ -398,4 +413,4 @@ def test_a_workbook_that_does_not_say_what_was_written_never_replaces_the_old_on
     assert caught.value.code == "export_unfaithful"
     assert caught.value.values["cell"] == "A2"
     assert file.read_bytes() == b"ancien"
-    assert os.listdir(tmp_path) == ["retour.xlsx"]
+    assert list(tmp_path.iterdir()) == [file]

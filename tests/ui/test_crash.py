@@ -14,6 +14,8 @@ from ia_events import __version__
 from ia_events.ui.crash import CrashDialog, Reporter
 from ia_events.ui.window import MainWindow
 
+PERSON = "Éloïse ARRONDELL"
+
 
 @pytest.fixture
 def reporter(window: MainWindow) -> Generator[Reporter, None, None]:
@@ -29,7 +31,7 @@ def reporter(window: MainWindow) -> Generator[Reporter, None, None]:
 
 def _raise() -> BaseException:
     try:
-        raise ValueError("Éloïse ARRONDELL")
+        raise ValueError(PERSON)
     except ValueError as error:
         return error
 

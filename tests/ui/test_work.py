@@ -156,10 +156,10 @@ def test_the_card_says_how_far_it_is(window: MainWindow, qtbot: QtBot, cancellab
 
     def job(_store: Store, progress: Progress) -> None:
         progress(1, 4, "Lecture de la liste")
-        while not gate.is_set():
+        while not gate.wait(0.01):
             progress.check()
 
-    window.session.run(job, lambda _nothing: None, cancellable=cancellable)
+    window.session.run(job, lambda _nothing: None, text="Import", cancellable=cancellable)
     assert not card.isVisible()
     qtbot.waitUntil(card.isVisible)
     assert card.stop.isVisible() is cancellable

@@ -195,12 +195,15 @@ class StepRow(QWidget):
         column.setSpacing(theme.XS)
         column.addWidget(self.title)
         column.addWidget(self.words)
+        self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._side.setSpacing(theme.S)
+        self._side.addLayout(column, 1)
+        self._side.addWidget(self.button)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.M, 0, theme.M)
         row.setSpacing(theme.XL)
         row.addWidget(self.dot)
-        row.addLayout(column, 1)
-        row.addWidget(self.button)
+        row.addLayout(self._side, 1)
 
     def show_state(self, state: StepState) -> None:
         """Show where the step stands; the accent button is the next thing to do, and only that."""
@@ -227,6 +230,12 @@ class StepRow(QWidget):
             # What remains stands out by its colour: rich text cannot set the weight of this typeface.
             todo = f'<span style="color:{theme.tokens().text}">{todo}</span>'
         self.words.setText(" · ".join(filter(None, (todo, detail))))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(520)
+        self._side.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self._side.setAlignment(self.button, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -52,6 +52,8 @@ class ProgressCard(QFrame):
         return super().eventFilter(watched, event)
 
     def _started(self, task: Task) -> None:
+        if not task.text and not task.cancellable:
+            return  # it has nothing to say: a page reading something for itself
         self._waiting.append(task)
         if self._task is None:
             self._follow(task)
@@ -66,7 +68,8 @@ class ProgressCard(QFrame):
             self._timer.start()
 
     def _finished(self, task: Task) -> None:
-        self._waiting.remove(task)
+        if task in self._waiting:
+            self._waiting.remove(task)
         if task is not self._task:
             return
         self._task = None

@@ -1,0 +1,146 @@
+"""Bringing the tables to what the change log says, whoever made the changes and in whatever order they come."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from ia_events.domain import changes as rules
+from ia_events.domain.attendance import FactKind
+from ia_events.domain.changes import Change
+from ia_events.store import schema
+
+_CHUNK = 500
+
+# A change with its body as values: minted from them, or read from the text that came in.
+Entry = tuple[Change, dict[str, Any]]
+
+
+def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
+    """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
+    by_table: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_table.setdefault(entry[0].table, []).append(entry)
+    for table, part in by_table.items():
+        if table == schema.ACTIONS:
+            _apply_actions(connection, part)
+        elif table == schema.FACTS:
+            _apply_facts(connection, part)
+        else:
+            before = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
+            for start in range(0, len(part), _CHUNK):
+                _apply_rows(connection, schema.TABLES[table], part[start : start + _CHUNK], before)
+            if table == schema.REGISTRATIONS.name:
+                connection.execute(
+                    "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
+                    (before,),
+                )
+
+
+def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
+    for change, head in entries:
+        label = schema.to_json({"template": head["label"], "values": head["values"]})
+        last = change.seq + head["count"]
+        connection.execute(
+            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)"
+            " ON CONFLICT(id) DO UPDATE SET (origin, first_seq, last_seq, hlc, kind, target, label) = (excluded.origin,"
+            " excluded.first_seq, excluded.last_seq, excluded.hlc, excluded.kind, excluded.target, excluded.label)"
+            " WHERE (excluded.hlc, excluded.origin) < (actions.hlc, actions.origin)",
+            (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
+        )
+        # Undone or not, whichever was said last; what is said may come before what it is said of.
+        connection.execute(
+            "UPDATE actions SET undone = (SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1 AND later.target <> ''"
+            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1)"
+            " WHERE id = ?1 AND EXISTS (SELECT 1 FROM actions AS later WHERE later.target = ?1 AND later.target <> '')",
+            (head["target"] or change.row,),
+        )
+
+
+def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
+    # The same id twice is a forgery; the elder stays, whichever came first.
+    connection.executemany(
+        "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
+        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET (kind, event_id, registration_id, slot_id, at, method,"
+        " station, value, target, hlc, origin, seq) = (excluded.kind, excluded.event_id, excluded.registration_id,"
+        " excluded.slot_id, excluded.at, excluded.method, excluded.station, excluded.value, excluded.target, excluded.hlc,"
+        " excluded.origin, excluded.seq) WHERE (excluded.hlc, excluded.origin, excluded.seq) < (facts.hlc, facts.origin, facts.seq)",
+        [(*[body[name] for name in schema.FACT_COLUMNS], c.hlc, c.origin, c.seq) for c, body in entries],
+    )
+    # A void may have come before what it voids.
+    connection.executemany(
+        f"UPDATE facts SET voided = {_VOIDED} WHERE id = ?", [(body["id"],) for _change, body in entries]
+    )
+    # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
+    pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
+    while pending:
+        changed = connection.execute(
+            f"UPDATE facts SET voided = 1 - voided WHERE id = ? AND voided <> {_VOIDED} RETURNING kind, target",
+            (pending.pop(),),
+        ).fetchone()
+        if changed is not None and changed["kind"] == FactKind.VOID:
+            pending.append(changed["target"])
+
+
+# Whether a void that stands is about the fact. It is younger than what it voids: there can be no circle.
+_VOIDED = (
+    "EXISTS (SELECT 1 FROM facts AS v WHERE v.target = facts.id AND v.target <> '' AND v.kind = 'void' AND v.voided = 0"
+    " AND (v.hlc, v.origin, v.seq) > (facts.hlc, facts.origin, facts.seq))"
+)
+
+
+def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], indexed: int) -> None:
+    """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
+    rows = rows_of(connection, table.name, {change.row for change, _body in entries})
+    known = set(rows)
+    for change, body in entries:
+        row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
+        written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
+        values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
+        values["stamps"] = stamps
+        rows[change.row] = values
+    columns = [*table.columns, *table.derived, "stamps", "id"]
+    pick = itemgetter(*table.columns)
+    values_of = [(*pick(row), *table.derive(row), schema.to_json(row["stamps"]), row["id"]) for row in rows.values()]
+    quoted = [f'"{c}"' for c in columns]
+    connection.executemany(
+        f"INSERT INTO {table.name}({', '.join(quoted)}) VALUES ({', '.join('?' * len(columns))})",
+        [v for v in values_of if v[-1] not in known],
+    )
+    assignments = ", ".join(f"{c} = ?" for c in quoted[:-1])
+    edited = [v for v in values_of if v[-1] in known]
+    if table.name == schema.REGISTRATIONS.name:
+        _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
+    connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
+
+
+def _search_again(connection: Any, folded: Mapping[str, str], indexed: int) -> None:
+    """Index the people whose searched text is about to change to `folded` (by id)."""
+    rows = []
+    for id_, text in folded.items():
+        row = connection.execute("SELECT rowid, folded FROM registrations WHERE id = ?", (id_,)).fetchone()
+        if row["rowid"] <= indexed and row["folded"] != text:
+            rows.append((row["rowid"], row["folded"], text))
+    connection.executemany(
+        "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",
+        [r[:2] for r in rows],
+    )
+    connection.executemany(
+        "INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", [(r[0], r[2]) for r in rows]
+    )
+
+
+def rows_of(connection: Any, table: str, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """Rows of a table by id: its fields as kept, and `stamps` as a dictionary."""
+    columns = schema.TABLES[table].columns
+    names = ", ".join(f'"{c}"' for c in columns)
+    found: dict[str, dict[str, Any]] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        marks = ", ".join("?" * len(part))
+        for row in connection.execute(f"SELECT id, stamps, {names} FROM {table} WHERE id IN ({marks})", part):
+            found[row["id"]] = {**dict(row), "stamps": json.loads(row["stamps"])}
+    return found

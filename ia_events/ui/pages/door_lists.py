@@ -1,0 +1,169 @@
+"""The two lists of the door: the last scans, and the people whose name is being typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtWidgets import QAbstractItemView
+
+from ia_events.domain import dates
+from ia_events.domain.attendance import FactKind
+from ia_events.domain.events import Event
+from ia_events.domain.people import STATUS_LABELS, Attendee, Status
+from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
+from ia_events.i18n import N_, _
+from ia_events.store.door import Entry
+from ia_events.ui.widgets import IconRole, PillRole, StrongRole, TableView, ToneRole
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+_ICONS = {Verdict.ALREADY_IN: "clock-counter-clockwise-bold", Verdict.LEFT: "sign-out-bold"}
+
+
+class _Lines(QAbstractTableModel):
+    """Lines of words under headings."""
+
+    HEADINGS: tuple[str, ...] = ()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[tuple[str, ...]] = []
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.words)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.HEADINGS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return _(self.HEADINGS[section])
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.words[index.row()][index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, self.words[index.row()]))
+        return self.mark(index.row(), index.column(), role)
+
+    def mark(self, row: int, column: int, role: int) -> object:
+        """What a cell answers to the roles of tone, pill, icon and weight."""
+        return None
+
+
+class RecentModel(_Lines):
+    """The last scans, the newest first."""
+
+    HEADINGS = (N_("Heure"), N_("Nom"), N_("Collectivité"), N_("Poste"), N_("Réponse"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entries: Sequence[Entry] = ()
+
+    def show(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
+        """Show these."""
+        today = event.local(now).date()
+
+        def line(entry: Entry) -> tuple[str, ...]:
+            local = event.local(entry.fact.at)
+            hour = dates.clock(local) if local.date() == today else f"{dates.clock(local)} · {local:%d/%m}"
+            person = entry.attendee
+            label = _(VERDICT_LABELS[entry.verdict])
+            return (
+                hour,
+                person.list_name if person else _("Badge sans nom ici"),
+                person.employer if person else "",
+                entry.fact.station,
+                label,
+            )
+
+        self.beginResetModel()
+        self.entries = entries
+        self.words = [line(entry) for entry in entries]
+        self.endResetModel()
+
+    def undoable(self, row: int) -> bool:
+        """Whether a line recorded something that can be taken back."""
+        return 0 <= row < len(self.entries) and self.entries[row].fact.kind in (FactKind.ARRIVAL, FactKind.DEPARTURE)
+
+    def mark(self, row: int, column: int, role: int) -> object:
+        entry = self.entries[row]
+        if column == 4:
+            if role == PillRole:
+                return TONES[entry.verdict].value
+            if role == IconRole:
+                return _ICONS.get(entry.verdict)
+        elif column == 1 and role == StrongRole:
+            return entry.attendee is not None
+        elif role == ToneRole and (column in (0, 3) or entry.attendee is None):
+            return "muted"
+        return None
+
+
+class MatchModel(_Lines):
+    """People whose name or employer holds what is typed; namesakes are told apart by all the rest."""
+
+    HEADINGS = (N_("Nom"), N_("Collectivité"), N_("Fonction"), N_("Code du badge"), N_("État"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people: Sequence[Attendee] = ()
+        self._tones: list[str] = []
+
+    def show(self, event: Event, people: Sequence[Attendee], arrivals: dict[str, datetime]) -> None:
+        """Show these; `arrivals` says who is there already, since when."""
+
+        def state(person: Attendee) -> tuple[str, str]:
+            if person.id in arrivals:
+                return _("Là depuis {time}").format(time=dates.clock(event.local(arrivals[person.id]))), "welcome"
+            if person.status == Status.REGISTERED:
+                return "", ""
+            return _(STATUS_LABELS[person.status]), "attention" if person.status == Status.WAITLISTED else "refused"
+
+        states = [state(person) for person in people]
+        self.beginResetModel()
+        self.people = people
+        self.words = [
+            (p.list_name, p.employer, " · ".join(filter(None, (p.job_title, p.department))), p.short_code, said)
+            for p, (said, _tone) in zip(people, states, strict=True)
+        ]
+        self._tones = [tone for _said, tone in states]
+        self.endResetModel()
+
+    def mark(self, row: int, column: int, role: int) -> object:
+        if column == 4 and role == PillRole:
+            return self._tones[row] or None
+        if column == 0 and role == StrongRole:
+            return True
+        return "muted" if role == ToneRole and column in (2, 3) else None
+
+
+class KeylessTable(TableView):
+    """A table driven from the door's field: it never takes the focus, so that the next scan always finds the field."""
+
+    def __init__(self, model: _Lines, *, name: str) -> None:
+        super().__init__(model, name=name)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def row(self) -> int:
+        """The line chosen; -1 for none."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
+
+    def move(self, step: int) -> str:  # type: ignore[override]
+        """Choose the next line, or the one before; what it says. Before the first one, none is chosen."""
+        count = self.model().rowCount()
+        row = min(self.row + step, count - 1)
+        if row < 0 or not count:
+            self.clearSelection()
+            return ""
+        self.selectRow(row)
+        self.scrollTo(self.model().index(row, 0))
+        return str(self.model().data(self.model().index(row, 0), Qt.ItemDataRole.AccessibleTextRole))

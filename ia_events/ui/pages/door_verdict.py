@@ -1,0 +1,313 @@
+"""The verdict: half the screen, one colour, one shape, one name. Painted by hand, so that it is there at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from ia_events.domain import dates
+from ia_events.domain.events import Event
+from ia_events.domain.verdicts import VERDICT_SENTENCES, Outcome, Tone, Verdict
+from ia_events.i18n import N_, _
+from ia_events.ui import colours, fonts, icons, theme
+from ia_events.ui.widgets.banner import announce
+from ia_events.ui.widgets.buttons import button
+
+# What is read from three metres.
+HEADLINES = {
+    Verdict.WELCOME: N_("Bienvenue, {first_name}"),
+    Verdict.ALREADY_IN: N_("Déjà là depuis {first}"),
+    Verdict.LEFT: N_("Au revoir, {first_name}"),
+    Verdict.RETURNED: N_("Bon retour, {first_name}"),
+    Verdict.WRONG_SLOT: N_("Autre créneau"),
+    Verdict.OTHER_EVENT: N_("Autre événement"),
+    Verdict.CANCELLED: N_("Inscription annulée"),
+    Verdict.WAITLISTED: N_("Liste d'attente"),
+    Verdict.REPLACED: N_("Ancien badge"),
+    Verdict.GENUINE_UNLISTED: N_("Badge hors liste"),
+    Verdict.FOREIGN: N_("Badge inconnu"),
+    Verdict.UNREADABLE: N_("Lecture incomplète"),
+}
+# Without a first name there is nobody to greet by it.
+_PLAIN = {
+    Verdict.WELCOME: N_("Bienvenue"),
+    Verdict.LEFT: N_("Au revoir"),
+    Verdict.RETURNED: N_("Bon retour"),
+}
+GLYPHS = {
+    Verdict.WELCOME: "check-bold",
+    Verdict.ALREADY_IN: "clock-counter-clockwise-bold",
+    Verdict.LEFT: "sign-out-bold",
+    Verdict.RETURNED: "arrow-u-down-left-bold",
+    Verdict.WRONG_SLOT: "calendar-x-bold",
+    Verdict.OTHER_EVENT: "swap-bold",
+    Verdict.CANCELLED: "prohibit-bold",
+    Verdict.WAITLISTED: "hourglass-bold",
+    Verdict.REPLACED: "identification-badge-bold",
+    Verdict.GENUINE_UNLISTED: "question-bold",
+    Verdict.FOREIGN: "x-bold",
+    Verdict.UNREADABLE: "barcode-bold",
+}
+# The organiser may let them in all the same.
+ADMITTABLE = frozenset({Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT})
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the panel says. `tone` is a Tone, or "neutral" between two verdicts."""
+
+    tone: str
+    glyph: str
+    headline: str
+    name: str = ""
+    employer: str = ""
+    sentence: str = ""
+    warning: str = ""
+    time: str = ""
+
+    @property
+    def spoken(self) -> str:
+        """All of it, for a screen reader."""
+        parts = (self.headline, self.name, self.employer, self.sentence, self.warning)
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+
+def shown(outcome: Outcome, event: Event) -> Shown:
+    """An outcome in words, in the event's zone."""
+    person = outcome.attendee
+    first_name = person.first_name if person else ""
+    template = HEADLINES[outcome.verdict]
+    if outcome.verdict in _PLAIN and not first_name:
+        template = _PLAIN[outcome.verdict]
+    values = {
+        "first_name": first_name,
+        "time": dates.clock(event.local(outcome.at)),
+        "first": _moment(event, outcome.first_at, outcome.at) if outcome.first_at else "",
+        "place": f", {outcome.place}" if outcome.place else "",
+        "slot": dates.slot_title(event, outcome.right_slot) if outcome.right_slot else "",
+        "event": outcome.other_event,
+    }
+    warning = ""
+    if outcome.outside_dates:
+        warning = _("Hors des dates de l'événement ({dates}) : vérifiez la date et l'heure de ce poste.").format(
+            dates=dates.event_dates(event)
+        )
+    return Shown(
+        tone=outcome.tone.value,
+        glyph=GLYPHS[outcome.verdict],
+        headline=_(template).format(**values),
+        name=person.list_name if person else "",
+        employer=" · ".join(filter(None, (person.employer, person.job_title))) if person else "",
+        sentence=_(VERDICT_SENTENCES[outcome.verdict]).format(**values),
+        warning=warning,
+        time=values["time"],
+    )
+
+
+def _moment(event: Event, instant: datetime, now: datetime) -> str:
+    """The hour; with its day when it was another one."""
+    local = event.local(instant)
+    if local.date() == event.local(now).date():
+        return dates.clock(local)
+    return _("{time}, le {date}").format(time=dates.clock(local), date=dates.short_date(local.date()))
+
+
+class VerdictPanel(QWidget):
+    """Shows one verdict until the next. `admit_asked` comes from its button, and from F8."""
+
+    admit_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown = Shown("neutral", "qr-code-bold", "")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.admit = button(
+            _("Admettre quand même"), self.admit_asked.emit, icon="user-plus", shortcut="F8", tip=_("Admettre quand même")
+        )
+        self.admit.setText(_("Admettre quand même · F8"))
+        self.admit.setParent(self)
+        self.admit.hide()
+
+    def show_outcome(self, outcome: Outcome, event: Event, *, admittable: bool = False) -> None:
+        """Show a verdict that has been committed."""
+        self.say(shown(outcome, event))
+        self.admit.setVisible(admittable)
+        self._place()
+
+    def say(self, what: Shown) -> None:
+        """Show something else: that the door is ready, that a scan was taken back."""
+        self.shown = what
+        self.admit.hide()
+        self.setAccessibleName(what.spoken)
+        self.update()
+        announce(self, what.spoken)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(720), theme.px(360))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(480), theme.px(232))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self.admit.adjustSize()
+        margin = theme.XL
+        self.admit.move(self.width() - self.admit.width() - margin, self.height() - self.admit.height() - margin)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        ink, ground, text, muted = inks(self.shown.tone)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        outline = QPainterPath()
+        outline.addRoundedRect(box, theme.VERDICT_RADIUS, theme.VERDICT_RADIUS)
+        painter.setClipPath(outline)
+        painter.fillRect(box, ground)
+        if self.shown.tone != "neutral":
+            painter.fillRect(QRectF(box.left(), box.top(), theme.px(14), box.height()), ink)
+        painter.setClipping(False)
+        painter.setPen(theme.color("line") if self.shown.tone == "neutral" else _edge(ink, ground))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+        side = min(theme.px(168), box.height() * 0.46, box.width() * 0.2)
+        gap = theme.px(40) if box.width() > theme.px(820) else theme.px(24)
+        shape = QRectF(box.left() + theme.px(14) + gap, 0, side, side)
+        lines = self._lines(box.right() - gap - (shape.right() + gap), box.height() - 2 * theme.px(24), ink, text, muted)
+        height = sum(line.height for line in lines)
+        top = box.center().y() - height / 2
+        shape.moveTop(box.center().y() - side / 2)
+        _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)
+        for line in lines:
+            painter.setFont(line.font)
+            painter.setPen(line.color)
+            painter.drawText(QRectF(shape.right() + gap, top, box.right() - gap - shape.right() - gap, line.height), int(Qt.AlignmentFlag.AlignVCenter), line.text)
+            top += line.height
+        if self.shown.time and self.shown.tone != "neutral":
+            painter.setFont(fonts.font(theme.px(theme.SUBTITLE), fonts.MEDIUM, tabular=True))
+            painter.setPen(muted)
+            where = box.adjusted(0, theme.px(16), -theme.px(24), 0)
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self.shown.time)
+        painter.end()
+
+    def _lines(self, width: float, height: float, ink: QColor, text: QColor, muted: QColor) -> list[_Line]:
+        """The words, as large as the room allows; the name and the headline never under 48 px where they fit at all."""
+        big = theme.DISPLAY
+        for scale in (1.5, 1.3, 1.15, 1.0):
+            lines = self._try(width, big * scale, ink, text, muted)
+            if sum(line.height for line in lines) <= height and all(not line.elided for line in lines[:2]):
+                return lines
+        lines = self._try(width, big, ink, text, muted, wrap=True)
+        if sum(line.height for line in lines) <= height:
+            return lines
+        return self._try(width, big, ink, text, muted)
+
+    def _try(
+        self, width: float, size: float, ink: QColor, text: QColor, muted: QColor, *, wrap: bool = False
+    ) -> list[_Line]:
+        what = self.shown
+        lines: list[_Line] = []
+        small = theme.px(min(26, size * 0.42))
+        for words, pixels, weight, color, most in (
+            (what.headline, theme.px(size), fonts.BOLD, ink, 2 if wrap else 1),
+            (what.name, theme.px(size * 0.92 if size > theme.DISPLAY else size), fonts.SEMIBOLD, text, 2 if wrap else 1),
+            (what.employer, small, fonts.REGULAR, muted, 1),
+            (what.sentence, small, fonts.MEDIUM, text, 2),
+            (what.warning, theme.px(18), fonts.MEDIUM, ink, 2),
+        ):
+            if words:
+                lines.extend(_broken(words, fonts.font(pixels, weight), color, width, most))
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    font: QFont
+    color: QColor
+    height: float
+    elided: bool
+
+
+def _broken(words: str, font: QFont, color: QColor, width: float, most: int) -> list[_Line]:
+    """The words on at most so many lines; the last one elided if it must be."""
+    metrics = QFontMetricsF(font)
+    height = metrics.lineSpacing() * 1.08
+    rest = words
+    lines: list[_Line] = []
+    while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
+        taken = ""
+        # Spaces that may break only: a no-break one holds « 17 h 42 » together.
+        for word in rest.split(" "):
+            if taken and metrics.horizontalAdvance(f"{taken} {word}") > width:
+                break
+            taken = f"{taken} {word}" if taken else word
+        lines.append(_Line(metrics.elidedText(taken, Qt.TextElideMode.ElideRight, width), font, color, height, False))
+        rest = rest[len(taken) :].lstrip(" ")
+    if rest:
+        last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+        lines.append(_Line(last, font, color, height, last != rest))
+    return lines
+
+
+def inks(tone: str) -> tuple[QColor, QColor, QColor, QColor]:
+    """Ink, ground, text and muted text of a tone: everything that is read has 7:1 on the ground."""
+    return _inks(tone, theme.tokens())
+
+
+@lru_cache(maxsize=32)
+def _inks(tone: str, tokens: colours.Tokens) -> tuple[QColor, QColor, QColor, QColor]:
+    neutral = tone == "neutral"
+    ground = tokens.surface if neutral else getattr(tokens, f"{tone}_soft")
+    inks = (tokens.muted if neutral else getattr(tokens, tone), tokens.text, tokens.muted)
+    ink, text, muted = (QColor(colours.readable(color, (ground,), colours.DISTANT)) for color in inks)
+    return ink, QColor(ground), text, muted
+
+
+def _edge(ink: QColor, ground: QColor) -> QColor:
+    return QColor(colours.mix(ink.name(), ground.name(), 0.25))
+
+
+def _paint_shape(painter: QPainter, box: QRectF, tone: str, glyph: str, ink: QColor, ground: QColor) -> None:
+    """A disc, a triangle or an octagon with the verdict's sign in it: the tone is told without its colour."""
+    painter.save()
+    if tone == "neutral":
+        icons.paint(painter, box, glyph, ink)
+        painter.restore()
+        return
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    if tone == Tone.WELCOME:
+        painter.drawEllipse(box)
+        share = 0.52
+    elif tone == Tone.ATTENTION:
+        # A diamond: a triangle leaves no room for a sign.
+        centre = box.center()
+        points = [
+            QPointF(centre.x(), box.top()),
+            QPointF(box.right(), centre.y()),
+            QPointF(centre.x(), box.bottom()),
+            QPointF(box.left(), centre.y()),
+        ]
+        painter.drawPolygon(QPolygonF(points))
+        share = 0.42
+    else:
+        cut = box.width() * 0.2929
+        left, top, right, bottom = box.left(), box.top(), box.right(), box.bottom()
+        corners = [
+            QPointF(left + cut, top), QPointF(right - cut, top), QPointF(right, top + cut), QPointF(right, bottom - cut),
+            QPointF(right - cut, bottom), QPointF(left + cut, bottom), QPointF(left, bottom - cut), QPointF(left, top + cut),
+        ]  # fmt: skip
+        painter.drawPolygon(QPolygonF(corners))
+        share = 0.54
+    size = box.width() * share
+    inner = QRectF(box.center().x() - size / 2, box.center().y() - size / 2, size, size)
+    icons.paint(painter, inner, glyph, ground)
+    painter.restore()

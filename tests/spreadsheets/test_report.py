@@ -1,0 +1,190 @@
+"""The annotated copy of a list."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from io import BytesIO
+from pathlib import Path
+
+import msoffcrypto
+import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font, PatternFill
+
+from ia_events.domain.errors import UserError
+from ia_events.domain.lists import Plan, make_plan
+from ia_events.domain.people import Attendee
+from ia_events.spreadsheets import reading, report
+
+LISTS = Path(__file__).parent.parent / "data" / "lists"
+AMBER, RED = "00FCF1DF", "00FCE9E7"
+
+
+@pytest.fixture
+def faulty(tmp_path: Path) -> Path:
+    """A list with its own formats, a wrong address, a nameless row, a total below."""
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.title = "Inscrits"
+    sheet["A1"] = "Liste des inscrits"
+    sheet["A1"].font = Font(size=18, italic=True)
+    sheet.merge_cells("A1:D1")
+    rows: list[list[str | int | None]] = [
+        ["Nom", "Prénom", "Courriel", "Collectivité", "Cat."],
+        ["Arrondell", "Éloïse", "eloise.arrondell@exemple.fr", "Cap Excellence", "A"],
+        ["d'Arbaud", "Loïc", "loic@exemple", "SDIS 971", "Contractuel"],
+        [None, None, "sans.nom@exemple.fr", "SDIS 971", "B"],
+        ["Questel", "Ketty", "ketty.questel@exemple.fr", "Collectivité de Saint-Martin", "B"],
+        [None, None, None, None, None],
+        ["Total", 4, None, None, None],
+    ]
+    for number, row in enumerate(rows, 3):
+        for column, value in enumerate(row, 1):
+            sheet.cell(number, column, value)
+    sheet["A4"].fill = PatternFill("solid", fgColor="FFEEDDCC")
+    sheet["C5"].comment = Comment("vu par l'accueil", "Ketty")
+    sheet.column_dimensions["C"].width = 33
+    file = tmp_path / "liste.xlsx"
+    workbook.save(file)
+    return file
+
+
+def plan_of(file: Path, known: list[Attendee] | None = None, password: str | None = None) -> Plan:
+    numbers = itertools.count()
+    return make_plan(reading.read(file, password=password), known or [], "e", lambda: f"r{next(numbers)}")
+
+
+def test_the_copy_keeps_its_formats_and_says_what_became_of_each_row(faulty: Path, tmp_path: Path) -> None:
+    known = [
+        Attendee(
+            id="a",
+            last_name="Arrondell",
+            first_name="Éloïse",
+            email="eloise.arrondell@exemple.fr",
+            employer="Cap Excellence",
+            category="A",
+        ),
+        Attendee(id="b", last_name="Questel", first_name="Ketty", email="ketty.questel@exemple.fr"),
+    ]
+    plan = plan_of(faulty, known)
+    before = faulty.read_bytes()
+
+    coloured = report.write_report(
+        tmp_path / "rapport.xlsx", faulty, plan.listing, plan.problems, report.verdict_words(plan)
+    )
+
+    sheet = load_workbook(tmp_path / "rapport.xlsx")["Inscrits"]
+    assert [sheet.cell(row, 6).value for row in range(3, 10)] == [
+        "Verdict", "Sans changement", "Ajout", "Refus\u00a0: Ni nom ni prénom\u00a0: ligne refusée.", "Mise à jour", None, "Ligne laissée de côté",
+    ]  # fmt: skip
+    assert (sheet["A1"].font.size, sheet["A1"].font.italic) == (18, True)
+    assert [str(area) for area in sheet.merged_cells.ranges] == ["A1:D1"]
+    assert sheet["A4"].fill.fgColor.rgb == "FFEEDDCC"
+    assert sheet.column_dimensions["C"].width == 33
+    assert (sheet["C5"].fill.fgColor.rgb, sheet["E5"].fill.fgColor.rgb) == (AMBER, AMBER)
+    assert sheet["C5"].comment.text == "vu par l'accueil\n«\u00a0loic@exemple\u00a0» n’est pas une adresse complète."
+    assert sheet["E5"].comment.text == "«\u00a0Contractuel\u00a0» n’est ni A+, ni A, ni B, ni C."
+    assert sheet["A6"].fill.fgColor.rgb == RED
+    assert coloured == len({c.coordinate for row in sheet.iter_rows() for c in row if c.comment})
+    assert faulty.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "name", ["liste_ancien_excel.xls", "liste_libreoffice.ods", "liste_nom_prenom.csv", "liste_plusieurs_onglets.xlsx"]
+)
+def test_every_kind_of_list_gets_its_report(name: str, tmp_path: Path) -> None:
+    plan = plan_of(LISTS / name)
+
+    report.write_report(
+        tmp_path / "rapport.xlsx", LISTS / name, plan.listing, plan.problems, report.verdict_words(plan)
+    )
+
+    sheet = load_workbook(tmp_path / "rapport.xlsx").active
+    headings = [cell.value for cell in sheet[plan.listing.header_row]]
+    column = headings.index("Verdict") + 1
+    assert [sheet.cell(row.row, column).value for row in plan.listing.rows] == ["Ajout"] * len(plan.listing.rows)
+    for heading in plan.listing.columns:
+        assert headings[heading.index] == (heading.heading or None)
+    # The report is itself a list: the same people are read from it.
+    again = reading.read(tmp_path / "rapport.xlsx")
+    assert [row.attendee for row in again.rows] == [row.attendee for row in plan.listing.rows]
+
+
+def test_formulas_in_a_text_list_stay_text(tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text('Nom;Prénom;Collectivité\nArrondell;Éloïse;"=HYPERLINK(""http://exemple.fr"")"\n', encoding="utf-8")
+    plan = plan_of(file)
+
+    report.write_report(tmp_path / "rapport.xlsx", file, plan.listing, plan.problems, report.verdict_words(plan))
+
+    cell = load_workbook(tmp_path / "rapport.xlsx").active["C2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ('=HYPERLINK("http://exemple.fr")', "s", True)
+
+
+def test_a_protected_list_makes_a_protected_report(faulty: Path, tmp_path: Path) -> None:
+    locked = tmp_path / "protege.xlsx"
+    with faulty.open("rb") as plain, locked.open("wb") as target:
+        OOXMLFile(plain).encrypt("Colibri", target)
+    plan = plan_of(locked, password="Colibri")
+    file = tmp_path / "rapport.xlsx"
+
+    report.write_report(file, locked, plan.listing, plan.problems, report.verdict_words(plan), password="Colibri")
+
+    with file.open("rb") as written:
+        office = msoffcrypto.OfficeFile(written)
+        assert office.is_encrypted()
+        office.load_key(password="Colibri", verify_password=True)
+        opened = BytesIO()
+        office.decrypt(opened)
+    assert load_workbook(opened)["Inscrits"]["F3"].value == "Verdict"
+    with pytest.raises(UserError) as caught:
+        report.write_report(tmp_path / "autre.xlsx", locked, plan.listing, plan.problems, {}, password="colibri")
+    assert caught.value.code == "password_wrong"
+    assert not (tmp_path / "autre.xlsx").exists()
+
+
+def test_a_fault_on_a_merged_cell_is_told_beside_the_verdict(tmp_path: Path) -> None:
+    file = tmp_path / "liste.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ["Nom", "Prénom", "Courriel"],
+        ["Questel", "Ketty", "ketty@exemple.fr"],
+        ["Hodge", "Théo", "theo@exemple"],
+    ):
+        sheet.append(row)
+    sheet["C3"] = None
+    sheet["C2"] = "les.deux@exemple"
+    sheet.merge_cells("C2:C3")
+    workbook.save(file)
+    plan = plan_of(file)
+
+    report.write_report(tmp_path / "rapport.xlsx", file, plan.listing, plan.problems, report.verdict_words(plan))
+
+    written = load_workbook(tmp_path / "rapport.xlsx").active
+    assert written["C2"].comment is not None
+    for problem in plan.problems:
+        if problem.row == 3:
+            assert written["D3"].comment is not None
+
+
+def test_the_list_itself_may_be_where_the_report_goes(faulty: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.xlsx"
+    shutil.copy(faulty, copy)
+    plan = plan_of(copy)
+
+    report.write_report(copy, copy, plan.listing, plan.problems, report.verdict_words(plan))
+
+    assert load_workbook(copy)["Inscrits"]["F3"].value == "Verdict"
+
+
+def test_a_folder_that_is_not_there_is_said(faulty: Path, tmp_path: Path) -> None:
+    plan = plan_of(faulty)
+
+    with pytest.raises(UserError) as caught:
+        report.write_report(tmp_path / "absent" / "r.xlsx", faulty, plan.listing, plan.problems, {})
+
+    assert caught.value.code == "folder_missing"

@@ -1,0 +1,132 @@
+"""The settings page: what is chosen is saved at once; the scanner test says what a reader really types."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain import tokens
+from ia_events.domain.events import Event
+from ia_events.settings import Settings
+from ia_events.ui import theme as looks
+from ia_events.ui.pages.help import HelpPage
+from ia_events.ui.pages.scanner_test import Reading, judge
+from ia_events.ui.pages.settings import SettingsPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+
+
+@pytest.fixture
+def page(window: MainWindow, session: Session) -> SettingsPage:
+    """The page, shown."""
+    session.open("settings")
+    made = window.page
+    assert isinstance(made, SettingsPage)
+    return made
+
+
+def test_what_is_typed_is_saved(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
+    page.station.selectAll()
+    qtbot.keyClicks(page.station, "Entree 2")
+    page.delegation.setCurrentText("Guadeloupe")
+    page.sound.click()
+    page.notice.setPlainText("Une mention.")
+    saved = Settings.load()
+    assert (saved.station, saved.delegation, saved.sound, saved.legal_notice) == (
+        "Entree 2",
+        "Guadeloupe",
+        False,
+        "Une mention.",
+    )
+    assert window.rail.station.text() == "Poste «\u00a0Entree 2\u00a0»"
+
+
+def test_the_accent_changes_everything_at_once(page: SettingsPage) -> None:
+    page.accents["#1D4ED8"].click()
+    assert looks.tokens().accent == "#1D4ED8"
+    assert page.accents["#1D4ED8"].isChecked()
+    assert not page.accents["#0F766E"].isChecked()
+    assert Settings.load().accent == "#1D4ED8"
+
+
+def test_choices_are_made_by_keyboard(page: SettingsPage, qtbot: QtBot, qapp: QApplication) -> None:
+    page.theme.setFocus()
+    qtbot.keyClick(page.theme, Qt.Key.Key_Down)
+    qtbot.keyClick(page.theme, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: looks.tokens().dark)
+    assert Settings.load().theme == "dark"
+
+
+def test_a_logo_is_looked_at_first(page: SettingsPage, window: MainWindow, tmp_path: Path) -> None:
+    """GIVEN a text called .png WHEN chosen THEN it is refused in a sentence; an image is shown, and can be taken away."""
+    false, true = tmp_path / "false.png", tmp_path / "true.png"
+    false.write_text("not an image")
+    image = QImage(300, 100, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.darkGreen)
+    image.save(str(true))
+    page._set_logo(str(false))
+    assert Settings.load().logo == ""
+    assert "n’a pas pu être lue" in window.toast.text
+    page._set_logo(str(true))
+    assert Settings.load().logo == str(true)
+    assert not page.logo.pixmap().isNull()
+    page._remove_logo.click()
+    assert Settings.load().logo == ""
+    assert page.logo.text() == "Aucun"
+
+
+def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: QtBot) -> None:
+    """GIVEN a badge of an event here WHEN scanned, Caps Lock on or off THEN it is authentic, and the reader is fast."""
+    token = tokens.issue(tokens.new_badge_id(), event.key)
+    for typed in (token, token.lower()):
+        qtbot.keyClicks(page.scanner.line, typed)
+        qtbot.keyClick(page.scanner.line, Qt.Key.Key_Return)
+        assert "authentique" in page.scanner.verdict.text
+        assert "Soirée de l'INET" in page.scanner.verdict.text
+        assert "34 caractères reçus" in page.scanner.details.text()
+        assert "suivis de Entrée" in page.scanner.details.text()
+        assert page.scanner.line.selectedText() == typed
+
+
+def test_a_reader_without_enter_is_told_so(page: SettingsPage, event: Event, qtbot: QtBot) -> None:
+    qtbot.keyClicks(page.scanner.line, tokens.issue(tokens.new_badge_id(), event.key))
+    qtbot.waitUntil(page.scanner.verdict.isVisible)
+    assert "sans Entrée" in page.scanner.details.text()
+
+
+@pytest.mark.parametrize(
+    "text, pace, tone, said",
+    [
+        (tokens.issue("00" * 8, "11" * 32), 5.0, "attention", "aucun événement"),
+        ("BCDFGHJKLNPR", 5.0, "attention", "12 lettres de badge sur 34"),
+        ("àQ&AéZ\"W'?(Y", 5.0, "attention", "tapé comme sur un clavier américain"),
+        ("KXIE;CTSR?JOUÈ:YKXIE;CTSR?JOUÈ:YKX", 5.0, "attention", "disposition"),
+        ("https://exemple.fr/abc", 5.0, "attention", "le lecteur fonctionne"),
+        ("Jean Dupont", 180.0, "refused", "pas un code de badge"),
+        ("", 0.0, "refused", "pas un code de badge"),
+    ],
+)
+def test_every_reading_has_its_sentence(event: Event, text: str, pace: float, tone: str, said: str) -> None:
+    found = judge(Reading(text, pace, ended=True), [event])
+    assert found[0] == tone
+    assert said in found[1]
+
+
+def test_help_has_a_diagnostic_to_copy(window: MainWindow, session: Session, qapp: QApplication) -> None:
+    """GIVEN the diagnostics WHEN copied THEN versions and counts are there, the event's title is not."""
+    session.open("help", section="diagnostics")
+    page = window.page
+    assert isinstance(page, HelpPage)
+    page.copy_button.click()
+    copied = qapp.clipboard().text()
+    for part in ("Python", "Qt 6", "SQLite 3.", "events 1", "slots 1", "origin "):
+        assert part in copied
+    assert "INET" not in copied
+    for section in ("about", "guide"):
+        session.open("help", section=section)
+        assert page.stack.currentWidget() is page._sections[section]

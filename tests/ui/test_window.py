@@ -1,0 +1,254 @@
+"""The window by keyboard: pages, undo, search, zoom, language; nothing clipped in the rail."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from types import ModuleType
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
+from pytestqt.qtbot import QtBot
+
+from ia_events.settings import Settings
+from ia_events.store import events
+from ia_events.ui import window as windows
+from ia_events.ui.pages.settings import SettingsPage
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import Page, PageHeader, SearchField, label
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+Key, Ctrl, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+class NotebookPage(Page):
+    """A page as the others are: a title, a search, a reason to stay."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.seen: list[str] = []
+        self.opened: list[dict[str, object]] = []
+        self.stays = False
+        self.search = SearchField("Chercher")
+        self.column.addWidget(PageHeader("Carnet"))
+        self.column.addWidget(self.search)
+
+    def open(self, **arguments: object) -> None:
+        self.opened.append(arguments)
+
+    def refresh(self) -> None:
+        self.seen.append(self.session.event.title if self.session.event else "")
+
+    def focus_search(self) -> None:
+        self.search.take_focus()
+
+    def may_leave(self) -> bool:
+        return not self.stays
+
+
+@pytest.fixture
+def notebooks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every page of the event, and the list of events, is a notebook."""
+    module = ModuleType("notebooks")
+    module.NotebookPage = NotebookPage  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "notebooks", module)
+    for key in [*windows.OF_EVENT, "events", "event_editor"]:
+        monkeypatch.setitem(windows.PAGES, key, "notebooks:NotebookPage")
+
+
+def _page(window: MainWindow) -> NotebookPage:
+    page = window.page
+    assert isinstance(page, NotebookPage)
+    return page
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_pages_are_reached_by_number_and_made_when_first_seen(window: MainWindow, qtbot: QtBot) -> None:
+    """GIVEN the window WHEN Ctrl+1 to Ctrl+6 THEN each page comes, is lit in the rail, and only then exists."""
+    for number, key in enumerate(("run_sheet", "participants", "documents", "door", "presence", "exchange"), start=1):
+        assert key not in window.pages
+        qtbot.keyClick(window, Key(Key.Key_0 + number), Ctrl)
+        assert window.current == key
+        lit = [item.text() for item in window.rail.findChildren(QPushButton) if item.isChecked()]
+        assert len(lit) == 1
+    assert len(window.pages) == 6
+    qtbot.keyClick(window, Key.Key_1, Ctrl)
+    assert len(window.pages) == 6
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_arguments_reach_the_page_before_it_is_refreshed(window: MainWindow, session: Session) -> None:
+    session.open("participants", search="abc")
+    assert _page(window).opened == [{"search": "abc"}]
+    assert _page(window).seen == ["Soirée de l'INET"]
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_ctrl_f_goes_to_the_search_of_the_page(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.open("participants")
+    qtbot.keyClick(window, Key.Key_F, Ctrl)
+    assert _page(window).search.hasFocus()
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_the_keyboard_starts_in_the_page(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    """GIVEN a page just shown WHEN Tab THEN the first thing of the page has the focus, not the rail."""
+    session.open("participants")
+    qtbot.keyClick(window.area, Key.Key_Tab)
+    assert _page(window).search.hasFocus()
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_a_page_may_ask_to_stay(window: MainWindow, session: Session) -> None:
+    session.open("participants")
+    _page(window).stays = True
+    session.open("documents")
+    assert window.current == "participants"
+    assert window.close() is False
+    _page(window).stays = False
+    assert window.close() is True
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_undo_and_redo_say_what_they_do(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    """GIVEN an event renamed WHEN Ctrl+Z, then Ctrl+Shift+Z THEN rail, page and menu follow, in words."""
+    session.open("run_sheet")
+    assert session.event is not None
+    events.save(session.store, replace(session.event, title="Rencontre"), NOW)
+    session.recorded()
+    assert window.rail.title.text() == "Rencontre"
+    menu = window.menu()
+    assert menu.actions()[0].text() != "Annuler"
+    assert menu.actions()[0].text().startswith("Annuler\u00a0: ")
+    assert not menu.actions()[1].isEnabled()
+    menu.close()
+    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    assert window.rail.title.text() == "Soirée de l'INET"
+    assert window.toast.text.startswith("Annulé\u00a0: ")
+    assert _page(window).seen[-1] == "Soirée de l'INET"
+    qtbot.keyClick(window, Key.Key_Z, Ctrl | Shift)
+    assert window.rail.title.text() == "Rencontre"
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_undoing_the_creation_of_the_event_at_hand_leaves_it(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    """GIVEN a page of the event WHEN its creation is undone THEN the list of events is shown; and nothing is left to undo."""
+    session.open("participants")
+    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    assert session.event is None
+    assert window.current == "events"
+    qtbot.keyClick(window, Key.Key_1, Ctrl)
+    assert window.current == "events"
+    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    assert window.toast.text == "Il n’y a rien à annuler."
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.open("events")
+    assert session.event is not None
+    events.save(session.store, replace(session.event, title="Rencontre"), NOW)
+    session.recorded()
+    session.notify("Fait.", "welcome", undoable=True)
+    assert window.toast.isVisible()
+    undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
+    undo.click()
+    assert session.event.title == "Soirée de l'INET"
+
+
+def test_zoom_by_keyboard(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.open("settings")
+    qtbot.keyClick(window, Key.Key_Plus, Ctrl)
+    qtbot.keyClick(window, Key.Key_Plus, Ctrl)
+    assert session.settings.text_zoom == 120
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    assert page.zoom.value == 120
+    for _step in range(15):
+        qtbot.keyClick(window, Key.Key_Minus, Ctrl)
+    assert session.settings.text_zoom == 100
+    assert Settings.load().text_zoom == 100
+
+
+@pytest.mark.parametrize("zoom", [100, 150, 200])
+def test_nothing_is_cut_in_the_rail(window: MainWindow, session: Session, qapp: QApplication, zoom: int) -> None:
+    """GIVEN a very long event and any zoom THEN every item of the rail has the width of its words, the rest elides."""
+    assert session.event is not None
+    title = "IA et territoires : le CNFPT s'engage pour développer les compétences des agents"
+    events.save(session.store, replace(session.event, title=title, venue="Grand Case Beach Club, Saint-Martin"), NOW)
+    session.recorded()
+    session.change_setting("text_zoom", zoom)
+    window.resize(1024, 700)
+    qapp.processEvents()
+    for item in window.rail.findChildren(QPushButton):
+        assert item.width() >= item.minimumSizeHint().width()
+        assert item.geometry().right() <= window.rail.width()
+    shown = window.rail.title.shown()
+    assert len(shown) == 2
+    assert shown[-1].endswith("…")
+    assert window.rail.title.toolTip() == title
+    assert window.rail.title.height() >= 2 * window.rail.title.fontMetrics().lineSpacing()
+
+
+def test_the_language_changes_at_once(window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN the settings page WHEN another language is chosen THEN the window is built again, on the same page."""
+    session.open("settings")
+    before = window.page
+    spoken: list[str] = []
+    monkeypatch.setattr("ia_events.ui.language.i18n.use", spoken.append)
+    session.change_setting("language", "en")
+    assert spoken == ["en"]
+    assert window.current == "settings"
+    assert window.page is not before
+    assert isinstance(window.page, SettingsPage)
+
+
+def test_the_menu_is_a_key_away(window: MainWindow, qtbot: QtBot, qapp: QApplication) -> None:
+    qtbot.keyClick(window, Key.Key_F10)
+    menu = qapp.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    words = [action.text() for action in menu.actions() if action.text()]
+    assert words[-1] == "Quitter"
+    help_menu = next(action.menu() for action in menu.actions() if action.text() == "Aide")
+    assert isinstance(help_menu, QMenu)
+    assert [action.text() for action in help_menu.actions()] == [
+        "Guide d’utilisation",
+        "À propos",
+        "Diagnostic à copier",
+    ]
+    menu.close()
+
+
+def test_no_two_actions_share_a_key(window: MainWindow) -> None:
+    keys = [keys.toString() for action in window.actions() for keys in action.shortcuts()]
+    assert len(keys) == len(set(keys))
+    assert QKeySequence("F1").toString() in keys
+
+
+def test_size_and_place_are_remembered(window: MainWindow, session: Session) -> None:
+    """Only the height: the offscreen screen is narrower than our narrowest window."""
+    window.resize(1100, 745)
+    window.close()
+    again = MainWindow(session)
+    assert again.height() == 745
+    again.deleteLater()
+
+
+def test_a_page_too_wide_scrolls(window: MainWindow, session: Session, qapp: QApplication) -> None:
+    """GIVEN a page wider than the room WHEN shown THEN the window keeps its size, and the page scrolls."""
+    session.open("settings")
+    window.resize(1024, 700)
+    page = window.page
+    assert page is not None
+    wide = label("x")
+    wide.setMinimumWidth(3000)
+    layout = page.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addWidget(wide)
+    qapp.processEvents()
+    assert window.width() == 1024

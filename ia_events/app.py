@@ -17,6 +17,7 @@ from ia_events.settings import Settings
 
 if TYPE_CHECKING:
     from ia_events.store import Store
+    from ia_events.ui.theme import Theme
     from ia_events.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
@@ -34,7 +35,8 @@ def main(arguments: list[str] | None = None) -> int:
     app.setApplicationName("IA Événements")
     app.setDesktopFileName("ia-events")
 
-    from ia_events.ui import crash, language
+    from ia_events.ui import language
+    from ia_events.ui.reporter import Reporter
     from ia_events.ui.theme import Theme
 
     language.use(settings.language)
@@ -45,7 +47,7 @@ def main(arguments: list[str] | None = None) -> int:
         _refuse(error)
         return 1
     window = build(store, settings, theme)
-    reporter = crash.Reporter(window)
+    reporter = Reporter(window)
     reporter.install()
     window.session.failed.connect(reporter.show)
     window.show()
@@ -61,7 +63,6 @@ def open_store(path: Path, now: datetime) -> Store:
     from ia_events.store import Store
 
     fresh = not path.exists()
-    path.parent.mkdir(parents=True, exist_ok=True)
     store = Store.open(path, now=now)
     if fresh:
         from ia_events import demonstration
@@ -70,7 +71,7 @@ def open_store(path: Path, now: datetime) -> Store:
     return store
 
 
-def build(store: Store, settings: Settings, theme: object) -> MainWindow:
+def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     """The window on a store, at the event last seen or else the first one."""
     from ia_events.store import events
     from ia_events.ui.session import Session
@@ -82,7 +83,7 @@ def build(store: Store, settings: Settings, theme: object) -> MainWindow:
     if wanted:
         session.switch(wanted)
     window = MainWindow(session)
-    session.settings_changed.connect(lambda _key: theme.apply())  # type: ignore[attr-defined]
+    session.settings_changed.connect(lambda _key: theme.apply())
     session.open("run_sheet" if wanted else "events")
     return window
 

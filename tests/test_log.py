@@ -42,10 +42,9 @@ def test_the_details_quote_no_value(kind: type[Exception]) -> None:
 
 
 def test_the_details_speak_of_the_code() -> None:
-    try:
-        None.absent  # type: ignore[attr-defined]
-    except AttributeError as error:
-        assert "'NoneType' object has no attribute 'absent'" in log.describe(error)
+    with pytest.raises(AttributeError) as caught:
+        getattr(None, "absent")  # noqa: B009
+    assert "'NoneType' object has no attribute 'absent'" in log.describe(caught.value)
 
 
 def test_folders_are_not_told() -> None:

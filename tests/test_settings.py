@@ -77,6 +77,6 @@ def test_a_failed_save_leaves_the_file_as_it_was() -> None:
     """GIVEN no way to write the temporary file WHEN saving THEN the old settings are still there."""
     Settings(station="Entrée 2").save()
     (paths.config() / "settings.tmp").mkdir()
-    with pytest.raises(OSError, match="settings.tmp"):
+    with pytest.raises(OSError, match=r"settings\.tmp"):
         Settings(station="Entrée 3").save()
     assert Settings.load().station == "Entrée 2"

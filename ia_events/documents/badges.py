@@ -148,17 +148,20 @@ class Standard:
             title = fit(self.event.title, True, self.full, size, size * 0.85)
             if beside or _height(title, _TIGHT) > over:
                 title = fit(self.event.title, True, self.column, size, size * 0.85)
-        if _height(title, _TIGHT) > height * 0.15:
+        if _height(title, _TIGHT) > height * (0.2 if height > 45 * MM else 0.15):
             title = Fitted((), size)  # on the smallest labels the name comes first
-        when = dates.event_dates(self.event) if height > 36 * MM else ""
-        bottom = self.top - _height(title, _TIGHT) - (size * _TIGHT if when else 0)
+        when = Fitted((), size)
+        if height > 36 * MM and self.event.slots:
+            when = fit(dates.event_dates(self.event), False, self.column, size, size * 0.7, 1)
+        bottom = self.top - _height(title, _TIGHT) - _height(when, _TIGHT)
         with self.paper.form("header"):
             y = self.top - size * 0.75
             for line in title.lines:
                 self.paper.text(self.left, y, line, title.size, bold=True, colour=accent)
                 y -= title.size * _TIGHT
-            if when:
-                self.paper.text(self.left, y, when, size, colour=MUTED)
+            for line in when.lines:
+                self.paper.text(self.left, y, line, when.size, colour=MUTED)
+                y -= when.size * _TIGHT
             if logo is not None and beside:
                 room = min(over - self.gap, height * 0.26)
                 x = self.left + self.column + self.gap

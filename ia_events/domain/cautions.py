@@ -32,6 +32,7 @@ _ADVICE = {
     "slot_reversed": N_("Corrigez ses heures."),
     "slot_long": N_("Corrigez ses heures, ou partagez-le en demi-journées."),
     "slot_overlap": N_("Corrigez leurs heures : on ne signe pas deux feuilles à la fois."),
+    "slot_recorded": N_("Elles ne figureraient plus dans la grille ni dans le retour."),
     "slot_outside": N_("Corrigez la date si elle est fausse."),
     "window_reversed": N_("Corrigez l'une des deux dates."),
     "capacity": N_("Changez de salle, relevez la jauge ou passez des personnes en liste d'attente."),

@@ -32,6 +32,7 @@ PROBLEMS = {
     "possible_duplicate": N_(
         "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
+    "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
 }
 REFUSING = frozenset({"no_name"})
@@ -178,7 +179,7 @@ class _Known:
         return self.folded[person.last_name], self.folded[person.first_name]
 
     def find(self, person: Attendee) -> tuple[Attendee | None, Problem | None]:
-        """The known person this one certainly is; else None, with the doubt there is."""
+        """The known person this one is, or None; and the doubt there is: with one, nobody may be changed."""
         key = self.name_key(person)
         same_email = self._people(self.by_email.get(person.email, ())) if person.email else []
         for other in same_email:
@@ -190,24 +191,20 @@ class _Known:
             ):
                 if _names_agree(key, self.name_key(other)):
                     return other, None
-        namesake = self._namesake(person, key)
-        if namesake is not None:
-            return (None, _doubt("possible_duplicate", namesake)) if _told_apart(person, namesake) else (namesake, None)
-        return None, _doubt("email_shared", same_email[0]) if same_email else None
-
-    def _namesake(self, person: Attendee, key: tuple[str, str]) -> Attendee | None:
-        """Who has the same name and no other employer: best somebody of the same employer and address."""
         employer = self.folded[person.employer]
-        best: Attendee | None = None
-        best_rank = (False, False, False)
-        for other in self._people(self.by_name.get(key, ())):
-            same_employer = self.folded[other.employer] == employer
-            if not same_employer and employer and other.employer:
-                continue
-            rank = (not _told_apart(person, other), same_employer, person.email == other.email)
-            if best is None or rank > best_rank:
-                best, best_rank = other, rank
-        return best
+        namesakes = [
+            other
+            for other in self._people(self.by_name.get(key, ()))
+            if not employer or not other.employer or self.folded[other.employer] == employer
+        ]
+        close = [other for other in namesakes if not _told_apart(person, other)]
+        if len(close) > 1 and employer:
+            close = [other for other in close if other.employer] or close
+        if close:
+            return close[0], Problem("namesakes", 0) if len(close) > 1 else None
+        if namesakes:
+            return None, _doubt("possible_duplicate", namesakes[0])
+        return None, _doubt("email_shared", same_email[0]) if same_email else None
 
     def _people(self, ids: Iterable[str]) -> list[Attendee]:
         return [self.current[i] for i in ids]
@@ -246,8 +243,8 @@ def make_plan(
 ) -> Plan:
     """What importing the list into an event would do, against the people already registered there.
 
-    An empty cell never erases what is known; when a list names somebody twice its first row wins and the second
-    completes it, so that importing a list again changes nothing. `new_id` makes registration ids; `progress` is
+    An empty cell never erases what is known; when a list names somebody twice its first row wins (rows with an address
+    or a staff number before the others) and the second completes it: importing a list again changes nothing. `new_id` makes registration ids; `progress` is
     told rows done and may raise Cancelled.
     """
     people = _Known(known)
@@ -260,7 +257,9 @@ def make_plan(
     refused: list[ListRow] = []
     problems: list[Problem] = []
     unchanged = 0
-    for done, row in enumerate(listing.rows):
+    # Who has an address or a number is recognised first: a bare name can then be seen to fit several people.
+    in_order = sorted(listing.rows, key=lambda row: not (row.attendee.email or row.attendee.staff_number))
+    for done, row in enumerate(in_order):
         if done % 1000 == 0:
             progress(done)
         problems.extend(row.problems)
@@ -268,9 +267,12 @@ def make_plan(
             refused.append(row)
             continue
         match, doubt = people.find(row.attendee)
+        if doubt is not None:
+            problems.append(replace(doubt, row=row.row, sheet=listing.sheet))
+            if match is not None:
+                unchanged += 1
+                continue
         if match is None:
-            if doubt is not None:
-                problems.append(replace(doubt, row=row.row, sheet=listing.sheet))
             person = Attendee(
                 id=new_id(),
                 event_id=event_id,
@@ -306,11 +308,11 @@ def make_plan(
             updated[match.id] = Update(row.row, match, changes)
     return Plan(
         listing=listing,
-        added=tuple(added.values()),
-        updated=tuple(updated.values()),
+        added=tuple(sorted(added.values(), key=lambda row: row.row)),
+        updated=tuple(sorted(updated.values(), key=lambda update: update.row)),
         unchanged=unchanged,
-        refused=tuple(refused),
-        problems=tuple(problems),
+        refused=tuple(sorted(refused, key=lambda row: row.row)),
+        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
     )
 
 

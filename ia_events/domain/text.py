@@ -26,8 +26,8 @@ def fold(text: str) -> str:
     """Lower case without accents or ligatures, every run of other characters one space: for comparing."""
     text = text.lower()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-        text = "".join([c for c in text if not unicodedata.combining(c)])
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join([c for c in text if not unicodedata.combining(c)]).lower().translate(_LIGATURES)
         if not text.isascii():
             return " ".join("".join([c if c.isalnum() else " " for c in text]).split())
     return _NOT_WORD.sub(" ", text).strip()

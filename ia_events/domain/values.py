@@ -127,7 +127,7 @@ def siret(text: str) -> Parsed:
 
 def postcode(text: str) -> Parsed:
     """Five digits; the zero Excel lost is put back."""
-    compact = clean(text).replace(" ", "")
+    compact = clean(clean(text).replace(" ", ""))
     return Parsed(compact.zfill(5) if compact.isdigit() and len(compact) == 4 else compact)
 
 

@@ -247,6 +247,8 @@ def _check_members(path: Path, file: IO[bytes], archive: zipfile.ZipFile) -> dic
     if any(m.flag_bits & 1 or m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members):
         raise damaged(path)
     sheets = _sheet_parts(archive, names)
+    if "content.xml" in names:
+        _refuse_far_cells(path, file, names["content.xml"])
     facts = {}
     for member in members:
         sheet = sheets.get(member.filename)
@@ -277,6 +279,33 @@ def _protected_ods(path: Path) -> UserError:
         ),
         name=path.name,
     )
+
+
+_COLUMNS_REPEATED = re.compile(
+    rb"""columns-repeated=["'](\d+)["'][^>]*?(?:/>\s*<table:(?:covered-)?table-cell|[^/]>)"""
+)
+_ROWS_REPEATED = re.compile(rb"""rows-repeated=["'](\d+)["']""")
+
+
+def _refuse_far_cells(path: Path, file: IO[bytes], member: zipfile.ZipInfo) -> None:
+    """In an .ods a cell stands far away behind empty ones that are only counted."""
+    rows = columns = 100
+    for text in _whole_cells(_unpack(path, file, member), b"</table:table-row>"):
+        columns += max(map(int, _COLUMNS_REPEATED.findall(text)), default=0)
+        rows += sum(map(int, _ROWS_REPEATED.findall(text))) + text.count(b"<table:table-row")
+    if columns > 300 and rows * columns > MAX_CELLS:
+        raise sheet_too_big(path.name, rows, columns)
+
+
+def sheet_too_big(sheet: str, rows: int, columns: int) -> UserError:
+    """The error for a sheet with something forgotten far from its list."""
+    return UserError(
+        "sheet_too_big",
+        N_("« {sheet} » s'étend sur {rows} lignes et {columns} colonnes. Supprimez ce qui se trouve loin de la liste, puis réessayez."),
+        sheet=sheet,
+        rows=rows,
+        columns=columns,
+    )  # fmt: skip
 
 
 def _small(archive: zipfile.ZipFile, names: dict[str, zipfile.ZipInfo], name: str) -> bytes:
@@ -352,13 +381,13 @@ def _sheet_facts(chunks: Callable[[], Iterator[bytes]]) -> SheetFacts:
     return facts
 
 
-def _whole_cells(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same bytes, cut between cells."""
+def _whole_cells(chunks: Iterator[bytes], end: bytes = b"</c>") -> Iterator[bytes]:
+    """The same bytes, cut after a cell's end (or a row's)."""
     rest = b""
     for chunk in chunks:
         text = rest + chunk
-        cut = text.rfind(b"</c>") + 4
-        if cut < 4:
+        cut = text.rfind(end) + len(end)
+        if cut < len(end):
             cut = len(text) if len(text) > 8 * _CHUNK else 0
         rest = text[cut:]
         yield text[:cut]

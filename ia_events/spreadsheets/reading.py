@@ -161,13 +161,7 @@ def _rank(sheet: _Sheet) -> tuple[int, int, int]:
 def _load(workbook: CalamineWorkbook, name: str, opened: guard.Opened, mapping: Mapping[str, str] | None) -> _Sheet:
     facts = opened.facts.get(name)
     if facts is not None and facts.too_big:
-        raise UserError(
-            "sheet_too_big",
-            N_("La feuille « {sheet} » s'étend sur {rows} lignes et {columns} colonnes. Supprimez ce qui se trouve loin de la liste, puis réessayez."),
-            sheet=name,
-            rows=facts.rows,
-            columns=facts.columns,
-        )  # fmt: skip
+        raise guard.sheet_too_big(name, facts.rows, facts.columns)
     sheet: CalamineSheet = workbook.get_sheet_by_name(name)
     cells: Sequence[Sequence[object]] = sheet.to_python(skip_empty_area=False)
     merged = sheet.merged_cell_ranges or ()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
@@ -175,31 +177,33 @@ def write_pages(
     workbook = Workbook(write_only=True)
     workbook.properties.title = title
     workbook.properties.creator = "IA Événements"
-    workbook.properties.created = made_at.replace(tzinfo=None)
+    workbook.properties.created = workbook.properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
+    done = 0
     with paths.atomic_write(file) as target:
-        done = _write_rows(workbook, pages, progress)
-        written = _stored(target, workbook, password)
+        try:
+            for page in pages:
+                sheet = workbook.create_sheet(page.title)
+                _set_up(sheet, page)
+                pen = Pen(sheet)
+                for row in page.rows():
+                    pen.write(row)
+                    done += 1
+                    if done % 500 == 0:
+                        progress(done)
+            written = _stored(target, workbook, password)
+        except BaseException:
+            _discard(workbook)
+            raise
         _check(file, pages, written, lambda checked: progress(done + checked))
     progress(2 * done)
 
 
-def _write_rows(workbook: Any, pages: Sequence[Page], progress: Callable[[int], None]) -> int:
-    done = 0
-    try:
-        for page in pages:
-            sheet = workbook.create_sheet(page.title)
-            _set_up(sheet, page)
-            pen = Pen(sheet)
-            for row in page.rows():
-                pen.write(row)
-                done += 1
-                if done % 500 == 0:
-                    progress(done)
-    except BaseException:
-        with suppress(Exception):
-            workbook.save(BytesIO())  # the one way to make openpyxl remove what it wrote of the list in temporary files
-        raise
-    return done
+def _discard(workbook: Any) -> None:
+    """Remove the temporary files of a write-only workbook that won't be saved: openpyxl would leave them until the end."""
+    for sheet in workbook.worksheets:
+        for attempt in ("_rows.close", "_writer.xf.close", "_writer.cleanup"):
+            with suppress(AttributeError, OSError, ValueError):  # never begun, full disk, gone already
+                attrgetter(attempt)(sheet)()
 
 
 def _set_up(sheet: Any, page: Page) -> None:
@@ -257,8 +261,11 @@ def save(file: Path, workbook: Any, check: Callable[[BytesIO], None], password: 
 
 def _stored(target: BinaryIO, workbook: Any, password: str | None) -> BytesIO:
     """Write a workbook in an open file; what the file then says, decrypted."""
+    from openpyxl.writer.excel import ExcelWriter
+
     plain = BytesIO()
-    workbook.save(plain)
+    with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:  # save() would leave it open on a full disk
+        ExcelWriter(workbook, archive).save()
     target.write(_encrypted(plain, password) if password else plain.getbuffer())
     target.flush()
     with Path(target.name).open("rb") as written:

@@ -288,6 +288,11 @@ def walk_in(
     )
 
 
+def stands(store: Store, fact_id: str) -> bool:
+    """Whether what a scan recorded still counts."""
+    return store.execute("SELECT 1 FROM facts WHERE id = ? AND voided = 0", (fact_id,)).fetchone() is not None
+
+
 def undo_entry(store: Store, fact_id: str, now: datetime) -> Label | None:
     """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already."""
     row = store.execute(

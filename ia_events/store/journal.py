@@ -219,10 +219,11 @@ def _named(store: Store, action_id: str) -> Action | None:
 
 def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action:
     with store.transaction() as connection:
-        # What is reversed is the last thing done about the action: itself, its undoing, or its being done again.
-        origin, first, last, _hlc = connection.execute(
-            "SELECT origin, first_seq, last_seq, hlc FROM actions WHERE id = ?1 UNION ALL"
-            " SELECT origin, first_seq, last_seq, hlc FROM actions WHERE target = ?1 AND target <> ''"
+        # An undo takes back the action itself, whatever was undone and redone before; a redo takes back its last undo.
+        origin, first, last = connection.execute(
+            "SELECT origin, first_seq, last_seq FROM actions WHERE id = ?"
+            if kind == "undo"
+            else "SELECT origin, first_seq, last_seq FROM actions WHERE target = ? AND target <> '' AND kind = 'undo'"
             " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1",
             (action.id,),
         ).fetchone()
@@ -261,7 +262,7 @@ def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple
         was = {"deleted": 1} if "whole" in body else body["was"]
         back = {name: value for name, value in was.items() if name not in since}
         # Taking a row away is all or nothing: it stays when anything happened to it.
-        if back.get("deleted") == 1 and (since or _has_other_facts(connection, change)):
+        if back.get("deleted") == 1 and (since or _has_facts_since(connection, change, changes[0])):
             back = {}
         kept += len(back) < len(was)
         if back:
@@ -287,14 +288,14 @@ def _by_undo(connection: Any, mark: str) -> bool:
     return row is not None and row["kind"] in ("undo", "redo")
 
 
-def _has_other_facts(connection: Any, change: Change) -> bool:
-    """Whether something that stands happened to a registration outside the action that brought it."""
+def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
+    """Whether something that stands happened to a registration after the last change of an action."""
     if change.table != schema.REGISTRATIONS.name:
         return False
     rows = connection.execute(
-        "SELECT 1 FROM facts JOIN changes USING (origin, seq) WHERE registration_id = ?1 AND voided = 0 AND facts.kind IN ('arrival', 'mark')"
-        " AND changes.action NOT IN (SELECT id FROM actions WHERE id = ?2 UNION ALL SELECT target FROM actions WHERE id = ?2) LIMIT 1",
-        (change.row, change.action),
+        "SELECT 1 FROM facts WHERE registration_id = ? AND kind IN ('arrival', 'mark') AND voided = 0"
+        " AND (hlc, origin, seq) > (?, ?, ?) LIMIT 1",
+        (change.row, last.hlc, last.origin, last.seq),
     )
     return rows.fetchone() is not None
 

@@ -65,7 +65,7 @@ def apply(store: Store, incoming: Iterable[Change]) -> Applied:
             known = origin.known(change)
             if known is None:
                 origin.fresh[change.seq] = change
-            elif known.chain == change.chain and known.body in (None, change.body):
+            elif known == change:
                 counts["duplicate"] += 1
             else:
                 _refuse(connection, change, "other")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields as dataclass_fields
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +12,7 @@ from typing import Any, NamedTuple
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Plan
@@ -207,7 +206,7 @@ def import_plan(
     # Kept in name order, so that the table's own order is nearly the list's.
     additions = sorted((row.attendee for row in plan.added), key=lambda p: sort_key(p.last_name, p.first_name))
     ops: list[Op] = []
-    with _no_collection():
+    with collection_held():
         for done, person in enumerate(additions):
             if done % 1000 == 0:
                 progress(done, total)
@@ -216,18 +215,6 @@ def import_plan(
         progress(len(additions), total)
         journal.record(store, ops, Label(N_("Import de {file}"), {"file": plan.listing.source}), now)
     progress(total, total)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the cycle collector: among a hundred thousand new dictionaries it finds nothing and takes a fifth of the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _text(changes: Mapping[str, str]) -> dict[str, object]:

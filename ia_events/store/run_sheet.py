@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ia_events.domain.attendance import FactKind, State, counts_in_totals
 from ia_events.domain.cautions import Caution, event_cautions
 from ia_events.domain.events import Event
-from ia_events.domain.people import Status
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.run_sheet import Facts, SlotFacts
+from ia_events.i18n import N_
 from ia_events.store import door, events, presence, prints, registrations
 from ia_events.store.database import Store
 
@@ -54,9 +57,19 @@ def read(store: Store, event: Event) -> Facts:
     )
 
 
-def cautions(store: Store, event: Event) -> list[Caution]:
-    """What is worth a second look before the event. Loads the calendars of public holidays: 0.1 s the first time."""
-    query = registrations.Query(status=Status.REGISTERED, role="participant")
-    team = registrations.team(store, event.id)
+def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None) -> list[Caution]:
+    """What is worth a second look about an event as it is, or as it would be with this team.
+
+    Loads the calendars of public holidays: 0.1 s the first time.
+    """
+    query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
+    people = registrations.team(store, event.id) if team is None else team
     elsewhere = events.speakers_elsewhere(store, event.id)
-    return event_cautions(event, team, elsewhere, registrations.count(store, event.id, query))
+    found = event_cautions(event, people, elsewhere, registrations.count(store, event.id, query))
+    kept = {slot.id for slot in event.slots}
+    for slot in events.get(store, event.id).slots if event.id else ():
+        arrived = 0 if slot.id in kept else door.counters(store, event, slot.id).arrived
+        if arrived:
+            template = N_("Le créneau « {slot} », que vous retirez, porte {count} arrivées.")
+            found.append(Caution("slot_recorded", template, (("slot", slot.label), ("count", arrived))))
+    return found

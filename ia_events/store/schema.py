@@ -32,7 +32,9 @@ def _search(row: Row) -> tuple[object, ...]:
     last, first, employer = fold(str(row["last_name"])), fold(str(row["first_name"])), _fold_often(str(row["employer"]))
     code = tokens.short_code(str(row["badge"])).lower() if row["badge"] else ""
     # Two spaces at the end let one- and two-letter searches find the last letters through the trigram index.
-    return f"{last} {first} {employer} {row['email']} {code}  ", f"{last}\t{first}", employer
+    # « N'Diaye » is looked for as « ndiaye » too.
+    joined = f" {last.replace(' ', '')}" if " " in last else ""
+    return f"{last} {first}{joined} {employer} {str(row['email']).lower()} {code}  ", f"{last}\t{first}", employer
 
 
 _fold_often = lru_cache(4096)(fold)  # a list has few employers

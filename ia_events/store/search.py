@@ -7,8 +7,10 @@ index says who matches and the list is walked in order without reading its peopl
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from ia_events.domain.text import fold
 from ia_events.store.database import Store
@@ -41,9 +43,10 @@ BADGE_FILTERS = {
 }
 
 _WALK = 3000  # people looked at before the index is asked
-_FURTHER = 20_000  # at most, when enough of them matched
-_FEW = 2500  # matches that are fetched and sorted rather than met on a walk
+_FEW = 5000  # matches that are put in order here rather than by walking the list
 _SMALL = 5000  # people in an event that is walked whole
+_PART = 200
+_NOBODY = 0xFFFFFFFF
 
 
 class Query(NamedTuple):
@@ -65,12 +68,14 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     """Ids of the people that match, in the order asked. Every word must be found somewhere, accents ignored."""
     words = _words(query.text)
     wanted = offset + limit
-    if words and query.sort == "name" and 0 < wanted <= _WALK // 4 and limit > 0:
-        found = _walk(store, event_id, query, words, wanted, _WALK)
-        if wanted > len(found) >= wanted // 8:
-            # Twice as far as it takes if they are spread evenly.
-            found = _walk(store, event_id, query, words, wanted, min(_FURTHER, _WALK * wanted * 2 // len(found)))
-        if len(found) == wanted:
+    rowids = None
+    if words and query.sort == "name" and 0 < wanted <= _WALK // 4:
+        found = _walk(store, event_id, query, words, wanted)
+        if len(found) < wanted and not _is_small(store, event_id):
+            rowids = _match(store, words)[1]
+            if rowids is not None:
+                found = _in_order(store, event_id, query, words, rowids, wanted)
+        if len(found) == wanted or rowids is not None:
             return found[offset:]
     where, values = _conditions(store, event_id, query, words)
     sql = f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(query)} LIMIT ? OFFSET ?"
@@ -87,29 +92,74 @@ def _order(query: Query) -> str:
     return ", ".join(f"{part}{' DESC' if query.descending else ''}" for part in SORTS[query.sort].split(", "))
 
 
-def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int, first: int) -> list[str]:
-    """At most `wanted` matches among the `first` people of the list in name order."""
+def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int) -> list[str]:
+    """At most `wanted` matches among the first people of the list in name order."""
     where, values = _filters(query)
     sql = (
-        "SELECT r.id FROM (SELECT rowid, folded FROM registrations WHERE event_id = ? AND deleted = 0"
-        f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT ?) AS first"
-        f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words, 'first')} LIMIT ?"
+        "SELECT r.id FROM (SELECT rowid FROM registrations WHERE event_id = ? AND deleted = 0"
+        f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT {_WALK}) AS first"
+        f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words)} LIMIT ?"
     )
-    return [row[0] for row in store.execute(sql, [event_id, first, *values, *_patterns(words), wanted])]
+    return [row[0] for row in store.execute(sql, [event_id, *values, *_patterns(words), wanted])]
+
+
+def _in_order(
+    store: Store, event_id: str, query: Query, words: Sequence[str], rowids: Sequence[int], wanted: int
+) -> list[str]:
+    """At most `wanted` matches among these rows, in name order: only those near the top are read."""
+    ranks = _ranks(store, event_id)
+    last = len(ranks)
+    ours = [rowid for rowid in rowids if rowid < last and ranks[rowid] != _NOBODY]
+    ours.sort(key=ranks.__getitem__, reverse=query.descending)
+    where, values = _filters(query)
+    found: list[str] = []
+    for start in range(0, len(ours), _PART):
+        part = ours[start : start + _PART]
+        rows = store.execute(
+            f"SELECT r.rowid, r.id FROM registrations AS r WHERE r.rowid IN ({','.join(map(str, part))}){where}{_holds(words)}",
+            [*values, *_patterns(words)],
+        )
+        ids = dict(map(tuple, rows))
+        found += [ids[rowid] for rowid in part if rowid in ids]
+        if len(found) >= wanted:
+            break
+    return found[:wanted]
+
+
+# By store: what is true while nothing is written, and the place of each rowid in the list of one event.
+_known_ranks: WeakKeyDictionary[Store, tuple[object, array[int]]] = WeakKeyDictionary()
+
+
+def _ranks(store: Store, event_id: str) -> array[int]:
+    """The place in name order of each person of an event, by rowid; _NOBODY for the rows of others. 4 bytes each."""
+    written = (event_id, store.execute("PRAGMA data_version").fetchone()[0], store.connection.total_changes)
+    known = _known_ranks.get(store)
+    if known is None or known[0] != written:
+        most = store.execute("SELECT max(rowid) FROM registrations").fetchone()[0] or 0
+        ranks = array("I", [_NOBODY]) * (most + 1)
+        rows = store.execute(
+            "SELECT rowid FROM registrations WHERE event_id = ? AND deleted = 0 ORDER BY sort_key", (event_id,)
+        )
+        for rank, row in enumerate(rows):
+            ranks[row[0]] = rank
+        known = _known_ranks[store] = (written, ranks)
+    return known[1]
 
 
 def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str]) -> tuple[str, list[object]]:
     others, values = _filters(query)
+    where = "r.event_id = ? AND r.deleted = 0"
     if words and not _is_small(store, event_id):
-        match, words, rowids = _match(store, words)
+        match, rowids = _match(store, words)
         if rowids is not None:
             # The pluses keep SQLite from walking the list in order to meet these few.
             where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.deleted = 0"
-            return f"{where}{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
-        if match:
-            others += " AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?)"
-            values.append(match)
-    return f"r.event_id = ? AND r.deleted = 0{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
+        elif match:
+            others = (
+                f" AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?){others}"
+            )
+            values.insert(0, match)
+    return f"{where}{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
 
 
 def _filters(query: Query) -> tuple[str, list[object]]:
@@ -125,8 +175,8 @@ def _filters(query: Query) -> tuple[str, list[object]]:
     return where, values
 
 
-def _holds(words: Sequence[str], table: str = "r") -> str:
-    return f" AND {table}.folded LIKE ?" * len(words)
+def _holds(words: Sequence[str]) -> str:
+    return " AND r.folded LIKE ?" * len(words)
 
 
 def _patterns(words: Sequence[str]) -> list[str]:
@@ -150,21 +200,25 @@ def _is_small(store: Store, event_id: str) -> bool:
     return int(rows.fetchone()[0]) <= _SMALL
 
 
-def _match(store: Store, words: Sequence[str]) -> tuple[str, list[str], list[int] | None]:
-    """What to ask the index, the words that says nothing of, and the rows it finds if they are few."""
-    match = " AND ".join(_quoted(word) for word in words if len(word) >= 3)
-    left = [word for word in words if len(word) < 3]
+def _match(store: Store, words: Sequence[str]) -> tuple[str, list[int] | None]:
+    """What to ask the index ("": it cannot help), and the rows it finds if they are few; some may not match after all."""
+    match = " AND ".join(trigram for word in words for trigram in _trigrams(word))
     rowids = _rowids(store, match) if match else None
-    if rowids is None:
-        for word in list(left):
+    for word in words:
+        if len(word) < 3 and rowids is None:
             beginning = _beginning(store, word)
             if beginning == []:
-                return "", [], []
+                return "", []
             if beginning:
                 match = " AND ".join([*filter(None, [match]), f"({' OR '.join(beginning)})"])
-                left.remove(word)
                 rowids = _rowids(store, match)
-    return match, left, rowids
+    return match, rowids
+
+
+def _trigrams(word: str) -> list[str]:
+    """Enough of a word's trigrams to cover it. The index does not keep where they stand: it would be twice as big."""
+    starts = sorted({*range(0, len(word) - 2, 2), len(word) - 3}) if len(word) >= 3 else []
+    return [_quoted(word[start : start + 3]) for start in starts]
 
 
 def _beginning(store: Store, word: str) -> list[str] | None:

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import platform
-import sys
-import threading
-from types import TracebackType
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -19,8 +15,6 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.widgets.buttons import primary, secondary
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label
-
-log = logging.getLogger(__name__)
 
 
 def details(error: BaseException) -> str:
@@ -80,39 +74,3 @@ class CrashDialog(QDialog):
         """Put the details on the clipboard."""
         QGuiApplication.clipboard().setText(self.text.toPlainText())
         self.copy_button.setText(_("Détails copiés"))
-
-
-class Reporter:
-    """Shows one crash dialog at a time over the window; what comes meanwhile is only logged."""
-
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
-        self.dialog: CrashDialog | None = None
-
-    def show(self, error: BaseException) -> None:
-        """Show an error already logged."""
-        if self.dialog is not None:
-            return
-        self.dialog = CrashDialog(error, self._window)
-        self.dialog.finished.connect(self._gone)
-        self.dialog.open()
-
-    def install(self) -> None:
-        """Take what no one caught, in this thread and in others."""
-        sys.excepthook = self._uncaught
-        threading.excepthook = _uncaught_in_thread
-
-    def _uncaught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if issubclass(kind, KeyboardInterrupt):
-            sys.__excepthook__(kind, error, trace)
-            return
-        log.error("unexpected error", exc_info=(kind, error, trace))
-        self.show(error)
-
-    def _gone(self) -> None:
-        self.dialog = None
-
-
-def _uncaught_in_thread(arguments: threading.ExceptHookArgs) -> None:
-    if arguments.exc_value is not None:
-        log.error("unexpected error in a thread", exc_info=arguments.exc_value)

@@ -183,12 +183,12 @@ QScrollArea, QWidget#page, QWidget#page_viewport, QStackedWidget {{ background: 
 {strips}
 
 QPushButton, QToolButton {{ background: {t.raised}; color: {t.text}; border: 1px solid {colours.mix(t.text, t.line, 0.1)};
-    border-radius: {CONTROL_RADIUS}px; padding: {pad}px {px(14)}px; min-height: {px(20)}px; icon-size: {px(24)}px; }}
+    border-radius: {CONTROL_RADIUS}px; padding: {pad - 1}px {px(14)}px; min-height: {px(24)}px; icon-size: {px(24)}px; }}
 QPushButton:hover, QToolButton:hover {{ background: {t.hover}; border-color: {t.control}; }}
 QPushButton:pressed, QToolButton:pressed, QPushButton:open {{ background: {t.line}; }}
 QPushButton:checked {{ background: {t.soft}; color: {t.accent_text}; border-color: {t.accent_text}; }}
 QPushButton:disabled, QToolButton:disabled {{ color: {colours.mix(t.muted, t.surface, 0.6)}; background: transparent; border-color: {t.line}; }}
-QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent_text}; padding: {pad - 1}px {px(14) - 1}px; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {t.accent_text}; padding: {pad - 2}px {px(14) - 1}px; }}
 QPushButton::menu-indicator {{ image: url("{marks["down"]}"); subcontrol-origin: padding; subcontrol-position: right center; right: 8px;
     width: {px(14)}px; height: {px(14)}px; }}
 QPushButton[has_menu="true"] {{ padding-right: {px(30)}px; }}
@@ -217,7 +217,7 @@ QPushButton[kind="swatch"]:focus {{ border-color: {t.accent_text}; }}
 QToolButton::menu-indicator {{ image: none; }}
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QDateEdit, QTimeEdit, QDateTimeEdit, QComboBox {{ background: {t.surface};
-    color: {t.text}; border: 1px solid {t.control}; border-radius: {CONTROL_RADIUS}px; padding: {pad}px {px(10)}px; min-height: {px(20)}px;
+    color: {t.text}; border: 1px solid {t.control}; border-radius: {CONTROL_RADIUS}px; padding: {pad}px {px(10)}px; min-height: {px(22)}px;
     selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
 QPlainTextEdit, QTextEdit {{ padding: {px(4)}px {px(6)}px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus, QComboBox:focus, QComboBox:on {{ border: 2px solid {t.accent_text};

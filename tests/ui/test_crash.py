@@ -11,7 +11,8 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from ia_events import __version__
-from ia_events.ui.crash import CrashDialog, Reporter
+from ia_events.ui.crash import CrashDialog
+from ia_events.ui.reporter import Reporter
 from ia_events.ui.window import MainWindow
 
 PERSON = "Éloïse ARRONDELL"

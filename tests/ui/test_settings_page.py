@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -32,7 +33,7 @@ def page(window: MainWindow, session: Session) -> SettingsPage:
 
 def test_what_is_typed_is_saved(page: SettingsPage, window: MainWindow, qtbot: QtBot) -> None:
     page.station.selectAll()
-    qtbot.keyClicks(page.station, "Entree 2")
+    QTest.keyClicks(page.station, "Entree 2")
     page.delegation.setCurrentText("Guadeloupe")
     page.sound.click()
     page.notice.setPlainText("Une mention.")
@@ -56,8 +57,8 @@ def test_the_accent_changes_everything_at_once(page: SettingsPage) -> None:
 
 def test_choices_are_made_by_keyboard(page: SettingsPage, qtbot: QtBot, qapp: QApplication) -> None:
     page.theme.setFocus()
-    qtbot.keyClick(page.theme, Qt.Key.Key_Down)
-    qtbot.keyClick(page.theme, Qt.Key.Key_Down)
+    QTest.keyClick(page.theme, Qt.Key.Key_Down)
+    QTest.keyClick(page.theme, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: looks.tokens().dark)
     assert Settings.load().theme == "dark"
 
@@ -84,8 +85,8 @@ def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: 
     """GIVEN a badge of an event here WHEN scanned, Caps Lock on or off THEN it is authentic, and the reader is fast."""
     token = tokens.issue(tokens.new_badge_id(), event.key)
     for typed in (token, token.lower()):
-        qtbot.keyClicks(page.scanner.line, typed)
-        qtbot.keyClick(page.scanner.line, Qt.Key.Key_Return)
+        QTest.keyClicks(page.scanner.line, typed)
+        QTest.keyClick(page.scanner.line, Qt.Key.Key_Return)
         assert "authentique" in page.scanner.verdict.text
         assert "Soirée de l'INET" in page.scanner.verdict.text
         assert "34 caractères reçus" in page.scanner.details.text()
@@ -94,7 +95,7 @@ def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: 
 
 
 def test_a_reader_without_enter_is_told_so(page: SettingsPage, event: Event, qtbot: QtBot) -> None:
-    qtbot.keyClicks(page.scanner.line, tokens.issue(tokens.new_badge_id(), event.key))
+    QTest.keyClicks(page.scanner.line, tokens.issue(tokens.new_badge_id(), event.key))
     qtbot.waitUntil(page.scanner.verdict.isVisible)
     assert "sans Entrée" in page.scanner.details.text()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ def _ink(weight: int) -> float:
 def test_semi_bold_is_really_bolder(theme: Theme) -> None:
     """GIVEN a variable font with one named face THEN each weight puts more ink than the one before."""
     inks = [_ink(weight) for weight in (fonts.REGULAR, fonts.MEDIUM, fonts.SEMIBOLD, fonts.BOLD)]
-    assert all(more > 1.04 * less for less, more in zip(inks, inks[1:], strict=False)), inks
+    assert all(more > 1.04 * less for less, more in pairwise(inks)), inks
 
 
 def test_the_style_sheet_keeps_weight_and_figures(theme: Theme, qtbot: QtBot) -> None:

@@ -9,6 +9,7 @@ from types import ModuleType
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
@@ -70,12 +71,12 @@ def test_pages_are_reached_by_number_and_made_when_first_seen(window: MainWindow
     """GIVEN the window WHEN Ctrl+1 to Ctrl+6 THEN each page comes, is lit in the rail, and only then exists."""
     for number, key in enumerate(("run_sheet", "participants", "documents", "door", "presence", "exchange"), start=1):
         assert key not in window.pages
-        qtbot.keyClick(window, Key(Key.Key_0 + number), Ctrl)
+        QTest.keyClick(window, Key(Key.Key_0 + number), Ctrl)
         assert window.current == key
         lit = [item.text() for item in window.rail.findChildren(QPushButton) if item.isChecked()]
         assert len(lit) == 1
     assert len(window.pages) == 6
-    qtbot.keyClick(window, Key.Key_1, Ctrl)
+    QTest.keyClick(window, Key.Key_1, Ctrl)
     assert len(window.pages) == 6
 
 
@@ -89,7 +90,7 @@ def test_arguments_reach_the_page_before_it_is_refreshed(window: MainWindow, ses
 @pytest.mark.usefixtures("notebooks")
 def test_ctrl_f_goes_to_the_search_of_the_page(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     session.open("participants")
-    qtbot.keyClick(window, Key.Key_F, Ctrl)
+    QTest.keyClick(window, Key.Key_F, Ctrl)
     assert _page(window).search.hasFocus()
 
 
@@ -97,7 +98,7 @@ def test_ctrl_f_goes_to_the_search_of_the_page(window: MainWindow, session: Sess
 def test_the_keyboard_starts_in_the_page(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     """GIVEN a page just shown WHEN Tab THEN the first thing of the page has the focus, not the rail."""
     session.open("participants")
-    qtbot.keyClick(window.area, Key.Key_Tab)
+    QTest.keyClick(window.area, Key.Key_Tab)
     assert _page(window).search.hasFocus()
 
 
@@ -125,11 +126,11 @@ def test_undo_and_redo_say_what_they_do(window: MainWindow, session: Session, qt
     assert menu.actions()[0].text().startswith("Annuler\u00a0: ")
     assert not menu.actions()[1].isEnabled()
     menu.close()
-    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    QTest.keyClick(window, Key.Key_Z, Ctrl)
     assert window.rail.title.text() == "Soirée de l'INET"
     assert window.toast.text.startswith("Annulé\u00a0: ")
     assert _page(window).seen[-1] == "Soirée de l'INET"
-    qtbot.keyClick(window, Key.Key_Z, Ctrl | Shift)
+    QTest.keyClick(window, Key.Key_Z, Ctrl | Shift)
     assert window.rail.title.text() == "Rencontre"
 
 
@@ -139,12 +140,12 @@ def test_undoing_the_creation_of_the_event_at_hand_leaves_it(
 ) -> None:
     """GIVEN a page of the event WHEN its creation is undone THEN the list of events is shown; and nothing is left to undo."""
     session.open("participants")
-    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    QTest.keyClick(window, Key.Key_Z, Ctrl)
     assert session.event is None
     assert window.current == "events"
-    qtbot.keyClick(window, Key.Key_1, Ctrl)
+    QTest.keyClick(window, Key.Key_1, Ctrl)
     assert window.current == "events"
-    qtbot.keyClick(window, Key.Key_Z, Ctrl)
+    QTest.keyClick(window, Key.Key_Z, Ctrl)
     assert window.toast.text == "Il n’y a rien à annuler."
 
 
@@ -163,14 +164,14 @@ def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) ->
 
 def test_zoom_by_keyboard(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     session.open("settings")
-    qtbot.keyClick(window, Key.Key_Plus, Ctrl)
-    qtbot.keyClick(window, Key.Key_Plus, Ctrl)
+    QTest.keyClick(window, Key.Key_Plus, Ctrl)
+    QTest.keyClick(window, Key.Key_Plus, Ctrl)
     assert session.settings.text_zoom == 120
     page = window.page
     assert isinstance(page, SettingsPage)
     assert page.zoom.value == 120
     for _step in range(15):
-        qtbot.keyClick(window, Key.Key_Minus, Ctrl)
+        QTest.keyClick(window, Key.Key_Minus, Ctrl)
     assert session.settings.text_zoom == 100
     assert Settings.load().text_zoom == 100
 
@@ -209,7 +210,7 @@ def test_the_language_changes_at_once(window: MainWindow, session: Session, monk
 
 
 def test_the_menu_is_a_key_away(window: MainWindow, qtbot: QtBot, qapp: QApplication) -> None:
-    qtbot.keyClick(window, Key.Key_F10)
+    QTest.keyClick(window, Key.Key_F10)
     menu = qapp.activePopupWidget()
     assert isinstance(menu, QMenu)
     words = [action.text() for action in menu.actions() if action.text()]

@@ -59,7 +59,8 @@ def test_progress_reaches_the_window(session: Session, qtbot: QtBot) -> None:
 
 def test_a_job_can_be_stopped(session: Session, qtbot: QtBot) -> None:
     """GIVEN a job that would never end WHEN cancelled THEN it stops at its next check, and nothing else is called."""
-    started, called = threading.Event(), []
+    started = threading.Event()
+    called: list[object] = []
     said: list[str] = []
     session.notified.connect(lambda text, _tone, _undoable: said.append(text))
 
@@ -128,7 +129,12 @@ def test_a_page_that_has_gone_is_not_called(session: Session, qtbot: QtBot) -> N
     """GIVEN a widget deleted while its job ran THEN its method is not called on a dead object."""
     gate = threading.Event()
     gone = QLabel()
-    session.run(lambda _store, _progress: gate.wait(10) and "text", gone.setText)
+
+    def job(_store: Store, _progress: Progress) -> str:
+        gate.wait(10)
+        return "text"
+
+    session.run(job, gone.setText)
     gone.deleteLater()
     qtbot.wait(1)
     gate.set()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
 from ia_events.domain.attendance import FactKind
@@ -15,7 +15,8 @@ from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
 from ia_events.i18n import N_, _
 from ia_events.store.door import Entry
-from ia_events.ui.widgets import IconRole, PillRole, StrongRole, TableView, ToneRole
+from ia_events.ui import theme
+from ia_events.ui.widgets import Card, IconRole, PillRole, StrongRole, TableView, ToneRole, label, quiet
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -133,6 +134,13 @@ class MatchModel(_Lines):
         self._tones = [tone for _said, tone in states]
         self.endResetModel()
 
+    def clear(self) -> None:
+        """Nobody."""
+        if self.people:
+            self.beginResetModel()
+            self.people, self.words, self._tones = (), [], []
+            self.endResetModel()
+
     def mark(self, row: int, column: int, role: int) -> object:
         if column == 4 and role == PillRole:
             return self._tones[row] or None
@@ -157,13 +165,66 @@ class KeylessTable(TableView):
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else -1
 
-    def move(self, step: int) -> str:  # type: ignore[override]
+    def step(self, by: int) -> str:
         """Choose the next line, or the one before; what it says. Before the first one, none is chosen."""
         count = self.model().rowCount()
-        row = min(self.row + step, count - 1)
+        row = min(self.row + by, count - 1)
         if row < 0 or not count:
             self.clearSelection()
             return ""
         self.selectRow(row)
         self.scrollTo(self.model().index(row, 0))
         return str(self.model().data(self.model().index(row, 0), Qt.ItemDataRole.AccessibleTextRole))
+
+
+class RecentCard(Card):
+    """The last scans, and the way to take one back: `undo_asked(entry)`."""
+
+    undo_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(flush=True)
+        self.model = RecentModel()
+        self.table = KeylessTable(self.model, name=_("Derniers passages"))
+        self.table.set_columns((110, 260, 200, 130, 230), stretch=2)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._open_menu)
+        self.table.selectionModel().selectionChanged.connect(lambda *_selections: self._selected())
+        self.nobody = label(
+            _("Aucun passage pour ce créneau : chaque badge lu s'inscrira ici."), tone="muted", wrap=True
+        )
+        self.nobody.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.nobody)
+        self.stack.addWidget(self.table)
+        self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
+        head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
+        head.addStretch(1)
+        head.addWidget(self.take_back)
+        self.add(head)
+        self.add(self.stack, 1)
+
+    def show_entries(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
+        """Show these."""
+        self.model.show(event, entries, now)
+        self.stack.setCurrentWidget(self.table if entries else self.nobody)
+        self._selected()
+
+    def undo_chosen(self) -> None:
+        """Ask to take back the line chosen, if there is anything to take back."""
+        if self.model.undoable(self.table.row):
+            self.undo_asked.emit(self.model.entries[self.table.row])
+
+    def _selected(self) -> None:
+        # Kept in the layout: the table must not jump under the pointer.
+        self.take_back.setEnabled(self.model.undoable(self.table.row))
+
+    def _open_menu(self, at: QPoint) -> None:
+        self.table.selectRow(self.table.rowAt(at.y()))
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        action = menu.addAction(_("Annuler ce passage"), self.undo_chosen)
+        action.setEnabled(self.take_back.isEnabled())
+        menu.popup(self.table.viewport().mapToGlobal(at))

@@ -26,12 +26,12 @@ HEADLINES = {
     Verdict.RETURNED: N_("Bon retour, {first_name}"),
     Verdict.WRONG_SLOT: N_("Autre créneau"),
     Verdict.OTHER_EVENT: N_("Autre événement"),
-    Verdict.CANCELLED: N_("Inscription annulée"),
+    Verdict.CANCELLED: N_("Désistement"),
     Verdict.WAITLISTED: N_("Liste d'attente"),
-    Verdict.REPLACED: N_("Ancien badge"),
+    Verdict.REPLACED: N_("Badge remplacé"),
     Verdict.GENUINE_UNLISTED: N_("Badge hors liste"),
     Verdict.FOREIGN: N_("Badge inconnu"),
-    Verdict.UNREADABLE: N_("Lecture incomplète"),
+    Verdict.UNREADABLE: N_("Badge illisible"),
 }
 # Without a first name there is nobody to greet by it.
 _PLAIN = {
@@ -64,6 +64,7 @@ class Shown:
     tone: str
     glyph: str
     headline: str
+    short: str = ""  # the headline where it has no room
     name: str = ""
     employer: str = ""
     sentence: str = ""
@@ -81,9 +82,7 @@ def shown(outcome: Outcome, event: Event) -> Shown:
     """An outcome in words, in the event's zone."""
     person = outcome.attendee
     first_name = person.first_name if person else ""
-    template = HEADLINES[outcome.verdict]
-    if outcome.verdict in _PLAIN and not first_name:
-        template = _PLAIN[outcome.verdict]
+    plain = _(_PLAIN.get(outcome.verdict, ""))
     values = {
         "first_name": first_name,
         "time": dates.clock(event.local(outcome.at)),
@@ -100,7 +99,8 @@ def shown(outcome: Outcome, event: Event) -> Shown:
     return Shown(
         tone=outcome.tone.value,
         glyph=GLYPHS[outcome.verdict],
-        headline=_(template).format(**values),
+        headline=plain if plain and not first_name else _(HEADLINES[outcome.verdict]).format(**values),
+        short=plain,
         name=person.list_name if person else "",
         employer=" · ".join(filter(None, (person.employer, person.job_title))) if person else "",
         sentence=_(VERDICT_SENTENCES[outcome.verdict]).format(**values),
@@ -127,7 +127,11 @@ class VerdictPanel(QWidget):
         self.shown = Shown("neutral", "qr-code-bold", "")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.admit = button(
-            _("Admettre quand même"), self.admit_asked.emit, icon="user-plus", shortcut="F8", tip=_("Admettre quand même")
+            _("Admettre quand même"),
+            self.admit_asked.emit,
+            icon="user-plus",
+            shortcut="F8",
+            tip=_("Admettre quand même"),
         )
         self.admit.setText(_("Admettre quand même · F8"))
         self.admit.setParent(self)
@@ -167,64 +171,78 @@ class VerdictPanel(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink, ground, text, muted = inks(self.shown.tone)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        outline = QPainterPath()
-        outline.addRoundedRect(box, theme.VERDICT_RADIUS, theme.VERDICT_RADIUS)
-        painter.setClipPath(outline)
-        painter.fillRect(box, ground)
-        if self.shown.tone != "neutral":
-            painter.fillRect(QRectF(box.left(), box.top(), theme.px(14), box.height()), ink)
-        painter.setClipping(False)
-        painter.setPen(theme.color("line") if self.shown.tone == "neutral" else _edge(ink, ground))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawPath(outline)
-        side = min(theme.px(168), box.height() * 0.46, box.width() * 0.2)
+        self._paint_ground(painter, box, ink, ground)
         gap = theme.px(40) if box.width() > theme.px(820) else theme.px(24)
-        shape = QRectF(box.left() + theme.px(14) + gap, 0, side, side)
-        lines = self._lines(box.right() - gap - (shape.right() + gap), box.height() - 2 * theme.px(24), ink, text, muted)
-        height = sum(line.height for line in lines)
-        top = box.center().y() - height / 2
-        shape.moveTop(box.center().y() - side / 2)
+        side = min(theme.px(168), box.height() * 0.46, box.width() * 0.2)
+        shape = QRectF(box.left() + theme.px(14) + gap, box.center().y() - side / 2, side, side)
         _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)
+        room = QRectF(shape.right() + gap, box.top(), box.right() - shape.right() - 2 * gap, box.height())
+        room.adjust(0, theme.px(20), 0, -theme.px(20))
+        if self.admit.isVisibleTo(self):
+            room.setBottom(self.admit.geometry().top() - theme.S)
+        lines = self._lines(room.width(), room.height(), (ink, text, muted))
+        top = max(room.top(), room.center().y() - sum(line.height for line in lines) / 2)
         for line in lines:
             painter.setFont(line.font)
             painter.setPen(line.color)
-            painter.drawText(QRectF(shape.right() + gap, top, box.right() - gap - shape.right() - gap, line.height), int(Qt.AlignmentFlag.AlignVCenter), line.text)
+            where = QRectF(room.left(), top, room.width(), line.height)
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), line.text)
             top += line.height
-        if self.shown.time and self.shown.tone != "neutral":
+        if self.shown.time:
             painter.setFont(fonts.font(theme.px(theme.SUBTITLE), fonts.MEDIUM, tabular=True))
             painter.setPen(muted)
-            where = box.adjusted(0, theme.px(16), -theme.px(24), 0)
-            painter.drawText(where, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self.shown.time)
+            corner = box.adjusted(0, theme.px(16), -theme.px(24), 0)
+            painter.drawText(corner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self.shown.time)
         painter.end()
 
-    def _lines(self, width: float, height: float, ink: QColor, text: QColor, muted: QColor) -> list[_Line]:
-        """The words, as large as the room allows; the name and the headline never under 48 px where they fit at all."""
-        big = theme.DISPLAY
-        for scale in (1.5, 1.3, 1.15, 1.0):
-            lines = self._try(width, big * scale, ink, text, muted)
-            if sum(line.height for line in lines) <= height and all(not line.elided for line in lines[:2]):
-                return lines
-        lines = self._try(width, big, ink, text, muted, wrap=True)
-        if sum(line.height for line in lines) <= height:
-            return lines
-        return self._try(width, big, ink, text, muted)
+    def _paint_ground(self, painter: QPainter, box: QRectF, ink: QColor, ground: QColor) -> None:
+        outline = QPainterPath()
+        outline.addRoundedRect(box, theme.VERDICT_RADIUS, theme.VERDICT_RADIUS)
+        painter.fillPath(outline, ground)
+        neutral = self.shown.tone == "neutral"
+        if not neutral:
+            bar = QPainterPath()
+            bar.addRect(QRectF(box.left(), box.top(), theme.px(14), box.height()))
+            painter.fillPath(bar & outline, ink)
+        painter.setPen(theme.color("line") if neutral else QColor(colours.mix(ink.name(), ground.name(), 0.25)))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(outline)
+
+    def _lines(self, width: float, height: float, palette: tuple[QColor, QColor, QColor]) -> list[_Line]:
+        """The words, as large as the room allows; headline and name are never under 48 px, and elided last."""
+        lines: list[_Line] = []
+        for headline, scale, most in _FITS:
+            words = self.shown.short if headline == "short" else self.shown.headline
+            if not words:
+                continue
+            lines = self._try(words, width, theme.DISPLAY * scale, most, palette)
+            if sum(line.height for line in lines) <= height and not any(line.elided and line.big for line in lines):
+                break
+        return lines
 
     def _try(
-        self, width: float, size: float, ink: QColor, text: QColor, muted: QColor, *, wrap: bool = False
+        self, headline: str, width: float, size: float, most: int, palette: tuple[QColor, QColor, QColor]
     ) -> list[_Line]:
-        what = self.shown
+        what, (ink, text, muted) = self.shown, palette
+        small = theme.px(min(28, size * 0.44))
         lines: list[_Line] = []
-        small = theme.px(min(26, size * 0.42))
-        for words, pixels, weight, color, most in (
-            (what.headline, theme.px(size), fonts.BOLD, ink, 2 if wrap else 1),
-            (what.name, theme.px(size * 0.92 if size > theme.DISPLAY else size), fonts.SEMIBOLD, text, 2 if wrap else 1),
-            (what.employer, small, fonts.REGULAR, muted, 1),
-            (what.sentence, small, fonts.MEDIUM, text, 2),
-            (what.warning, theme.px(18), fonts.MEDIUM, ink, 2),
+        for words, pixels, weight, color, rows, big in (
+            (headline, theme.px(size), fonts.BOLD, ink, 1, True),
+            (what.name, theme.px(max(theme.DISPLAY, size * 0.9)), fonts.SEMIBOLD, text, most, True),
+            (what.employer, small, fonts.REGULAR, muted, 1, False),
+            (what.sentence, small, fonts.MEDIUM, text, 2, False),
+            (what.warning, theme.px(18), fonts.SEMIBOLD, ink, 2, False),
         ):
             if words:
-                lines.extend(_broken(words, fonts.font(pixels, weight), color, width, most))
+                lines.extend(_broken(words, fonts.font(pixels, weight), color, width, rows, big))
         return lines
+
+
+# How the words are tried, from what is best to look at to what holds most: the headline, its scale, lines for the name.
+_FITS = (
+    ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1), ("short", 1.25, 1), ("short", 1.0, 1), ("headline", 1.0, 2),
+    ("short", 1.0, 2), ("headline", 1.0, 1),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,13 +251,14 @@ class _Line:
     font: QFont
     color: QColor
     height: float
+    big: bool
     elided: bool
 
 
-def _broken(words: str, font: QFont, color: QColor, width: float, most: int) -> list[_Line]:
+def _broken(words: str, font: QFont, color: QColor, width: float, most: int, big: bool) -> list[_Line]:
     """The words on at most so many lines; the last one elided if it must be."""
     metrics = QFontMetricsF(font)
-    height = metrics.lineSpacing() * 1.08
+    height = metrics.lineSpacing() * 1.05
     rest = words
     lines: list[_Line] = []
     while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
@@ -249,11 +268,13 @@ def _broken(words: str, font: QFont, color: QColor, width: float, most: int) -> 
             if taken and metrics.horizontalAdvance(f"{taken} {word}") > width:
                 break
             taken = f"{taken} {word}" if taken else word
-        lines.append(_Line(metrics.elidedText(taken, Qt.TextElideMode.ElideRight, width), font, color, height, False))
+        lines.append(
+            _Line(metrics.elidedText(taken, Qt.TextElideMode.ElideRight, width), font, color, height, big, False)
+        )
         rest = rest[len(taken) :].lstrip(" ")
     if rest:
         last = metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)
-        lines.append(_Line(last, font, color, height, last != rest))
+        lines.append(_Line(last, font, color, height, big, last != rest))
     return lines
 
 
@@ -269,10 +290,6 @@ def _inks(tone: str, tokens: colours.Tokens) -> tuple[QColor, QColor, QColor, QC
     inks = (tokens.muted if neutral else getattr(tokens, tone), tokens.text, tokens.muted)
     ink, text, muted = (QColor(colours.readable(color, (ground,), colours.DISTANT)) for color in inks)
     return ink, QColor(ground), text, muted
-
-
-def _edge(ink: QColor, ground: QColor) -> QColor:
-    return QColor(colours.mix(ink.name(), ground.name(), 0.25))
 
 
 def _paint_shape(painter: QPainter, box: QRectF, tone: str, glyph: str, ink: QColor, ground: QColor) -> None:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
@@ -58,6 +58,7 @@ _FILTERS: tuple[tuple[str, str, frozenset[When]], ...] = (
     ("past", N_("Passés"), frozenset({When.PAST})),
     ("archived", N_("Archivés"), frozenset({When.ARCHIVED})),
 )
+_RANKS = {When.TODAY: 0, When.COMING: 1, When.UNDATED: 2, When.PAST: 3, When.ARCHIVED: 4}
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -176,8 +177,6 @@ class EventsPage(Page):
         for made in self.buttons.values():
             row.addWidget(made)
         row.addStretch(1)
-        self.list = QWidget()
-        self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.empty = EmptyState(
             "calendar-blank",
             _("Aucun événement"),
@@ -199,7 +198,9 @@ class EventsPage(Page):
 
     def refresh(self) -> None:
         store = self.session.store
-        self._all = [*events.list_events(store), *events.list_events(store, archived=True)]
+        found = [*events.list_events(store), *events.list_events(store, archived=True)]
+        now = self.session.now()
+        self._all = sorted(found, key=lambda event: _order(event, now))
         self._counts = registrations.participants(store)
         self._show()
 
@@ -245,7 +246,7 @@ class EventsPage(Page):
         self.buttons["archive"].setText(_("Sortir des archives") if archived else _("Archiver"))
 
     def _size_columns(self) -> None:
-        self.table.set_columns((0, 250, 200, 104, 130), stretch=0)
+        self.table.set_columns((0, 216, 190, 100, 120), stretch=0)
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.TabFocusReason)
@@ -304,6 +305,14 @@ class EventsPage(Page):
             self._remove()
         else:
             super().keyPressEvent(event)
+
+
+def _order(event: Event, now: datetime) -> tuple[int, float]:
+    """Today's first, then the nearest to come, then those without a date, then the latest past."""
+    state = when(event, now)
+    start = event.starts.timestamp() if event.starts else 0.0
+    ahead = state in (When.TODAY, When.COMING)
+    return _RANKS[state], start if ahead else -start
 
 
 def _searched(event: Event) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QMenu, QWidgetAction
 from ia_events import i18n
 from ia_events.domain import dates
 from ia_events.i18n import _
-from ia_events.ui import icons
+from ia_events.ui import icons, theme
 from ia_events.ui.widgets.text import restyle
 
 
@@ -75,6 +75,7 @@ class DayField(QLineEdit):
         """Show a day."""
         self._around = value or self._around
         self.setText(dates.short_date(value) if value else "")
+        self.setMinimumWidth(theme.px(132))
 
     def show_calendar(self) -> None:
         """Open the calendar below the line."""
@@ -140,6 +141,7 @@ class ClockField(QLineEdit):
     def set_value(self, value: time | None) -> None:
         """Show an hour."""
         self.setText(dates.clock(datetime.combine(date.min, value)) if value else "")
+        self.setMinimumWidth(theme.px(84))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: 15, Qt.Key.Key_Down: -15}.get(Qt.Key(event.key()))

@@ -18,7 +18,8 @@ class SuggestField(QLineEdit):
     def __init__(self, suggestions: Sequence[str], text: str = "", *, hint: str = "") -> None:
         super().__init__(text)
         self.setPlaceholderText(hint)
-        self._completer = QCompleter(QStringListModel(list(suggestions), self), self)
+        self._suggestions = QStringListModel(list(suggestions), self)
+        self._completer = QCompleter(self._suggestions, self)
         self._completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self._completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self._completer.setMaxVisibleItems(10)
@@ -26,6 +27,10 @@ class SuggestField(QLineEdit):
         arrow = QAction(icons.icon("caret-down", "muted"), _("Propositions"), self)
         arrow.triggered.connect(self.show_all)
         self.addAction(arrow, QLineEdit.ActionPosition.TrailingPosition)
+
+    def offer(self, suggestions: Sequence[str]) -> None:
+        """Offer these instead."""
+        self._suggestions.setStringList(list(suggestions))
 
     def show_all(self) -> None:
         """Offer every suggestion, whatever is typed."""

@@ -1,0 +1,79 @@
+"""The strip above the verdict: which slot, which station, arrivals or departures, sound or none."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from ia_events.domain import dates
+from ia_events.domain.events import Event, current_slot
+from ia_events.i18n import _
+from ia_events.ui import icons, theme
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import Choice, ElidedLabel, button, icon_button
+
+
+class DoorBar(QWidget):
+    """Signals: slot_chosen(id, "" for the one under way) and leaving_toggled(on)."""
+
+    slot_chosen = Signal(str)
+    leaving_toggled = Signal(bool)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.slots = Choice(name=_("Créneau"))
+        self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.slots.setMinimumContentsLength(34)
+        self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
+        self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
+        self.choose.setShortcut("F3")
+        self.station = ElidedLabel("", tone="muted")
+        self.exits = button(
+            "",
+            lambda: self.leaving_toggled.emit(self.exits.isChecked()),
+            icon="sign-out",
+            shortcut="F4",
+            tip=_("Pointer les sorties"),
+        )
+        self.exits.setText(_("Sorties · F4"))
+        self.exits.setCheckable(True)
+        self.sound = icon_button("speaker-high", "", self._toggle_sound)
+        self.sound.setShortcut("F9")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self.choose)
+        row.addWidget(self.slots)
+        row.addSpacing(theme.S)
+        row.addWidget(self.station)
+        row.addStretch(1)
+        row.addWidget(self.exits)
+        row.addWidget(self.sound)
+        self._show_sound()
+
+    def refresh(self, event: Event, chosen: str, now: datetime) -> None:
+        """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""
+        titles: list[tuple[object, str]] = [(s.id, dates.slot_title(event, s)) for s in event.slots]
+        automatic = current_slot(event.slots, now)
+        if automatic is not None and len(event.slots) > 1:
+            titles.insert(0, ("", _("Automatique : {slot}").format(slot=dates.slot_title(event, automatic))))
+        if titles != [(self.slots.itemData(row), self.slots.itemText(row)) for row in range(self.slots.count())]:
+            self.slots.set_options(titles)
+        self.slots.set_value(chosen)
+        self.slots.setToolTip(self.slots.currentText())
+        self.station.setText(_("Poste « {name} »").format(name=self.session.settings.station))
+
+    def _toggle_sound(self) -> None:
+        self.session.change_setting("sound", not self.session.settings.sound)
+        self._show_sound()
+
+    def _show_sound(self) -> None:
+        on = self.session.settings.sound
+        name = _("Couper le son (F9)") if on else _("Remettre le son (F9)")
+        self.sound.setIcon(icons.icon("speaker-high" if on else "speaker-slash", "muted"))
+        self.sound.setToolTip(name)
+        self.sound.setAccessibleName(name)

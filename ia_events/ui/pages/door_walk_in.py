@@ -1,0 +1,115 @@
+"""Registration on the spot: four fields, on the page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLineEdit
+
+from ia_events.domain import values
+from ia_events.domain.fields import BY_ID
+from ia_events.domain.people import Attendee
+from ia_events.i18n import _
+from ia_events.ui import fonts, theme
+from ia_events.ui.pages.door_field import token_at_end
+from ia_events.ui.widgets import Card, Field, label, primary, quiet
+
+_FIELDS = ("last_name", "first_name", "employer", "email")
+
+
+class WalkInForm(Card):
+    """Signals: submitted(Attendee without id), cancelled, and scanned(token) when a badge is read meanwhile."""
+
+    submitted = Signal(object)
+    cancelled = Signal()
+    scanned = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields = {name: _Line() for name in _FIELDS}
+        self.frames = {name: Field(BY_ID[name].title, line) for name, line in self.fields.items()}
+        self.employers = QStringListModel(self)
+        completer = QCompleter(self.employers, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.fields["employer"].setCompleter(completer)
+        self.notice = label(tone="attention", wrap=True)
+        self.save = primary(_("Inscrire et admettre"), self.submit, icon="user-plus", tip=_("Entrée"))
+        self._build()
+        for line in self.fields.values():
+            line.returnPressed.connect(self.submit)
+            line.textEdited.connect(self._edited)
+
+    def _build(self) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.L)
+        grid.setVerticalSpacing(theme.M)
+        for place, name in enumerate(_FIELDS):
+            grid.addWidget(self.frames[name], 0, place, Qt.AlignmentFlag.AlignTop)
+        head = QHBoxLayout()
+        head.addWidget(label(_("Inscription sur place"), theme.HEADING, weight=fonts.SEMIBOLD))
+        head.addStretch(1)
+        head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))
+        head.addWidget(self.save)
+        self.column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
+        self.add(head)
+        self.add(self.notice)
+        self.add(grid)
+        self.column.addStretch(1)
+
+    def begin(self, typed: str, employers: list[str]) -> None:
+        """Empty the form for somebody; what was typed at the door begins the name."""
+        self.employers.setStringList(employers)
+        last, _space, first = typed.strip().partition(" ")
+        for line in self.fields.values():
+            line.clear()
+        self.fields["last_name"].setText(last)
+        self.fields["first_name"].setText(first)
+        self._quiet()
+        self.fields["first_name" if last and not first else "last_name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def warn(self, sentence: str) -> None:
+        """Say something about what is asked; asking again is a yes."""
+        self.notice.setText(sentence)
+        self.notice.setVisible(bool(sentence))
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong with the name."""
+        self.frames["last_name"].complain(sentence)
+        self.fields["last_name"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        """Ask for the registration of whoever is typed."""
+        found = {name: values.plain(line.text()).value for name, line in self.fields.items()}
+        address = values.email(found["email"])
+        if found["email"] and address.problem == "email_invalid":
+            self.frames["email"].complain(_("Cette adresse n'en est pas une : corrigez-la ou laissez vide."))
+            self.fields["email"].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        for name in ("last_name", "first_name"):
+            found[name] = values.name(found[name]).value
+        self.submitted.emit(Attendee(**{**found, "email": address.value}))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def _edited(self, text: str) -> None:
+        token = token_at_end(text)
+        if token:
+            self.scanned.emit(token)
+        else:
+            self._quiet()
+
+    def _quiet(self) -> None:
+        self.warn("")
+        for frame in self.frames.values():
+            frame.complain("")
+
+
+class _Line(QLineEdit):
+    def __init__(self) -> None:
+        super().__init__()
+        self.setMaxLength(400)

@@ -1,0 +1,247 @@
+"""Create or edit an event: one calm page, its sections beside it, one button that saves it all as one action."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from ia_events.domain.cautions import Caution
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Organisation, OrganisationRole
+from ia_events.domain.people import Attendee
+from ia_events.i18n import _
+from ia_events.store import events, registrations, run_sheet
+from ia_events.ui import fonts, theme
+from ia_events.ui.pages.event_form import SECTIONS, EventForm
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import Banner, Page, PageHeader, button, primary, secondary
+
+
+class EventEditorPage(Page):
+    """Opened with `event_id` (none: a new event) and `back`, the page to return to."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.save_button = primary(_("Enregistrer"), self.save, shortcut="Ctrl+S")
+        self.cancel_button = secondary(_("Fermer"), self._close)
+        self.header = PageHeader("", self.cancel_button, self.save_button)
+        self.question = Banner()
+        self.form = EventForm()
+        self.form.setMaximumWidth(theme.px(1040))
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setObjectName("page_viewport")
+        self.area.setMinimumHeight(theme.px(240))
+        self.area.setWidget(self.form)
+        self.index = QWidget()
+        column = QVBoxLayout(self.index)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        self._group = QButtonGroup(self)
+        self.links: dict[str, QPushButton] = {}
+        for key, (title, _codes) in SECTIONS.items():
+            made = button(_(title), partial(self._go_to, key), kind="nav")
+            made.setCheckable(True)
+            self._group.addButton(made)
+            self.links[key] = made
+            column.addWidget(made)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.XL)
+        row.addWidget(self.index)
+        row.addWidget(self.area, 1)
+        self.column.addWidget(self.header)
+        self.column.addWidget(self.question)
+        self.column.addLayout(row, 1)
+        self._arguments: dict[str, object] = {}
+        self._stored: tuple[Event, list[Attendee]] = (Event(title=""), [])
+        self._clean: tuple[Event, list[Attendee]] | None = None
+        self._wanted: tuple[str, dict[str, object]] | None = None
+        self._pause = QTimer(self, singleShot=True, interval=300)
+        self._pause.timeout.connect(self._look)
+        self.form.changed.connect(self._edited)
+        self.area.verticalScrollBar().valueChanged.connect(lambda _value: self._light())
+        session.navigated.connect(self._remember)
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something would be lost."""
+        return self._clean is not None and (self._draft() != self._clean or self.form.unreadable)
+
+    def open(self, **arguments: object) -> None:
+        if self._clean is not None and self.dirty:
+            if arguments.get("event_id", "") != self._arguments.get("event_id", ""):
+                self._wanted = ("event_editor", arguments)
+                self._ask()
+            return
+        self._arguments = arguments
+        self._load()
+
+    def refresh(self) -> None:
+        """Read again what changed elsewhere (an undo), unless something typed here would be lost."""
+        if self._clean is None or self.dirty or not self._event_id:
+            return
+        try:
+            stored = self._read()
+        except UserError:
+            self._clean = None
+            self.session.open("events")
+            return
+        if stored != self._stored:
+            self._load()
+
+    def may_leave(self) -> bool:
+        if not self.dirty:
+            return True
+        self._wanted = None
+        self._ask()
+        return False
+
+    def save(self) -> None:
+        """Save everything as one action, then go back; or show what must be mended first."""
+        if self._save():
+            self._leave(self._back)
+
+    @property
+    def _event_id(self) -> str:
+        return str(self._arguments.get("event_id", ""))
+
+    @property
+    def _back(self) -> tuple[str, dict[str, object]]:
+        return str(self._arguments.get("back", "")) or ("run_sheet" if self.session.event else "events"), {}
+
+    def _read(self) -> tuple[Event, list[Attendee]]:
+        store, settings = self.session.store, self.session.settings
+        if self._event_id:
+            return events.get(store, self._event_id), registrations.team(store, self._event_id)
+        organiser = Organisation(name=settings.organisation, role=OrganisationRole.ORGANISER)
+        blank = Event(
+            title="",
+            timezone=settings.timezone,
+            delegation=settings.delegation,
+            organisations=(organiser,) if settings.organisation else (),
+        )
+        return blank, []
+
+    def _load(self) -> None:
+        self._stored = self._read()
+        event, team = self._stored
+        self.form.show_event(event, team, events.list_events(self.session.store))
+        self._clean = self._draft()
+        self.question.hide()
+        if event.id:
+            self.header.set_title(_("Modifier l'événement"))
+            self.header.set_sentence(event.title)
+        else:
+            self.header.set_title(_("Nouvel événement"))
+            self.header.set_sentence(_("Un titre et une date suffisent ; le reste peut venir plus tard."))
+        self.area.verticalScrollBar().setValue(0)
+        self._light()
+        self.form.title.setFocus(Qt.FocusReason.OtherFocusReason)
+        if event.id:
+            self._look()
+
+    def _draft(self) -> tuple[Event, list[Attendee]]:
+        return self.form.event_edited(), self.form.team_edited()
+
+    def _edited(self) -> None:
+        if self.question.isVisible():
+            self.question.hide()
+        self._pause.start()
+
+    def _look(self) -> None:
+        """Look for cautions, away from the window: it takes the calendars of public holidays."""
+        event, team = self._draft()
+        self.session.run(
+            lambda store, _progress: ((event, team), run_sheet.cautions(store, event, team)),
+            self._warn,
+            cancellable=False,
+        )
+
+    def _warn(self, found: tuple[tuple[Event, list[Attendee]], list[Caution]]) -> None:
+        draft, cautions = found
+        if draft == self._draft():
+            self.form.show_cautions(cautions)
+
+    def _save(self) -> bool:
+        wrong = self.form.complain()
+        if wrong is not None:
+            self.area.ensureWidgetVisible(wrong, 0, theme.px(80))
+            wrong.setFocus(Qt.FocusReason.OtherFocusReason)
+            return False
+        if not self.dirty and self._event_id:
+            return True
+        event, team = self._draft()
+        session = self.session
+        try:
+            event_id = events.save(session.store, event, session.now(), team)
+        except UserError as error:
+            self.question.show_message(error.message, "refused")
+            return False
+        self._clean = None
+        session.recorded()
+        if not self._event_id:
+            # A new event is the one to work on.
+            self._arguments = {"event_id": event_id}
+            session.switch(event_id)
+        session.notify(_("« {title} » est enregistré.").format(title=event.title), "welcome", undoable=True)
+        return True
+
+    def _close(self) -> None:
+        if self.may_leave():
+            self._leave(self._back)
+        else:
+            self._wanted = self._back
+
+    def _leave(self, where: tuple[str, dict[str, object]]) -> None:
+        self._clean = None
+        self.question.hide()
+        page, arguments = where
+        self.session.open(page, **arguments)
+
+    def _ask(self) -> None:
+        self.question.show_message(
+            _("Des modifications ne sont pas enregistrées."),
+            "accent",
+            secondary(_("Enregistrer"), partial(self._answer, True)),
+            secondary(_("Ne pas enregistrer"), partial(self._answer, False)),
+            icon="question-fill",
+        )
+
+    def _answer(self, keep: bool) -> None:
+        wanted = self._wanted
+        if keep and not self._save():
+            return
+        self._clean = None
+        if wanted is None:  # it was the window that was being closed
+            self.window().close()
+        else:
+            self._leave(wanted)
+
+    def _remember(self, page: str, arguments: dict[str, object]) -> None:
+        """Where to go once the question is answered; the window asked just before."""
+        if self.question.isVisible() and page != "event_editor":
+            self._wanted = (page, arguments)
+
+    def _go_to(self, key: str) -> None:
+        self.area.verticalScrollBar().setValue(self.form.cards[key].y())
+        self.links[key].setChecked(True)
+
+    def _light(self) -> None:
+        """Mark, in the index, the section at the top."""
+        bar = self.area.verticalScrollBar()
+        passed = [key for key, card in self.form.cards.items() if card.y() <= bar.value() + theme.px(60)]
+        at_end = bar.maximum() > 0 and bar.value() == bar.maximum()
+        key = list(SECTIONS)[-1] if at_end else passed[-1] if passed else next(iter(SECTIONS))
+        for name, link in self.links.items():
+            link.setChecked(name == key)
+            fonts.set_weight(link, fonts.MEDIUM if name == key else fonts.REGULAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.index.setVisible(self.width() >= theme.px(900))

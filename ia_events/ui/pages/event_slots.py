@@ -1,0 +1,269 @@
+"""The slots of the event editor: made from dates, then edited in place. Days and hours are those of the venue's clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from ia_events.domain import dates
+from ia_events.domain.events import HALF_DAYS, Slot, generate_slots, local_instant
+from ia_events.i18n import _
+from ia_events.ui import theme
+from ia_events.ui.pages.event_rows import EditedRow
+from ia_events.ui.widgets import icon_button, label, quiet, rule, secondary
+from ia_events.ui.widgets.dates import ClockField, DayField
+
+
+@dataclass(frozen=True, slots=True)
+class WallSlot:
+    """A slot as a clock on the wall of the venue tells it. `nights`: how many midnights it spans."""
+
+    id: str
+    label: str
+    day: date
+    start: time
+    end: time
+    nights: int = 0
+
+    @classmethod
+    def of(cls, slot: Slot, timezone: str) -> WallSlot:
+        """The slot in a zone."""
+        start, end = slot.start.astimezone(ZoneInfo(timezone)), slot.end.astimezone(ZoneInfo(timezone))
+        nights = (end.date() - start.date()).days
+        return cls(slot.id, slot.label, start.date(), start.time(), end.time(), nights)
+
+    def slot(self, timezone: str) -> Slot:
+        """The slot, UTC."""
+        end_day = self.day + timedelta(days=self.nights)
+        return Slot(
+            id=self.id,
+            label=self.label,
+            start=local_instant(self.day, self.start, timezone),
+            end=local_instant(end_day, self.end, timezone),
+        )
+
+
+class SlotRow(EditedRow[WallSlot]):
+    """Label, day, hours."""
+
+    def __init__(self, given: WallSlot) -> None:
+        super().__init__(_("Retirer ce créneau"), narrow=620)
+        self._given = given
+        self.name = self.suggest(_(given.label), _("Nom du créneau"), [name for name, *_hours in HALF_DAYS])
+        self.day = DayField(given.day, name=_("Jour du créneau"), required=True)
+        self.weekday = label(tone="muted")
+        self.weekday.setMinimumWidth(theme.px(72))
+        self.start = ClockField(given.start, name=_("Début du créneau"))
+        self.end = ClockField(given.end, name=_("Fin du créneau"))
+        for field in (self.day, self.start, self.end):
+            field.changed.connect(self._edited)
+        self.put(self.name)
+        self.put(self.day, self.weekday, self.start, label("–"), self.end, stretches=(2, 0, 1, 0, 1))
+        self.first: QWidget = self.name
+        self._tell()
+
+    @property
+    def valid(self) -> bool:
+        """Whether day and hours make sense."""
+        return self.day.value is not None and self.start.value is not None and self.end.value is not None
+
+    @property
+    def wrong_field(self) -> QWidget:
+        """The field to mend when it is not `valid`."""
+        return next((f for f in (self.day, self.start, self.end) if f.value is None), self.day)
+
+    def value(self) -> WallSlot:
+        given = self._given
+        typed = self.name.text().strip()
+        start, end = self.start.value or given.start, self.end.value or given.end
+        nights = given.nights
+        if (start, end) != (given.start, given.end):
+            nights = 1 if end < start else 0
+        return WallSlot(
+            given.id,
+            given.label if typed == _(given.label) else typed or _("Séance"),
+            self.day.value or given.day,
+            start,
+            end,
+            nights,
+        )
+
+    def _edited(self) -> None:
+        self._tell()
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        day = self.day.value
+        self.weekday.setText(dates.long_date(day, year=False).split()[0] if day else "")
+        self.weekday.setToolTip(dates.long_date(day) if day else "")
+        nights = self.value().nights
+        self.end.setToolTip(_("Le lendemain") if nights == 1 else "")
+
+
+class SlotsEditor(QWidget):
+    """Makes slots from dates and half-days, lists them, shifts them all."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[SlotRow] = []
+        self.first_day = DayField(name=_("Premier jour"))
+        self.last_day = DayField(name=_("Dernier jour (le même si vide)"))
+        self.first_day.setPlaceholderText(_("premier jour"))
+        self.last_day.setPlaceholderText(_("dernier jour"))
+        self.parts = [QCheckBox(_(name)) for name, *_hours in HALF_DAYS]
+        for box, (_name, start, end) in zip(self.parts, HALF_DAYS, strict=True):
+            box.setToolTip(f"{start:%H:%M} – {end:%H:%M}")
+            box.toggled.connect(lambda _on: self._wake())
+        self.generate_button = secondary(_("Créer les créneaux"), self._generate, icon="calendar-plus")
+        for field in (self.first_day, self.last_day):
+            field.changed.connect(self._wake)
+            field.returnPressed.connect(self._generate)
+        days = _side_by_side(label(_("Du")), self.first_day, label(_("au")), self.last_day)
+        parts = _side_by_side(*self.parts, self.generate_button)
+        self._maker = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._maker.setSpacing(theme.L)
+        self._maker.addLayout(days)
+        self._maker.addLayout(parts)
+        self._list = QVBoxLayout()
+        self._list.setSpacing(theme.S)
+        self.add_button = secondary(_("Ajouter un créneau"), self._add_one, icon="plus")
+        self.shift_button = quiet(_("Décaler tous les créneaux…"), self._ask_shift, icon="calendar-blank")
+        self.shift_day = DayField(name=_("Nouveau premier jour"))
+        self.shift_day.returnPressed.connect(self._shift)
+        self.shift_panel = QWidget()
+        panel = QHBoxLayout(self.shift_panel)
+        panel.setContentsMargins(0, 0, 0, 0)
+        panel.setSpacing(theme.S)
+        panel.addWidget(label(_("Commencer le")))
+        panel.addWidget(self.shift_day)
+        panel.addWidget(secondary(_("Décaler"), self._shift))
+        panel.addWidget(icon_button("x", _("Ne pas décaler"), self.shift_panel.hide))
+        panel.addStretch(1)
+        self.shift_panel.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.S)
+        foot.addWidget(self.add_button)
+        foot.addWidget(self.shift_button)
+        foot.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        column.addLayout(self._maker)
+        self._rule = rule()
+        column.addWidget(self._rule)
+        column.addLayout(self._list)
+        column.addLayout(foot)
+        column.addWidget(self.shift_panel)
+        self._wake()
+
+    @property
+    def valid(self) -> bool:
+        """Whether every row makes sense."""
+        return all(row.valid for row in self.rows)
+
+    def values(self) -> list[WallSlot]:
+        """The slots as edited."""
+        return [row.value() for row in self.rows]
+
+    def set_values(self, slots: Iterable[WallSlot]) -> None:
+        """Show these slots, in time order."""
+        for row in self.rows:
+            self._drop(row)
+        self.rows = []
+        for slot in sorted(slots, key=lambda slot: (slot.day, slot.start)):
+            row = SlotRow(slot)
+            row.changed.connect(self.changed)
+            row.removed.connect(lambda row=row: self._remove(row))
+            self.rows.append(row)
+            self._list.addWidget(row)
+        self.shift_panel.hide()
+        self._wake()
+
+    def reset(self) -> None:
+        """Empty what slots are made from."""
+        for field in (self.first_day, self.last_day):
+            field.set_value(None)
+        for box in self.parts:
+            box.setChecked(False)
+
+    def _wake(self) -> None:
+        self.generate_button.setEnabled(self.first_day.value is not None and any(box.isChecked() for box in self.parts))
+        self._rule.setVisible(bool(self.rows))
+        self.shift_button.setVisible(bool(self.rows))
+
+    def _generate(self) -> None:
+        first = self.first_day.value
+        last = self.last_day.value or first
+        parts = [number for number, box in enumerate(self.parts) if box.isChecked()]
+        if first is None or last is None or not parts:
+            return
+        # A slip of the year would make thousands.
+        last = min(max(first, last), first + timedelta(days=60))
+        there = self.values()
+        known = {(slot.day, slot.start, slot.end) for slot in there}
+        made = [WallSlot.of(slot, "UTC") for slot in generate_slots(first, last, parts, "UTC")]
+        self.set_values([*there, *(slot for slot in made if (slot.day, slot.start, slot.end) not in known)])
+        self.changed.emit()
+
+    def _add_one(self) -> None:
+        """One more: the half-day that follows the last, or the next morning."""
+        slots = self.values()
+        day = self.first_day.value or date.today()  # noqa: DTZ011 (a proposal, to be edited)
+        name, start, end = HALF_DAYS[0]
+        if slots:
+            last = max(slots, key=lambda slot: (slot.day, slot.start))
+            later = next((part for part in HALF_DAYS if part[1] >= last.end and not last.nights), None)
+            name, start, end = later or HALF_DAYS[0]
+            day = last.day if later else last.day + timedelta(days=1)
+        self.set_values([*slots, WallSlot("", name, day, start, end)])
+        self.rows[-1].day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.rows[-1].day.selectAll()
+        self.changed.emit()
+
+    def _ask_shift(self) -> None:
+        self.shift_day.set_value(min(slot.day for slot in self.values()))
+        self.shift_panel.show()
+        self.shift_day.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.shift_day.selectAll()
+
+    def _shift(self) -> None:
+        slots, day = self.values(), self.shift_day.value
+        if day is None or not slots:
+            return
+        gap = day - min(slot.day for slot in slots)
+        self.set_values([replace(slot, day=slot.day + gap) for slot in slots])
+        self.changed.emit()
+
+    def _remove(self, row: SlotRow) -> None:
+        self.rows.remove(row)
+        self._drop(row)
+        (self.rows[-1].first if self.rows else self.add_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wake()
+        self.changed.emit()
+
+    def _drop(self, row: SlotRow) -> None:
+        self._list.removeWidget(row)
+        row.hide()
+        row.deleteLater()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.px(880)
+        self._maker.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(theme.S)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,246 @@
+"""What was printed: badges, sign-in sheets, returns; remembered as facts that can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee, Role, Status
+from ia_events.store import Store, events, journal, prints, registrations
+from ia_events.store.journal import Label
+
+NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store.open(None, now=NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    slots = tuple(generate_slots(date(2026, 11, 12), date(2026, 11, 12), (0, 1), "America/Guadeloupe"))
+    return events.get(store, events.save(store, Event(title="Journée", slots=slots), NOW))
+
+
+@pytest.fixture
+def people(store: Store, event: Event) -> list[Attendee]:
+    for name in ("Émile Zola", "Anaïs Nin", "Aimé Césaire"):
+        first, last = name.split()
+        registrations.save(store, Attendee(event_id=event.id, first_name=first, last_name=last, employer="Ville"), NOW)
+    return registrations.all_of(store, event.id)
+
+
+def edit(store: Store, person: Attendee, **fields: object) -> Attendee:
+    registrations.save(store, replace(person, **fields), NOW)  # type: ignore[arg-type]
+    return registrations.get(store, person.id)
+
+
+def names(people: list[Attendee]) -> list[str]:
+    return [person.last_name for person in people]
+
+
+# --- badges ------------------------------------------------------------------------------------------------------
+
+
+def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: list[Attendee]) -> None:
+    assert prints.badge_counts(store, event.id) == (3, 0, 0)
+    assert names(prints.badges(store, event.id, "to_print")) == ["Césaire", "Nin", "Zola"], "in list order"
+    prints.record_badges(store, event.id, people[:2], "avery-l7418", NOW)
+    assert prints.badge_counts(store, event.id) == (1, 0, 2)
+    assert names(prints.badges(store, event.id, "new")) == ["Zola"]
+    assert names(prints.badges(store, event.id)) == ["Césaire", "Nin", "Zola"]
+    kept = prints.latest(store, event.id, FactKind.BADGE_PRINT)
+    assert kept is not None
+    assert (kept.at, kept.method) == (NOW, "avery-l7418")
+
+
+@pytest.mark.parametrize("field", ["first_name", "last_name", "employer", "job_title", "role"])
+def test_a_badge_changes_with_what_is_printed_on_it(
+    store: Store, event: Event, people: list[Attendee], field: str
+) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    was = getattr(people[0], field)
+    edit(store, people[0], **{field: Role.SPEAKER if field == "role" else "Autre"})
+    assert prints.badge_counts(store, event.id) == (0, 1, 2)
+    assert [p.id for p in prints.badges(store, event.id, "changed")] == [people[0].id]
+    edit(store, registrations.get(store, people[0].id), **{field: was})
+    assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badge in the drawer is right"
+
+
+def test_what_is_not_printed_on_it_changes_no_badge(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    edit(store, people[0], email="a@exemple.fr", phone="0590123456", remarks="Voit mal", department="DRH", meal="Sans")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_a_reissued_badge_is_to_print_again(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    registrations.reissue_badge(store, people[1].id, NOW)
+    assert prints.badge_counts(store, event.id) == (0, 1, 2)
+    prints.record_badges(store, event.id, [registrations.get(store, people[1].id)], "a6", NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_only_registered_people_get_a_badge(store: Store, event: Event, people: list[Attendee]) -> None:
+    registrations.set_status(store, [people[0].id], Status.CANCELLED, NOW)
+    registrations.set_status(store, [people[1].id], Status.WAITLISTED, NOW)
+    assert prints.badge_counts(store, event.id) == (1, 0, 0)
+    assert names(prints.badges(store, event.id)) == ["Zola"]
+    registrations.remove(store, [people[2].id], NOW)
+    assert prints.badges(store, event.id) == []
+
+
+def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    assert str(journal.next_undo(store)) == "Impression de 3 badges"
+    journal.undo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (3, 0, 0)
+    assert prints.latest(store, event.id, FactKind.BADGE_PRINT) is None
+    journal.redo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event.id, people[:1], "a6", NOW)
+    assert str(journal.next_undo(store)) == "Impression du badge de CÉSAIRE Aimé"
+
+
+def test_undoing_a_reprint_brings_back_what_was_printed_before(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    changed = edit(store, people[0], employer="Région")
+    prints.record_badges(store, event.id, [changed], "a6", NOW + timedelta(hours=1))
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    journal.undo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (0, 1, 2)
+
+
+def test_printing_nothing_is_nothing(store: Store, event: Event, people: list[Attendee]) -> None:
+    before = journal.next_undo(store)
+    prints.record_badges(store, event.id, [], "a6", NOW)
+    assert journal.next_undo(store) == before
+
+
+def test_other_events_do_not_count(store: Store, event: Event, people: list[Attendee]) -> None:
+    other = events.save(store, Event(title="Autre"), NOW)
+    registrations.save(store, Attendee(event_id=other, last_name="Seul"), NOW)
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    assert prints.badge_counts(store, other) == (1, 0, 0)
+    assert prints.latest(store, other, FactKind.BADGE_PRINT) is None
+
+
+# --- sign-in sheets ----------------------------------------------------------------------------------------------
+
+
+def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[Attendee]) -> None:
+    morning, afternoon = (slot.id for slot in event.slots)
+    prints.record_sheets(store, event.id, [morning], people, NOW)
+    assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
+    made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
+    assert made is not None
+    assert (made.at, made.value) == (NOW, prints.sheet_text(people))
+    assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau"
+    later = NOW + timedelta(hours=1)
+    prints.record_sheets(store, event.id, [morning, afternoon], people, later)
+    made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
+    assert made is not None
+    assert made.at == later
+    assert str(journal.next_undo(store)) == "Feuilles d’émargement de 2 créneaux"
+    journal.undo(store, NOW)
+    assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "changes"),
+    [
+        ({"last_name": "Autre"}, True),
+        ({"employer": "Région"}, True),
+        ({"status": Status.CANCELLED}, True),
+        ({"role": Role.SPEAKER}, True),
+        ({"role": Role.ORGANISER}, True),
+        ({"slots": ("s1",)}, True),
+        ({"phone": "0590123456"}, False),
+        ({"job_title": "Maire"}, False),
+    ],
+)
+def test_a_sheet_is_outdated_when_its_list_changed(
+    store: Store, event: Event, people: list[Attendee], fields: dict[str, object], changes: bool
+) -> None:
+    before = prints.sheet_text(people)
+    edit(store, people[0], **fields)
+    assert (prints.sheet_text(registrations.all_of(store, event.id)) != before) is changes
+
+
+def test_who_does_not_sign_changes_no_sheet(store: Store, event: Event, people: list[Attendee]) -> None:
+    before = prints.sheet_text(people)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Maire", role=Role.DIGNITARY), NOW)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Attend", status=Status.WAITLISTED), NOW)
+    assert prints.sheet_text(registrations.all_of(store, event.id)) == before
+
+
+# --- returns -----------------------------------------------------------------------------------------------------
+
+
+def arrive(store: Store, event: Event, person: Attendee) -> str:
+    fact = Fact(
+        id=uuid7(NOW),
+        kind=FactKind.ARRIVAL,
+        event_id=event.id,
+        registration_id=person.id,
+        slot_id=event.slots[0].id,
+        at=NOW,
+    )
+    journal.record(store, [fact], Label("Arrivée"), NOW)
+    return fact.id
+
+
+def test_a_return_is_outdated_by_what_it_tells(store: Store, event: Event, people: list[Attendee]) -> None:
+    arrive(store, event, people[0])
+    assert not prints.return_outdated(store, event.id), "none was made"
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    assert [fact.value for fact in prints.returns(store, event.id)] == ["retour.xlsx"]
+    assert not prints.return_outdated(store, event.id)
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    assert not prints.return_outdated(store, event.id), "badges are not in it"
+    journal.undo(store, NOW)
+    assert not prints.return_outdated(store, event.id)
+    arrive(store, event, people[1])
+    assert prints.return_outdated(store, event.id)
+    prints.record_return(store, event.id, "retour 2.xlsx", NOW)
+    assert not prints.return_outdated(store, event.id)
+    edit(store, people[2], phone="0590123456")
+    assert prints.return_outdated(store, event.id)
+
+
+def test_undo_and_redo_outdate_a_return(store: Store, event: Event, people: list[Attendee]) -> None:
+    arrive(store, event, people[0])
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    arrive(store, event, people[1])
+    journal.undo(store, NOW)
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    assert not prints.return_outdated(store, event.id)
+    later = arrive(store, event, people[1])
+    journal.undo(store, NOW)
+    assert prints.return_outdated(store, event.id)
+    prints.record_return(
+        store,
+        event.id,
+        "retour.xlsx",
+        NOW,
+    )
+    journal.record(store, [journal.void(_void_of(store, later), event.id, NOW)], Label("Rétabli"), NOW)
+    assert prints.return_outdated(store, event.id), "an arrival that counts again, through the void of its void"
+
+
+def _void_of(store: Store, fact: str) -> str:
+    return str(store.execute("SELECT id FROM facts WHERE kind = 'void' AND target = ?", (fact,)).fetchone()[0])

@@ -41,3 +41,11 @@ def sort_key(last_name: str, first_name: str) -> str:
 def initial_capital(text: str) -> str:
     """The text with its first letter capital, the others as they are."""
     return text[:1].upper() + text[1:]
+
+
+_NOT_IN_A_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
+
+
+def file_name(text: str, longest: int = 120) -> str:
+    """The text as a file may be called on any system: nothing Windows refuses, no dot nor space at the end."""
+    return clean(_NOT_IN_A_NAME.sub(" ", text))[:longest].rstrip(". ")

@@ -24,18 +24,20 @@ def copy_to(connection: Any, target: Path) -> None:
     partial = target.with_name(target.name + ".part")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial.unlink(missing_ok=True)
-        copy = sqlite.connect(str(partial))
         try:
-            connection.backup(copy)
-            copy.execute("PRAGMA journal_mode=DELETE")
-            copy.execute("DELETE FROM meta WHERE key = 'home'")
-            copy.commit()
+            partial.unlink(missing_ok=True)
+            copy = sqlite.connect(str(partial))
+            try:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+                copy.execute("DELETE FROM meta WHERE key = 'home'")
+                copy.commit()
+            finally:
+                copy.close()
+            partial.replace(target)
         finally:
-            copy.close()
-        partial.replace(target)
+            partial.unlink(missing_ok=True)
     except (OSError, sqlite.DatabaseError) as error:
-        partial.unlink(missing_ok=True)
         raise UserError(
             "backup_failed",
             N_("La sauvegarde « {name} » n'a pas pu être écrite : choisissez un autre dossier."),

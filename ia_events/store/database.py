@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import platform
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -53,8 +54,8 @@ class Store:
             try:
                 connection.row_factory = sqlite.Row
                 refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
+                _write_ahead(connection, timeout)
                 for pragma in (
-                    "journal_mode=WAL",
                     "synchronous=FULL",
                     "foreign_keys=ON",
                     "temp_store=MEMORY",
@@ -164,6 +165,18 @@ def explain(error: Exception, path: Path | None) -> UserError | None:
         template = N_("La base « {name} » est abîmée ou n'est pas une base d'IA Événements. Restaurez une sauvegarde.")
         return UserError("db_corrupt", template, name=name)
     return None
+
+
+def _write_ahead(connection: Any, timeout: float) -> None:
+    """Use the write-ahead log. SQLite waits for no lock when it changes to it: it is asked again until it can."""
+    for attempt in range(round(timeout * 100), -1, -1):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite.OperationalError as error:
+            if "locked" not in str(error) or not attempt:
+                raise
+            time.sleep(0.01)
 
 
 def refuse_strangers(connection: Any, path: Path | None) -> None:

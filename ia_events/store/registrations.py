@@ -24,6 +24,7 @@ from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.search import BADGE_FILTERS as BADGE_FILTERS
 from ia_events.store.search import BADGE_TEXT, LAST_PRINT
+from ia_events.store.search import EVERYBODY as EVERYBODY
 from ia_events.store.search import SORTS as SORTS
 from ia_events.store.search import Query as Query
 from ia_events.store.search import count as count

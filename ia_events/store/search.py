@@ -15,19 +15,6 @@ from weakref import WeakKeyDictionary
 from ia_events.domain.text import fold
 from ia_events.store.database import Store
 
-SORTS = {
-    "name": "r.sort_key",
-    "employer": "r.employer_key, r.sort_key",
-    "job_title": "r.job_title COLLATE NOCASE, r.sort_key",
-    "department": "r.department COLLATE NOCASE, r.sort_key",
-    "email": "r.email, r.sort_key",
-    "phone": "r.phone, r.sort_key",
-    "category": "r.category, r.sort_key",
-    "role": "r.role, r.sort_key",
-    "status": "r.status, r.sort_key",
-    "added": "r.rowid",
-}
-
 # Badge state in SQL: what was last printed, against what would be printed now.
 BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge"
 LAST_PRINT = (
@@ -40,6 +27,20 @@ BADGE_FILTERS = {
     "changed": f"{LAST_PRINT} <> {BADGE_TEXT}",
     "to_print": f"coalesce({LAST_PRINT} <> {BADGE_TEXT}, 1)",
     "printed": f"{LAST_PRINT} = {BADGE_TEXT}",
+}
+
+_PLAIN = (
+    "civility", "birth_name", "department", "job_title", "grade", "job_framework", "meal", "access_needs", "remarks",
+)  # fmt: skip
+_WRITTEN = ("email", "phone", "category", "staff_number", "siret", "postcode", "role", "status", "badge")
+# `fold` ignores accents and capitals, as the name's and the employer's own keys do.
+SORTS = {
+    "name": "r.sort_key",
+    "employer": "r.employer_key, r.sort_key",
+    **{field: f"fold(r.{field}), r.sort_key" for field in _PLAIN},
+    **{field: f"r.{field}, r.sort_key" for field in _WRITTEN},
+    "badge_state": f"coalesce({LAST_PRINT} = {BADGE_TEXT}, -1), r.sort_key",
+    "added": "r.rowid",
 }
 
 _WALK = 3000  # people looked at before the index is asked
@@ -78,6 +79,8 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
         if len(found) == wanted or rowids is not None:
             return found[offset:]
     where, values = _conditions(store, event_id, query, words)
+    if query.sort in _PLAIN:
+        store.connection.create_function("fold", 1, fold, deterministic=True)
     sql = f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(query)} LIMIT ? OFFSET ?"
     return [row[0] for row in store.execute(sql, [*values, limit, offset])]
 
@@ -89,7 +92,9 @@ def count(store: Store, event_id: str, query: Query = EVERYBODY) -> int:
 
 
 def _order(query: Query) -> str:
-    return ", ".join(f"{part}{' DESC' if query.descending else ''}" for part in SORTS[query.sort].split(", "))
+    first, comma, then = SORTS[query.sort].rpartition(", ")
+    way = " DESC" if query.descending else ""
+    return f"{first}{way}, {then}{way}" if comma else f"{then}{way}"
 
 
 def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int) -> list[str]:

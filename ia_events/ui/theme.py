@@ -228,8 +228,6 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.refused}; }}
 QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
-QAbstractSpinBox QLineEdit {{ padding-left: {px(8)}px; }}
-QDateTimeEdit[calendarPopup="true"] QLineEdit, QDateEdit[calendarPopup="true"] QLineEdit {{ padding-left: 0; }}
 QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; padding: {px(16)}px; }}
 QComboBox {{ padding-right: {px(30)}px; }}
 QComboBox:focus, QComboBox:on {{ padding-right: {px(30) - 1}px; }}

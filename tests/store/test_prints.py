@@ -161,7 +161,7 @@ def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[
 
 
 @pytest.mark.parametrize(
-    ("fields", "changes"),
+    "fields, changes",
     [
         ({"last_name": "Autre"}, True),
         ({"employer": "Région"}, True),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, time
+
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ia_events.ui.theme import Theme
@@ -12,8 +14,11 @@ from ia_events.ui.widgets import (
     Banner,
     Choice,
     Counter,
+    DayField,
     ElidedLabel,
     Field,
+    HourField,
+    NumberField,
     PillRole,
     SearchField,
     StatePill,
@@ -142,6 +147,21 @@ def test_a_choice_speaks_for_its_user_only(theme: Theme, qtbot: QtBot) -> None:
     assert (choice.value, heard) == ("d", [])
     QTest.keyClick(choice, Qt.Key.Key_Up)
     assert heard == ["c"]
+
+
+def test_numbers_days_and_hours(theme: Theme, qtbot: QtBot) -> None:
+    """GIVEN fields of each kind WHEN typed in THEN they give plain Python values; digits keep off the edge."""
+    number, day, hour = NumberField(3, 1, 12), DayField(date(2025, 11, 12)), HourField(time(18, 0))
+    for made in (number, day, hour):
+        qtbot.addWidget(made)
+    number.selectAll()
+    QTest.keyClicks(number, "11")
+    assert number.value() == 11
+    assert day.day == date(2025, 11, 12)
+    hour.setSelectedSection(QDateTimeEdit.Section.HourSection)
+    QTest.keyClicks(hour, "19")
+    assert hour.hour == time(19, 0)
+    assert number.lineEdit().textMargins().left() == hour.lineEdit().textMargins().left() == 8
 
 
 def test_a_field_complains_where_it_stands(theme: Theme, qtbot: QtBot) -> None:

@@ -6,8 +6,16 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QBoxLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -15,17 +23,17 @@ from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.domain.verdicts import Outcome
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _
 from ia_events.store import door, registrations
 from ia_events.ui import theme
-from ia_events.ui.pages.door_bar import DoorBar
+from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
 from ia_events.ui.pages.door_verdict import ADMITTABLE, Shown, VerdictPanel
 from ia_events.ui.pages.door_walk_in import WalkInForm
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
-from ia_events.ui.widgets import Banner, Card, Counter, EmptyState, Page, PageHeader, announce, label, secondary
+from ia_events.ui.widgets import Banner, Card, ElidedLabel, EmptyState, Page, PageHeader, announce, primary, secondary
 
 _MATCHES = 30
 _DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
@@ -60,15 +68,13 @@ class DoorPage(Page):
     def _build(self) -> None:
         self.column.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.L)
         self.column.setSpacing(theme.M)
-        tones = ("welcome", "", "muted", "accent")
-        self.inside, self.to_come, self.expected, self.walk_ins = (Counter(tone=tone) for tone in tones)
-        self.counters = QWidget()
-        row = QHBoxLayout(self.counters)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.XL)
-        for counter in (self.inside, self.to_come, self.expected, self.walk_ins):
-            row.addWidget(counter)
-        self.column.addWidget(PageHeader(_("Accueil"), self.counters))
+        self.counters = CounterRow()
+        header = PageHeader(_("Accueil"))
+        header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.top.addWidget(header, 1)
+        self.top.addWidget(self.counters)
+        self.column.addLayout(self.top)
         self.empty = EmptyState(
             "calendar-blank",
             _("Cet événement n'a pas encore de créneau"),
@@ -84,8 +90,7 @@ class DoorPage(Page):
         self.bar.leaving_toggled.connect(self.set_leaving)
         self.mark = Banner()
         self.verdict = VerdictPanel()
-        self.verdict.admit_asked.connect(self.admit_anyway)
-        self.hint = label("", tone="muted", wrap=True)
+        self.hint = ElidedLabel("", tone="muted")
         self.hint.hide()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -109,18 +114,29 @@ class DoorPage(Page):
         row = QHBoxLayout()
         row.setSpacing(theme.M)
         row.addWidget(self.field, 1)
-        self.walk_in: QPushButton = secondary(
-            _("Inscrire sur place"), self.open_walk_in, icon="user-plus", shortcut="F2"
+        self.walk_in = secondary(
+            _("Inscrire sur place · F2"),
+            self.open_walk_in,
+            icon="user-plus",
+            shortcut="F2",
+            tip=_("Inscrire sur place"),
         )
-        self.walk_in.setText(_("Inscrire sur place · F2"))
         self.undo = secondary(
             _("Annuler · Ctrl Z"),
             self.undo_last,
             icon="arrow-u-up-left",
             tip=_("Annuler le dernier passage de ce poste"),
         )
-        row.addWidget(self.walk_in)
-        row.addWidget(self.undo)
+        self.admit = primary(
+            _("Admettre quand même · F8"),
+            self.admit_anyway,
+            icon="user-plus",
+            shortcut="F8",
+            tip=_("Admettre quand même"),
+        )
+        self.admit.hide()
+        for made in (self.walk_in, self.undo, self.admit):
+            row.addWidget(made)
         return row
 
     def _lists(self) -> QStackedWidget:
@@ -128,7 +144,7 @@ class DoorPage(Page):
         self.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
         self.field.delete_asked.connect(self.recent.undo_chosen)
         self.matches = MatchModel()
-        self.match_table = KeylessTable(self.matches, name=_("Personnes trouvées"))
+        self.match_table = KeylessTable(self.matches, name=_("Personnes trouvées"), dispensable=2)
         self.match_table.set_columns((250, 200, 200, 130, 170), stretch=1)
         self.match_table.opened.connect(lambda index: self._admit(self.matches.people[index.row()]))
         self.found = Card(flush=True)
@@ -203,17 +219,23 @@ class DoorPage(Page):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.recent.show_entries(event, door.recent(store, event.id, slot.id), now)
-        self._count(event, slot)
+        self.counters.show_counters(door.counters(store, event, slot.id))
 
-    def _count(self, event: Event, slot: Slot) -> None:
-        count = door.counters(self.session.store, event, slot.id)
-        self.inside.set(count.inside, _("en salle"))
-        self.to_come.set(count.to_come, _("à venir"))
-        self.expected.set(count.expected, ngettext("inscription", "inscriptions", count.expected))
-        self.walk_ins.set(count.walk_ins, _("sur place"))
+    def _offer(self, outcome: Outcome | None) -> None:
+        """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
+        self._outcome = outcome
+        admittable = outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
+        self.admit.setVisible(admittable)
+        self.undo.setHidden(admittable)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        one_row = self.counters.fits(self.width() - 2 * theme.XXL - theme.px(160))
+        self.top.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
+        self.counters.arrange(4 if self.counters.fits(self.width() - 2 * theme.XXL) else 2)
 
     def _ready(self) -> None:
-        self._outcome = None
+        self._offer(None)
         headline = _("Prêt pour les sorties") if self.leaving else _("Prêt à scanner")
         sentence = _("Présentez un badge devant le lecteur, ou tapez un nom.")
         self.verdict.say(Shown("neutral", "sign-out" if self.leaving else "qr-code", headline, sentence=sentence))
@@ -274,10 +296,8 @@ class DoorPage(Page):
             return
         event = self.session.event
         assert event is not None
-        self._outcome = outcome
-        self.verdict.show_outcome(
-            outcome, event, admittable=outcome.verdict in ADMITTABLE and outcome.attendee is not None
-        )
+        self.verdict.show_outcome(outcome, event)
+        self._offer(outcome)
         if self.isVisible():
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
@@ -366,7 +386,7 @@ class DoorPage(Page):
         except UserError as error:
             self.session.fail(error)
             return
-        self._outcome = None
+        self._offer(None)
         if undone is not None:
             self.verdict.say(Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=str(undone)))
         self.session.recorded()

@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ia_events.domain import dates
-from ia_events.domain.events import Event, current_slot
-from ia_events.i18n import _
+from ia_events.domain.events import Event, Slot, current_slot
+from ia_events.i18n import _, ngettext
+from ia_events.store.door import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Choice, ElidedLabel, button, icon_button
+from ia_events.ui.widgets import Choice, Counter, ElidedLabel, button, icon_button
 
 
 class DoorBar(QWidget):
@@ -27,19 +28,19 @@ class DoorBar(QWidget):
         self.slots = Choice(name=_("Créneau"))
         self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.slots.setMinimumContentsLength(34)
+        self.slots.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.slots.setMinimumWidth(theme.px(120))
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
         self.choose.setShortcut("F3")
         self.station = ElidedLabel("", tone="muted")
         self.exits = button(
-            "",
+            _("Sorties · F4"),
             lambda: self.leaving_toggled.emit(self.exits.isChecked()),
             icon="sign-out",
             shortcut="F4",
             tip=_("Pointer les sorties"),
         )
-        self.exits.setText(_("Sorties · F4"))
         self.exits.setCheckable(True)
         self.sound = icon_button("speaker-high", "", self._toggle_sound)
         self.sound.setShortcut("F9")
@@ -57,10 +58,10 @@ class DoorBar(QWidget):
 
     def refresh(self, event: Event, chosen: str, now: datetime) -> None:
         """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""
-        titles: list[tuple[object, str]] = [(s.id, dates.slot_title(event, s)) for s in event.slots]
+        titles: list[tuple[object, str]] = [(s.id, _title(event, s)) for s in event.slots]
         automatic = current_slot(event.slots, now)
         if automatic is not None and len(event.slots) > 1:
-            titles.insert(0, ("", _("Automatique : {slot}").format(slot=dates.slot_title(event, automatic))))
+            titles.insert(0, ("", _("Auto · {slot}").format(slot=_title(event, automatic))))
         if titles != [(self.slots.itemData(row), self.slots.itemText(row)) for row in range(self.slots.count())]:
             self.slots.set_options(titles)
         self.slots.set_value(chosen)
@@ -77,3 +78,38 @@ class DoorBar(QWidget):
         self.sound.setIcon(icons.icon("speaker-high" if on else "speaker-slash", "muted"))
         self.sound.setToolTip(name)
         self.sound.setAccessibleName(name)
+
+
+def _title(event: Event, slot: Slot) -> str:
+    """« Soirée · 18 h – 20 h 30 », with its date when the event has several days."""
+    days = {event.local(s.start).date() for s in event.slots}
+    day = f"{event.local(slot.start):%d/%m} · " if len(days) > 1 else ""
+    return f"{_(slot.label)} · {day}{dates.slot_hours(event, slot)}"
+
+
+class CounterRow(QWidget):
+    """Where a slot stands, in four numbers; two rows of two where there is no room for one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counters = [Counter(tone=tone) for tone in ("welcome", "", "muted", "accent")]
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(theme.XL)
+        self.arrange(4)
+
+    def arrange(self, columns: int) -> None:
+        """So many side by side."""
+        for place, counter in enumerate(self.counters):
+            self._grid.addWidget(counter, place // columns, place % columns, Qt.AlignmentFlag.AlignLeft)
+
+    def fits(self, width: int) -> bool:
+        """Whether the four go in one row of this width."""
+        return sum(counter.sizeHint().width() for counter in self.counters) + 3 * theme.XL <= width
+
+    def show_counters(self, count: Counters) -> None:
+        """Show these."""
+        words = (_("en salle"), _("à venir"), ngettext("inscription", "inscriptions", count.expected), _("sur place"))
+        numbers = (count.inside, count.to_come, count.expected, count.walk_ins)
+        for counter, number, word in zip(self.counters, numbers, words, strict=True):
+            counter.set(number, word)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
@@ -152,12 +153,21 @@ class MatchModel(_Lines):
 class KeylessTable(TableView):
     """A table driven from the door's field: it never takes the focus, so that the next scan always finds the field."""
 
-    def __init__(self, model: _Lines, *, name: str) -> None:
+    def __init__(self, model: _Lines, *, name: str, dispensable: int) -> None:
+        """`dispensable` is the column that goes where the window is narrow."""
         super().__init__(model, name=name)
+        self._dispensable = dispensable
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.horizontalHeader().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.setColumnHidden(self._dispensable, self.width() < theme.px(800))
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(480), theme.px(132))
 
     @property
     def row(self) -> int:
@@ -185,8 +195,8 @@ class RecentCard(Card):
     def __init__(self) -> None:
         super().__init__(flush=True)
         self.model = RecentModel()
-        self.table = KeylessTable(self.model, name=_("Derniers passages"))
-        self.table.set_columns((110, 260, 200, 130, 230), stretch=2)
+        self.table = KeylessTable(self.model, name=_("Derniers passages"), dispensable=3)
+        self.table.set_columns((100, 250, 200, 120, 200), stretch=2)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_selections: self._selected())
@@ -198,6 +208,9 @@ class RecentCard(Card):
         self.stack.addWidget(self.nobody)
         self.stack.addWidget(self.table)
         self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
+        kept = self.take_back.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)
+        self.take_back.setSizePolicy(kept)
         head = QHBoxLayout()
         head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
         head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
@@ -218,13 +231,12 @@ class RecentCard(Card):
             self.undo_asked.emit(self.model.entries[self.table.row])
 
     def _selected(self) -> None:
-        # Kept in the layout: the table must not jump under the pointer.
-        self.take_back.setEnabled(self.model.undoable(self.table.row))
+        self.take_back.setVisible(self.model.undoable(self.table.row))
 
     def _open_menu(self, at: QPoint) -> None:
         self.table.selectRow(self.table.rowAt(at.y()))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         action = menu.addAction(_("Annuler ce passage"), self.undo_chosen)
-        action.setEnabled(self.take_back.isEnabled())
+        action.setEnabled(self.model.undoable(self.table.row))
         menu.popup(self.table.viewport().mapToGlobal(at))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
@@ -16,7 +17,6 @@ from ia_events.domain.verdicts import VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
-from ia_events.ui.widgets.buttons import button
 
 # What is read from three metres.
 HEADLINES = {
@@ -118,53 +118,29 @@ def _moment(event: Event, instant: datetime, now: datetime) -> str:
 
 
 class VerdictPanel(QWidget):
-    """Shows one verdict until the next. `admit_asked` comes from its button, and from F8."""
-
-    admit_asked = Signal()
+    """Shows one verdict until the next."""
 
     def __init__(self) -> None:
         super().__init__()
         self.shown = Shown("neutral", "qr-code-bold", "")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.admit = button(
-            _("Admettre quand même"),
-            self.admit_asked.emit,
-            icon="user-plus",
-            shortcut="F8",
-            tip=_("Admettre quand même"),
-        )
-        self.admit.setText(_("Admettre quand même · F8"))
-        self.admit.setParent(self)
-        self.admit.hide()
 
-    def show_outcome(self, outcome: Outcome, event: Event, *, admittable: bool = False) -> None:
+    def show_outcome(self, outcome: Outcome, event: Event) -> None:
         """Show a verdict that has been committed."""
         self.say(shown(outcome, event))
-        self.admit.setVisible(admittable)
-        self._place()
 
     def say(self, what: Shown) -> None:
         """Show something else: that the door is ready, that a scan was taken back."""
         self.shown = what
-        self.admit.hide()
         self.setAccessibleName(what.spoken)
         self.update()
         announce(self, what.spoken)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(720), theme.px(360))
+        return QSize(theme.px(300), theme.px(232))  # the least: it stretches over what the window has
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(480), theme.px(232))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        self.admit.adjustSize()
-        margin = theme.XL
-        self.admit.move(self.width() - self.admit.width() - margin, self.height() - self.admit.height() - margin)
+        return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -178,10 +154,8 @@ class VerdictPanel(QWidget):
         _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)
         room = QRectF(shape.right() + gap, box.top(), box.right() - shape.right() - 2 * gap, box.height())
         room.adjust(0, theme.px(20), 0, -theme.px(20))
-        if self.admit.isVisibleTo(self):
-            room.setBottom(self.admit.geometry().top() - theme.S)
         lines = self._lines(room.width(), room.height(), (ink, text, muted))
-        top = max(room.top(), room.center().y() - sum(line.height for line in lines) / 2)
+        top = max(room.top(), room.center().y() - _height(lines) / 2)
         for line in lines:
             painter.setFont(line.font)
             painter.setPen(line.color)
@@ -210,21 +184,23 @@ class VerdictPanel(QWidget):
 
     def _lines(self, width: float, height: float, palette: tuple[QColor, QColor, QColor]) -> list[_Line]:
         """The words, as large as the room allows; headline and name are never under 48 px, and elided last."""
-        lines: list[_Line] = []
+        best: list[_Line] = []
         for headline, scale, most in _FITS:
             words = self.shown.short if headline == "short" else self.shown.headline
             if not words:
                 continue
             lines = self._try(words, width, theme.DISPLAY * scale, most, palette)
-            if sum(line.height for line in lines) <= height and not any(line.elided and line.big for line in lines):
-                break
-        return lines
+            if _height(lines) <= max(height, _height(best) - 1) or not best:
+                best = lines
+                if _height(lines) <= height and not any(line.elided and line.big for line in lines):
+                    break
+        return best
 
     def _try(
         self, headline: str, width: float, size: float, most: int, palette: tuple[QColor, QColor, QColor]
     ) -> list[_Line]:
         what, (ink, text, muted) = self.shown, palette
-        small = theme.px(min(28, size * 0.44))
+        small = theme.px(min(32, size * 0.42))
         lines: list[_Line] = []
         for words, pixels, weight, color, rows, big in (
             (headline, theme.px(size), fonts.BOLD, ink, 1, True),
@@ -240,9 +216,13 @@ class VerdictPanel(QWidget):
 
 # How the words are tried, from what is best to look at to what holds most: the headline, its scale, lines for the name.
 _FITS = (
-    ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1), ("short", 1.25, 1), ("short", 1.0, 1), ("headline", 1.0, 2),
-    ("short", 1.0, 2), ("headline", 1.0, 1),
+    ("headline", 2.0, 1), ("headline", 1.75, 1), ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1), ("short", 1.25, 1), ("short", 1.0, 1),
+    ("headline", 1.0, 2), ("short", 1.0, 2), ("headline", 1.0, 3), ("short", 1.0, 3),
 )  # fmt: skip
+
+
+# Where a line may end: after a hyphen or a plain space; a no-break one holds « 17 h 42 » together.
+_BREAKS = re.compile(r"[^ -]*[ -]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,6 +235,10 @@ class _Line:
     elided: bool
 
 
+def _height(lines: list[_Line]) -> float:
+    return sum(line.height for line in lines)
+
+
 def _broken(words: str, font: QFont, color: QColor, width: float, most: int, big: bool) -> list[_Line]:
     """The words on at most so many lines; the last one elided if it must be."""
     metrics = QFontMetricsF(font)
@@ -263,13 +247,14 @@ def _broken(words: str, font: QFont, color: QColor, width: float, most: int, big
     lines: list[_Line] = []
     while rest and len(lines) < most - 1 and metrics.horizontalAdvance(rest) > width:
         taken = ""
-        # Spaces that may break only: a no-break one holds « 17 h 42 » together.
-        for word in rest.split(" "):
-            if taken and metrics.horizontalAdvance(f"{taken} {word}") > width:
+        for word in _BREAKS.findall(rest):
+            if taken and metrics.horizontalAdvance((taken + word).rstrip()) > width:
                 break
-            taken = f"{taken} {word}" if taken else word
+            taken += word
         lines.append(
-            _Line(metrics.elidedText(taken, Qt.TextElideMode.ElideRight, width), font, color, height, big, False)
+            _Line(
+                metrics.elidedText(taken.rstrip(), Qt.TextElideMode.ElideRight, width), font, color, height, big, False
+            )
         )
         rest = rest[len(taken) :].lstrip(" ")
     if rest:

@@ -230,14 +230,16 @@ class EventEditorPage(Page):
 
     def _go_to(self, key: str) -> None:
         self.area.verticalScrollBar().setValue(self.form.cards[key].y())
-        self.links[key].setChecked(True)
+        self._mark(key)
 
     def _light(self) -> None:
         """Mark, in the index, the section at the top."""
         bar = self.area.verticalScrollBar()
         passed = [key for key, card in self.form.cards.items() if card.y() <= bar.value() + theme.px(60)]
         at_end = bar.maximum() > 0 and bar.value() == bar.maximum()
-        key = list(SECTIONS)[-1] if at_end else passed[-1] if passed else next(iter(SECTIONS))
+        self._mark(list(SECTIONS)[-1] if at_end else passed[-1] if passed else next(iter(SECTIONS)))
+
+    def _mark(self, key: str) -> None:
         for name, link in self.links.items():
             link.setChecked(name == key)
             fonts.set_weight(link, fonts.MEDIUM if name == key else fonts.REGULAR)

@@ -121,7 +121,7 @@ class EventForm(QWidget):
             _("Fuseau horaire"), self.timezone, _("Les heures de l'événement sont celles de ce fuseau.")
         )
         return FieldRows(
-            [Field(_("Lieu"), self.venue), self.timezone_field],
+            [Field(_("Nom du lieu"), self.venue), self.timezone_field],
             [Field(_("Adresse"), self.address)],
         )
 

@@ -141,7 +141,7 @@ class RunSheetPage(Page):
             self.demo.hide()
         elif self.demo.isHidden():
             self.demo.show_message(
-                _("Événement de démonstration : les personnes et les lieux sont inventés."),
+                _("Événement de démonstration : tout y est inventé."),
                 "accent",
                 secondary(_("Retirer la démonstration"), self._remove_demo),
                 closable=False,

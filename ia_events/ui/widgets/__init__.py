@@ -2,7 +2,7 @@
 
 from ia_events.ui.widgets.banner import Banner, Toast, announce
 from ia_events.ui.widgets.buttons import button, close_button, icon_button, menu_button, primary, quiet, secondary
-from ia_events.ui.widgets.fields import Choice, Field, SearchField, add_row, form
+from ia_events.ui.widgets.fields import Choice, DayField, Field, HourField, NumberField, SearchField, add_row, form
 from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader
 from ia_events.ui.widgets.progress import ProgressCard
 from ia_events.ui.widgets.states import SHAPES, StateDot, StatePill, paint_pill
@@ -15,12 +15,15 @@ __all__ = [
     "Card",
     "Choice",
     "Counter",
+    "DayField",
     "ElidedLabel",
     "EmptyState",
     "Field",
     "GroundRole",
+    "HourField",
     "IconLabel",
     "IconRole",
+    "NumberField",
     "Page",
     "PageHeader",
     "PillRole",

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from datetime import date, time
+
+from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QLabel,
+    QLineEdit,
+    QSpinBox,
+    QTimeEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.i18n import _
 from ia_events.ui import fonts, icons, theme
@@ -87,9 +100,71 @@ class Choice(QComboBox):
         self.setCurrentIndex(place if self.count() else -1)
         self.blockSignals(False)
 
-    def wheelEvent(self, event: object) -> None:
+    def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change a choice under the pointer."""
-        event.ignore()  # type: ignore[attr-defined]
+        event.ignore()
+
+
+class NumberField(QSpinBox):
+    """A whole number, from `low` to `high`."""
+
+    def __init__(self, value: int = 0, low: int = 0, high: int = 9999, *, name: str = "") -> None:
+        super().__init__()
+        self.setRange(low, high)
+        self.setValue(value)
+        _prepare(self, name)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change a number under the pointer."""
+        event.ignore()
+
+
+class DayField(QDateEdit):
+    """A day, with a calendar."""
+
+    def __init__(self, day: date | None = None, *, name: str = "") -> None:
+        super().__init__()
+        self.setCalendarPopup(True)
+        self.setDisplayFormat("dd/MM/yyyy")
+        if day is not None:
+            self.setDate(QDate(day.year, day.month, day.day))
+        self.setAccessibleName(name)
+
+    @property
+    def day(self) -> date:
+        """The day shown."""
+        shown = self.date()
+        return date(shown.year(), shown.month(), shown.day())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change a day under the pointer."""
+        event.ignore()
+
+
+class HourField(QTimeEdit):
+    """An hour of the day, on the event's clock."""
+
+    def __init__(self, at: time | None = None, *, name: str = "") -> None:
+        super().__init__()
+        self.setDisplayFormat("HH:mm")
+        if at is not None:
+            self.setTime(QTime(at.hour, at.minute))
+        _prepare(self, name)
+
+    @property
+    def hour(self) -> time:
+        """The hour shown."""
+        return time(self.time().hour(), self.time().minute())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change an hour under the pointer."""
+        event.ignore()
+
+
+def _prepare(box: QAbstractSpinBox, name: str) -> None:
+    # A style sheet's left padding does not reach the line inside a spin box.
+    box.lineEdit().setTextMargins(theme.px(theme.S), 0, 0, 0)
+    box.setAccessibleName(name)
 
 
 class Field(QWidget):

@@ -1,0 +1,211 @@
+"""The people of an event as a table: ids by pages, people a screenful at a time, whatever their number."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from ia_events.domain.fields import FIELDS
+from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Attendee, Status
+from ia_events.i18n import N_, _
+from ia_events.store import registrations
+from ia_events.store.registrations import EVERYBODY, Query
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import IconRole, PillRole, StrongRole, ToneRole
+
+Index = QModelIndex | QPersistentModelIndex
+
+FIRST = 100  # ids in the page that answers a key
+PAGE = 1000  # ids in the others
+_WINDOW = 48  # people read at a time
+_KEPT = 600  # people kept
+
+
+class Shown(NamedTuple):
+    """A state in words, tone and shape."""
+
+    words: str
+    tone: str
+    icon: str = ""
+
+
+STATUSES = {
+    Status.REGISTERED: Shown(STATUS_LABELS[Status.REGISTERED], "welcome"),
+    Status.WAITLISTED: Shown(STATUS_LABELS[Status.WAITLISTED], "attention", "hourglass-medium-fill"),
+    Status.CANCELLED: Shown(STATUS_LABELS[Status.CANCELLED], "refused"),
+}
+BADGES = {
+    "printed": Shown(N_("Imprimé"), "muted", "check-circle"),
+    "changed": Shown(N_("À réimprimer"), "attention", "arrows-clockwise-bold"),
+    "new": Shown(N_("À imprimer"), "attention", "printer-fill"),
+}
+
+
+class Column(NamedTuple):
+    """A column: its key in settings and in SORTS, heading, width at 100 %, and how it is worded."""
+
+    key: str
+    title: str
+    width: int
+    words: Callable[[Attendee], str]
+
+
+def _field(key: str, title: str, width: int = 160) -> Column:
+    return Column(key, title, width, lambda person: str(getattr(person, key)))
+
+
+COLUMNS = (
+    Column("name", N_("Nom"), 230, lambda person: person.list_name),
+    _field("employer", N_("Collectivité"), 240),
+    _field("job_title", N_("Fonction"), 220),
+    Column("status", N_("Inscription"), 150, lambda person: _(STATUS_LABELS[person.status])),
+    Column("badge_state", N_("Badge"), 140, lambda _person: ""),
+    Column("role", N_("Qualité"), 130, lambda person: _(ROLE_LABELS[person.role])),
+    Column("badge", N_("Code court"), 120, lambda person: person.short_code),
+    *(
+        _field(field.id, field.label)
+        for field in FIELDS
+        if field.id not in ("last_name", "first_name", "employer", "job_title", "status", "role")
+    ),
+)
+DEFAULT = ("name", "employer", "job_title", "status", "badge_state")
+_PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
+_STATUS, _BADGE, _NAME = _PLACES["status"], _PLACES["badge_state"], _PLACES["name"]
+_PHONE = _PLACES["phone"]
+
+
+class ParticipantsModel(QAbstractTableModel):
+    """Rows are ids in the order the store gives. `count` is -1 until it is known; until then the first page is shown."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.query = EVERYBODY
+        self.count = -1
+        self._rows = 0
+        self._pages: dict[int, list[str]] = {}
+        self._first: list[str] = []
+        self._people: OrderedDict[str, tuple[Attendee, str]] = OrderedDict()
+        self._titles = [_(column.title) for column in COLUMNS]
+
+    # --- what the page asks -----------------------------------------------------------------------------------------
+
+    def show(self, query: Query, count: int = -1) -> None:
+        """Show the first page of what a query finds; `count` when it is known already."""
+        self.beginResetModel()
+        self.query = query
+        self._pages.clear()
+        self._people.clear()
+        event_id = self._session.event_id
+        self._first = registrations.search(self._session.store, event_id, query, limit=FIRST) if event_id else []
+        if len(self._first) < FIRST:
+            count = len(self._first)
+        self.count = count
+        self._rows = len(self._first) if count < 0 else count
+        self.endResetModel()
+
+    def grow(self, count: int) -> None:
+        """Show as many rows as there are, now that they are counted."""
+        self.count = count
+        if count > self._rows:
+            self.beginInsertRows(QModelIndex(), self._rows, count - 1)
+            self._rows = count
+            self.endInsertRows()
+
+    def id_at(self, row: int) -> str:
+        """The id shown in a row, "" when it is gone."""
+        if row < len(self._first):
+            return self._first[row]
+        page, place = divmod(row, PAGE)
+        ids = self._pages.get(page)
+        if ids is None:
+            if len(self._pages) > 20:
+                self._pages.pop(next(iter(self._pages)))
+            ids = self._pages[page] = registrations.search(
+                self._session.store, self._session.event_id, self.query, limit=PAGE, offset=page * PAGE
+            )
+        return ids[place] if place < len(ids) else ""
+
+    def ids_at(self, rows: Sequence[int]) -> list[str]:
+        """The ids of many rows at once."""
+        if len(rows) > PAGE:
+            everybody = registrations.search(self._session.store, self._session.event_id, self.query)
+            return [everybody[row] for row in rows if row < len(everybody)]
+        return [id_ for row in rows if (id_ := self.id_at(row))]
+
+    def row_of(self, registration_id: str, near: int = 0, *, anywhere: bool = False) -> int:
+        """The row of somebody, looked for about a row or else everywhere; -1 when not there."""
+        for row in range(max(0, near - 50), min(self._rows, near + 50)):
+            if self.id_at(row) == registration_id:
+                return row
+        if anywhere and self._rows:
+            ids = registrations.search(self._session.store, self._session.event_id, self.query)
+            if registration_id in ids:
+                self.grow(len(ids))
+                return ids.index(registration_id)
+        return -1
+
+    def person(self, row: int) -> tuple[Attendee, str] | None:
+        """Somebody, and the state of their badge (a key of BADGES); None when they are gone."""
+        id_ = self.id_at(row)
+        found = self._people.get(id_)
+        if found is None and id_:
+            self._read(row)
+            found = self._people.get(id_)
+        return found
+
+    def _read(self, row: int) -> None:
+        wanted = [id_ for near in range(row, min(row + _WINDOW, self._rows)) if (id_ := self.id_at(near))]
+        missing = [id_ for id_ in wanted if id_ not in self._people]
+        states = registrations.badge_printed(self._session.store, missing)
+        for person in registrations.get_many(self._session.store, missing):
+            self._people[person.id] = (person, states[person.id])
+        while len(self._people) > _KEPT:
+            self._people.popitem(last=False)
+
+    # --- what Qt asks -----------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else self._rows
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._titles[section]
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._words(index.row(), index.column())
+        if role in (PillRole, IconRole, StrongRole, ToneRole):
+            return self._look(index.row(), index.column(), role)
+        return None
+
+    def _words(self, row: int, column: int) -> str:
+        found = self.person(row)
+        if found is None:
+            return ""
+        if column == _BADGE:
+            return _(BADGES[found[1]].words) if found[0].status == Status.REGISTERED else "—"
+        return COLUMNS[column].words(found[0])
+
+    def _look(self, row: int, column: int, role: int) -> Any:
+        if column == _NAME:
+            return True if role == StrongRole else None
+        if column not in (_STATUS, _BADGE) or role == StrongRole:
+            return None
+        found = self.person(row)
+        if found is None:
+            return None
+        person, badge = found
+        if column == _BADGE and person.status != Status.REGISTERED:
+            return "muted" if role == ToneRole else None
+        shown = STATUSES[person.status] if column == _STATUS else BADGES[badge]
+        if role == PillRole:
+            return shown.tone
+        return shown.icon if role == IconRole else None

@@ -7,7 +7,6 @@ apostrophes are put in when a sentence is shown, so that nobody has to type or s
 from __future__ import annotations
 
 import gettext
-import locale
 import os
 import re
 from functools import lru_cache
@@ -45,6 +44,8 @@ def system_language() -> str:
         value = os.environ.get(variable)
         if value:
             return "en" if value.lower().startswith("en") else "fr"
+    import locale
+
     return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "fr"
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-import logging.handlers
 import sys
 import traceback
 from pathlib import Path
@@ -14,6 +14,7 @@ from ia_events import paths
 # Their messages speak of the code; any other's may quote a person's data.
 _ABOUT_CODE = (AttributeError, NameError, ImportError, AssertionError, NotImplementedError)
 _ABOUT_CODE_NAMES = {"OperationalError", "ProgrammingError"}  # SQLite's, whatever the driver
+_MOST, _KEPT = 1_000_000, 5  # bytes of a file, and files kept beside the one being written
 _FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
 
@@ -26,9 +27,7 @@ def start(*, to_stderr: bool = False, level: int = logging.INFO) -> Path:
     handlers: list[logging.Handler] = []
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            logging.handlers.RotatingFileHandler(path, maxBytes=1_000_000, backupCount=5, encoding="utf-8", delay=True)
-        )
+        handlers.append(_Rotating(path, encoding="utf-8", delay=True))
     except OSError:
         to_stderr = True  # no place for a file: the program still works
     if to_stderr:
@@ -82,6 +81,20 @@ def _short(filename: str) -> str:
         if root in parts:
             return "/".join(parts[len(parts) - 1 - parts[::-1].index(root) :])
     return "/".join(parts[-2:])
+
+
+class _Rotating(logging.FileHandler):
+    # What logging.handlers does, without the sockets and the mail it would load at every start.
+    def emit(self, record: logging.LogRecord) -> None:
+        super().emit(record)
+        if self.stream is not None and self.stream.tell() > _MOST:
+            self.stream.close()
+            self.stream = None  # the next record opens the file again
+            with contextlib.suppress(OSError):  # another program holds it: that record will try too
+                for number in range(_KEPT, 0, -1):
+                    older = Path(f"{self.baseFilename}.{number - 1}" if number > 1 else self.baseFilename)
+                    if older.exists():
+                        older.replace(f"{self.baseFilename}.{number}")
 
 
 class _Discreet(logging.Formatter):

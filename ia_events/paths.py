@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
-
-import platformdirs
 
 if TYPE_CHECKING:
     from ia_events.domain.errors import UserError
@@ -31,6 +27,8 @@ def _user(kind: str) -> Path:
     home = os.environ.get("IA_EVENTS_HOME")
     if home:
         return Path(home) / kind
+    import platformdirs
+
     dirs = platformdirs.PlatformDirs(_NAME, appauthor=False)
     return {"data": dirs.user_data_path, "config": dirs.user_config_path, "logs": dirs.user_log_path}[kind]
 
@@ -58,7 +56,11 @@ def database() -> Path:
 def documents() -> Path:
     """Where files made for the user are proposed."""
     home = os.environ.get("IA_EVENTS_HOME")
-    return Path(home) / "documents" if home else platformdirs.user_documents_path() / _NAME
+    if home:
+        return Path(home) / "documents"
+    import platformdirs
+
+    return platformdirs.user_documents_path() / _NAME
 
 
 def make_folder(folder: Path) -> None:
@@ -76,8 +78,10 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     When it does not, what was at `path` stays untouched. Errors: UserError `disk_full`, `no_permission`,
     `folder_missing`, `write_failed`; an OSError about some other file passes unchanged.
     """
+    import shutil
+
     target = path.resolve()  # a link stays a link
-    temporary = target.with_name(f".{secrets.token_hex(6)}.tmp")
+    temporary = target.with_name(f".{os.urandom(6).hex()}.tmp")
     ours = {None, str(path), str(target), str(temporary)}
     try:
         if target.is_dir():

@@ -110,6 +110,11 @@ class Attendee:
         """Whether the registration covers this slot."""
         return not self.slots or slot_id in self.slots
 
+    def signs(self, slot_id: str) -> bool:
+        """Whether the sign-in sheet of this slot has a box for the person."""
+        listed = self.status == Status.REGISTERED and self.role in (Role.PARTICIPANT, Role.SPEAKER)
+        return listed and self.expected_in(slot_id)
+
 
 _PARTICLES = ("de la ", "de l'", "de l’", "de ", "d'", "d’", "du ", "des ", "von ", "van ")
 

@@ -1,15 +1,12 @@
-"""The run sheet (fil conducteur): where each step of an event stands, and which one comes next. Nothing but facts in."""
+"""The run sheet (fil conducteur): what it is worked out from, where the event stands, and which step comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
-from ia_events.i18n import _, ngettext
 
 # How long before a slot its door is open.
 DOOR_OPENS = timedelta(minutes=30)
@@ -91,26 +88,14 @@ class Facts:
         """Arrivals over all slots."""
         return sum(slot.arrived for slot in self.slots)
 
+    @property
+    def returned(self) -> bool:
+        """Whether a return was made once all was over; one made before is provisional."""
+        return self.returned_at is not None and self.event.ends is not None and self.returned_at >= self.event.ends
+
     def unrecorded(self, now: datetime) -> int:
         """Cells of slots that have ended of which nothing was said."""
         return sum(slot.unrecorded for slot in self.slots if slot.slot.end <= now)
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """A step as it is shown. `todo` is what remains, `detail` the rest; `action` is what its button does:
-
-    import, badges, sheets, edit, door, presence, return.
-    """
-
-    step: Step
-    title: str
-    standing: Standing
-    todo: str
-    detail: str
-    action: str
-    button: str
-    is_next: bool
 
 
 def phase(event: Event, now: datetime) -> Phase:
@@ -136,286 +121,31 @@ def next_step(facts: Facts, now: datetime) -> Step | None:
     if at == Phase.AFTER:
         if facts.unrecorded(now):
             return Step.PRESENCE
-        return Step.RETURN if facts.returned_at is None or facts.return_outdated else None
+        return None if facts.returned and not facts.return_outdated else Step.RETURN
     if facts.badges_to_print:
         return Step.BADGES
-    if any(_sheet_missing(slot, now) for slot in facts.slots):
+    if any(sheet_missing(slot, now) for slot in facts.slots):
         return Step.SHEETS
-    opening = _opening(facts.event, now)
-    return Step.DOOR if facts.event.local(opening).date() == facts.event.local(now).date() else None
+    opens = facts.event.local(opening(facts.event, now))
+    return Step.DOOR if opens.date() == facts.event.local(now).date() else None
 
 
-def steps(facts: Facts, now: datetime) -> list[StepState]:
-    """The six steps, in order, as they stand at `now` (UTC)."""
-    at, following = phase(facts.event, now), next_step(facts, now)
-    made = {
-        Step.LIST: (_("Liste des participants"), *_list(facts, now)),
-        Step.BADGES: (_("Badges"), *_badges(facts, at)),
-        Step.SHEETS: (_("Feuilles d'émargement"), *_sheets(facts, now, at)),
-        Step.DOOR: (_("Accueil"), *_door(facts, now, at)),
-        Step.PRESENCE: (_("Présences"), *_presence(facts, now, at)),
-        Step.RETURN: (_("Retour au siège régional"), *_return(facts, now, at)),
-    }
-    return [StepState(step, *made[step], step == following) for step in Step]
-
-
-_Shown = tuple[Standing, str, str, str, str]  # standing, what remains, the rest, action, button
-
-
-def _list(facts: Facts, now: datetime) -> _Shown:
-    button = _("Importer une liste")
-    details = [
-        ngettext("{count} inscription", "{count} inscriptions", facts.participants).format(count=facts.participants)
-        if facts.participants
-        else "",
-        ngettext("{count} autre rôle", "{count} autres rôles", facts.team).format(count=facts.team)
-        if facts.team
-        else "",
-        _("{count} en liste d'attente").format(count=facts.waitlisted) if facts.waitlisted else "",
-        ngettext("{count} désistement", "{count} désistements", facts.cancelled).format(count=facts.cancelled)
-        if facts.cancelled
-        else "",
-    ]
-    if facts.imported_at:
-        details.append(_("dernière liste importée {when}").format(when=_when(facts, facts.imported_at, now)))
-    if facts.participants:
-        return Standing.DONE, "", _join(details), "import", button
-    return Standing.TO_DO, _("Aucune inscription"), _join(details), "import", button
-
-
-def _badges(facts: Facts, at: Phase) -> _Shown:
-    left = facts.badges_to_print
-    if not left and not facts.badges_printed:
-        return Standing.LATER, "", _("Après la liste des participants"), "badges", _("Préparer les badges")
-    printed = ngettext("{count} imprimé", "{count} imprimés", facts.badges_printed).format(count=facts.badges_printed)
-    if not left:
-        return Standing.DONE, "", _join([printed, _("à jour")]), "badges", _("Revoir les badges")
-    if facts.badges_new and facts.badges_changed:
-        todo = ngettext("{count} nouveau ou modifié", "{count} nouveaux ou modifiés", left).format(count=left)
-    elif facts.badges_new:
-        todo = _("{count} à imprimer").format(count=left)
-    else:
-        todo = ngettext("{count} modifié depuis l'impression", "{count} modifiés depuis l'impression", left).format(
-            count=left
-        )
-    button = ngettext("Imprimer {count} badge", "Imprimer les {count} badges", left).format(count=left)
-    standing = Standing.LATER if at in (Phase.OPEN, Phase.AFTER) else Standing.TO_DO
-    return standing, todo, printed if facts.badges_printed else "", "badges", button
-
-
-def _sheets(facts: Facts, now: datetime, at: Phase) -> _Shown:
-    if not facts.slots:
-        return Standing.TO_DO, _("Aucun créneau"), _("l'événement n'a pas de date"), "edit", _("Donner des dates")
-    count = ngettext("{count} créneau", "{count} créneaux", len(facts.slots)).format(count=len(facts.slots))
-    made = [slot for slot in facts.slots if slot.sheet_at is not None]
-    outdated = [slot for slot in made if slot.sheet_outdated]
-    if not facts.participants and not made:
-        return Standing.LATER, "", _("Après la liste des participants"), "sheets", _("Préparer les feuilles")
-    if not made:
-        standing = Standing.LATER if at == Phase.AFTER else Standing.TO_DO
-        todo = ngettext("{count} feuille à imprimer", "{count} feuilles à imprimer", len(facts.slots)).format(
-            count=len(facts.slots)
-        )
-        return standing, todo, "", "sheets", _("Préparer les feuilles")
-    last = max(slot.sheet_at for slot in made if slot.sheet_at)
-    printed = _("faites {when}").format(when=_when(facts, last, now))
-    # Once a slot has begun its sheet is on the table: a walk-in signs on a blank row.
-    missing = any(_sheet_missing(slot, now) for slot in facts.slots)
-    standing = Standing.TO_DO if missing and at != Phase.AFTER else Standing.DONE
-    if missing and len(made) < len(facts.slots):
-        todo = _("{made} créneaux faits sur {count}").format(made=len(made), count=len(facts.slots))
-        return standing, todo, printed, "sheets", _("Préparer les feuilles")
-    if missing and outdated:
-        return standing, _("La liste a changé depuis"), _join([count, printed]), "sheets", _("Refaire les feuilles")
-    return standing, "", _join([count, printed, "" if outdated else _("à jour")]), "sheets", _("Revoir les feuilles")
-
-
-def _door(facts: Facts, now: datetime, at: Phase) -> _Shown:
-    button = _("Ouvrir l'accueil")
-    if at == Phase.UNDATED:
-        return Standing.LATER, "", _("Il faut au moins un créneau"), "door", button
-    if at == Phase.AFTER:
-        if not facts.arrived:
-            return Standing.LATER, "", _("Aucun pointage"), "door", button
-        words = ngettext("{count} arrivée enregistrée", "{count} arrivées enregistrées", facts.arrived).format(
-            count=facts.arrived
-        )
-        return Standing.DONE, "", words, "door", _("Revoir l'accueil")
-    if at == Phase.OPEN:
-        room = _room(facts, now)
-        coming = max(0, room.expected - room.arrived)
-        details = [
-            _slot_name(room.slot),
-            _("{count} à venir").format(count=coming),
-            ngettext("{count} attendue en tout", "{count} attendues en tout", room.expected).format(
-                count=room.expected
-            ),
-        ]
-        return Standing.UNDER_WAY, _in_room(room.inside), _join(details), "door", button
-    opens = _("ouvre {when}").format(when=_when(facts, _opening(facts.event, now), now))
-    if at == Phase.BEFORE:
-        return Standing.LATER, "", _capital(opens), "door", button
-    arrived = ngettext("{count} arrivée enregistrée", "{count} arrivées enregistrées", facts.arrived).format(
-        count=facts.arrived
-    )
-    return Standing.UNDER_WAY, "", _join([arrived, _("rouvre {when}").format(when=_when(facts, _opening(facts.event, now), now))]), "door", button  # fmt: skip
-
-
-def _presence(facts: Facts, now: datetime, at: Phase) -> _Shown:
-    left = facts.unrecorded(now)
-    if at in (Phase.UNDATED, Phase.BEFORE) and not facts.arrived:
-        hint = _("Pointage par badge, à compléter avec les feuilles signées")
-        return Standing.LATER, "", hint, "presence", _("Voir la grille")
-    details = ngettext("{count} arrivée", "{count} arrivées", facts.arrived).format(count=facts.arrived)
-    if left:
-        todo = ngettext("{count} présence à relever", "{count} présences à relever", left).format(count=left)
-        standing = Standing.TO_DO if at == Phase.AFTER else Standing.UNDER_WAY
-        return standing, todo, _join([details, _("d'après les feuilles signées")]), "presence", _("Compléter la grille")
-    if at == Phase.AFTER:
-        standing = Standing.DONE if facts.participants else Standing.LATER
-        return standing, "", _join([details, _("tout est relevé")]), "presence", _("Voir la grille")
-    return Standing.UNDER_WAY, "", details, "presence", _("Voir la grille")
-
-
-def _return(facts: Facts, now: datetime, at: Phase) -> _Shown:
-    if facts.returned_at is None:
-        ready = at == Phase.AFTER and facts.participants and not facts.unrecorded(now)
-        words = _("Pas encore préparé")
-        if ready:
-            return Standing.TO_DO, words, "", "return", _("Préparer le retour")
-        return Standing.LATER, "", words, "return", _("Préparer le retour")
-    made = _("préparé {when}").format(when=_when(facts, facts.returned_at, now))
-    if facts.return_outdated:
-        todo = _("La liste ou les présences ont changé depuis")
-        return Standing.TO_DO, todo, made, "return", _("Refaire le retour")
-    return Standing.DONE, "", _capital(made), "return", _("Revoir le retour")
-
-
-def headline(facts: Facts, now: datetime) -> str:
-    """One sentence or two: where things stand at `now` (UTC), and what remains."""
-    return " ".join(_headline(facts, now, phase(facts.event, now)))
-
-
-def _headline(facts: Facts, now: datetime, at: Phase) -> Iterator[str]:
-    following = next_step(facts, now)
-    if at == Phase.UNDATED:
-        yield _("Aucun créneau : donnez des dates à l'événement pour préparer la suite.")
-    elif at == Phase.OPEN:
-        yield _during(facts, now)
-    elif at == Phase.AFTER:
-        yield _ended(facts, now)
-        yield _after(facts, now, following)
-    else:
-        yield _until(facts, now)
-        yield _before(facts, now, following)
-
-
-def _until(facts: Facts, now: datetime) -> str:
-    slot = _coming(facts.event, now)
-    days = (facts.event.local(slot.start).date() - facts.event.local(now).date()).days
-    if now >= (facts.event.starts or now):
-        when = _when(facts, slot.start, now)
-        return _("Prochain créneau : « {slot} », {when}.").format(slot=_slot_name(slot), when=when)
-    if days == 0:
-        return _("C'est aujourd'hui.")
-    return _("C'est demain.") if days == 1 else _("Dans {count} jours.").format(count=days)
-
-
-def _before(facts: Facts, now: datetime, following: Step | None) -> str:
-    when = _when(facts, _opening(facts.event, now), now)
-    if following == Step.LIST:
-        return _("Il reste à importer la liste des participants.")
-    if following == Step.BADGES:
-        sentence = ngettext(
-            "Il reste {count} badge à imprimer avant l'ouverture de l'accueil, {when}.",
-            "Il reste {count} badges à imprimer avant l'ouverture de l'accueil, {when}.",
-            facts.badges_to_print,
-        )
-        return sentence.format(count=facts.badges_to_print, when=when)
-    if following == Step.SHEETS:
-        return _("Il reste à imprimer les feuilles d'émargement avant l'ouverture de l'accueil, {when}.").format(
-            when=when
-        )
-    return _("Tout est prêt : l'accueil ouvre {when}.").format(when=when)
-
-
-def _during(facts: Facts, now: datetime) -> str:
-    room = _room(facts, now)
-    slot, coming = room.slot, max(0, room.expected - room.arrived)
-    values = {
-        "slot": _slot_name(slot),
-        "start": dates.clock(facts.event.local(slot.start)),
-        "end": dates.clock(facts.event.local(slot.end)),
-        "inside": _in_room(room.inside),
-        "coming": _("{count} à venir").format(count=coming),
-    }
-    if now < slot.start:
-        return _("« {slot} » commence à {start} : {inside}, {coming}.").format(**values)
-    return _("« {slot} » jusqu'à {end} : {inside}, {coming}.").format(**values)
-
-
-def _ended(facts: Facts, now: datetime) -> str:
-    days = (facts.event.local(now).date() - facts.event.local(facts.event.ends or now).date()).days
-    if days == 0:
-        return _("Terminé aujourd'hui.")
-    return _("Terminé hier.") if days == 1 else _("Terminé il y a {count} jours.").format(count=days)
-
-
-def _after(facts: Facts, now: datetime, following: Step | None) -> str:
-    if following == Step.LIST:
-        return _("Aucune inscription n'a été enregistrée.")
-    if following == Step.PRESENCE:
-        left = facts.unrecorded(now)
-        return ngettext(
-            "Il reste {count} présence à relever sur les feuilles signées, puis le retour au siège régional.",
-            "Il reste {count} présences à relever sur les feuilles signées, puis le retour au siège régional.",
-            left,
-        ).format(count=left)
-    if following == Step.RETURN and facts.returned_at is None:
-        return _("Il reste à préparer le retour au siège régional.")
-    if following == Step.RETURN:
-        return _("Le retour est à refaire : la liste ou les présences ont changé depuis.")
-    made = _when(facts, facts.returned_at or now, now)
-    return _("Tout est fait : le retour au siège régional a été préparé {when}.").format(when=made)
-
-
-# --- small parts -------------------------------------------------------------------------------------------------
-
-
-def _sheet_missing(slot: SlotFacts, now: datetime) -> bool:
+def sheet_missing(slot: SlotFacts, now: datetime) -> bool:
+    """Whether a slot that has not begun lacks its sheet, or has one that is out of date."""
     return now < slot.slot.start and (slot.sheet_at is None or slot.sheet_outdated)
 
 
-def _coming(event: Event, now: datetime) -> Slot:
+def coming_slot(event: Event, now: datetime) -> Slot:
     """The next slot to begin; the event has one."""
     return min((slot for slot in event.slots if slot.start > now), key=lambda slot: slot.start)
 
 
-def _opening(event: Event, now: datetime) -> datetime:
-    return _coming(event, now).start - DOOR_OPENS
+def opening(event: Event, now: datetime) -> datetime:
+    """When the door of the next slot opens."""
+    return coming_slot(event, now).start - DOOR_OPENS
 
 
-def _room(facts: Facts, now: datetime) -> SlotFacts:
-    """The slot whose door is open: the one under way, else the one about to begin."""
-    found = current_slot([slot.slot for slot in facts.slots], now)
+def open_room(facts: Facts, now: datetime) -> SlotFacts:
+    """The slot whose door is open: the one under way, else the one about to begin, never one that has ended."""
+    found = current_slot([slot.slot for slot in facts.slots if slot.slot.end > now], now)
     return next(slot for slot in facts.slots if slot.slot is found)
-
-
-def _when(facts: Facts, at: datetime, now: datetime) -> str:
-    return dates.moment(facts.event.local(at), facts.event.local(now))
-
-
-def _slot_name(slot: Slot) -> str:
-    return _(slot.label)
-
-
-def _in_room(count: int) -> str:
-    return ngettext("{count} personne dans la salle", "{count} personnes dans la salle", count).format(count=count)
-
-
-def _join(parts: list[str]) -> str:
-    return " · ".join(filter(None, parts))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -6,8 +6,7 @@ Each nibble is one of sixteen letters that sit on the same key of QWERTY, AZERTY
 
 from __future__ import annotations
 
-import hmac
-import secrets
+import os
 
 ALPHABET = "BCDFGHJKLNPRSTVX"
 LENGTH = 34
@@ -19,15 +18,17 @@ _FROM_HEX = str.maketrans("0123456789abcdef", ALPHABET)
 
 def new_key() -> str:
     """A fresh event key: 32 random bytes as 64 hexadecimal digits."""
-    return secrets.token_hex(32)
+    return os.urandom(32).hex()
 
 
 def new_badge_id() -> str:
     """A fresh random badge id: 8 bytes as 16 hexadecimal digits."""
-    return secrets.token_hex(8)
+    return os.urandom(8).hex()
 
 
 def _mac(payload: bytes, key: str) -> bytes:
+    import hmac  # loads OpenSSL, which a window that only opens can do without
+
     return hmac.digest(bytes.fromhex(key), payload, "sha256")[:8]
 
 
@@ -63,6 +64,8 @@ def is_genuine(token: str, key: str) -> bool:
     if badge_id(token) is None:
         return False
     data = bytes.fromhex(token.translate(_TO_HEX))
+    import hmac
+
     return hmac.compare_digest(data[9:], _mac(data[:9], key))
 
 

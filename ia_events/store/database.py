@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-import platform
-import secrets
+import os
+import sys
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -256,7 +256,7 @@ def _origin_at(connection: Any, home: str) -> str | None:
 
 def mint_origin(connection: Any, home: str) -> str:
     """A new origin for the database, written in the transaction under way."""
-    origin = secrets.token_hex(8)
+    origin = os.urandom(8).hex()
     connection.executemany(
         "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
         [("origin", origin), ("home", home)],
@@ -266,6 +266,7 @@ def mint_origin(connection: Any, home: str) -> str:
 
 def _home(path: Path | None) -> str:
     if path is None:
-        return secrets.token_hex(8)
-    place = f"{platform.node()}\0{path.resolve()}\0{path.stat().st_ino}"
-    return hashlib.sha256(place.encode()).hexdigest()[:32]
+        return os.urandom(8).hex()
+    machine = os.environ.get("COMPUTERNAME", "") if sys.platform == "win32" else os.uname().nodename
+    # A checksum, so that a copy tells nobody the names of machines and folders; the inode tells apart those that collide.
+    return f"{zlib.crc32(f'{machine}/{path.resolve()}'.encode()):08x}-{path.stat().st_ino:x}"

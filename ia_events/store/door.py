@@ -12,6 +12,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
+from ia_events.domain.text import fold
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations, schema
@@ -26,6 +27,11 @@ class Entry:
     fact: Fact
     verdict: Verdict
     attendee: Attendee | None
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it recorded an arrival or a departure."""
+        return self.fact.kind in (FactKind.ARRIVAL, FactKind.DEPARTURE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +99,8 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
         if len(token) == tokens.SHORT_LENGTH and tokens.looks_like_token(token):
             people = by_short_code(store, event.id, token)
             return (people[0], None, "") if len(people) == 1 else (None, Verdict.UNREADABLE, "")
-        return None, Verdict.UNREADABLE if tokens.looks_like_token(token) or not token else Verdict.FOREIGN, ""
+        partial = not token or (tokens.looks_like_token(token) and len(token) != tokens.LENGTH)
+        return None, Verdict.UNREADABLE if partial else Verdict.FOREIGN, ""
     if not tokens.is_genuine(token, event.key):
         for row in store.execute("SELECT title, key FROM events WHERE id <> ? AND key <> ''", (event.id,)):
             if tokens.is_genuine(token, row["key"]):
@@ -286,6 +293,13 @@ def walk_in(
         outside_dates=outside_dates(event, at),
         fact_id=arrival.id,
     )
+
+
+def namesake(store: Store, event_id: str, person: Attendee) -> Attendee | None:
+    """Somebody of the event who has the same name, however it is spelt."""
+    wanted = fold(person.list_name)
+    ids = registrations.search(store, event_id, registrations.Query(text=wanted), limit=50) if wanted else []
+    return next((p for p in registrations.get_many(store, ids) if fold(p.list_name) == wanted), None)
 
 
 def stands(store: Store, fact_id: str) -> bool:

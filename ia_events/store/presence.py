@@ -59,6 +59,15 @@ def cells_of(store: Store, event: Event, person: Attendee) -> dict[tuple[str, st
     return matrix(event, [person], [replace(prints.fact_of(row), registration_id=person.id) for row in rows]).cells
 
 
+_STANDING = (
+    "SELECT * FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1 AND slot_id = ?2"
+    " AND kind IN ('arrival', 'departure', 'mark') AND voided = 0"
+    # What was read of the badge before its registration arrived is the person's too.
+    " UNION ALL SELECT * FROM facts INDEXED BY facts_by_target WHERE target = (SELECT badge FROM registrations WHERE id = ?1)"
+    " AND target <> '' AND registration_id = '' AND slot_id = ?2 AND kind IN ('arrival', 'departure') AND voided = 0"
+)
+
+
 def mark(
     store: Store, event: Event, cells: Sequence[tuple[str, str]], state: State, now: datetime, station: str = ""
 ) -> None:
@@ -69,10 +78,7 @@ def mark(
     """
     ops: list[Op] = []
     for registration_id, slot_id in cells:
-        standing = store.execute(
-            "SELECT * FROM facts WHERE registration_id = ? AND slot_id = ? AND kind IN ('arrival', 'departure', 'mark') AND voided = 0",
-            (registration_id, slot_id),
-        ).fetchall()
+        standing = store.execute(_STANDING, (registration_id, slot_id)).fetchall()
         facts = [prints.fact_of(row) for row in standing]
         ops.extend(_cell_ops(event, registration_id, slot_id, facts, state, now, station))
     template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import fields as dataclass_fields
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import Plan
-from ia_events.domain.people import Attendee, Role, Source, Status
+from ia_events.domain.people import Attendee, Status
 from ia_events.domain.text import sort_key
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
+from ia_events.store.reading import COLUMNS as COLUMNS
+from ia_events.store.reading import FIELDS
+from ia_events.store.reading import from_row as from_row
+from ia_events.store.reading import team as team
 from ia_events.store.search import BADGE_FILTERS as BADGE_FILTERS
 from ia_events.store.search import BADGE_TEXT, LAST_PRINT
 from ia_events.store.search import EVERYBODY as EVERYBODY
@@ -30,9 +31,10 @@ from ia_events.store.search import Query as Query
 from ia_events.store.search import count as count
 from ia_events.store.search import search as search
 
-_FIELDS = tuple(f.name for f in dataclass_fields(Attendee))
-COLUMNS = ", ".join(f"r.{name}" for name in _FIELDS)
-_PLAIN = tuple(name for name in _FIELDS if name not in ("id", "role", "status", "slots", "source"))
+if TYPE_CHECKING:
+    from ia_events.domain.lists import Plan
+
+_PLAIN = tuple(name for name in FIELDS if name not in ("id", "role", "status", "slots", "source"))
 _plain = attrgetter(*_PLAIN)
 
 
@@ -44,19 +46,6 @@ def to_fields(person: Attendee) -> dict[str, object]:
     values["slots"] = schema.to_json(list(person.slots)) if person.slots else "[]"
     values["source"] = person.source.value
     return values
-
-
-def from_row(row: Any) -> Attendee:
-    """The attendee of a row that holds its columns in their order."""
-    values = dict(zip(_FIELDS, row, strict=False))
-    slots = values["slots"]
-    values["slots"] = tuple(json.loads(slots)) if slots != "[]" else ()
-    values["role"], values["status"], values["source"] = (
-        Role(values["role"]),
-        Status(values["status"]),
-        Source(values["source"]),
-    )
-    return Attendee(**values)
 
 
 def get(store: Store, registration_id: str) -> Attendee:
@@ -75,19 +64,16 @@ def get_many(store: Store, ids: Sequence[str]) -> list[Attendee]:
     return [found[id_] for id_ in ids if id_ in found]
 
 
+def is_listed(store: Store, registration_id: str) -> bool:
+    """Whether somebody is there and was not removed."""
+    row = store.execute("SELECT deleted FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+    return row is not None and not row[0]
+
+
 def all_of(store: Store, event_id: str) -> list[Attendee]:
     """Everybody of an event, in list order."""
     rows = store.execute(
         f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.deleted = 0 ORDER BY r.sort_key",
-        (event_id,),
-    )
-    return [from_row(row) for row in rows]
-
-
-def team(store: Store, event_id: str) -> list[Attendee]:
-    """Whoever has another role than participant, in list order."""
-    rows = store.execute(
-        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.deleted = 0 AND r.role <> 'participant' ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]
@@ -213,24 +199,13 @@ def import_plan(
                 progress(done, total)
             ops.append(Add("registrations", person.id, {**to_fields(person), "badge": tokens.new_badge_id()}))
         ops.extend(Put("registrations", update.attendee.id, _text(update.changes)) for update in plan.updated)
-        progress(len(additions), total)
+        progress(total, total)
+        # Nothing is told after this: who stops a job must find nothing of it.
         journal.record(store, ops, Label(N_("Import de {file}"), {"file": plan.listing.source}), now)
-    progress(total, total)
 
 
 def _text(changes: Mapping[str, str]) -> dict[str, object]:
     return {name: str(value) for name, value in changes.items()}
-
-
-def last_import(store: Store, event_id: str) -> datetime | None:
-    """When somebody of this event last came by a list."""
-    row = store.execute(
-        "SELECT max(stamps ->> '$.\"*\"') FROM registrations WHERE event_id = ? AND source = 'list' AND deleted = 0",
-        (event_id,),
-    ).fetchone()
-    if row[0] is None:
-        return None
-    return datetime.fromtimestamp((int(row[0][:16], 16) >> 16) / 1000, UTC)
 
 
 def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:

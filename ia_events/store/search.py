@@ -181,12 +181,16 @@ def _filters(query: Query) -> tuple[str, list[object]]:
 
 
 def _holds(words: Sequence[str]) -> str:
-    return " AND r.folded LIKE ?" * len(words)
+    return "".join(" AND instr(r.folded, ?)" if _is_wild(word) else " AND r.folded LIKE ?" for word in words)
 
 
 def _patterns(words: Sequence[str]) -> list[str]:
-    # An underscore in an address stands for any letter: more may be found than asked, never less.
-    return [f"%{word}%" for word in words]
+    return [word if _is_wild(word) else f"%{word}%" for word in words]
+
+
+def _is_wild(word: str) -> bool:
+    """Whether LIKE, which is faster, would take a part of an address for a pattern."""
+    return "_" in word or "%" in word
 
 
 def _words(text: str) -> list[str]:

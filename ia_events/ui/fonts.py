@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import fontpkg_inter
@@ -15,11 +16,10 @@ _WEIGHT = QFont.Tag("wght")
 _TABULAR = QFont.Tag("tnum")
 
 
+@lru_cache(maxsize=1)
 def load() -> None:
     """Make the typeface known to Qt; once, after the application exists."""
-    if FAMILY not in QFontDatabase.families():
-        folder = Path(fontpkg_inter.ROOT) / "files"
-        QFontDatabase.addApplicationFont(str(folder / "Inter[opsz,wght].ttf"))
+    QFontDatabase.addApplicationFont(str(Path(fontpkg_inter.ROOT) / "files" / "Inter[opsz,wght].ttf"))
 
 
 def font(size: float, weight: int = REGULAR, *, tabular: bool = False) -> QFont:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.text import initial_capital
@@ -14,6 +14,7 @@ from ia_events.i18n import N_, _
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import button, icon_button
+from ia_events.ui.widgets.page import scrolling
 from ia_events.ui.widgets.text import ElidedLabel
 
 PAGES_OF_EVENT = (
@@ -73,13 +74,8 @@ class Rail(QFrame):
 
         self._inside = inside
         inside.installEventFilter(self)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll = scrolling(inside)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.viewport().setObjectName("page_viewport")
-        scroll.setWidget(inside)
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 1, 0)
         frame.addWidget(scroll)

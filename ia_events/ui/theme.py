@@ -20,6 +20,19 @@ CONTROL_RADIUS, CARD_RADIUS, VERDICT_RADIUS = 8, 12, 20
 ROW = 44
 RAIL = 232
 
+# The marks of check boxes, lists and menus: their lines on a ground of 16 × 16, their colour, their thickness.
+_MARKS = {
+    "check": ("3.5,8.5 6.5,11.5 12.5,5", "on_accent", 2),
+    "partial": ("4,8 12,8", "on_accent", 2),
+    "down": ("3.5,6 8,10.5 12.5,6", "muted", 1.2),
+    "up": ("3.5,10 8,5.5 12.5,10", "muted", 1.2),
+    "right": ("6,3.5 10.5,8 6,12.5", "muted", 1.2),
+}
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><polyline points="{lines}" fill="none" stroke="{stroke}"'
+    ' stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"/></svg>'
+)
+
 # As QApplication.palette() is: one for the program, read when something is painted.
 _tokens = colours.LIGHT
 _zoom = 1.0
@@ -95,23 +108,14 @@ class Theme(QObject):
         self.apply()
 
     def _draw_marks(self) -> dict[str, str]:
-        # Style sheets take pictures from files only. A new name each time: Qt keeps the old ones in its cache.
-        from ia_events.ui import icons
-
-        folder = Path(self._pictures.path())
+        # Style sheets take pictures from files only. As outlines, they are drawn when first needed, at the size needed;
+        # a new name for each colour, for Qt keeps what it has read.
         marks = {}
-        for name, glyph, token in (
-            ("check", "check-bold", "on_accent"),
-            ("partial", "minus-bold", "on_accent"),
-            ("down", "caret-down", "muted"),
-            ("up", "caret-up", "muted"),
-            ("right", "caret-right", "muted"),
-        ):
-            stem = f"{name}-{getattr(_tokens, token)[1:]}-{_zoom:g}"
-            if not (folder / f"{stem}.png").exists():
-                icons.pixmap(glyph, token, px(16)).save(str(folder / f"{stem}.png"))
-                icons.pixmap(glyph, token, px(16), 2.0).save(str(folder / f"{stem}@2x.png"))
-            marks[name] = (folder / f"{stem}.png").as_posix()
+        for name, (lines, token, width) in _MARKS.items():
+            stroke = getattr(_tokens, token)
+            file = Path(self._pictures.path()) / f"{name}-{stroke[1:]}.svg"
+            file.write_text(_SVG.format(lines=lines, stroke=stroke, width=width), encoding="ascii")
+            marks[name] = file.as_posix()
         return marks
 
 
@@ -229,8 +233,8 @@ QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"]
 QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; padding: {px(16)}px; }}
-QComboBox {{ padding-right: {px(30)}px; }}
-QComboBox:focus, QComboBox:on {{ padding-right: {px(30) - 1}px; }}
+QComboBox {{ padding-right: {px(4)}px; }}
+QComboBox:focus, QComboBox:on {{ padding-right: {px(4) - 1}px; }}
 QComboBox::drop-down {{ border: none; width: {px(28)}px; subcontrol-origin: padding; subcontrol-position: center right; }}
 QComboBox::down-arrow {{ image: url("{marks["down"]}"); width: {px(16)}px; height: {px(16)}px; }}
 QComboBox QAbstractItemView {{ background: {t.surface}; border: 1px solid {t.line}; padding: 4px; outline: none; }}

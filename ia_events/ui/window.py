@@ -9,14 +9,14 @@ from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QPoint, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from ia_events.i18n import N_, _
 from ia_events.ui import language, theme
 from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.banner import Toast
-from ia_events.ui.widgets.page import Page
+from ia_events.ui.widgets.page import Page, scrolling
 from ia_events.ui.widgets.progress import ProgressCard
 
 log = logging.getLogger(__name__)
@@ -159,13 +159,7 @@ class MainWindow(QMainWindow):
     def _add(self, key: str) -> None:
         module, _colon, name = PAGES[key].partition(":")
         page: Page = getattr(import_module(module), name)(self.session)
-        # A page that doesn't fit (small screen, big text) scrolls; nothing is lost.
-        frame = QScrollArea()
-        frame.setWidgetResizable(True)
-        frame.setFrameShape(QFrame.Shape.NoFrame)
-        frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        frame.viewport().setObjectName("page_viewport")
-        frame.setWidget(page)
+        frame = scrolling(page)
         self.stack.addWidget(frame)
         self.pages[key], self._frames[key] = page, frame
 

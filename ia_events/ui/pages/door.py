@@ -6,34 +6,29 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QBoxLayout,
-    QHBoxLayout,
     QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event, Slot, current_slot
+from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.text import fold
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import _
 from ia_events.store import door, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
-from ia_events.ui.pages.door_field import DoorField
-from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
+from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_verdict import ADMITTABLE, Shown, VerdictPanel
-from ia_events.ui.pages.door_walk_in import WalkInForm
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
-from ia_events.ui.widgets import Banner, Card, ElidedLabel, EmptyState, Page, PageHeader, announce, primary, secondary
+from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
 _MATCHES = 30
 _DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
@@ -66,7 +61,7 @@ class DoorPage(Page):
         return timer
 
     def _build(self) -> None:
-        self.column.setContentsMargins(theme.XXL, theme.XL, theme.XXL, theme.L)
+        self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
         self.counters = CounterRow()
         header = PageHeader(_("Accueil"))
@@ -98,65 +93,39 @@ class DoorPage(Page):
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
         inside.addWidget(self.verdict, 3)
-        inside.addLayout(self._entry())
+        self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
+        self.field, self.below = self.entry.field, Below()
+        inside.addLayout(self.entry)
         inside.addWidget(self.hint)
-        inside.addWidget(self._lists(), 2)
+        inside.addWidget(self.below, 2)
+        self._wire()
 
-    def _entry(self) -> QHBoxLayout:
-        self.field = DoorField()
-        self.field.setAccessibleName(_("Badge ou nom"))
-        self.field.scanned.connect(self.scan)
-        self.field.chosen.connect(self._enter)
-        self.field.searched.connect(self._search)
-        self.field.stepped.connect(self._step)
-        self.field.escaped.connect(self._escape)
-        self.field.undo_asked.connect(self.undo_last)
-        row = QHBoxLayout()
-        row.setSpacing(theme.M)
-        row.addWidget(self.field, 1)
-        self.walk_in = secondary(
-            _("Inscrire sur place · F2"),
-            self.open_walk_in,
-            icon="user-plus",
-            shortcut="F2",
-            tip=_("Inscrire sur place"),
-        )
-        self.undo = secondary(
-            _("Annuler · Ctrl Z"),
-            self.undo_last,
-            icon="arrow-u-up-left",
-            tip=_("Annuler le dernier passage de ce poste"),
-        )
-        self.admit = primary(
-            _("Admettre quand même · F8"),
-            self.admit_anyway,
-            icon="user-plus",
-            shortcut="F8",
-            tip=_("Admettre quand même"),
-        )
-        self.admit.hide()
-        for made in (self.walk_in, self.undo, self.admit):
-            row.addWidget(made)
-        return row
-
-    def _lists(self) -> QStackedWidget:
-        self.recent = RecentCard()
-        self.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
-        self.field.delete_asked.connect(self.recent.undo_chosen)
-        self.matches = MatchModel()
-        self.match_table = KeylessTable(self.matches, name=_("Personnes trouvées"), dispensable=2)
-        self.match_table.set_columns((250, 200, 200, 130, 170), stretch=1)
-        self.match_table.opened.connect(lambda index: self._admit(self.matches.people[index.row()]))
-        self.found = Card(flush=True)
-        self.found.add(self.match_table, 1)
-        self.form = WalkInForm()
-        self.form.submitted.connect(self._register)
-        self.form.cancelled.connect(self._show_recent)
-        self.form.scanned.connect(self._scan_over_form)
-        self.lists = QStackedWidget()
-        for widget in (self.recent, self.found, self.form):
-            self.lists.addWidget(widget)
-        return self.lists
+    def _wire(self) -> None:
+        field, below = self.field, self.below
+        field.scanned.connect(self.scan)
+        field.chosen.connect(self._enter)
+        field.searched.connect(self._search)
+        field.stepped.connect(below.step)
+        field.escaped.connect(self._escape)
+        field.undo_asked.connect(self.undo_last)
+        field.delete_asked.connect(below.recent.undo_chosen)
+        below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
+        below.picked.connect(self._admit)
+        below.form.submitted.connect(self._register)
+        below.form.cancelled.connect(self._show_recent)
+        below.form.scanned.connect(self._scan_over_form)
+        # A click on anything that takes no keys gives them back to the field.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(field)
+        # Not the buttons' own shortcuts: those click a tenth of a second later, and what is typed meanwhile goes astray.
+        for key, action in (
+            ("F2", self.open_walk_in),
+            ("F3", self.bar.slots.showPopup),
+            ("F4", lambda: self.set_leaving(not self.leaving)),
+            ("F8", self.admit_anyway),
+            ("F9", self.bar.toggle_sound),
+        ):
+            QShortcut(QKeySequence(key), self, action)
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -178,7 +147,7 @@ class DoorPage(Page):
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
-        if self.lists.currentWidget() is not self.form:
+        if not self.below.in_form:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -188,10 +157,6 @@ class DoorPage(Page):
             QApplication.sendEvent(self.field, event)
         else:
             super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        super().mousePressEvent(event)
-        self.focus_search()
 
     @property
     def slot(self) -> Slot | None:
@@ -218,21 +183,25 @@ class DoorPage(Page):
         if self._outcome is not None and self._outcome.fact_id and not door.stands(store, self._outcome.fact_id):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
-        self.recent.show_entries(event, door.recent(store, event.id, slot.id), now)
+        self.below.recent.show_entries(event, door.recent(store, event.id, slot.id), now)
         self.counters.show_counters(door.counters(store, event, slot.id))
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
-        admittable = outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
-        self.admit.setVisible(admittable)
-        self.undo.setHidden(admittable)
+        self.entry.offer(
+            admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        one_row = self.counters.fits(self.width() - 2 * theme.XXL - theme.px(160))
-        self.top.setDirection(QBoxLayout.Direction.LeftToRight if one_row else QBoxLayout.Direction.TopToBottom)
-        self.counters.arrange(4 if self.counters.fits(self.width() - 2 * theme.XXL) else 2)
+        # The window's width, not the page's: with big text the page may be wider than what is seen of it.
+        frame = self.parentWidget()
+        room = min(self.width(), frame.width() if frame is not None else self.width()) - 2 * theme.XXL
+        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
+        self.counters.arrange(4 if self.counters.fits(room) else 2)
+        self.entry.fit(room)
 
     def _ready(self) -> None:
         self._offer(None)
@@ -257,19 +226,12 @@ class DoorPage(Page):
         """Judge what a scanner typed, or a short code; shown once committed."""
         event, now = self.session.event, self.session.now()
         if event is not None:
-            station, slot_id = self.session.settings.station, self._slot_id
             self._judge(
                 lambda: door.scan(
-                    self.session.store,
-                    event,
-                    text,
-                    slot_id=slot_id,
-                    at=now,
-                    now=now,
-                    station=station,
-                    leaving=self.leaving,
+                    self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
+                    station=self.session.settings.station, leaving=self.leaving,
                 )
-            )
+            )  # fmt: skip
 
     def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
         event, now = self.session.event, self.session.now()
@@ -319,20 +281,16 @@ class DoorPage(Page):
     def _search(self, text: str) -> None:
         """Show who is meant by what is typed."""
         event, slot, self._searched = self.session.event, self.slot, text
-        if event is None or slot is None or self.lists.currentWidget() is self.form:
+        if event is None or slot is None or self.below.in_form:
             return
         if not text.strip():
             self._show_recent()
             return
         store = self.session.store
         ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.matches.show(event, registrations.get_many(store, ids), door.arrivals(store, slot.id, ids))
-        self.lists.setCurrentWidget(self.found if ids else self.recent)
-        self._hint(
-            ""
-            if ids
-            else _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
-        )
+        self.below.show_people(event, registrations.get_many(store, ids), door.arrivals(store, slot.id, ids))
+        nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
+        self._hint("" if ids else nobody)
 
     def _enter(self, text: str) -> None:
         if not text:
@@ -340,19 +298,14 @@ class DoorPage(Page):
         burst = self.field.was_burst
         if self._searched != self.field.text():
             self._search(self.field.text())
-        people, row = self.matches.people, self.match_table.row
-        if not people:
-            if burst:  # some other code, read by the scanner
-                self.scan(text)
-        elif len(people) == 1 or row >= 0:
-            self._admit(people[max(row, 0)])
-        else:
-            self._step(1)
+        person = self.below.person()
+        if person is not None:
+            self._admit(person)
+        elif self.below.people.people:
+            self.below.step(1)
             self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
-
-    def _step(self, by: int) -> None:
-        table = self.match_table if self.lists.currentWidget() is self.found else self.recent.table
-        announce(table, table.step(by))
+        elif burst:  # some other code, read by the scanner
+            self.scan(text)
 
     def _escape(self) -> None:
         self.field.clear_all()
@@ -361,24 +314,24 @@ class DoorPage(Page):
     def _show_recent(self) -> None:
         """Back to the last scans, the keyboard in the field."""
         self._searched = ""
-        self.matches.clear()
         self._hint("")
-        self.recent.table.clearSelection()
-        self.lists.setCurrentWidget(self.recent)
+        self.below.show_recent()
         self.focus_search()
 
     # --- taking back ---------------------------------------------------------------------------------------------
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        station = self.session.settings.station
-        model = self.recent.model
-        mine = [e for row, e in enumerate(model.entries) if model.undoable(row) and e.fact.station == station]
-        if mine:
-            self._undo(mine[0].fact.id)
-        else:
-            self.session.notify(_("Il n'y a pas de passage à annuler."))
-            self.focus_search()
+        event, slot, station = self.session.event, self.slot, self.session.settings.station
+        if event is None or slot is None:
+            return
+        # Asked of the store: the list on the screen may be a moment behind.
+        for entry in door.recent(self.session.store, event.id, slot.id):
+            if entry.undoable and entry.fact.station == station:
+                self._undo(entry.fact.id)
+                return
+        self.session.notify(_("Il n'y a pas de passage à annuler."))
+        self.focus_search()
 
     def _undo(self, fact_id: str) -> None:
         try:
@@ -401,36 +354,23 @@ class DoorPage(Page):
         typed = self.field.text()
         self.field.clear_all()
         self._hint("")
-        self.lists.setCurrentWidget(self.form)
-        self.form.begin(typed, registrations.employers(self.session.store, self.session.event_id))
+        self.below.show_form(typed, registrations.employers(self.session.store, self.session.event_id))
 
     def _register(self, person: Attendee) -> None:
-        event, now = self.session.event, self.session.now()
+        event, form, now = self.session.event, self.below.form, self.session.now()
         if event is None:
             return
-        if not self.form.notice.isVisibleTo(self.form) and (known := self._namesake(event, person)) is not None:
-            self.form.warn(
-                _(
-                    "« {name} » a déjà une inscription ({employer}). Entrée encore : inscrire une autre personne. Échap : chercher ce nom."
-                ).format(name=known.list_name, employer=known.employer or "—")
-            )
+        known = None if form.warned else door.namesake(self.session.store, event.id, person)
+        if known is not None:
+            form.warn_of(known)
             return
-        station = self.session.settings.station
         self._judge(
             lambda: door.walk_in(
-                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now, station=station
+                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
+                station=self.session.settings.station,
             ),
-            lambda error: (
-                self.form.complain(error.message) if error.code == "name_missing" else self.session.fail(error)
-            ),
-        )
-
-    def _namesake(self, event: Event, person: Attendee) -> Attendee | None:
-        store, wanted = self.session.store, fold(person.list_name)
-        if not wanted:
-            return None
-        ids = registrations.search(store, event.id, registrations.Query(text=person.list_name), limit=_MATCHES)
-        return next((p for p in registrations.get_many(store, ids) if fold(p.list_name) == wanted), None)
+            lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
+        )  # fmt: skip
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()

@@ -32,18 +32,15 @@ class DoorBar(QWidget):
         self.slots.setMinimumWidth(theme.px(120))
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
-        self.choose.setShortcut("F3")
         self.station = ElidedLabel("", tone="muted")
         self.exits = button(
             _("Sorties · F4"),
             lambda: self.leaving_toggled.emit(self.exits.isChecked()),
             icon="sign-out",
-            shortcut="F4",
-            tip=_("Pointer les sorties"),
+            tip=_("Pointer les sorties (F4)"),
         )
         self.exits.setCheckable(True)
-        self.sound = icon_button("speaker-high", "", self._toggle_sound)
-        self.sound.setShortcut("F9")
+        self.sound = icon_button("speaker-high", "", self.toggle_sound)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
@@ -68,7 +65,8 @@ class DoorBar(QWidget):
         self.slots.setToolTip(self.slots.currentText())
         self.station.setText(_("Poste « {name} »").format(name=self.session.settings.station))
 
-    def _toggle_sound(self) -> None:
+    def toggle_sound(self) -> None:
+        """Sounds or none, here and in the settings."""
         self.session.change_setting("sound", not self.session.settings.sound)
         self._show_sound()
 

@@ -10,7 +10,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import FactKind
 from ia_events.domain.events import Event
 from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
@@ -89,7 +88,7 @@ class RecentModel(_Lines):
 
     def undoable(self, row: int) -> bool:
         """Whether a line recorded something that can be taken back."""
-        return 0 <= row < len(self.entries) and self.entries[row].fact.kind in (FactKind.ARRIVAL, FactKind.DEPARTURE)
+        return 0 <= row < len(self.entries) and self.entries[row].undoable
 
     def mark(self, row: int, column: int, role: int) -> object:
         entry = self.entries[row]

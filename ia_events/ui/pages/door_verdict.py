@@ -137,7 +137,7 @@ class VerdictPanel(QWidget):
         announce(self, what.spoken)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(300), theme.px(232))  # the least: it stretches over what the window has
+        return QSize(theme.px(300), theme.px(222))  # the least: it stretches over what the window has
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -153,7 +153,7 @@ class VerdictPanel(QWidget):
         shape = QRectF(box.left() + theme.px(14) + gap, box.center().y() - side / 2, side, side)
         _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)
         room = QRectF(shape.right() + gap, box.top(), box.right() - shape.right() - 2 * gap, box.height())
-        room.adjust(0, theme.px(20), 0, -theme.px(20))
+        room.adjust(0, theme.px(12), 0, -theme.px(12))
         lines = self._lines(room.width(), room.height(), (ink, text, muted))
         top = max(room.top(), room.center().y() - _height(lines) / 2)
         for line in lines:
@@ -189,7 +189,7 @@ class VerdictPanel(QWidget):
             words = self.shown.short if headline == "short" else self.shown.headline
             if not words:
                 continue
-            lines = self._try(words, width, theme.DISPLAY * scale, most, palette)
+            lines = self._try(words, width, max(theme.DISPLAY, theme.px(theme.DISPLAY) * scale), most, palette)
             if _height(lines) <= max(height, _height(best) - 1) or not best:
                 best = lines
                 if _height(lines) <= height and not any(line.elided and line.big for line in lines):
@@ -200,14 +200,14 @@ class VerdictPanel(QWidget):
         self, headline: str, width: float, size: float, most: int, palette: tuple[QColor, QColor, QColor]
     ) -> list[_Line]:
         what, (ink, text, muted) = self.shown, palette
-        small = theme.px(min(32, size * 0.42))
+        small = max(theme.px(theme.BODY), min(theme.px(32), size * 0.42))
         lines: list[_Line] = []
         for words, pixels, weight, color, rows, big in (
-            (headline, theme.px(size), fonts.BOLD, ink, 1, True),
-            (what.name, theme.px(max(theme.DISPLAY, size * 0.9)), fonts.SEMIBOLD, text, most, True),
+            (headline, size, fonts.BOLD, ink, 1, True),
+            (what.name, max(theme.DISPLAY, size * 0.9), fonts.SEMIBOLD, text, most, True),
             (what.employer, small, fonts.REGULAR, muted, 1, False),
             (what.sentence, small, fonts.MEDIUM, text, 2, False),
-            (what.warning, theme.px(18), fonts.SEMIBOLD, ink, 2, False),
+            (what.warning, max(theme.px(theme.BODY), min(theme.px(18), small)), fonts.SEMIBOLD, ink, 2, False),
         ):
             if words:
                 lines.extend(_broken(words, fonts.font(pixels, weight), color, width, rows, big))
@@ -216,8 +216,10 @@ class VerdictPanel(QWidget):
 
 # How the words are tried, from what is best to look at to what holds most: the headline, its scale, lines for the name.
 _FITS = (
-    ("headline", 2.0, 1), ("headline", 1.75, 1), ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1), ("short", 1.25, 1), ("short", 1.0, 1),
-    ("headline", 1.0, 2), ("short", 1.0, 2), ("headline", 1.0, 3), ("short", 1.0, 3),
+    ("headline", 2.0, 1), ("headline", 1.75, 1), ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1),
+    ("short", 1.25, 1), ("short", 1.0, 1), ("headline", 1.0, 2), ("short", 1.0, 2), ("headline", 1.0, 3), ("short", 1.0, 3),
+    # With the text zoom at 200 %, 48 px are half the size.
+    ("headline", 0.75, 1), ("headline", 0.5, 1), ("short", 0.5, 1), ("headline", 0.5, 2), ("short", 0.5, 2), ("short", 0.5, 3),
 )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.door_field import token_at_end
-from ia_events.ui.widgets import Card, Field, label, primary, quiet
+from ia_events.ui.widgets import Card, Field, announce, label, primary, quiet
 
 _FIELDS = ("last_name", "first_name", "employer", "email")
 
@@ -36,26 +36,32 @@ class WalkInForm(Card):
         self.notice = label(tone="attention", wrap=True)
         self.save = primary(_("Inscrire et admettre"), self.submit, icon="user-plus", tip=_("Entrée"))
         self._build()
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.fields["last_name"])
         for line in self.fields.values():
             line.returnPressed.connect(self.submit)
             line.textEdited.connect(self._edited)
 
     def _build(self) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.L)
-        grid.setVerticalSpacing(theme.M)
-        for place, name in enumerate(_FIELDS):
-            grid.addWidget(self.frames[name], 0, place, Qt.AlignmentFlag.AlignTop)
-        head = QHBoxLayout()
-        head.addWidget(label(_("Inscription sur place"), theme.HEADING, weight=fonts.SEMIBOLD))
-        head.addStretch(1)
-        head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))
-        head.addWidget(self.save)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.L)
+        self._grid.setVerticalSpacing(theme.M)
+        self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self._head.addWidget(label(_("Inscription sur place"), theme.HEADING, weight=fonts.SEMIBOLD))
+        self._head.addStretch(1)
+        self._head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))
         self.column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        self.add(head)
-        self.add(self.notice)
-        self.add(grid)
+        for part in (self._head, self.notice, self._grid, self._foot):
+            self.add(part)
         self.column.addStretch(1)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wide = theme.px(100) <= 140
+        columns = 4 if wide else 2
+        for place, name in enumerate(_FIELDS):
+            self._grid.addWidget(self.frames[name], place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
+        (self._head if wide else self._foot).addWidget(self.save)
 
     def begin(self, typed: str, employers: list[str]) -> None:
         """Empty the form for somebody; what was typed at the door begins the name."""
@@ -66,12 +72,28 @@ class WalkInForm(Card):
         self.fields["last_name"].setText(last)
         self.fields["first_name"].setText(first)
         self._quiet()
+        self._arrange()
         self.fields["first_name" if last and not first else "last_name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
-    def warn(self, sentence: str) -> None:
-        """Say something about what is asked; asking again is a yes."""
+    @property
+    def warned(self) -> bool:
+        """Whether a namesake was named: asking again is a yes."""
+        return bool(self.notice.text())
+
+    def warn_of(self, known: Attendee) -> None:
+        """Say that somebody of that name is registered."""
+        self._notice(
+            _(
+                "« {name} » a déjà une inscription ({employer}). Entrée encore : inscrire une autre personne."
+                " Échap : revenir et chercher ce nom."
+            ).format(name=known.list_name, employer=known.employer or "—")
+        )
+
+    def _notice(self, sentence: str) -> None:
         self.notice.setText(sentence)
         self.notice.setVisible(bool(sentence))
+        if sentence:
+            announce(self.notice, sentence)
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with the name."""
@@ -104,7 +126,7 @@ class WalkInForm(Card):
             self._quiet()
 
     def _quiet(self) -> None:
-        self.warn("")
+        self._notice("")
         for frame in self.frames.values():
             frame.complain("")
 

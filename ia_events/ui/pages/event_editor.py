@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from ia_events.domain.cautions import Caution
@@ -25,7 +25,9 @@ class EventEditorPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.save_button = primary(_("Enregistrer"), self.save, shortcut="Ctrl+S")
+        self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
+        # The button's own shortcut would wait for its animation, and miss what is typed or clicked meanwhile.
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.cancel_button = secondary(_("Fermer"), self._close)
         self.header = PageHeader("", self.cancel_button, self.save_button)
         self.question = Banner()
@@ -80,7 +82,11 @@ class EventEditorPage(Page):
                 self._ask()
             return
         self._arguments = arguments
-        self._load()
+        try:
+            self._load()
+        except UserError:  # it was removed
+            self._clean = None
+            self.session.open("events")
 
     def refresh(self) -> None:
         """Read again what changed elsewhere (an undo), unless something typed here would be lost."""
@@ -243,6 +249,10 @@ class EventEditorPage(Page):
         for name, link in self.links.items():
             link.setChecked(name == key)
             fonts.set_weight(link, fonts.MEDIUM if name == key else fonts.REGULAR)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pause.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

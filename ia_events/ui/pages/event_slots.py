@@ -8,8 +8,7 @@ from datetime import date, time, timedelta
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import HALF_DAYS, Slot, generate_slots, local_instant
@@ -18,6 +17,7 @@ from ia_events.ui import theme
 from ia_events.ui.pages.event_rows import EditedRow
 from ia_events.ui.widgets import icon_button, label, quiet, rule, secondary
 from ia_events.ui.widgets.dates import ClockField, DayField
+from ia_events.ui.widgets.flow import FlowLayout
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ class SlotRow(EditedRow[WallSlot]):
         for field in (self.day, self.start, self.end):
             field.changed.connect(self._edited)
         self.put(self.name)
-        self.put(self.day, self.weekday, self.start, label("–"), self.end, stretches=(2, 0, 1, 0, 1))
+        self.put(self.day, self.weekday, stretches=(1, 0))
+        self.put(self.start, label("–"), self.end, stretches=(1, 0, 1))
         self.first: QWidget = self.name
         self._tell()
 
@@ -126,12 +127,8 @@ class SlotsEditor(QWidget):
         for field in (self.first_day, self.last_day):
             field.changed.connect(self._wake)
             field.returnPressed.connect(self._generate)
-        days = _side_by_side(label(_("Du")), self.first_day, label(_("au")), self.last_day)
-        parts = _side_by_side(*self.parts, self.generate_button)
-        self._maker = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._maker.setSpacing(theme.L)
-        self._maker.addLayout(days)
-        self._maker.addLayout(parts)
+        days = (_pair(_("Du"), self.first_day), _pair(_("au"), self.last_day))
+        maker = FlowLayout(*days, *self.parts, self.generate_button, spacing=theme.M)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.S)
         self.add_button = secondary(_("Ajouter un créneau"), self._add_one, icon="plus")
@@ -156,7 +153,7 @@ class SlotsEditor(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        column.addLayout(self._maker)
+        column.addLayout(maker)
         self._rule = rule()
         column.addWidget(self._rule)
         column.addLayout(self._list)
@@ -254,16 +251,12 @@ class SlotsEditor(QWidget):
         row.hide()
         row.deleteLater()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < theme.px(880)
-        self._maker.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
 
-
-def _side_by_side(*widgets: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
+def _pair(words: str, field: QWidget) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.S)
-    for widget in widgets:
-        row.addWidget(widget)
-    row.addStretch(1)
-    return row
+    row.addWidget(label(words))
+    row.addWidget(field)
+    return made

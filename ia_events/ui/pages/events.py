@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHBoxLayout, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
@@ -33,6 +33,8 @@ from ia_events.ui.widgets import (
     primary,
     secondary,
 )
+from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.segmented import Segmented
 
 
 class When(StrEnum):
@@ -141,18 +143,8 @@ class EventsPage(Page):
         self.search = SearchField(_("Chercher un titre, un lieu, un code de session"))
         self.search.searched.connect(lambda _text: self._show())
         self.search.down.connect(self._to_table)
-        self.filters: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.S)
-        bar.addWidget(self.search, 1)
-        for key, _words, _states in _FILTERS:
-            made = button("", self._show)
-            made.setCheckable(True)
-            self._group.addButton(made)
-            self.filters[key] = made
-            bar.addWidget(made)
-        self.filters["all"].setChecked(True)
+        self.filter = Segmented([(key, _(words)) for key, words, _states in _FILTERS], name=_("Événements montrés"))
+        self.filter.chosen.connect(lambda _key: self._show())
         self.model = EventsModel()
         self.table = TableView(self.model, name=_("Événements"))
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -171,12 +163,7 @@ class EventsPage(Page):
             "remove": button(_("Retirer"), self._remove, kind="danger", icon="trash", tip=_("Retirer (Suppr)")),
         }
         self.actions_bar = QWidget()
-        row = QHBoxLayout(self.actions_bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        for made in self.buttons.values():
-            row.addWidget(made)
-        row.addStretch(1)
+        self.actions_bar.setLayout(FlowLayout(*self.buttons.values()))
         self.empty = EmptyState(
             "calendar-blank",
             _("Aucun événement"),
@@ -187,7 +174,7 @@ class EventsPage(Page):
             self._create,
         )
         self.column.addWidget(self.header)
-        self.column.addLayout(bar)
+        self.column.addLayout(FlowLayout(self.search, self.filter))
         self.column.addWidget(self.card, 1)
         self.column.addWidget(self.actions_bar)
         self.column.addWidget(self.empty, 1)
@@ -221,8 +208,8 @@ class EventsPage(Page):
         shown: list[Event] = []
         for key, name, wanted in _FILTERS:
             of_filter = [event for event in found if states[event.id] in wanted]
-            self.filters[key].setText(f"{_(name)}  {len(of_filter)}")
-            if self.filters[key].isChecked():
+            self.filter.buttons[key].setText(f"{_(name)}  {len(of_filter)}")
+            if key == self.filter.value:
                 shown = of_filter
         selected = self.selected.id if self.selected else self.session.event_id
         self.model.show_events(shown, self._counts, now, self.session.event_id)
@@ -230,7 +217,7 @@ class EventsPage(Page):
         if shown:
             self.table.selectRow(place)
         nobody = not self._all
-        for part in (self.search, *self.filters.values(), self.card, self.actions_bar, self.create_button):
+        for part in (self.search, self.filter, self.card, self.actions_bar, self.create_button):
             part.setVisible(not nobody)
         self.empty.setVisible(nobody)
         self.table.setVisible(bool(shown))

@@ -123,7 +123,7 @@ class ExchangePage(Page):
         self.column.addStretch(1)
         self._event_id = ""
         self._proposed = ""
-        self._busy = False
+        self._busy = self._had_focus = False
         self.password_panel.hide()
         self.template_panel.hide()
 
@@ -234,10 +234,14 @@ class ExchangePage(Page):
         self.session.notify(_("Arrêté. Aucun fichier n'a été écrit."))
 
     def _work(self, busy: bool) -> None:
+        if busy:
+            self._had_focus = self.make_button.hasFocus()
         self._busy = busy
         self.make_button.setEnabled(not busy)
         self.writing.setEnabled(not busy)
         self._look_at_file()
+        if not busy and self._had_focus:
+            self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _open(self, path: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
@@ -263,7 +267,7 @@ class ExchangePage(Page):
     def _look_at_file(self) -> None:
         restyle(self.file, wrong=False)
         self.file.setToolTip(self.file.text())
-        exists = bool(self.file.text().strip()) and self._path().exists()
+        exists = not self._busy and bool(self.file.text().strip()) and self._path().exists()
         self.file_note.setText(
             _("Un fichier de ce nom existe : il sera remplacé, une fois le nouveau relu et vérifié.") if exists else ""
         )

@@ -14,7 +14,7 @@ from ia_events.i18n import N_, _
 from ia_events.store import registrations
 from ia_events.store.registrations import EVERYBODY, Query
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import IconRole, PillRole, StrongRole, ToneRole
+from ia_events.ui.widgets import IconRole, PillRole, ToneRole
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -58,11 +58,11 @@ def _field(key: str, title: str, width: int = 160) -> Column:
 
 
 COLUMNS = (
-    Column("name", N_("Nom"), 230, lambda person: person.list_name),
-    _field("employer", N_("Collectivité"), 240),
-    _field("job_title", N_("Fonction"), 220),
-    Column("status", N_("Inscription"), 150, lambda person: _(STATUS_LABELS[person.status])),
-    Column("badge_state", N_("Badge"), 140, lambda _person: ""),
+    Column("name", N_("Nom"), 210, lambda person: person.list_name),
+    _field("employer", N_("Collectivité"), 220),
+    _field("job_title", N_("Fonction"), 200),
+    Column("status", N_("Inscription"), 146, lambda person: _(STATUS_LABELS[person.status])),
+    Column("badge_state", N_("Badge"), 150, lambda _person: ""),
     Column("role", N_("Qualité"), 130, lambda person: _(ROLE_LABELS[person.role])),
     Column("badge", N_("Code court"), 120, lambda person: person.short_code),
     *(
@@ -73,8 +73,7 @@ COLUMNS = (
 )
 DEFAULT = ("name", "employer", "job_title", "status", "badge_state")
 _PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
-_STATUS, _BADGE, _NAME = _PLACES["status"], _PLACES["badge_state"], _PLACES["name"]
-_PHONE = _PLACES["phone"]
+_STATUS, _BADGE = _PLACES["status"], _PLACES["badge_state"]
 
 
 class ParticipantsModel(QAbstractTableModel):
@@ -182,7 +181,7 @@ class ParticipantsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(index.row(), index.column())
-        if role in (PillRole, IconRole, StrongRole, ToneRole):
+        if role in (PillRole, IconRole, ToneRole):
             return self._look(index.row(), index.column(), role)
         return None
 
@@ -195,9 +194,7 @@ class ParticipantsModel(QAbstractTableModel):
         return COLUMNS[column].words(found[0])
 
     def _look(self, row: int, column: int, role: int) -> Any:
-        if column == _NAME:
-            return True if role == StrongRole else None
-        if column not in (_STATUS, _BADGE) or role == StrongRole:
+        if column not in (_STATUS, _BADGE):
             return None
         found = self.person(row)
         if found is None:

@@ -10,7 +10,8 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain.cautions import Caution
-from ia_events.domain.run_sheet import Facts, Standing, Step, StepState, headline, steps
+from ia_events.domain.run_sheet import Facts, Standing, Step
+from ia_events.domain.run_sheet_words import StepState, headline, steps
 from ia_events.i18n import N_, _
 from ia_events.store import events, registrations, run_sheet
 from ia_events.ui import fonts, theme
@@ -32,7 +33,7 @@ from ia_events.ui.widgets import (
 from ia_events.ui.widgets.cautions import CautionStrip
 
 # Beyond this many people an event is read in the worker: it takes more than a tenth of a second.
-_MANY = 3000
+_MANY = 20_000
 _LOOKS = {
     Standing.DONE: ("welcome", "check-circle-fill", N_("Fait")),
     Standing.TO_DO: ("attention", "warning-circle-fill", N_("À faire")),

@@ -1,13 +1,39 @@
-"""Widgets the pages share: import them from here."""
+"""Widgets the pages share: import them from here. Each module is read when something of it is first asked for."""
 
-from ia_events.ui.widgets.banner import Banner, Toast, announce
-from ia_events.ui.widgets.buttons import button, close_button, icon_button, menu_button, primary, quiet, secondary
-from ia_events.ui.widgets.fields import Choice, DayField, Field, HourField, NumberField, SearchField, add_row, form
-from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader
-from ia_events.ui.widgets.progress import ProgressCard
-from ia_events.ui.widgets.states import SHAPES, StateDot, StatePill, paint_pill
-from ia_events.ui.widgets.table import GroundRole, IconRole, PillRole, RowDelegate, StrongRole, TableView, ToneRole
-from ia_events.ui.widgets.text import Counter, ElidedLabel, label, restyle, rule
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ia_events.ui.widgets.banner import Banner, Toast, announce
+    from ia_events.ui.widgets.buttons import button, close_button, icon_button, menu_button, primary, quiet, secondary
+    from ia_events.ui.widgets.fields import Choice, DayField, Field, HourField, NumberField, SearchField, add_row, form
+    from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader, scrolling
+    from ia_events.ui.widgets.progress import ProgressCard
+    from ia_events.ui.widgets.states import SHAPES, StateDot, StatePill, paint_pill
+    from ia_events.ui.widgets.table import GroundRole, IconRole, PillRole, RowDelegate, StrongRole, TableView, ToneRole
+    from ia_events.ui.widgets.text import Counter, ElidedLabel, label, restyle, rule
+else:
+    from importlib import import_module
+
+    # The same once more: tables and fields would make every start 10 ms longer.
+    _NAMES = {
+        "banner": ("Banner", "Toast", "announce"),
+        "buttons": ("button", "close_button", "icon_button", "menu_button", "primary", "quiet", "secondary"),
+        "fields": ("Choice", "DayField", "Field", "HourField", "NumberField", "SearchField", "add_row", "form"),
+        "page": ("Card", "EmptyState", "IconLabel", "Page", "PageHeader", "scrolling"),
+        "progress": ("ProgressCard",),
+        "states": ("SHAPES", "StateDot", "StatePill", "paint_pill"),
+        "table": ("GroundRole", "IconRole", "PillRole", "RowDelegate", "StrongRole", "TableView", "ToneRole"),
+        "text": ("Counter", "ElidedLabel", "label", "restyle", "rule"),
+    }
+    _HOMES = {name: module for module, names in _NAMES.items() for name in names}
+
+    def __getattr__(name):
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
 
 __all__ = [
     "SHAPES",
@@ -49,5 +75,6 @@ __all__ = [
     "quiet",
     "restyle",
     "rule",
+    "scrolling",
     "secondary",
 ]

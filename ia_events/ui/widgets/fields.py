@@ -38,8 +38,8 @@ class SearchField(QLineEdit):
         self.addAction(icons.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self._clear = QAction(icons.icon("x", "muted"), _("Effacer"), self)
         self._clear.triggered.connect(self.clear)
-        self._clear.setVisible(False)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)  # once it has its button: one added hidden is shown
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textChanged.connect(self._changed)
@@ -179,13 +179,13 @@ class Field(QWidget):
         if not field.accessibleName():
             field.setAccessibleName(words)
         self._below = label(note, theme.SMALL, tone="muted", wrap=True)
-        self._below.setVisible(bool(note))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.XS + 2)
         column.addWidget(name)
         column.addWidget(field)
         column.addWidget(self._below)
+        self._below.setVisible(bool(note))  # once it has a parent: before, it would open as a window
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong with what was typed; "" when nothing is any more."""

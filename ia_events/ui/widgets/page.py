@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
@@ -37,6 +37,20 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Asked before another page is shown; a page that says no has shown why."""
         return True
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """What does not fit (small screen, big text) scrolls; nothing is lost."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setFrameShape(QFrame.Shape.NoFrame)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    # Its own ground, not Qt's: to name the type of a widget made by Qt, PySide first loads those of all widgets (10 ms).
+    ground = QWidget()
+    ground.setObjectName("page_viewport")
+    made.setViewport(ground)
+    made.setWidget(content)
+    return made
 
 
 class PageHeader(QWidget):
@@ -160,8 +174,8 @@ class EmptyState(QWidget):
         column.addWidget(self.title)
         self.sentence = label(sentence, tone="muted", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.sentence.setVisible(bool(sentence))
         column.addWidget(self.sentence)
+        self.sentence.setVisible(bool(sentence))  # once it has a parent: before, it would open as a window
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.S)
         buttons.addStretch(1)

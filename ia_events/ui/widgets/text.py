@@ -32,6 +32,8 @@ def restyle(widget: QWidget, **properties: Any) -> None:
     """Set properties the style sheet looks at (tone, kind, wrong …) and show them."""
     for name, value in properties.items():
         widget.setProperty(name, value)
+    if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        return  # never shown yet: it will be styled as it is now
     widget.style().unpolish(widget)
     widget.style().polish(widget)
     widget.update()

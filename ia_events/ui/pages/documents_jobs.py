@@ -1,0 +1,182 @@
+"""What the documents page prepares: a PDF in memory, and who or what it is about. Runs in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from typing import TYPE_CHECKING, TypeVar
+
+from ia_events.documents.branding import Branding
+from ia_events.documents.stocks import Stock
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from ia_events.domain.text import file_name
+from ia_events.i18n import _
+from ia_events.store import Store, prints, registrations
+from ia_events.store.prints import BadgeCounts
+from ia_events.ui.work import Progress
+
+if TYPE_CHECKING:
+    from ia_events.documents.pdf import Made
+
+
+@dataclass(frozen=True)
+class BadgesAsked:
+    """Badges to prepare. `only` is to_print, new, changed, all, or chosen: those of `chosen`."""
+
+    event: Event
+    stock: Stock
+    start_at: int
+    only: str
+    branding: Branding
+    chosen: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetsAsked:
+    """Sign-in sheets to prepare, of some slots."""
+
+    event: Event
+    slots: tuple[str, ...]
+    blank_rows: int
+    branding: Branding
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A document as prepared. `data` is empty when nothing is to be printed; `error` says why it could not be."""
+
+    people: tuple[Attendee, ...]
+    data: bytes = b""
+    pages: int = 0
+    count: int = 0
+    error: UserError | None = None
+
+
+R = TypeVar("R", bound=Ready)
+NO_BADGES = BadgeCounts(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class BadgesReady(Ready):
+    """Badges. `people` are those on them, in order; `last` is the latest print."""
+
+    asked: BadgesAsked | None = None
+    counts: BadgeCounts = NO_BADGES
+    last: Fact | None = None
+
+    def on(self, pages: range) -> list[Attendee]:
+        """Those whose badge is on some pages (from 0)."""
+        assert self.asked is not None
+        before, per_page = self.asked.start_at - 1, self.asked.stock.per_page
+        return [person for place, person in enumerate(self.people) if (place + before) // per_page in pages]
+
+    @property
+    def next_label(self) -> int:
+        """The first free label of the last sheet; 1 when it is full."""
+        assert self.asked is not None
+        return (self.asked.start_at - 1 + len(self.people)) % self.asked.stock.per_page + 1
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """The sheet of a slot: who may sign, when it was printed, whether the list changed since."""
+
+    expected: int
+    made_at: datetime | None
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class SheetsReady(Ready):
+    """Sign-in sheets. `people` are all of the event; `states` is by slot."""
+
+    asked: SheetsAsked | None = None
+    states: tuple[tuple[str, SheetState], ...] = ()
+
+
+def prepare_badges(
+    store: Store, asked: BadgesAsked, before: BadgesReady | None, now: datetime, progress: Progress
+) -> BadgesReady:
+    """Prepare badges; what `before` holds is used again when it would be the same."""
+    from ia_events.documents.badges import write_badges
+
+    if asked.only == "chosen":
+        people = tuple(registrations.get_many(store, asked.chosen))
+    else:
+        people = tuple(prints.badges(store, asked.event.id, asked.only))
+    ready = BadgesReady(
+        people=people,
+        asked=asked,
+        counts=prints.badge_counts(store, asked.event.id),
+        last=prints.latest(store, asked.event.id, FactKind.BADGE_PRINT),
+    )
+    if before is not None and (before.asked, before.people) == (asked, people):
+        return replace(ready, data=before.data, pages=before.pages, count=before.count, error=before.error)
+    return _written(
+        ready,
+        lambda file: write_badges(
+            file,
+            asked.event,
+            people,
+            asked.stock,
+            start_at=asked.start_at,
+            branding=asked.branding,
+            made_at=now,
+            progress=progress,
+        ),
+    )
+
+
+def prepare_sheets(
+    store: Store, asked: SheetsAsked, before: SheetsReady | None, now: datetime, progress: Progress
+) -> SheetsReady:
+    """Prepare sign-in sheets; what `before` holds is used again when it would be the same."""
+    from ia_events.documents.sign_in import write_sign_in_sheets
+
+    event = asked.event
+    people = tuple(registrations.all_of(store, event.id))
+    text = prints.sheet_text(people)
+    states = []
+    for slot in event.slots:
+        made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
+        expected = sum(person.signs(slot.id) for person in people)
+        states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
+    ready = SheetsReady(people=people, asked=asked, states=tuple(states))
+    if before is not None and (before.asked, before.people) == (asked, people):
+        return replace(ready, data=before.data, pages=before.pages, count=before.count, error=before.error)
+    slots = [slot for slot in event.slots if slot.id in asked.slots]
+    return _written(
+        ready,
+        lambda file: write_sign_in_sheets(
+            file,
+            event,
+            people,
+            slots,
+            blank_rows=asked.blank_rows,
+            branding=asked.branding,
+            made_at=now,
+            progress=progress,
+        ),
+    )
+
+
+def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
+    file = BytesIO()
+    try:
+        made = write(file)
+    except UserError as error:
+        # Nothing to print is a state of the page, not a fault.
+        return replace(ready, error=None if error.code == "nothing_to_print" else error)
+    return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count)
+
+
+def proposed_name(event: Event, kind: str) -> str:
+    """« 2025-11-12 Soirée de l'INET – badges.pdf »; `kind` is badges or sheets."""
+    day = f"{event.local(event.starts):%Y-%m-%d} " if event.starts else ""
+    words = _("badges") if kind == "badges" else _("émargement")
+    return f"{day}{file_name(event.title, 90)} – {words}.pdf"

@@ -1,0 +1,113 @@
+"""What stands under the verdict: the field with its buttons, and below it the last scans, the people found, or the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from ia_events.i18n import _
+from ia_events.ui import theme
+from ia_events.ui.pages.door_field import DoorField
+from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
+from ia_events.ui.pages.door_walk_in import WalkInForm
+from ia_events.ui.widgets import Card, announce, primary, secondary
+
+
+class EntryRow(QBoxLayout):
+    """The field and its buttons; one above the other where there is no room."""
+
+    def __init__(
+        self, walk_in: Callable[[], object], undo: Callable[[], object], admit: Callable[[], object], parent: QWidget
+    ) -> None:
+        super().__init__(QBoxLayout.Direction.LeftToRight)
+        self.field = DoorField()
+        self.field.setAccessibleName(_("Badge ou nom"))
+        register, take_back, overrule = (
+            _("Inscrire sur place"),
+            _("Annuler le dernier passage"),
+            _("Admettre quand même"),
+        )
+        self.walk_in = secondary(f"{register} · F2", walk_in, icon="user-plus", tip=f"{register} (F2)")
+        self.undo = secondary(_("Annuler · Ctrl Z"), undo, icon="arrow-u-up-left", tip=take_back)
+        self.admit = primary(f"{overrule} · F8", admit, icon="user-plus", tip=f"{overrule} (F8)")
+        self._keys = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._keys.setSpacing(theme.S)
+        self.setSpacing(theme.M)
+        self.addWidget(self.field, 1)
+        self.addLayout(self._keys)
+        for button in (self.walk_in, self.undo, self.admit):
+            button.setParent(parent)
+            self._keys.addWidget(button)
+        self.offer(admittable=False)
+
+    def offer(self, *, admittable: bool) -> None:
+        """Where the organiser may overrule a verdict, the button that does takes the place of the undo."""
+        self.admit.setVisible(admittable)
+        self.undo.setHidden(admittable)
+
+    def fit(self, room: int) -> None:
+        """Stand in this width."""
+        buttons = self.walk_in.sizeHint().width() + theme.S + self.admit.sizeHint().width()
+        self.setDirection(_beside(buttons + theme.M + theme.px(220) <= room))
+        self._keys.setDirection(_beside(buttons <= room))
+
+
+def _beside(fits: bool) -> QBoxLayout.Direction:
+    return QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+
+
+class Below(QStackedWidget):
+    """The last scans, the people found, or the walk-in form. `picked(Attendee)` comes from a double click."""
+
+    picked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.recent = RecentCard()
+        self.people = MatchModel()
+        self.table = KeylessTable(self.people, name=_("Personnes trouvées"), dispensable=2)
+        self.table.set_columns((250, 200, 200, 130, 170), stretch=1)
+        self.table.opened.connect(lambda index: self.picked.emit(self.people.people[index.row()]))
+        self.found = Card(flush=True)
+        self.found.add(self.table, 1)
+        self.form = WalkInForm()
+        for widget in (self.recent, self.found, self.form):
+            self.addWidget(widget)
+
+    @property
+    def in_form(self) -> bool:
+        """Whether somebody is filling in the form."""
+        return self.currentWidget() is self.form
+
+    def show_recent(self) -> None:
+        """The last scans, none of them chosen."""
+        self.people.clear()
+        self.recent.table.clearSelection()
+        self.setCurrentWidget(self.recent)
+
+    def show_people(self, event: Event, people: Sequence[Attendee], arrivals: dict[str, datetime]) -> None:
+        """The people found, or the last scans when there is nobody."""
+        self.people.show(event, people, arrivals)
+        self.setCurrentWidget(self.found if people else self.recent)
+
+    def show_form(self, typed: str, employers: list[str]) -> None:
+        """The form, begun with what was typed."""
+        self.setCurrentWidget(self.form)
+        self.form.begin(typed, employers)
+
+    def person(self) -> Attendee | None:
+        """Whom Enter means: the only one found, or the one chosen."""
+        found, row = self.people.people, self.table.row
+        if row >= 0 or len(found) == 1:
+            return found[max(row, 0)]
+        return None
+
+    def step(self, by: int) -> None:
+        """Choose the next line, or the one before, of the list shown."""
+        table = self.table if self.currentWidget() is self.found else self.recent.table
+        announce(table, table.step(by))

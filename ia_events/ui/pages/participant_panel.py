@@ -1,0 +1,345 @@
+"""One person beside the list: who, how to reach them, what they do, what is expected, and their badge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ia_events.domain.errors import UserError
+from ia_events.domain.fields import BY_ID
+from ia_events.domain.lists import PROBLEMS
+from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
+from ia_events.i18n import N_, _
+from ia_events.store import registrations
+from ia_events.ui import fonts, theme
+from ia_events.ui.pages.participants_model import BADGES, STATUSES
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import (
+    Banner,
+    Card,
+    Choice,
+    ElidedLabel,
+    Field,
+    StatePill,
+    close_button,
+    label,
+    primary,
+    quiet,
+    rule,
+    secondary,
+)  # fmt: skip
+from ia_events.ui.widgets.suggest import SuggestField
+
+WIDTH = 384
+GROUPS = (
+    (N_("Identité"), ("last_name", "first_name", "civility", "birth_name")),
+    (N_("Contact"), ("email", "phone")),
+    (
+        N_("Poste"),
+        ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret", "postcode"),
+    ),
+    (N_("Sur place"), ("role", "status", "slots", "meal", "access_needs", "remarks")),
+)  # fmt: skip
+_SUGGESTED = {"civility": ("Mme", "M."), "category": ("A+", "A", "B", "C")}
+
+
+class ParticipantPanel(Card):
+    """A form. `saved(id)` after recording, `closed` when there is nothing more to show, `reissued(id)` for a new badge."""
+
+    saved = Signal(str)
+    closed = Signal()
+    reissued = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(flush=True)
+        self.session = session
+        self.person = Attendee()
+        self.fields: dict[str, Field] = {}
+        self.slots: dict[str, QCheckBox] = {}
+        self.role = Choice([(role, _(words)) for role, words in ROLE_LABELS.items()])
+        self.status = Choice([(status, _(words)) for status, words in STATUS_LABELS.items()])
+        self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD, lines=2)
+        self.pill, self.badge_pill = StatePill(), StatePill()
+        self.code = label("", theme.HEADING, weight=fonts.MEDIUM)
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.reissue = secondary(
+            _("Refaire le badge"), lambda: self.reissued.emit(self.person.id), icon="arrows-clockwise"
+        )
+        self.reissue.setToolTip(_("Un nouveau badge remplace l'ancien, qui n'est plus accepté à l'accueil."))
+        self.origin = label("", theme.SMALL, tone="muted", wrap=True)
+        self.question = Banner()
+        self._build()
+
+    # --- what it is made of -----------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.L, theme.M, theme.M, theme.M)
+        top.addWidget(self.title, 1)
+        top.addWidget(close_button(self.leave), 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(top)
+        self.column.addWidget(rule())
+        inside = QWidget()
+        inside.setObjectName("page")
+        form = QVBoxLayout(inside)
+        form.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        form.setSpacing(theme.M)
+        self._badge = self._badge_box()
+        form.addWidget(self._badge)
+        for title, names in GROUPS:
+            form.addWidget(label(_(title), theme.HEADING, weight=fonts.SEMIBOLD))
+            for name in names:
+                form.addWidget(self._slots_box() if name == "slots" else self._field(name))
+            form.addSpacing(theme.S)
+        form.addWidget(self.origin)
+        form.addStretch(1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.viewport().setObjectName("page_viewport")
+        self.area.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        )  # a long form asks for no height
+        self.area.setWidget(inside)
+        self.column.addWidget(self.area, 1)
+        self.column.addWidget(rule())
+        self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+Entrée)"))
+        self.leave_button = secondary(_("Fermer"), self.leave)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        foot.setSpacing(theme.S)
+        foot.addStretch(1)
+        foot.addWidget(self.leave_button)
+        foot.addWidget(self.save_button)
+        self.column.addWidget(self.question)
+        self.column.addLayout(foot)
+
+    def _field(self, name: str) -> QWidget:
+        field = BY_ID[name]
+        below = "" if field.appears else _("Jamais imprimé.")
+        editor: QWidget
+        if name in ("role", "status"):
+            editor = self.role if name == "role" else self.status
+            made = Field(field.title, editor)
+            (self.role if name == "role" else self.status).activated.connect(lambda _place: self._edited())
+        elif name == "remarks":
+            editor = QPlainTextEdit()
+            editor.setTabChangesFocus(True)
+            editor.setFixedHeight(theme.px(72))
+            made = Field(field.title, editor, below)
+            editor.textChanged.connect(self._edited)
+        else:
+            editor = SuggestField(()) if name == "employer" or name in _SUGGESTED else QLineEdit()
+            editor.setPlaceholderText(_("Ex. : {sample}").format(sample=field.sample))
+            if isinstance(editor, SuggestField):
+                editor.offer(_SUGGESTED.get(name, ()))
+            made = Field(field.title, editor, below)
+            editor.textEdited.connect(self._edited)
+            editor.editingFinished.connect(self._checker(name))
+        self.fields[name] = made
+        return made
+
+    def _slots_box(self) -> QWidget:
+        self._slots = QWidget()
+        self._slots_column = QVBoxLayout(self._slots)
+        self._slots_column.setContentsMargins(0, 0, 0, 0)
+        self._slots_column.setSpacing(theme.XS)
+        return self._slots
+
+    def _badge_box(self) -> QWidget:
+        box = QWidget()
+        pills = QHBoxLayout()
+        pills.setSpacing(theme.S)
+        pills.addWidget(self.pill)
+        pills.addWidget(self.badge_pill)
+        pills.addStretch(1)
+        line = QHBoxLayout()
+        line.setSpacing(theme.S)
+        line.addWidget(self.code)
+        line.addStretch(1)
+        line.addWidget(self.reissue)
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, theme.S)
+        column.setSpacing(theme.S)
+        column.addLayout(pills)
+        column.addLayout(line)
+        return box
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    @property
+    def edited(self) -> bool:
+        """Whether something typed is not recorded."""
+        return not self.isHidden() and self._typed() != self.person
+
+    def show_person(self, registration_id: str) -> None:
+        """Show somebody; a new person when the id is empty."""
+        if registration_id:
+            self.person = registrations.get(self.session.store, registration_id)
+        else:
+            self.person = Attendee(event_id=self.session.event_id)
+        self.question.hide()
+        for name, field in self.fields.items():
+            editor, value = field.field, getattr(self.person, name)
+            if isinstance(editor, Choice):
+                editor.set_value(value)
+            elif isinstance(editor, QLineEdit):
+                editor.setText(str(value))
+                editor.setCursorPosition(0)
+            elif isinstance(editor, QPlainTextEdit):
+                editor.blockSignals(True)
+                editor.setPlainText(str(value))
+                editor.blockSignals(False)
+            field.complain("")
+            self._check(name)
+        employer = self.fields["employer"].field
+        assert isinstance(employer, SuggestField)
+        employer.offer(registrations.employers(self.session.store, self.session.event_id))
+        self._show_slots()
+        self._show_state()
+        self.area.verticalScrollBar().setValue(0)
+        self._edited()
+
+    def begin(self) -> None:
+        """Put the keyboard in the first field."""
+        self.fields["last_name"].field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_slots(self) -> None:
+        event = self.session.event
+        while (item := self._slots_column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self.slots = {}
+        slots = event.slots if event else ()
+        self._slots.setVisible(len(slots) > 1)
+        if len(slots) < 2:
+            return
+        self._slots_column.addWidget(label(_("Créneaux attendus"), weight=fonts.MEDIUM))
+        for slot in slots:
+            box = QCheckBox(slot.label)
+            box.setChecked(self.person.expected_in(slot.id))
+            box.toggled.connect(lambda _on: self._edited())
+            self.slots[slot.id] = box
+            self._slots_column.addWidget(box)
+
+    def _show_state(self) -> None:
+        person = self.person
+        self._badge.setVisible(bool(person.id))
+        self.origin.setVisible(bool(person.id))
+        if not person.id:
+            return
+        state = STATUSES[person.status]
+        self.pill.set(_(state.words), state.tone, icon=state.icon)
+        badge = BADGES[registrations.badge_printed(self.session.store, [person.id])[person.id]]
+        self.badge_pill.set(_("Badge : {state}").format(state=_(badge.words).lower()), badge.tone, icon=badge.icon)
+        self.badge_pill.setVisible(person.status == Status.REGISTERED)
+        self.code.setText(person.short_code)
+        self.code.setAccessibleName(_("Code court : {code}").format(code=person.short_code))
+        self.origin.setText(_("Provenance : {source}").format(source=_(SOURCE_LABELS[person.source]).lower()))
+
+    # --- what is typed ----------------------------------------------------------------------------------------------
+
+    def _checker(self, name: str) -> Callable[[], None]:
+        return lambda: self._check(name)
+
+    def _check(self, name: str) -> None:
+        """Say what seems wrong with a value; it is kept all the same."""
+        editor = self.fields[name].field
+        if not isinstance(editor, QLineEdit):
+            return
+        parsed = BY_ID[name].parse(editor.text())
+        values = {"value": editor.text().strip(), "kept": parsed.value}
+        self.fields[name].complain(_(PROBLEMS[parsed.problem]).format(**values) if parsed.problem else "")
+
+    def _typed(self) -> Attendee:
+        values: dict[str, str] = {}
+        for name, field in self.fields.items():
+            editor = field.field
+            if isinstance(editor, QLineEdit):
+                same = editor.text() == getattr(self.person, name)
+                values[name] = editor.text() if same else BY_ID[name].parse(editor.text()).value
+            elif isinstance(editor, QPlainTextEdit):
+                same = editor.toPlainText() == getattr(self.person, name)
+                values[name] = editor.toPlainText() if same else editor.toPlainText().strip()
+        role, status = Role(str(self.role.value)), Status(str(self.status.value))  # Qt keeps their text
+        chosen = tuple(slot for slot, box in self.slots.items() if box.isChecked())
+        slots = self.person.slots if not self.slots else () if len(chosen) == len(self.slots) else chosen
+        return replace(self.person, role=role, status=status, slots=slots, **values)  # type: ignore[arg-type]
+
+    def _edited(self) -> None:
+        typed = self._typed()
+        self.title.setText(typed.list_name or _("Nouvelle inscription"))
+        changed = typed != self.person
+        self.save_button.setEnabled(changed)
+        self.leave_button.setText(_("Abandonner") if changed else _("Fermer"))
+        if not changed:
+            self.question.hide()
+
+    def save(self) -> bool:
+        """Record what was typed; False when it cannot be, said on the form."""
+        typed = self._typed()
+        if self.slots and not any(box.isChecked() for box in self.slots.values()):
+            self.question.show_message(
+                _("Cochez au moins un créneau, ou changez l'inscription en désistement."), "refused"
+            )
+            return False
+        try:
+            saved = registrations.save(self.session.store, typed, self.session.now())
+        except UserError as error:
+            if error.code == "name_missing":
+                self.fields["last_name"].complain(error.message)
+                self.area.ensureWidgetVisible(self.fields["last_name"])
+                self.begin()
+            else:
+                self.question.show_message(error.message, "refused")
+            return False
+        self.person = replace(typed, id=saved)
+        self.show_person(saved)
+        self.saved.emit(saved)
+        return True
+
+    def leave(self) -> None:
+        """Close, dropping what was typed."""
+        self.show_person(self.person.id)
+        self.closed.emit()
+
+    def ask(self) -> None:
+        """Say that something is not recorded, and offer both ways out."""
+        self.question.show_message(
+            _("Des changements ne sont pas enregistrés."),
+            "attention",
+            quiet(_("Les abandonner"), self.leave),
+            secondary(_("Enregistrer"), self._save_and_leave),
+            closable=False,
+        )
+
+    def _save_and_leave(self) -> None:
+        if self.save():
+            self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            if self.edited and not self.question.isVisible():
+                self.ask()
+            else:
+                self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.save()
+        else:
+            super().keyPressEvent(event)

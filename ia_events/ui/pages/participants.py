@@ -1,0 +1,389 @@
+"""The people of the event: found as their name is typed, filtered, sorted, added, edited, cancelled."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
+
+from ia_events.domain.errors import UserError
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store, registrations
+from ia_events.store.registrations import EVERYBODY, Counts, Query
+from ia_events.ui import theme
+from ia_events.ui.pages.participant_panel import WIDTH, ParticipantPanel
+from ia_events.ui.pages.participants_filters import Filters
+from ia_events.ui.pages.participants_model import ParticipantsModel
+from ia_events.ui.pages.participants_selection import Selection
+from ia_events.ui.pages.participants_table import ParticipantsTable
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import (
+    Card,
+    ElidedLabel,
+    EmptyState,
+    Page,
+    PageHeader,
+    menu_button,
+    primary,
+    restyle,
+    secondary,
+)
+from ia_events.ui.work import Progress
+
+_COUNTED_AT_ONCE = 5000
+_PAUSE = 150  # milliseconds without a key before what was found is counted
+_NARROW = 860  # the width under which the panel takes the place of the table
+_NEW = QKeySequence.StandardKey.New
+LIST, EMPTY, NOTHING, DROP = range(4)
+
+
+class ParticipantsPage(Page):
+    """`open(person=id)` shows somebody, `open(add=True)` an empty form, `open(search=…, status=…, badge=…)` a part of the list."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.counts = Counts(0, 0, 0)
+        self._event_id = ""
+        self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._counting.timeout.connect(self._count)
+        self.model = ParticipantsModel(session)
+        self.table = ParticipantsTable(session, self.model)
+        self.selection = Selection(session, self.table, self._open_row)
+        self.panel = ParticipantPanel(session)
+        self._build()
+        self._connect()
+        self.setAcceptDrops(True)
+
+    # --- what it is made of -----------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.add_button = primary(_("Ajouter"), self.add, icon="plus", tip=_("Ajouter une personne (Ctrl+N)"))
+        self.import_button = secondary(_("Importer une liste"), self._import, icon="file-arrow-down")
+        self.header = PageHeader(_("Participants"), self.import_button, self.add_button)
+        self.filters = Filters(self._employers)
+        self.search = self.filters.search
+        self.empty = EmptyState(
+            "users-three",
+            _("La liste est vide"),
+            _(
+                "Importez la liste reçue (elle peut aussi être déposée sur cette page), ou ajoutez les personnes une à une."
+            ),
+            _("Importer une liste"),
+            self._import,
+            secondary(_("Ajouter une personne"), self.add),
+        )
+        self.nothing = EmptyState(
+            "magnifying-glass", _("Personne ne correspond"), " ", "", None, secondary(_("Tout afficher"), self.clear)
+        )
+        self.stack = QStackedWidget()
+        for shown in (Card(self.table, flush=True), self.empty, self.nothing):
+            self.stack.addWidget(shown)
+        self.stack.addWidget(EmptyState("file-arrow-down", _("Déposez la liste pour l'importer")))
+        body = QHBoxLayout()
+        body.setSpacing(theme.L)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self.panel)
+        self.panel.hide()
+        self.foot = ElidedLabel("", theme.SMALL, tone="muted")
+        self.actions_button = menu_button(_("Pour la sélection"), QMenu())
+        self.columns_button = menu_button(_("Colonnes et tri"), self.table.columns_menu())
+        restyle(self.actions_button, kind="quiet")
+        restyle(self.columns_button, kind="quiet")
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.XS)
+        foot.addWidget(self.foot, 1)
+        foot.addWidget(self.columns_button)
+        foot.addWidget(self.actions_button)
+        self.column.addWidget(self.header)
+        self.column.addWidget(self.filters)
+        self.column.addLayout(body, 1)
+        self.column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.search.down.connect(self._to_list)
+        self.search.returnPressed.connect(lambda: self._open_row(max(0, self.table.currentIndex().row())))
+        self.table.typed.connect(self._type)
+        self.table.sorted.connect(lambda _key, _descending: self.reload())
+        self.table.opened.connect(lambda index: self._open_row(index.row()))
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self.selection.show_menu)
+        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_foot())
+        menu = self.actions_button.menu()
+        menu.aboutToShow.connect(lambda: self.selection.fill(menu))
+        self.panel.saved.connect(self._saved)
+        self.panel.closed.connect(self.close_panel)
+        self.panel.reissued.connect(self.selection.reissue)
+
+    def _employers(self) -> list[str]:
+        return registrations.employers(self.session.store, self.session.event_id)
+
+    # --- the list ---------------------------------------------------------------------------------------------------
+
+    def open(self, **arguments: object) -> None:
+        if self._event_id != self.session.event_id:
+            self._event_id = self.session.event_id
+            self.panel.hide()
+            self._fit()
+            self.filters.clear()
+        parts = {
+            name: value
+            for name, value in arguments.items()
+            if name in ("search", "status", "role", "employer", "badge")
+        }
+        if parts:
+            self.filters.clear()
+            self.filters.choose(**parts)
+        self.refresh()
+        if arguments.get("add"):
+            self.add()
+        elif arguments.get("person"):
+            self.show_person(str(arguments["person"]))
+
+    def refresh(self) -> None:
+        store, event_id = self.session.store, self.session.event_id
+        self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
+        self.header.set_count(self.counts.total or "")
+        self.header.set_sentence(self._sentence())
+        index = self.table.currentIndex()
+        row = index.row()
+        current = self.model.id_at(row) if row >= 0 else ""
+        top = self.table.verticalScrollBar().value()
+        self.reload()
+        self.table.verticalScrollBar().setValue(top)
+        if current and (found := self.model.row_of(current, row)) >= 0:
+            self.selection.choose(found)
+        elif row >= 0 and self.model.rowCount():
+            self.selection.choose(min(row, self.model.rowCount() - 1))
+        self._refresh_panel()
+
+    def reload(self) -> None:
+        """Ask the store again with what is typed and chosen."""
+        query = self.query
+        whole = query._replace(sort=EVERYBODY.sort, descending=False) == EVERYBODY
+        self.model.show(query, self.counts.total if whole else -1)
+        self.table.scrollToTop()
+        if self.model.count < 0:
+            self._counting.start()
+        else:
+            self._counting.stop()
+        self._show_state()
+
+    @property
+    def query(self) -> Query:
+        """What is typed, chosen and sorted on."""
+        return self.filters.query(self.table.sort, self.table.descending)
+
+    def clear(self) -> None:
+        """Show everybody."""
+        self.filters.clear()
+        self.reload()
+        self._to_list()
+
+    def _count(self) -> None:
+        query, event_id = self.model.query, self.session.event_id
+        if self.model.count >= 0:
+            return
+        if self.counts.total <= _COUNTED_AT_ONCE:
+            self._counted(query, registrations.count(self.session.store, event_id, query))
+            return
+
+        def job(store: Store, _progress: Progress) -> int:
+            found = registrations.count(store, event_id, query)
+            store.connection.execute("PRAGMA shrink_memory")
+            return found
+
+        self.session.run(job, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
+
+    def _counted(self, query: Query, found: int) -> None:
+        if query == self.model.query and self.model.count < 0:
+            self.model.grow(found)
+            self._show_foot()
+
+    # --- what it says -----------------------------------------------------------------------------------------------
+
+    def _sentence(self) -> str:
+        registered, waiting, cancelled = self.counts
+        if not self.counts.total:
+            return ""
+        parts = [ngettext("{n} inscription", "{n} inscriptions", registered).format(n=registered)]
+        if waiting:
+            parts.append(_("{n} en liste d'attente").format(n=waiting))
+        if cancelled:
+            parts.append(ngettext("{n} désistement", "{n} désistements", cancelled).format(n=cancelled))
+        return " · ".join(parts)
+
+    def _show_state(self) -> None:
+        empty = not self.counts.total
+        self.stack.setCurrentIndex(EMPTY if empty else LIST if self.model.rowCount() else NOTHING)
+        text = self.query.text
+        self.nothing.sentence.setText(
+            _("Ni nom, ni collectivité, ni courriel, ni code ne contient « {text} ».").format(text=text)
+            if text
+            else _("Aucune inscription avec ces filtres.")
+        )
+        # One accent button a page: the empty list's own, the panel's, or this one.
+        self.add_button.setVisible(not empty and self.panel.isHidden())
+        self.import_button.setVisible(not empty)
+        self.filters.setVisible(not empty)
+        self._show_foot()
+
+    def _show_foot(self) -> None:
+        total, selected = self.counts.total, self.selection.count()
+        parts = []
+        if selected > 1:
+            parts.append(ngettext("{n} ligne choisie", "{n} lignes choisies", selected).format(n=selected))
+        if total:
+            counted = self.model.count >= 0
+            words = _("{shown} affichés sur {total}") if counted else _("{shown} premiers affichés sur {total}")
+            parts.append(words.format(shown=self.model.rowCount(), total=total))
+            parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
+        if undo := self.session.next_undo():
+            parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))
+        self.foot.setText(" · ".join(parts))
+        self.actions_button.setVisible(bool(total))
+        self.columns_button.setVisible(bool(total))
+        self.actions_button.setEnabled(selected > 0)
+
+    # --- one person -------------------------------------------------------------------------------------------------
+
+    def add(self) -> None:
+        """An empty form beside the list."""
+        self._show_panel("")
+
+    def show_person(self, registration_id: str) -> None:
+        """Somebody beside the list."""
+        row = self.model.row_of(registration_id, anywhere=True)
+        if row >= 0:
+            self.selection.choose(row)
+        self._show_panel(registration_id)
+
+    def _open_row(self, row: int) -> None:
+        if registration_id := self.model.id_at(row) if row < self.model.rowCount() else "":
+            self.selection.choose(row)
+            self._show_panel(registration_id)
+
+    def _show_panel(self, registration_id: str) -> None:
+        if self.panel.edited:
+            self.panel.ask()
+            return
+        try:
+            self.panel.show_person(registration_id)
+        except UserError as error:
+            self.session.fail(error)
+            return
+        self.panel.show()
+        self._fit()
+        self._show_state()
+        self.panel.begin()
+
+    def _refresh_panel(self) -> None:
+        if self.panel.isHidden() or self.panel.edited or not self.panel.person.id:
+            return
+        if registrations.is_listed(self.session.store, self.panel.person.id):
+            self.panel.show_person(self.panel.person.id)
+        else:
+            self.close_panel()
+
+    def close_panel(self) -> None:
+        """The list alone again."""
+        self.panel.hide()
+        self._fit()
+        self._show_state()
+        self._to_list()
+
+    def _saved(self, registration_id: str) -> None:
+        self.session.recorded()
+        row = self.model.row_of(registration_id, max(0, self.table.currentIndex().row()), anywhere=True)
+        if row >= 0:
+            self.selection.choose(row)
+        self.session.notify(self.session.next_undo() or "", "welcome", undoable=True)
+
+    def may_leave(self) -> bool:
+        if not self.panel.edited:
+            return True
+        self.panel.ask()
+        return False
+
+    # --- keys, files, room ------------------------------------------------------------------------------------------
+
+    def focus_search(self) -> None:
+        self.search.take_focus()
+
+    def _type(self, text: str) -> None:
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.insert(text)
+
+    def _to_list(self) -> None:
+        if not self.table.currentIndex().isValid() and self.model.rowCount():
+            self.selection.choose(0)
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def event(self, event: QEvent) -> bool:
+        # Ctrl+N makes an event elsewhere in the window; here it adds somebody.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and event.matches(_NEW):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(_NEW):
+            self.add()
+        elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self.selection.remove()
+        elif event.key() == Qt.Key.Key_Escape and not self.panel.isHidden():
+            self.panel.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+        else:
+            super().keyPressEvent(event)
+
+    def _import(self) -> None:
+        self.session.open("import")
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
+            event.acceptProposedAction()
+            self.stack.setCurrentIndex(DROP)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._show_state()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self._show_state()
+        self.session.open("import", path=event.mimeData().urls()[0].toLocalFile())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.isVisible() and not (focused and self.isAncestorOf(focused)):
+            if self.counts.total:
+                self._to_list()
+            else:
+                self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = not self.panel.isHidden()
+        alone = shown and self.width() < theme.px(_NARROW)
+        self.stack.setVisible(not alone)
+        self.panel.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
+        self.panel.setMaximumWidth(16777215 if alone else theme.px(WIDTH))
+        self.table.stand_beside(shown)

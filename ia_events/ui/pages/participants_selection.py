@@ -1,0 +1,118 @@
+"""What is done to the people selected, one or many: cancelled, put on the waitlist, registered again, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Status
+from ia_events.i18n import N_, _
+from ia_events.store import Store, journal, registrations
+from ia_events.ui.pages.participants_model import ParticipantsModel
+from ia_events.ui.pages.participants_table import ParticipantsTable
+from ia_events.ui.session import Session
+from ia_events.ui.work import Progress
+
+_AT_ONCE = 200  # people changed without leaving the window's thread
+_STATUSES = (
+    (Status.CANCELLED, N_("Désistement")),
+    (Status.WAITLISTED, N_("Mettre en liste d'attente")),
+    (Status.REGISTERED, N_("Réinscrire")),
+)
+
+
+class Selection:
+    """The rows selected in the table, and its menu. Everything done can be undone, and is said in a toast."""
+
+    def __init__(self, session: Session, table: ParticipantsTable, open_row: Callable[[int], None]) -> None:
+        self._session = session
+        self._table = table
+        self._open_row = open_row
+
+    def count(self) -> int:
+        """How many rows are selected."""
+        return sum(part.height() for part in self._table.selectionModel().selection())
+
+    def ids(self) -> list[str]:
+        """Who is selected, in the order shown."""
+        model = self._table.model()
+        assert isinstance(model, ParticipantsModel)
+        parts = self._table.selectionModel().selection()
+        return model.ids_at(sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)}))
+
+    def choose(self, row: int) -> None:
+        """Select one row."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self._table.selectionModel().setCurrentIndex(self._table.model().index(row, 0), flags)
+
+    def show_menu(self, at: QPoint) -> None:
+        """Open the menu at a point of the table, or at the row when the keyboard asks."""
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        menu.popup(self._table.viewport().mapToGlobal(at))
+
+    def fill(self, menu: QMenu) -> None:
+        """Put in a menu what can be done."""
+        menu.clear()
+        count = self.count()
+        if count == 1:
+            menu.addAction(_("Ouvrir") + "\t" + _("Entrée"), lambda: self._open_row(self._table.currentIndex().row()))
+            menu.addSeparator()
+        for status, words in _STATUSES:
+            menu.addAction(_(words), self._setter(status))
+        if count == 1:
+            menu.addAction(_("Refaire le badge"), lambda: self.reissue(self.ids()[0]))
+        menu.addSeparator()
+        menu.addAction(_("Supprimer de la liste") + "\t" + _("Suppr"), self.remove)
+        for action in menu.actions():
+            action.setEnabled(count > 0)
+
+    def set_status(self, status: Status) -> None:
+        """Cancel, put on the waitlist or register again."""
+        ids, now = self.ids(), self._session.now()
+        self._record(ids, lambda store: registrations.set_status(store, ids, status, now))
+
+    def remove(self) -> None:
+        """Take off the list."""
+        ids, now = self.ids(), self._session.now()
+        self._record(ids, lambda store: registrations.remove(store, ids, now))
+
+    def reissue(self, registration_id: str) -> None:
+        """Give somebody a new badge."""
+        now = self._session.now()
+        self._record([registration_id], lambda store: registrations.reissue_badge(store, registration_id, now))
+
+    def _setter(self, status: Status) -> Callable[[], None]:
+        return lambda: self.set_status(status)
+
+    def _record(self, ids: list[str], change: Callable[[Store], object]) -> None:
+        if not ids:
+            return
+        before = journal.next_undo(self._session.store)
+        if len(ids) <= _AT_ONCE:
+            try:
+                change(self._session.store)
+            except UserError as error:
+                self._session.fail(error)
+                return
+            self._recorded(before)
+            return
+
+        def job(store: Store, progress: Progress) -> None:
+            progress.check()
+            change(store)
+
+        self._session.run(job, lambda _none: self._recorded(before), text=_("Enregistrement…"), cancellable=False)
+
+    def _recorded(self, before: journal.Action | None) -> None:
+        """Refresh, and say what was done unless nothing was."""
+        done = journal.next_undo(self._session.store)
+        if done is None or (before is not None and done.id == before.id):
+            self._session.notify(_("Rien à changer."))
+            return
+        self._session.recorded()
+        self._session.notify(str(done), "welcome", undoable=True)

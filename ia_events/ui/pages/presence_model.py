@@ -1,0 +1,319 @@
+"""The presence grid as Qt sees it: people × slots over the domain's matrix, and how a cell is painted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+
+from ia_events import i18n
+from ia_events.domain import dates
+from ia_events.domain.attendance import IN_ROOM, METHOD_LABELS, STATE_LABELS, Cell, Matrix, Method, State
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Attendee, Status
+from ia_events.domain.text import fold
+from ia_events.i18n import N_, _
+from ia_events.ui import fonts, icons, theme
+from ia_events.ui.widgets import RowDelegate, StrongRole, TableView, ToneRole
+from ia_events.ui.widgets.states import ground, letters
+
+Index = QModelIndex | QPersistentModelIndex
+_ROOT = QModelIndex()
+
+
+class Look(NamedTuple):
+    """How a state is told: tone, shape and word."""
+
+    tone: str
+    icon: str
+    word: str
+
+
+LOOKS = {
+    State.PRESENT: Look("welcome", "check-circle-fill", N_("Présence")),
+    State.LATE: Look("attention", "clock-fill", N_("Retard")),
+    State.EXCUSED: Look("accent", "envelope-simple-fill", N_("Excuse")),
+    State.ABSENT: Look("refused", "x-circle-fill", N_("Absence")),
+    State.EXPECTED: Look("muted", "circle-dashed", N_("À pointer")),
+    State.NOT_EXPECTED: Look("muted", "minus-bold", N_("Non prévu")),
+}
+# The key of each state, in each language; the screen shows them.
+LETTERS = {
+    "fr": {"P": State.PRESENT, "R": State.LATE, "E": State.EXCUSED, "A": State.ABSENT},
+    "en": {"P": State.PRESENT, "L": State.LATE, "E": State.EXCUSED, "A": State.ABSENT},
+}
+# What the filter offers besides everybody; the last one shows those whom the others leave aside.
+FILTERS = (State.EXPECTED, State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT, State.NOT_EXPECTED)
+NAME, EMPLOYER = 0, 1
+FIRST_SLOT = 2
+
+
+class PresenceModel(QAbstractTableModel):
+    """Rows are the people that pass the filter; columns their name, employer, each slot, and hours attended."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.matrix: Matrix | None = None
+        self._cells: dict[tuple[str, str], Cell] = {}
+        self._folded: list[str] = []
+        self.rows: list[Attendee] = []
+        self._row_of: dict[str, int] = {}
+        self._heads: dict[str, str] = {}
+        self._filter: tuple[str, State | None, str] = ("", None, "")
+
+    # --- what it shows -------------------------------------------------------------------------------------------
+
+    @property
+    def event(self) -> Event | None:
+        """The event of the grid."""
+        return self.matrix.event if self.matrix else None
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The columns between employer and hours."""
+        return self.matrix.event.slots if self.matrix else ()
+
+    def show(self, matrix: Matrix) -> None:
+        """Show another grid, filtered as before."""
+        self.beginResetModel()
+        self.matrix = matrix
+        self._cells = matrix.cells
+        self._folded = [fold(f"{p.last_name} {p.first_name} {p.last_name} {p.employer}") for p in matrix.people]
+        self._choose_rows()
+        self._count()
+        self.endResetModel()
+
+    def update_cells(self, cells: Mapping[tuple[str, str], Cell]) -> None:
+        """Show what has become of some cells, where they stand: the filter is applied again at the next one only."""
+        self._cells.update(cells)
+        self._count()
+        rows = sorted({self._row_of[person] for person, _slot in cells if person in self._row_of})
+        for row in rows:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIRST_SLOT, self.columnCount() - 1)
+
+    def filter(self, text: str, state: State | None, slot_id: str) -> None:
+        """Show the people whose name or employer holds the words, and who are in a state in a slot ("": in any)."""
+        self._filter = (fold(text), state, slot_id)
+        self.beginResetModel()
+        self._choose_rows()
+        self.endResetModel()
+
+    def _choose_rows(self) -> None:
+        words, state, slot_id = self._filter[0].split(), self._filter[1], self._filter[2]
+        slots = [slot.id for slot in self.slots if slot_id in ("", slot.id)]
+        people = self.matrix.people if self.matrix else ()
+        cells = self._cells
+        self.rows = []
+        for person, folded in zip(people, self._folded, strict=True):
+            if any(word not in folded for word in words):
+                continue
+            states = {cells[person.id, slot].state for slot in slots}
+            # People who gave up, or wait, and never came: not here unless they are asked for.
+            if state in states if state else (states != {State.NOT_EXPECTED} or person.status == Status.REGISTERED):
+                self.rows.append(person)
+        self._row_of = {person.id: row for row, person in enumerate(self.rows)}
+
+    def _count(self) -> None:
+        self._heads = {}
+        for slot in self.slots:
+            counted = dict.fromkeys(State, 0)
+            for person in self.matrix.people if self.matrix else ():
+                counted[self._cells[person.id, slot.id].state] += 1
+            here = counted[State.PRESENT] + counted[State.LATE]
+            expected = sum(counted.values()) - counted[State.NOT_EXPECTED]
+            self._heads[slot.id] = f"{here}/{expected}"
+
+    def total(self, slot_id: str) -> str:
+        """« 61/142 »: those who came, of those concerned."""
+        return self._heads.get(slot_id, "")
+
+    def count(self, slot_id: str, *states: State) -> int:
+        """How many people, filtered out or not, are in one of the states in a slot."""
+        people = self.matrix.people if self.matrix else ()
+        return sum(self._cells[person.id, slot_id].state in states for person in people)
+
+    def place(self, index: Index) -> tuple[Attendee, Slot] | None:
+        """The person and slot of a cell; None in the other columns."""
+        column = index.column() - FIRST_SLOT
+        if not index.isValid() or not 0 <= column < len(self.slots):
+            return None
+        return self.rows[index.row()], self.slots[column]
+
+    def cell(self, person: Attendee, slot: Slot) -> Cell:
+        """What the grid says of somebody in a slot."""
+        return self._cells[person.id, slot.id]
+
+    def index_of(self, person_id: str, column: int) -> QModelIndex:
+        """Where somebody stands, if shown."""
+        row = self._row_of.get(person_id, -1)
+        return self.index(row, column) if row >= 0 else QModelIndex()
+
+    def hours(self, person: Attendee) -> float:
+        """Hours attended over all slots."""
+        return sum(self._cells[person.id, slot.id].hours for slot in self.slots)
+
+    # --- Qt's questions ------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self.slots) + 3
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if orientation != Qt.Orientation.Horizontal or role not in (
+            Qt.ItemDataRole.DisplayRole,
+            Qt.ItemDataRole.ToolTipRole,
+        ):
+            return None
+        column = section - FIRST_SLOT
+        if 0 <= column < len(self.slots) and self.event is not None:
+            slot = self.slots[column]
+            if role == Qt.ItemDataRole.ToolTipRole:
+                return f"{dates.slot_title(self.event, slot)}\n" + _("{total} : cliquez pour tout marquer").format(
+                    total=self.total(slot.id)
+                )
+            label, day = _parts(self.event, slot)
+            return "\n".join(filter(None, (label, day, self.total(slot.id))))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return None
+        return _("Nom") if section == NAME else _("Collectivité") if section == EMPLOYER else _("Heures")
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if role not in (
+            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, StrongRole, ToneRole,
+        ):  # fmt: skip
+            return None
+        person, column = self.rows[index.row()], index.column()
+        place = self.place(index)
+        if place is not None:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return _(LOOKS[self.cell(*place).state].word)
+            return (
+                self.told(*place) if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) else None
+            )
+        if role == StrongRole:
+            return column == NAME
+        if role == ToneRole:
+            return "muted" if column == EMPLOYER or person.status != Status.REGISTERED else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            if column == NAME:
+                return person.list_name
+            return person.employer if column == EMPLOYER else dates.hours(self.hours(person))
+        return None
+
+    def slot_title(self, slot: Slot) -> str:
+        """A slot's short title."""
+        return short_title(self.event, slot) if self.event else ""
+
+    def told(self, person: Attendee, slot: Slot) -> str:
+        """A cell with its source: « ARRONDELL Éloïse · Soirée : Présence (badge, Entrée 1, 17 h 42) »."""
+        assert self.event is not None
+        cell = self.cell(person, slot)
+        sentence = f"{person.list_name} · {short_title(self.event, slot)} : {_(STATE_LABELS[cell.state])}"
+        source = told_by(self.event, slot, cell)
+        return f"{sentence} ({source})" if source else sentence
+
+
+def letter_of(state: State) -> str:
+    """The letter of a state in the language in use; "" for those that are not typed."""
+    return next((letter for letter, typed in LETTERS[i18n.language()].items() if typed == state), "")
+
+
+def short_title(event: Event, slot: Slot) -> str:
+    """« Matin 12/11 »; the label alone when it says the day, or when there is only one."""
+    return " ".join(filter(None, _parts(event, slot)))
+
+
+def _parts(event: Event, slot: Slot) -> tuple[str, str]:
+    several = len({event.local(s.start).date() for s in event.slots}) > 1
+    day = f"{event.local(slot.start):%d/%m}"
+    label = _(slot.label)
+    return label, day if several and day not in label else ""
+
+
+def told_by(event: Event, slot: Slot, cell: Cell) -> str:
+    """Who or what told a cell: « badge, Entrée 1, 17 h 42, sortie à 19 h »."""
+    parts = []
+    if cell.method:
+        parts.append(_(METHOD_LABELS[Method(cell.method)]))
+    if cell.station:
+        parts.append(cell.station)
+    # A mark by hand has no hour of its own: the slot's start stands for it.
+    if cell.at is not None and not (cell.method == Method.MANUAL and cell.at == slot.start):
+        parts.append(dates.clock(event.local(cell.at)))
+    if cell.left is not None:
+        parts.append(_("sortie à {time}").format(time=dates.clock(event.local(cell.left))))
+    return ", ".join(parts)
+
+
+class PresenceDelegate(RowDelegate):
+    """Paints a slot's cell as colour, shape and word; the letter alone where the column is narrow."""
+
+    def __init__(self, view: TableView, model: PresenceModel) -> None:
+        self._model = model
+        super().__init__(view)
+
+    def fonts_changed(self) -> None:
+        super().fonts_changed()
+        self._word = fonts.font(theme.px(theme.SMALL + 1), fonts.MEDIUM)
+        self._metrics = QFontMetrics(self._word)
+        self._widest = max(self._metrics.horizontalAdvance(_(look.word)) for look in LOOKS.values())
+
+    def width_of(self, index: Index) -> int:
+        if self._model.place(index) is None:
+            return super().width_of(index)
+        return self._metrics.horizontalAdvance(str(index.data())) + theme.px(48)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        place = self._model.place(index)
+        if place is None:
+            super().paint(painter, option, index)
+            return
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        cell = self._model.cell(*place)
+        look = LOOKS[cell.state]
+        told = cell.state not in (State.EXPECTED, State.NOT_EXPECTED)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, theme.color("soft"))
+        box = QRectF(rect).adjusted(3, 4, -3, -5)
+        if told:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.color(ground(look.tone)))
+            painter.drawRoundedRect(box, 6, 6)
+        painter.setPen(theme.color("line"))
+        painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        color = theme.color(letters(look.tone))
+        size = theme.px(16)
+        shape = QRectF(box.left() + theme.px(8), box.center().y() - size / 2, size, size)
+        icons.paint(painter, shape, look.icon, color)
+        left = shape.right() + theme.px(6)
+        room = QRectF(left, box.top(), box.right() - left - 2, box.height())
+        word = _(look.word)
+        if self._widest > room.width():  # words in all of them or in none
+            word = letter_of(cell.state)
+        painter.setFont(self._word)
+        painter.setPen(color)
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), word)
+        if cell.left is not None and room.width() > self._metrics.horizontalAdvance(word) + size + 4:
+            icons.paint(painter, QRectF(box.right() - size - 4, shape.top(), size, size), "sign-out", color)
+        if state & QStyle.StateFlag.State_HasFocus:
+            pen = painter.pen()
+            pen.setColor(theme.color("accent_text"))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 6, 6)
+        painter.restore()
+
+
+def in_room(cells: Iterable[Cell]) -> bool:
+    """Whether all of them say that the person was there."""
+    return all(cell.state in IN_ROOM for cell in cells)

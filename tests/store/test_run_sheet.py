@@ -1,0 +1,146 @@
+"""What the run sheet is worked out from, read from a real database while the day goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from ia_events.domain.attendance import State
+from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.people import Attendee, Role, Status
+from ia_events.store import Store, door, events, journal, presence, prints, registrations, run_sheet
+
+NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
+ZONE = "America/Guadeloupe"
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store.open(None, now=NOW)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    """A day of two slots, four participants and a speaker."""
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0, 1), ZONE))
+    team = [Attendee(last_name="Sainte-Luce", first_name="Maïwenn", role=Role.SPEAKER)]
+    made = events.get(store, events.save(store, Event(title="Journée", timezone=ZONE, slots=slots), NOW, team))
+    for name in ("Arrondell", "Belmare", "Carty", "Dijoux"):
+        registrations.save(store, Attendee(event_id=made.id, last_name=name, first_name="Éloïse"), NOW)
+    return made
+
+
+def people(store: Store, event: Event) -> list[Attendee]:
+    return [p for p in registrations.all_of(store, event.id) if p.role == Role.PARTICIPANT]
+
+
+def test_people_and_badges_are_counted(store: Store, event: Event) -> None:
+    everybody = registrations.all_of(store, event.id)
+    prints.record_badges(store, event.id, everybody[:3], "avery-l7418", NOW)
+    registrations.save(store, replace(everybody[0], employer="Ville de Goyave"), NOW)
+    registrations.set_status(store, [everybody[1].id], Status.WAITLISTED, NOW)
+    found = run_sheet.read(store, event)
+    assert (found.participants, found.team, found.waitlisted, found.cancelled) == (3, 1, 1, 0)
+    assert (found.badges_new, found.badges_changed, found.badges_printed) == (2, 1, 1)
+    assert found.imported_at is None
+
+
+def test_a_sheet_is_out_of_date_once_the_list_it_shows_changed_and_no_sooner(store: Store, event: Event) -> None:
+    first, second = event.slots
+    prints.record_sheets(store, event.id, [first.id], registrations.all_of(store, event.id), NOW)
+    morning, afternoon = run_sheet.read(store, event).slots
+    assert (morning.sheet_at, morning.sheet_outdated, afternoon.sheet_at) == (NOW, False, None)
+    assert (morning.slot.id, afternoon.slot.id) == (first.id, second.id)
+    one = people(store, event)[0]
+    registrations.save(store, replace(one, email="a@exemple.fr"), LATER)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated, "an address is on no sheet"
+    registrations.set_status(store, [one.id], Status.CANCELLED, LATER)
+    assert run_sheet.read(store, event).slots[0].sheet_outdated
+    journal.undo(store, LATER)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated, "undone, the paper is right again"
+    registrations.save(store, replace(one, last_name="Arrondell-Gumbs"), LATER)
+    assert run_sheet.read(store, event).slots[0].sheet_outdated
+
+
+def test_the_door_and_what_is_left_to_record(store: Store, event: Event) -> None:
+    first = event.slots[0]
+    one, two, three, _four = people(store, event)
+    for person in (one, two):
+        door.admit(store, event, person, slot_id=first.id, at=first.start, now=NOW)
+    presence.mark(store, event, [(three.id, first.id)], State.EXCUSED, NOW)
+    morning, afternoon = run_sheet.read(store, event).slots
+    assert (morning.expected, morning.arrived, morning.inside, morning.unrecorded) == (5, 2, 2, 1)
+    assert (afternoon.expected, afternoon.arrived, afternoon.unrecorded) == (5, 0, 4), "the speaker is not counted"
+
+
+@pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])
+def test_a_return_is_out_of_date_once_something_it_says_was_recorded_after_it(
+    store: Store, event: Event, edit: str
+) -> None:
+    one, two, *_others = people(store, event)
+    door.admit(store, event, two, at=event.slots[0].start, now=NOW)
+    assert run_sheet.read(store, event).returned_at is None
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    found = run_sheet.read(store, event)
+    assert (found.returned_at, found.return_outdated) == (NOW, False)
+    if edit == "arrival":
+        door.admit(store, event, one, at=event.slots[0].start, now=LATER)
+    elif edit == "mark":
+        presence.mark(store, event, [(one.id, event.slots[0].id)], State.ABSENT, LATER)
+    elif edit == "void":
+        presence.mark(store, event, [(two.id, event.slots[0].id)], State.EXPECTED, LATER)
+    elif edit == "name":
+        registrations.save(store, replace(one, last_name="Autre"), LATER)
+    elif edit == "slot":
+        events.save(store, replace(event, slots=event.slots[:1]), LATER)
+    else:
+        events.save(store, replace(event, title="Autre"), LATER)
+    assert prints.return_outdated(store, event.id)
+    prints.record_return(store, event.id, "retour (2).xlsx", LATER)
+    assert not prints.return_outdated(store, event.id)
+    assert [fact.value for fact in prints.returns(store, event.id)] == ["retour (2).xlsx", "retour.xlsx"]
+    journal.undo(store, LATER)
+    assert [fact.value for fact in prints.returns(store, event.id)] == ["retour.xlsx"]
+    assert prints.return_outdated(store, event.id)
+
+
+def test_another_event_or_a_badge_leaves_the_return_as_it_is(store: Store, event: Event) -> None:
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    other = events.get(store, events.save(store, Event(title="Ailleurs"), LATER))
+    registrations.save(store, Attendee(event_id=other.id, last_name="Nobody"), LATER)
+    prints.record_badges(store, event.id, people(store, event), "avery-l7418", LATER)
+    journal.undo(store, LATER)
+    assert not prints.return_outdated(store, event.id)
+
+
+def codes(store: Store, event: Event, team: list[Attendee] | None = None) -> list[str]:
+    return [caution.code for caution in run_sheet.cautions(store, event, team)]
+
+
+def test_cautions_know_the_whole_database(store: Store, event: Event) -> None:
+    assert codes(store, event) == []
+    assert codes(store, replace(event, capacity=3)) == ["capacity"]
+    clash = [Attendee(last_name="SAINTE-LUCE", first_name="Maiwenn", role=Role.SPEAKER)]
+    events.save(
+        store, Event(title="Ailleurs", timezone=ZONE, slots=tuple(replace(s, id="") for s in event.slots)), NOW, clash
+    )
+    assert codes(store, event) == ["speaker_clash"]
+    assert codes(store, event, []) == [], "as it would be with another team"
+    armistice = tuple(generate_slots(date(2025, 11, 11), date(2025, 11, 11), (0,), ZONE))
+    assert codes(store, Event(title="Nouveau", timezone=ZONE, slots=armistice), []) == ["holiday"]
+
+
+def test_removing_a_slot_that_has_arrivals_is_worth_a_caution(store: Store, event: Event) -> None:
+    first, second = event.slots
+    door.admit(store, event, people(store, event)[0], slot_id=first.id, at=first.start, now=NOW)
+    (caution,) = run_sheet.cautions(store, replace(event, slots=(second,)))
+    assert caution.code == "slot_recorded"
+    assert "Matin" in caution.message
+    assert caution.advice
+    assert codes(store, replace(event, slots=(first,))) == []

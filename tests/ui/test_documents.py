@@ -1,0 +1,650 @@
+"""The documents page: what is shown is what is saved and printed, and what was printed is remembered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from PySide6.QtCore import QMarginsF, QPoint, QSize, Qt
+from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from ia_events.documents.stocks import stock
+from ia_events.domain import tokens
+from ia_events.domain.attendance import FactKind
+from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.people import Attendee, Role, Status
+from ia_events.settings import Settings
+from ia_events.store import Store, events, journal, prints, registrations
+from ia_events.ui import printing
+from ia_events.ui.pages.documents import DocumentsPage
+from ia_events.ui.session import Session
+from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
+from ia_events.ui.window import MainWindow
+
+NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
+DPI = 200
+
+
+@pytest.fixture
+def people(store: Store, event: Event) -> list[Attendee]:
+    """Twelve people on the list."""
+    for number in range(12):
+        person = Attendee(event_id=event.id, last_name=f"Nom {number:02}", first_name="Prénom", employer="Ville")
+        registrations.save(store, person, NOW)
+    return registrations.all_of(store, event.id)
+
+
+@pytest.fixture
+def open_page(window: MainWindow, session: Session, qtbot: QtBot) -> Callable[..., DocumentsPage]:
+    """Opens the page, and waits for its document."""
+
+    def opened(**arguments: object) -> DocumentsPage:
+        session.open("documents", **arguments)
+        page = window.page
+        assert isinstance(page, DocumentsPage)
+        settle(qtbot, page)
+        return page
+
+    return opened
+
+
+def settle(qtbot: QtBot, page: DocumentsPage) -> None:
+    qtbot.waitUntil(lambda: page.ready is not None and not page.session.work.busy, timeout=20_000)
+
+
+def scanned(data: bytes) -> list[list[str]]:
+    """The tokens on each page of a PDF, as a reader sees them."""
+    return [[code.text for code in codes_on(data, number)] for number in range(open_pdf(data).pageCount())]
+
+
+def codes_on(data: bytes, page: int) -> list[zxingcpp.Barcode]:
+    document = open_pdf(data)
+    points = document.pagePointSize(page)
+    size = QSize(round(points.width() / 72 * DPI), round(points.height() / 72 * DPI))
+    drawn = draw_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
+    picture = Image.frombuffer(
+        "L", (size.width(), size.height()), bytes(drawn.constBits()), "raw", "L", drawn.bytesPerLine(), 1
+    )
+    return sorted(
+        zxingcpp.read_barcodes(picture), key=lambda code: (code.position.top_left.y // 40, code.position.top_left.x)
+    )
+
+
+def tokens_of(event: Event, people: list[Attendee]) -> list[str]:
+    return [tokens.issue(person.badge, event.key) for person in people]
+
+
+def press(page: DocumentsPage, words: str) -> None:
+    found = [b for b in page.findChildren(QPushButton) if b.text() == words and b.isVisible()]
+    assert len(found) == 1, words
+    found[0].setFocus()
+    QTest.keyClick(found[0], Qt.Key.Key_Space)
+
+
+def saved_as(page: DocumentsPage, file: Path, qtbot: QtBot) -> None:
+    page.ask_file = lambda proposed: file  # type: ignore[method-assign]
+    page.save_button.click()
+    settle(qtbot, page)
+
+
+def printed_to(page: DocumentsPage, file: Path, qtbot: QtBot, pages: tuple[int, int] | None = None) -> None:
+    """Print on a printer whose paper is a PDF."""
+
+    def ask(printer: QPrinter, count: int) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        # A printer that cannot print to the edge: nothing may shift or shrink for that.
+        printer.setPageMargins(QMarginsF(5, 12, 5, 12), QPageLayout.Unit.Millimeter)
+        if pages:
+            printer.setPrintRange(QPrinter.PrintRange.PageRange)
+            printer.setFromTo(*pages)
+        return True
+
+    page.ask_printer = ask  # type: ignore[assignment,method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+
+
+# --- badges ------------------------------------------------------------------------------------------------------
+
+
+def test_the_preview_is_the_document(
+    open_page: Callable[..., DocumentsPage], event: Event, people: list[Attendee]
+) -> None:
+    page = open_page(section="badges")
+    assert page.ready is not None
+    assert page.preview.pages.count == 2
+    read = scanned(page.ready.data)
+    assert [sorted(page) for page in read] == [
+        sorted(tokens_of(event, people[:8])),
+        sorted(tokens_of(event, people[8:])),
+    ]
+    assert page.header.sentence.text() == "12 badges à imprimer."
+    assert page.badges.printed.text() == "12 badges sur 2 planches."
+    assert page.badges.choices["to_print"].text() == "12 nouveaux"
+    assert page.badges.choices["all"].text() == "12 en tout"
+    assert page.badges.choices["changed"].isHidden()
+
+
+def test_pages_are_turned_by_keyboard(open_page: Callable[..., DocumentsPage], people: list[Attendee]) -> None:
+    page = open_page(section="badges")
+    pages = page.preview.pages
+    pages.setFocus()
+    assert page.preview.place.text() == "1 / 2"
+    assert not page.preview.previous.isEnabled()
+    QTest.keyClick(pages, Qt.Key.Key_PageDown)
+    assert page.preview.place.text() == "2 / 2"
+    assert not page.preview.next.isEnabled()
+    QTest.keyClick(pages, Qt.Key.Key_Home)
+    assert pages.page == 0
+    QTest.keyClick(pages, Qt.Key.Key_End)
+    assert pages.page == 1
+    page.preview.zoom.buttons["page"].setFocus()
+    QTest.keyClick(page.preview.zoom.buttons["page"], Qt.Key.Key_Right)
+    assert page.preview.zoom.value == "width"
+    assert pages.page == 1, "the page looked at stays"
+    page.preview.previous.click()
+    assert pages.page == 0
+
+
+def test_a_half_used_sheet_is_gone_on_with(
+    open_page: Callable[..., DocumentsPage], event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    drawing = page.badges.drawing
+    QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=drawing.place(6).center().toPoint())
+    settle(qtbot, page)
+    assert page.badges.start.value() == 6
+    assert page.ready is not None
+    assert [len(codes) for codes in scanned(page.ready.data)] == [3, 8, 1]
+    assert "5 étiquettes déjà utilisées." in page.badges._started.text()
+    drawing.setFocus()
+    for key, start in (
+        (Qt.Key.Key_Right, 7), (Qt.Key.Key_Up, 5), (Qt.Key.Key_Up, 3), (Qt.Key.Key_Left, 2), (Qt.Key.Key_Up, 2),
+        (Qt.Key.Key_End, 8), (Qt.Key.Key_Home, 1),
+    ):  # fmt: skip
+        QTest.keyClick(drawing, key)
+        assert page.badges.start_at == start
+    page.badges.start.setFocus()
+    QTest.keyClick(page.badges.start, Qt.Key.Key_Up)
+    assert page.badges.start_at == 2
+    press(page, "Planche neuve")
+    settle(qtbot, page)
+    assert page.badges.start_at == 1
+    QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))  # beside the labels
+    assert page.badges.start_at == 1
+
+
+def test_another_stock(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot, session: Session
+) -> None:
+    page = open_page(section="badges")
+    page.badges.stock_choice.setFocus()
+    QTest.keyClick(page.badges.stock_choice, Qt.Key.Key_End)
+    settle(qtbot, page)
+    assert page.badges.stock.id == "a6"
+    assert page.badges.printed.text() == "12 badges sur 6 planches."
+    assert not page.badges.start.isEnabled(), "plain paper is never half used"
+    assert Settings.load().default_stock == "a6"
+
+
+def test_new_changed_or_all(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    prints.record_badges(store, event.id, people[:10], "avery-l7418", NOW)
+    registrations.save(store, replace(people[0], employer="Région"), NOW)
+    page = open_page(section="badges")
+    shown = {name: made.text() for name, made in page.badges.choices.items() if made.isVisible()}
+    assert shown == {
+        "to_print": "3 nouveaux ou modifiés",
+        "new": "2 nouveaux",
+        "changed": "1 modifié depuis l’impression",
+        "all": "12 en tout",
+    }
+    assert page.header.sentence.text().startswith("3 badges à imprimer, 9 déjà imprimés, dernière impression")
+    page.badges.choices["to_print"].setFocus()
+    for only, count in (("new", 2), ("changed", 1)):
+        QTest.keyClick(page.badges.choices[page.badges.only], Qt.Key.Key_Down)
+        settle(qtbot, page)
+        assert page.badges.only == only
+        assert page.ready is not None
+        assert len(page.ready.people) == count
+    page.badges.choices["all"].click()
+    settle(qtbot, page)
+    assert page.ready is not None
+    assert len(page.ready.people) == 12
+    assert "Dernière impression" in page.badges.printed.text()
+
+
+def test_some_people_s_badges(open_page: Callable[..., DocumentsPage], event: Event, people: list[Attendee]) -> None:
+    page = open_page(section="badges", people=[people[3].id, people[7].id])
+    assert page.ready is not None
+    assert scanned(page.ready.data) == [tokens_of(event, [people[3], people[7]])]
+    assert page.badges.choices["chosen"].text() == "2 de la sélection"
+    page = open_page(section="badges")
+    assert page.ready is not None
+    assert len(page.ready.people) == 12
+
+
+def test_saving_writes_what_is_shown_then_asks(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, window: MainWindow, session: Session,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    assert page.ready is not None
+    shown = page.ready.data
+    file = tmp_path / "badges.pdf"
+    proposed: list[Path] = []
+
+    def ask(path: Path) -> Path:
+        proposed.append(path)
+        return file
+
+    page.ask_file = ask  # type: ignore[assignment,method-assign]
+    page.save_button.click()
+    settle(qtbot, page)
+    assert proposed == [session.settings.documents / "2025-11-12 Soirée de l'INET – badges.pdf"]
+    assert file.read_bytes() == shown
+    assert page.banner.text == "Fichier enregistré. Ces 12 badges sont-ils imprimés\u202f?"
+    assert prints.badge_counts(store, event.id).new == 12, "a file is not paper"
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert page.banner.isHidden()
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+    assert window.toast.text == "12 badges notés comme imprimés."
+    assert page.message.title.text() == "Tous les badges sont imprimés"
+    assert not page.print_button.isEnabled()
+    assert (page.badges.start_at, json.loads(Settings.load().started_sheets)) == (5, {"avery-l7418": 5})
+    window.toast._undo.click()
+    settle(qtbot, page)
+    assert prints.badge_counts(store, event.id) == (12, 0, 0)
+    assert page.header.sentence.text() == "12 badges à imprimer."
+
+
+def test_not_printed_yet(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    press(page, "Pas encore")
+    assert page.banner.isHidden()
+    assert page.section.buttons["badges"].hasFocus()
+    assert prints.badge_counts(store, event.id).new == 12
+
+
+def test_what_is_answered_is_about_what_was_saved(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, session: Session,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Arrivé entre-temps"), NOW)
+    registrations.save(store, replace(people[0], employer="Région"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert prints.badge_counts(store, event.id) == (1, 1, 11)
+
+
+def test_saving_before_it_is_ready_saves_the_last_choice(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    page.badges.start.setValue(4)
+    assert page.ready is None
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    assert [len(codes) for codes in scanned((tmp_path / "badges.pdf").read_bytes())] == [5, 7]
+
+
+@pytest.mark.parametrize("where", ["nowhere/badges.pdf", "a folder"])
+def test_a_file_that_cannot_be_written(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], tmp_path: Path, qtbot: QtBot, where: str
+) -> None:
+    (tmp_path / "a folder").mkdir()
+    page = open_page(section="badges")
+    saved_as(page, tmp_path / where, qtbot)
+    assert page.banner.isVisible()
+    assert page.banner.property("strip") == "refused"
+    assert "imprimés" not in page.banner.text
+
+
+def test_printing_is_at_real_size_and_remembered(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, window: MainWindow,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    page.badges.start.setValue(3)
+    settle(qtbot, page)
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    data = (tmp_path / "papier.pdf").read_bytes()
+    size = open_pdf(data).pagePointSize(0)
+    assert (round(size.width() / 72 * 25.4), round(size.height() / 72 * 25.4)) == (210, 297)
+    assert [len(codes) for codes in scanned(data)] == [6, 6]
+    sheet = stock("avery-l7418")
+    for place, code in enumerate(codes_on(data, 0), 2):
+        left, top = sheet.corner(place)
+        for corner in (code.position.top_left, code.position.bottom_right):
+            x, y = corner.x / DPI * 25.4, corner.y / DPI * 25.4
+            assert left < x < left + sheet.label[0]
+            assert top < y < top + sheet.label[1]
+        side = (code.position.top_right.x - code.position.top_left.x) / DPI * 25.4
+        assert side == pytest.approx(20.35, abs=0.5), "37 % of the label's height: neither shrunk nor enlarged"
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+    kept = prints.latest(store, event.id, FactKind.BADGE_PRINT)
+    assert kept is not None
+    assert kept.method == "avery-l7418"
+    assert window.toast.text == "12 badges notés comme imprimés."
+    assert page.badges.start_at == 7
+    journal.undo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (12, 0, 0)
+
+
+def test_printing_some_pages_remembers_those_badges_only(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    printed_to(page, tmp_path / "papier.pdf", qtbot, pages=(2, 2))
+    assert [len(codes) for codes in scanned((tmp_path / "papier.pdf").read_bytes())] == [4]
+    assert [p.id for p in prints.badges(store, event.id, "new")] == [p.id for p in people[:8]]
+    assert page.badges.start_at == 1
+
+
+def test_printing_that_was_given_up_or_failed_is_not_remembered(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, expect_log: Callable[[str], None],
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    page.ask_printer = lambda printer, pages: False  # type: ignore[method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    assert prints.badge_counts(store, event.id).new == 12
+    expect_log("QPainter::begin|QPdf")
+    printed_to(page, tmp_path / "no such folder" / "papier.pdf", qtbot)
+    assert "ne répond pas" in page.banner.text
+    assert prints.badge_counts(store, event.id).new == 12
+
+
+def test_a_printer_is_set_to_the_paper(people: list[Attendee], open_page: Callable[..., DocumentsPage]) -> None:
+    page = open_page(section="badges")
+    assert page.ready is not None
+    printer = printing.printer_for(page.ready.data, "Badges")
+    layout = printer.pageLayout()
+    assert layout.pageSize().id() == layout.pageSize().PageSizeId.A4
+    assert printing.chosen_pages(printer, 2) == range(2)
+    printer.setPrintRange(QPrinter.PrintRange.PageRange)
+    printer.setFromTo(2, 9)
+    assert printing.chosen_pages(printer, 2) == range(1, 2)
+
+
+def test_everything_printed_offers_to_print_again(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    prints.record_badges(store, event.id, people, "a6", NOW)
+    page = open_page(section="badges")
+    assert page.message.title.text() == "Tous les badges sont imprimés"
+    assert page.header.sentence.text().startswith("Tous les badges sont imprimés et à jour, dernière impression")
+    press(page, "Réimprimer les 12 badges")
+    settle(qtbot, page)
+    assert page.ready is not None
+    assert page.ready.count == 12
+    assert page.sight.currentWidget() is page.preview
+
+
+def test_what_does_not_change_the_badges_does_not_make_them_again(
+    open_page: Callable[..., DocumentsPage], store: Store, people: list[Attendee], session: Session, qtbot: QtBot,
+    event: Event,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    assert page.ready is not None
+    before = page.ready.data
+    events.save(store, Event(title="Un autre événement"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    assert page.ready.data is before
+    registrations.save(store, replace(people[0], last_name="Autre"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    assert page.ready.data != before
+
+
+def test_looks_are_changed_at_once(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], session: Session, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    assert page.ready is not None
+    before = page.ready.data
+    session.change_setting("accent", "#B42318")
+    settle(qtbot, page)
+    assert page.ready.data != before
+
+
+def test_a_logo_that_cannot_be_read(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], session: Session, qtbot: QtBot, tmp_path: Path,
+    window: MainWindow,
+) -> None:  # fmt: skip
+    (tmp_path / "logo.png").write_text("pas une image")
+    session.settings.logo = str(tmp_path / "logo.png")
+    page = open_page(section="badges")
+    assert "logo.png" in page.message.sentence.text()
+    assert not page.print_button.isEnabled()
+    session.change_setting("logo", "")
+    settle(qtbot, page)
+    assert page.print_button.isEnabled()
+    assert page.sight.currentWidget() is page.preview
+
+
+def test_a_preparation_that_is_stopped_can_be_begun_again(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    page.badges.start.setValue(2)
+    page._prepare()
+    assert page._task is not None
+    page._task.cancel()
+    qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy)
+    assert page.message.title.text() == "Préparation arrêtée"
+    assert not page.save_button.isEnabled()
+    press(page, "Recommencer")
+    settle(qtbot, page)
+    assert page.save_button.isEnabled()
+
+
+def test_five_thousand_badges(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, qtbot: QtBot
+) -> None:
+    ops = [
+        registrations.addition(
+            Attendee(id=f"{n:032x}", event_id=event.id, last_name=f"Nom {n:04}", badge=tokens.new_badge_id())
+        )
+        for n in range(5000)
+    ]
+    journal.record(store, ops, journal.Label("Import"), NOW)
+    page = open_page(section="badges")
+    assert page.preview.pages.count == 625
+    page.preview.pages.setFocus()
+    QTest.keyClick(page.preview.pages, Qt.Key.Key_End)
+    assert page.preview.pages.page == 624
+    assert len(page.preview.pages._drawn) <= 8
+
+
+# --- sign-in sheets ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def days(store: Store, session: Session) -> Event:
+    """Two days, four half-days, at hand."""
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 13), (0, 1), "America/Marigot"))
+    made = events.get(
+        store, events.save(store, Event(title="Deux jours", timezone="America/Marigot", slots=slots), NOW)
+    )
+    for number in range(30):
+        registrations.save(store, Attendee(event_id=made.id, last_name=f"Nom {number:02}"), NOW)
+    registrations.save(store, Attendee(event_id=made.id, last_name="Oratrice", role=Role.SPEAKER), NOW)
+    session.switch(made.id)
+    return made
+
+
+def test_one_sheet_a_half_day(open_page: Callable[..., DocumentsPage], days: Event, qtbot: QtBot) -> None:
+    page = open_page(section="sheets")
+    assert len(page.sheets.rows) == 4
+    assert page.header.sentence.text() == "4 feuilles à imprimer."
+    assert page.preview.pages.count == 8
+    assert page.sheets.printed.text() == "31 personnes à faire signer sur 8 pages."
+    first = next(iter(page.sheets.rows.values()))
+    assert first.state.text() == "31 personnes · à imprimer"
+    first.box.setFocus()
+    QTest.keyClick(first.box, Qt.Key.Key_Space)
+    settle(qtbot, page)
+    assert page.preview.pages.count == 6
+    page.sheets.blank.setFocus()
+    page.sheets.blank.selectAll()
+    QTest.keyClicks(page.sheets.blank, "40")
+    settle(qtbot, page)
+    assert page.preview.pages.count == 9
+    assert Settings.load().blank_rows == 40
+    for row in page.sheets.rows.values():
+        row.box.setChecked(False)
+    settle(qtbot, page)
+    assert page.message.title.text() == "Aucun créneau choisi"
+    assert not page.save_button.isEnabled()
+
+
+def test_sheets_are_remembered_and_go_out_of_date(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot,
+    window: MainWindow,
+) -> None:  # fmt: skip
+    page = open_page(section="sheets")
+    rows = list(page.sheets.rows.values())
+    for row in rows[2:]:
+        row.box.click()
+    settle(qtbot, page)
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 4
+    assert window.toast.text == "Feuilles notées comme imprimées."
+    assert [row.state.text().split(" · ")[1].split()[0] for row in rows] == ["imprimée", "imprimée", "à", "à"]
+    assert page.header.sentence.text() == "2 feuilles à imprimer."
+    registrations.set_status(store, [registrations.all_of(store, days.id)[0].id], Status.CANCELLED, NOW)
+    session.recorded()
+    settle(qtbot, page)
+    assert rows[0].state.text() == "30 personnes · périmée\u00a0: la liste a changé"
+    assert page.header.sentence.text() == "La liste a changé depuis l’impression de 2 feuilles."
+    saved_as(page, tmp_path / "feuilles.pdf", qtbot)
+    assert page.banner.text == "Fichier enregistré. Ces feuilles sont-elles imprimées\u202f?"
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert "périmée" not in rows[0].state.text()
+    session.undo()
+    settle(qtbot, page)
+    assert "périmée" in rows[0].state.text()
+
+
+def test_some_pages_of_sheets_are_asked_about(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    printed_to(page, tmp_path / "papier.pdf", qtbot, pages=(1, 3))
+    assert page.banner.text == "Ces feuilles sont-elles imprimées\u202f?"
+    assert prints.latest(store, days.id, FactKind.SHEET_PRINT) is None
+
+
+def test_ticks_stay_when_something_else_changes(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    first, second = list(page.sheets.rows)[:2]
+    page.sheets.rows[first].box.click()
+    events.save(store, replace(days, slots=tuple(s for s in days.slots if s.id != second)), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    assert len(page.sheets.rows) == 3
+    assert not page.sheets.rows[first].box.isChecked()
+    assert sum(row.box.isChecked() for row in page.sheets.rows.values()) == 2
+
+
+def test_an_event_without_slots_or_signers_says_what_to_do(
+    open_page: Callable[..., DocumentsPage], store: Store, session: Session, qtbot: QtBot
+) -> None:
+    bare = events.save(store, Event(title="Sans créneau"), NOW)
+    registrations.save(store, Attendee(event_id=bare, last_name="Seule", role=Role.ORGANISER), NOW)
+    session.switch(bare)
+    page = open_page(section="sheets")
+    assert page.message.title.text() == "Aucun créneau"
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0,), "Europe/Paris"))
+    events.save(store, replace(events.get(store, bare), slots=slots), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    assert page.message.title.text() == "Personne n’est attendu à ces créneaux"
+    assert not page.print_button.isEnabled()
+
+
+# --- the page ----------------------------------------------------------------------------------------------------
+
+
+def test_without_anybody(window: MainWindow, session: Session) -> None:
+    session.open("documents")
+    page = window.page
+    assert isinstance(page, DocumentsPage)
+    assert page.empty.isVisible()
+    assert not page.print_button.isVisible()
+    assert not page.body.isVisible()
+    gone: list[str] = []
+    session.navigated.connect(lambda key, _arguments: gone.append(key))
+    page.empty.button.click()
+    assert gone == ["import"]
+
+
+def test_the_two_documents_are_a_key_apart(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    page.section.buttons["badges"].setFocus()
+    QTest.keyClick(page.section.buttons["badges"], Qt.Key.Key_Right)
+    settle(qtbot, page)
+    assert page.section.value == "sheets"
+    assert page.section.buttons["sheets"].hasFocus()
+    assert page.header.sentence.text() == "Une feuille à imprimer."
+    assert page.sheets.isVisible()
+    assert not page.badges.isVisible()
+
+
+def test_every_control_has_a_name(open_page: Callable[..., DocumentsPage], people: list[Attendee]) -> None:
+    for section in ("badges", "sheets"):
+        page = open_page(section=section)
+        for control in (
+            page.badges.stock_choice, page.badges.start, page.badges.drawing, page.sheets.blank, page.preview.pages,
+            page.section, page.preview.zoom,
+        ):  # fmt: skip
+            assert control.accessibleName()
+        for button in page.findChildren(QPushButton):
+            assert button.text() or button.accessibleName()
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)])
+def test_it_fits_the_window(
+    open_page: Callable[..., DocumentsPage],
+    people: list[Attendee],
+    window: MainWindow,
+    qtbot: QtBot,
+    size: tuple[int, int],
+) -> None:
+    window.resize(*size)
+    for section in ("badges", "sheets"):
+        page = open_page(section=section)
+        qtbot.wait(1)
+        frame = window._frames["documents"]
+        assert frame.horizontalScrollBar().maximum() == 0
+        assert frame.verticalScrollBar().maximum() == 0
+        assert page.width() <= frame.viewport().width()

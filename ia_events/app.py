@@ -5,22 +5,27 @@ from __future__ import annotations
 import argparse
 import logging
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
-from ia_events import __version__, log, paths
+from ia_events import __version__, i18n, log, paths
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
 from ia_events.settings import Settings
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
     from ia_events.store import Store
     from ia_events.ui.theme import Theme
     from ia_events.ui.window import MainWindow
 
 _log = logging.getLogger(__name__)
+
+# What the first page works with. Once PySide is loaded it looks into the source of every module that is imported:
+# these come before it, and the window a fifth sooner.
+_BEFORE_QT = ("ia_events.store.reading", "ia_events.store.run_sheet", "ia_events.domain.run_sheet_words")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -31,22 +36,18 @@ def main(arguments: list[str] | None = None) -> int:
     log.start()
     settings = Settings.load()
     _log.info("start %s", __version__)
-    app = QApplication(["ia-events"])
-    app.setApplicationName("IA Événements")
-    app.setDesktopFileName("ia-events")
-
-    from ia_events.ui import language
-    from ia_events.ui.reporter import Reporter
-    from ia_events.ui.theme import Theme
-
-    language.use(settings.language)
-    theme = Theme(app, settings)
+    i18n.use(settings.language)
     try:
         store = open_store(database, datetime.now(UTC))
     except UserError as error:
-        _refuse(error)
-        return 1
+        return _refuse(error, settings)
+    for name in _BEFORE_QT:
+        import_module(name)
+    app, theme = _application(settings)
     window = build(store, settings, theme)
+
+    from ia_events.ui.reporter import Reporter
+
     reporter = Reporter(window)
     reporter.install()
     window.session.failed.connect(reporter.show)
@@ -73,12 +74,12 @@ def open_store(path: Path, now: datetime) -> Store:
 
 def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     """The window on a store, at the event last seen or else the first one."""
-    from ia_events.store import events
+    from ia_events.store import reading
     from ia_events.ui.session import Session
     from ia_events.ui.window import MainWindow
 
     session = Session(store, settings)
-    known = [event.id for event in events.list_events(store)]
+    known = [event.id for event in reading.list_events(store)]
     wanted = settings.event_id if settings.event_id in known else next(iter(known), "")
     if wanted:
         session.switch(wanted)
@@ -88,9 +89,25 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     return window
 
 
-def _refuse(error: UserError) -> None:
+def _application(settings: Settings) -> tuple[QApplication, Theme]:
+    from PySide6.QtWidgets import QApplication
+
+    from ia_events.ui import language
+    from ia_events.ui.theme import Theme
+
+    app = QApplication(["ia-events"])
+    app.setApplicationName("IA Événements")
+    app.setDesktopFileName("ia-events")
+    language.use(settings.language)
+    return app, Theme(app, settings)
+
+
+def _refuse(error: UserError, settings: Settings) -> int:
+    _log.error("cannot start: %s", error.code)
+    _app, _theme = _application(settings)
+
     from PySide6.QtWidgets import QMessageBox
 
-    _log.error("cannot start: %s", error.code)
     box = QMessageBox(QMessageBox.Icon.Warning, _("IA Événements ne peut pas s'ouvrir"), error.message)
     box.exec()
+    return 1

@@ -60,7 +60,7 @@ class OrganisationRole(StrEnum):
 
 ORGANISATION_ROLE_LABELS = {
     OrganisationRole.ORGANISER: N_("Organisateur"),
-    OrganisationRole.HOST: N_("Accueil"),
+    OrganisationRole.HOST: N_("Structure d'accueil"),
     OrganisationRole.PARTNER: N_("Partenaire"),
 }
 

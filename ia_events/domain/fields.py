@@ -196,7 +196,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="role",
         label=N_("Qualité à l'événement"),
-        headings=("role", "qualite a l evenement", "type de participant", "profil", "statut du participant"),
+        headings=("role", "qualite a l evenement", "type de participant", "profil", "statut du participant", "role at the event"),
         sample="Participant",
         appears=Appears.BADGE | Appears.RETURN,
         parse=values.role,
@@ -205,7 +205,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="status",
         label=N_("Inscription"),
-        headings=("inscription", "statut", "etat", "statut de l inscription", "etat de l inscription", "status", "registration status"),
+        headings=("inscription", "statut", "etat", "statut de l inscription", "etat de l inscription", "status", "registration status", "registration"),
         sample="Inscription",
         appears=Appears.RETURN,
         parse=values.status,

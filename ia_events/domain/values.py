@@ -149,8 +149,8 @@ def role(text: str) -> Parsed:
 
 _STATUSES = {
     "liste d attente": Status.WAITLISTED, "en attente": Status.WAITLISTED, "attente": Status.WAITLISTED, "waitlist": Status.WAITLISTED, "waitlisted": Status.WAITLISTED,
-    "annule": Status.CANCELLED, "annulee": Status.CANCELLED, "annulation": Status.CANCELLED, "desistement": Status.CANCELLED, "desiste": Status.CANCELLED, "cancelled": Status.CANCELLED,
-    "inscrit": Status.REGISTERED, "inscrite": Status.REGISTERED, "inscription": Status.REGISTERED, "confirme": Status.REGISTERED, "confirmee": Status.REGISTERED, "valide": Status.REGISTERED, "registered": Status.REGISTERED, "accepte": Status.REGISTERED,
+    "annule": Status.CANCELLED, "annulee": Status.CANCELLED, "annulation": Status.CANCELLED, "desistement": Status.CANCELLED, "desiste": Status.CANCELLED, "cancelled": Status.CANCELLED, "cancellation": Status.CANCELLED,
+    "inscrit": Status.REGISTERED, "inscrite": Status.REGISTERED, "inscription": Status.REGISTERED, "confirme": Status.REGISTERED, "confirmee": Status.REGISTERED, "valide": Status.REGISTERED, "registered": Status.REGISTERED, "registration": Status.REGISTERED, "accepte": Status.REGISTERED,
 }  # fmt: skip
 
 

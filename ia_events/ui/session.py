@@ -65,19 +65,19 @@ class Session:
 
     def switch(self, event_id: str) -> None:
         """Work on another event, or on none (empty id)."""
-        from ia_events.store import events
+        from ia_events.store import reading
 
-        self.event = events.get(self.store, event_id) if event_id else None
+        self.event = reading.get(self.store, event_id) if event_id else None
         self.settings.event_id = event_id
         self.event_switched.emit()
 
     def recorded(self) -> None:
         """To be called after anything was recorded: the event is read again and visible pages refresh."""
-        from ia_events.store import events
+        from ia_events.store import reading
 
         if self.event is not None:
             try:
-                self.event = events.get(self.store, self.event_id)
+                self.event = reading.get(self.store, self.event_id)
             except UserError:  # it was removed, or its creation undone
                 self.switch("")
         self.changed.emit()

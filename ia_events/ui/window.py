@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QPoint, Qt
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
@@ -21,6 +21,7 @@ from ia_events.ui.widgets.progress import ProgressCard
 
 log = logging.getLogger(__name__)
 
+_APPEARING = 150  # milliseconds
 # Key → module:class. A page is imported and made when it is first shown.
 PAGES = {
     "run_sheet": "ia_events.ui.pages.run_sheet:RunSheetPage",
@@ -49,6 +50,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self.pages: dict[str, Page] = {}
         self.current = ""
+        # The worker would take its share of the time the window needs to appear.
+        session.work.hold()
+        QTimer.singleShot(_APPEARING, session.work.release)
         self._arguments: dict[str, object] = {}
         self.setWindowTitle("IA Événements")
         self.setMinimumSize(1024, 700)

@@ -6,7 +6,6 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -17,6 +16,8 @@ from PySide6.QtCore import QObject, Qt, Signal
 from ia_events.domain.errors import Cancelled
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from ia_events.store import Store
 
 log = logging.getLogger(__name__)
@@ -85,7 +86,8 @@ class Work(QObject):
         super().__init__()
         self._path = path
         self._fail = fail
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._executor: ThreadPoolExecutor | None = None
+        self._held: list[Callable[[], None]] | None = None
         self._store: Store | None = None
         self._tasks: list[Task] = []
         self._closed = False
@@ -114,9 +116,19 @@ class Work(QObject):
         """
         task = Task(self, text, cancellable)
         self._tasks.append(task)
-        self._executor.submit(self._work, task, job, on_done, on_error, on_cancel)
+        self._submit(lambda: self._work(task, job, on_done, on_error, on_cancel))
         self.started.emit(task)
         return task
+
+    def hold(self) -> None:
+        """Keep the jobs for later: while a window opens, Python has better to do than to share its time with them."""
+        self._held = []
+
+    def release(self) -> None:
+        """Begin the jobs that were held."""
+        held, self._held = self._held, None
+        for job in held or ():
+            self._submit(job)
 
     def close(self) -> None:
         """Stop what runs, wait for it, and close the worker's store."""
@@ -125,8 +137,20 @@ class Work(QObject):
         self._closed = True
         for task in self._tasks:
             task.cancel()
-        self._executor.submit(self._close_store)
-        self._executor.shutdown(wait=True)
+        self.release()
+        if self._executor is not None:
+            self._executor.submit(self._close_store)
+            self._executor.shutdown(wait=True)
+
+    def _submit(self, job: Callable[[], None]) -> None:
+        if self._held is not None:
+            self._held.append(job)
+            return
+        if self._executor is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="work")
+        self._executor.submit(job)
 
     def _close_store(self) -> None:
         if self._store is not None:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from ia_events.domain.events import Event, generate_slots
@@ -74,4 +75,6 @@ def window(session: Session, qapp: QApplication) -> Generator[MainWindow, None, 
     yield made
     made.close()
     made.deleteLater()
+    # Now, not during the next test: a page with something unsaved has refused to close, and its timers run on.
+    qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()

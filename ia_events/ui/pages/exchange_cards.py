@@ -115,7 +115,7 @@ def _table(contents: Contents) -> QWidget:
         for column, (heading, number) in enumerate(zip(_HEADINGS, numbers, strict=True), start=1):
             said = label(str(number), tone="" if number else "muted")
             fonts.set_weight(said, fonts.REGULAR, tabular=True)
-            said.setAccessibleName(f"{name}, {_(heading)} : {number}")
+            said.setAccessibleName(_("{what} : {state}").format(what=f"{name}, {_(heading)}", state=number))
             grid.addWidget(said, row, column, right)
     return made
 

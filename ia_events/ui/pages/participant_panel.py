@@ -49,10 +49,10 @@ GROUPS = (
     (N_("Identité"), ("last_name", "first_name", "civility", "birth_name")),
     (N_("Contact"), ("email", "phone")),
     (
-        N_("Poste"),
+        N_("Emploi"),
         ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret", "postcode"),
     ),
-    (N_("Sur place"), ("role", "status", "slots", "meal", "access_needs", "remarks")),
+    (N_("Participation"), ("role", "status", "slots", "meal", "access_needs", "remarks")),
 )  # fmt: skip
 _SUGGESTED = {"civility": ("Mme", "M."), "category": ("A+", "A", "B", "C")}
 

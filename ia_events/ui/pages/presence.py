@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import STATE_LABELS, Cell, State
 from ia_events.domain.errors import UserError
@@ -38,6 +38,8 @@ from ia_events.ui.widgets import (
     SearchField,
     label,
 )
+from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.states import letters
 from ia_events.ui.work import Progress
 
 _AT_ONCE = 300  # cells marked while the window waits: a fifth of a second at most
@@ -63,13 +65,7 @@ class PresencePage(Page):
         self.search.down.connect(self._enter_grid)
         self.state.chosen.connect(lambda _value: self._filter())
         self.slot.chosen.connect(lambda _value: self._filter())
-        bar = QHBoxLayout()
-        bar.setSpacing(theme.S)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.state)
-        bar.addWidget(self.slot)
-        self.bar = bar
-        self.column.addLayout(bar)
+        self.column.addLayout(FlowLayout(self.search, self.state, self.slot))
         self.model = PresenceModel()
         self.table = PresenceTable(self.model)
         self.table.marked.connect(self.mark)
@@ -100,26 +96,31 @@ class PresencePage(Page):
         foot = QVBoxLayout()
         foot.setSpacing(theme.S)
         foot.addWidget(self.told)
-        foot.addLayout(self._legend())
+        foot.addWidget(self._legend())
         self.column.addLayout(foot)
 
-    def _legend(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(theme.XS)
+    def _legend(self) -> QWidget:
+        def part(*pieces: QWidget) -> QWidget:
+            holder = QWidget()
+            row = QHBoxLayout(holder)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(theme.XS)
+            for piece in pieces:
+                row.addWidget(piece)
+            return holder
+
+        parts = []
         for state in (State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT):
             look = LOOKS[state]
-            tone = "accent_text" if look.tone == "accent" else look.tone
-            row.addWidget(IconLabel(look.icon, tone, 16))
-            row.addWidget(label(letter_of(state), theme.SMALL, weight=fonts.SEMIBOLD))
-            row.addWidget(label(_(look.word), theme.SMALL, tone="muted"))
-            row.addSpacing(theme.S)
-        row.addWidget(label(_("Espace"), theme.SMALL, weight=fonts.SEMIBOLD))
-        row.addWidget(label(_("oui/non"), theme.SMALL, tone="muted"))
-        row.addSpacing(theme.S)
-        row.addWidget(label(_("Suppr"), theme.SMALL, weight=fonts.SEMIBOLD))
-        row.addWidget(label(_("effacer"), theme.SMALL, tone="muted"))
-        row.addStretch(1)
-        return row
+            shape = IconLabel(look.icon, letters(look.tone), 16)
+            key = label(letter_of(state), theme.SMALL, weight=fonts.SEMIBOLD)
+            parts.append(part(shape, key, label(_(look.word), theme.SMALL, tone="muted")))
+        for name, meaning in ((_("Espace"), _("présence ou rien")), (_("Suppr"), _("effacer"))):
+            key = label(name, theme.SMALL, weight=fonts.SEMIBOLD)
+            parts.append(part(key, label(meaning, theme.SMALL, tone="muted")))
+        legend = QWidget()
+        legend.setLayout(FlowLayout(*parts, spacing=theme.M))
+        return legend
 
     # --- showing -------------------------------------------------------------------------------------------------
 
@@ -276,7 +277,7 @@ class PresencePage(Page):
         if count > 1:
             words = _("Cases effacées") if state == State.EXPECTED else _(STATE_LABELS[state])
             cells = ngettext("{count} case", "{count} cases", count).format(count=count)
-            self.session.notify(f"{words} : {cells}", undoable=True)
+            self.session.notify(_("{what} : {state}").format(what=words, state=cells), undoable=True)
 
     def toggle(self) -> None:
         """Space: present, or nothing when all of them are."""

@@ -214,7 +214,8 @@ class PresenceModel(QAbstractTableModel):
         """A cell with its source: « ARRONDELL Éloïse · Soirée : Présence (badge, Entrée 1, 17 h 42) »."""
         assert self.event is not None
         cell = self.cell(person, slot)
-        sentence = f"{person.list_name} · {short_title(self.event, slot)} : {_(STATE_LABELS[cell.state])}"
+        what, state = f"{person.list_name} · {short_title(self.event, slot)}", _(STATE_LABELS[cell.state])
+        sentence = _("{what} : {state}").format(what=what, state=state)
         source = told_by(self.event, slot, cell)
         return f"{sentence} ({source})" if source else sentence
 

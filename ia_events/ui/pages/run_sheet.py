@@ -9,11 +9,10 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from ia_events.domain.cautions import Caution
 from ia_events.domain.run_sheet import Facts, Standing, Step
 from ia_events.domain.run_sheet_words import StepState, headline, steps
 from ia_events.i18n import N_, _
-from ia_events.store import events, registrations, run_sheet
+from ia_events.store import reading, run_sheet
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.event_facts import EventFacts
 from ia_events.ui.session import Session
@@ -102,7 +101,7 @@ class RunSheetPage(Page):
             self.cautions.show_cautions([])
             return
         self._show_demo(event.demo)
-        self.facts.show_event(event, registrations.team(self.session.store, event.id))
+        self.facts.show_event(event, reading.team(self.session.store, event.id))
         if registrations.counts(self.session.store, event.id).total > _MANY:
             self.session.run(
                 lambda store, _progress: run_sheet.read(store, event),
@@ -149,6 +148,8 @@ class RunSheetPage(Page):
             )
 
     def _remove_demo(self) -> None:
+        from ia_events.store import events
+
         store = self.session.store
         found = [*events.list_events(store), *events.list_events(store, archived=True)]
         events.remove(store, [event.id for event in found if event.demo], self.session.now())
@@ -217,7 +218,7 @@ class StepRow(QWidget):
         self.title.setText(state.title)
         self._write()
         self.button.setText(state.button)
-        self.button.setAccessibleDescription(f"{state.title} : {_(word)}")
+        self.button.setAccessibleDescription(_("{what} : {state}").format(what=state.title, state=_(word)))
         kind = "primary" if state.is_next else "secondary"
         if self.button.property("kind") != kind:
             fonts.set_weight(self.button, fonts.MEDIUM if state.is_next else fonts.REGULAR)

@@ -34,7 +34,7 @@ class Studio:
         from ia_events.ui.theme import Theme
 
         os.environ["IA_EVENTS_HOME"] = str(folder / f"{language}-{scheme}-{size.width()}")
-        self.settings = Settings(language=language, theme=scheme, sound=False)
+        self.settings = Settings(language=language, theme=scheme, sound=False, text_zoom=int(os.environ.get("ZOOM", "100")))
         words.use(language)
         instance = QApplication.instance()
         assert isinstance(instance, QApplication)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ia_events import __version__, i18n, log, paths
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
 from ia_events.settings import Settings
@@ -37,21 +38,22 @@ def main(arguments: list[str] | None = None) -> int:
     settings = Settings.load()
     _log.info("start %s", __version__)
     i18n.use(settings.language)
-    try:
-        store = open_store(database, datetime.now(UTC))
-    except UserError as error:
-        return _refuse(error, settings)
-    for name in _BEFORE_QT:
-        import_module(name)
-    app, theme = _application(settings)
-    window = build(store, settings, theme)
+    with collection_held():  # nothing made before the window appears is to be thrown away
+        try:
+            store = open_store(database, datetime.now(UTC))
+        except UserError as error:
+            return _refuse(error, settings)
+        for name in _BEFORE_QT:
+            import_module(name)
+        app, theme = _application(settings)
+        window = build(store, settings, theme)
 
-    from ia_events.ui.reporter import Reporter
+        from ia_events.ui.reporter import Reporter
 
-    reporter = Reporter(window)
-    reporter.install()
-    window.session.failed.connect(reporter.show)
-    window.show()
+        reporter = Reporter(window)
+        reporter.install()
+        window.session.failed.connect(reporter.show)
+        window.show()
     status = app.exec()
     window.session.close()
     store.close()
@@ -92,14 +94,13 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
 def _application(settings: Settings) -> tuple[QApplication, Theme]:
     from PySide6.QtWidgets import QApplication
 
-    from ia_events.ui import language
-    from ia_events.ui.theme import Theme
+    from ia_events.ui import language, theme
 
-    app = QApplication(["ia-events"])
+    app = QApplication(["ia-events", *theme.STYLE])
     app.setApplicationName("IA Événements")
     app.setDesktopFileName("ia-events")
     language.use(settings.language)
-    return app, Theme(app, settings)
+    return app, theme.Theme(app, settings)
 
 
 def _refuse(error: UserError, settings: Settings) -> int:

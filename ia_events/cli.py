@@ -284,7 +284,7 @@ def _event_json(found: Event) -> dict[str, Any]:
     "mapping",
     multiple=True,
     metavar="'Heading=field'",
-    help="Read a column as a field; « Heading= » leaves it aside.",
+    help="Read a column as a field; “Heading=” leaves it aside.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
 @click.option(

@@ -46,7 +46,8 @@ def system_language() -> str:
             return "en" if value.lower().startswith("en") else "fr"
     import locale
 
-    return "en" if (locale.getlocale()[0] or "").lower().startswith("en") else "fr"
+    # Not getlocale(): it takes "C.UTF-8", which is no language, for American English.
+    return "en" if locale.setlocale(locale.LC_CTYPE).lower().startswith("en") else "fr"
 
 
 def _(message: str) -> str:
@@ -71,7 +72,9 @@ def _shown(message: str) -> str:
 def typography(text: str) -> str:
     """French spacing and apostrophes: no-break spaces before : ; ! ? and inside « », ’ for '."""
     text = re.sub(r"(?<=\w)'(?=[\w«{])", "’", text)
-    text = text.replace("« ", "«" + _NBSP).replace(" »", _NBSP + "»").replace(" :", _NBSP + ":").replace(" %", _NBSP + "%")
+    text = (
+        text.replace("« ", "«" + _NBSP).replace(" »", _NBSP + "»").replace(" :", _NBSP + ":").replace(" %", _NBSP + "%")
+    )
     return re.sub(r" ([;!?])", _NNBSP + r"\1", text)
 
 

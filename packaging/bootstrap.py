@@ -268,11 +268,19 @@ def install_program():
     whole = ROOT / "requirements-dev.txt"
     if not stamped(whole.name, digest(whole)) or not stamped("project", digest(ROOT / "pyproject.toml", str(ROOT))):
         libraries("requirements.txt")
+    compiled()
+
+
+def compiled():
+    """Compile the program's own modules, so that it starts as fast where PYTHONDONTWRITEBYTECODE is set. (pip does the
+    libraries', whatever is set.) What has not changed is left alone: a tenth of a second."""
+    output(PYTHON, "-m", "compileall", "-q", ROOT / "ia_events")
 
 
 def install_tools():
     environment()
     libraries("requirements-dev.txt")
+    compiled()
 
 
 def install_tests():

@@ -6,6 +6,7 @@ Kept: every translation whose sentence still exists. Listed: those that are miss
 from __future__ import annotations
 
 import ast
+import json
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -64,6 +65,8 @@ def extract() -> Catalog:
         for sentence in sentences(path.read_text(encoding="utf-8")):
             if sentence:
                 catalogue.add(sentence)
+    for stock in json.loads((ROOT / "resources" / "label_stocks.json").read_text(encoding="utf-8")):
+        catalogue.add(stock["name"])
     return catalogue
 
 

@@ -68,6 +68,20 @@ def test_the_file_is_discreet(expect_log: Callable[[str], None]) -> None:
     assert "Éloïse" not in written
 
 
+@pytest.mark.usefixtures("started")
+def test_a_full_file_gives_way_and_five_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN files of 200 bytes WHEN twenty long lines are logged THEN the last ones are there, in six files at most."""
+    monkeypatch.setattr(log, "_MOST", 200)
+    logger = logging.getLogger("ia_events.test")
+    for number in range(20):
+        logger.info("line %d %s", number, "x" * 150)
+    files = sorted(paths.logs().iterdir())
+    assert [file.name for file in files] == [f"ia-events.log.{number}" for number in range(1, 6)]
+    assert "line 19" in files[0].read_text(encoding="utf-8")
+    logger.info("line 20")
+    assert "line 20" in (paths.logs() / "ia-events.log").read_text(encoding="utf-8")
+
+
 def test_the_terminal_hears_only_when_asked(capsys: pytest.CaptureFixture[str]) -> None:
     log.start()
     logging.getLogger("ia_events.test").info("first")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -124,7 +124,7 @@ def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> M
     return Matrix(event, rows, cells)
 
 
-def cell(person: Attendee, slot: Slot, facts: Iterable[Fact]) -> Cell:
+def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
     """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest."""
     arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
     if arrivals:

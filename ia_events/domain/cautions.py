@@ -119,8 +119,12 @@ def _slot_cautions(event: Event) -> list[Caution]:
             template = N_("Le créneau « {slot} » dure plus de douze heures.")
             found.append(Caution("slot_long", template, (("slot", slot.label),)))
     ordered = sorted(event.slots, key=lambda s: s.start)
+    lasting = ordered[0] if ordered else None  # of those begun, the one that ends last
     for before, after in pairwise(ordered):
-        if after.start < before.end and after.end > after.start:
+        if lasting is None or before.end > lasting.end:
+            lasting = before
+        if after.start < lasting.end and after.end > after.start:
+            before = lasting
             template = N_("Les créneaux « {first} » et « {second} » se chevauchent.")
             values = (("first", before.label), ("second", after.label))
             found.append(Caution("slot_overlap", template, values))

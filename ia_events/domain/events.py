@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -200,8 +200,3 @@ def generate_slots(first: date, last: date, parts: Sequence[int], timezone: str,
                 )
             )
     return slots
-
-
-def moved(slot: Slot, days: int) -> Slot:
-    """The slot some days later, at the same wall-clock UTC offset."""
-    return replace(slot, start=slot.start + timedelta(days=days), end=slot.end + timedelta(days=days))

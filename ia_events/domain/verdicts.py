@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -111,7 +111,7 @@ class Outcome:
 
 
 def judge(
-    person: Attendee, event: Event, slot: Slot, facts: Iterable[Fact], *, leaving: bool = False
+    person: Attendee, event: Event, slot: Slot, facts: Collection[Fact], *, leaving: bool = False
 ) -> tuple[Verdict, Fact | None]:
     """The verdict on a listed person at a slot, and the first arrival when there is one.
 

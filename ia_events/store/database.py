@@ -80,6 +80,12 @@ class Store:
         with _in_words(self.path):
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
+    def limit_cache(self, kilobytes: int) -> int:
+        """Keep at most so much of the file in memory; returns the limit before. The system keeps its own copy anyway."""
+        before = -int(self.execute("PRAGMA cache_size").fetchone()[0])
+        self.execute(f"PRAGMA cache_size = -{kilobytes}")
+        return before
+
     def execute(self, sql: str, values: Any = ()) -> Rows:
         """The rows of a query."""
         with _in_words(self.path):

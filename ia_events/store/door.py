@@ -112,7 +112,7 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
         (badge, event.id),
     ).fetchone()
     if row is not None:
-        return canonical(store, registrations.from_row(row)), None, ""
+        return registrations.from_row(row), None, ""
     retired = store.execute(
         "SELECT registration_id FROM facts INDEXED BY facts_by_target"
         " WHERE target = ? AND target <> '' AND kind = 'badge_retired' AND voided = 0 LIMIT 1",
@@ -168,7 +168,10 @@ def admit(
     `force` lets in somebody on the waitlist, cancelled or expected elsewhere: the organiser decided.
     """
     slot = slot_for(event, slot_id, at)
-    facts = _presence_facts(store, event.id, person.id, slot.id)
+    facts = _standing(store, _OF_PERSON, event, person, slot)
+    if any(fact.kind == FactKind.ALIAS for fact in facts):
+        person = canonical(store, person)
+        facts = _standing(store, _OF_PERSON, event, person, slot)
     judged = replace(person, status=Status.REGISTERED, slots=()) if force else person
     verdict, first = judge(judged, event, slot, facts, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
@@ -188,24 +191,29 @@ def admit(
     )
 
 
-def _presence_facts(store: Store, event_id: str, registration_id: str, slot_id: str, badge: str = "") -> list[Fact]:
-    # Left to itself SQLite takes facts_by_event, and reads everybody's facts to find one person's.
-    one = (
-        "INDEXED BY facts_by_target WHERE target = ? AND target <> ''"
-        if badge
-        else "INDEXED BY facts_by_registration WHERE registration_id = ?"
-    )
-    rows = store.execute(
-        f"SELECT * FROM facts {one} AND kind IN ('arrival', 'departure') AND slot_id = ? AND voided = 0 AND event_id = ?",
-        (badge or registration_id, slot_id, event_id),
-    )
+# Left to itself SQLite takes facts_by_event, and reads everybody's facts to find one person's.
+_OF_BADGE = (
+    "SELECT * FROM facts INDEXED BY facts_by_target WHERE target = ?2 AND target <> '' AND registration_id = ''"
+    " AND kind IN ('arrival', 'departure') AND slot_id = ?4 AND voided = 0 AND event_id = ?3"
+)
+# A person's arrivals and departures, those of the badge before its registration was here, and a joining to somebody else.
+_OF_PERSON = (
+    "SELECT * FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
+    " AND kind IN ('arrival', 'departure', 'alias') AND slot_id IN (?4, '') AND voided = 0 AND event_id = ?3"
+    f" UNION ALL {_OF_BADGE}"
+)
+
+
+def _standing(store: Store, sql: str, event: Event, person: Attendee, slot: Slot) -> list[Fact]:
+    rows = store.execute(sql, (person.id, person.badge, event.id, slot.id))
     return [prints.fact_of(row) for row in rows]
 
 
 def _unlisted(store: Store, event: Event, slot: Slot, token: str, at: datetime, now: datetime, station: str) -> Outcome:
     """An authentic badge whose registration has not reached this database: recorded under the badge's id."""
     badge = tokens.badge_id(token) or ""
-    arrivals = sorted(_presence_facts(store, event.id, "", slot.id, badge), key=lambda f: f.at)
+    facts = _standing(store, _OF_BADGE, event, Attendee(badge=badge), slot)
+    arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
     if arrivals:
         return _keep(store, event, slot, Verdict.ALREADY_IN, at, now, station, token=token, first=arrivals[0])
     return _keep(store, event, slot, Verdict.GENUINE_UNLISTED, at, now, station, token=token, badge=badge)
@@ -357,10 +365,13 @@ def _verdict_of(fact: Fact) -> Verdict:
     return Verdict(fact.value) if fact.value in Verdict._value2member_map_ else Verdict.WELCOME
 
 
+# One line a person; an authentic badge is its registration's as soon as that is here.
 _SEEN = (
-    "SELECT registration_id, max(at) FILTER (WHERE kind = 'arrival') AS came, max(at) FILTER (WHERE kind = 'departure') AS went,"
-    " max(method = 'walk_in') AS walk_in FROM facts INDEXED BY facts_by_event"
-    " WHERE event_id = ?1 AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 GROUP BY registration_id, target"
+    "SELECT CASE WHEN f.registration_id <> '' THEN f.registration_id ELSE coalesce((SELECT id FROM registrations AS b"
+    " INDEXED BY registrations_by_badge WHERE b.badge = f.target AND b.event_id = ?1), f.target) END AS who,"
+    " max(at) FILTER (WHERE kind = 'arrival') AS came, max(at) FILTER (WHERE kind = 'departure') AS went,"
+    " max(method = 'walk_in') AS walk_in FROM facts AS f INDEXED BY facts_by_event"
+    " WHERE event_id = ?1 AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 GROUP BY who"
 )
 
 
@@ -375,7 +386,7 @@ def counters(store: Store, event: Event, slot_id: str) -> Counters:
     row = store.execute(
         "SELECT count(*) AS arrived, count(*) FILTER (WHERE went IS NULL OR went <= came) AS inside, count(*) FILTER (WHERE walk_in) AS walk_ins,"
         " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS expected"
-        f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.registration_id"
+        f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who"
         " WHERE came IS NOT NULL AND coalesce(r.deleted, 0) = 0",
         (event.id, slot_id),
     ).fetchone()

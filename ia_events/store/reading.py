@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
@@ -108,3 +108,25 @@ def team(store: Store, event_id: str) -> list[Attendee]:
         (event_id,),
     )
     return [from_row(row) for row in rows]
+
+
+class Counts(NamedTuple):
+    """How many registrations of each status an event has."""
+
+    registered: int
+    waitlisted: int
+    cancelled: int
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self)
+
+
+def counts(store: Store, event_id: str) -> Counts:
+    """Registrations by status."""
+    rows = store.execute(
+        "SELECT status, count(*) FROM registrations WHERE event_id = ? AND deleted = 0 GROUP BY status", (event_id,)
+    )
+    by_status = dict(map(tuple, rows))
+    return Counts(by_status.get("registered", 0), by_status.get("waitlisted", 0), by_status.get("cancelled", 0))

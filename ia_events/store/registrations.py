@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
@@ -21,6 +21,8 @@ from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
 from ia_events.store.reading import FIELDS
+from ia_events.store.reading import Counts as Counts
+from ia_events.store.reading import counts as counts
 from ia_events.store.reading import from_row as from_row
 from ia_events.store.reading import team as team
 from ia_events.store.search import BADGE_FILTERS as BADGE_FILTERS
@@ -77,28 +79,6 @@ def all_of(store: Store, event_id: str) -> list[Attendee]:
         (event_id,),
     )
     return [from_row(row) for row in rows]
-
-
-class Counts(NamedTuple):
-    """How many registrations of each status an event has."""
-
-    registered: int
-    waitlisted: int
-    cancelled: int
-
-    @property
-    def total(self) -> int:
-        """All of them."""
-        return sum(self)
-
-
-def counts(store: Store, event_id: str) -> Counts:
-    """Registrations by status."""
-    rows = store.execute(
-        "SELECT status, count(*) FROM registrations WHERE event_id = ? AND deleted = 0 GROUP BY status", (event_id,)
-    )
-    by_status = dict(map(tuple, rows))
-    return Counts(by_status.get("registered", 0), by_status.get("waitlisted", 0), by_status.get("cancelled", 0))
 
 
 def participants(store: Store) -> dict[str, int]:

@@ -48,7 +48,7 @@ _SEEN = "SELECT DISTINCT slot_id FROM facts WHERE event_id = ? AND kind = 'arriv
 
 
 def read(store: Store, event: Event) -> Facts:
-    """Where an event stands. For 5,000 people 10 ms, and as much again for each slot they have come to."""
+    """Where an event stands. For 5,000 people 5 ms; once all is printed 60, and 35 more for each slot all have come to."""
     groups = [dict(row) for row in store.execute(_PEOPLE, (event.id,))]
     registered = [row for row in groups if row["status"] == Status.REGISTERED]
     listed = [row for row in registered if not row["double"]]

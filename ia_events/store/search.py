@@ -46,7 +46,7 @@ SORTS = {
 _WALK = 3000  # people looked at before the index is asked
 _FEW = 5000  # matches that are put in order here rather than by walking the list
 _SMALL = 5000  # people in an event that is walked whole
-_PART = 200
+_SPARE = 30
 _NOBODY = 0xFFFFFFFF
 
 
@@ -69,20 +69,18 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     """Ids of the people that match, in the order asked. Every word must be found somewhere, accents ignored."""
     words = _words(query.text)
     wanted = offset + limit
-    rowids = None
-    if words and query.sort == "name" and 0 < wanted <= _WALK // 4:
+    if words and query.sort == "name" and 0 < wanted <= _WALK // 4 and not _is_small(store, event_id):
         found = _walk(store, event_id, query, words, wanted)
-        if len(found) < wanted and not _is_small(store, event_id):
-            rowids = _match(store, words)[1]
-            if rowids is not None:
-                found = _in_order(store, event_id, query, words, rowids, wanted)
-        if len(found) == wanted or rowids is not None:
+        if len(found) == wanted:
             return found[offset:]
+        rowids = _match(store, words)[1]
+        if rowids is not None:
+            return _in_order(store, event_id, query, words, rowids, wanted)[offset:]
     where, values = _conditions(store, event_id, query, words)
     if query.sort in _PLAIN:
         store.connection.create_function("fold", 1, fold, deterministic=True)
     sql = f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(query)} LIMIT ? OFFSET ?"
-    return [row[0] for row in store.execute(sql, [*values, limit, offset])]
+    return [row[0] for row in store.execute(sql, [*values, limit, offset]).fetchall()]
 
 
 def count(store: Store, event_id: str, query: Query = EVERYBODY) -> int:
@@ -105,7 +103,7 @@ def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wante
         f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT {_WALK}) AS first"
         f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words)} LIMIT ?"
     )
-    return [row[0] for row in store.execute(sql, [event_id, *values, *_patterns(words), wanted])]
+    return [row[0] for row in store.execute(sql, [event_id, *values, *_patterns(words), wanted]).fetchall()]
 
 
 def _in_order(
@@ -118,13 +116,14 @@ def _in_order(
     ours.sort(key=ranks.__getitem__, reverse=query.descending)
     where, values = _filters(query)
     found: list[str] = []
-    for start in range(0, len(ours), _PART):
-        part = ours[start : start + _PART]
+    step = wanted + _SPARE  # a few may not match after all
+    for start in range(0, len(ours), step):
+        part = ours[start : start + step]
         rows = store.execute(
             f"SELECT r.rowid, r.id FROM registrations AS r WHERE r.rowid IN ({','.join(map(str, part))}){where}{_holds(words)}",
             [*values, *_patterns(words)],
         )
-        ids = dict(map(tuple, rows))
+        ids = dict(map(tuple, rows.fetchall()))
         found += [ids[rowid] for rowid in part if rowid in ids]
         if len(found) >= wanted:
             break
@@ -250,6 +249,8 @@ def _quoted(text: str) -> str:
 
 def _rowids(store: Store, match: str) -> list[int] | None:
     """Who matches in the index; None when they are not few."""
-    sql = "SELECT rowid FROM registrations_search WHERE registrations_search MATCH ? LIMIT ?"
-    found = [row[0] for row in store.execute(sql, (match, _FEW + 1))]
+    # As one text: a row at a time takes four times as long.
+    sql = "SELECT group_concat(rowid) FROM (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ? LIMIT ?)"
+    text = store.execute(sql, (match, _FEW + 1)).fetchone()[0]
+    found = list(map(int, text.split(","))) if text else []
     return found if len(found) <= _FEW else None

@@ -51,6 +51,7 @@ class Session:
         self.store = store
         self.settings = settings
         self.event: Event | None = None
+        store.limit_cache(8000)  # a window looks at little at a time
         assert store.path is not None  # the worker opens the same file
         self.work = Work(store.path, self.fail)
 

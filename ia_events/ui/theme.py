@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from ia_events.settings import Settings
 from ia_events.ui import colours, fonts
@@ -32,6 +32,9 @@ _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><polyline points="{lines}" fill="none" stroke="{stroke}"'
     ' stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
+
+# For QApplication: an application that is already made can only be given a style of PySide's, which takes 5 ms to load.
+STYLE = ("-style", "Fusion")
 
 # As QApplication.palette() is: one for the program, read when something is painted.
 _tokens = colours.LIGHT
@@ -71,7 +74,6 @@ class Theme(QObject):
         self._pictures = QTemporaryDir()
         self._applied: tuple[Tokens, float] | None = None
         fonts.load()
-        app.setStyle(QStyleFactory.create("Fusion"))
         self._system = QPalette(app.palette())
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)

@@ -50,9 +50,9 @@ class MainWindow(QMainWindow):
         self.session = session
         self.pages: dict[str, Page] = {}
         self.current = ""
-        # The worker would take its share of the time the window needs to appear.
+        # The worker would take its share of the time the window needs to appear: until the event loop has begun, and beyond.
         session.work.hold()
-        QTimer.singleShot(_APPEARING, session.work.release)
+        QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
         self._arguments: dict[str, object] = {}
         self.setWindowTitle("IA Événements")
         self.setMinimumSize(1024, 700)

@@ -151,7 +151,7 @@ def test_every_way_finds_the_same(
     store = Store.open(None, now=NOW)
     try:
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in (("_SMALL", small), ("_WALK", walk), ("_FEW", few), ("_PART", 3)):
+            for name, value in (("_SMALL", small), ("_WALK", walk), ("_FEW", few), ("_SPARE", 1)):
                 patch.setattr(search, name, value)
             event_id = events.save(store, Event(title="Ici"), NOW)
             other = events.save(store, Event(title="Ailleurs"), NOW)

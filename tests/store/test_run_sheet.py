@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
 from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.store import Store, door, events, journal, presence, prints, registrations, run_sheet
 
@@ -77,6 +78,35 @@ def test_the_door_and_what_is_left_to_record(store: Store, event: Event) -> None
     morning, afternoon = run_sheet.read(store, event).slots
     assert (morning.expected, morning.arrived, morning.inside, morning.unrecorded) == (5, 2, 2, 1)
     assert (afternoon.expected, afternoon.arrived, afternoon.unrecorded) == (5, 0, 4), "the speaker is not counted"
+
+
+def test_the_figures_are_the_grids(store: Store, event: Event) -> None:
+    """GIVEN doubles, early badges, partial registrations and marks THEN what SQL counts is what the grid shows."""
+    first, second = event.slots
+    one, two, three, four = people(store, event)
+    registrations.save(store, replace(three, slots=(second.id,)), NOW)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Belmar", first_name="Éloïse"), NOW)
+    double = next(p for p in people(store, event) if p.last_name == "Belmar")
+    door.admit(store, event, double, slot_id=first.id, at=first.start, now=NOW)
+    alias = Fact(
+        id=uuid7(NOW), kind=FactKind.ALIAS, event_id=event.id, registration_id=double.id, target=two.id, at=NOW
+    )
+    # A badge read at another station, before its registration came: nobody is named.
+    early = Fact(
+        id=uuid7(NOW), kind=FactKind.ARRIVAL, event_id=event.id, slot_id=second.id, target=four.badge, at=second.start
+    )
+    journal.record(store, [alias, early], journal.Label("-"), NOW)
+    presence.mark(store, event, [(one.id, second.id), (three.id, second.id)], State.ABSENT, NOW)
+    presence.mark(store, event, [(one.id, second.id)], State.EXPECTED, NOW)
+    door.admit(store, event, three, slot_id=first.id, at=first.start, now=NOW)
+    grid, found = presence.load(store, event), run_sheet.read(store, event)
+    assert [slot.unrecorded for slot in found.slots] == [
+        sum(grid.cells[p.id, slot.id].state == State.EXPECTED for p in grid.people if counts_in_totals(p))
+        for slot in event.slots
+    ]
+    assert [slot.unrecorded for slot in found.slots] == [2, 2]
+    assert found.participants == sum(map(counts_in_totals, grid.people)) == 4
+    assert [slot.arrived for slot in found.slots] == [door.counters(store, event, s.id).arrived for s in event.slots]
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

@@ -180,7 +180,8 @@ def test_the_facts_are_there_to_be_read_and_their_links_to_be_followed(
     assert "Données · Usages" in said
     assert '<a href="https://exemple.fr/mooc?a=1&amp;b=2">Mooc &lt;IA&gt;</a> · Mooc · Tout public' in said
     assert "javascript" not in said, "only the web is linked to"
-    assert "&lt;b&gt;gras&lt;/b&gt;" in said
+    notes = next(found for found in page.facts.findChildren(QLabel) if found.text() == "<b>gras</b>")
+    assert notes.textFormat() == Qt.TextFormat.PlainText, "what was typed is shown as typed"
 
 
 def test_the_demonstration_goes_in_one_click_and_comes_back_with_an_undo(

@@ -43,6 +43,25 @@ def test_jobs_run_one_after_the_other(session: Session, qtbot: QtBot) -> None:
     assert order == list(range(20))
 
 
+def test_jobs_that_are_held_wait_and_keep_their_order(session: Session, qtbot: QtBot) -> None:
+    """GIVEN a window that is opening WHEN jobs are given THEN they run once released, or end with the window."""
+    order: list[int] = []
+    session.work.hold()
+    for number in range(3):
+        session.run(lambda _store, _progress, number=number: number, order.append)  # type: ignore[misc]
+    qtbot.wait(20)
+    assert session.work.busy
+    assert order == []
+    session.work.release()
+    qtbot.waitUntil(lambda: not session.work.busy)
+    assert order == [0, 1, 2]
+    session.work.hold()
+    session.run(lambda _store, _progress: 3, order.append)
+    session.work.close()
+    qtbot.waitUntil(lambda: not session.work.busy)
+    assert order == [0, 1, 2]
+
+
 def test_progress_reaches_the_window(session: Session, qtbot: QtBot) -> None:
     told: list[tuple[int, int, str]] = []
 

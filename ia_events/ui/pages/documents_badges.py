@@ -130,7 +130,7 @@ class BadgeOptions(QWidget):
             self._group.addButton(made)
             made.clicked.connect(lambda _down: self._choose())
         self.only = "to_print"
-        self.stock_choice = Choice([(stock.id, stock.name) for stock in all_stocks()], name=_("Planche"))
+        self.stock_choice = Choice([(stock.id, _(stock.name)) for stock in all_stocks()], name=_("Planche"))
         self.stock_choice.set_value(settings.default_stock)
         self.stock_choice.setMinimumContentsLength(12)
         self.stock_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

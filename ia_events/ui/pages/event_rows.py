@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -30,6 +30,7 @@ class EditedRow(QWidget, Generic[T]):
 
     changed = Signal()
     removed = Signal()
+    first: QWidget
 
     def __init__(self, remove_name: str, narrow: int = 560) -> None:
         super().__init__()
@@ -87,7 +88,7 @@ class OrganisationRow(EditedRow[Organisation]):
         self.role = Choice(roles, given.role, name=_("Rôle de l'organisation"))
         self.role.chosen.connect(lambda _role: self.changed.emit())
         self.put(self.name, self.role, stretches=(3, 1))
-        self.first: QWidget = self.name
+        self.first = self.name
 
     def value(self) -> Organisation | None:
         name = self.name.text().strip()
@@ -111,7 +112,7 @@ class PersonRow(EditedRow[Attendee]):
         self.employer = self.line(given.employer, _("Employeur"))
         self.put(self.role, self.first_name, self.last_name, stretches=(3, 4, 4))
         self.put(self.job_title, self.employer)
-        self.first: QWidget = self.first_name
+        self.first = self.first_name
 
     def value(self) -> Attendee | None:
         texts = {
@@ -132,7 +133,7 @@ class ResourceRow(EditedRow[Resource]):
         self.open_to = self.suggest(given.open_to, _("Ouverte à"), _OPEN_TO)
         self.put(self.title, self.kind, stretches=(3, 2))
         self.put(self.link, self.open_to, stretches=(3, 2))
-        self.first: QWidget = self.title
+        self.first = self.title
 
     def value(self) -> Resource | None:
         names = ("title", "link", "kind", "open_to")
@@ -140,7 +141,7 @@ class ResourceRow(EditedRow[Resource]):
         return replace(self._given, **texts) if texts["title"] or texts["link"] else None
 
 
-R = TypeVar("R", OrganisationRow, PersonRow, ResourceRow)
+R = TypeVar("R", bound=EditedRow[Any])
 
 
 class RowList(QWidget, Generic[R, T]):
@@ -174,12 +175,7 @@ class RowList(QWidget, Generic[R, T]):
 
     def values(self) -> list[T]:
         """What the rows say, without the empty ones."""
-        found: list[T] = []
-        for row in self.rows:
-            value = row.value()
-            if value is not None:
-                found.append(value)  # type: ignore[arg-type]
-        return found
+        return [value for row in self.rows if (value := row.value()) is not None]
 
     def add_blank(self) -> None:
         """Add an empty row and type in it."""

@@ -66,7 +66,7 @@ class SlotRow(EditedRow[WallSlot]):
         self.put(self.name)
         self.put(self.day, self.weekday, stretches=(1, 0))
         self.put(self.start, label("–"), self.end, stretches=(1, 0, 1))
-        self.first: QWidget = self.name
+        self.first = self.name
         self._tell()
 
     @property
@@ -128,7 +128,13 @@ class SlotsEditor(QWidget):
             field.changed.connect(self._wake)
             field.returnPressed.connect(self._generate)
         days = (_pair(_("Du"), self.first_day), _pair(_("au"), self.last_day))
-        maker = FlowLayout(*days, *self.parts, self.generate_button, spacing=theme.M)
+        parts = QWidget()
+        together = QHBoxLayout(parts)
+        together.setContentsMargins(0, 0, 0, 0)
+        together.setSpacing(theme.M)
+        for box in self.parts:
+            together.addWidget(box)
+        maker = FlowLayout(*days, parts, self.generate_button, spacing=theme.M)
         self._list = QVBoxLayout()
         self._list.setSpacing(theme.S)
         self.add_button = secondary(_("Ajouter un créneau"), self._add_one, icon="plus")

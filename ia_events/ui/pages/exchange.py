@@ -50,7 +50,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 def return_name(event: Event) -> str:
     """« 2025-11-12 Soirée de l'INET – retour.xlsx »."""
     day = f"{event.local(event.starts):%Y-%m-%d} " if event.starts else ""
-    return f"{day}{file_name(event.title, 90)} – {_('retour')}.xlsx"
+    return f"{day}{file_name(event.title, 90)} – {_('Retour').lower()}.xlsx"
 
 
 def new_password() -> str:
@@ -168,7 +168,7 @@ class ExchangePage(Page):
         made_by = self.session.settings.organisation
         proposed_folder = self.session.settings.documents
 
-        def job(store: Store, progress: Progress) -> tuple[Path, Made]:
+        def job(store: Store, progress: Progress) -> tuple[Path, Made, bool]:
             from ia_events.spreadsheets.returns import write_return
             from ia_events.spreadsheets.templates import fill_template
 
@@ -184,7 +184,7 @@ class ExchangePage(Page):
                     file, template, event, grid, made_at=now, made_by=made_by, password=password, progress=progress
                 )
             prints.record_return(store, event.id, file.name, now)
-            return file, made
+            return file, made, password is not None
 
         self._work(True)
         self.result.hide()
@@ -206,13 +206,13 @@ class ExchangePage(Page):
             path = self.session.settings.documents / path
         return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
-    def _made(self, found: tuple[Path, Made]) -> None:
-        file, made = found
+    def _made(self, found: tuple[Path, Made, bool]) -> None:
+        file, made, protected = found
         self._work(False)
         people = ngettext("{count} personne", "{count} personnes", made.count).format(count=made.count)
         sheets = ngettext("{count} feuille", "{count} feuilles", made.sheets).format(count=made.sheets)
         said = _("Le retour est prêt : {people}, {sheets}.").format(people=people, sheets=sheets)
-        if self.protect.isChecked():
+        if protected:
             said += " " + _("Donnez le mot de passe par un autre canal ; il ne sera plus affiché après cette page.")
         self.result.show_message(
             f"{said}\n{file}",
@@ -238,7 +238,6 @@ class ExchangePage(Page):
             self._had_focus = self.make_button.hasFocus()
         self._busy = busy
         self.make_button.setEnabled(not busy)
-        self.writing.setEnabled(not busy)
         self._look_at_file()
         if not busy and self._had_focus:
             self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -38,7 +38,6 @@ from ia_events.ui.widgets import (
     close_button,
     label,
     primary,
-    quiet,
     rule,
     secondary,
 )  # fmt: skip
@@ -320,18 +319,11 @@ class ParticipantPanel(Card):
         self.closed.emit()
 
     def ask(self) -> None:
-        """Say that something is not recorded, and offer both ways out."""
+        """Say that something is not recorded; the buttons below offer both ways out."""
         self.question.show_message(
-            _("Des changements ne sont pas enregistrés."),
-            "attention",
-            quiet(_("Les abandonner"), self.leave),
-            secondary(_("Enregistrer"), self._save_and_leave),
-            closable=False,
+            _("Des changements ne sont pas enregistrés : enregistrez-les ou abandonnez-les."), closable=False
         )
-
-    def _save_and_leave(self) -> None:
-        if self.save():
-            self.closed.emit()
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -41,6 +41,8 @@ from ia_events.ui.widgets import (
 from ia_events.ui.work import Progress
 
 _COUNTED_AT_ONCE = 5000
+_CHOSEN_AGAIN = 200
+_ANY = 16777215  # Qt's widest
 _PAUSE = 150  # milliseconds without a key before what was found is counted
 _NARROW = 860  # the width under which the panel takes the place of the table
 _NEW = QKeySequence.StandardKey.New
@@ -54,6 +56,7 @@ class ParticipantsPage(Page):
         super().__init__(session)
         self.counts = Counts(0, 0, 0)
         self._event_id = ""
+        self._parts: tuple[bool, bool, bool] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._counting.timeout.connect(self._count)
         self.model = ParticipantsModel(session)
@@ -134,7 +137,7 @@ class ParticipantsPage(Page):
         if self._event_id != self.session.event_id:
             self._event_id = self.session.event_id
             self.panel.hide()
-            self._fit()
+            self._show_parts()
             self.filters.clear()
         parts = {
             name: value
@@ -155,16 +158,14 @@ class ParticipantsPage(Page):
         self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
         self.header.set_count(self.counts.total or "")
         self.header.set_sentence(self._sentence())
-        index = self.table.currentIndex()
-        row = index.row()
-        current = self.model.id_at(row) if row >= 0 else ""
+        row = self.table.currentIndex().row()
+        ids = self.selection.ids() if row >= 0 and self.selection.count() <= _CHOSEN_AGAIN else []
         top = self.table.verticalScrollBar().value()
+        self.model.forget()
         self.reload()
         self.table.verticalScrollBar().setValue(top)
-        if current and (found := self.model.row_of(current, row)) >= 0:
-            self.selection.choose(found)
-        elif row >= 0 and self.model.rowCount():
-            self.selection.choose(min(row, self.model.rowCount() - 1))
+        if row >= 0:
+            self.selection.choose_again(ids, row)
         self._refresh_panel()
 
     def reload(self) -> None:
@@ -199,9 +200,11 @@ class ParticipantsPage(Page):
             return
 
         def job(store: Store, _progress: Progress) -> int:
-            found = registrations.count(store, event_id, query)
-            store.connection.execute("PRAGMA shrink_memory")
-            return found
+            before = store.limit_cache(1000)  # each page is read once: keeping them would serve nothing
+            try:
+                return registrations.count(store, event_id, query)
+            finally:
+                store.limit_cache(before)
 
         self.session.run(job, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
 
@@ -226,17 +229,33 @@ class ParticipantsPage(Page):
     def _show_state(self) -> None:
         empty = not self.counts.total
         self.stack.setCurrentIndex(EMPTY if empty else LIST if self.model.rowCount() else NOTHING)
-        text = self.query.text
-        self.nothing.sentence.setText(
-            _("Ni nom, ni collectivité, ni courriel, ni code ne contient « {text} ».").format(text=text)
-            if text
-            else _("Aucune inscription avec ces filtres.")
-        )
-        # One accent button a page: the empty list's own, the panel's, or this one.
-        self.add_button.setVisible(not empty and self.panel.isHidden())
-        self.import_button.setVisible(not empty)
-        self.filters.setVisible(not empty)
+        if self.stack.currentIndex() == NOTHING:
+            text = self.query.text
+            self.nothing.sentence.setText(
+                _("Ni nom, ni collectivité, ni courriel, ni code ne contient « {text} ».").format(text=text)
+                if text
+                else _("Aucune inscription avec ces filtres.")
+            )
+        self._show_parts()
         self._show_foot()
+
+    def _show_parts(self) -> None:
+        some, form = self.counts.total > 0, not self.panel.isHidden()
+        alone = form and self.width() < theme.px(_NARROW)
+        if self._parts == (some, form, alone):
+            return  # asked for each key typed
+        self._parts = (some, form, alone)
+        self.stack.setVisible(not alone)
+        self.foot.setVisible(not alone)
+        for part in (self.filters, self.columns_button, self.actions_button):
+            part.setVisible(some and not alone)
+        # One accent button a page: the empty list's own, the form's, or this one.
+        self.import_button.setVisible(some)
+        self.add_button.setVisible(some and not form)
+        restyle(self.empty.button, kind="secondary" if form else "primary")
+        self.panel.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
+        self.panel.setMaximumWidth(_ANY if alone else theme.px(WIDTH))
+        self.table.stand_beside(form)
 
     def _show_foot(self) -> None:
         total, selected = self.counts.total, self.selection.count()
@@ -250,9 +269,9 @@ class ParticipantsPage(Page):
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():
             parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))
-        self.foot.setText(" · ".join(parts))
-        self.actions_button.setVisible(bool(total))
-        self.columns_button.setVisible(bool(total))
+        text = " · ".join(parts)
+        if text != self.foot.text():  # the page is laid out again for each new text
+            self.foot.setText(text)
         self.actions_button.setEnabled(selected > 0)
 
     # --- one person -------------------------------------------------------------------------------------------------
@@ -283,7 +302,6 @@ class ParticipantsPage(Page):
             self.session.fail(error)
             return
         self.panel.show()
-        self._fit()
         self._show_state()
         self.panel.begin()
 
@@ -298,7 +316,6 @@ class ParticipantsPage(Page):
     def close_panel(self) -> None:
         """The list alone again."""
         self.panel.hide()
-        self._fit()
         self._show_state()
         self._to_list()
 
@@ -378,12 +395,4 @@ class ParticipantsPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        shown = not self.panel.isHidden()
-        alone = shown and self.width() < theme.px(_NARROW)
-        self.stack.setVisible(not alone)
-        self.panel.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
-        self.panel.setMaximumWidth(16777215 if alone else theme.px(WIDTH))
-        self.table.stand_beside(shown)
+        self._show_parts()

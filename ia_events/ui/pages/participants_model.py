@@ -14,13 +14,13 @@ from ia_events.i18n import N_, _
 from ia_events.store import registrations
 from ia_events.store.registrations import EVERYBODY, Query
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import IconRole, PillRole, ToneRole
+from ia_events.ui.widgets import Cell, IconRole, PillRole, ToneRole
 
 Index = QModelIndex | QPersistentModelIndex
 
-FIRST = 100  # ids in the page that answers a key
+FIRST = 60  # ids in the page that answers a key
 PAGE = 1000  # ids in the others
-_WINDOW = 48  # people read at a time
+_WINDOW = 32  # people read at a time
 _KEPT = 600  # people kept
 
 
@@ -76,6 +76,14 @@ _PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 _STATUS, _BADGE = _PLACES["status"], _PLACES["badge_state"]
 
 
+_SERVED = frozenset((Qt.ItemDataRole.DisplayRole, PillRole, IconRole, ToneRole))
+_NOTHING, _NO_BADGE = Cell(), Cell("—", "muted")
+
+
+def _pill(shown: Shown) -> Cell:
+    return Cell(_(shown.words), pill=shown.tone, icon=shown.icon)
+
+
 class ParticipantsModel(QAbstractTableModel):
     """Rows are ids in the order the store gives. `count` is -1 until it is known; until then the first page is shown."""
 
@@ -89,6 +97,8 @@ class ParticipantsModel(QAbstractTableModel):
         self._first: list[str] = []
         self._people: OrderedDict[str, tuple[Attendee, str]] = OrderedDict()
         self._titles = [_(column.title) for column in COLUMNS]
+        self._states = {status: _pill(shown) for status, shown in STATUSES.items()}
+        self._badges = {state: _pill(shown) for state, shown in BADGES.items()}
 
     # --- what the page asks -----------------------------------------------------------------------------------------
 
@@ -97,7 +107,6 @@ class ParticipantsModel(QAbstractTableModel):
         self.beginResetModel()
         self.query = query
         self._pages.clear()
-        self._people.clear()
         event_id = self._session.event_id
         self._first = registrations.search(self._session.store, event_id, query, limit=FIRST) if event_id else []
         if len(self._first) < FIRST:
@@ -105,6 +114,10 @@ class ParticipantsModel(QAbstractTableModel):
         self.count = count
         self._rows = len(self._first) if count < 0 else count
         self.endResetModel()
+
+    def forget(self) -> None:
+        """Read people anew: something was recorded."""
+        self._people.clear()
 
     def grow(self, count: int) -> None:
         """Show as many rows as there are, now that they are counted."""
@@ -179,30 +192,21 @@ class ParticipantsModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role not in _SERVED:
+            return None
+        cell = self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._words(index.row(), index.column())
-        if role in (PillRole, IconRole, ToneRole):
-            return self._look(index.row(), index.column(), role)
-        return None
+            return cell.words
+        return (cell.pill if role == PillRole else cell.icon if role == IconRole else cell.tone) or None
 
-    def _words(self, row: int, column: int) -> str:
+    def cell(self, row: int, column: int) -> Cell:
+        """All that is shown of a cell."""
         found = self.person(row)
         if found is None:
-            return ""
-        if column == _BADGE:
-            return _(BADGES[found[1]].words) if found[0].status == Status.REGISTERED else "—"
-        return COLUMNS[column].words(found[0])
-
-    def _look(self, row: int, column: int, role: int) -> Any:
-        if column not in (_STATUS, _BADGE):
-            return None
-        found = self.person(row)
-        if found is None:
-            return None
+            return _NOTHING
         person, badge = found
-        if column == _BADGE and person.status != Status.REGISTERED:
-            return "muted" if role == ToneRole else None
-        shown = STATUSES[person.status] if column == _STATUS else BADGES[badge]
-        if role == PillRole:
-            return shown.tone
-        return shown.icon if role == IconRole else None
+        if column == _STATUS:
+            return self._states[person.status]
+        if column == _BADGE:
+            return self._badges[badge] if person.status == Status.REGISTERED else _NO_BADGE
+        return Cell(COLUMNS[column].words(person))

@@ -17,6 +17,7 @@ from ia_events.ui.session import Session
 from ia_events.ui.work import Progress
 
 _AT_ONCE = 200  # people changed without leaving the window's thread
+_NEAR = 300  # rows up and down where people are looked for again
 _STATUSES = (
     (Status.CANCELLED, N_("Désistement")),
     (Status.WAITLISTED, N_("Mettre en liste d'attente")),
@@ -47,6 +48,21 @@ class Selection:
         """Select one row."""
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self._table.selectionModel().setCurrentIndex(self._table.model().index(row, 0), flags)
+
+    def choose_again(self, ids: list[str], current: int) -> None:
+        """Select the same people after the list was read again, looked for about where they were."""
+        model = self._table.model()
+        assert isinstance(model, ParticipantsModel)
+        wanted = set(ids)
+        first, last = max(0, current - _NEAR), min(model.rowCount(), current + _NEAR)
+        rows = [row for row in range(first, last) if model.id_at(row) in wanted]
+        if not rows and model.rowCount():
+            rows = [min(max(0, current), model.rowCount() - 1)]
+        for row in rows[:1]:
+            self.choose(row)
+        add = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for row in rows[1:]:
+            self._table.selectionModel().select(model.index(row, 0), add)
 
     def show_menu(self, at: QPoint) -> None:
         """Open the menu at a point of the table, or at the row when the keyboard asks."""

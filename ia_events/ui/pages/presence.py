@@ -157,8 +157,8 @@ class PresencePage(Page):
         self._say_where_things_stand()
 
     def _asked(self) -> tuple[str, State | None, str]:
-        state = self.state.value
-        return self.search.text(), state if isinstance(state, State) else None, str(self.slot.value or "")
+        state = self.state.value  # Qt gives back plain text
+        return self.search.text(), State(str(state)) if state else None, str(self.slot.value or "")
 
     def _filter(self) -> None:
         kept = self._kept()
@@ -206,7 +206,12 @@ class PresencePage(Page):
 
     def _tell(self) -> None:
         """The status line: the cell at hand and its source, or how many are chosen."""
-        chosen = len(self._chosen())
+        # By blocks: with everything selected, there are forty thousand cells.
+        chosen = sum(
+            block.height()
+            * max(0, min(block.right(), FIRST_SLOT + len(self.model.slots) - 1) - max(block.left(), FIRST_SLOT) + 1)
+            for block in self.table.selectionModel().selection()
+        )
         place = self.model.place(self.table.currentIndex())
         if chosen > 1:
             self.told.setText(ngettext("{count} case choisie", "{count} cases choisies", chosen).format(count=chosen))
@@ -241,7 +246,7 @@ class PresencePage(Page):
         """Record a state for some cells (those chosen, unless given), as one action that can be undone."""
         event = self.session.event
         chosen = self._chosen() if places is None else list(places)
-        cells = [(p.id, s.id) for p, s in chosen if self._differs(self.model.cell(p, s), state)]
+        cells = [(p.id, s.id) for p, s in chosen if self._differs(self.model.said(p, s), state)]
         if event is None or not cells:
             return
         now, station = self.session.now(), self.session.settings.station
@@ -260,8 +265,11 @@ class PresencePage(Page):
             self.session.fail(error)
             return
         people = {p.id: p for p, _slot in chosen}
+        fresh: dict[tuple[str, str], Cell] = {}
         for person_id in {person_id for person_id, _slot in cells}:
-            self.model.update_cells(presence.cells_of(self.session.store, event, people[person_id]))
+            row = presence.cells_of(self.session.store, event, people[person_id])
+            fresh.update({key: row[key] for key in cells if key in row})
+        self.model.update_cells(fresh)
         self._heads = merging.heads(self.session.store)  # it is all shown: no need to read the whole again
         self._marked(len(cells), state)
 
@@ -282,7 +290,7 @@ class PresencePage(Page):
     def toggle(self) -> None:
         """Space: present, or nothing when all of them are."""
         chosen = self._chosen()
-        there = in_room(self.model.cell(person, slot) for person, slot in chosen)
+        there = in_room(self.model.said(person, slot) for person, slot in chosen)
         self.mark(State.EXPECTED if there else State.PRESENT, chosen)
 
     # --- menus ---------------------------------------------------------------------------------------------------
@@ -323,7 +331,7 @@ class PresencePage(Page):
 
     def _in_column(self, slot: Slot, *states: State) -> list[tuple[Attendee, Slot]]:
         """The people shown who are in one of the states in a slot."""
-        return [(person, slot) for person in self.model.rows if self.model.cell(person, slot).state in states]
+        return [(person, slot) for person in self.model.rows if self.model.said(person, slot).state in states]
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from ia_events.domain.people import Attendee, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 from ia_events.ui import fonts, icons, theme
-from ia_events.ui.widgets import RowDelegate, StrongRole, TableView, ToneRole
+from ia_events.ui.widgets import RowDelegate, TableView, table
 from ia_events.ui.widgets.states import ground, letters
 
 Index = QModelIndex | QPersistentModelIndex
@@ -61,7 +62,7 @@ class PresenceModel(QAbstractTableModel):
         self._folded: list[str] = []
         self.rows: list[Attendee] = []
         self._row_of: dict[str, int] = {}
-        self._heads: dict[str, str] = {}
+        self._counted: dict[str, Counter[State]] = {}
         self._filter: tuple[str, State | None, str] = ("", None, "")
 
     # --- what it shows -------------------------------------------------------------------------------------------
@@ -83,13 +84,13 @@ class PresenceModel(QAbstractTableModel):
         self._cells = matrix.cells
         self._folded = [fold(f"{p.last_name} {p.first_name} {p.last_name} {p.employer}") for p in matrix.people]
         self._choose_rows()
-        self._count()
+        self._count(slot.id for slot in self.slots)
         self.endResetModel()
 
     def update_cells(self, cells: Mapping[tuple[str, str], Cell]) -> None:
         """Show what has become of some cells, where they stand: the filter is applied again at the next one only."""
         self._cells.update(cells)
-        self._count()
+        self._count({slot_id for _person, slot_id in cells})
         rows = sorted({self._row_of[person] for person, _slot in cells if person in self._row_of})
         for row in rows:
             self.dataChanged.emit(self.index(row, 0), self.index(row, self.columnCount() - 1))
@@ -117,24 +118,19 @@ class PresenceModel(QAbstractTableModel):
                 self.rows.append(person)
         self._row_of = {person.id: row for row, person in enumerate(self.rows)}
 
-    def _count(self) -> None:
-        self._heads = {}
-        for slot in self.slots:
-            counted = dict.fromkeys(State, 0)
-            for person in self.matrix.people if self.matrix else ():
-                counted[self._cells[person.id, slot.id].state] += 1
-            here = counted[State.PRESENT] + counted[State.LATE]
-            expected = sum(counted.values()) - counted[State.NOT_EXPECTED]
-            self._heads[slot.id] = f"{here}/{expected}"
-
-    def total(self, slot_id: str) -> str:
-        """« 61/142 »: those who came, of those concerned."""
-        return self._heads.get(slot_id, "")
+    def _count(self, slot_ids: Iterable[str]) -> None:
+        people = self.matrix.people if self.matrix else ()
+        for slot_id in slot_ids:
+            self._counted[slot_id] = Counter(self._cells[person.id, slot_id].state for person in people)
 
     def count(self, slot_id: str, *states: State) -> int:
         """How many people, filtered out or not, are in one of the states in a slot."""
-        people = self.matrix.people if self.matrix else ()
-        return sum(self._cells[person.id, slot_id].state in states for person in people)
+        return sum(self._counted[slot_id][state] for state in states)
+
+    def total(self, slot_id: str) -> str:
+        """« 61/142 »: those who came, of those concerned."""
+        concerned = self._counted[slot_id].total() - self.count(slot_id, State.NOT_EXPECTED)
+        return f"{self.count(slot_id, *IN_ROOM)}/{concerned}"
 
     def place(self, index: Index) -> tuple[Attendee, Slot] | None:
         """The person and slot of a cell; None in the other columns."""
@@ -143,7 +139,7 @@ class PresenceModel(QAbstractTableModel):
             return None
         return self.rows[index.row()], self.slots[column]
 
-    def cell(self, person: Attendee, slot: Slot) -> Cell:
+    def said(self, person: Attendee, slot: Slot) -> Cell:
         """What the grid says of somebody in a slot."""
         return self._cells[person.id, slot.id]
 
@@ -183,27 +179,24 @@ class PresenceModel(QAbstractTableModel):
             return None
         return _("Nom") if section == NAME else _("Collectivité") if section == EMPLOYER else _("Heures")
 
+    def cell(self, row: int, column: int) -> table.Cell:
+        """A cell as the tables of this program ask for it; the slots' own are painted by their delegate."""
+        person = self.rows[row]
+        muted = "muted" if column == EMPLOYER or person.status != Status.REGISTERED else ""
+        if column == NAME:
+            return table.Cell(person.list_name, muted, strong=True)
+        if column == EMPLOYER:
+            return table.Cell(person.employer, muted)
+        if column == self.columnCount() - 1:
+            return table.Cell(dates.hours(self.hours(person)), muted)
+        return table.Cell(_(LOOKS[self.said(person, self.slots[column - FIRST_SLOT]).state].word))
+
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if role not in (
-            Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole, StrongRole, ToneRole,
-        ):  # fmt: skip
-            return None
-        person, column = self.rows[index.row()], index.column()
-        place = self.place(index)
-        if place is not None:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return _(LOOKS[self.cell(*place).state].word)
-            return (
-                self.told(*place) if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole) else None
-            )
-        if role == StrongRole:
-            return column == NAME
-        if role == ToneRole:
-            return "muted" if column == EMPLOYER or person.status != Status.REGISTERED else None
         if role == Qt.ItemDataRole.DisplayRole:
-            if column == NAME:
-                return person.list_name
-            return person.employer if column == EMPLOYER else dates.hours(self.hours(person))
+            return self.cell(index.row(), index.column()).words
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            place = self.place(index)
+            return self.told(*place) if place is not None else None
         return None
 
     def slot_title(self, slot: Slot) -> str:
@@ -213,7 +206,7 @@ class PresenceModel(QAbstractTableModel):
     def told(self, person: Attendee, slot: Slot) -> str:
         """A cell with its source: « ARRONDELL Éloïse · Soirée : Présence (badge, Entrée 1, 17 h 42) »."""
         assert self.event is not None
-        cell = self.cell(person, slot)
+        cell = self.said(person, slot)
         what, state = f"{person.list_name} · {short_title(self.event, slot)}", _(STATE_LABELS[cell.state])
         sentence = _("{what} : {state}").format(what=what, state=state)
         source = told_by(self.event, slot, cell)
@@ -263,7 +256,7 @@ class PresenceDelegate(RowDelegate):
         super().fonts_changed()
         self._word = fonts.font(theme.px(theme.SMALL + 1), fonts.MEDIUM)
         self._metrics = QFontMetrics(self._word)
-        self._widest = max(self._metrics.horizontalAdvance(_(look.word)) for look in LOOKS.values())
+        self._longest = max(self._metrics.horizontalAdvance(_(look.word)) for look in LOOKS.values())
 
     def width_of(self, index: Index) -> int:
         if self._model.place(index) is None:
@@ -277,7 +270,7 @@ class PresenceDelegate(RowDelegate):
             return
         rect: QRect = option.rect  # type: ignore[attr-defined]
         state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        cell = self._model.cell(*place)
+        cell = self._model.said(*place)
         look = LOOKS[cell.state]
         told = cell.state not in (State.EXPECTED, State.NOT_EXPECTED)
         painter.save()
@@ -298,7 +291,7 @@ class PresenceDelegate(RowDelegate):
         left = shape.right() + theme.px(6)
         room = QRectF(left, box.top(), box.right() - left - 2, box.height())
         word = _(look.word)
-        if self._widest > room.width():  # words in all of them or in none
+        if self._longest > room.width():  # words in all of them or in none
             word = letter_of(cell.state)
         painter.setFont(self._word)
         painter.setPen(color)

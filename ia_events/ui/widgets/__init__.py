@@ -11,8 +11,17 @@ if TYPE_CHECKING:
     from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader, scrolling
     from ia_events.ui.widgets.progress import ProgressCard
     from ia_events.ui.widgets.states import SHAPES, StateDot, StatePill, paint_pill
-    from ia_events.ui.widgets.table import GroundRole, IconRole, PillRole, RowDelegate, StrongRole, TableView, ToneRole
-    from ia_events.ui.widgets.text import Counter, ElidedLabel, label, restyle, rule
+    from ia_events.ui.widgets.table import (
+        Cell,
+        GroundRole,
+        IconRole,
+        PillRole,
+        RowDelegate,
+        StrongRole,
+        TableView,
+        ToneRole,
+    )
+    from ia_events.ui.widgets.text import Counter, ElidedLabel, WrappedLabel, label, restyle, rule
 else:
     from importlib import import_module
 
@@ -24,8 +33,8 @@ else:
         "page": ("Card", "EmptyState", "IconLabel", "Page", "PageHeader", "scrolling"),
         "progress": ("ProgressCard",),
         "states": ("SHAPES", "StateDot", "StatePill", "paint_pill"),
-        "table": ("GroundRole", "IconRole", "PillRole", "RowDelegate", "StrongRole", "TableView", "ToneRole"),
-        "text": ("Counter", "ElidedLabel", "label", "restyle", "rule"),
+        "table": ("Cell", "GroundRole", "IconRole", "PillRole", "RowDelegate", "StrongRole", "TableView", "ToneRole"),
+        "text": ("Counter", "ElidedLabel", "WrappedLabel", "label", "restyle", "rule"),
     }
     _HOMES = {name: module for module, names in _NAMES.items() for name in names}
 
@@ -39,6 +48,7 @@ __all__ = [
     "SHAPES",
     "Banner",
     "Card",
+    "Cell",
     "Choice",
     "Counter",
     "DayField",
@@ -62,6 +72,7 @@ __all__ = [
     "TableView",
     "Toast",
     "ToneRole",
+    "WrappedLabel",
     "add_row",
     "announce",
     "button",

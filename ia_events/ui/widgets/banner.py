@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent
+from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets.buttons import close_button, quiet
+from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label, restyle
 
@@ -23,17 +24,16 @@ class Banner(QFrame):
         self._dot = StateDot("attention", size=22)
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(theme.S)
+        folding = Folding(self._text, least=220)
+        self._buttons = folding.row
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         row.setSpacing(theme.M)
         row.addWidget(self._dot)
-        row.addWidget(self._text, 1)
-        row.addLayout(self._buttons)
+        row.addWidget(folding, 1)
         self._close = close_button(self.hide)
         row.addWidget(self._close)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.hide()
 
     def show_message(
@@ -128,6 +128,10 @@ class Toast(QFrame):
 
 
 def announce(widget: QWidget, text: str) -> None:
-    """Have a screen reader say something that takes no focus."""
+    """Have a screen reader say something that takes no focus. What comes with its page is read with it."""
+    if not widget.isVisible():
+        return
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # slow to load: hundreds of roles and states
+
     if QAccessible.isActive():
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, text))

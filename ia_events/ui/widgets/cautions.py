@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
-from ia_events.domain.cautions import Caution
 from ia_events.ui import theme
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label
+
+if TYPE_CHECKING:
+    from ia_events.domain.cautions import Caution
 
 
 class CautionStrip(QFrame):

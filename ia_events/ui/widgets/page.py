@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScroll
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import primary
+from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.text import label
 
 
@@ -49,6 +50,9 @@ def scrolling(content: QWidget) -> QScrollArea:
     ground = QWidget()
     ground.setObjectName("page_viewport")
     made.setViewport(ground)
+    # Both take their size from what they are put in; Qt would first work out, at length, the size they would like.
+    for part in (made, content):
+        part.setAttribute(Qt.WidgetAttribute.WA_Resized)
     made.setWidget(content)
     return made
 
@@ -62,20 +66,20 @@ class PageHeader(QWidget):
         self.count = label(count, theme.SUBTITLE, tone="muted")
         fonts.set_weight(self.count, fonts.REGULAR, tabular=True)
         self.sentence = label(sentence, theme.BODY, tone="muted", wrap=True)
-        self._actions = QHBoxLayout()
-        self._actions.setSpacing(theme.S)
-        top = QHBoxLayout()
-        top.setSpacing(theme.M)
-        top.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
-        top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
-        top.addStretch(1)
-        top.addLayout(self._actions)
+        words = QWidget()
+        row = QHBoxLayout(words)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.M)
+        row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
+        row.addStretch(1)
+        self._top = Folding(words)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
-        column.addLayout(top)
+        column.addWidget(self._top)
         column.addWidget(self.sentence)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         for action in actions:
             self.add_action(action)
         self.set_sentence(sentence)
@@ -83,7 +87,7 @@ class PageHeader(QWidget):
 
     def add_action(self, action: QWidget) -> None:
         """Put a button at the right of those there."""
-        self._actions.addWidget(action)
+        self._top.row.addWidget(action)
 
     def set_title(self, title: str) -> None:
         """Change the title."""

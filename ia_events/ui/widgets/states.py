@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.ui import fonts, icons, theme
@@ -87,10 +87,33 @@ class StatePill(QWidget):
         painter.end()
 
 
+_PILLS: dict[tuple[object, ...], QPixmap] = {}
+_MOST_PILLS = 256
+
+
 def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str = "") -> None:
     """Draw a pill that fills the box, its text elided if it must be."""
+    # A table shows dozens that are alike: each is drawn once, then copied.
+    ratio = painter.device().devicePixelRatioF()
+    size = box.size().toSize()
+    tokens = theme.tokens()
+    colours = (getattr(tokens, letters(tone)), getattr(tokens, ground(tone)))
+    key = (text, icon or SHAPES[tone], *colours, size.width(), size.height(), theme.px(100), ratio)
+    pill = _PILLS.get(key)
+    if pill is None:
+        if len(_PILLS) >= _MOST_PILLS:
+            _PILLS.clear()
+        pill = _PILLS[key] = QPixmap(size * ratio)
+        pill.setDevicePixelRatio(ratio)
+        pill.fill(Qt.GlobalColor.transparent)
+        inner = QPainter(pill)
+        _draw_pill(inner, QRectF(0, 0, size.width(), size.height()), text, tone, icon)
+        inner.end()
+    painter.drawPixmap(box.topLeft(), pill)
+
+
+def _draw_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str) -> None:
     color = theme.color(letters(tone))
-    painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.color(ground(tone)))
@@ -108,4 +131,3 @@ def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str =
     room = box.adjusted(left, 0, -theme.px(8), 0)
     shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(room.width()) + 1)
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-    painter.restore()

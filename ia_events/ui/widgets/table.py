@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -41,6 +42,36 @@ StrongRole = Qt.ItemDataRole.UserRole + 104  # bool: semi-bold
 GroundRole = Qt.ItemDataRole.UserRole + 105  # str: token of the cell's ground ("attention_soft" …)
 
 
+class Cell(NamedTuple):
+    """All of the above at once, for a model with a `cell(row, column)`: six questions fewer for each cell painted."""
+
+    words: str = ""
+    tone: str = ""
+    pill: str = ""
+    icon: str = ""
+    strong: bool = False
+    ground: str = ""
+    alignment: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft
+
+
+def cell_of(index: Index) -> Cell:
+    """What a model answers of a cell."""
+    give = getattr(index.model(), "cell", None)
+    if give is not None:
+        made: Cell = give(index.row(), index.column())
+        return made
+    words, alignment = index.data(Qt.ItemDataRole.DisplayRole), index.data(Qt.ItemDataRole.TextAlignmentRole)
+    return Cell(
+        "" if words is None else str(words),
+        index.data(ToneRole) or "",
+        index.data(PillRole) or "",
+        index.data(IconRole) or "",
+        bool(index.data(StrongRole)),
+        index.data(GroundRole) or "",
+        Qt.AlignmentFlag(int(alignment)) if alignment is not None else Qt.AlignmentFlag.AlignLeft,
+    )
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints a cell: ground of the whole row, words elided on one line, a thin line below."""
 
@@ -56,21 +87,22 @@ class RowDelegate(QStyledItemDelegate):
         # Figures of one width, for what begins with one: in words, they would space hyphens out.
         self._figures = fonts.font(theme.px(theme.BODY), tabular=True)
         self._strong_figures = fonts.font(theme.px(theme.BODY), fonts.SEMIBOLD, tabular=True)
+        self._widest = QFontMetrics(self._strong).horizontalAdvance("W")
         self._pill = QFontMetrics(fonts.font(theme.px(theme.SMALL), fonts.MEDIUM))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         rect: QRect = option.rect
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        ground = index.data(GroundRole)
+        cell = cell_of(index)
         if selected:
             painter.fillRect(rect, theme.color("soft"))
-        elif ground:
-            painter.fillRect(rect, theme.color(ground))
+        elif cell.ground:
+            painter.fillRect(rect, theme.color(cell.ground))
         elif index.row() == self._view.hovered_row:
             painter.fillRect(rect, theme.color("hover"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        self._paint_words(painter, rect, index)
+        self._paint_words(painter, rect, cell)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
             pen = painter.pen()
             pen.setColor(theme.color("accent_text"))
@@ -79,48 +111,41 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 6, 6)
 
-    def _paint_words(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        text = "" if text is None else str(text)
-        icon = index.data(IconRole)
+    def _paint_words(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+        if not cell.words and not cell.icon:
+            return
         room = rect.adjusted(theme.M, 0, -theme.M, 0)
-        pill = index.data(PillRole)
-        if pill:
-            if text:
-                height = theme.px(24)
-                width = min(room.width() + theme.M, self._pill.horizontalAdvance(text) + height + theme.px(14))
-                top = room.center().y() - height / 2
-                paint_pill(painter, QRectF(room.left() - 2, top, width, height), text, pill, icon or "")
+        if cell.pill:
+            height = theme.px(24)
+            width = min(room.width() + theme.M, self._pill.horizontalAdvance(cell.words) + height + theme.px(14))
+            top = room.center().y() - height / 2
+            paint_pill(painter, QRectF(room.left() - 2, top, width, height), cell.words, cell.pill, cell.icon)
             return
-        tone = index.data(ToneRole)
-        color = theme.color(letters(tone) if tone else "text")
-        if icon:
+        color = theme.color(letters(cell.tone) if cell.tone else "text")
+        if cell.icon:
             size = theme.px(18)
-            icons.paint(painter, QRectF(room.left(), room.center().y() - size / 2 + 0.5, size, size), icon, color)
+            icons.paint(painter, QRectF(room.left(), room.center().y() - size / 2 + 0.5, size, size), cell.icon, color)
             room.setLeft(room.left() + size + theme.S)
-        if not text:
-            return
-        painter.setFont(self._font(text, index))
+        painter.setFont(self._font(cell))
         painter.setPen(color)
-        alignment = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        flags = Qt.AlignmentFlag(int(alignment)) if alignment is not None else Qt.AlignmentFlag.AlignLeft
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(flags) | Qt.AlignmentFlag.AlignVCenter, shown)
+        shown = cell.words
+        if len(shown) * self._widest > room.width():  # measuring takes longer than drawing
+            shown = painter.fontMetrics().elidedText(shown, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, int(cell.alignment) | Qt.AlignmentFlag.AlignVCenter, shown)
 
-    def _font(self, text: str, index: Index) -> QFont:
-        figures = text[:1].isdigit()
-        if index.data(StrongRole):
+    def _font(self, cell: Cell) -> QFont:
+        figures = cell.words[:1].isdigit()
+        if cell.strong:
             return self._strong_figures if figures else self._strong
         return self._figures if figures else self._plain
 
     def width_of(self, index: Index) -> int:
         """The width a cell needs not to elide."""
-        text = index.data(Qt.ItemDataRole.DisplayRole)
-        text = "" if text is None else str(text)
-        if index.data(PillRole):
-            return self._pill.horizontalAdvance(text) + theme.px(24) + theme.px(14) + 2 * theme.M
-        extra = theme.px(18) + theme.S if index.data(IconRole) else 0
-        return QFontMetrics(self._font(text, index)).horizontalAdvance(text) + 2 * theme.M + extra + 2
+        cell = cell_of(index)
+        if cell.pill:
+            return self._pill.horizontalAdvance(cell.words) + theme.px(24) + theme.px(14) + 2 * theme.M
+        extra = theme.px(18) + theme.S if cell.icon else 0
+        return QFontMetrics(self._font(cell)).horizontalAdvance(cell.words) + 2 * theme.M + extra + 2
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(self.width_of(index), theme.px(theme.ROW))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ia_events.ui import fonts, theme
@@ -15,7 +15,7 @@ def label(
     text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False
 ) -> QLabel:
     """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused."""
-    made = QLabel(text)
+    made = WrappedLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("text_size", str(size))
     if tone:
@@ -23,7 +23,6 @@ def label(
     if weight != fonts.REGULAR:
         fonts.set_weight(made, weight)
     if wrap:
-        made.setWordWrap(True)
         made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return made
 
@@ -44,6 +43,39 @@ def rule() -> QFrame:
     made = QFrame()
     made.setProperty("rule", True)
     return made
+
+
+class WrappedLabel(QLabel):
+    """Words on as many lines as they need; `selectable` with the mouse.
+
+    Layouts ask its height for a width dozens of times: it is worked out once.
+    """
+
+    def __init__(self, text: str = "", *, selectable: bool = False) -> None:
+        super().__init__(text)
+        self.setWordWrap(True)
+        self._selectable = selectable
+        self._heights: dict[int, int] = {}
+
+    def setText(self, text: str) -> None:
+        self._heights.clear()
+        super().setText(text)
+
+    def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._heights.clear()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        # Not before: Qt makes a whole document of a text that can be selected, and a page with some opens half as fast.
+        if self._selectable:
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().enterEvent(event)
 
 
 class ElidedLabel(QLabel):

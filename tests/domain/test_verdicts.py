@@ -1,0 +1,113 @@
+"""What a scan means, for every state somebody can be in."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Attendee, Status
+from ia_events.domain.verdicts import (
+    RECORDED,
+    TONES,
+    VERDICT_LABELS,
+    VERDICT_SENTENCES,
+    Outcome,
+    Tone,
+    Verdict,
+    judge,
+    outside_dates,
+)
+
+NOON = datetime(2025, 11, 12, 12, 0, tzinfo=UTC)
+MORNING = Slot(id="morning", event_id="e", label="Matin", start=NOON - timedelta(hours=3), end=NOON)
+EVENING = Slot(
+    id="evening", event_id="e", label="Soirée", start=NOON + timedelta(hours=6), end=NOON + timedelta(hours=8)
+)
+EVENT = Event(id="e", title="Soirée de l'INET", slots=(MORNING, EVENING))
+PERSON = Attendee(id="p", event_id="e", last_name="Arrondell", first_name="Éloïse")
+
+
+def fact(kind: FactKind, minutes: int) -> Fact:
+    """An arrival or a departure of the person in the evening, minutes after noon."""
+    return Fact(
+        id=f"{kind}{minutes}", kind=kind, registration_id="p", slot_id="evening", at=NOON + timedelta(minutes=minutes)
+    )
+
+
+ARRIVED, LEFT, CAME_BACK = fact(FactKind.ARRIVAL, 10), fact(FactKind.DEPARTURE, 20), fact(FactKind.ARRIVAL, 30)
+
+
+@pytest.mark.parametrize(
+    "facts, leaving, verdict",
+    [
+        ((), False, Verdict.WELCOME),
+        ((ARRIVED,), False, Verdict.ALREADY_IN),
+        ((ARRIVED, LEFT), False, Verdict.RETURNED),
+        ((LEFT, ARRIVED), False, Verdict.RETURNED),  # the order they were told in is no matter
+        ((ARRIVED, LEFT, CAME_BACK), False, Verdict.ALREADY_IN),
+        ((LEFT,), False, Verdict.WELCOME),
+        ((ARRIVED,), True, Verdict.LEFT),
+        ((), True, Verdict.LEFT),
+    ],
+)
+def test_a_registered_person(facts: tuple[Fact, ...], leaving: bool, verdict: Verdict) -> None:
+    assert judge(PERSON, EVENT, EVENING, facts, leaving=leaving)[0] == verdict
+
+
+def test_the_arrival_repeated_is_the_first_one() -> None:
+    assert judge(PERSON, EVENT, EVENING, (CAME_BACK, ARRIVED))[1] == ARRIVED
+    assert judge(PERSON, EVENT, EVENING, ())[1] is None
+
+
+@pytest.mark.parametrize("leaving", [False, True])
+@pytest.mark.parametrize("facts", [(), (ARRIVED,)])
+@pytest.mark.parametrize(
+    "status, verdict", [(Status.CANCELLED, Verdict.CANCELLED), (Status.WAITLISTED, Verdict.WAITLISTED)]
+)
+def test_who_is_not_registered_is_stopped_whatever_happened(
+    status: Status, verdict: Verdict, facts: tuple[Fact, ...], leaving: bool
+) -> None:
+    assert judge(replace(PERSON, status=status), EVENT, EVENING, facts, leaving=leaving)[0] == verdict
+
+
+def test_who_is_expected_in_another_slot_is_told_so() -> None:
+    assert judge(replace(PERSON, slots=("morning",)), EVENT, EVENING, ())[0] == Verdict.WRONG_SLOT
+    assert judge(replace(PERSON, slots=("morning", "evening")), EVENT, EVENING, ())[0] == Verdict.WELCOME
+    # A slot that is no longer of the event keeps nobody out.
+    assert judge(replace(PERSON, slots=("removed",)), EVENT, EVENING, ())[0] == Verdict.WELCOME
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 600)), max_size=12), st.booleans())
+def test_every_history_has_a_verdict_and_order_does_not_count(history: list[tuple[bool, int]], leaving: bool) -> None:
+    facts = [fact(FactKind.ARRIVAL if arrival else FactKind.DEPARTURE, at) for arrival, at in history]
+    verdict, first = judge(PERSON, EVENT, EVENING, facts, leaving=leaving)
+    assert judge(PERSON, EVENT, EVENING, facts[::-1], leaving=leaving)[0] == verdict
+    assert (first is None) == (not any(arrival for arrival, _at in history))
+
+
+def test_every_verdict_has_its_tone_its_label_and_its_sentence() -> None:
+    for verdict in Verdict:
+        assert TONES[verdict] in Tone
+        assert VERDICT_LABELS[verdict]
+        assert VERDICT_SENTENCES[verdict]
+        assert Outcome(verdict=verdict, at=NOON).tone == TONES[verdict]
+        fields = {name for _text, name, _spec, _conversion in string.Formatter().parse(VERDICT_SENTENCES[verdict])}
+        assert fields <= {None, "time", "first", "place", "slot", "event"}
+    assert all(TONES[verdict] != Tone.REFUSED for verdict in RECORDED)
+
+
+def test_a_scan_a_day_away_from_the_event_is_outside_its_dates() -> None:
+    day = timedelta(days=1)
+    assert not outside_dates(EVENT, MORNING.start)
+    assert not outside_dates(EVENT, MORNING.start - day)
+    assert not outside_dates(EVENT, EVENING.end + day)
+    assert outside_dates(EVENT, MORNING.start - day - timedelta(seconds=1))
+    assert outside_dates(EVENT, EVENING.end + day + timedelta(seconds=1))
+    assert not outside_dates(replace(EVENT, slots=()), NOON)

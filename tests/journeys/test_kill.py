@@ -1,0 +1,96 @@
+"""kill -9 while badges are read: every verdict that was printed is in the database, which is sound, fifty times out of fifty."""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from ia_events.domain import tokens
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee
+from ia_events.store import Store, events, journal, registrations
+from ia_events.store.journal import Label
+
+NOW = datetime(2025, 11, 12, 22, 0, tzinfo=UTC)
+KILLS = 50
+PEOPLE = 1000
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> tuple[Path, str, list[str]]:
+    """A database file, its event, and everybody's badge."""
+    path = tmp_path / "events.db"
+    store = Store.open(path, now=NOW)
+    slot = Slot(label="Soirée", start=NOW, end=NOW + timedelta(hours=2, minutes=30))
+    event_id = events.save(store, Event(title="Soirée de l'INET", timezone="America/Marigot", slots=(slot,)), NOW)
+    crowd = [
+        Attendee(id=uuid7(NOW), event_id=event_id, last_name=f"Nom{n}", first_name="Anaïs", badge=tokens.new_badge_id())
+        for n in range(PEOPLE)
+    ]
+    journal.record(store, [registrations.addition(person) for person in crowd], Label("Import"), NOW)
+    key = events.get(store, event_id).key
+    store.close()
+    return path, event_id, [tokens.issue(person.badge, key) for person in crowd]
+
+
+def test_every_printed_verdict_survives(database: tuple[Path, str, list[str]], tmp_path: Path) -> None:
+    path, event_id, badges = database
+    draw = random.Random(50)
+    printed: Counter[str] = Counter()
+    killed_at_work = 0
+    for kill in range(KILLS):
+        # given a file of badges longer than any run lives, in an order of its own
+        queue = tmp_path / "badges.txt"
+        queue.write_text("\n".join(draw.choices(badges, k=20_000)) + "\n", encoding="ascii")
+        lines, silent = _check_in_then_kill(path, event_id, queue, draw, early=kill % 5 == 0)
+        killed_at_work += not silent
+        printed.update(json.loads(line)["registration"] for line in lines)
+
+        # then everything said is kept; one more at most was kept and not yet said, at each kill
+        store = Store.open(path, now=NOW)
+        kept = Counter(
+            row[0] for row in store.execute("SELECT registration_id FROM facts WHERE kind IN ('arrival', 'scan')")
+        )
+        faults = [row[0] for row in store.execute("PRAGMA integrity_check") if row[0] != "ok"]
+        store.close()
+        assert printed - kept == Counter()
+        assert kept.total() - printed.total() <= kill + 1
+        assert faults == []
+
+    assert killed_at_work > KILLS // 2
+    assert printed.total() > KILLS
+    verified = subprocess.run(
+        [sys.executable, "-m", "ia_events.cli", "--db", path, "--json", "verify"], capture_output=True, check=False
+    )
+    assert verified.returncode == 0, verified.stdout
+    assert json.loads(verified.stdout)["sound"] is True
+
+
+def _check_in_then_kill(
+    path: Path, event_id: str, queue: Path, draw: random.Random, *, early: bool
+) -> tuple[list[str], bool]:
+    """The whole lines that `check-in` printed before it was killed, and whether it was killed before the first."""
+    command = [sys.executable, "-m", "ia_events.cli", "--db", str(path), "--json", "check-in", "--event", event_id]
+    with queue.open("rb") as stdin:
+        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        assert process.stdout is not None
+        first = b""
+        if early:  # at any moment, the start and the opening of the database included
+            time.sleep(draw.uniform(0.05, 0.6))
+        else:
+            first = process.stdout.readline()
+            time.sleep(draw.uniform(0, 0.12))
+        process.kill()
+        rest, errors = process.communicate()
+    assert errors == b""
+    said = (first + rest).decode("utf-8")
+    return said.splitlines()[: said.count("\n")], not said

@@ -1,0 +1,339 @@
+"""The import page: what was understood is shown and corrected before anything is written; every fault has its sentence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain.lists import Problem
+from ia_events.settings import Settings
+from ia_events.store import Store, journal, registrations
+from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage
+from ia_events.ui.pages.import_model import FATE, FIRST
+from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.session import Session
+from ia_events.ui.theme import Theme
+from ia_events.ui.widgets import GroundRole, IconRole, PillRole
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+LISTS = Path(__file__).parents[1] / "data" / "lists"
+DOUBTFUL = (
+    "NOM;PRÉNOM;COURRIEL;TÉLÉPHONE;COLLECTIVITÉ;Bureau\n"
+    "ARRONDELL;Éloïse;eloise.arrondell@exemple.fr;690123456;Collectivité de Saint-Martin;12\n"
+    "BROOKS;Sharon;sharon.brooks@exemple;0690 22 11 00;Collectivité de Saint-Martin;13\n"
+    ";;contact@exemple.fr;;;14\n"
+    "TOTAL;3;;;;\n"
+)
+
+
+@pytest.fixture
+def page(window: MainWindow, session: Session) -> ImportListPage:
+    """The page, shown, with nothing read."""
+    session.open("import")
+    made = window.page
+    assert isinstance(made, ImportListPage)
+    return made
+
+
+@pytest.fixture
+def doubtful(tmp_path: Path) -> Path:
+    """Three rows: one sound, one with an incomplete address, one without a name."""
+    path = tmp_path / "liste.csv"
+    path.write_text(DOUBTFUL, encoding="utf-8")
+    return path
+
+
+def read(page: ImportListPage, path: Path, qtbot: QtBot, state: int = PLAN) -> None:
+    """Have the page read a file and wait for what comes of it."""
+    page.read(path)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == state, timeout=10_000)
+
+
+def figures(page: ImportListPage) -> list[str]:
+    """What the tiles say."""
+    return [tile.counter.accessibleName() for tile in page.view.tiles.values()]
+
+
+def headings(page: ImportListPage) -> list[str]:
+    """What the columns of the file are said to be."""
+    model = page.view.model
+    return [str(model.headerData(FIRST + i, Qt.Orientation.Horizontal)) for i in range(len(model.columns))]
+
+
+def test_what_was_understood_is_shown(page: ImportListPage, session: Session, qtbot: QtBot) -> None:
+    assert page.stack.currentIndex() == CHOOSE
+    assert not page.import_button.isVisible()
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert page.header.sentence.text().replace("\u00a0", " ") == (
+        "liste_titre_et_total.xlsx · feuille « Liste » · titres ligne 5 · "
+        "36 personnes, 2 lignes écartées (ligne de total, signature ou cachet)"
+    )
+    assert figures(page) == [
+        "36 à ajouter",
+        "0 à mettre à jour",
+        "0 sans changement",
+        "0 à vérifier",
+        "0 ligne refusée",
+    ]
+    assert headings(page)[:4] == ["CIVILITÉ → Civilité", "NOM → Nom", "PRÉNOM → Prénom", "COURRIEL : → Courriel"]
+    assert page.view.model.index(0, 0).data() == "6"
+    assert page.import_button.text() == "Importer 36 personnes"
+    assert registrations.counts(session.store, session.event_id).total == 0
+
+
+def test_importing_shows_the_people_and_can_be_undone(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    QTest.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert registrations.counts(session.store, session.event_id).registered == 36
+    assert window.toast.text == "36 personnes ajoutées"
+    assert str(journal.next_undo(session.store)) == "Import de liste_titre_et_total.xlsx"
+    session.undo()
+    assert registrations.counts(session.store, session.event_id).total == 0
+    # and the page begins again
+    session.open("import")
+    assert page.stack.currentIndex() == CHOOSE
+
+
+def test_the_same_list_again_changes_nothing(
+    page: ImportListPage, session: Session, qtbot: QtBot, window: MainWindow
+) -> None:
+    read(page, LISTS / "liste_simple.xlsx", qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    people = registrations.all_of(session.store, session.event_id)
+    session.open("import", path=str(LISTS / "liste_simple.xlsx"))
+    qtbot.waitUntil(lambda: page.plan is not None, timeout=10_000)
+    assert "Rien ne change" in page.view.notice.text
+    assert not page.import_button.isVisible()
+    assert page.done_button.isVisible()
+    assert registrations.all_of(session.store, session.event_id) == people
+
+
+def test_a_change_is_shown_on_its_cell(
+    page: ImportListPage, session: Session, qtbot: QtBot, doubtful: Path, window: MainWindow
+) -> None:
+    read(page, doubtful, qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    doubtful.write_text(DOUBTFUL.replace("690123456", "0690999999"), encoding="utf-8")
+    session.open("import", path=str(doubtful))
+    qtbot.waitUntil(lambda: page.plan is not None, timeout=10_000)
+    assert page.import_button.text() == "Mettre à jour 1 personne"
+    phone = page.view.model.index(0, FIRST + 3)
+    assert phone.data() == "0690999999"
+    assert phone.data(IconRole)
+    assert phone.data(Qt.ItemDataRole.ToolTipRole).replace("\u00a0", " ") == "Avant : 0690123456"
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "1 fiche mise à jour"
+
+
+def test_problems_are_on_their_cells_and_asked_one_at_a_time(
+    page: ImportListPage, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    model, view = page.view.model, page.view
+    assert figures(page) == ["2 à ajouter", "0 à mettre à jour", "0 sans changement", "1 à vérifier", "1 ligne refusée"]
+    assert page.import_button.text() == "Importer 2 personnes"
+    # on the cell: words, icon, ground, and the whole in the tooltip
+    email = model.index(1, FIRST + 2)
+    assert "n’est pas une adresse complète" in email.data()
+    assert (email.data(GroundRole), email.data(IconRole)) == ("attention_soft", "warning-fill")
+    assert email.data(Qt.ItemDataRole.ToolTipRole) in email.data()
+    assert model.index(2, FATE).data() == "Refus"
+    assert model.index(2, FATE).data(PillRole) == "refused"
+    assert "Ni nom ni prénom" in model.index(2, FIRST).data()
+    # what is left aside comes last
+    assert headings(page)[-1] == "Bureau → laissée de côté"
+    # one question at a time
+    first, second = page.plan.problems if page.plan else ()
+    assert isinstance(first, Problem)
+    assert first.message in view.question.text
+    assert second.message not in view.question.text
+    view.next_doubt()
+    assert second.message in view.question.text
+    assert view.table.currentIndex().row() == 2
+    # only the rows worth a look
+    view.part.set_value("problems")
+    view.part.chosen.emit("problems")
+    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["3", "4"]
+
+
+def test_a_column_is_read_as_another_field(
+    page: ImportListPage, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    first = page.plan
+    # when « Bureau » is said to be the staff number, by its heading's menu
+    page.view._fill_columns(page.view.columns.menu())
+    menus = {action.text(): action.menu() for action in page.view.columns.menu().actions()}
+    chosen = {a.text(): a for a in menus["Bureau → laissée de côté"].actions()}  # type: ignore[attr-defined]
+    chosen["Matricule"].trigger()
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan is not first, timeout=10_000)
+    # then the plan is another one
+    assert "Bureau → Matricule" in headings(page)
+    assert page.plan is not None
+    assert page.plan.added[0].attendee.staff_number == "12"
+    # when the service is then said to be the staff number, « Bureau » gives it up
+    second = page.plan
+    page.view.mapped.emit("COLLECTIVITÉ", "staff_number")
+    qtbot.waitUntil(lambda: page.plan is not second, timeout=10_000)
+    assert {"COLLECTIVITÉ → Matricule", "Bureau → laissée de côté"} <= set(headings(page))
+
+
+def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
+    page: ImportListPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "noms.csv"
+    path.write_text("Nom;Service\nQuestel;RH\n", encoding="utf-8")
+    read(page, path, qtbot)
+    plan = page.plan
+    page.view.mapped.emit("Nom", "")
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    assert page.plan is plan
+    assert page.stack.currentIndex() == PLAN
+
+
+def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
+    read(page, LISTS / "liste_plusieurs_onglets.xlsx", qtbot)
+    view = page.view
+    assert view.sheet.isVisible()
+    names = [view.sheet.itemData(place) for place in range(view.sheet.count())]
+    assert len(names) > 1
+    assert page.plan is not None
+    assert view.sheet.value == page.plan.listing.sheet
+    # a sheet without a list is refused in words, and the plan stays
+    other = next(name for name in names if name != view.sheet.value)
+    view.sheet.set_value(other)
+    view.sheet.chosen.emit(other)
+    qtbot.waitUntil(
+        lambda: view.notice.isVisible() or (page.plan is not None and page.plan.listing.sheet == other), timeout=10_000
+    )
+    if view.notice.isVisible():
+        assert view.sheet.value == page.plan.listing.sheet
+
+
+@pytest.mark.parametrize(
+    "name, content, words",
+    [
+        ("vide.csv", b"", "est vide"),
+        ("sans_titres.csv", b"1;2;3\n4;5;6\n", "Aucune liste trouvée"),
+        ("personne.csv", b"Nom;Prenom;Courriel\n", "aucun inscrit"),
+        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "n’est pas une liste"),
+    ],
+)
+def test_a_bad_file_says_what_to_do(
+    page: ImportListPage, qtbot: QtBot, tmp_path: Path, name: str, content: bytes, words: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    read(page, path, qtbot, FAILED)
+    assert words in page.failure.sentence.text()
+    assert page.failure.button.text() == "Choisir un autre fichier"
+    assert not page.import_button.isVisible()
+
+
+def test_a_truncated_workbook_and_a_missing_file(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "casse.xlsx"
+    path.write_bytes((LISTS / "liste_simple.xlsx").read_bytes()[:3000])
+    read(page, path, qtbot, FAILED)
+    assert "est incomplet" in page.failure.sentence.text()
+    read(page, LISTS / "liste_simple.xlsx", qtbot)
+    read(page, tmp_path / "absent.xlsx", qtbot, FAILED)
+    assert "introuvable" in page.failure.sentence.text()
+
+
+def test_a_protected_list_asks_for_its_password(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    from io import BytesIO
+
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    path = tmp_path / "protegee.xlsx"
+    with path.open("wb") as target:
+        OOXMLFile(BytesIO((LISTS / "liste_simple.xlsx").read_bytes())).encrypt("secret", target)
+    read(page, path, qtbot, PASSWORD)
+    assert page.password.hasFocus()
+    assert "mot de passe" in page.header.sentence.text()
+    # when it is wrong, then the field says so
+    QTest.keyClicks(page.password, "faux")
+    QTest.keyClick(page.password, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "n’ouvre pas" in page.password.accessibleDescription(), timeout=20_000)
+    # when it is right, then the list is read, corrected and reported with it
+    QTest.keyClicks(page.password, "secret")
+    QTest.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=20_000)
+    assert page.password.text() == ""
+    plan = page.plan
+    page.view.mapped.emit(page.view.model.columns[-1].heading, "")
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=20_000)
+
+
+def test_the_report_is_the_list_with_its_faults(
+    page: ImportListPage, window: MainWindow, qtbot: QtBot, doubtful: Path, tmp_path: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    target = tmp_path / "rapports" / "rapport.xlsx"
+    page.save_report(target)
+    qtbot.waitUntil(lambda: "Rapport enregistré" in window.toast.text, timeout=10_000)
+    cells = [str(cell.value or "") for row in load_workbook(target).active.iter_rows() for cell in row]
+    assert any("Refus" in text for text in cells)
+
+
+def test_reading_can_be_stopped(page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    page.read(LISTS / "liste_simple.xlsx")
+    assert page._task is not None
+    page._task.cancel()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == CHOOSE, timeout=10_000)
+    assert page.plan is None
+    assert registrations.counts(session.store, session.event_id).total == 0
+
+
+def test_an_import_can_be_stopped(page: ImportListPage, session: Session, qtbot: QtBot) -> None:
+    read(page, LISTS / "liste_simple.xlsx", qtbot)
+    # given an import that waits for the worker
+    free = Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.run_import()
+    assert page._task is not None
+    # when it is stopped, then nothing is there
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    assert page.stack.currentIndex() == PLAN
+    assert page.import_button.isEnabled()
+    assert registrations.counts(session.store, session.event_id).total == 0
+
+
+def test_a_plan_made_before_a_change_is_made_again(
+    page: ImportListPage, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    plan = page.plan
+    assert plan is not None
+    registrations.save(session.store, plan.added[0].attendee.__class__(event_id=session.event_id, last_name="ARRONDELL", first_name="Éloïse", email="eloise.arrondell@exemple.fr"), NOW)  # fmt: skip
+    session.recorded()
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan is not plan, timeout=10_000)
+    assert figures(page)[:2] == ["1 à ajouter", "1 à mettre à jour"]
+
+
+def test_without_an_event_one_is_asked_for(theme: Theme, store: Store, settings: Settings, qtbot: QtBot) -> None:
+    session = Session(store, settings)
+    try:
+        page = ImportListPage(session)
+        qtbot.addWidget(page)
+        page.open(path=str(LISTS / "liste_simple.xlsx"))
+        assert page.stack.currentIndex() == NO_EVENT
+    finally:
+        session.close()

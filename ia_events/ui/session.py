@@ -11,12 +11,13 @@ from PySide6.QtCore import QObject, Signal
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
-from ia_events.i18n import _
+from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.ui.work import Progress, Task, Work
 
 if TYPE_CHECKING:
     from ia_events.store import Store
+    from ia_events.store.journal import Action
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -164,15 +165,24 @@ class Session:
         except OSError as error:
             log.warning("settings cannot be written: %s", error.strerror)
 
-    def _replay(self, action: Callable[[Store, datetime], object], sentence: str) -> None:
+    def _replay(self, replay: Callable[[Store, datetime], Action | None], sentence: str) -> None:
         try:
-            label = action(self.store, self.now())
+            action = replay(self.store, self.now())
         except UserError as error:
             self.fail(error)
             return
-        if label is not None:
-            self.recorded()
-            self.notify(sentence.format(action=label))
+        if action is None:
+            return
+        self.recorded()
+        said = sentence.format(action=action)
+        if action.kept:
+            left = ngettext(
+                "{count} élément modifié depuis est resté.",
+                "{count} éléments modifiés depuis sont restés.",
+                action.kept,
+            )
+            said = f"{said}. {left.format(count=action.kept)}"
+        self.notify(said)
 
     def _stopped(self) -> None:
         self.notify(_("Arrêté. Rien n'a été modifié."))

@@ -204,6 +204,20 @@ def test_search_and_filter(
     qtbot.waitUntil(lambda: [person.last_name for person in page.model.rows] == ["Fleming"])
 
 
+def test_the_page_opens_filtered_as_asked(
+    page: PresencePage, store: Store, event: Event, people: list[Attendee], session: Session
+) -> None:
+    presence.mark(store, event, [(people[1].id, event.slots[2].id)], State.ABSENT, MORNING)
+    session.open("presence", state="absent", slot=event.slots[2].id)
+    assert [person.last_name for person in page.model.rows] == ["Brooks"]
+    session.open("presence", state="absent", slot=event.slots[1].id)
+    assert page.model.rows == []
+    session.open("presence")  # from the rail: as it was left
+    assert page.model.rows == []
+    session.open("presence", state="")
+    assert len(page.model.rows) == 4
+
+
 def test_a_marked_row_stays_until_the_filter_is_asked_again(page: PresencePage, people: list[Attendee]) -> None:
     page.state.set_value(State.EXPECTED)
     page.slot.set_value(page.model.slots[0].id)
@@ -252,6 +266,25 @@ def test_thousands_of_cells_are_marked_by_the_worker(
     assert presence.load(store, event).count(event.slots[1].id, State.PRESENT) == 1204
     session.undo()
     assert page.model.total(event.slots[1].id) == "0/1204"
+
+
+def test_a_big_grid_is_read_by_the_worker(
+    page: PresencePage,
+    store: Store,
+    event: Event,
+    people: list[Attendee],
+    session: Session,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ia_events.ui.pages.presence._READ_AT_ONCE", 0)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Aaron", first_name="Théo"), MORNING)
+    session.recorded()
+    session.recorded()  # asked twice, read once
+    assert session.work.busy
+    qtbot.waitUntil(lambda: page.model.rows[0].last_name == "Aaron")
+    QTest.keyClick(page.table, Qt.Key.Key_P)
+    assert states(store, event, people[0])[0] == State.PRESENT  # the cell at hand stayed Arrondell's
 
 
 def test_what_changes_elsewhere_is_read_again_and_the_cell_at_hand_stays(

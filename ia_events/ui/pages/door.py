@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,7 +25,7 @@ from ia_events.store import door, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
-from ia_events.ui.pages.door_verdict import ADMITTABLE, Shown, VerdictPanel
+from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
@@ -52,8 +52,6 @@ class DoorPage(Page):
         self._clock = QTimer(self, interval=20_000)
         self._clock.timeout.connect(self._follow_clock)
         self._build()
-
-    # --- what it is made of --------------------------------------------------------------------------------------
 
     def _timer(self, interval: int, job: Callable[[], None]) -> QTimer:
         timer = QTimer(self, singleShot=True, interval=interval)
@@ -127,8 +125,6 @@ class DoorPage(Page):
         ):
             QShortcut(QKeySequence(key), self, action)
 
-    # --- showing -------------------------------------------------------------------------------------------------
-
     def open(self, **arguments: object) -> None:
         """Ready to scan."""
         if arguments.get("slot"):
@@ -195,6 +191,14 @@ class DoorPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "entry"):
+            self._fit()
+
+    def _fit(self) -> None:
         # The window's width, not the page's: with big text the page may be wider than what is seen of it.
         frame = self.parentWidget()
         room = min(self.width(), frame.width() if frame is not None else self.width()) - 2 * theme.XXL
@@ -205,9 +209,7 @@ class DoorPage(Page):
 
     def _ready(self) -> None:
         self._offer(None)
-        headline = _("Prêt pour les sorties") if self.leaving else _("Prêt à scanner")
-        sentence = _("Présentez un badge devant le lecteur, ou tapez un nom.")
-        self.verdict.say(Shown("neutral", "sign-out" if self.leaving else "qr-code", headline, sentence=sentence))
+        self.verdict.say(ready(self.leaving))
 
     def _hint(self, sentence: str) -> None:
         self.hint.setText(sentence)
@@ -341,7 +343,7 @@ class DoorPage(Page):
             return
         self._offer(None)
         if undone is not None:
-            self.verdict.say(Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=str(undone)))
+            self.verdict.say(taken_back(str(undone)))
         self.session.recorded()
         self._show_recent()
 
@@ -381,14 +383,9 @@ class DoorPage(Page):
         self.leaving = on
         self.bar.exits.setChecked(on)
         if on:
-            self.mark.show_message(
-                _("Sorties : chaque badge lu enregistre un départ. F4 pour revenir aux arrivées."),
-                "attention",
-                icon="sign-out-bold",
-                closable=False,
-            )
-        else:
-            self.mark.hide()
+            words = _("Sorties : chaque badge lu enregistre un départ. F4 pour revenir aux arrivées.")
+            self.mark.show_message(words, "attention", icon="sign-out-bold", closable=False)
+        self.mark.setVisible(on)
         self.field.setPlaceholderText(
             _("Sortie : scannez un badge, ou tapez un nom") if on else _("Scannez un badge, ou tapez un nom")
         )

@@ -109,6 +109,18 @@ def shown(outcome: Outcome, event: Event) -> Shown:
     )
 
 
+def ready(leaving: bool) -> Shown:
+    """What stands there between two people."""
+    headline = _("Prêt pour les sorties") if leaving else _("Prêt à scanner")
+    sentence = _("Présentez un badge devant le lecteur, ou tapez un nom.")
+    return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
+
+
+def taken_back(action: str) -> Shown:
+    """That a scan no longer counts; `action` says which."""
+    return Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=action)
+
+
 def _moment(event: Event, instant: datetime, now: datetime) -> str:
     """The hour; with its day when it was another one."""
     local = event.local(instant)

@@ -35,13 +35,13 @@ class Selection:
 
     def count(self) -> int:
         """How many rows are selected."""
-        return sum(part.height() for part in self._table.selectionModel().selection())
+        return sum(part.height() for part in self._table.selectionModel().selection().toList())
 
     def ids(self) -> list[str]:
         """Who is selected, in the order shown."""
         model = self._table.model()
         assert isinstance(model, ParticipantsModel)
-        parts = self._table.selectionModel().selection()
+        parts = self._table.selectionModel().selection().toList()
         return model.ids_at(sorted({row for part in parts for row in range(part.top(), part.bottom() + 1)}))
 
     def choose(self, row: int) -> None:

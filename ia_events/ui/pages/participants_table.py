@@ -72,7 +72,8 @@ class ParticipantsTable(TableView):
         """Give the columns chosen the room there is."""
         chosen = self._chosen()
         room = self.viewport().width()
-        shown, used = [], 0
+        shown: list[str] = []
+        used = 0
         for key in sorted(chosen, key=lambda key: _DEAREST.index(key) if key in _DEAREST else len(_DEAREST)):
             width = theme.px(COLUMNS[PLACES[key]].width)
             if not self._beside or not shown or used + width <= room:

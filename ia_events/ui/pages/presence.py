@@ -9,12 +9,12 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from ia_events.domain.attendance import STATE_LABELS, Cell, State
+from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, merging, presence
+from ia_events.store import Store, merging, presence, registrations
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.presence_model import (
     FILTERS,
@@ -42,6 +42,7 @@ from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.states import letters
 from ia_events.ui.work import Progress
 
+_READ_AT_ONCE = 12_000  # cells read while the window waits: a tenth of a second
 _AT_ONCE = 300  # cells marked while the window waits: a fifth of a second at most
 
 
@@ -51,8 +52,11 @@ class PresencePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._event_id = ""
-        self._heads: dict[str, int] = {}
+        # The event, and how far the change log went: of what is shown, and of what is being read.
+        self._shown: tuple[str, dict[str, int]] = ("", {})
+        self._loading: tuple[str, dict[str, int]] = ("", {})
         self._wanted_slot = ""
+        self._asked_anew = False
         self._build()
 
     def _build(self) -> None:
@@ -125,11 +129,12 @@ class PresencePage(Page):
     # --- showing -------------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        """Filtered as asked; the event's own filters otherwise."""
-        if self._event_id != self.session.event_id or arguments:
+        """Filtered as asked; as it was otherwise."""
+        if arguments or self._event_id != self.session.event_id:
             self.search.clear()
             self.state.set_value(State(str(arguments["state"])) if arguments.get("state") else None)
-        self._wanted_slot = str(arguments.get("slot", ""))
+            self._wanted_slot = str(arguments.get("slot", ""))
+            self._asked_anew = True
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -140,28 +145,55 @@ class PresencePage(Page):
         event = self.session.event
         if event is None:
             return
-        heads = merging.heads(self.session.store)
-        if heads == self._heads and event.id == self._event_id:
+        wanted = (event.id, merging.heads(self.session.store))
+        if wanted == self._shown:
+            if self._asked_anew:
+                self._filter()
+            return
+        if wanted == self._loading:
+            return
+        self._loading = wanted
+        size = registrations.counts(self.session.store, event.id).total * len(event.slots)
+        if size <= _READ_AT_ONCE:
+            self._show(presence.load(self.session.store, event), wanted)
+            return
+        self.session.run(
+            lambda store, _progress: presence.load(store, event),
+            lambda grid: self._show(grid, wanted),
+            self._not_read,
+            text=_("Lecture de la grille de présence"),
+            cancellable=False,
+        )
+
+    def _not_read(self, error: BaseException) -> None:
+        self._loading = ("", {})
+        self.session.fail(error)
+
+    def _show(self, grid: Matrix, wanted: tuple[str, dict[str, int]]) -> None:
+        event = grid.event
+        if wanted != self._loading:  # something newer is being read
             return
         kept = self._kept()
-        self._heads = heads
-        switched, self._event_id = event.id != self._event_id, event.id
-        grid = presence.load(self.session.store, event)
+        if event.id != self._event_id:
+            self._event_id = event.id
+            self.slot.set_value(None)
+        self._shown, self._loading = wanted, ("", {})
         options: list[tuple[object, str]] = [("", _("Tous les créneaux"))]
         options += [(slot.id, short_title(event, slot)) for slot in event.slots]
-        self.slot.set_options(options, self._wanted_slot if switched or self._wanted_slot else self.slot.value)
+        self.slot.set_options(options, self.slot.value)
         self.model.show(grid)
-        self.model.filter(*self._asked())
         self.table.fit()
-        self._restore(kept)
-        self._say_where_things_stand()
+        self._filter(kept)
 
     def _asked(self) -> tuple[str, State | None, str]:
         state = self.state.value  # Qt gives back plain text
         return self.search.text(), State(str(state)) if state else None, str(self.slot.value or "")
 
-    def _filter(self) -> None:
-        kept = self._kept()
+    def _filter(self, kept: tuple[str, int] | None = None) -> None:
+        kept = kept or self._kept()
+        if self._asked_anew:
+            self.slot.set_value(self._wanted_slot)
+            self._asked_anew = False
         self.model.filter(*self._asked())
         self._restore(kept)
         self._say_where_things_stand()
@@ -210,7 +242,7 @@ class PresencePage(Page):
         chosen = sum(
             block.height()
             * max(0, min(block.right(), FIRST_SLOT + len(self.model.slots) - 1) - max(block.left(), FIRST_SLOT) + 1)
-            for block in self.table.selectionModel().selection()
+            for block in self.table.selectionModel().selection().toList()
         )
         place = self.model.place(self.table.currentIndex())
         if chosen > 1:
@@ -270,7 +302,8 @@ class PresencePage(Page):
             row = presence.cells_of(self.session.store, event, people[person_id])
             fresh.update({key: row[key] for key in cells if key in row})
         self.model.update_cells(fresh)
-        self._heads = merging.heads(self.session.store)  # it is all shown: no need to read the whole again
+        # It is all shown: no need to read the whole again.
+        self._shown = (event.id, merging.heads(self.session.store))
         self._marked(len(cells), state)
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
@@ -38,6 +38,11 @@ class PresenceTable(TableView):
     def _size(self) -> None:
         super()._size()
         self.horizontalHeader().setFixedHeight(theme.px(68))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "grid"):
+            self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         state = LETTERS[i18n.language()].get(event.text().upper())

@@ -34,7 +34,7 @@ class Studio:
         from ia_events.ui.theme import Theme
 
         os.environ["IA_EVENTS_HOME"] = str(folder / f"{language}-{scheme}-{size.width()}")
-        self.settings = Settings(language=language, theme=scheme, sound=False, text_zoom=int(os.environ.get("ZOOM", "100")))
+        self.settings = Settings(language=language, theme=scheme, sound=False)
         words.use(language)
         instance = QApplication.instance()
         assert isinstance(instance, QApplication)
@@ -83,9 +83,15 @@ class Studio:
 
     def type(self, text: str) -> None:
         """Type as a person or a scanner would, wherever the focus is."""
-        target: QWidget = self.window.focusWidget() or self.window
+        focused: QWidget | None = self.window.focusWidget()
+        target = self.window if focused is None else focused
         QTest.keyClicks(target, text)
         QTest.keyClick(target, Qt.Key.Key_Return)
+
+    def show_of(self, event_id: str, page: str) -> None:
+        """A page of another event."""
+        self.session.switch(event_id)
+        self.session.open(page)
 
     def scenes(self) -> dict[str, Callable[[], object]]:
         """What to do before each picture, by its name."""
@@ -102,8 +108,8 @@ class Studio:
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),
             "door-foreign": lambda: self.type("https://exemple.fr/autre-code"),
-            "presence": lambda: (self.session.switch(self.local.id), self.session.open("presence")),
-            "return": lambda: (self.session.switch(self.evening.id), self.session.open("exchange")),
+            "presence": lambda: self.show_of(self.local.id, "presence"),
+            "return": lambda: self.show_of(self.evening.id, "exchange"),
             "events": lambda: self.session.open("events"),
             "event-editor": lambda: self.session.open("event_editor", event_id=self.evening.id),
             "settings": lambda: self.session.open("settings"),

@@ -5,30 +5,34 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+Cli = Callable[..., Any]  # the fixture of conftest.py
 LISTS = Path(__file__).parent / "data" / "lists"
 SLOT = "Soirée=2025-11-12T18:00/2025-11-12T20:30"
 
 
 @pytest.fixture
-def event(cli):
+def event(cli: Cli) -> str:
     """An evening in Saint-Martin, by its id."""
-    return cli(
+    added = cli(
         "--json", "event", "add", "--title", "Soirée de l'INET", "--slot", SLOT, "--timezone", "America/Marigot", "--capacity", 50
-    ).json["event"]  # fmt: skip
+    )  # fmt: skip
+    return str(added.json["event"])
 
 
 @pytest.fixture
-def listed(cli, event):
+def listed(cli: Cli, event: str) -> str:
     """The same, with the 36 people of a list."""
     cli("import", LISTS / "liste_titre_et_total.xlsx", "--event", event)
     return event
 
 
-def tokens_of(cli, event):
+def tokens_of(cli: Cli, event: str) -> list[str]:
     from ia_events import paths
     from ia_events.cli import now
     from ia_events.domain import tokens
@@ -41,7 +45,7 @@ def tokens_of(cli, event):
     return found
 
 
-def test_event_add_list_show(cli, event):
+def test_event_add_list_show(cli: Cli, event: str) -> None:
     listed = cli("--json", "event", "list").json["events"]
     assert [(e["id"], e["title"], e["registrations"]) for e in listed] == [(event, "Soirée de l'INET", 0)]
     shown = cli("--json", "event", "show", event).json
@@ -52,14 +56,14 @@ def test_event_add_list_show(cli, event):
 
 
 @pytest.mark.parametrize("slot", ["Soirée=2025-11-12T18:00/20:30", "Soirée=2025-11-12T18:00-04:00/2025-11-13T00:30Z"])
-def test_slots_are_understood_as_people_write_them(cli, slot):
+def test_slots_are_understood_as_people_write_them(cli: Cli, slot: str) -> None:
     event = cli("--json", "event", "add", "--title", "T", "--timezone", "America/Marigot", "--slot", slot).json["event"]
     slots = cli("--json", "event", "show", event).json["slots"]
     assert [(s["start"], s["end"]) for s in slots] == [("2025-11-12T18:00:00-04:00", "2025-11-12T20:30:00-04:00")]
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code"),
+    "arguments, code",
     [
         (("event", "show", "nobody"), "event_unknown"),
         (("event", "add", "--title", " "), "title_missing"),
@@ -73,25 +77,27 @@ def test_slots_are_understood_as_people_write_them(cli, slot):
         (("restore", "missing.db"), "file_missing"),
     ],
 )
-def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(cli, event, arguments, code, tmp_path, monkeypatch):
+def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(
+    cli: Cli, event: str, arguments: tuple[str, ...], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
-    arguments = [a.format(event=event) for a in arguments]
-    said = cli("--json", *arguments)
+    filled = [a.format(event=event) for a in arguments]
+    said = cli("--json", *filled)
     assert (said.status, said.json["error"]["code"]) == (1, code)
     assert said.err.startswith(f"{code}: ")
     assert said.json["error"]["message"] in said.err
-    plain = cli(*arguments)
+    plain = cli(*filled)
     assert (plain.status, plain.out) == (1, "")
 
 
 @pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x")])
-def test_misuse_exits_2(cli, arguments):
+def test_misuse_exits_2(cli: Cli, arguments: tuple[str, ...]) -> None:
     said = cli(*arguments)
     assert (said.status, said.out) == (2, "")
     assert said.err
 
 
-def test_import_counts_every_row_and_a_second_time_changes_nothing(cli, event):
+def test_import_counts_every_row_and_a_second_time_changes_nothing(cli: Cli, event: str) -> None:
     first = cli("--json", "import", LISTS / "liste_titre_et_total.xlsx", "--event", event).json
     assert {k: first[k] for k in ("event", "rows", "added", "updated", "unchanged", "refused", "problems")} == {
         "event": event, "rows": 36, "added": 36, "updated": 0, "unchanged": 0, "refused": 0, "problems": []
@@ -102,12 +108,12 @@ def test_import_counts_every_row_and_a_second_time_changes_nothing(cli, event):
     assert cli("--json", "registrations", "--event", event).json == before
 
 
-def test_a_dry_run_writes_nothing(cli, event):
+def test_a_dry_run_writes_nothing(cli: Cli, event: str) -> None:
     assert cli("--json", "import", LISTS / "liste_simple.xlsx", "--event", event, "--dry-run").json["added"] == 40
     assert cli("--json", "registrations", "--event", event).json == {"registrations": []}
 
 
-def test_problems_name_their_sheet_row_and_column(cli, event, tmp_path):
+def test_problems_name_their_sheet_row_and_column(cli: Cli, event: str, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Nom;Prénom;Mél\nArrondell;Éloïse;eloise@exemple\n;;seule@exemple.fr\n", encoding="utf-8")
     said = cli("--json", "import", file, "--event", event).json
@@ -119,7 +125,7 @@ def test_problems_name_their_sheet_row_and_column(cli, event, tmp_path):
     assert all(p["message"] for p in said["problems"])
 
 
-def test_a_column_is_read_as_told(cli, event, tmp_path):
+def test_a_column_is_read_as_told(cli: Cli, event: str, tmp_path: Path) -> None:
     file = tmp_path / "liste.csv"
     file.write_text("Nom;Prénom;Service\nArrondell;Éloïse;Commune de Goyave\n", encoding="utf-8")
     cli("import", file, "--event", event, "--map", "Service=employer")
@@ -128,12 +134,12 @@ def test_a_column_is_read_as_told(cli, event, tmp_path):
 
 
 @pytest.mark.parametrize("text", ["arrondell", "ARROND", "francoise", "pointe a pitre", "arrondell35@", "ondell fran"])
-def test_search_finds_any_part_without_accents(cli, listed, text):
+def test_search_finds_any_part_without_accents(cli: Cli, listed: str, text: str) -> None:
     found = cli("--json", "registrations", "--event", listed, "--search", text).json["registrations"]
     assert "francoise.arrondell35@exemple.fr" in [p["email"] for p in found]
 
 
-def test_registrations_have_every_field_of_the_table(cli, listed):
+def test_registrations_have_every_field_of_the_table(cli: Cli, listed: str) -> None:
     from ia_events.domain.fields import FIELDS
 
     people = cli("--json", "registrations", "--event", listed).json["registrations"]
@@ -144,7 +150,7 @@ def test_registrations_have_every_field_of_the_table(cli, listed):
     assert by_code == [people[7]]
 
 
-def test_badges_are_remembered(cli, listed, tmp_path):
+def test_badges_are_remembered(cli: Cli, listed: str, tmp_path: Path) -> None:
     out = tmp_path / "badges.pdf"
     assert cli("--json", "badges", "--event", listed, "--out", out).json == {"file": str(out), "pages": 5, "count": 36}
     assert out.read_bytes().startswith(b"%PDF")
@@ -154,7 +160,7 @@ def test_badges_are_remembered(cli, listed, tmp_path):
     )
 
 
-def test_check_in_prints_a_verdict_a_line(cli, listed):
+def test_check_in_prints_a_verdict_a_line(cli: Cli, listed: str) -> None:
     first, second, *_rest = tokens_of(cli, listed)
     said = cli("--json", "check-in", "--event", listed, "--at", "2025-11-12T17:42", "--station", "Entrée 2", stdin=f"{first}\n{second.lower()}\n\n{first}\n{first[:-4]}\n")  # fmt: skip
     assert [line["verdict"] for line in said.lines] == ["welcome", "welcome", "already_in", "unreadable"]
@@ -167,13 +173,13 @@ def test_check_in_prints_a_verdict_a_line(cli, listed):
     }
 
 
-def test_export_says_what_it_made(cli, listed, tmp_path):
+def test_export_says_what_it_made(cli: Cli, listed: str, tmp_path: Path) -> None:
     out = tmp_path / "retour.xlsx"
     said = cli("--json", "export", "--event", listed, "--out", out).json
     assert (said["file"], said["count"]) == (str(out), 36)
 
 
-def test_backup_restore_verify(cli, listed, tmp_path):
+def test_backup_restore_verify(cli: Cli, listed: str, tmp_path: Path) -> None:
     copy = tmp_path / "copie.db"
     assert cli("--json", "backup", copy).json == {"file": str(copy)}
     people = cli("--json", "registrations", "--event", listed).json
@@ -184,7 +190,7 @@ def test_backup_restore_verify(cli, listed, tmp_path):
     assert cli("--json", "verify").json["sound"] is True
 
 
-def test_every_command_of_the_contract_is_documented():
+def test_every_command_of_the_contract_is_documented() -> None:
     from ia_events.cli import commands
 
     names = {"demo", "event", "import", "registrations", "badges", "sign-in-sheet", "check-in", "attendance", "export", "backup", "restore", "verify"}  # fmt: skip
@@ -192,7 +198,7 @@ def test_every_command_of_the_contract_is_documented():
     assert all(command.help for command in commands.commands.values())
 
 
-def test_it_runs_as_a_program(tmp_path):
+def test_it_runs_as_a_program(tmp_path: Path) -> None:
     answer = subprocess.run(
         [sys.executable, "-m", "ia_events.cli", "--db", tmp_path / "x.db", "--json", "event", "list"],
         capture_output=True,

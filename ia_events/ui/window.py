@@ -36,6 +36,8 @@ PAGES = {
     "settings": "ia_events.ui.pages.settings:SettingsPage",
     "help": "ia_events.ui.pages.help:HelpPage",
 }
+# The keys of 1 to 5 on a French keyboard; that of 6 is -, which makes the text smaller.
+_AZERTY = "&É\"'("
 # Those that make no sense without an event.
 OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import"}
 # What stays lit in the rail while one of these is shown.
@@ -172,7 +174,9 @@ class MainWindow(QMainWindow):
         for number, key in enumerate(
             ("run_sheet", "participants", "documents", "door", "presence", "exchange"), start=1
         ):
-            self._action("", f"Ctrl+{number}", partial(go, key))
+            # On a French keyboard the digit needs Shift: the key alone is meant too.
+            digit = self._action("", f"Ctrl+{number}", partial(go, key))
+            digit.setShortcuts([QKeySequence(f"Ctrl+{typed}") for typed in (number, *_AZERTY[number - 1 : number])])
         self._action("", "Ctrl+F", self._focus_search)
         self._action("", "F10", self.show_menu)
         self._undo = self._action(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_the_phase_follows_the_slots(event: Event, now: datetime, expected: Phas
         ({}, None),
     ],
 )
-def test_before_the_day_the_first_thing_missing_comes_next(changes: dict[str, int], expected: Step | None) -> None:
+def test_before_the_day_the_first_thing_missing_comes_next(changes: dict[str, Any], expected: Step | None) -> None:
     assert next_step(replace(facts(), **changes), MONDAY) == expected
 
 

@@ -108,9 +108,14 @@ class WalkInForm(Card):
             self.frames["email"].complain(_("Cette adresse n'en est pas une : corrigez-la ou laissez vide."))
             self.fields["email"].setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        for name in ("last_name", "first_name"):
-            found[name] = values.name(found[name]).value
-        self.submitted.emit(Attendee(**{**found, "email": address.value}))
+        self.submitted.emit(
+            Attendee(
+                last_name=values.name(found["last_name"]).value,
+                first_name=values.name(found["first_name"]).value,
+                employer=found["employer"],
+                email=address.value,
+            )
+        )
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

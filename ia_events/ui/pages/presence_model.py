@@ -68,8 +68,8 @@ class PresenceModel(QAbstractTableModel):
     # --- what it shows -------------------------------------------------------------------------------------------
 
     @property
-    def event(self) -> Event | None:
-        """The event of the grid."""
+    def held(self) -> Event | None:
+        """The event of the grid. (QObject has an `event` of its own.)"""
         return self.matrix.event if self.matrix else None
 
     @property
@@ -167,13 +167,13 @@ class PresenceModel(QAbstractTableModel):
         ):
             return None
         column = section - FIRST_SLOT
-        if 0 <= column < len(self.slots) and self.event is not None:
+        if 0 <= column < len(self.slots) and self.held is not None:
             slot = self.slots[column]
             if role == Qt.ItemDataRole.ToolTipRole:
-                return f"{dates.slot_title(self.event, slot)}\n" + _("{total} : cliquez pour tout marquer").format(
+                return f"{dates.slot_title(self.held, slot)}\n" + _("{total} : cliquez pour tout marquer").format(
                     total=self.total(slot.id)
                 )
-            label, day = _parts(self.event, slot)
+            label, day = _parts(self.held, slot)
             return "\n".join(filter(None, (label, day, self.total(slot.id))))
         if role == Qt.ItemDataRole.ToolTipRole:
             return None
@@ -201,15 +201,15 @@ class PresenceModel(QAbstractTableModel):
 
     def slot_title(self, slot: Slot) -> str:
         """A slot's short title."""
-        return short_title(self.event, slot) if self.event else ""
+        return short_title(self.held, slot) if self.held else ""
 
     def told(self, person: Attendee, slot: Slot) -> str:
         """A cell with its source: « ARRONDELL Éloïse · Soirée : Présence (badge, Entrée 1, 17 h 42) »."""
-        assert self.event is not None
+        assert self.held is not None
         cell = self.said(person, slot)
-        what, state = f"{person.list_name} · {short_title(self.event, slot)}", _(STATE_LABELS[cell.state])
+        what, state = f"{person.list_name} · {short_title(self.held, slot)}", _(STATE_LABELS[cell.state])
         sentence = _("{what} : {state}").format(what=what, state=state)
-        source = told_by(self.event, slot, cell)
+        source = told_by(self.held, slot, cell)
         return f"{sentence} ({source})" if source else sentence
 
 
@@ -268,8 +268,8 @@ class PresenceDelegate(RowDelegate):
         if place is None:
             super().paint(painter, option, index)
             return
-        rect: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         cell = self._model.said(*place)
         look = LOOKS[cell.state]
         told = cell.state not in (State.EXPECTED, State.NOT_EXPECTED)

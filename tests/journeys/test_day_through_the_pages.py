@@ -38,8 +38,8 @@ T = TypeVar("T", bound=QWidget)
 
 def shown(window: MainWindow, kind: type[T]) -> T:
     """The page shown, which is of that kind."""
-    page = shown(window, kind)
-    return page
+    assert isinstance(window.page, kind)
+    return window.page
 
 
 def focused() -> QWidget:
@@ -105,7 +105,7 @@ def test_the_day(
     documents = shown(window, DocumentsPage)
     badges = tmp_path / "badges.pdf"
     qtbot.waitUntil(lambda: documents.ready is not None and not session.work.busy, timeout=20_000)
-    documents.ask_file = lambda _proposed: badges  # the system's dialogue, at the edge
+    monkeypatch.setattr(documents, "ask_file", lambda _proposed: badges)  # the system's dialogue, at the edge
     QTest.mouseClick(documents.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: badges.exists() and not session.work.busy, timeout=20_000)
     press(documents, "Oui")

@@ -109,7 +109,7 @@ def test_the_day(
     QTest.mouseClick(documents.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: badges.exists() and not session.work.busy, timeout=20_000)
     press(documents, "Oui")
-    assert prints.badge_counts(store, event.id).printed == len(expected)
+    qtbot.waitUntil(lambda: prints.badge_counts(store, event.id).printed == len(expected), timeout=10_000)
     pdf = pypdfium2.PdfDocument(badges)
     codes = [c.text for page in pdf for c in zxingcpp.read_barcodes(page.render(scale=150 / 72).to_pil())]
     pdf.close()

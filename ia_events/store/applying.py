@@ -91,6 +91,13 @@ _VOIDED = (
 )
 
 
+def _stamps_text(stamps: Mapping[str, str]) -> str:
+    # A new row has one stamp: that is most of an import.
+    if len(stamps) == 1 and rules.WHOLE in stamps:
+        return f'{{"{rules.WHOLE}":"{stamps[rules.WHOLE]}"}}'
+    return schema.to_json(stamps)
+
+
 def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], indexed: int) -> None:
     """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
     rows = rows_of(connection, table.name, {change.row for change, _body in entries})
@@ -103,7 +110,7 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
         rows[change.row] = values
     columns = [*table.columns, *table.derived, "stamps", "id"]
     pick = itemgetter(*table.columns)
-    values_of = [(*pick(row), *table.derive(row), schema.to_json(row["stamps"]), row["id"]) for row in rows.values()]
+    values_of = [(*pick(row), *table.derive(row), _stamps_text(row["stamps"]), row["id"]) for row in rows.values()]
     quoted = [f'"{c}"' for c in columns]
     connection.executemany(
         f"INSERT INTO {table.name}({', '.join(quoted)}) VALUES ({', '.join('?' * len(columns))})",

@@ -14,7 +14,6 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Status
-from ia_events.domain.text import sort_key
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
@@ -170,8 +169,8 @@ def import_plan(
 ) -> None:
     """Record a whole import as one action. `progress` is told people done and in all, and may raise Cancelled."""
     total = len(plan.added) + len(plan.updated)
-    # Kept in name order, so that the table's own order is nearly the list's.
-    additions = sorted((row.attendee for row in plan.added), key=lambda p: sort_key(p.last_name, p.first_name))
+    # Kept nearly in name order: what is read together lies together.
+    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
     ops: list[Op] = []
     with collection_held():
         for done, person in enumerate(additions):

@@ -84,7 +84,9 @@ class Rail(QFrame):
     def fit(self) -> None:
         """Take the width the words need at the zoom in force."""
         self.ensurePolished()
-        self.setFixedWidth(max(theme.RAIL, self._inside.minimumSizeHint().width() + 16))
+        needed = self._inside.minimumSizeHint().width() + 16
+        # By steps: the words of the page at hand, which are bolder, must not push the others.
+        self.setFixedWidth(max(theme.RAIL, -(-needed // theme.S) * theme.S))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest:  # words or their size have changed

@@ -58,7 +58,7 @@ class _Lines(QAbstractTableModel):
 class RecentModel(_Lines):
     """The last scans, the newest first."""
 
-    HEADINGS = (N_("Heure"), N_("Nom"), N_("Collectivité"), N_("Poste"), N_("Réponse"))
+    HEADINGS = (N_("Heure"), N_("Nom et prénom"), N_("Collectivité"), N_("Poste"), N_("Réponse"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -107,7 +107,7 @@ class RecentModel(_Lines):
 class MatchModel(_Lines):
     """People whose name or employer holds what is typed; namesakes are told apart by all the rest."""
 
-    HEADINGS = (N_("Nom"), N_("Collectivité"), N_("Fonction"), N_("Code du badge"), N_("État"))
+    HEADINGS = (N_("Nom et prénom"), N_("Collectivité"), N_("Fonction"), N_("Code du badge"), N_("État"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -195,7 +195,7 @@ class RecentCard(Card):
         super().__init__(flush=True)
         self.model = RecentModel()
         self.table = KeylessTable(self.model, name=_("Derniers passages"), dispensable=3)
-        self.table.set_columns((100, 250, 200, 120, 200), stretch=2)
+        self.table.set_columns((96, 230, 200, 120, 176), stretch=2)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_selections: self._selected())
@@ -221,6 +221,9 @@ class RecentCard(Card):
     def show_entries(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
         """Show these."""
         self.model.show(event, entries, now)
+        days = {event.local(moment).date() for moment in (now, *(entry.fact.at for entry in entries))}
+        # The day is told beside the hour only where it is another.
+        self.table.horizontalHeader().resizeSection(0, theme.px(96 if len(days) == 1 else 140))
         self.stack.setCurrentWidget(self.table if entries else self.nobody)
         self._selected()
 

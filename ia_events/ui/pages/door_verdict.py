@@ -217,7 +217,7 @@ class VerdictPanel(QWidget):
         for words, pixels, weight, color, rows, big in (
             (headline, size, fonts.BOLD, ink, 1, True),
             (what.name, max(theme.DISPLAY, size * 0.9), fonts.SEMIBOLD, text, most, True),
-            (what.employer, small, fonts.REGULAR, muted, 1, False),
+            (what.employer, small, fonts.REGULAR, muted, 2, False),
             (what.sentence, small, fonts.MEDIUM, text, 2, False),
             (what.warning, max(theme.px(theme.BODY), min(theme.px(18), small)), fonts.SEMIBOLD, ink, 2, False),
         ):

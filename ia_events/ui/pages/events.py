@@ -233,7 +233,7 @@ class EventsPage(Page):
         self.buttons["archive"].setText(_("Sortir des archives") if archived else _("Archiver"))
 
     def _size_columns(self) -> None:
-        self.table.set_columns((0, 250, 180, 112, 120), stretch=0)
+        self.table.set_columns((0, 212, 196, 104, 116), stretch=0)
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.TabFocusReason)

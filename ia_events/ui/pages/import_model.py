@@ -20,7 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 FATES = {
     "added": Shown(N_("Ajout"), "welcome", "plus-circle-fill"),
     "updated": Shown(N_("Mise à jour"), "accent", "pencil-simple-fill"),
-    "unchanged": Shown(N_("Sans changement"), "muted", "equals-bold"),
+    "unchanged": Shown(N_("Sans changement"), "quiet", "equals-bold"),
     "refused": Shown(N_("Refus"), "refused"),
 }
 ROW, FATE, FIRST = 0, 1, 2  # the columns before those of the file

@@ -54,7 +54,8 @@ class Filters(QWidget):
     def __init__(self, employers: Callable[[], list[str]]) -> None:
         super().__init__()
         self._silent = False
-        self.search = SearchField(_("Nom, collectivité, courriel, code de badge…"))
+        self.search = SearchField(_("Nom, collectivité, courriel…"))
+        self.search.setToolTip(_("Nom, collectivité, courriel, code de badge…"))
         self.search.setMinimumWidth(theme.px(240))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setAcceptDrops(False)  # a file dropped there is meant for the page

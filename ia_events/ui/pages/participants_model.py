@@ -33,12 +33,12 @@ class Shown(NamedTuple):
 
 
 STATUSES = {
-    Status.REGISTERED: Shown(STATUS_LABELS[Status.REGISTERED], "welcome"),
+    Status.REGISTERED: Shown(STATUS_LABELS[Status.REGISTERED], "quiet"),
     Status.WAITLISTED: Shown(STATUS_LABELS[Status.WAITLISTED], "attention", "hourglass-medium-fill"),
     Status.CANCELLED: Shown(STATUS_LABELS[Status.CANCELLED], "refused"),
 }
 BADGES = {
-    "printed": Shown(N_("Imprimé"), "muted", "check-circle"),
+    "printed": Shown(N_("Imprimé"), "quiet"),
     "changed": Shown(N_("À réimprimer"), "attention", "arrows-clockwise-bold"),
     "new": Shown(N_("À imprimer"), "attention", "printer-fill"),
 }
@@ -58,11 +58,11 @@ def _field(key: str, title: str, width: int = 160) -> Column:
 
 
 COLUMNS = (
-    Column("name", N_("Nom"), 210, lambda person: person.list_name),
-    _field("employer", N_("Collectivité"), 220),
+    Column("name", N_("Nom et prénom"), 196, lambda person: person.list_name),
+    _field("employer", N_("Collectivité"), 236),
     _field("job_title", N_("Fonction"), 200),
-    Column("status", N_("Inscription"), 146, lambda person: _(STATUS_LABELS[person.status])),
-    Column("badge_state", N_("Badge"), 150, lambda _person: ""),
+    Column("status", N_("Inscription"), 138, lambda person: _(STATUS_LABELS[person.status])),
+    Column("badge_state", N_("Badge"), 130, lambda _person: ""),
     Column("role", N_("Qualité"), 130, lambda person: _(ROLE_LABELS[person.role])),
     Column("badge", N_("Code court"), 120, lambda person: person.short_code),
     *(

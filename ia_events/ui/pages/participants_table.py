@@ -16,6 +16,7 @@ from ia_events.ui.widgets import TableView
 
 PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 _LEAST = {"name": 178, "employer": 106, "job_title": 106}  # those that give and take, and how far they give
+_SHARES = {"employer": 2, "job_title": 2}  # of the room left, when the others take one
 _DEAREST = ("name", "status", "employer", "badge_state")  # what stays beside the panel, as far as there is room
 
 
@@ -82,7 +83,8 @@ class ParticipantsTable(TableView):
         widths = {key: theme.px(COLUMNS[PLACES[key]].width) for key in shown}
         stretchy = [key for key in shown if key in _LEAST] or shown
         if used < room:
-            widths |= {key: widths[key] + (room - used) // len(stretchy) for key in stretchy}
+            shares = sum(_SHARES.get(key, 1) for key in stretchy)
+            widths |= {key: widths[key] + (room - used) * _SHARES.get(key, 1) // shares for key in stretchy}
         elif used - room <= sum(widths[key] - theme.px(_LEAST.get(key, 0)) for key in stretchy):
             lacking = (used - room) / sum(widths[key] - theme.px(_LEAST.get(key, 0)) for key in stretchy)
             widths |= {

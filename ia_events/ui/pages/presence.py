@@ -250,10 +250,6 @@ class PresencePage(Page):
         else:
             self.told.setText(self.model.told(*place) if place is not None else "")
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.table.fit()
-
     # --- marking -------------------------------------------------------------------------------------------------
 
     def _enter_grid(self) -> None:

@@ -177,7 +177,7 @@ class PresenceModel(QAbstractTableModel):
             return "\n".join(filter(None, (label, day, self.total(slot.id))))
         if role == Qt.ItemDataRole.ToolTipRole:
             return None
-        return _("Nom") if section == NAME else _("Collectivité") if section == EMPLOYER else _("Heures")
+        return _("Nom et prénom") if section == NAME else _("Collectivité") if section == EMPLOYER else _("Heures")
 
     def cell(self, row: int, column: int) -> table.Cell:
         """A cell as the tables of this program ask for it; the slots' own are painted by their delegate."""
@@ -257,6 +257,7 @@ class PresenceDelegate(RowDelegate):
         self._word = fonts.font(theme.px(theme.SMALL + 1), fonts.MEDIUM)
         self._metrics = QFontMetrics(self._word)
         self._longest = max(self._metrics.horizontalAdvance(_(look.word)) for look in LOOKS.values())
+        self.worded = self._longest + theme.px(16 + 8 + 6) + 10  # the column width from which states are in words
 
     def width_of(self, index: Index) -> int:
         if self._model.place(index) is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from ia_events import i18n
@@ -24,8 +24,9 @@ class PresenceTable(TableView):
     def __init__(self, model: PresenceModel) -> None:
         super().__init__(model, name=_("Grille de présence"))
         self.grid = model
-        self.delegate = PresenceDelegate(self, model)
-        self.setItemDelegate(self.delegate)
+        self.slots = PresenceDelegate(self, model)
+        self.delegate = self.slots
+        self.setItemDelegate(self.slots)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         head = self.horizontalHeader()
@@ -43,6 +44,10 @@ class PresenceTable(TableView):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "grid"):
             self.fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         state = LETTERS[i18n.language()].get(event.text().upper())
@@ -68,15 +73,17 @@ class PresenceTable(TableView):
         head = self.horizontalHeader()
         head.setStretchLastSection(False)
         slots, hours = len(model.slots), theme.px(86)
-        name = theme.px(230 if width > theme.px(900) else 190)
+        name = theme.px(210 if width > theme.px(900) else 190)
         wanted = theme.px(132)
         least = theme.px(64)
-        employer = max(0, min(theme.px(320), width - name - hours - slots * wanted))
-        shows_employer = employer >= theme.px(120)
+        # Slots first give what their words don't need: the employer tells namesakes apart.
+        spare = width - name - hours
+        employer = min(max(min(theme.px(230), spare - slots * self.slots.worded), spare - slots * wanted), theme.px(320))
+        shows_employer = employer >= theme.px(150)
         self.setColumnHidden(1, not shows_employer)
         room = width - name - hours - (employer if shows_employer else 0)
         each = max(least, min(theme.px(190), room // slots)) if slots else 0
-        for column, size in enumerate((name, employer, *[each] * slots, hours)):
+        for column, size in enumerate((name, max(0, employer), *[each] * slots, hours)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, size)
         spare = width - name - hours - (employer if shows_employer else 0) - each * slots

@@ -92,8 +92,7 @@ class SettingsPage(Page):
 
     def _identity(self) -> QWidget:
         self.logo = QLabel()
-        self.logo.setFixedSize(96, 56)
-        self.logo.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.logo.setMinimumHeight(theme.px(40))
         self._choose_logo = secondary(_("Choisir…"), self._pick_logo)
         self._remove_logo = button(_("Retirer"), lambda: self._set_logo(""), kind="quiet")
         logo = QWidget()

@@ -16,9 +16,10 @@ SHAPES = {
     "accent": "info-fill",
     "neutral": "circle-bold",
     "muted": "circle-bold",
+    "quiet": "check-bold",
 }
-_LETTERS = {"neutral": "text", "muted": "muted", "accent": "accent_text"}
-_GROUNDS = {"neutral": "hover", "muted": "hover", "accent": "soft"}
+_LETTERS = {"neutral": "text", "muted": "muted", "quiet": "muted", "accent": "accent_text"}
+_GROUNDS = {"neutral": "hover", "muted": "hover", "quiet": "hover", "accent": "soft"}
 
 
 def letters(tone: str) -> str:
@@ -91,13 +92,19 @@ _PILLS: dict[tuple[object, ...], QPixmap] = {}
 _MOST_PILLS = 256
 
 
-def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str = "") -> None:
-    """Draw a pill that fills the box, its text elided if it must be."""
+def paint_pill(
+    painter: QPainter, box: QRectF, text: str, tone: str, icon: str = "", *, selected: bool = False
+) -> None:
+    """Draw a pill that fills the box, its text elided if it must be; on the ground of a selection, it stands out.
+
+    A `quiet` one has no ground: what is as it should be doesn't call for the eye.
+    """
     # A table shows dozens that are alike: each is drawn once, then copied.
     ratio = painter.device().devicePixelRatioF()
     size = box.size().toSize()
     tokens = theme.tokens()
-    colours = (getattr(tokens, letters(tone)), getattr(tokens, ground(tone)))
+    bottom = "" if tone == "quiet" else "surface" if selected else ground(tone)
+    colours = (getattr(tokens, letters(tone)), getattr(tokens, bottom) if bottom else "")
     key = (text, icon or SHAPES[tone], *colours, size.width(), size.height(), theme.px(100), ratio)
     pill = _PILLS.get(key)
     if pill is None:
@@ -107,17 +114,18 @@ def paint_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str =
         pill.setDevicePixelRatio(ratio)
         pill.fill(Qt.GlobalColor.transparent)
         inner = QPainter(pill)
-        _draw_pill(inner, QRectF(0, 0, size.width(), size.height()), text, tone, icon)
+        _draw_pill(inner, QRectF(0, 0, size.width(), size.height()), text, tone, icon, bottom)
         inner.end()
     painter.drawPixmap(box.topLeft(), pill)
 
 
-def _draw_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str) -> None:
+def _draw_pill(painter: QPainter, box: QRectF, text: str, tone: str, icon: str, bottom: str) -> None:
     color = theme.color(letters(tone))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color(ground(tone)))
-    painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+    if bottom:
+        painter.setBrush(theme.color(bottom))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
     shape = theme.px(14)
     icons.paint(
         painter,

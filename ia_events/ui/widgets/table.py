@@ -102,7 +102,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("hover"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        self._paint_words(painter, rect, cell)
+        self._paint_words(painter, rect, cell, selected=selected)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
             pen = painter.pen()
             pen.setColor(theme.color("accent_text"))
@@ -111,7 +111,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(rect).adjusted(2, 2, -2, -3), 6, 6)
 
-    def _paint_words(self, painter: QPainter, rect: QRect, cell: Cell) -> None:
+    def _paint_words(self, painter: QPainter, rect: QRect, cell: Cell, *, selected: bool) -> None:
         if not cell.words and not cell.icon:
             return
         room = rect.adjusted(theme.M, 0, -theme.M, 0)
@@ -119,7 +119,8 @@ class RowDelegate(QStyledItemDelegate):
             height = theme.px(24)
             width = min(room.width() + theme.M, self._pill.horizontalAdvance(cell.words) + height + theme.px(14))
             top = room.center().y() - height / 2
-            paint_pill(painter, QRectF(room.left() - 2, top, width, height), cell.words, cell.pill, cell.icon)
+            box = QRectF(room.left() - 2, top, width, height)
+            paint_pill(painter, box, cell.words, cell.pill, cell.icon, selected=selected)
             return
         color = theme.color(letters(cell.tone) if cell.tone else "text")
         if cell.icon:

@@ -8,7 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,12 +22,12 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import make_plan
+from ia_events.domain.lists import SKIPPED, make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
 from ia_events.settings import Settings
-from ia_events.store import Store, backups, door, events, presence, prints, registrations
+from ia_events.store import Store, backups, door, events, presence, prints, registrations, run_sheet
 
 
 class Context:
@@ -51,6 +51,11 @@ class Context:
     def answer(self, value: dict[str, Any], sentence: str) -> None:
         """The result: one JSON object, or a sentence."""
         click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+
+    def notice(self, sentences: tuple[str, ...]) -> None:
+        """What is worth knowing about a result, beside it."""
+        for sentence in sentences:
+            click.echo(sentence, err=True)
 
 
 def now() -> datetime:
@@ -171,6 +176,9 @@ def event_add(
     )
     with context.store() as store:
         id_ = events.save(store, new, now())
+        cautions = run_sheet.cautions(store, events.get(store, id_))
+    for caution in cautions:
+        click.echo(caution.message, err=True)
     context.answer({"event": id_}, id_)
 
 
@@ -189,9 +197,12 @@ def _slot(text: str, zone: str) -> Slot:
     start_text, _slash, end_text = span.partition("/")
     try:
         start = _instant(start_text, zone)
-        if "T" not in end_text and " " not in end_text.strip():
+        only_time = "T" not in end_text and " " not in end_text.strip()
+        if only_time:
             end_text = f"{start_text.strip()[:10]}T{end_text.strip()}"
         end = _instant(end_text, zone)
+        if only_time and end < start:
+            end += timedelta(days=1)  # it goes past midnight
     except ValueError:
         template = N_("Créneau « {slot} » illisible. Écrivez par exemple : Soirée=2025-11-12T18:00/2025-11-12T20:30")
         raise UserError("slot_malformed", template, slot=text) from None
@@ -205,7 +216,7 @@ def _instant(text: str, zone: str) -> datetime:
 
 
 @event.command("list")
-@click.option("--archived", is_flag=True)
+@click.option("--archived", is_flag=True, help="The archived ones instead.")
 @click.pass_obj
 def event_list(context: Context, archived: bool) -> None:
     """List events, the most recent first."""
@@ -230,7 +241,7 @@ def event_show(context: Context, event_id: str) -> None:
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
     lines += [f"{slot.id}  {dates.slot_title(found, slot)}" for slot in found.slots]
     lines.append(
-        _("{registered} inscriptions, {waitlisted} en liste d'attente, {cancelled} désistements.").format(
+        _("Inscriptions : {registered}, liste d'attente : {waitlisted}, désistements : {cancelled}.").format(
             **counts._asdict()
         )
     )
@@ -278,7 +289,7 @@ def _event_json(found: Event) -> dict[str, Any]:
 @commands.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @event_option
-@click.option("--sheet", metavar="NAME")
+@click.option("--sheet", metavar="NAME", help="Sheet to read (default: the one that holds the list).")
 @click.option(
     "--map",
     "mapping",
@@ -320,7 +331,7 @@ def import_(
         if not dry_run:
             registrations.import_plan(store, plan, now())
     counted = {
-        "rows": len(plan.added) + len(plan.updated) + plan.unchanged + len(plan.refused),
+        "rows": len(plan.listing.rows),
         "added": len(plan.added),
         "updated": len(plan.updated),
         "unchanged": plan.unchanged,
@@ -330,19 +341,31 @@ def import_(
         {"sheet": p.sheet or plan.listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
         for p in plan.problems
     ]
-    sentence = (
-        _(
-            "{rows} lignes : {added} à ajouter, {updated} à mettre à jour, {unchanged} sans changement, {refused} refusées."
-        )
-        if dry_run
-        else _(
-            "{rows} lignes : {added} ajoutées, {updated} mises à jour, {unchanged} sans changement, {refused} refusées."
-        )
+    sentence = _(
+        "{rows} lignes. À ajouter : {added}, à mettre à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
     )
+    if not dry_run:
+        sentence = _(
+            "{rows} lignes. Ajouts : {added}, mises à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
+        )
     lines = [sentence.format(**counted)]
     lines += [_("Ligne {row} : {message}").format(**p) for p in problems]
     warnings = len(problems) - sum(p.refuses for p in plan.problems)
-    context.answer({"event": event_id, **counted, "warnings": warnings, "problems": problems}, "\n".join(lines))
+    listing = plan.listing
+    left = [column.heading for column in listing.columns if not column.field]
+    skipped = [(row, reason) for row, reason in listing.skipped if reason != "blank"]
+    lines += [_("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason])) for row, reason in skipped]
+    if left:
+        lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
+    answer = {
+        "event": event_id,
+        **counted,
+        "warnings": warnings,
+        "problems": problems,
+        "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
+        "ignored_columns": left,
+    }
+    context.answer(answer, "\n".join(lines))
 
 
 def _mapping(text: str) -> tuple[str, str]:
@@ -358,7 +381,7 @@ def _password() -> str:
 
 @commands.command("registrations")
 @event_option
-@click.option("--search", "text", default="", metavar="TEXT")
+@click.option("--search", "text", default="", metavar="TEXT", help="Any part of name, employer, e-mail or short code.")
 @click.pass_obj
 def list_registrations(context: Context, event_id: str, text: str) -> None:
     """List the people of an event, with every field."""
@@ -390,10 +413,20 @@ def _person_json(person: Attendee) -> dict[str, Any]:
 @commands.command("badges")
 @event_option
 @out_pdf
-@click.option("--stock", default=None, metavar="ID")
-@click.option("--layout", default="standard", metavar="ID")
+@click.option(
+    "--stock",
+    default=None,
+    metavar="ID",
+    help="Label sheet, as avery-l7418, avery-l4785, avery-l7160, avery-4784, avery-32011, a6.",
+)
+@click.option("--layout", default="standard", metavar="ID", help="Badge layout (there is one: standard).")
 @click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
-@click.option("--only", type=click.Choice(["all", "new", "changed"]), default="all")
+@click.option(
+    "--only",
+    type=click.Choice(["all", "new", "changed"]),
+    default="all",
+    help="New: never printed. Changed: printed before a change.",
+)
 @click.pass_obj
 def make_badges(
     context: Context, event_id: str, out: Path, stock: str | None, layout: str, start_at: int, only: str
@@ -407,6 +440,10 @@ def make_badges(
     with context.store() as store:
         found = events.get(store, event_id)
         people = prints.badges(store, event_id, only)
+        if not people and only != "all" and prints.badges(store, event_id):
+            raise UserError(
+                "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
+            )
         made = write_badges(
             out,
             found,
@@ -418,6 +455,7 @@ def make_badges(
             made_at=now(),
         )
         prints.record_badges(store, event_id, people, label_stock.id, now())
+    context.notice(made.notices)
     sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
 
@@ -425,7 +463,9 @@ def make_badges(
 @commands.command("sign-in-sheet")
 @event_option
 @out_pdf
-@click.option("--slot", "slot_id", default="", metavar="ID")
+@click.option(
+    "--slot", "slot_id", default="", metavar="ID", help="One half-day (default: all), as `event show` names it."
+)
 @click.option("--blank-rows", type=click.IntRange(0, 240), default=3, metavar="N")
 @click.pass_obj
 def sign_in_sheet(context: Context, event_id: str, out: Path, slot_id: str, blank_rows: int) -> None:
@@ -441,6 +481,7 @@ def sign_in_sheet(context: Context, event_id: str, out: Path, slot_id: str, blan
             out, found, people, slots, blank_rows=blank_rows, branding=Branding.of(context.settings), made_at=now()
         )
         prints.record_sheets(store, event_id, [slot.id for slot in slots], people, now())
+    context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
 
@@ -450,8 +491,12 @@ def sign_in_sheet(context: Context, event_id: str, out: Path, slot_id: str, blan
 
 @commands.command("check-in")
 @event_option
-@click.option("--slot", "slot_id", default="", metavar="ID")
-@click.option("--station", default=None, metavar="NAME")
+@click.option(
+    "--slot", "slot_id", default="", metavar="ID", help="Half-day (default: the one under way, else the nearest)."
+)
+@click.option(
+    "--station", default=None, metavar="NAME", help="Written beside each check-in (default: the settings' one)."
+)
 @click.option(
     "--at", "at_text", default=None, metavar="TIME", help="When it happened (event's clock, or with an offset)."
 )
@@ -495,7 +540,7 @@ def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
 
 
 def _outcome_line(outcome: Outcome, found: Event) -> str:
-    name = outcome.attendee.list_name if outcome.attendee else ""
+    name = outcome.attendee.list_name if outcome.attendee else outcome.token[:40]
     return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
 
 
@@ -562,7 +607,9 @@ def export(context: Context, event_id: str, out: Path, template: Path | None, pa
         found = events.get(store, event_id)
         grid = presence.load(store, found)
         if template:
-            made = fill_template(out, template, found, grid, made_at=now(), password=password)
+            made = fill_template(
+                out, template, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+            )
         else:
             made = write_return(
                 out, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
@@ -580,6 +627,10 @@ def export(context: Context, event_id: str, out: Path, template: Path | None, pa
 @click.pass_obj
 def backup(context: Context, file: Path) -> None:
     """Save the whole database in one file."""
+    if file.exists() and context.path.exists() and file.samefile(context.path):
+        raise UserError(
+            "backup_itself", N_("« {name} » est la base elle-même : donnez un autre nom à la sauvegarde."), name=file
+        )
     with context.store() as store:
         backups.backup(store, file)
     context.answer({"file": str(file)}, _("Base sauvegardée : {file}").format(file=file))

@@ -206,3 +206,51 @@ def test_it_runs_as_a_program(tmp_path: Path) -> None:
     )
     assert json.loads(answer.stdout) == {"events": []}
     assert answer.stderr == b""
+
+
+def test_rows_and_columns_left_aside_are_named(cli: Cli, event: str, tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text("N°;Nom;Prénom;Couleur\n1;Arrondell;Éloïse;bleu\nTotal;1;;\n", encoding="utf-8")
+    said = cli("--json", "import", file, "--event", event).json
+    assert [(s["row"], s["reason"]) for s in said["skipped"]] == [(3, "total")]
+    assert "Couleur" in said["ignored_columns"]
+
+
+def test_a_slot_may_go_past_midnight_and_cautions_are_said(cli: Cli) -> None:
+    added = cli(
+        "--json",
+        "event",
+        "add",
+        "--title",
+        "T",
+        "--timezone",
+        "America/Marigot",
+        "--slot",
+        "Soirée=2025-11-11T22:00/01:00",
+    )
+    assert "férié" in added.err
+    (slot,) = cli("--json", "event", "show", added.json["event"]).json["slots"]
+    assert slot["end"] == "2025-11-12T01:00:00-04:00"
+
+
+def test_a_backup_never_replaces_the_database(cli: Cli, listed: str) -> None:
+    from ia_events import paths
+
+    assert cli("--json", "backup", paths.database()).json["error"]["code"] == "backup_itself"
+    assert cli("--json", "verify").json["sound"] is True
+
+
+def test_a_badge_of_nobody_here_is_in_the_grid_and_may_leave(cli: Cli, listed: str) -> None:
+    from ia_events import paths
+    from ia_events.cli import now
+    from ia_events.domain import tokens
+    from ia_events.store import Store, events
+
+    store = Store.open(paths.database(), now=now())
+    token = tokens.issue(tokens.new_badge_id(), events.get(store, listed).key)
+    store.close()
+    said = cli("--json", "check-in", "--event", listed, "--at", "2025-11-12T18:02", stdin=f"{token}\n{token}\n").lines
+    assert [line["verdict"] for line in said] == ["genuine_unlisted", "already_in"]
+    people = cli("--json", "attendance", "--event", listed).json["people"]
+    (row,) = [p for p in people if p["registration"].startswith("badge:")]
+    assert (row["first_name"], row["cells"][0]["state"]) == (token[:8], "present")

@@ -9,17 +9,17 @@ from itertools import product
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from ia_events.documents import codes
+from ia_events.documents import codes, fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.fitting import Fitted, broken, fit, pieces, wrap
-from ia_events.documents.pdf import INK, MM, MUTED, WHITE, Made, Paper, Progress, no_progress
+from ia_events.documents.pdf import INK, MM, MUTED, WHITE, Made, Paper, Progress, no_progress, some
 from ia_events.documents.stocks import Stock
 from ia_events.domain import dates, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import PRINTED_ON_BADGE
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 
 SMALLEST_NAME = 9.0  # points
 SMALLEST_CODE = 20 * MM  # the side of the 25 modules
@@ -29,6 +29,8 @@ _LEADING = 1.16  # of a line of a name, whose accented capitals are tall
 _STACKED_LEADING = 1.34  # of capitals with two marks one above the other, as in Vietnamese
 _BREAK_COST = 0.86  # a name broken in two must be a sixth larger than on one line
 _TIGHT = 1.22  # of a line of small text
+_CROWDED = 1.02, 1.16  # of a line of a name, stacked marks or not, that has to take the whole label
+_SMALLEST_MARGIN = 1.6 * MM
 
 
 def write_badges(
@@ -61,7 +63,7 @@ def write_badges(
     width, height = (side * MM for side in stock.page)
     title = _("Badges : {event}").format(event=event.title)
     paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at)
-    draw = LAYOUTS[layout](paper, event, stock, branding).draw
+    label = LAYOUTS[layout](paper, event, stock, branding)
     for done, attendee in enumerate(attendees):
         place = (done + start_at - 1) % stock.per_page
         if done and not place:
@@ -69,11 +71,11 @@ def write_badges(
             progress(done, len(attendees))
         x, y = stock.corner(place)
         with paper.at(x * MM, height - (y + stock.label[1]) * MM):
-            draw(attendee)
+            label.draw(attendee)
     _end_page(paper, stock)
     paper.save(file)
     progress(len(attendees), len(attendees))
-    return Made(paper.pages, len(attendees))
+    return Made(paper.pages, len(attendees), label.notices())
 
 
 def _end_page(paper: Paper, stock: Stock) -> None:
@@ -113,11 +115,18 @@ class Standard:
     def __init__(self, paper: Paper, event: Event, stock: Stock, branding: Branding) -> None:
         self.paper, self.event = paper, event
         width, height = stock.label[0] * MM, stock.label[1] * MM
+        self.height = height
+        # Names of those whose badge lacks something, or isn't as it should be.
+        self.without_employer: list[str] = []
+        self.without_job: list[str] = []
+        self.boxed: list[str] = []
+        self.small: list[str] = []
+        self.title_boxed = not fonts.writable(event.title)
         # The code, its quiet zone, and the short code under it.
         self.side = min(max(height * 0.37, SMALLEST_CODE), 34 * MM)
         quiet = self.side / codes.MODULES * codes.QUIET
         self.short_size = min(max(height * 0.05, 6.5), 12)
-        self.margin = min(max(height * 0.085, 1.6 * MM), 8 * MM)
+        self.margin = min(max(height * 0.085, _SMALLEST_MARGIN), 8 * MM)
         short_height = self.short_size * 0.7
         spare = height - self.side - 2 * quiet - short_height
         self.code_x = width - self.side - max(quiet, self.margin)
@@ -173,8 +182,9 @@ class Standard:
         """One badge, with the origin at the label's bottom left corner."""
         # The table of fields decides what a badge may show; nothing else of the attendee is read.
         printed = {field: str(getattr(attendee, field)) for field in PRINTED_ON_BADGE}
+        if not all(fonts.writable(text) for text in printed.values()):
+            self.boxed.append(attendee.list_name)
         paper = self.paper
-        paper.show("header")
         token = tokens.issue(attendee.badge, self.event.key)
         paper.raw(codes.operators(token, self.code_x, self.code_y, self.side))
         short = token[: tokens.SHORT_LENGTH]
@@ -187,7 +197,7 @@ class Standard:
         if role in ROLE_COLOURS:
             self._role(role)
             bottom += self.role_height + self.gap / 2
-        self._words(printed, bottom)
+        self._words(attendee, printed, bottom)
 
     def _role(self, role: Role) -> None:
         word = _(ROLE_LABELS[role]).upper()
@@ -198,42 +208,58 @@ class Standard:
         y = self.margin + (self.role_height - size * 0.668) / 2
         self.paper.text(self.left + self.role_size * 0.8, y, word, size, bold=True, colour=WHITE)
 
-    def _words(self, printed: dict[str, str], bottom: float) -> None:
-        """Name, employer and job title between the header and `bottom`; the name is served first."""
+    def _words(self, attendee: Attendee, printed: dict[str, str], bottom: float) -> None:
+        """Header, name, employer and job title above `bottom`.
+
+        The name is never under 9 pt for the others' sake: the job title is left out, then the employer, then the
+        header; it is smaller only when the whole label isn't enough.
+        """
         first, last = printed["first_name"], upper_name(printed["last_name"])
         parts = [(text, bold) for text, bold in ((first, False), (last, True)) if text] or [("–", True)]
         employer = self._small(printed.get("employer", ""), self.employer_size)
+        job = self._small(printed.get("job_title", ""), self.job_size)
+        nothing = Fitted((), self.job_size)
         top = self.under - self.gap
-        leading = _STACKED_LEADING if _stacked(last) else _LEADING
-        name = self._name(parts, leading, top, top - bottom - _height(employer, _TIGHT) - self.gap)
-        if name is None:
-            name = self._name(parts, leading, top, top - bottom) or self._squeezed(parts, leading, top - bottom)
+        stacked = _stacked(last)
+        leading = _STACKED_LEADING if stacked else _LEADING
+        for below in ((employer, job), (employer, nothing), (nothing, job), (nothing, nothing)):
+            room = top - bottom - sum([_height(text, _TIGHT) + self.gap for text in below if text.lines])
+            name = self._name(parts, leading, top, room) or self._wrapped(parts, leading, room)
+            if name is not None:
+                self.paper.show("header")
+                break
+        else:
+            leading = _CROWDED[stacked]
+            top = self.height - _SMALLEST_MARGIN
+            bottom = bottom if bottom > self.margin else _SMALLEST_MARGIN
+            name = self._wrapped(parts, leading, top - bottom)
+            if name is None:
+                name = self._under_nine(parts, leading, top - bottom)
+                self.small.append(attendee.list_name)
+        if employer.lines and not below[0].lines:
+            self.without_employer.append(attendee.list_name)
+        if job.lines and not below[1].lines:
+            self.without_job.append(attendee.list_name)
         y = top if not name.wide else min(top, self.wide_top)
         for line, bold in name.lines:
             y -= name.size * leading
             self.paper.text(self.left, y + name.size * 0.22, line, name.size, bold=bold)
-        y = self._paragraph(employer, y - self.gap, bottom, INK)
-        job = self._small(printed.get("job_title", ""), self.job_size)
-        self._paragraph(job, y - self.gap * 0.6, bottom, MUTED)
+        for text, colour in zip(below, (INK, MUTED), strict=True):
+            y -= self.gap if text is employer else self.gap * 0.6
+            for line in text.lines:
+                y -= text.size * _TIGHT
+                self.paper.text(self.left, y + text.size * 0.25, line, text.size, colour=colour)
 
     def _small(self, text: str, size: float) -> Fitted:
         return fit(text, False, self.column, size, 6.5) if text else Fitted((), size)
-
-    def _paragraph(self, text: Fitted, y: float, bottom: float, colour: str) -> float:
-        """Draw below y what is no name, if it fits above `bottom`. Returns where it ends."""
-        if not text.lines or y - _height(text, _TIGHT) < bottom - 0.5:
-            return y
-        for line in text.lines:
-            y -= text.size * _TIGHT
-            self.paper.text(self.left, y + text.size * 0.25, line, text.size, colour=colour)
-        return y
 
     def _name(self, parts: list[tuple[str, bool]], leading: float, top: float, room: float) -> Name | None:
         """The largest good way to write the name in `room` points of height, or None if it would be under 9 pt.
 
         Beside the code it has the column's width; lines that all end above the code may have the label's.
         """
-        wide_room = min(room, min(top, self.wide_top) - self.code_top)
+        wide_top = min(top, self.wide_top)
+        wide_room = min(room - top + wide_top, wide_top - self.code_top)
         best, best_score = None, 0.0
         for counts in product(*[range(1, min(3, len(pieces(text))) + 1) for text, _bold in parts]):
             blocks = [broken(text, bold, count) for (text, bold), count in zip(parts, counts, strict=True)]
@@ -248,15 +274,74 @@ class Standard:
                     best, best_score = Name(tuple(lines), size, wide), score
         return best
 
-    def _squeezed(self, parts: list[tuple[str, bool]], leading: float, room: float) -> Name:
-        """A name too long for all that: 9 pt, words broken where they must be; smaller only if the label is full."""
+    def _wrapped(self, parts: list[tuple[str, bool]], leading: float, room: float) -> Name | None:
+        """A name too long for all that: 9 pt, words broken where they must be; None if the room isn't enough."""
         size = SMALLEST_NAME * 1.5
         while True:
-            lines = [(line, bold) for text, bold in parts for line in wrap(text, bold, self.column / size)]
+            lines = self._lines(parts, size)
             few = len(lines) <= len(parts) + 1 or size <= SMALLEST_NAME
-            if (few and len(lines) * size * leading <= room) or size < 4:
-                return Name(tuple(lines), size, False)
-            size = max(size * 0.95, SMALLEST_NAME) if size > SMALLEST_NAME else size * 0.95
+            if few and len(lines) * size * leading <= room:
+                return Name(lines, size, False)
+            if size <= SMALLEST_NAME:
+                return None
+            size = max(size * 0.95, SMALLEST_NAME)
+
+    def _under_nine(self, parts: list[tuple[str, bool]], leading: float, room: float) -> Name:
+        """A name that the whole label can't hold at 9 pt, as large as it goes: whole, since nothing is cut."""
+        size = SMALLEST_NAME
+        while len(lines := self._lines(parts, size)) * size * leading > room:
+            size *= 0.97
+        return Name(lines, size, False)
+
+    def _lines(self, parts: list[tuple[str, bool]], size: float) -> tuple[tuple[str, bool], ...]:
+        return tuple([(line, bold) for text, bold in parts for line in wrap(text, bold, self.column / size)])
+
+    def notices(self) -> tuple[str, ...]:
+        """What the badges drawn lack or have amiss, in sentences."""
+        found = []
+        if self.title_boxed:
+            found.append(
+                _("Le titre contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+            )
+        for names, sentence in (
+            (
+                self.boxed,
+                ngettext(
+                    "{count} badge contient des lettres que les polices du programme n'ont pas, remplacées par un "
+                    "rectangle : {names}.",
+                    "{count} badges contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
+                    "rectangle : {names}.",
+                    len(self.boxed),
+                ),
+            ),
+            (
+                self.small,
+                ngettext(
+                    "{count} nom est imprimé en moins de 9 points, faute de place : {names}.",
+                    "{count} noms sont imprimés en moins de 9 points, faute de place : {names}.",
+                    len(self.small),
+                ),
+            ),
+            (
+                self.without_employer,
+                ngettext(
+                    "{count} badge ne porte pas la collectivité, faute de place : {names}.",
+                    "{count} badges ne portent pas la collectivité, faute de place : {names}.",
+                    len(self.without_employer),
+                ),
+            ),
+            (
+                self.without_job,
+                ngettext(
+                    "{count} badge ne porte pas la fonction, faute de place : {names}.",
+                    "{count} badges ne portent pas la fonction, faute de place : {names}.",
+                    len(self.without_job),
+                ),
+            ),
+        ):
+            if names:
+                found.append(sentence.format(count=len(names), names=some(names)))
+        return tuple(found)
 
 
 def _stacked(text: str) -> bool:

@@ -12,7 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 _ATKINSON = "fontpkg_atkinson_hyperlegible", "AtkinsonHyperlegible-{weight}.ttf"
 _INTER = "fontpkg_inter", "Inter[opsz,wght].ttf"
-_SPACES = str.maketrans({"\u202f": "\u00a0", "\u2011": "-"})
+_SPACES = str.maketrans({"\u202f": "\u00a0", "\u2011": "-", "\n": " ", "\r": " ", "\t": " "})
 
 
 class Font(NamedTuple):
@@ -82,5 +82,16 @@ def width(text: str, bold: bool) -> float:
     return sum([first.advances.get(c) or second.advances.get(c, missing) for c in text])
 
 
+def writable(text: str) -> bool:
+    """Whether the fonts have every letter of the text; a crossed box is drawn for one they have not."""
+    text = _written(text)
+    if text.isascii() and text.isprintable():
+        return True
+    first, second = _fonts(False)
+    return all(c in first.advances or c in second.advances for c in text)
+
+
 def _written(text: str) -> str:
-    return text if text.isascii() else unicodedata.normalize("NFC", text).translate(_SPACES)
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", text).translate(_SPACES)

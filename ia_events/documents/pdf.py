@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
 from ia_events.documents import fonts
+from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
 
 rl_config.useA85 = 0  # streams as bytes: text-only files are of no use any more, and cost a quarter in time and size
@@ -31,10 +32,19 @@ WHITE = "#FFFFFF"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was written: pages, and badges or people on them."""
+    """What was written: pages, and badges or people on them. `notices` are sentences on what could not be."""
 
     pages: int
     count: int
+    notices: tuple[str, ...] = ()
+
+
+def some(names: list[str]) -> str:
+    """The first names of a list, and how many others there are."""
+    shown, others = names[:3], len(names) - 3
+    if others > 0:
+        shown = [*names[:2], ngettext("{count} autre", "{count} autres", others + 1).format(count=others + 1)]
+    return _("{names} et {last}").format(names=", ".join(shown[:-1]), last=shown[-1]) if len(shown) > 1 else shown[0]
 
 
 def no_progress(done: int, total: int) -> None:

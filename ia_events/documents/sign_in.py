@@ -7,16 +7,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ia_events.documents import fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.fitting import fit, wrap
-from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress
+from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress, some
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import BY_ID, FIELDS, Appears
 from ia_events.domain.people import Attendee, Role, Status, upper_name
 from ia_events.domain.text import initial_capital
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 
 ROWS_A_PAGE = 24
 DEFAULT_NOTICE = N_(
@@ -55,12 +56,12 @@ def write_sign_in_sheets(
     """A set of A4 pages for each slot, attendees in the order given. Returns pages, and how many people may sign.
 
     Participants sign on numbered rows, speakers in larger boxes after them; other roles, cancellations and the
-    waiting list are left out. `blank_rows` are numbered on, for walk-ins.
+    waiting list are left out. `blank_rows` are numbered on, for walk-ins; they fill a page when nobody is expected.
     Errors: UserError `nothing_to_print`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
     listed = [a for a in attendees if a.status == Status.REGISTERED and a.role in (Role.PARTICIPANT, Role.SPEAKER)]
     signing = {a.id for a in listed if any(a.expected_in(slot.id) for slot in slots)}
-    if not signing:
+    if not slots or not (signing or blank_rows):
         raise UserError("nothing_to_print", N_("Aucune feuille à imprimer : personne n'est attendu à ce créneau."))
     title = _("Feuille d'émargement : {event}").format(event=event.title)
     author = branding.organisation or ", ".join(event.organisations_as(OrganisationRole.ORGANISER))
@@ -75,7 +76,33 @@ def write_sign_in_sheets(
         )
         progress(number + 1, len(slots))
     paper.save(file)
-    return Made(paper.pages, len(signing))
+    return Made(paper.pages, len(signing), _notices(event, [a for a in listed if a.id in signing]))
+
+
+def _notices(event: Event, people: list[Attendee]) -> tuple[str, ...]:
+    notices = []
+    if not all(
+        fonts.writable(text) for text in (event.title, event.venue, event.address, event.programme, event.cycle)
+    ):
+        notices.append(
+            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+        )
+    boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in _PRINTED)]
+    if boxed:
+        sentence = ngettext(
+            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un rectangle : "
+            "{names}.",
+            "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
+            "rectangle : {names}.",
+            len(boxed),
+        )
+        notices.append(sentence.format(count=len(boxed), names=some(boxed)))
+    return tuple(notices)
+
+
+def _one_line(text: str) -> str:
+    """An address typed on several lines, on one."""
+    return ", ".join(line for line in (part.strip(" ,") for part in text.splitlines()) if line)
 
 
 class _Sheet:
@@ -135,7 +162,7 @@ class _Sheet:
         facts = [
             (_("Date"), day, 48.0),
             (_("Créneau"), f"{_(self.slot.label)}, {dates.slot_hours(event, self.slot)}", 50.0),
-            (_("Lieu"), ", ".join(text for text in (event.venue, event.address) if text) or "–", 0.0),
+            (_("Lieu"), ", ".join(filter(None, (_one_line(event.venue), _one_line(event.address)))) or "–", 0.0),
         ]
         if event.session_code:
             facts.append((_("Session"), event.session_code, 30.0))
@@ -170,6 +197,8 @@ class _Sheet:
         """Every page of the slot; none when nobody is expected and nobody may come."""
         if not people and not speakers and not blank_rows:
             return
+        if not people and not speakers:
+            blank_rows = max(blank_rows, self.capacity)
         rows: list[Attendee | None] = [*people, *[None] * blank_rows]
         pages = self._pages(len(rows), len(speakers))
         first = first_speaker = 0

@@ -133,7 +133,8 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
         latest = max(departures, default=None)
         left = latest if latest and latest > max(f.at for f in arrivals) else None
         state = State.LATE if any(f.value == State.LATE for f in arrivals) else State.PRESENT
-        until = min(left, slot.end) if left else slot.end
+        # A half-day signed for is a half-day, late or not: only an early departure, or coming once it is over, takes from it.
+        until = min(left, slot.end) if left else slot.end if first.at < slot.end else slot.start
         hours = max(0.0, (until - slot.start).total_seconds() / 3600)
         return Cell(state, first.at, first.method, first.station, round(hours, 2), left)
     marks = [f for f in facts if f.kind == FactKind.MARK]

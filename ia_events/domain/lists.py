@@ -244,8 +244,8 @@ def make_plan(
     """What importing the list into an event would do, against the people already registered there.
 
     An empty cell never erases what is known; when a list names somebody twice its first row wins (rows with an address
-    or a staff number before the others) and the second completes it: importing a list again changes nothing. `new_id` makes registration ids; `progress` is
-    told rows done and may raise Cancelled.
+    or a staff number first, bare names last) and the second completes it: importing a list again changes nothing.
+    `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled.
     """
     people = _Known(known)
     has_default = [f for f in ("role", "status") if any(c.field == f for c in listing.columns)]
@@ -257,8 +257,8 @@ def make_plan(
     refused: list[ListRow] = []
     problems: list[Problem] = []
     unchanged = 0
-    # Who has an address or a number is recognised first: a bare name can then be seen to fit several people.
-    in_order = sorted(listing.rows, key=lambda row: not (row.attendee.email or row.attendee.staff_number))
+    # Who says most is recognised first: a bare name can then be seen to fit several people.
+    in_order = sorted(listing.rows, key=_how_bare)
     for done, row in enumerate(in_order):
         if done % 1000 == 0:
             progress(done)
@@ -314,6 +314,11 @@ def make_plan(
         refused=tuple(sorted(refused, key=lambda row: row.row)),
         problems=tuple(sorted(problems, key=lambda problem: problem.row)),
     )
+
+
+def _how_bare(row: ListRow) -> tuple[bool, bool]:
+    person = row.attendee
+    return not (person.email or person.staff_number), not person.employer
 
 
 def _differences(current: Attendee, row: ListRow, compared: Sequence[str], *, only_blanks: bool) -> dict[str, str]:

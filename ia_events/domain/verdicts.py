@@ -118,21 +118,22 @@ def judge(
     `facts` are the person's unvoided arrivals and departures in that slot.
     """
     arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
-    first = arrivals[0] if arrivals else None
+    if arrivals:
+        # Whoever was let in is in, whatever the list says.
+        first = arrivals[0]
+        if leaving:
+            return Verdict.LEFT, first
+        gone = max((f.at for f in facts if f.kind == FactKind.DEPARTURE), default=None)
+        return Verdict.RETURNED if gone and gone > arrivals[-1].at else Verdict.ALREADY_IN, first
     if person.status == Status.CANCELLED:
-        return Verdict.CANCELLED, first
+        return Verdict.CANCELLED, None
     if person.status == Status.WAITLISTED:
-        return Verdict.WAITLISTED, first
+        return Verdict.WAITLISTED, None
     if leaving:
-        return Verdict.LEFT, first
+        return Verdict.LEFT, None
     if not person.expected_in(slot.id) and any(person.expected_in(s.id) for s in event.slots):
-        return Verdict.WRONG_SLOT, first
-    if first is None:
-        return Verdict.WELCOME, None
-    departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
-    if departures and max(departures) > arrivals[-1].at:
-        return Verdict.RETURNED, first
-    return Verdict.ALREADY_IN, first
+        return Verdict.WRONG_SLOT, None
+    return Verdict.WELCOME, None
 
 
 def outside_dates(event: Event, at: datetime) -> bool:

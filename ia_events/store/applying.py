@@ -42,24 +42,33 @@ def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
 def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
     for change, head in entries:
         label = schema.to_json({"template": head["label"], "values": head["values"]})
+        elder = connection.execute("SELECT target FROM actions WHERE id = ?", (change.row,)).fetchone()
         last = change.seq + head["count"]
         connection.execute(
             "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)"
             " ON CONFLICT(id) DO UPDATE SET (origin, first_seq, last_seq, hlc, kind, target, label) = (excluded.origin,"
             " excluded.first_seq, excluded.last_seq, excluded.hlc, excluded.kind, excluded.target, excluded.label)"
-            " WHERE (excluded.hlc, excluded.origin) < (actions.hlc, actions.origin)",
+            " WHERE (excluded.hlc, excluded.origin, excluded.first_seq) < (actions.hlc, actions.origin, actions.first_seq)",
             (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
         )
-        # Undone or not, whichever was said last; what is said may come before what it is said of.
-        connection.execute(
-            "UPDATE actions SET undone = (SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1 AND later.target <> ''"
-            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1)"
-            " WHERE id = ?1 AND EXISTS (SELECT 1 FROM actions AS later WHERE later.target = ?1 AND later.target <> '')",
-            (head["target"] or change.row,),
+        # Undone or not, whichever was said last; what is said may come before what it is said of, and what was said
+        # under an id that turns out to be another's no longer counts.
+        connection.executemany(
+            "UPDATE actions SET undone = coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1"
+            " AND later.target <> '' ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0) WHERE id = ?1",
+            [(id_,) for id_ in {change.row, head["target"], elder["target"] if elder else ""} if id_],
         )
 
 
 def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
+    ids = list({body["id"] for _change, body in entries})
+    # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
+    pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
+    # What a void was about that gives way below, or that is voided as it is told again.
+    for start in range(0, len(ids), _CHUNK):
+        part = ids[start : start + _CHUNK]
+        sql = f"SELECT target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind = 'void'"
+        pending.extend(row[0] for row in connection.execute(sql, part))
     # The same id twice is a forgery; the elder stays, whichever came first.
     connection.executemany(
         "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
@@ -70,11 +79,7 @@ def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
         [(*[body[name] for name in schema.FACT_COLUMNS], c.hlc, c.origin, c.seq) for c, body in entries],
     )
     # A void may have come before what it voids.
-    connection.executemany(
-        f"UPDATE facts SET voided = {_VOIDED} WHERE id = ?", [(body["id"],) for _change, body in entries]
-    )
-    # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
-    pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
+    connection.executemany(f"UPDATE facts SET voided = {_VOIDED} WHERE id = ?", [(id_,) for id_ in ids])
     while pending:
         changed = connection.execute(
             f"UPDATE facts SET voided = 1 - voided WHERE id = ? AND voided <> {_VOIDED} RETURNING kind, target",

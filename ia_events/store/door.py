@@ -76,7 +76,7 @@ def scan(
     if verdict is not None:
         return _keep(store, event, slot, verdict, at, now, station, token=token, person=person, other_event=other)
     if person is None:
-        return _unlisted(store, event, slot, token, at, now, station)
+        return _unlisted(store, event, slot, token, at, now, station, leaving)
     method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
     return admit(
         store,
@@ -209,14 +209,17 @@ def _standing(store: Store, sql: str, event: Event, person: Attendee, slot: Slot
     return [prints.fact_of(row) for row in rows]
 
 
-def _unlisted(store: Store, event: Event, slot: Slot, token: str, at: datetime, now: datetime, station: str) -> Outcome:
+def _unlisted(
+    store: Store, event: Event, slot: Slot, token: str, at: datetime, now: datetime, station: str, leaving: bool
+) -> Outcome:
     """An authentic badge whose registration has not reached this database: recorded under the badge's id."""
     badge = tokens.badge_id(token) or ""
     facts = _standing(store, _OF_BADGE, event, Attendee(badge=badge), slot)
-    arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
-    if arrivals:
-        return _keep(store, event, slot, Verdict.ALREADY_IN, at, now, station, token=token, first=arrivals[0])
-    return _keep(store, event, slot, Verdict.GENUINE_UNLISTED, at, now, station, token=token, badge=badge)
+    verdict, first = judge(Attendee(badge=badge), event, slot, facts, leaving=leaving)
+    if verdict == Verdict.WELCOME:
+        verdict = Verdict.GENUINE_UNLISTED
+    kept = badge if verdict in RECORDED else ""
+    return _keep(store, event, slot, verdict, at, now, station, token=token, first=first, badge=kept)
 
 
 def _keep(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -96,7 +97,21 @@ def _ops(store: Store, event: Event, now: datetime) -> tuple[list[Op], str]:
             ops.append(Put(table.name, part.id, fields) if part.id else Add(table.name, uuid7(now), fields))
         kept = {part.id for part in parts}
         ops.extend(Put(table.name, old.id, {"deleted": 1}) for old in getattr(before, name) if old.id not in kept)
+    ops.extend(_without_slots(store, event.id, {slot.id for slot in before.slots} - {slot.id for slot in event.slots}))
     return ops, event.id
+
+
+def _without_slots(store: Store, event_id: str, removed: Set[str]) -> Iterator[Op]:
+    """Nobody stays expected only where there is no slot any more: then all of them are meant again."""
+    if not removed:
+        return
+    for row in store.execute(
+        "SELECT id, slots FROM registrations WHERE event_id = ? AND slots <> '[]'", (event_id,)
+    ).fetchall():
+        slots = json.loads(row["slots"])
+        left = [slot for slot in slots if slot not in removed]
+        if left != slots:
+            yield Put("registrations", row["id"], {"slots": schema.to_json(left)})
 
 
 def _team_ops(store: Store, event_id: str, team: Sequence[Attendee], now: datetime) -> Iterator[Op]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ from ia_events.store.database import Store, mint_origin
 from ia_events.store.schema import Held
 
 _COLUMNS = "origin, seq, hlc, action, tbl, row, body, chain"
+# A clock that is further ahead (the year 2248) is nonsense: those that see it would go on from there.
+_LAST_CLOCK = 1 << 59
 _HEAD = {"kind": str, "target": str, "label": str, "values": dict, "count": int}
 
 
@@ -97,6 +100,7 @@ class _Origin:
     connection: Any
     name: str
     seq: int = 0
+    hlc: int = 0
     chain: bytes = rules.GENESIS
     fresh: dict[int, Change] = field(default_factory=dict)
     waiting: dict[int, Change] = field(default_factory=dict)
@@ -104,9 +108,9 @@ class _Origin:
     forked: bool = False
 
     def __post_init__(self) -> None:
-        head = self.connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (self.name,)).fetchone()
+        head = self.connection.execute("SELECT seq, hlc, chain FROM origins WHERE origin = ?", (self.name,)).fetchone()
         if head is not None:
-            self.seq, self.chain = head
+            self.seq, self.hlc, self.chain = head
         self.seq_before = self.seq
         sql = f"SELECT {_COLUMNS} FROM changes WHERE origin = ? AND seq > ? AND held = ?"
         rows = self.connection.execute(sql, (self.name, self.seq, Held.WAITING))
@@ -128,11 +132,11 @@ class _Origin:
             waited = self.fresh.pop(change.seq, None) is None
             if waited:
                 self.connection.execute("DELETE FROM changes WHERE origin = ? AND seq = ?", (self.name, change.seq))
-            if not _continues(self.chain, change):
+            if change.hlc < self.hlc or not _continues(self.chain, change):
                 _refuse(self.connection, change, "altered")
                 counts["refused"] += not waited
                 break
-            self.seq, self.chain = change.seq, change.chain
+            self.seq, self.hlc, self.chain = change.seq, change.hlc, change.chain
             held, body = judge(change)
             accepted[held].append((change, body))
             if held == Held.MALFORMED:
@@ -154,12 +158,16 @@ _FATES = {Held.NO: "applied", Held.UNKNOWN: "held", Held.MALFORMED: "refused"}
 
 def _well_formed(change: Change) -> bool:
     """Whether it can be put in the log at all."""
-    hexadecimal = len(change.origin) == 16 and not change.origin.strip("0123456789abcdef")
+    texts = (change.origin, change.action, change.table, change.row, change.body)
+    kinds = (*map(type, texts), type(change.seq), type(change.hlc), type(change.chain))
+    if kinds != (str, str, str, str, str, int, int, bytes):
+        return False
     try:
-        f"{change.action}{change.table}{change.row}{change.body}".encode()
+        "".join(texts).encode()
     except UnicodeEncodeError:  # half a surrogate pair
         return False
-    return hexadecimal and 0 < change.seq < 2**32 and 0 < change.hlc < 2**63 and len(change.chain) == 32
+    hexadecimal = len(change.origin) == 16 and not change.origin.strip("0123456789abcdef")
+    return hexadecimal and 0 < change.seq < 2**32 and 0 < change.hlc < _LAST_CLOCK and len(change.chain) == 32
 
 
 def _continues(previous: bytes, change: Change) -> bool:
@@ -169,9 +177,14 @@ def _continues(previous: bytes, change: Change) -> bool:
 
 
 def _refuse(connection: Any, change: Change, reason: str) -> None:
-    """Keep what is refused, to be shown. `reason`: malformed, altered, or other (the number is taken by another change)."""
-    entry = change.body.encode(errors="backslashreplace").decode()
-    connection.execute("INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (change.origin, change.seq, reason, entry))
+    """Keep what is refused, to be shown. `reason`: malformed, altered, or other (the number is taken by another change).
+
+    Nothing is too strange to be kept: an origin or a number that is none is "" or 0, and the entry is Python's own
+    account of it, which is always plain text.
+    """
+    well_formed = reason != "malformed" or _well_formed(change)
+    origin, seq = (change.origin, change.seq) if well_formed else (ascii(change.origin)[:40], 0)
+    connection.execute("INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (origin, seq, reason, repr(change)))
 
 
 def judge(change: Change) -> tuple[Held, dict[str, Any]]:
@@ -180,6 +193,8 @@ def judge(change: Change) -> tuple[Held, dict[str, Any]]:
         body = json.loads(change.body)
         if "\\u" in change.body:
             schema.to_json(body).encode()  # half a surrogate pair, escaped, cannot be kept either
+        if not change.row:
+            return Held.MALFORMED, {}
         if change.table == schema.ACTIONS:
             return _judge_action(change, body), body
         if change.table == schema.FACTS:
@@ -187,15 +202,23 @@ def judge(change: Change) -> tuple[Held, dict[str, Any]]:
         if change.table not in schema.TABLES:
             return Held.UNKNOWN, body
         return _judge_fields(change, body), body
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
         return Held.MALFORMED, {}
 
 
 def _judge_action(change: Change, body: dict[str, Any]) -> Held:
     sound = all(type(body[name]) is kind for name, kind in _HEAD.items()) and 0 <= body["count"] < 2**32
-    if not sound or change.row != change.action:
+    if not sound or change.row != change.action or not _can_be_said(body["label"], body["values"]):
         return Held.MALFORMED
     return Held.NO if body["kind"] in schema.ACTION_KINDS and body.keys() <= _HEAD.keys() else Held.UNKNOWN
+
+
+def _can_be_said(label: str, values: Mapping[str, object]) -> bool:
+    """Whether a label's placeholders are plain names that have a value."""
+    return all(
+        field is None or (field.isidentifier() and field in values and not form and not conversion)
+        for _text, field, form, conversion in string.Formatter().parse(label)
+    )
 
 
 def _judge_fact(change: Change, body: dict[str, Any]) -> Held:
@@ -203,7 +226,12 @@ def _judge_fact(change: Change, body: dict[str, Any]) -> Held:
         schema.check(schema.FACTS, name, body[name])
     if change.row != body["id"]:
         return Held.MALFORMED
-    known = body.keys() <= set(schema.FACT_COLUMNS) and body["kind"] in schema.WORDS[schema.FACTS, "kind"]
+    words = schema.FACT_WORDS.get(body["kind"], {})
+    known = (
+        body.keys() <= set(schema.FACT_COLUMNS)
+        and schema.is_known(schema.FACTS, "kind", body["kind"])
+        and all(body[name] in part for name, part in words.items())
+    )
     return Held.NO if known else Held.UNKNOWN
 
 
@@ -212,13 +240,17 @@ def _judge_fields(change: Change, body: dict[str, Any]) -> Held:
     parts = [body["set"]] if "whole" in body else [body["set"], body["was"]]
     if not all(isinstance(part, dict) for part in parts):
         return Held.MALFORMED
+    # A slot without its hours cannot be read: whatever makes it an event's says them too.
+    if change.table == schema.SLOTS.name and any(
+        ("whole" in body or "event_id" in part) and not {"start", "end"} <= part.keys() for part in parts
+    ):
+        return Held.MALFORMED
     known = True
     for part in parts:
         for name, value in part.items():
             if name in columns:
                 schema.check(change.table, name, value)
-                words = schema.WORDS.get((change.table, name))
-                known = known and (words is None or value in words)
+                known = known and schema.is_known(change.table, name, value)
             else:
                 known = False
     return Held.NO if known else Held.UNKNOWN

@@ -30,7 +30,7 @@ def m0001_first(db: Database) -> None:
         " held INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(origin, seq)) WITHOUT ROWID"
     )
     db.execute(
-        "CREATE TABLE refused(origin TEXT, seq INTEGER, reason TEXT, entry TEXT, PRIMARY KEY(origin, seq, reason))"
+        "CREATE TABLE refused(origin TEXT, seq INTEGER, reason TEXT, entry TEXT, PRIMARY KEY(origin, seq, reason, entry))"
     )
     # What is known of each origin: its last entry. The difference of two such tables is what one lacks of the other.
     db.execute(

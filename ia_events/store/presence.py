@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,10 +10,15 @@ from ia_events.domain.attendance import Cell, Fact, FactKind, Matrix, Method, St
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
-from ia_events.i18n import N_
+from ia_events.domain.text import sort_key
+from ia_events.domain.tokens import short_code
+from ia_events.i18n import N_, _
 from ia_events.store import journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.journal import Label, Op
+
+# Begins the id of a row that stands for a badge nobody here is known by.
+UNLISTED = "badge:"
 
 _FACTS = (
     "SELECT f.*, coalesce(nullif(f.registration_id, ''), r.id, '') AS person FROM facts AS f"
@@ -41,7 +46,35 @@ def load(store: Store, event: Event) -> Matrix:
     if aliases:
         facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
     people = [p for p in registrations.all_of(store, event.id) if p.id not in aliases]
-    return matrix(event, people, facts)
+    others, facts = _seen_but_not_listed(store, event, {p.id for p in people}, facts)
+    return matrix(event, sorted([*people, *others], key=_order) if others else people, facts)
+
+
+def _order(person: Attendee) -> str:
+    return sort_key(person.last_name, person.first_name)
+
+
+def _seen_but_not_listed(
+    store: Store, event: Event, listed: Set[str], facts: list[Fact]
+) -> tuple[list[Attendee], list[Fact]]:
+    """Whoever came and is on no list: removed since, or a genuine badge whose registration is elsewhere (by its code)."""
+    came = [f for f in facts if f.kind == FactKind.ARRIVAL and f.registration_id not in listed]
+    if not came:
+        return [], facts
+    removed = registrations.get_many(store, list(dict.fromkeys(f.registration_id for f in came if f.registration_id)))
+    badges = dict.fromkeys(f.target for f in came if not f.registration_id)
+    unknown = [
+        Attendee(
+            id=f"{UNLISTED}{badge}",
+            event_id=event.id,
+            last_name=_("Badge hors liste"),
+            first_name=short_code(badge),
+            badge=badge,
+        )
+        for badge in badges
+    ]
+    named = [f if f.registration_id else replace(f, registration_id=f"{UNLISTED}{f.target}") for f in facts]
+    return [*removed, *unknown], named
 
 
 _FACTS_OF_ONE = (
@@ -77,6 +110,7 @@ def mark(
     `State.EXPECTED` clears the cell.
     """
     ops: list[Op] = []
+    cells = [cell for cell in cells if not cell[0].startswith(UNLISTED)]  # settled when the registration comes
     for registration_id, slot_id in cells:
         standing = store.execute(_STANDING, (registration_id, slot_id)).fetchall()
         facts = [prints.fact_of(row) for row in standing]

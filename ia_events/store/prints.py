@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Label
+from ia_events.store.reading import fact_of as fact_of
+from ia_events.store.reading import get
 
 
 class BadgeCounts(NamedTuple):
@@ -73,18 +76,20 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
     journal.record(store, facts, label, now)
 
 
-def sheet_text(people: Sequence[Attendee]) -> str:
-    """What a sign-in sheet says about people, as a fingerprint: a sheet is out of date when it changes."""
+def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
+    """What the sign-in sheets say, as a fingerprint: they are out of date when it changes."""
+    head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
+    slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
     lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
-    return hashlib.sha256(lines.encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
 
 
 def record_sheets(
     store: Store, event_id: str, slot_ids: Sequence[str], people: Sequence[Attendee], now: datetime
 ) -> None:
     """Remember that the sheets of these slots were made for these people."""
-    value = sheet_text(people)
+    value = sheet_text(get(store, event_id), people)
     facts = [
         Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
         for slot in slot_ids
@@ -148,13 +153,3 @@ def return_outdated(store: Store, event_id: str) -> bool:
         + ")"
     )
     return bool(store.execute(f"SELECT EXISTS({told}) OR EXISTS({edited})", dict(made)).fetchone()[0])
-
-
-def fact_of(row: Any) -> Fact:
-    """The fact of a row."""
-    # The columns of a fact come first in its table; a grid of 5,000 people reads tens of thousands of them.
-    id_, kind, event_id, registration_id, slot_id, at, method, station, value, target = tuple(row)[:10]
-    return Fact(
-        id=id_, kind=FactKind(kind), event_id=event_id, registration_id=registration_id, slot_id=slot_id,
-        at=schema.to_instant(at), method=method, station=station, value=value, target=target,
-    )  # fmt: skip

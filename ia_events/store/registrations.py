@@ -19,7 +19,7 @@ from ia_events.store import journal, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
-from ia_events.store.reading import FIELDS
+from ia_events.store.reading import FIELDS, fact_of
 from ia_events.store.reading import Counts as Counts
 from ia_events.store.reading import counts as counts
 from ia_events.store.reading import from_row as from_row
@@ -101,13 +101,23 @@ def employers(store: Store, event_id: str) -> list[str]:
 # --- changes -----------------------------------------------------------------------------------------------------
 
 
-def save(store: Store, person: Attendee, now: datetime) -> str:
-    """Add the person (empty id) or record what differs; the id. UserError name_missing."""
+def save(store: Store, person: Attendee, now: datetime, before: Attendee | None = None) -> str:
+    """Add the person (empty id) or record what differs from what is kept; the id. UserError name_missing.
+
+    `before` is the person as the form was filled: only what was changed there is written, so that a form left open
+    takes nothing back. A badge is never written here: see `reissue_badge`.
+    """
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     if person.id:
         label = Label(N_("Modification de {name}"), {"name": person.list_name})
-        journal.record(store, [Put("registrations", person.id, to_fields(person))], label, now)
+        shown = to_fields(before) if before else {}
+        written = {
+            name: value
+            for name, value in to_fields(person).items()
+            if name not in ("badge", "source") and (before is None or shown[name] != value)
+        }
+        journal.record(store, [Put("registrations", person.id, written)], label, now)
         return person.id
     added = replace(person, id=uuid7(now), badge=tokens.new_badge_id())
     journal.record(store, [addition(added)], Label(N_("Ajout de {name}"), {"name": person.list_name}), now)
@@ -160,6 +170,13 @@ def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
         target=person.badge,
     )
     ops: list[Op] = [retired, Put("registrations", person.id, {"badge": badge})]
+    # What was read of the old badge before its registration was here stays this person's.
+    early = store.execute(
+        "SELECT * FROM facts INDEXED BY facts_by_target WHERE target = ? AND target <> '' AND registration_id = ''"
+        " AND kind IN ('arrival', 'departure') AND voided = 0",
+        (person.badge,),
+    ).fetchall()
+    ops.extend(replace(fact_of(row), id=uuid7(now), registration_id=person.id, target="") for row in early)
     journal.record(store, ops, Label(N_("Nouveau badge pour {name}"), {"name": person.list_name}), now)
     return badge
 

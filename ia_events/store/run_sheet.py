@@ -56,7 +56,7 @@ def read(store: Store, event: Event) -> Facts:
     recorded: dict[str, int] = dict(map(tuple, store.execute(_RECORDED, (event.id,))))
     # In the order they were recorded: the last one stays.
     made = {(row["kind"], row["slot_id"]): row for row in store.execute(_MADE, (event.id,))}
-    text = _sheet_text(store, event.id) if any(kind == "sheet_print" for kind, _slot in made) else ""
+    text = _sheet_text(store, event) if any(kind == "sheet_print" for kind, _slot in made) else ""
     returned = made.get(("return_made", ""))
     seen = {row[0] for row in store.execute(_SEEN, (event.id,))}
     slots = []
@@ -117,16 +117,17 @@ def _return_outdated(store: Store, event_id: str) -> bool:
     return prints.return_outdated(store, event_id)
 
 
-def _sheet_text(store: Store, event_id: str) -> str:
+def _sheet_text(store: Store, event: Event) -> str:
     from ia_events.store import prints
 
     rows = store.execute(
         "SELECT id, last_name, first_name, employer, role, slots FROM registrations AS r WHERE event_id = ? AND deleted = 0"
         f" AND status = 'registered' AND role IN ('participant', 'speaker') AND NOT {_DOUBLE} ORDER BY sort_key",
-        (event_id,),
+        (event.id,),
     )
     # Whole attendees would take four times as long to read.
     return prints.sheet_text(
+        event,
         [
             Attendee(
                 id=row["id"],
@@ -137,7 +138,7 @@ def _sheet_text(store: Store, event_id: str) -> str:
                 slots=tuple(json.loads(row["slots"])),
             )
             for row in rows
-        ]
+        ],
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import FactKind
+from ia_events.domain.attendance import IN_ROOM, FactKind, Method, State
 from ia_events.domain.events import Format, OrganisationRole
 from ia_events.domain.people import Role, Source, Status
 from ia_events.domain.text import fold
@@ -90,6 +92,31 @@ WORDS: dict[tuple[str, str], frozenset[str]] = {
     ("registrations", "source"): frozenset(Source),
     ("facts", "kind"): frozenset(FactKind),
 }
+_METHODS = {"method": frozenset({"", *Method})}
+# The words that depend on the kind of a fact. To be in the room takes an arrival, not a mark.
+FACT_WORDS: dict[str, dict[str, frozenset[str]]] = {
+    FactKind.ARRIVAL: _METHODS,
+    FactKind.DEPARTURE: _METHODS,
+    FactKind.SCAN: _METHODS,
+    FactKind.MARK: {**_METHODS, "value": frozenset(State) - IN_ROOM},
+}
+
+
+def is_known(table: str, column: str, value: object) -> bool:
+    """Whether this version can do something with a value that `check` lets through."""
+    if (table, column) == ("events", "timezone"):
+        return _is_zone(str(value))
+    words = WORDS.get((table, column))
+    return words is None or value in words
+
+
+@lru_cache(64)
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # not found, not a name, the name of a folder
+        return False
+    return True
 
 
 def check(table: str, column: str, value: object) -> None:
@@ -98,16 +125,21 @@ def check(table: str, column: str, value: object) -> None:
     if default is None and value is None:
         return
     if default is None or isinstance(default, int):
-        if type(value) is not int or not -(2**63) <= value < 2**63:
-            raise ValueError(f"{table}.{column} is a number")
+        if type(value) is not int or not 0 <= value < 2**31:
+            raise ValueError(f"{table}.{column} is a count or a flag")
         return
     if not isinstance(value, str):
         raise ValueError(f"{table}.{column} is text")
     value.encode()  # half a surrogate pair cannot be kept
-    if (table, column) in _INSTANTS and to_instant(value).tzinfo is None:
-        raise ValueError(f"{table}.{column} is an instant")
+    if (table, column) in _INSTANTS:
+        instant = to_instant(value)
+        # Only what sorts as text, and has a local time in every zone.
+        if instant.tzinfo is None or not 1900 <= instant.year <= 9000 or to_text(instant) != value:
+            raise ValueError(f"{table}.{column} is an instant")
     if (table, column) in _DATES and value:
         date.fromisoformat(value)
+    if value and not re.fullmatch(_DIGITS.get((table, column), ".*"), value, re.DOTALL):
+        raise ValueError(f"{table}.{column} is hexadecimal digits")
     if (table, column) in _LISTS:
         items = json.loads(value)
         if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
@@ -117,6 +149,7 @@ def check(table: str, column: str, value: object) -> None:
 _INSTANTS = {("slots", "start"), ("slots", "end"), ("facts", "at")}
 _DATES = {("events", "registration_opens"), ("events", "registration_closes")}
 _LISTS = {("events", "themes"), ("registrations", "slots")}
+_DIGITS = {("events", "key"): "[0-9a-f]{64}", ("registrations", "badge"): "[0-9a-f]{16}"}
 
 
 def to_text(instant: datetime) -> str:

@@ -128,6 +128,78 @@ def test_names_are_never_under_nine_points(
         assert min(found, default=0) >= 8.95, (person.list_name, sizes)
 
 
+# First name, last name, employer, job title: plausible and long, then more than any label of these stocks holds.
+LONG = (
+    ("Marie-Bernadette Célestine", "Lake-Hodge de la Fontaine-Richardson", "Communauté d'agglomération", "Agent"),
+    ("Jean-Christophe Emmanuel", "Charlemagne-Saint-Hilaire", "Caisse territoriale", "Chargé de mission"),
+    ("Maria-Concepción Guadalupe", "Etcheverry-Bastiancourt de Villeneuve-Saint-Georges", "Basse-Terre", "Agent"),
+    ("Anne", "Rajaonarimampianinandriamanjatovololona", "CNFPT", "Agent"),
+)
+
+
+@pytest.mark.parametrize("role", [Role.PARTICIPANT, Role.SPEAKER])
+@pytest.mark.parametrize("stock_id", ["avery-4784", "avery-l7160"])
+def test_on_small_labels_long_names_keep_nine_points_and_what_is_left_out_is_said(
+    stock_id: str, role: Role, event: Event, opened: Reader
+) -> None:
+    stock = stocks.stock(stock_id)
+    for first, last, employer, job in LONG:
+        person = attendee(1, first_name=first, last_name=last, employer=employer, job_title=job, role=role)
+        data, made = make(event, [person], stock)
+        page = opened(data)[0]
+        text = label_words(page, stock, 0).replace(" ", "")
+        assert first.replace(" ", "") in text
+        assert upper_name(last).replace(" ", "") in text
+        named = {word for word in f"{first} {upper_name(last)}".replace("-", " ").split() if len(word) < 12}
+        sizes = [size for found, size in _sizes_of_bold(page, stock, 0) if named & set(found.replace("-", " ").split())]
+        assert min(sizes) >= 8.95
+        said = " ".join(made.notices)
+        assert "9 points" not in said
+        for field, word in ((employer, "collectivité"), (job, "fonction")):
+            assert (field.replace(" ", "") not in text) == (f"la {word}" in said)
+            if word in said:
+                assert person.list_name in said
+
+
+def test_the_job_title_goes_first_then_the_employer(event: Event) -> None:
+    stock = stocks.stock("avery-4784")
+    first, last, employer, job = LONG[1]
+    person = attendee(1, first_name=first, last_name=last, employer=employer, job_title=job, role=Role.SPEAKER)
+    assert make(event, [person], stock)[1].notices == (
+        "1 badge ne porte pas la fonction, faute de place\u00a0: CHARLEMAGNE-SAINT-HILAIRE Jean-Christophe Emmanuel.",
+    )
+    longer = replace(person, employer="Caisse territoriale des œuvres scolaires et des crèches de Saint-Martin")
+    assert [notice.split(", ")[0] for notice in make(event, [longer], stock)[1].notices] == [
+        "1 badge ne porte pas la collectivité",
+        "1 badge ne porte pas la fonction",
+    ]
+
+
+def test_a_name_no_label_can_hold_is_whole_and_said_to_be_small(event: Event, opened: Reader) -> None:
+    stock = stocks.stock("avery-4784")
+    last = " ".join(["Etcheverry-Bastiancourt"] * 8)
+    data, made = make(event, [attendee(1, last_name=last)], stock)
+    assert upper_name(last).replace(" ", "") in label_words(opened(data)[0], stock, 0).replace(" ", "")
+    assert made.notices[0].startswith("1 nom est imprimé en moins de 9 points, faute de place\u00a0: ETCHEVERRY-")
+
+
+def test_letters_the_fonts_lack_are_said(event: Event) -> None:
+    names = ("כהן", "李", "Zed 🙂", "علي")
+    people = [attendee(0), *(attendee(n, last_name=name, first_name="") for n, name in enumerate(names, 1))]
+    assert make(event, people[:1])[1].notices == ()
+    assert make(event, people[:2])[1].notices == (
+        "1 badge contient des lettres que les polices du programme n’ont pas, remplacées par un rectangle\u00a0: כהן.",
+    )
+    titled = replace(event, title="人工智能")
+    assert make(titled, people)[1].notices == (
+        "Le titre contient des lettres que les polices du programme n’ont pas\u00a0: un rectangle les remplace.",
+        (
+            "4 badges contiennent des lettres que les polices du programme n’ont pas, "
+            "remplacées par un rectangle\u00a0: כהן, 李 et 2 autres."
+        ),
+    )
+
+
 def _sizes_of_bold(page: Any, stock: Stock, place: int) -> list[tuple[str, float]]:
     import pypdfium2.raw as raw
 

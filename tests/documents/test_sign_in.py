@@ -183,9 +183,13 @@ def test_names_and_employers_only(event: Event, opened: Reader) -> None:
 
 
 def test_nobody_to_sign(event: Event, tmp_path: Path) -> None:
-    for people, slots in (([], event.slots), (crowd(2), ()), (crowd(2, slots=("other",)), event.slots)):
+    for people, slots, blank_rows in (
+        ([], event.slots, 0),
+        (crowd(2), (), 3),
+        (crowd(2, slots=("other",)), event.slots, 0),
+    ):
         with pytest.raises(UserError) as caught:
-            write_sign_in_sheets(tmp_path / "sheet.pdf", event, people, slots, made_at=MADE_AT)
+            write_sign_in_sheets(tmp_path / "sheet.pdf", event, people, slots, blank_rows=blank_rows, made_at=MADE_AT)
         assert caught.value.code == "nothing_to_print"
     assert list(tmp_path.iterdir()) == []
 
@@ -226,3 +230,38 @@ def test_progress_counts_slots(two_days: Event) -> None:
     seen: list[tuple[int, int]] = []
     make(two_days, crowd(3), progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+@pytest.mark.parametrize("blank_rows, rows", [(1, [24]), (3, [24]), (30, [24, 6])])
+def test_an_event_where_everybody_signs_on_arrival(
+    blank_rows: int, rows: list[int], event: Event, opened: Reader
+) -> None:
+    data, made = make(event, [], blank_rows=blank_rows)
+    assert made == Made(len(rows), 0)
+    assert [len(rows_of(page)) for page in opened(data)] == rows
+
+
+def test_a_half_day_nobody_is_expected_in_has_a_page_of_blank_rows(two_days: Event, opened: Reader) -> None:
+    data, made = make(two_days, crowd(2, slots=(two_days.slots[0].id,)))
+    assert made == Made(4, 2)
+    assert [len(rows_of(page)) for page in opened(data)] == [5, 24, 24, 24]
+
+
+def test_an_address_on_several_lines_is_written_on_one(event: Event, opened: Reader) -> None:
+    lines = replace(event, venue="Beach Club", address="Grand Case,\r\n\n97150 Saint-Martin\n")
+    data, made = make(lines, crowd(1))
+    assert "Beach Club, Grand Case, 97150 Saint-Martin" in words(opened(data)[0])
+    assert made.notices == ()
+
+
+def test_letters_the_fonts_lack_are_said(event: Event) -> None:
+    people = [*crowd(2), *(attendee(n, last_name=name) for n, name in enumerate(("כהן", "李", "Zed 🙂", "علي"), 50))]
+    _data, made = make(replace(event, venue="東京"), people)
+    assert made.notices == (
+        "L’en-tête contient des lettres que les polices du programme n’ont pas\u00a0: un rectangle les remplace.",
+        (
+            "4 lignes contiennent des lettres que les polices du programme n’ont pas, "
+            "remplacées par un rectangle\u00a0: כהן Maëva, 李 Maëva et 2 autres."
+        ),
+    )
+    assert make(event, [attendee(1, first_name="Юлия", last_name="Nguyễn", employer="Αθήνα")])[1].notices == ()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ia_events.domain.errors import Cancelled
@@ -204,6 +204,13 @@ PERSON = st.builds(
 
 
 @given(st.lists(PERSON, max_size=6))
+@example(
+    [
+        Attendee(last_name="Dupont", first_name="dupont"),
+        Attendee(last_name="Dupont", first_name="Dupont", employer="X"),
+        Attendee(last_name="Dupont", first_name="Dupont", employer="Y"),
+    ]
+)
 def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> None:
     plan = plan_of(a_list(*people))
     assert len({r.attendee.id for r in plan.added}) == len(plan.added)

@@ -67,14 +67,25 @@ def test_the_arrival_repeated_is_the_first_one() -> None:
 
 
 @pytest.mark.parametrize("leaving", [False, True])
-@pytest.mark.parametrize("facts", [(), (ARRIVED,)])
 @pytest.mark.parametrize(
     "status, verdict", [(Status.CANCELLED, Verdict.CANCELLED), (Status.WAITLISTED, Verdict.WAITLISTED)]
 )
-def test_who_is_not_registered_is_stopped_whatever_happened(
-    status: Status, verdict: Verdict, facts: tuple[Fact, ...], leaving: bool
-) -> None:
-    assert judge(replace(PERSON, status=status), EVENT, EVENING, facts, leaving=leaving)[0] == verdict
+def test_who_is_not_registered_is_stopped(status: Status, verdict: Verdict, leaving: bool) -> None:
+    assert judge(replace(PERSON, status=status), EVENT, EVENING, (), leaving=leaving)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        replace(PERSON, status=Status.CANCELLED),
+        replace(PERSON, status=Status.WAITLISTED),
+        replace(PERSON, slots=("morning",)),
+    ],
+    ids=["cancelled", "waitlisted", "other slot"],
+)
+def test_who_was_let_in_all_the_same_is_in(person: Attendee) -> None:
+    assert judge(person, EVENT, EVENING, (ARRIVED,))[0] == Verdict.ALREADY_IN
+    assert judge(person, EVENT, EVENING, (ARRIVED,), leaving=True)[0] == Verdict.LEFT
 
 
 def test_who_is_expected_in_another_slot_is_told_so() -> None:

@@ -148,7 +148,7 @@ def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
-    assert (made.at, made.value) == (NOW, prints.sheet_text(people))
+    assert (made.at, made.value) == (NOW, prints.sheet_text(event, people))
     assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau"
     later = NOW + timedelta(hours=1)
     prints.record_sheets(store, event.id, [morning, afternoon], people, later)
@@ -176,16 +176,16 @@ def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[
 def test_a_sheet_is_outdated_when_its_list_changed(
     store: Store, event: Event, people: list[Attendee], fields: dict[str, object], changes: bool
 ) -> None:
-    before = prints.sheet_text(people)
+    before = prints.sheet_text(event, people)
     edit(store, people[0], **fields)
-    assert (prints.sheet_text(registrations.all_of(store, event.id)) != before) is changes
+    assert (prints.sheet_text(event, registrations.all_of(store, event.id)) != before) is changes
 
 
 def test_who_does_not_sign_changes_no_sheet(store: Store, event: Event, people: list[Attendee]) -> None:
-    before = prints.sheet_text(people)
+    before = prints.sheet_text(event, people)
     registrations.save(store, Attendee(event_id=event.id, last_name="Maire", role=Role.DIGNITARY), NOW)
     registrations.save(store, Attendee(event_id=event.id, last_name="Attend", status=Status.WAITLISTED), NOW)
-    assert prints.sheet_text(registrations.all_of(store, event.id)) == before
+    assert prints.sheet_text(event, registrations.all_of(store, event.id)) == before
 
 
 # --- returns -----------------------------------------------------------------------------------------------------

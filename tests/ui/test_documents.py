@@ -586,8 +586,44 @@ def test_an_event_without_slots_or_signers_says_what_to_do(
     events.save(store, replace(events.get(store, bare), slots=slots), NOW)
     session.recorded()
     settle(qtbot, page)
+    assert page.sheets.printed.text() == "Des lignes vides seulement, sur 1 page."
+    page.sheets.blank.setValue(0)
+    settle(qtbot, page)
     assert page.message.title.text() == "Personne n’est attendu à ces créneaux"
     assert not page.print_button.isEnabled()
+
+
+def test_blank_sheets_of_an_event_where_everybody_signs_on_arrival(
+    window: MainWindow, session: Session, event: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    session.open("documents")
+    page = window.page
+    assert isinstance(page, DocumentsPage)
+    press(page, "Feuilles vierges")
+    settle(qtbot, page)
+    assert page.preview.pages.count == 1
+    assert page.print_button.isVisible()
+    saved_as(page, tmp_path / "feuilles.pdf", qtbot)
+    assert open_pdf((tmp_path / "feuilles.pdf").read_bytes()).pageCount() == 1
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert page.header.sentence.text() == "Toutes les feuilles sont imprimées et à jour."
+    page.section.buttons["badges"].click()
+    assert page.empty.isVisible()
+
+
+def test_what_is_printed_otherwise_than_listed_is_said(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee]
+) -> None:
+    page = open_page(section="badges")
+    assert page.badges.notices.isHidden()
+    registrations.save(store, Attendee(event_id=event.id, last_name="李"), NOW)
+    for section, words in (("badges", "1 badge contient des lettres"), ("sheets", "1 ligne contient des lettres")):
+        page = open_page(section=section)
+        shown = page.badges.notices if section == "badges" else page.sheets.notices
+        assert shown.isVisible()
+        assert shown.text().startswith(words)
+        assert shown.text().endswith("\u00a0: 李.")
 
 
 # --- the page ----------------------------------------------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_a_scan_is_admitted_whatever_the_scanner_adds(
     assert [c.accessibleName() for c in page.counters.counters] == [
         "2 en salle",
         "2 à venir",
-        "4 inscriptions",
+        "4 en tout",
         "0 sur place",
     ]
 

@@ -80,6 +80,7 @@ class DocumentsPage(Page):
             _("Les badges et les feuilles d'émargement se font d'après la liste des participants."),
             _("Importer une liste"),
             lambda: session.open("import"),
+            secondary(_("Feuilles vierges"), self._blank_sheets, icon="file-pdf"),
         )
         self.column.addWidget(self.header)
         self.column.addWidget(self.banner)
@@ -115,6 +116,8 @@ class DocumentsPage(Page):
             self._ready.clear()
             self.banner.hide()
         anybody = registrations.counts(self.session.store, event.id).total > 0
+        if not anybody and self._kind == "sheets":  # an event where everybody signs on arrival
+            anybody = bool(event.slots)
         self.body.setVisible(anybody)
         self.empty.setVisible(not anybody)
         for made in (self.save_button, self.print_button):
@@ -146,6 +149,10 @@ class DocumentsPage(Page):
         if self.badges.stock.id != self.session.settings.default_stock:
             self.session.change_setting("default_stock", self.badges.stock.id)
         self._timer.start()
+
+    def _blank_sheets(self) -> None:
+        self.section.set_value("sheets")
+        self._switched()
 
     def _switched(self) -> None:
         self.banner.hide()

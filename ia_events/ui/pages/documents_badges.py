@@ -142,6 +142,7 @@ class BadgeOptions(QWidget):
         self.fresh = secondary(_("Planche neuve"), lambda: self._start_at(1))
         self._out_of = label("", tone="muted")
         self.printed = label("", wrap=True, weight=fonts.MEDIUM)
+        self.notices = label("", theme.SMALL, tone="attention", wrap=True)
         self._hint = label(_("Imprimez à 100 %, sans mise à l'échelle."), theme.SMALL, tone="muted", wrap=True)
         self._started = label("", theme.SMALL, tone="muted", wrap=True)
         column = QVBoxLayout(self)
@@ -176,6 +177,7 @@ class BadgeOptions(QWidget):
         column.addLayout(row)
         column.addSpacing(theme.S)
         column.addWidget(self.printed)
+        column.addWidget(self.notices)
         column.addWidget(self._hint)
         column.addStretch(1)
         self._count = 0
@@ -223,6 +225,8 @@ class BadgeOptions(QWidget):
     def show_ready(self, ready: BadgesReady, when: str) -> None:
         """Say what will be printed; `when` is the latest print, in words."""
         self._count = len(ready.people)
+        self.notices.setText("\n".join(ready.notices))
+        self.notices.setVisible(bool(ready.notices))
         self._show_start()
         if not ready.people:
             self.printed.setText(_("Rien à imprimer."))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.stocks import Stock
@@ -48,13 +48,28 @@ class SheetsAsked:
 
 @dataclass(frozen=True)
 class Ready:
-    """A document as prepared. `data` is empty when nothing is to be printed; `error` says why it could not be."""
+    """A document as prepared. `data` is empty when nothing is to be printed; `error` says why it could not be.
+
+    `notices` say what is printed otherwise than on the list.
+    """
 
     people: tuple[Attendee, ...]
     data: bytes = b""
     pages: int = 0
     count: int = 0
     error: UserError | None = None
+    notices: tuple[str, ...] = ()
+
+    def like(self, before: Ready) -> Self:
+        """This, with the document of `before`."""
+        return replace(
+            self,
+            data=before.data,
+            pages=before.pages,
+            count=before.count,
+            error=before.error,
+            notices=before.notices,
+        )
 
 
 R = TypeVar("R", bound=Ready)
@@ -116,7 +131,7 @@ def prepare_badges(
         last=prints.latest(store, asked.event.id, FactKind.BADGE_PRINT),
     )
     if before is not None and (before.asked, before.people) == (asked, people):
-        return replace(ready, data=before.data, pages=before.pages, count=before.count, error=before.error)
+        return ready.like(before)
     return _written(
         ready,
         lambda file: write_badges(
@@ -140,7 +155,7 @@ def prepare_sheets(
 
     event = asked.event
     people = tuple(registrations.all_of(store, event.id))
-    text = prints.sheet_text(people)
+    text = prints.sheet_text(event, people)
     states = []
     for slot in event.slots:
         made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
@@ -148,7 +163,7 @@ def prepare_sheets(
         states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
     ready = SheetsReady(people=people, asked=asked, states=tuple(states))
     if before is not None and (before.asked, before.people) == (asked, people):
-        return replace(ready, data=before.data, pages=before.pages, count=before.count, error=before.error)
+        return ready.like(before)
     slots = [slot for slot in event.slots if slot.id in asked.slots]
     return _written(
         ready,
@@ -172,7 +187,7 @@ def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
     except UserError as error:
         # Nothing to print is a state of the page, not a fault.
         return replace(ready, error=None if error.code == "nothing_to_print" else error)
-    return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count)
+    return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count, notices=made.notices)
 
 
 def proposed_name(event: Event, kind: str) -> str:

@@ -65,6 +65,7 @@ class SheetOptions(QWidget):
         self.blank = NumberField(session.settings.blank_rows, 0, 240, name=_("Lignes vides"))
         self.blank.valueChanged.connect(lambda _value: self.changed.emit())
         self.printed = label("", wrap=True, weight=fonts.MEDIUM)
+        self.notices = label("", theme.SMALL, tone="attention", wrap=True)
         self.notice = ElidedLabel("", theme.SMALL, tone="muted", lines=4)
         self.edit_notice = quiet(_("Modifier"), lambda: session.open("settings"), tip=_("Dans les réglages"))
         column = QVBoxLayout(self)
@@ -90,6 +91,7 @@ class SheetOptions(QWidget):
         column.addWidget(self.notice)
         column.addSpacing(theme.S)
         column.addWidget(self.printed)
+        column.addWidget(self.notices)
         column.addStretch(1)
 
     @property
@@ -129,9 +131,14 @@ class SheetOptions(QWidget):
         for slot, state in ready.states:
             if slot in self.rows:
                 self.rows[slot].show_state(event, state, now)
+        self.notices.setText("\n".join(ready.notices))
+        self.notices.setVisible(bool(ready.notices))
         if not ready.data:
             self.printed.setText(_("Rien à imprimer."))
             return
-        people = ngettext("{count} personne", "{count} personnes", ready.count).format(count=ready.count)
         pages = ngettext("{count} page", "{count} pages", ready.pages).format(count=ready.pages)
+        if not ready.count:
+            self.printed.setText(_("Des lignes vides seulement, sur {pages}.").format(pages=pages))
+            return
+        people = ngettext("{count} personne", "{count} personnes", ready.count).format(count=ready.count)
         self.printed.setText(_("{people} à faire signer sur {pages}.").format(people=people, pages=pages))

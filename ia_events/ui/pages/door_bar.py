@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _
 from ia_events.store.door import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
@@ -107,7 +107,7 @@ class CounterRow(QWidget):
 
     def show_counters(self, count: Counters) -> None:
         """Show these."""
-        words = (_("en salle"), _("à venir"), ngettext("inscription", "inscriptions", count.expected), _("sur place"))
+        words = (_("en salle"), _("à venir"), _("en tout"), _("sur place"))
         numbers = (count.inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)

@@ -71,7 +71,7 @@ class Below(QStackedWidget):
         self.recent = RecentCard()
         self.people = MatchModel()
         self.table = KeylessTable(self.people, name=_("Personnes trouvées"), dispensable=2)
-        self.table.set_columns((250, 200, 200, 130, 170), stretch=1)
+        self.table.set_columns((220, 200, 200, 130, 170), stretch=1)
         self.table.opened.connect(lambda index: self.picked.emit(self.people.people[index.row()]))
         self.found = Card(flush=True)
         self.found.add(self.table, 1)

@@ -36,6 +36,7 @@ HEADLINES = {
 # Without a first name there is nobody to greet by it.
 _PLAIN = {
     Verdict.WELCOME: N_("Bienvenue"),
+    Verdict.ALREADY_IN: N_("Badge déjà lu"),
     Verdict.LEFT: N_("Au revoir"),
     Verdict.RETURNED: N_("Bon retour"),
 }
@@ -168,6 +169,10 @@ class VerdictPanel(QWidget):
         room.adjust(0, theme.px(12), 0, -theme.px(12))
         lines = self._lines(room.width(), room.height(), (ink, text, muted))
         top = max(room.top(), room.center().y() - _height(lines) / 2)
+        first = QRectF()
+        if lines:  # what the capitals of the headline cover: the hour gives way to it
+            reach = QFontMetricsF(lines[0].font).horizontalAdvance(lines[0].text) + theme.S
+            first = QRectF(room.left(), top + lines[0].height * 0.2, reach, lines[0].height)
         for line in lines:
             painter.setFont(line.font)
             painter.setPen(line.color)
@@ -178,7 +183,9 @@ class VerdictPanel(QWidget):
             painter.setFont(fonts.font(theme.px(theme.SUBTITLE), fonts.MEDIUM, tabular=True))
             painter.setPen(muted)
             corner = box.adjusted(0, theme.px(16), -theme.px(24), 0)
-            painter.drawText(corner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self.shown.time)
+            flags = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+            if not painter.boundingRect(corner, flags, self.shown.time).intersects(first):
+                painter.drawText(corner, flags, self.shown.time)
         painter.end()
 
     def _paint_ground(self, painter: QPainter, box: QRectF, ink: QColor, ground: QColor) -> None:
@@ -217,7 +224,7 @@ class VerdictPanel(QWidget):
         for words, pixels, weight, color, rows, big in (
             (headline, size, fonts.BOLD, ink, 1, True),
             (what.name, max(theme.DISPLAY, size * 0.9), fonts.SEMIBOLD, text, most, True),
-            (what.employer, small, fonts.REGULAR, muted, 2, False),
+            (what.employer, small, fonts.REGULAR, muted, 2 if most == 1 else 1, False),  # a long name comes before it
             (what.sentence, small, fonts.MEDIUM, text, 2, False),
             (what.warning, max(theme.px(theme.BODY), min(theme.px(18), small)), fonts.SEMIBOLD, ink, 2, False),
         ):
@@ -231,7 +238,8 @@ _FITS = (
     ("headline", 2.0, 1), ("headline", 1.75, 1), ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1),
     ("short", 1.25, 1), ("short", 1.0, 1), ("headline", 1.0, 2), ("short", 1.0, 2), ("headline", 1.0, 3), ("short", 1.0, 3),
     # With the text zoom at 200 %, 48 px are half the size.
-    ("headline", 0.75, 1), ("headline", 0.5, 1), ("short", 0.5, 1), ("headline", 0.5, 2), ("short", 0.5, 2), ("short", 0.5, 3),
+    ("headline", 0.75, 1), ("headline", 0.5, 1), ("short", 0.5, 1), ("headline", 0.5, 2), ("short", 0.5, 2),
+    ("headline", 0.5, 3), ("short", 0.5, 3),
 )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QWidget
 
 from ia_events.domain import dates
@@ -233,7 +233,14 @@ class EventsPage(Page):
         self.buttons["archive"].setText(_("Sortir des archives") if archived else _("Archiver"))
 
     def _size_columns(self) -> None:
-        self.table.set_columns((0, 212, 196, 104, 116), stretch=0)
+        # Where there is no room for all, the title comes before the place, then before what its dates tell.
+        width = self.width()
+        hidden = () if width >= theme.px(880) else (2,) if width >= theme.px(600) else (2, 3, 4)
+        self.table.set_columns((0, 0, 180, 0, 0), stretch=0, hidden=hidden)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._size_columns()
 
     def _to_table(self) -> None:
         self.table.setFocus(Qt.FocusReason.TabFocusReason)

@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, qVersion
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtCore import QEvent, Qt, QUrl, qVersion
+from PySide6.QtGui import (
+    QDesktopServices,
+    QFont,
+    QGuiApplication,
+    QResizeEvent,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFragment,
+    QTextLength,
+)
 from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QTextBrowser, QVBoxLayout, QWidget
 
 from ia_events import __version__, i18n, paths
@@ -17,6 +31,113 @@ from ia_events.store import Store
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, EmptyState, Page, PageHeader, label, secondary
+
+_MEASURE = 760  # the longest line that is easy to read
+_PICTURE = re.compile(r"!\[[^\]]*\]\(([^)]+)\)\n*")
+
+
+class GuideBrowser(QTextBrowser):
+    """A guide in Markdown, looking as the screens do: their typeface and weights, room to breathe, no line too long."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._file = file
+        self._sized_at = 0
+        self._measured = (0, 0)
+        self.setOpenLinks(False)
+        self.anchorClicked.connect(self._follow)
+        self.setSearchPaths([str(file.parent)])
+        self.document().setBaseUrl(QUrl.fromLocalFile(str(file.parent) + "/"))
+        self._load()
+
+    def _load(self) -> None:
+        self._sized_at = theme.px(100)
+        text = self._file.read_text(encoding="utf-8")
+        text = text.partition("\n")[2] if text.startswith("# ") else text  # the page says it already
+        text = _PICTURE.sub(lambda found: found[0] if (self._file.parent / found[1]).exists() else "", text)
+        self.document().setDefaultFont(fonts.font(theme.px(theme.BODY + 1)))
+        self.setMarkdown(i18n.typography(text) if self._file.stem.endswith(".fr") else text)
+        for block in _blocks(self.document()):
+            self._dress(block)
+        self._measured = (0, 0)
+        self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._measure()
+
+    def _dress(self, block: QTextBlock) -> None:
+        level = block.blockFormat().headingLevel()
+        cursor = QTextCursor(block)
+        air = QTextBlockFormat()
+        if QTextCursor(block).currentTable() is None:
+            above = theme.XL if level else 0
+            air.setTopMargin(0 if block == self.document().begin() else above)
+            air.setBottomMargin(theme.XS if block.textList() is not None else theme.S if level else theme.M)
+        if not any(part.charFormat().isImageFormat() for part in _fragments(block)):
+            air.setLineHeight(125, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor.mergeBlockFormat(air)
+        size = theme.px({0: theme.BODY + 1, 2: theme.SUBTITLE}.get(level, theme.HEADING))
+        for fragment in _fragments(block):
+            given = fragment.charFormat()
+            cursor.setPosition(fragment.position())
+            cursor.setPosition(fragment.position() + fragment.length(), QTextCursor.MoveMode.KeepAnchor)
+            if not given.isImageFormat() and not given.fontFixedPitch():
+                worn = QTextCharFormat()
+                # Bold is an axis of this typeface: told by weight, it would be smeared.
+                strong = level or given.fontWeight() > QFont.Weight.Normal
+                worn.setFont(fonts.font(size, fonts.SEMIBOLD if strong else fonts.REGULAR))
+                if level:  # whole: a heading's own size comes before a font's
+                    cursor.setCharFormat(worn)
+                else:
+                    cursor.mergeCharFormat(worn)
+
+    def _measure(self) -> None:
+        width = min(self.viewport().width() - theme.L, theme.px(_MEASURE))
+        if (width, self.viewport().width()) == self._measured or width <= 0:
+            return
+        self._measured = (width, self.viewport().width())
+        root = self.document().rootFrame()
+        frame = root.frameFormat()
+        frame.setRightMargin(self.viewport().width() - width)
+        root.setFrameFormat(frame)
+        for block in _blocks(self.document()):
+            for fragment in _fragments(block):
+                if fragment.charFormat().isImageFormat():
+                    picture = fragment.charFormat().toImageFormat()
+                    picture.setMaximumWidth(QTextLength(QTextLength.Type.FixedLength, width - theme.S))
+                    cursor = QTextCursor(block)
+                    cursor.setPosition(fragment.position())
+                    cursor.setPosition(fragment.position() + 1, QTextCursor.MoveMode.KeepAnchor)
+                    cursor.setCharFormat(picture)
+
+    def _follow(self, url: QUrl) -> None:
+        if url.hasFragment() and not url.path():
+            self.scrollToAnchor(url.fragment())
+        else:
+            QDesktopServices.openUrl(url)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._measure()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and getattr(self, "_sized_at", 0) not in (0, theme.px(100)):
+            self._load()
+
+
+def _blocks(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.isValid():
+        yield block
+        block = block.next()
+
+
+def _fragments(block: QTextBlock) -> list[QTextFragment]:
+    """What a block is made of, taken before any of it changes."""
+    found, place = [], block.begin()
+    while not place.atEnd():
+        found.append(place.fragment())
+        place += 1
+    return found
 
 
 class HelpPage(Page):
@@ -72,21 +193,9 @@ class HelpPage(Page):
                 _("Le guide n'est pas dans ce dossier du programme"),
                 _("Réinstallez le programme pour le retrouver."),
             )
-        self.browser = QTextBrowser()
-        self.browser.setOpenLinks(False)
-        self.browser.anchorClicked.connect(self._follow)
-        self.browser.setSearchPaths([str(file.parent)])
-        self.browser.document().setBaseUrl(QUrl.fromLocalFile(str(file.parent) + "/"))
-        self.browser.document().setDefaultFont(fonts.font(theme.px(theme.HEADING)))
-        self.browser.setMarkdown(file.read_text(encoding="utf-8"))
+        self.browser = GuideBrowser(file)
         self.browser.setAccessibleName(_("Guide d'utilisation"))
         return self.browser
-
-    def _follow(self, url: QUrl) -> None:
-        if url.hasFragment() and not url.path():
-            self.browser.scrollToAnchor(url.fragment())
-        else:
-            QDesktopServices.openUrl(url)
 
     def _about(self) -> QWidget:
         holder = QWidget()

@@ -299,7 +299,7 @@ class ParticipantPanel(Card):
             )
             return False
         try:
-            saved = registrations.save(self.session.store, typed, self.session.now())
+            saved = registrations.save(self.session.store, typed, self.session.now(), before=self.person)
         except UserError as error:
             if error.code == "name_missing":
                 self.fields["last_name"].complain(error.message)

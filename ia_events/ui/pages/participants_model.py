@@ -58,10 +58,10 @@ def _field(key: str, title: str, width: int = 160) -> Column:
 
 
 COLUMNS = (
-    Column("name", N_("Nom et prénom"), 196, lambda person: person.list_name),
-    _field("employer", N_("Collectivité"), 236),
-    _field("job_title", N_("Fonction"), 200),
-    Column("status", N_("Inscription"), 138, lambda person: _(STATUS_LABELS[person.status])),
+    Column("name", N_("Nom et prénom"), 192, lambda person: person.list_name),
+    _field("employer", N_("Collectivité"), 246),
+    _field("job_title", N_("Fonction"), 196),
+    Column("status", N_("Inscription"), 136, lambda person: _(STATUS_LABELS[person.status])),
     Column("badge_state", N_("Badge"), 130, lambda _person: ""),
     Column("role", N_("Qualité"), 130, lambda person: _(ROLE_LABELS[person.role])),
     Column("badge", N_("Code court"), 120, lambda person: person.short_code),

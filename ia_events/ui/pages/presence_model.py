@@ -132,6 +132,11 @@ class PresenceModel(QAbstractTableModel):
         concerned = self._counted[slot_id].total() - self.count(slot_id, State.NOT_EXPECTED)
         return f"{self.count(slot_id, *IN_ROOM)}/{concerned}"
 
+    def heading(self, slot: Slot) -> list[str]:
+        """The lines above a slot: its name, its day when there are several, who came of those concerned."""
+        assert self.held is not None
+        return [line for line in (*_parts(self.held, slot), self.total(slot.id)) if line]
+
     def place(self, index: Index) -> tuple[Attendee, Slot] | None:
         """The person and slot of a cell; None in the other columns."""
         column = index.column() - FIRST_SLOT
@@ -173,8 +178,7 @@ class PresenceModel(QAbstractTableModel):
                 return f"{dates.slot_title(self.held, slot)}\n" + _("{total} : cliquez pour tout marquer").format(
                     total=self.total(slot.id)
                 )
-            label, day = _parts(self.held, slot)
-            return "\n".join(filter(None, (label, day, self.total(slot.id))))
+            return "\n".join(self.heading(slot))
         if role == Qt.ItemDataRole.ToolTipRole:
             return None
         return _("Nom et prénom") if section == NAME else _("Collectivité") if section == EMPLOYER else _("Heures")

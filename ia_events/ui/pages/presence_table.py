@@ -75,10 +75,15 @@ class PresenceTable(TableView):
         slots, hours = len(model.slots), theme.px(86)
         name = theme.px(210 if width > theme.px(900) else 190)
         wanted = theme.px(132)
-        least = theme.px(64)
+        metrics = head.fontMetrics()
+        lines = [line for slot in model.slots for line in model.heading(slot)]
+        widest = max((metrics.horizontalAdvance(line) for line in lines), default=0) + 2 * theme.M + 2
+        least = min(max(theme.px(64), widest), wanted)
         # Slots first give what their words don't need: the employer tells namesakes apart.
         spare = width - name - hours
-        employer = min(max(min(theme.px(230), spare - slots * self.slots.worded), spare - slots * wanted), theme.px(320))
+        employer = min(
+            max(min(theme.px(230), spare - slots * self.slots.worded), spare - slots * wanted), theme.px(320)
+        )
         shows_employer = employer >= theme.px(150)
         self.setColumnHidden(1, not shows_employer)
         room = width - name - hours - (employer if shows_employer else 0)

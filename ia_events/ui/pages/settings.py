@@ -156,7 +156,7 @@ class SettingsPage(Page):
             row.addWidget(place, 1)
             for made in extra:
                 row.addWidget(made)
-            row.addWidget(secondary(_("Ouvrir"), self._opener(path), icon="folder-open", tip=_("Ouvrir le dossier")))
+            row.addWidget(secondary(_("Ouvrir"), self._opener(path), tip=_("Ouvrir le dossier")))
             card.add(row)
         return card
 

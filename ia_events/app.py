@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -92,6 +93,9 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
 
 
 def _application(settings: Settings) -> tuple[QApplication, Theme]:
+    # Where there is no sound device, Qt would fill the terminal with it.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+
     from PySide6.QtWidgets import QApplication
 
     from ia_events.ui import language, theme

@@ -211,31 +211,32 @@ class Standard:
     def _words(self, attendee: Attendee, printed: dict[str, str], bottom: float) -> None:
         """Header, name, employer and job title above `bottom`.
 
-        The name is never under 9 pt for the others' sake: the job title is left out, then the employer, then the
-        header; it is smaller only when the whole label isn't enough.
+        The name is never under 9 pt for the others' sake: the job title is left out, or an employer too long even so,
+        then both, then the header; it is smaller only when the whole label isn't enough.
         """
         first, last = printed["first_name"], upper_name(printed["last_name"])
         parts = [(text, bold) for text, bold in ((first, False), (last, True)) if text] or [("–", True)]
         employer = self._small(printed.get("employer", ""), self.employer_size)
         job = self._small(printed.get("job_title", ""), self.job_size)
         nothing = Fitted((), self.job_size)
-        top = self.under - self.gap
         stacked = _stacked(last)
-        leading = _STACKED_LEADING if stacked else _LEADING
-        for below in ((employer, job), (employer, nothing), (nothing, job), (nothing, nothing)):
-            room = top - bottom - sum([_height(text, _TIGHT) + self.gap for text in below if text.lines])
+        usual = self.under - self.gap, bottom, _STACKED_LEADING if stacked else _LEADING
+        crowded = (
+            self.height - _SMALLEST_MARGIN,
+            bottom if bottom > self.margin else _SMALLEST_MARGIN,
+            _CROWDED[stacked],
+        )
+        kept = (employer, job), (employer, nothing), (nothing, job), (nothing, nothing)
+        for (top, low, leading), below in product((usual, crowded), kept):
+            room = top - low - sum([_height(text, _TIGHT) + self.gap for text in below if text.lines])
             name = self._name(parts, leading, top, room) or self._wrapped(parts, leading, room)
             if name is not None:
-                self.paper.show("header")
                 break
         else:
-            leading = _CROWDED[stacked]
-            top = self.height - _SMALLEST_MARGIN
-            bottom = bottom if bottom > self.margin else _SMALLEST_MARGIN
-            name = self._wrapped(parts, leading, top - bottom)
-            if name is None:
-                name = self._under_nine(parts, leading, top - bottom)
-                self.small.append(attendee.list_name)
+            name = self._under_nine(parts, leading, room)
+            self.small.append(attendee.list_name)
+        if top == usual[0]:
+            self.paper.show("header")
         if employer.lines and not below[0].lines:
             self.without_employer.append(attendee.list_name)
         if job.lines and not below[1].lines:

@@ -112,10 +112,10 @@ def phase(event: Event, now: datetime) -> Phase:
 def next_step(facts: Facts, now: datetime) -> Step | None:
     """The next thing to do; None when nothing is left, or nothing until the day."""
     at = phase(facts.event, now)
+    if not facts.participants and not (at == Phase.OPEN and facts.arrived):
+        return Step.LIST
     if at == Phase.OPEN:
         return Step.DOOR
-    if not facts.participants:
-        return Step.LIST
     if at == Phase.UNDATED:
         return Step.SHEETS
     if at == Phase.AFTER:

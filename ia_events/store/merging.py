@@ -179,12 +179,15 @@ def _continues(previous: bytes, change: Change) -> bool:
 def _refuse(connection: Any, change: Change, reason: str) -> None:
     """Keep what is refused, to be shown. `reason`: malformed, altered, or other (the number is taken by another change).
 
-    Nothing is too strange to be kept: an origin or a number that is none is "" or 0, and the entry is Python's own
-    account of it, which is always plain text.
+    Nothing is too strange to be kept: the entry is Python's own account of it, in which no half a surrogate pair is left,
+    and what cannot even be put in the log has no place of its own.
     """
-    well_formed = reason != "malformed" or _well_formed(change)
-    origin, seq = (change.origin, change.seq) if well_formed else (ascii(change.origin)[:40], 0)
-    connection.execute("INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (origin, seq, reason, repr(change)))
+    origin, seq = (change.origin, change.seq) if _well_formed(change) else ("", 0)
+    try:
+        entry = repr(change)
+    except (ValueError, RecursionError):  # a number of thousands of digits, lists in lists for ever
+        entry = "?"
+    connection.execute("INSERT OR IGNORE INTO refused VALUES (?,?,?,?)", (origin, seq, reason, entry))
 
 
 def judge(change: Change) -> tuple[Held, dict[str, Any]]:

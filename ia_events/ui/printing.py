@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMarginsF, QSize, QSizeF
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from ia_events.domain.errors import UserError
@@ -34,6 +34,11 @@ def printer_for(data: bytes, title: str) -> QPrinter:
     turned = QPageLayout.Orientation.Landscape if lies else QPageLayout.Orientation.Portrait
     printer.setPageLayout(QPageLayout(paper, turned, QMarginsF(), QPageLayout.Unit.Point))
     return printer
+
+
+def any_printer() -> bool:
+    """Whether there is a printer to choose."""
+    return bool(QPrinterInfo.availablePrinterNames())
 
 
 def ask(parent: QWidget, printer: QPrinter, pages: int) -> bool:

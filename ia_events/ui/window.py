@@ -8,13 +8,14 @@ from functools import partial
 from importlib import import_module
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
 from ia_events.i18n import N_, _
 from ia_events.ui import language, theme
 from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
+from ia_events.ui.undo_keys import UndoKeys
 from ia_events.ui.widgets.banner import Toast
 from ia_events.ui.widgets.page import Page, scrolling
 from ia_events.ui.widgets.progress import ProgressCard
@@ -42,6 +43,10 @@ _AZERTY = "&É\"'("
 OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import"}
 # What stays lit in the rail while one of these is shown.
 PARENT = {"import": "participants", "event_editor": "events"}
+# Those one looks into in passing: Escape goes back to where one was.
+_ASIDE = {"import", "help"}
+# Those that make no sense without what they were told; told again, the others would begin anew.
+_TOLD = {"event_editor", "help"}
 
 
 class MainWindow(QMainWindow):
@@ -56,6 +61,8 @@ class MainWindow(QMainWindow):
         session.work.hold()
         QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
         self._arguments: dict[str, object] = {}
+        self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
+        self._undo_keys = UndoKeys(self)
         self.setWindowTitle("IA Événements")
         self.setMinimumSize(1024, 700)
         self.resize(1280, 800)
@@ -83,6 +90,9 @@ class MainWindow(QMainWindow):
             return
         if key not in self.pages:
             self._add(key)
+        back = self._came_from.get(self.current, ("", {}))[0] == key
+        if key in _ASIDE and self.current and key != self.current and not back:
+            self._came_from[key] = self.current, self._arguments if self.current in _TOLD else {}
         self.current, self._arguments = key, arguments or {}
         shown = self.pages[key]
         # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
@@ -128,6 +138,13 @@ class MainWindow(QMainWindow):
         """Change the text zoom by so many per cent; 0 puts it back to 100."""
         wanted = 100 if step == 0 else min(200, max(100, self.session.settings.text_zoom + step))
         self.session.change_setting("text_zoom", wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # What is at hand had no use for the key.
+        if event.key() == Qt.Key.Key_Escape and self.current in _ASIDE and self.current in self._came_from:
+            self.open(*self._came_from[self.current])
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page

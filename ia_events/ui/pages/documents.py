@@ -380,8 +380,8 @@ class DocumentsPage(Page):
         buttons = [secondary(_("Ouvrir"), partial(self._open, file))] if file else []
         buttons.append(secondary(_("Pas encore"), self._dismiss))
         buttons.append(secondary(_("Oui, c'est imprimé"), partial(self._answer, ready)))
+        # None of them takes the focus: a stray Enter would say that all is printed.
         self.banner.show_message(saved + asked, "accent", *buttons, icon="question-fill")
-        buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _answer(self, ready: Ready) -> None:
         self._dismiss()
@@ -424,6 +424,11 @@ class DocumentsPage(Page):
 
     def ask_printer(self, printer: QPrinter, pages: int) -> bool:
         """Whether to print, on what and how."""
+        if not printing.any_printer():
+            self.banner.show_message(
+                _("Aucune imprimante n'est installée sur ce poste : enregistrez le PDF."), "attention"
+            )
+            return False
         return printing.ask(self, printer, pages)
 
     def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:

@@ -119,7 +119,8 @@ class EventEditorPage(Page):
 
     @property
     def _back(self) -> tuple[str, dict[str, object]]:
-        return str(self._arguments.get("back", "")) or ("run_sheet" if self.session.event else "events"), {}
+        page = str(self._arguments.get("back", "")) or ("run_sheet" if self.session.event else "events")
+        return page, {"event_id": self._event_id} if page == "events" else {}
 
     def _read(self) -> tuple[Event, list[Attendee]]:
         store, settings = self.session.store, self.session.settings

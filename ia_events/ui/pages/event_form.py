@@ -94,6 +94,7 @@ class EventForm(QWidget):
         self.title_field = Field(
             _("Titre"), self.title, _("Exactement comme sur l'invitation : il figure sur tous les documents.")
         )
+        self.title.textChanged.connect(self._titled)
         formats: list[tuple[object, str]] = [(key, _(words)) for key, words in FORMAT_LABELS.items()]
         self.format = Choice(formats, name=_("Format"))
         self.format.chosen.connect(lambda _format: self.changed.emit())
@@ -261,6 +262,10 @@ class EventForm(QWidget):
         found = list(cautions)
         for key, strip in self.strips.items():
             strip.show_cautions([caution for caution in found if caution.code in SECTIONS[key][1]])
+
+    def _titled(self, text: str) -> None:
+        if self.title.property("wrong") and text.strip():
+            self.title_field.complain("")
 
     @property
     def unreadable(self) -> bool:

@@ -35,6 +35,7 @@ class EditedRow(QWidget, Generic[T]):
     def __init__(self, remove_name: str, narrow: int = 560) -> None:
         super().__init__()
         self._narrow = narrow
+        self._fields: list[QWidget] = []
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(theme.S)
         self.remove_button = icon_button("x", remove_name, self.removed.emit)
@@ -69,12 +70,31 @@ class EditedRow(QWidget, Generic[T]):
         part.setSpacing(theme.S)
         for number, field in enumerate(fields):
             part.addWidget(field, stretches[number] if stretches else 1)
+        self._fields += fields
         self._box.addLayout(part, 1)
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes in the row, in the order it is read."""
+        return [part for part in (*self._fields, self.remove_button) if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.fold()
+
+    def fold(self) -> None:
+        """Stand on one line or on several."""
         narrow = self.width() < theme.px(self._narrow)
         self._box.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+
+
+def order_tabs(rows: Sequence[EditedRow[Any]], then: QWidget) -> None:
+    """Have Tab go through rows in the order they are read, from what comes before `then` (the button below them) to it."""
+    stops = [stop for row in rows for stop in row.stops]
+    before = then
+    for stop in (*stops, then) if stops else ():
+        QWidget.setTabOrder(before, stop)
+        before = stop
 
 
 class OrganisationRow(EditedRow[Organisation]):
@@ -172,6 +192,7 @@ class RowList(QWidget, Generic[R, T]):
         self.rows = []
         for value in values:
             self._add(value)
+        order_tabs(self.rows, self.add_button)
 
     def values(self) -> list[T]:
         """What the rows say, without the empty ones."""
@@ -179,7 +200,9 @@ class RowList(QWidget, Generic[R, T]):
 
     def add_blank(self) -> None:
         """Add an empty row and type in it."""
-        self._add(self._blank()).first.setFocus(Qt.FocusReason.OtherFocusReason)
+        added = self._add(self._blank())
+        order_tabs(self.rows, self.add_button)
+        added.first.setFocus(Qt.FocusReason.OtherFocusReason)
         self.changed.emit()
 
     def _add(self, value: T) -> R:

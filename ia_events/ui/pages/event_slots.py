@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import HALF_DAYS, Slot, generate_slots, local_instant
-from ia_events.i18n import _
+from ia_events.i18n import _, ngettext
 from ia_events.ui import theme
-from ia_events.ui.pages.event_rows import EditedRow
+from ia_events.ui.pages.event_rows import EditedRow, order_tabs
 from ia_events.ui.widgets import icon_button, label, quiet, rule, secondary
 from ia_events.ui.widgets.dates import ClockField, DayField
 from ia_events.ui.widgets.flow import FlowLayout
+
+_NARROW, _NOTE = 620, 150  # the width a row needs to stand on one line, and what the words about its end add
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class SlotRow(EditedRow[WallSlot]):
     """Label, day, hours."""
 
     def __init__(self, given: WallSlot) -> None:
-        super().__init__(_("Retirer ce créneau"), narrow=620)
+        super().__init__(_("Retirer ce créneau"), narrow=_NARROW)
         self._given = given
         self.name = self.suggest(_(given.label), _("Nom du créneau"), [name for name, *_hours in HALF_DAYS])
         self.day = DayField(given.day, name=_("Jour du créneau"), required=True)
@@ -61,11 +63,13 @@ class SlotRow(EditedRow[WallSlot]):
         self.weekday.setMinimumWidth(theme.px(72))
         self.start = ClockField(given.start, name=_("Début du créneau"))
         self.end = ClockField(given.end, name=_("Fin du créneau"))
+        self.ends = label(tone="attention")
+        self.ends.hide()
         for field in (self.day, self.start, self.end):
             field.changed.connect(self._edited)
         self.put(self.name)
         self.put(self.day, self.weekday, stretches=(1, 0))
-        self.put(self.start, label("–"), self.end, stretches=(1, 0, 1))
+        self.put(self.start, label("–"), self.end, self.ends, stretches=(1, 0, 1, 0))
         self.first = self.name
         self._tell()
 
@@ -104,7 +108,15 @@ class SlotRow(EditedRow[WallSlot]):
         self.weekday.setText(dates.long_date(day, year=False).split()[0] if day else "")
         self.weekday.setToolTip(dates.long_date(day) if day else "")
         nights = self.value().nights
-        self.end.setToolTip(_("Le lendemain") if nights == 1 else "")
+        said = (
+            ngettext("finit le lendemain", "finit {count} jours après", nights).format(count=nights) if nights else ""
+        )
+        if said != self.ends.text():
+            self.ends.setText(said)
+            self.ends.setVisible(bool(said))
+            self.end.setAccessibleDescription(said)
+            self._narrow = _NARROW + (_NOTE if said else 0)
+            self.fold()
 
 
 class SlotsEditor(QWidget):
@@ -183,6 +195,7 @@ class SlotsEditor(QWidget):
             row.removed.connect(lambda row=row: self._remove(row))
             self.rows.append(row)
             self._list.addWidget(row)
+        order_tabs(self.rows, self.add_button)
         self.shift_panel.hide()
         self._wake()
 

@@ -180,8 +180,18 @@ class EventsPage(Page):
         self.column.addWidget(self.empty, 1)
         self._all: list[Event] = []
         self._counts: dict[str, int] = {}
+        self._wanted = ""
+        session.event_switched.connect(self._switched)
         self.model.modelReset.connect(self._size_columns)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._show_actions())
+
+    def open(self, **arguments: object) -> None:
+        """`event_id`: the event to select."""
+        self._wanted = str(arguments.get("event_id", "")) or self._wanted
+
+    def _switched(self) -> None:
+        # The event worked on last (one just created too) is the one the buttons are to act on.
+        self._wanted = self.session.event_id
 
     def refresh(self) -> None:
         store = self.session.store
@@ -211,7 +221,8 @@ class EventsPage(Page):
             self.filter.buttons[key].setText(f"{_(name)}  {len(of_filter)}")
             if key == self.filter.value:
                 shown = of_filter
-        selected = self.selected.id if self.selected else self.session.event_id
+        selected = self._wanted or (self.selected.id if self.selected else self.session.event_id)
+        self._wanted = ""
         self.model.show_events(shown, self._counts, now, self.session.event_id)
         place = next((row for row, event in enumerate(shown) if event.id == selected), 0)
         if shown:

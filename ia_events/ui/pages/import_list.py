@@ -57,6 +57,12 @@ class ImportListPage(Page):
         """What importing would do, once the file is read."""
         return self.view.plan
 
+    @property
+    def _pending(self) -> bool:
+        """Whether there is something to import, or to mend before."""
+        plan = self.plan if self.stack.currentIndex() == PLAN else None
+        return plan is not None and bool(plan.added or plan.updated or plan.refused)
+
     def _build(self) -> None:
         self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
         self.import_button = primary(_("Importer"), self.run_import, icon="check")
@@ -106,7 +112,7 @@ class ImportListPage(Page):
     # --- coming and going -------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        if self._event_id != self.session.event_id or (self._task is None and self.stack.currentIndex() != PLAN):
+        if self._event_id != self.session.event_id or (self._task is None and not self._pending):
             self._reset()
         self._event_id = self.session.event_id
         path = arguments.get("path")

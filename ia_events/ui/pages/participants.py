@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain.errors import UserError
+from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, registrations
+from ia_events.store import Store, registrations, run_sheet
 from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
 from ia_events.ui.pages.participant_panel import WIDTH, ParticipantPanel
@@ -216,15 +217,9 @@ class ParticipantsPage(Page):
     # --- what it says -----------------------------------------------------------------------------------------------
 
     def _sentence(self) -> str:
-        registered, waiting, cancelled = self.counts
         if not self.counts.total:
             return ""
-        parts = [ngettext("{n} inscription", "{n} inscriptions", registered).format(n=registered)]
-        if waiting:
-            parts.append(_("{n} en liste d'attente").format(n=waiting))
-        if cancelled:
-            parts.append(ngettext("{n} désistement", "{n} désistements", cancelled).format(n=cancelled))
-        return " · ".join(parts)
+        return on_the_list(*run_sheet.on_the_list(self.session.store, self.session.event_id))
 
     def _show_state(self) -> None:
         empty = not self.counts.total

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
 from ia_events.domain.errors import UserError
@@ -209,6 +209,8 @@ class PresencePage(Page):
         index = self.model.index_of(person_id, min(column, self.model.columnCount() - 1))
         if index.isValid():
             self.table.setCurrentIndex(index)
+        elif self.table.hasFocus():
+            self._take_first()
         self._tell()
 
     def _say_where_things_stand(self) -> None:
@@ -252,10 +254,31 @@ class PresencePage(Page):
 
     # --- marking -------------------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._begin)
+
+    def _begin(self) -> None:
+        focused = QApplication.focusWidget()
+        if self.isVisible() and not (focused and self.isAncestorOf(focused)):
+            if self.stack.currentWidget() is self.empty and self._loading == ("", {}):
+                self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            else:
+                self._enter_grid()
+
     def _enter_grid(self) -> None:
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        if not self.table.currentIndex().isValid() and self.model.rows:
-            self.table.setCurrentIndex(self.model.index(0, FIRST_SLOT))
+        self._take_first()
+
+    def _take_first(self) -> None:
+        """The first person, in the slot under way, when no cell is at hand."""
+        event = self.session.event
+        if self.table.currentIndex().isValid() or not self.model.rows or event is None:
+            return
+        slot = current_slot(event.slots, self.session.now())
+        ids = [shown.id for shown in self.model.slots]
+        place = ids.index(slot.id) if slot is not None and slot.id in ids else 0
+        self.table.setCurrentIndex(self.model.index(0, FIRST_SLOT + place))
 
     def _chosen(self) -> list[tuple[Attendee, Slot]]:
         """The cells chosen; a name stands for its whole row."""

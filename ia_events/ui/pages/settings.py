@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QDesktopServices, QIcon, QImageReader, QPainte
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
-    QComboBox,
     QFileDialog,
     QHBoxLayout,
     QLabel,
@@ -30,6 +29,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, restyle, secondary
+from ia_events.ui.widgets.fields import OpenChoice
 
 _LANGUAGES = (("system", N_("Celle du système")), ("fr", "Français"), ("en", "English"))
 _THEMES = (("system", N_("Celle du système")), ("light", N_("Claire")), ("dark", N_("Sombre")))
@@ -104,10 +104,7 @@ class SettingsPage(Page):
         row.addWidget(self._remove_logo)
         row.addStretch(1)
         self._show_logo()
-        self.delegation = QComboBox()
-        self.delegation.setEditable(True)
-        self.delegation.addItems(["", *DELEGATIONS])
-        self.delegation.setCurrentText(self.session.settings.delegation)
+        self.delegation = OpenChoice(["", *DELEGATIONS], self.session.settings.delegation)
         self.delegation.currentTextChanged.connect(lambda text: self.session.change_setting("delegation", text.strip()))
         self.timezone = self._choice("timezone", [(zone, zone_name(zone)) for zone in TIMEZONES])
         self.organisation = self._line("organisation")

@@ -105,6 +105,20 @@ class Choice(QComboBox):
         event.ignore()
 
 
+class OpenChoice(QComboBox):
+    """A list of words to choose from, or to type something else in."""
+
+    def __init__(self, options: list[str], text: str = "") -> None:
+        super().__init__()
+        self.setEditable(True)
+        self.addItems(options)
+        self.setCurrentText(text)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling a page must not change a choice under the pointer."""
+        event.ignore()
+
+
 class NumberField(QSpinBox):
     """A whole number, from `low` to `high`."""
 

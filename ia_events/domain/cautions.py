@@ -119,8 +119,8 @@ def _slot_cautions(event: Event) -> list[Caution]:
             template = N_(
                 "Le créneau « {slot} » dure plus de douze heures : il finit le {end:%d/%m/%Y} à {end:%H} h {end:%M}."
             )
-            values = (("slot", slot.label), ("end", event.local(slot.end)))
-            found.append(Caution("slot_long", template, values))
+            ends = event.local(slot.end)
+            found.append(Caution("slot_long", template, (("slot", slot.label), ("end", ends))))
     ordered = sorted(event.slots, key=lambda s: s.start)
     lasting = ordered[0] if ordered else None  # of those begun, the one that ends last
     for before, after in pairwise(ordered):

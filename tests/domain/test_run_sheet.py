@@ -102,7 +102,9 @@ def test_a_sheet_that_is_missing_or_out_of_date_comes_after_the_badges() -> None
 def test_once_all_is_ready_the_door_is_next_on_the_day_only() -> None:
     assert next_step(facts(), START - timedelta(hours=3)) == Step.DOOR
     assert next_step(facts(), START - timedelta(days=1)) is None
-    assert next_step(facts(participants=0, badges_new=4), START) == Step.DOOR, "walk-ins are welcome without a list"
+    assert next_step(facts(participants=0, badges_new=4), START) == Step.LIST, (
+        "the list comes first, even during the slot"
+    )
 
 
 def test_after_the_end_presence_then_the_return() -> None:

@@ -684,3 +684,25 @@ def test_it_fits_the_window(
         assert frame.horizontalScrollBar().maximum() == 0
         assert frame.verticalScrollBar().maximum() == 0
         assert page.width() <= frame.viewport().width()
+
+
+@pytest.mark.usefixtures("people")
+def test_the_question_takes_no_focus(open_page: Callable[..., DocumentsPage], tmp_path: Path, qtbot: QtBot) -> None:
+    page = open_page()
+    page.section.buttons["badges"].setFocus()
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    assert page.banner.isVisible()
+    assert not any(button.hasFocus() for button in page.banner.findChildren(QPushButton))
+
+
+@pytest.mark.usefixtures("people")
+def test_without_a_printer_the_file_is_proposed(
+    open_page: Callable[..., DocumentsPage], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(printing, "any_printer", lambda: False)
+    page = open_page()
+    page.print_button.click()
+    settle(qtbot, page)
+    assert page.banner.text.replace("\u2019", "'") == (
+        "Aucune imprimante n'est installée sur ce poste\u00a0: enregistrez le PDF."
+    )

@@ -447,3 +447,39 @@ def test_the_form_is_never_wider_than_its_room(
     page = editor(window, event_id=full.id)
     qtbot.wait(50)
     assert page.form.width() <= page.area.viewport().width()
+
+
+def test_the_complaint_about_the_title_goes_once_it_is_typed(window: MainWindow) -> None:
+    page = editor(window)
+    save(window)
+    assert page.form.title.property("wrong")
+    write(page.form.title, "Une")
+    assert not page.form.title.property("wrong")
+
+
+def test_a_slot_that_ends_before_it_starts_says_it_ends_the_next_day(window: MainWindow, event: Event) -> None:
+    row = editor(window, event_id=event.id).form.slots.rows[0]
+    assert row.ends.isHidden()
+    retype(row.end, "17 h")
+    assert row.ends.text() == "finit le lendemain"
+    assert not row.ends.isHidden()
+    retype(row.end, "21 h")
+    assert row.ends.isHidden()
+
+
+def test_tab_goes_through_the_form_as_it_is_read(window: MainWindow, store: Store, event: Event) -> None:
+    people = [Attendee(event_id=event.id, role=Role.SPEAKER, last_name="Brooks", first_name="Sharon")]
+    events.save(store, event, NOW, people)
+    page = editor(window, event_id=event.id)
+    slot, person = page.form.slots.rows[0], page.form.people.rows[0]
+    QApplication.processEvents()  # new rows are shown by then
+    slot.end.setFocus()
+    passed = []
+    for _step in range(4):
+        QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+        passed.append(window.focusWidget())
+    assert passed == [slot.remove_button, page.form.slots.add_button, page.form.slots.shift_button, page.form.venue]
+    person.employer.setFocus()
+    for expected in (person.remove_button, page.form.people.add_button, page.form.themes):
+        QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+        assert window.focusWidget() is expected

@@ -183,3 +183,15 @@ def test_five_hundred_events_are_listed(page: EventsPage, store: Store) -> None:
         make(store, f"Séance {number}", date(2026, 1, 1 + number % 28))
     page.refresh()
     assert page.model.rowCount() == 504
+
+
+def test_a_new_event_is_the_one_selected(page: EventsPage, window: MainWindow, session: Session, store: Store) -> None:
+    select(page, "À dater")
+    window.open("event_editor", {"back": "events"})
+    editor = window.page
+    assert isinstance(editor, EventEditorPage)
+    editor.form.title.setText("Tout neuf")
+    editor.save()
+    session.open("events")
+    assert page.selected is not None
+    assert page.selected.title == "Tout neuf"

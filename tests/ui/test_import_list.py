@@ -337,3 +337,19 @@ def test_without_an_event_one_is_asked_for(theme: Theme, store: Store, settings:
         assert page.stack.currentIndex() == NO_EVENT
     finally:
         session.close()
+
+
+def test_a_list_that_changes_nothing_is_let_go_and_a_plan_is_kept(
+    page: ImportListPage, session: Session, qtbot: QtBot
+) -> None:
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    session.open("settings")
+    session.open("import")
+    assert page.stack.currentIndex() == PLAN
+    page.run_import()
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == CHOOSE, timeout=10_000)
+    session.open("import")
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    session.open("participants")
+    session.open("import")
+    assert page.stack.currentIndex() == CHOOSE

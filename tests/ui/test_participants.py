@@ -453,3 +453,27 @@ def test_a_file_dropped_is_imported(
     qtbot.waitUntil(lambda: shown_page.plan is not None)
     assert shown_page.source is not None
     assert shown_page.source.path == path
+
+
+def test_the_header_counts_as_the_run_sheet_does(
+    page: ParticipantsPage, store: Store, session: Session, event: Event
+) -> None:
+    registrations.save(store, Attendee(event_id=event.id, last_name="Hodge", role=Role.SPEAKER), NOW)
+    session.recorded()
+    assert page.header.sentence.text() == "5 inscriptions · 1 autre rôle"
+
+
+def test_undo_in_a_field_with_nothing_to_undo_reaches_the_program(
+    page: ParticipantsPage, store: Store, session: Session, event: Event
+) -> None:
+    registrations.save(store, Attendee(event_id=event.id, last_name="Hodge"), NOW)
+    session.recorded()
+    page.search.setFocus()
+    # what was typed comes first
+    QTest.keyClicks(page.search, "ho")
+    QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.text() == ""
+    assert page.counts.total == 6
+    # then what was recorded
+    QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.counts.total == 5

@@ -326,3 +326,19 @@ def test_slots_of_one_registration_only(
         State.EXPECTED,
         State.NOT_EXPECTED,
     ]
+
+
+def test_the_page_opens_on_the_first_person_in_the_slot_under_way(
+    window: MainWindow, session: Session, people: list[Attendee], monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    # given the afternoon of the first day
+    monkeypatch.setattr(session, "now", lambda: MORNING + timedelta(hours=6))
+    # when the page is opened by its key
+    QTest.keyClick(window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    page = window.page
+    assert isinstance(page, PresencePage)
+    qtbot.waitUntil(page.table.hasFocus)
+    # then arrows and letters work at once
+    assert (page.table.currentIndex().row(), page.table.currentIndex().column()) == (0, FIRST_SLOT + 1)
+    QTest.keyClick(page.table, Qt.Key.Key_P)
+    assert states(session.store, page.model.matrix.event, people[0])[1] == State.PRESENT  # type: ignore[union-attr]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
@@ -131,3 +131,24 @@ def test_help_has_a_diagnostic_to_copy(window: MainWindow, session: Session, qap
     for section in ("about", "guide"):
         session.open("help", section=section)
         assert page.stack.currentWidget() is page._sections[section]
+
+
+def test_the_wheel_scrolls_the_page_and_changes_no_choice(page: SettingsPage) -> None:
+    before = page.delegation.currentText()
+    for choice in page.findChildren(QComboBox):
+        turn = QWheelEvent(
+            QPointF(5, 5), QPointF(5, 5), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        shown = choice.currentText()
+        QApplication.sendEvent(choice, turn)
+        assert choice.currentText() == shown
+        assert not turn.isAccepted()
+    assert page.delegation.currentText() == before
+
+
+def test_escape_leaves_the_help_for_the_page_before(page: SettingsPage, window: MainWindow, session: Session) -> None:
+    session.open("help", section="about")
+    session.open("help", section="diagnostics")
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert window.page is page

@@ -267,8 +267,8 @@ class PresencePage(Page):
                 self._enter_grid()
 
     def _enter_grid(self) -> None:
+        self._take_first()  # before: a table that takes the focus takes its first cell
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._take_first()
 
     def _take_first(self) -> None:
         """The first person, in the slot under way, when no cell is at hand."""

@@ -88,8 +88,15 @@ class Studio:
         QTest.keyClicks(target, text)
         QTest.keyClick(target, Qt.Key.Key_Return)
 
+    def open_door(self) -> None:
+        """The door, a quarter of an hour before the evening."""
+        opening = self.evening.slots[0].start - timedelta(minutes=12)
+        self.session.now = lambda: opening  # type: ignore[method-assign]
+        self.session.open("door")
+
     def show_of(self, event_id: str, page: str) -> None:
-        """A page of another event."""
+        """A page of another event, now."""
+        self.session.now = lambda: self.now  # type: ignore[method-assign]
         self.session.switch(event_id)
         self.session.open(page)
 
@@ -104,7 +111,7 @@ class Studio:
             "participants": lambda: self.session.open("participants"),
             "import": lambda: self.session.open("import", path=shipped),
             "documents": lambda: self.session.open("documents"),
-            "door-ready": lambda: self.session.open("door"),
+            "door-ready": self.open_door,
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),
             "door-foreign": lambda: self.type("https://exemple.fr/autre-code"),

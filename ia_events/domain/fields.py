@@ -33,7 +33,6 @@ class Field:
     sample: str
     appears: Appears
     parse: Callable[[str], values.Parsed] = values.plain
-    in_list: bool = True
 
     @property
     def title(self) -> str:
@@ -200,7 +199,6 @@ FIELDS: tuple[Field, ...] = (
         sample="Participant",
         appears=Appears.BADGE | Appears.RETURN,
         parse=values.role,
-        in_list=False,
     ),
     Field(
         id="status",
@@ -209,7 +207,6 @@ FIELDS: tuple[Field, ...] = (
         sample="Inscription",
         appears=Appears.RETURN,
         parse=values.status,
-        in_list=False,
     ),
 )  # fmt: skip
 

@@ -92,15 +92,6 @@ def phone(text: str) -> Parsed:
     return Parsed(text, "" if 6 <= len(digits) <= 15 and number.lstrip()[:1] == "+" else "phone_unusual")
 
 
-def format_phone(value: str) -> str:
-    """A ten-digit number in the customary grouping: 0690 12 34 56 overseas, 01 23 45 67 89 elsewhere."""
-    if len(value) != 10 or not value.isdigit():
-        return value
-    if value[1:4] in {"590", "690", "691", "594", "694", "596", "696", "697", "262", "692", "693", "639"}:
-        return f"{value[:4]} {value[4:6]} {value[6:8]} {value[8:]}"
-    return " ".join(value[i : i + 2] for i in range(0, 10, 2))
-
-
 def category(text: str) -> Parsed:
     """A+, A, B or C."""
     text = clean(text)

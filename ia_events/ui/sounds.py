@@ -74,11 +74,6 @@ class Sounds(QObject):
         self._sink: QAudioSink | None = None
         self._buffers: dict[Tone, QBuffer] = {}
 
-    @property
-    def available(self) -> bool:
-        """Whether there is anything to play on, once prepared."""
-        return self._sink is not None
-
     def prepare(self) -> None:
         """Open the output and make the sounds: a tenth of a second, to be spent before the first scan."""
         if self._devices is not None:

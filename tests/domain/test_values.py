@@ -76,19 +76,6 @@ def test_a_value(parse: Callable[[str], Parsed], text: str, expected: Parsed) ->
     assert parse(text) == expected
 
 
-@pytest.mark.parametrize(
-    "value, shown",
-    [
-        ("0690123456", "0690 12 34 56"),
-        ("0123456789", "01 23 45 67 89"),
-        ("+1 721 542 1234", "+1 721 542 1234"),
-        ("", ""),
-    ],
-)
-def test_a_phone_as_it_is_shown(value: str, shown: str) -> None:
-    assert values.format_phone(value) == shown
-
-
 @given(st.sampled_from(FIELDS), st.text())
 def test_any_text_gives_a_value_or_a_known_problem_and_a_value_is_itself(field: object, text: str) -> None:
     parse = field.parse  # type: ignore[attr-defined]

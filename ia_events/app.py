@@ -76,14 +76,16 @@ def open_store(path: Path, now: datetime) -> Store:
 
 
 def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
-    """The window on a store, at the event last seen or else the first one."""
+    """The window on a store, at the event last seen, or else the one that comes next, or else the last one."""
     from ia_events.store import reading
     from ia_events.ui.session import Session
     from ia_events.ui.window import MainWindow
 
     session = Session(store, settings)
-    known = [event.id for event in reading.list_events(store)]
-    wanted = settings.event_id if settings.event_id in known else next(iter(known), "")
+    known = reading.list_events(store)  # the most recent first
+    coming = [event for event in known if event.ends and event.ends >= session.now()]
+    ids = [event.id for event in (*coming[::-1], *known)]
+    wanted = settings.event_id if settings.event_id in ids else next(iter(ids), "")
     if wanted:
         session.switch(wanted)
     window = MainWindow(session)

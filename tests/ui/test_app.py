@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from ia_events import app, paths
+from ia_events.domain import demonstration
 from ia_events.domain.errors import UserError
 from ia_events.settings import Settings
 from ia_events.store import events
@@ -33,6 +35,16 @@ def test_the_window_opens_on_the_event_last_seen(theme: Theme, settings: Setting
     window = app.build(store, settings, theme)
     assert window.session.event_id == known[-1]
     assert window.current == "run_sheet"
+    window.session.close()
+    window.deleteLater()
+    store.close()
+
+
+def test_the_first_time_it_opens_on_the_event_that_comes_next(theme: Theme, settings: Settings) -> None:
+    store = app.open_store(paths.database(), datetime.now(UTC))
+    window = app.build(store, settings, theme)
+    assert window.session.event is not None
+    assert window.session.event.session_code == demonstration.EVENING
     window.session.close()
     window.deleteLater()
     store.close()

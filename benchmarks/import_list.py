@@ -35,7 +35,7 @@ now = datetime.now(UTC)
 started = time.perf_counter()
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import make_plan
+from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets.reading import read
 from ia_events.store import Store, events, registrations
 store = Store.open(Path(sys.argv[2]), now=now)

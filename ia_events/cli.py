@@ -22,7 +22,8 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, make_plan
+from ia_events.domain.lists import SKIPPED
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _

@@ -15,7 +15,8 @@ from ia_events.domain import dates, demonstration, tokens
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import ListRow, Plan, make_plan
+from ia_events.domain.lists import ListRow, Plan
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role
 from ia_events.domain.verdicts import VERDICT_LABELS, Verdict
 from ia_events.i18n import _, ngettext

@@ -16,7 +16,7 @@ from ia_events.domain import demonstration
 from ia_events.domain.cautions import event_cautions
 from ia_events.domain.events import Event, Format, OrganisationRole
 from ia_events.domain.fields import BY_ID
-from ia_events.domain.lists import make_plan
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Role
 from ia_events.spreadsheets import reading
 

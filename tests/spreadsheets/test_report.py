@@ -15,7 +15,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Plan, make_plan
+from ia_events.domain.lists import Plan
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.spreadsheets import reading, report
 

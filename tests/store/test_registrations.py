@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import Listing, ListRow, Plan, make_plan
+from ia_events.domain.lists import Listing, ListRow, Plan
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.domain.text import fold
 from ia_events.spreadsheets.reading import read

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayou
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Plan, make_plan
+from ia_events.domain.lists import SKIPPED, Plan
+from ia_events.domain.matching import make_plan
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, merging, registrations
 from ia_events.ui import theme

@@ -11,7 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ia_events.domain.errors import Cancelled
-from ia_events.domain.lists import PROBLEMS, Column, Listing, ListRow, Plan, Problem, make_plan
+from ia_events.domain.lists import PROBLEMS, Column, Listing, ListRow, Plan, Problem
+from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Source, Status
 
 JEAN = Attendee(last_name="DUPONT", first_name="Jean", email="jean@exemple.fr", phone="0690123456", employer="SDIS 971")

@@ -80,6 +80,10 @@ class Store:
         with _in_words(self.path):
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
+    def written_elsewhere(self) -> int:
+        """A number that changes when another connection, of this program or another, has written to the file."""
+        return int(self.execute("PRAGMA data_version").fetchone()[0])
+
     def limit_cache(self, kilobytes: int) -> int:
         """Keep at most so much of the file in memory; returns the limit before. The system keeps its own copy anyway."""
         before = -int(self.execute("PRAGMA cache_size").fetchone()[0])

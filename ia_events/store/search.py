@@ -136,7 +136,7 @@ _known_ranks: WeakKeyDictionary[Store, tuple[object, array[int]]] = WeakKeyDicti
 
 def _ranks(store: Store, event_id: str) -> array[int]:
     """The place in name order of each person of an event, by rowid; _NOBODY for the rows of others. 4 bytes each."""
-    written = (event_id, store.execute("PRAGMA data_version").fetchone()[0], store.connection.total_changes)
+    written = (event_id, store.written_elsewhere(), store.connection.total_changes)
     known = _known_ranks.get(store)
     if known is None or known[0] != written:
         most = store.execute("SELECT max(rowid) FROM registrations").fetchone()[0] or 0

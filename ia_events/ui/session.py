@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+
+_LOOKING = 2000  # milliseconds between two looks at what others write
 
 
 class _Signals(QObject):
@@ -55,6 +57,10 @@ class Session:
         store.limit_cache(8000)  # a window looks at little at a time
         assert store.path is not None  # the worker opens the same file
         self.work = Work(store.path, self.fail)
+        self._seen = store.written_elsewhere()
+        self._looking = QTimer(interval=_LOOKING)
+        self._looking.timeout.connect(self.look)
+        self._looking.start()
 
     @property
     def event_id(self) -> str:
@@ -82,7 +88,16 @@ class Session:
                 self.event = reading.get(self.store, self.event_id)
             except UserError:  # it was removed, or its creation undone
                 self.switch("")
+        self._seen = self.store.written_elsewhere()
         self.changed.emit()
+
+    def look(self) -> None:
+        """Show what another window or a command wrote to the same database, if it did. Costs microseconds otherwise."""
+        try:
+            if not self.work.busy and self.store.written_elsewhere() != self._seen:
+                self.recorded()
+        except UserError as error:  # what the user does next says it where the eyes are
+            log.debug("cannot look: %s", error.code)
 
     def open(self, page: str, **arguments: Any) -> None:
         """Go to a page by its key in window.PAGES; `arguments` reach its `open()`."""
@@ -159,6 +174,7 @@ class Session:
 
     def close(self) -> None:
         """Stop the worker and save the settings. The store is its opener's to close."""
+        self._looking.stop()
         self.work.close()
         try:
             self.settings.save()

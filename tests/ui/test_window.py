@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
 from dataclasses import replace
 from types import ModuleType
 
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ia_events.settings import Settings
-from ia_events.store import events
+from ia_events.store import Store, events
 from ia_events.ui import window as windows
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
@@ -160,6 +161,25 @@ def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) ->
     undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
     undo.click()
     assert session.event.title == "Soirée de l'INET"
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_what_another_program_writes_is_seen(window: MainWindow, session: Session) -> None:
+    window.open("participants")
+    page = window.page
+    assert isinstance(page, NotebookPage)
+    assert session.event is not None
+    assert session.store.path is not None
+    seen = len(page.seen)
+    session.look()
+    assert len(page.seen) == seen  # nothing was written
+
+    with closing(Store.open(session.store.path, now=NOW)) as other:
+        events.save(other, replace(session.event, title="Renommée ailleurs"), NOW)
+    session.look()
+
+    assert page.seen[seen:] == ["Renommée ailleurs"]
+    assert window.rail.title.text() == "Renommée ailleurs"
 
 
 def test_zoom_by_keyboard(window: MainWindow, session: Session, qtbot: QtBot) -> None:

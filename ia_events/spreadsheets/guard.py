@@ -73,16 +73,23 @@ def open_list(path: Path, password: str | None = None, sign: Sign = lambda _seco
 
 
 def open_to_edit(path: Path, password: str | None = None, sign: Sign = lambda _seconds: None) -> Opened:
-    """The same for a workbook openpyxl is to hold. UserError: those of `open_list`, file_too_big_for_memory."""
+    """The same for a workbook openpyxl is to hold. UserError: those of `open_list`,
+    file_too_big_for_memory."""
     opened = open_list(path, password, sign)
-    if opened.weight > MAX_EDITED:
-        raise too_big_for_memory(path)
     for name, facts in opened.facts.items():
         if facts.too_big:
             raise sheet_too_big(name, facts.rows, facts.columns)
         if facts.merged > MAX_MERGED:
             raise sheet_too_big(name, *facts.largest_merged)
+    if not editable(opened):
+        raise too_big_for_memory(path)
     return opened
+
+
+def editable(opened: Opened) -> bool:
+    """Whether openpyxl can hold it in the memory of a laptop."""
+    facts = opened.facts.values()
+    return opened.weight <= MAX_EDITED and not any(sheet.too_big or sheet.merged > MAX_MERGED for sheet in facts)
 
 
 def _head(path: Path) -> bytes:

@@ -45,7 +45,7 @@ MAX_PART = 64 * 1024 * 1024
 _BIG = 4 * 1024 * 1024
 _EVERY = 0.05
 _HEAD = struct.Struct("<BI")
-_READY, _SIGN, _PART, _DONE, _USER_ERROR, _BUG = range(6)
+_READY, _SIGN, _PART, _DONE, _USER_ERROR, _BUG, _QUESTION = range(7)
 
 _log = logging.getLogger(__name__)
 
@@ -154,7 +154,7 @@ class _Process:
     def ask(self, question: object) -> None:
         with contextlib.suppress(OSError):  # it died: `hear` says so
             assert self._process.stdin is not None
-            _write(self._process.stdin, _PART, question)
+            _write(self._process.stdin, _QUESTION, question)
 
     def hear(self, file: Path, allowed: float, progress: Callable[[], None]) -> tuple[int, bytes]:
         """What it says next. UserError when it died, or said nothing within the seconds allowed."""
@@ -251,7 +251,7 @@ def _command() -> list[str]:
 
 def _write(stream: IO[bytes], kind: int, value: Any) -> None:
     body = marshal.dumps(value)
-    if len(body) > MAX_PART:
+    if kind == _PART and len(body) > MAX_PART:
         raise MemoryError
     stream.write(_HEAD.pack(kind, len(body)))
     stream.write(body)

@@ -163,6 +163,7 @@ def _open_ole(path: Path, password: str | None, sign: Sign) -> Opened:
                 is_modern = ole.exists("Workbook")
                 if not is_package and not is_modern and not ole.exists("Book"):
                     raise unknown(path)
+                old_workbooks.check_chains(ole)  # msoffcrypto would follow a circle until there is no memory left
             file.seek(0)
             if is_package or is_modern:  # msoffcrypto knows nothing of Excel 95
                 office = msoffcrypto.OfficeFile(file)
@@ -174,7 +175,7 @@ def _open_ole(path: Path, password: str | None, sign: Sign) -> Opened:
             source.seek(0)
             return Opened(kind="workbook", source=source, facts=facts, weight=weight)
         with olefile.OleFileIO(source) as ole:
-            errors = old_workbooks.check(ole)
+            errors = old_workbooks.error_cells(ole)
         if isinstance(source, BytesIO):
             source = BytesIO(source.getvalue())
         return Opened(

@@ -25,6 +25,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any, NoReturn
 
+from ia_events.domain import errors
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
 from ia_events.spreadsheets import guard
@@ -84,7 +85,7 @@ def run(job: str, file: Path, *arguments: object, progress: Callable[[], None] =
         _keep(process)
     if kind == _USER_ERROR:
         code, template, values = marshal.loads(body)
-        raise UserError(code, template, **values)
+        raise errors.UserError(code, template, **values)  # made there, whole
     if kind == _BUG:
         raise RuntimeError(f"in the process that reads lists: {marshal.loads(body)}")
 

@@ -24,7 +24,7 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink,
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.spreadsheets import guard, packages, report
+from ia_events.spreadsheets import guard, packages, report, worker
 from ia_events.spreadsheets.reading import read
 from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
@@ -68,6 +68,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 
 def _as_somebody_else(code_of: Callable[[], str], expected: str) -> None:
     """Run in a child process that has given up root."""
+    worker.close()  # its thread and its pipes are not to be copied
     child = os.fork()
     if child == 0:
         status = 1

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
+import struct
 import subprocess
 import sys
+import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -173,3 +178,64 @@ def test_the_password_is_on_no_command_line(make_list: MakeList, tmp_path: Path)
 
     raw.load(path, password="Soualiga", progress=look)
     assert "Soualiga" not in said
+
+
+def _record(kind: int, body: bytes = b"") -> bytes:
+    head = bytes([kind]) if kind < 128 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    size = len(body)
+    return head + (bytes([size]) if size < 128 else bytes([size & 0x7F | 0x80, size >> 7])) + body
+
+
+def _wide(text: str) -> bytes:
+    return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+
+def _binary_workbook(path: Path, rows: Sequence[Sequence[str | float]], sheet: str) -> None:
+    """An .xlsb of one sheet, from [MS-XLSB]: nothing at hand writes one."""
+    cells = b""
+    for r, row in enumerate(rows):
+        cells += _record(0, struct.pack("<IIHHBI", r, 0, 300, 0, 0, 0))
+        for c, value in enumerate(row):
+            place = struct.pack("<II", c, 0)
+            said = (
+                _record(6, place + _wide(value))
+                if isinstance(value, str)
+                else _record(5, place + struct.pack("<d", value))
+            )
+            cells += said
+    width = max(map(len, rows))
+    parts: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/></Types>',
+        "xl/_rels/workbook.bin.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.bin"/></Relationships>',
+        "xl/workbook.bin": _record(131) + _record(143) + _record(156, struct.pack("<II", 0, 1) + _wide("rId1") + _wide(sheet)) + _record(144) + _record(132),
+        "xl/worksheets/sheet1.bin": _record(129) + _record(148, struct.pack("<4I", 0, len(rows) - 1, 0, width - 1)) + _record(145) + cells + _record(146) + _record(130),
+    }  # fmt: skip
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def test_a_binary_workbook(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xlsb"
+    _binary_workbook(path, [HEADINGS, *PEOPLE], "Inscrits")
+    book = raw.load(path)
+    assert book.names == ("Inscrits",)
+    assert [tuple(row) for row in book.sheets[0].cells] == [HEADINGS, *PEOPLE]
+    assert [row.attendee.email for row in reading.read(path).rows] == [p[3] for p in PEOPLE]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_binary_workbook_is_read_or_refused(tmp_path: Path, seed: int) -> None:
+    whole = tmp_path / "liste.xlsb"
+    _binary_workbook(whole, [HEADINGS, *PEOPLE], "Inscrits")
+    choice = random.Random(seed)
+    path = tmp_path / "abime.xlsb"
+    with zipfile.ZipFile(whole) as before, zipfile.ZipFile(path, "w") as after:
+        for name in before.namelist():
+            content = bytearray(before.read(name))
+            if name.endswith(".bin"):
+                for _ in range(choice.randrange(4)):
+                    content[choice.randrange(len(content))] = choice.randrange(256)
+            after.writestr(name, bytes(content))
+    with contextlib.suppress(UserError):
+        reading.read(path)

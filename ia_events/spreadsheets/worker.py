@@ -45,6 +45,8 @@ MAX_ANSWER = 256 * 1024 * 1024
 MAX_PART = 64 * 1024 * 1024
 _BIG = 4 * 1024 * 1024
 _EVERY = 0.05
+# Seconds a program may take to start on a laptop whose antivirus reads it first.
+_START = 90.0
 _HEAD = struct.Struct("<BI")
 _READY, _SIGN, _PART, _DONE, _USER_ERROR, _BUG, _QUESTION = range(7)
 
@@ -63,7 +65,7 @@ def run(job: str, file: Path, *arguments: object, progress: Callable[[], None] =
     received = 0
     try:
         process.ask((job, str(file.absolute()), arguments))
-        allowed = QUIET
+        allowed = _START
         while True:
             kind, body = process.hear(file, allowed, progress)
             allowed = QUIET
@@ -79,20 +81,21 @@ def run(job: str, file: Path, *arguments: object, progress: Callable[[], None] =
     except BaseException:
         process.end()
         raise
-    if received > _BIG:
+    said = marshal.loads(body)
+    if kind == _BUG or received > _BIG or (kind == _USER_ERROR and said[0] == "file_too_big_for_memory"):
         process.end()  # what it has allocated would stay with it
     else:
         _keep(process)
     if kind == _USER_ERROR:
-        code, template, values = marshal.loads(body)
+        code, template, values = said
         raise errors.UserError(code, template, **values)  # made there, whole
     if kind == _BUG:
-        raise RuntimeError(f"in the process that reads lists: {marshal.loads(body)}")
+        raise RuntimeError(f"in the process that reads lists: {said}")
 
 
 def warm() -> None:
     """Have a process ready for the next file; returns at once."""
-    with _lock:
+    with _lock, contextlib.suppress(UserError):  # reading the file will say so
         if not _spare:
             _spare.append(_Process())
 
@@ -168,7 +171,7 @@ class _Process:
                 waited, last = waited + min(now - last, 1.0), now  # a laptop that slept has not waited
                 if waited > allowed:
                     _log.info("the process that reads lists gave no sign for %.0f s", waited)
-                    raise _too_long(file) from None
+                    raise (_too_long(file) if self._ready else _blocked(f"{waited:.0f} s")) from None
                 progress()
                 continue
             if heard is None:

@@ -102,6 +102,12 @@ def test_neither_the_window_nor_the_database_is_imported_there() -> None:
         assert heavy not in known
 
 
+def test_a_program_that_does_not_come_up_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "_START", 0.3)
+    monkeypatch.setattr(worker, "_command", lambda: [sys.executable, "-c", "import time; time.sleep(60)"])
+    assert refusal("number").code == "reader_blocked"
+
+
 def test_nothing_is_imported_from_the_folder_one_is_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "zipfile.py").write_text("raise SystemExit('trapped')")
     monkeypatch.chdir(tmp_path)
@@ -192,6 +198,8 @@ def test_a_bug_is_told_without_names() -> None:
 def test_a_machine_that_lets_nothing_start_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(worker, "_command", lambda: [str(tmp_path / "absent")])
     assert refusal("number").code == "reader_blocked"
+    worker.warm()
+    assert not worker._spare
     monkeypatch.setattr(worker, "_command", lambda: [sys.executable, "-c", "raise SystemExit(3)"])
     assert refusal("number").code == "reader_blocked"
 

@@ -8,7 +8,7 @@ UV = .venv/.lock/bin/python -m uv
 PRESENT = $(wildcard $(CODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test install tools check format lock bench screenshots translations clean
+.PHONY: help run test install tools check format lock fuzz bench screenshots translations clean
 
 help: ## This list
 	@echo "IA Événements: what can be made"
@@ -36,6 +36,9 @@ check: tools ## Style, types and the arrows between packages
 format: tools ## Put the code in its form, and mend what ruff can mend
 	$(VENV) -m ruff check --fix .
 	$(VENV) -m ruff format .
+
+fuzz: install ## Ten thousand spoiled lists: none may crash, hang, or be imported by half (MUTATIONS=2000 for fewer)
+	IA_EVENTS_MUTATIONS=$(or $(MUTATIONS),10000) $(VENV) -m pytest -q tests/spreadsheets/test_fuzz.py $(ARGS)
 
 bench: tools ## The measurements, as ratios
 	$(VENV) -m benchmarks $(ARGS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import sys
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
@@ -32,6 +33,10 @@ _BEFORE_QT = ("ia_events.store.reading", "ia_events.store.run_sheet", "ia_events
 
 def main(arguments: list[str] | None = None) -> int:
     """Open the window; returns the exit status."""
+    if sys.argv[1:] == ["--read-lists"]:  # the packaged program has no other Python to start
+        from ia_events.spreadsheets.worker import serve
+
+        serve()
     parser = argparse.ArgumentParser(prog="ia-events-window", description=__doc__)
     parser.add_argument("--db", metavar="FILE", type=Path, default=None)
     database: Path = parser.parse_args(arguments).db or paths.database()

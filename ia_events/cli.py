@@ -66,6 +66,10 @@ def now() -> datetime:
 
 def main() -> NoReturn:
     """Run the command line: exit 0 done, 1 something the user can mend, 2 usage, 3 a bug."""
+    if sys.argv[1:] == ["--read-lists"]:  # the packaged program has no other Python to start
+        from ia_events.spreadsheets.worker import serve
+
+        serve()
     as_json = "--json" in sys.argv[1:]
     logs.start()
     for stream in (sys.stdin, sys.stdout, sys.stderr):

@@ -209,11 +209,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A known person and the fields the list changes, with their new values."""
+    """A known person and the fields the list changes, with their new values. `sheet` is that of the row."""
 
     row: int
     attendee: Attendee
     changes: dict[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ _BOUND_SHEET, _SHARED_TEXTS, _BOOL_OR_ERROR, _FORMULA = 0x0085, 0x00FC, 0x0205, 
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
-def check(ole: Any) -> dict[str, dict[tuple[int, int], str]]:
-    """Error cells by (row, column) from 0, for each sheet of an open `olefile.OleFileIO`. ValueError when it is damaged."""
+def check_chains(ole: Any) -> None:
+    """ValueError when the sectors of an open `olefile.OleFileIO` lead nowhere, or round in a circle."""
     ole.loadminifat()
     for start in (ole.first_dir_sector, ole.first_mini_fat_sector):
         _follow(ole.fat, start)
@@ -20,6 +20,11 @@ def check(ole: Any) -> dict[str, dict[tuple[int, int], str]]:
         if entry is not None and entry.entry_type in (2, 5):
             small = entry.entry_type == 2 and entry.size < ole.minisectorcutoff
             _follow(ole.minifat if small else ole.fat, entry.isectStart)
+
+
+def error_cells(ole: Any) -> dict[str, dict[tuple[int, int], str]]:
+    """Error cells by (row, column) from 0, for each sheet of an .xls. ValueError when it is damaged."""
+    check_chains(ole)
     with ole.openstream("Workbook" if ole.exists("Workbook") else "Book") as stream:
         return _records(stream.read(), modern=ole.exists("Workbook"))
 

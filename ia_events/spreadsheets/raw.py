@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+import marshal
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
-from ia_events.spreadsheets import guard, text_files
+from ia_events.spreadsheets import guard, packages, text_files, worker
 
 Span = tuple[tuple[int, int], tuple[int, int]]
+# Above, text too is read where memory is limited.
+_SMALL_TEXT = 8 * 1024 * 1024
+# A laptop ten times slower than the one this was measured on goes through a workbook at this speed.
+_BYTES_A_SECOND = 4 * 1024 * 1024
+_BLOCK = 12_000  # cells
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,40 +40,61 @@ class RawBook:
     sheets: tuple[RawSheet, ...]
 
 
-def load(path: Path, *, sheet: str | None = None, password: str | None = None) -> RawBook:
+def load(
+    path: Path,
+    *,
+    sheet: str | None = None,
+    password: str | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> RawBook:
     """The cells of the sheet named, or of every visible one (of all when none is).
 
-    UserError: those of `guard.open_list`, sheet_unknown, sheet_too_big.
+    Libraries touch the file in another process (`worker`); a text list of ordinary size needs none: its bytes are
+    decoded and cut by Python's own codecs and csv, here. `progress` is called all along and may raise Cancelled.
+    UserError: those of `guard.open_list` and `worker.run`, sheet_unknown, sheet_too_big.
     """
-    opened = guard.open_list(path, password)
-    if opened.kind == "workbook":
-        return _workbook(path, opened, sheet)
-    if sheet:
-        raise _sheet_unknown(sheet, path, ())
+    if guard.look(path) == "text":
+        if sheet:
+            raise _sheet_unknown(sheet, path, ())
+        if path.stat().st_size <= _SMALL_TEXT:
+            return RawBook(sheets=(RawSheet(name="", cells=_text_rows(path)),))
+    names: tuple[str, ...] = ()
+    sheets: list[RawSheet] = []
+    rows: list[list[object]] = []
+    for kind, *values in worker.run(f"{__name__}:answer", path, sheet, password, progress=progress):
+        if kind == "rows":
+            rows.extend(_dated(*values))
+        elif kind == "sheet":
+            name, merged, errors = values
+            rows = []
+            sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors))
+        else:
+            (names,) = values
+    return RawBook(names=names, sheets=tuple(sheets))
+
+
+def _text_rows(path: Path) -> list[list[str]]:
     try:
-        text = text_files.decode(path.read_bytes())
+        return text_files.rows(text_files.decode(path.read_bytes()))
     except OSError as error:
         raise guard.damaged(path) from error
-    return RawBook(sheets=(RawSheet(name="", cells=text_files.rows(text)),))
 
 
-def _workbook(path: Path, opened: guard.Opened, wanted: str | None) -> RawBook:
-    import python_calamine as calamine
+# In the other process
 
-    def in_library() -> RawBook:
-        with calamine.load_workbook(opened.source) as workbook:
-            known = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
-            visible = [s.name for s in known if s.visible == calamine.SheetVisibleEnum.Visible]
-            names = (*visible, *(s.name for s in known if s.name not in visible))
-            if wanted is not None and wanted not in names:
-                raise _sheet_unknown(wanted, path, names)
-            chosen = [wanted] if wanted is not None else visible or list(names)
-            # One sheet that is too big must not hide the list beside it.
-            sound = [name for name in chosen if name not in opened.facts or not opened.facts[name].too_big]
-            return RawBook(names=names, sheets=tuple(_sheet(workbook, name, opened) for name in sound or chosen[:1]))
 
+def answer(sign: worker.Sign, path: Path, wanted: str | None, password: str | None) -> Iterator[tuple[Any, ...]]:
+    """The same, in parts that can be sent: ("book", names), then for each sheet ("sheet", name, merged, errors) and
+    several ("rows", rows, dates).
+    """
+    opened = guard.open_list(path, password, sign)
+    if opened.kind == "text":
+        sign(0)
+        yield "sheet", "", (), {}
+        yield from _blocks(_text_rows(path))
+        return
     try:
-        return in_library()
+        yield from _workbook(sign, path, opened, wanted)
     except (UserError, MemoryError):
         raise
     except Exception as error:
@@ -76,17 +106,86 @@ def _workbook(path: Path, opened: guard.Opened, wanted: str | None) -> RawBook:
         raise guard.damaged(path) from None
 
 
-def _sheet(workbook: object, name: str, opened: guard.Opened) -> RawSheet:
-    facts = opened.facts.get(name)
-    if facts is not None and facts.too_big:
-        raise guard.sheet_too_big(name, facts.rows, facts.columns)
-    sheet = workbook.get_sheet_by_name(name)  # type: ignore[attr-defined]
-    return RawSheet(
-        name=name,
-        cells=sheet.to_python(skip_empty_area=False),
-        merged=sheet.merged_cell_ranges or (),
-        errors=facts.errors if facts else {},
-    )
+def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str | None) -> Iterator[tuple[Any, ...]]:
+    import python_calamine as calamine
+
+    patience = worker.QUIET + opened.weight / _BYTES_A_SECOND
+    sign(patience)
+    with calamine.load_workbook(opened.source) as workbook:
+        known = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+        visible = [s.name for s in known if s.visible == calamine.SheetVisibleEnum.Visible]
+        names = (*visible, *(s.name for s in known if s.name not in visible))
+        if wanted is not None and wanted not in names:
+            raise _sheet_unknown(wanted, path, names)
+        chosen = [wanted] if wanted is not None else visible or list(names)
+        # One sheet that is too big must not hide the list beside it.
+        sound = [name for name in chosen if name not in opened.facts or not opened.facts[name].too_big]
+        yield "book", names
+        cells, refusal = 0, None
+        for name in sound or chosen[:1]:
+            facts = opened.facts.get(name, packages.SheetFacts())
+            if facts.too_big:
+                raise guard.sheet_too_big(name, facts.rows, facts.columns)
+            sign(patience)
+            sheet = workbook.get_sheet_by_name(name)
+            height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
+            if cells + height * width > packages.MAX_CELLS:
+                refusal = guard.sheet_too_big(name, height, width)
+                continue
+            cells += height * width
+            sign(patience)
+            yield "sheet", name, tuple(sheet.merged_cell_ranges or ()), facts.errors
+            # calamine hands rows over one by one only when they begin at A1.
+            yield from _blocks(sheet.iter_rows() if sheet.start == (0, 0) else sheet.to_python(skip_empty_area=False))
+        if refusal is not None and not cells:
+            raise refusal
+
+
+def _blocks(rows: Iterable[list[Any]]) -> Iterator[tuple[Any, ...]]:
+    coming = iter(rows)
+    width = 100
+    while block := list(itertools.islice(coming, max(1, _BLOCK // width))):
+        width = len(block[0]) or 1
+        dates: tuple[list[Any], ...] = ()
+        try:
+            packed = marshal.dumps(block)
+        except ValueError:  # what marshal cannot say goes beside it
+            dates = _taken_out(block)
+            packed = marshal.dumps(block)
+        yield "rows", packed, dates
+
+
+def _taken_out(block: list[list[Any]]) -> tuple[list[Any], ...]:
+    """Dates as (row, column, text), taken out of the cells: those of each kind, as in _DATES."""
+    found: dict[type, list[Any]] = {datetime: [], date: [], time: [], timedelta: []}
+    for i, row in enumerate(block):
+        for j, value in enumerate(row):
+            kind = found.get(value.__class__)
+            if kind is not None:
+                said = value.isoformat() if value.__class__ is not timedelta else _parts(value)
+                kind.append((i, j, said))
+                row[j] = None
+    return tuple(found.values())
+
+
+def _parts(span: timedelta) -> tuple[int, int, int]:
+    return span.days, span.seconds, span.microseconds
+
+
+_DATES: tuple[Callable[[Any], object], ...] = (
+    datetime.fromisoformat,
+    date.fromisoformat,
+    time.fromisoformat,
+    lambda parts: timedelta(*parts),
+)
+
+
+def _dated(packed: bytes, dates: tuple[list[tuple[int, int, Any]], ...]) -> list[list[object]]:
+    block: list[list[object]] = marshal.loads(packed)
+    for made, cells in zip(_DATES, dates, strict=False):
+        for i, j, said in cells:
+            block[i][j] = made(said)
+    return block
 
 
 def _sheet_unknown(wanted: str, path: Path, names: Sequence[str]) -> UserError:

@@ -47,7 +47,7 @@ def read(
                 fields=", ".join([*BY_ID, FULL_NAME]),
             )
     progress(0, 1)
-    book = raw.load(path, sheet=sheet, password=password)
+    book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0))
     chosen = _best(
         [
             _Candidate(sheet=found, header=headings.find(found.cells[: headings.HEADING_ROWS], found.merged, mapping))

@@ -1,18 +1,22 @@
-"""The list sent back with what the import made of it: faults coloured on their cells, a verdict at the end of each row."""
+"""The list sent back with what the import made of it: faults coloured on their cells, a verdict at the end of each row.
+
+The copy is made in the process that may die (`worker`): openpyxl opens what somebody sent there, not here.
+"""
 
 from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from ia_events import paths
 from ia_events.domain.lists import Listing, Plan, Problem
 from ia_events.domain.text import fold
 from ia_events.i18n import _
-from ia_events.spreadsheets import guard, text_files
+from ia_events.spreadsheets import guard, text_files, worker
 from ia_events.spreadsheets.writing import (
     AMBER_SOFT,
     RED_SOFT,
@@ -20,26 +24,31 @@ from ia_events.spreadsheets.writing import (
     dress,
     lines,
     plain_text,
-    save,
     set_text,
     unfaithful,
     width,
 )
 
+Verdicts = Mapping[tuple[str, int], str]
+"""What becomes of each row, by sheet ("" for the listing's own) and row number."""
+
 # openpyxl holds a workbook at some fifty times its size: above this, values without formats.
 _COPIED_UNDER = 6 * 1024 * 1024
 _LAST_COLUMN = 16_384
+# Seconds openpyxl may take to open or to save such a workbook on a slow laptop.
+_PATIENCE = 300
+_STEP = 500
 
 
-def verdict_words(plan: Plan) -> dict[int, str]:
-    """What becomes of each row of the list, by row number."""
-    words = {row.row: _("Sans changement") for row in plan.listing.rows}
-    words.update((row.row, _("Ajout")) for row in plan.added)
-    words.update((update.row, _("Mise à jour")) for update in plan.updated)
+def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
+    """What becomes of each row of the list, by sheet ("" for the listing's own) and row number."""
+    words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
+    words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
+    words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
     for row in plan.refused:
         reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
-        words[row.row] = _("Refus : {reasons}").format(reasons=reasons)
-    words.update((row, _("Ligne laissée de côté")) for row, reason in plan.listing.skipped if reason != "blank")
+        words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
+    words.update((("", row), _("Ligne laissée de côté")) for row, reason in plan.listing.skipped if reason != "blank")
     return words
 
 
@@ -48,7 +57,7 @@ def write_report(
     source: Path,
     listing: Listing,
     problems: Sequence[Problem],
-    verdicts: Mapping[int, str],
+    verdicts: Verdicts,
     *,
     password: str | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
@@ -56,41 +65,125 @@ def write_report(
     """Write the annotated copy of a list; how many cells were coloured.
 
     An .xlsx keeps its formats; other lists (and very large ones) are written again with their values. A protected
-    list makes a report protected by the same password. `progress` is told (rows done, rows in all) and may raise
-    Cancelled. UserError: those of guard.open_list and writing.save.
+    list makes a report protected by the same password. `progress` is told (faults done, faults in all) and may raise
+    Cancelled. UserError: those of guard.open_list, worker.run, paths.atomic_write, and export_unfaithful.
     """
-    opened = guard.open_list(source, password)
-    protected = isinstance(opened.source, BytesIO)
-    copy = None if opened.kind == "text" else _copy(opened.source)
-    if copy is not None and listing.sheet in copy.sheetnames:
-        workbook, sheet = copy, copy[listing.sheet]
-    else:
-        workbook, sheet = _rewritten(source, opened, listing)
-    column = _first_free_column(sheet, listing)
-    coloured = _annotate(sheet, listing, problems, column, progress)
-    _write_verdicts(sheet, listing, verdicts, column)
-    if sheet.sheet_state == "visible":
-        workbook.active = workbook.index(sheet)
+    sheets = [_instructions(name, listing, problems, verdicts) for name in (listing.sheet, *listing.also)]
+    words = {"name": file.name, "verdict": _("Verdict"), "list": _("Liste")}
+    done, total = 0, len(problems)
+    coloured = 0
+    made = []
 
-    def check(written: BytesIO) -> None:
-        from openpyxl.utils import get_column_letter
-        from python_calamine import CalamineWorkbook
+    def tell() -> None:
+        progress(done, total)
 
-        rows = CalamineWorkbook.from_filelike(written).get_sheet_by_name(sheet.title).to_python(skip_empty_area=False)
-        for row, word in verdicts.items():
-            if row > len(rows) or column > len(rows[row - 1]) or rows[row - 1][column - 1] != plain_text(word):
-                raise unfaithful(file, sheet.title, f"{get_column_letter(column)}{row}")
-
-    save(file, workbook, check, password if protected else None)
+    for kind, value in worker.run(f"{__name__}:answer", source, sheets, words, password, progress=tell):
+        if kind == "done":
+            done = value
+        elif kind == "coloured":
+            coloured = value
+        else:
+            made.append(value)
+    with paths.atomic_write(file) as target:
+        target.writelines(made)
+        target.flush()
+        with Path(target.name).open("rb") as written:
+            if any(written.read(len(part)) != part for part in made):
+                raise unfaithful(file, listing.sheet, "A1")
+    progress(total, total)
     return coloured
 
 
-def _copy(source: Path | BytesIO) -> Any:
+def _instructions(name: str, listing: Listing, problems: Sequence[Problem], verdicts: Verdicts) -> dict[str, Any]:
+    """What is to be done to one sheet, in plain values: they go to another process."""
+    own = name == listing.sheet
+    refused = {row.row for row in listing.rows if row.refused and (row.sheet or listing.sheet) == name}
+    people = {row.row for row in listing.rows if (row.sheet or listing.sheet) == name}
+    return {
+        "sheet": name,
+        "header": listing.header_row if own else 0,
+        "headings": {column.index: column.heading for column in listing.columns},
+        "faults": [
+            (problem.row, _columns_of(problem, listing), problem.message, problem.refuses)
+            for problem in problems
+            if (problem.sheet or listing.sheet) == name
+        ],
+        "verdicts": [
+            (row, text, "bad" if row in refused else "text" if row in people else "muted")
+            for (sheet, row), text in verdicts.items()
+            if (sheet or listing.sheet) == name
+        ],
+    }
+
+
+def _columns_of(problem: Problem, listing: Listing) -> list[int]:
+    """Columns (from 1) a problem is about: the one of its heading, else those of its field, else those of the name."""
+    named = [c.index + 1 for c in listing.columns if problem.column and fold(c.heading) == fold(problem.column)]
+    if len(named) > 1:
+        named = [c.index + 1 for c in listing.columns if c.index + 1 in named and c.field == problem.field] or named[:1]
+    field = [c.index + 1 for c in listing.columns if problem.field and c.field == problem.field]
+    name = [c.index + 1 for c in listing.columns if c.field in ("last_name", "first_name", "full_name")]
+    return named or field or name
+
+
+# In the other process
+
+
+def answer(
+    sign: worker.Sign, source: Path, sheets: list[dict[str, Any]], words: dict[str, str], password: str | None
+) -> Iterator[tuple[str, Any]]:
+    """The annotated copy in parts: ("done", faults dealt with) now and then, ("coloured", cells), ("file", bytes)."""
+    opened = guard.open_list(source, password, sign)
+    sign(_PATIENCE)
+    workbook = None if opened.kind == "text" else _copy(opened)
+    if workbook is None or any(plan["sheet"] not in workbook.sheetnames for plan in sheets):
+        workbook = _rewritten(sign, source, opened, sheets, words)
+        named = {plan["sheet"]: sheet for plan, sheet in zip(sheets, workbook.worksheets, strict=True)}
+    else:
+        named = {plan["sheet"]: workbook[plan["sheet"]] for plan in sheets}
+    done = coloured = 0
+    checks = []
+    for plan in sheets:
+        sheet = named[plan["sheet"]]
+        plan["header"] = plan["header"] or _header_row(sheet, plan)
+        column = _first_free_column(sheet, plan)
+        cells: set[str] = set()
+        for start in range(0, len(plan["faults"]), _STEP):
+            faults = plan["faults"][start : start + _STEP]
+            _annotate(sheet, faults, column, cells)
+            done += len(faults)
+            yield "done", done
+        coloured += len(cells)
+        sign(_PATIENCE)
+        _write_verdicts(sheet, plan, column, words["verdict"])
+        checks.append((sheet.title, column, plan["verdicts"]))
+    yield "coloured", coloured
+    main = named[sheets[0]["sheet"]]
+    if main.sheet_state == "visible":
+        workbook.active = workbook.index(main)
+    sign(_PATIENCE)
+    made = BytesIO()
+    workbook.save(made)
+    _check(Path(words["name"]), made, checks)
+    if isinstance(opened.source, BytesIO) and password:
+        from msoffcrypto.format.ooxml import OOXMLFile
+
+        locked = BytesIO()
+        made.seek(0)
+        OOXMLFile(made).encrypt(password, locked)
+        made = locked
+    made.seek(0)
+    while part := made.read(1024 * 1024):
+        yield "file", part
+
+
+def _copy(opened: guard.Opened) -> Any:
     """The workbook with its formats, or None when it is no .xlsx, or one openpyxl can't hold."""
     from openpyxl import load_workbook
 
+    source = opened.source
     size = source.stat().st_size if isinstance(source, Path) else source.getbuffer().nbytes
-    if size > _COPIED_UNDER or not zipfile.is_zipfile(source):
+    if size > _COPIED_UNDER or not guard.editable(opened) or not zipfile.is_zipfile(source):
         return None
     with zipfile.ZipFile(source) as archive:
         if "xl/workbook.xml" not in archive.namelist():
@@ -105,96 +198,110 @@ def _copy(source: Path | BytesIO) -> Any:
         return None
 
 
-def _rewritten(path: Path, opened: guard.Opened, listing: Listing) -> tuple[Any, Any]:
+def _rewritten(
+    sign: worker.Sign, path: Path, opened: guard.Opened, sheets: list[dict[str, Any]], words: dict[str, str]
+) -> Any:
     from openpyxl import Workbook
     from openpyxl.utils import get_column_letter
 
     workbook = Workbook()
-    sheet = workbook.worksheets[0]
-    sheet.title = listing.sheet[:31] or _("Liste")
-    rows = list(_values(path, opened, listing))
-    for number, row in enumerate(rows, 1):
-        for index, value in enumerate(row, 1):
-            if value is None or value == "":
-                continue
-            cell = sheet.cell(number, index)
-            if isinstance(value, str):
-                set_text(cell, value)
-                cell.number_format = "@"
-            else:
-                cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
-            if number == listing.header_row:
-                dress(cell, STYLES["heading"])
-    for column in listing.columns:
-        texts = [str(row[column.index]) for row in rows[listing.header_row - 1 :] if column.index < len(row)]
-        sheet.column_dimensions[get_column_letter(column.index + 1)].width = width(texts)
-    sheet.freeze_panes = f"A{listing.header_row + 1}"
-    return workbook, sheet
+    workbook.remove(workbook.worksheets[0])
+    for plan in sheets:
+        sheet = workbook.create_sheet(plan["sheet"][:31] or words["list"])
+        widths: dict[int, float] = {}
+        header = plan["header"] or 1
+        for number, row in enumerate(_values(path, opened, plan["sheet"]), 1):
+            if number % 5000 == 0:
+                sign(_PATIENCE)
+            for index, value in enumerate(row, 1):
+                if value is None or value == "":
+                    continue
+                cell = sheet.cell(number, index)
+                if isinstance(value, str):
+                    set_text(cell, value)
+                    cell.number_format = "@"
+                else:
+                    cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
+                if number == plan["header"]:
+                    dress(cell, STYLES["heading"])
+                if number >= header:
+                    widths[index] = max(widths.get(index, 0), width([str(value)]))
+        for index in plan["headings"]:
+            sheet.column_dimensions[get_column_letter(index + 1)].width = widths.get(index + 1, 8)
+        sheet.freeze_panes = f"A{header + 1}" if plan["header"] else None
+    return workbook
 
 
-def _values(path: Path, opened: guard.Opened, listing: Listing) -> Iterable[Sequence[Any]]:
+def _values(path: Path, opened: guard.Opened, name: str) -> Sequence[Sequence[Any]]:
     from python_calamine import load_workbook
 
     if opened.kind == "text":
         return text_files.rows(text_files.decode(path.read_bytes()))
     with load_workbook(opened.source) as workbook:
-        return workbook.get_sheet_by_name(listing.sheet).to_python(skip_empty_area=False)
+        return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
 
 
-def _first_free_column(sheet: Any, listing: Listing) -> int:
-    """The column after the last one that says anything, counted from 1."""
-    last = max((column.index + 1 for column in listing.columns), default=1)
-    for row in sheet.iter_rows(min_col=last + 1):
-        last = max(last, *(cell.column for cell in row if cell.value is not None), last)
+def _header_row(sheet: Any, plan: dict[str, Any]) -> int:
+    """The row of a further sheet that says the same headings, above its people."""
+    first = min((row for row, _text, _style in plan["verdicts"]), default=2)
+    wanted = {index: fold(heading) for index, heading in plan["headings"].items() if heading}
+
+    def alike(row: int) -> int:
+        return sum(fold(str(sheet.cell(row, index + 1).value or "")) == said for index, said in wanted.items())
+
+    return max(range(max(1, first - 1), max(0, first - 40), -1), key=alike)
+
+
+def _first_free_column(sheet: Any, plan: dict[str, Any]) -> int:
+    """The column after the last one that says anything or is merged beside the list, counted from 1."""
+    last: int = max(plan["headings"], default=0) + 1
+    # Not iter_rows: it would make every cell up to one forgotten far away.
+    last = max(last, *(cell.column for cell in sheet._cells.values() if cell.value is not None), last)
+    last = max(last, *(area.max_col for area in sheet.merged_cells.ranges if area.max_row >= plan["header"]), last)
     return min(last + 1, _LAST_COLUMN)
 
 
-def _annotate(
-    sheet: Any, listing: Listing, problems: Sequence[Problem], verdict_column: int, progress: Callable[[int, int], None]
-) -> int:
+def _annotate(sheet: Any, faults: Sequence[tuple[int, list[int], str, bool]], beside: int, coloured: set[str]) -> None:
+    """Colour the cells and say why in a note; what is on no cell of its own goes to the column `beside`."""
     from openpyxl.comments import Comment
     from openpyxl.styles import PatternFill
 
     fills = {refuses: PatternFill("solid", fgColor=color) for refuses, color in ((True, RED_SOFT), (False, AMBER_SOFT))}
-    coloured = set()
-    for done, problem in enumerate(problems):
-        if done % 500 == 0:
-            progress(done, len(problems))
-        if problem.sheet and problem.sheet != listing.sheet:
-            continue
-        for column in _columns_of(problem, listing) or [verdict_column]:
-            cell = sheet.cell(problem.row, column)
+    for row, columns, message, refuses in faults:
+        for column in columns or [beside]:
+            cell = sheet.cell(row, column)
             if type(cell).__name__ == "MergedCell":
-                cell = sheet.cell(problem.row, verdict_column)
-            if cell.coordinate not in coloured or problem.refuses:
-                cell.fill = fills[problem.refuses]
+                cell = sheet.cell(row, beside)
+            if type(cell).__name__ == "MergedCell":
+                continue
+            if cell.coordinate not in coloured or refuses:
+                cell.fill = fills[refuses]
             coloured.add(cell.coordinate)
             said = cell.comment.text if cell.comment else ""
-            if problem.message not in said:
-                text = f"{said}\n{problem.message}".lstrip()
+            if message not in said:
+                text = f"{said}\n{message}".lstrip()
                 cell.comment = Comment(text, "IA Événements", width=320, height=20 * (lines(text, 45) + 2))
-    return len(coloured)
 
 
-def _columns_of(problem: Problem, listing: Listing) -> list[int]:
-    """Columns (from 1) a problem is about: the one of its heading, else those of its field, else those of the name."""
-    named = [c.index + 1 for c in listing.columns if problem.column and fold(c.heading) == fold(problem.column)]
-    if len(named) > 1:
-        named = [c.index + 1 for c in listing.columns if c.index + 1 in named and c.field == problem.field] or named[:1]
-    field = [c.index + 1 for c in listing.columns if problem.field and c.field == problem.field]
-    name = [c.index + 1 for c in listing.columns if c.field in ("last_name", "first_name", "full_name")]
-    return named or field or name
-
-
-def _write_verdicts(sheet: Any, listing: Listing, verdicts: Mapping[int, str], column: int) -> None:
+def _write_verdicts(sheet: Any, plan: dict[str, Any], column: int, heading: str) -> None:
     from openpyxl.utils import get_column_letter
 
-    styles = {row.row: "bad" if row.refused else "text" for row in listing.rows}
-    heading = sheet.cell(listing.header_row, column)
-    set_text(heading, _("Verdict"))
-    dress(heading, STYLES["heading"])
-    for row, text in verdicts.items():
+    for row, text, style in ((plan["header"], heading, "heading"), *plan["verdicts"]):
         cell = sheet.cell(row, column)
         set_text(cell, text)
-        dress(cell, STYLES[styles.get(row, "muted")])  # leaves a fault's colour: these styles have no ground
-    sheet.column_dimensions[get_column_letter(column)].width = width(verdicts.values(), 18, 60)
+        dress(cell, STYLES[style])  # leaves a fault's colour: the others have no ground
+    widest = width((text for _row, text, _style in plan["verdicts"]), 18, 60)
+    sheet.column_dimensions[get_column_letter(column)].width = widest
+
+
+def _check(file: Path, made: BytesIO, checks: Sequence[tuple[str, int, Sequence[tuple[int, str, str]]]]) -> None:
+    from openpyxl.utils import get_column_letter
+    from python_calamine import CalamineWorkbook
+
+    made.seek(0)
+    workbook = CalamineWorkbook.from_filelike(made)
+    for title, column, verdicts in checks:
+        rows = workbook.get_sheet_by_name(title).to_python(skip_empty_area=False)
+        for row, word, _style in verdicts:
+            if row > len(rows) or column > len(rows[row - 1]) or rows[row - 1][column - 1] != plain_text(word):
+                raise unfaithful(file, title, f"{get_column_letter(column)}{row}")

@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
+import socket
 import struct
+import threading
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
+from openpyxl.packaging.relationship import Relationship
+from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink, ExternalSheetNames
 
+from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import UserError
-from ia_events.spreadsheets import guard
+from ia_events.domain.events import Event
+from ia_events.spreadsheets import guard, packages, report, worker
 from ia_events.spreadsheets.reading import read
+from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
 
 LISTS = Path(__file__).parent.parent / "data" / "lists"
@@ -58,6 +68,7 @@ def test_a_file_without_permission(tmp_path: Path) -> None:
 
 def _as_somebody_else(code_of: Callable[[], str], expected: str) -> None:
     """Run in a child process that has given up root."""
+    worker.close()  # its thread and its pipes are not to be copied
     child = os.fork()
     if child == 0:
         status = 1
@@ -299,6 +310,247 @@ def test_a_protected_libreoffice_workbook_says_what_to_do(tmp_path: Path) -> Non
         archive.writestr("content.xml", os.urandom(400))
         archive.writestr("META-INF/manifest.xml", manifest)
     assert refusal(path).code == "password_unsupported"
+
+
+PROTECTED = LISTS.parent / "protected"  # made by LibreOffice 7.4, password « Soualiga »
+
+
+def test_a_protected_old_workbook() -> None:
+    assert refusal(PROTECTED / "protege.xls").code == "password_needed"
+    assert refusal(PROTECTED / "protege.xls", password="soualiga").code == "password_wrong"
+    listing = read(PROTECTED / "protege.xls", password="Soualiga")
+    assert [r.attendee.email for r in listing.rows] == [p[3] for p in PEOPLE]
+
+
+def test_a_libreoffice_workbook_really_protected() -> None:
+    assert refusal(PROTECTED / "protege.ods", password="Soualiga").code == "password_unsupported"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_damaged_protected_workbook_is_refused(tmp_path: Path, protected: Path, seed: int) -> None:
+    choice = random.Random(seed)
+    for source in (protected, PROTECTED / "protege.xls"):
+        damaged = bytearray(source.read_bytes())
+        for _ in range(6):
+            damaged[choice.randrange(len(damaged))] = choice.randrange(256)
+        path = tmp_path / f"abime{source.suffix}"
+        path.write_bytes(damaged)
+        with contextlib.suppress(UserError):
+            read(path, password="Soualiga")
+
+
+# Archives and XML made to mislead
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/etc/passwd",
+        "../../evil.xml",
+        "xl/../../evil.xml",
+        "..\\evil.xml",
+        "C:\\evil.xml",
+        "xl/WORKBOOK.xml",
+        "xl\\workbook.xml",
+    ],
+)
+def test_a_member_named_to_mislead(tmp_path: Path, make_list: MakeList, name: str) -> None:
+    path = _with_member(make_list([HEADINGS, *PEOPLE]), tmp_path / "piege.xlsx", name, b"<a/>")
+    assert refusal(path).code == "zip_members"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name(tmp_path: Path, make_list: MakeList) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/workbook.xml", archive.read("xl/workbook.xml"))
+    assert refusal(path).code == "zip_members"
+
+
+def test_a_crowd_of_members(tmp_path: Path, make_list: MakeList) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(path, "a") as archive:
+        for number in range(packages.MAX_MEMBERS):
+            archive.writestr(f"{number}", b"")
+    assert refusal(path).code == "zip_members"
+
+
+def test_a_list_of_members_too_long_to_be_read(tmp_path: Path, make_list: MakeList) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    data = bytearray(path.read_bytes())
+    end = data.rindex(b"PK\x05\x06")
+    data[end + 12 : end + 16] = struct.pack("<I", 50_000_000)
+    path.write_bytes(data)
+    assert refusal(path).code == "zip_members"
+
+
+ENTITIES = b"""<?xml version="1.0"?><!-- %s --><!DOCTYPE a [<!ENTITY b "Dupont"><!ENTITY c "&b;&b;&b;&b;">]>"""
+_PARTS = ["xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml", "xl/styles.xml", "docProps/core.xml", "[Content_Types].xml"]  # fmt: skip
+
+
+@pytest.mark.parametrize("part", _PARTS)
+@pytest.mark.parametrize(
+    "start",
+    [
+        ENTITIES,
+        b"<!DOCTYPE a SYSTEM 'http://exemple.fr/a.dtd'>",
+        b"\xef\xbb\xbf \n<!DOCTYPE a SYSTEM 'file:///etc/passwd'>",
+        b"<?xml version='1.0'?><?a b?><!-- <a> --><!ENTITY a 'b'>",
+    ],
+)
+def test_xml_that_declares_entities(tmp_path: Path, make_list: MakeList, part: str, start: bytes) -> None:
+    source = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(source) as archive:
+        names = archive.namelist()
+        content = archive.read(part) if part in names else b"<sst/>"
+    trap = _with_member(source, tmp_path / "piege.xlsx", part, start + content.removeprefix(b'<?xml version="1.0"?>'))
+    assert refusal(trap).code == "xml_entities"
+    for opening in (guard.open_list, guard.open_to_edit):
+        with pytest.raises(UserError) as caught:
+            opening(trap)
+        assert caught.value.code == "xml_entities"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"<?xml version='1.0' encoding='cp037'?>",
+        b"<?xml version='1.0' encoding='utf-7'?>",
+        b" " * 70_000 + b"<!DOCTYPE a []>",
+        b"<!--" + b"-" * 70_000 + b"--><!DOCTYPE a []>",
+        "<!DOCTYPE a []>".encode("utf-16"),
+        "<!DOCTYPE a []>".encode("utf-16-le"),
+    ],
+)
+def test_xml_that_hides_what_it_declares(tmp_path: Path, make_list: MakeList, start: bytes) -> None:
+    source = make_list([HEADINGS, *PEOPLE])
+    path = _with_member(source, tmp_path / "piege.xlsx", "xl/styles.xml", start + b"<styleSheet/>")
+    assert refusal(path).code == "file_damaged"
+
+
+def test_the_old_manifests_of_openoffice_name_a_dtd(tmp_path: Path) -> None:
+    path = tmp_path / "liste.ods"
+    with zipfile.ZipFile(LISTS / "liste_libreoffice.ods") as archive:
+        manifest = archive.read("META-INF/manifest.xml")
+    declared = b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+    root = manifest.index(b"<manifest:manifest")
+    _with_member(
+        LISTS / "liste_libreoffice.ods", path, "META-INF/manifest.xml", manifest[:root] + declared + manifest[root:]
+    )
+    assert len(read(path).rows) == 25
+    trap = declared.replace(b">", b" [<!ENTITY a 'b'>]>")
+    _with_member(LISTS / "liste_libreoffice.ods", path, "META-INF/manifest.xml", trap + manifest[root:])
+    assert refusal(path).code == "xml_entities"
+
+
+def test_what_openpyxl_could_not_hold_is_not_opened_to_be_edited(
+    tmp_path: Path, make_list: MakeList, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(source) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    merged = b'</sheetData><mergeCells><mergeCell ref="H1:XFD1048576"/></mergeCells>'
+    trap = tmp_path / "piege.xlsx"
+    _with_member(source, trap, "xl/worksheets/sheet1.xml", sheet.replace(b"</sheetData>", merged))
+    with pytest.raises(UserError) as caught:
+        guard.open_to_edit(trap)
+    assert (caught.value.code, caught.value.values["rows"]) == ("sheet_too_big", 1_048_576)
+    assert len(read(trap).rows) == 3
+    monkeypatch.setattr(guard, "MAX_EDITED", 1000)
+    with pytest.raises(UserError) as caught:
+        guard.open_to_edit(source)
+    assert caught.value.code == "file_too_big_for_memory"
+
+
+def test_a_bomb_is_refused_as_a_template_too(tmp_path: Path, make_list: MakeList) -> None:
+    path = _with_member(
+        make_list([HEADINGS]), tmp_path / "bombe.xlsx", "xl/worksheets/sheet1.xml", bytes(300 * 1024 * 1024)
+    )
+    event = Event(title="Soirée", slots=())
+    matrix = Matrix(event=event, people=(), cells={})
+    with pytest.raises(UserError) as caught:
+        fill_template(tmp_path / "r.xlsx", path, event, matrix, made_at=datetime.now(UTC))
+    assert caught.value.code == "zip_bomb"
+    trap = _with_member(make_list([HEADINGS]), tmp_path / "piege.xlsx", "xl/sharedStrings.xml", ENTITIES + b"<sst/>")
+    with pytest.raises(UserError) as caught:
+        fill_template(tmp_path / "r.xlsx", trap, event, matrix, made_at=datetime.now(UTC))
+    assert caught.value.code == "xml_entities"
+
+
+# What a workbook would reach for, and run
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[object]]]:
+    """A port of this machine, and who came."""
+    came: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.05)
+        over = threading.Event()
+
+        def wait() -> None:
+            while not over.is_set():
+                with contextlib.suppress(TimeoutError):
+                    connection, who = server.accept()
+                    came.append(who)
+                    connection.close()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        yield server.getsockname()[1], came
+        over.set()
+        thread.join()
+
+
+def test_nothing_outside_the_file_is_ever_fetched(
+    tmp_path: Path, make_list: MakeList, listener: tuple[int, list[object]]
+) -> None:
+    port, came = listener
+    address = f"http://127.0.0.1:{port}/autre.xlsx"
+
+    def links(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet["H1"] = "Lien"
+        sheet["H2"].hyperlink = address
+        sheet["H3"] = f'=WEBSERVICE("{address}")'
+        sheet["H4"] = "=[1]Feuil1!A1"
+        book = ExternalBook(sheetNames=ExternalSheetNames(["Feuil1"]), id="rId1")
+        link = ExternalLink(externalBook=book)
+        link.file_link = Relationship(type="externalLinkPath", Target=address, TargetMode="External", Id="rId1")
+        sheet.parent._external_links.append(link)
+
+    path = make_list([HEADINGS, *PEOPLE], links)
+    with zipfile.ZipFile(path) as archive:
+        assert any(name.startswith("xl/externalLinks/") for name in archive.namelist())
+    listing = read(path)
+    assert len(listing.rows) == 3
+    report.write_report(tmp_path / "rapport.xlsx", path, listing, listing.problems, {("", 2): "Ajout"})
+    content = _content_of("liste_libreoffice.ods").replace(
+        b"</table:table>",
+        f'<table:table-source xlink:href="{address}" table:filter-name="calc8"/></table:table>'.encode(),
+        1,
+    )
+    ods = _with_member(LISTS / "liste_libreoffice.ods", tmp_path / "liens.ods", "content.xml", content)
+    assert len(read(ods).rows) == 25
+    time.sleep(0.1)
+    assert came == []
+
+
+def test_macros_are_neither_run_nor_kept(tmp_path: Path, make_list: MakeList) -> None:
+    source = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(source) as archive:
+        types = archive.read("[Content_Types].xml")
+    macro = types.replace(
+        b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+        b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+    ).replace(b"</Types>", b'<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>')
+    step = _with_member(source, tmp_path / "etape.xlsm", "[Content_Types].xml", macro)
+    path = _with_member(step, tmp_path / "macros.xlsm", "xl/vbaProject.bin", os.urandom(3000))
+    listing = read(path)
+    assert [r.attendee.email for r in listing.rows] == [p[3] for p in PEOPLE]
+    report.write_report(tmp_path / "rapport.xlsx", path, listing, listing.problems, {("", 2): "Ajout"})
+    with zipfile.ZipFile(tmp_path / "rapport.xlsx") as archive:
+        assert not any("vba" in name for name in archive.namelist())
+        assert b"macroEnabled" not in archive.read("[Content_Types].xml")
 
 
 # Workbooks without a list

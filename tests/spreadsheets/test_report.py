@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
-from ia_events.domain.errors import UserError
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.lists import Plan
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
@@ -189,3 +191,121 @@ def test_a_folder_that_is_not_there_is_said(faulty: Path, tmp_path: Path) -> Non
         report.write_report(tmp_path / "absent" / "r.xlsx", faulty, plan.listing, plan.problems, {})
 
     assert caught.value.code == "folder_missing"
+
+
+def two_sheets(tmp_path: Path) -> tuple[Path, Plan]:
+    """A list in two sheets whose headings stand on different rows, understood as one, with a fault in each."""
+    workbook = Workbook()
+    morning = workbook.worksheets[0]
+    morning.title = "Matin"
+    afternoon = workbook.create_sheet("Après-midi")
+    headings: list[str | None] = ["Nom", "Prénom", "Courriel"]
+    people: dict[str, list[list[str | None]]] = {
+        "Matin": [headings, ["Questel", "Ketty", "ketty@exemple"], ["Hodge", "Théo", "theo@exemple.fr"]],
+        "Après-midi": [["Deuxième séance"], headings, ["Hodge", "Théo", "theo@exemple.fr"], [None, None, "qui@exemple.fr"]],
+    }  # fmt: skip
+    for sheet in (morning, afternoon):
+        for row in people[sheet.title]:
+            sheet.append(row)
+    afternoon["A3"].font = Font(italic=True)
+    file = tmp_path / "liste.xlsx"
+    workbook.save(file)
+    main, other = reading.read(file, sheet="Matin"), reading.read(file, sheet="Après-midi")
+    moved = tuple(
+        replace(row, sheet="Après-midi", problems=tuple(replace(p, sheet="Après-midi") for p in row.problems))
+        for row in other.rows
+    )
+    listing = replace(main, also=("Après-midi",), rows=main.rows + moved)
+    numbers = itertools.count()
+    plan = make_plan(listing, [], "e", lambda: f"r{next(numbers)}")
+    return file, plan
+
+
+def test_each_sheet_of_a_list_in_several_is_annotated(tmp_path: Path) -> None:
+    file, plan = two_sheets(tmp_path)
+    verdicts = {("", 2): "Ajout", ("", 3): "Ajout", ("Après-midi", 3): "Sans changement", ("Après-midi", 4): "Refus"}
+
+    coloured = report.write_report(tmp_path / "rapport.xlsx", file, plan.listing, plan.listing.problems, verdicts)
+
+    written = load_workbook(tmp_path / "rapport.xlsx")
+    assert written.sheetnames == ["Matin", "Après-midi"]
+    morning, afternoon = written["Matin"], written["Après-midi"]
+    assert [morning.cell(row, 4).value for row in (1, 2, 3)] == ["Verdict", "Ajout", "Ajout"]
+    assert [afternoon.cell(row, 4).value for row in (1, 2, 3, 4)] == [None, "Verdict", "Sans changement", "Refus"]
+    assert morning["C2"].fill.fgColor.rgb == AMBER
+    assert afternoon["A4"].fill.fgColor.rgb == RED
+    assert afternoon["A3"].font.italic
+    assert afternoon["C2"].comment is None
+    assert coloured == sum(1 for sheet in written for row in sheet.iter_rows() for cell in row if cell.comment)
+
+
+def test_several_sheets_are_written_again_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, plan = two_sheets(tmp_path)
+    monkeypatch.setattr(report, "_COPIED_UNDER", 0)
+    sheets = [report._instructions(n, plan.listing, plan.listing.problems, {("", 2): "Ajout", ("Après-midi", 4): "Refus"}) for n in ("Matin", "Après-midi")]  # fmt: skip
+    words = {"name": "rapport.xlsx", "verdict": "Verdict", "list": "Liste"}
+
+    parts = list(report.answer(lambda _seconds: None, file, sheets, words, None))
+
+    written = load_workbook(BytesIO(b"".join(value for kind, value in parts if kind == "file")))
+    assert written.sheetnames == ["Matin", "Après-midi"]
+    assert [written["Après-midi"].cell(row, 4).value for row in (2, 3, 4)] == ["Verdict", None, "Refus"]
+    assert written["Matin"]["C2"].comment is not None
+
+
+def test_the_words_of_rows_in_further_sheets(tmp_path: Path) -> None:
+    _file, plan = two_sheets(tmp_path)
+    words = report.verdict_words(plan)
+    assert {key for key in words if key[0]} == {("Après-midi", 3), ("Après-midi", 4)}
+    assert words["Après-midi", 4].startswith("Refus")
+    assert words["", 2] == "Ajout"
+
+
+def test_a_merged_title_does_not_take_the_place_of_the_verdicts(tmp_path: Path) -> None:
+    file = tmp_path / "liste.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["Nom", "Prénom", "Courriel"])
+    sheet.append(["Hodge", "Théo", "theo@exemple"])
+    sheet.merge_cells("C1:F1")
+    workbook.save(file)
+    plan = plan_of(file)
+
+    report.write_report(tmp_path / "rapport.xlsx", file, plan.listing, plan.problems, report.verdict_words(plan))
+
+    written = load_workbook(tmp_path / "rapport.xlsx").active
+    assert [written["G1"].value, written["G2"].value] == ["Verdict", "Ajout"]
+
+
+def test_what_openpyxl_could_not_hold_is_written_again(tmp_path: Path) -> None:
+    file = tmp_path / "liste.xlsx"
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet.append(["Nom", "Prénom", "Courriel"])
+    sheet.append(["Hodge", "Théo", "theo@exemple"])
+    workbook.save(file)
+    with zipfile.ZipFile(file) as before, zipfile.ZipFile(tmp_path / "piege.xlsx", "w") as after:
+        for member in before.infolist():
+            data = before.read(member)
+            if member.filename == "xl/worksheets/sheet1.xml":
+                merged = b'</sheetData><mergeCells count="1"><mergeCell ref="H1:XFD1048576"/></mergeCells>'
+                data = data.replace(b"</sheetData>", merged)
+            after.writestr(member, data)
+    file = tmp_path / "piege.xlsx"
+    plan = plan_of(file)
+
+    report.write_report(tmp_path / "rapport.xlsx", file, plan.listing, plan.problems, report.verdict_words(plan))
+
+    written = load_workbook(tmp_path / "rapport.xlsx").active
+    assert [written["D1"].value, written["D2"].value] == ["Verdict", "Ajout"]
+
+
+def test_a_report_can_be_cancelled(faulty: Path, tmp_path: Path) -> None:
+    plan = plan_of(faulty)
+
+    def progress(_done: int, _total: int) -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        report.write_report(tmp_path / "r.xlsx", faulty, plan.listing, plan.problems, {}, progress=progress)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["liste.xlsx"]

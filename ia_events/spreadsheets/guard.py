@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
-from ia_events.spreadsheets import old_workbooks, packages
-from ia_events.spreadsheets.packages import SheetFacts, Sign
+from ia_events.spreadsheets import archives, old_workbooks
+from ia_events.spreadsheets.archives import SheetFacts, Sign
 from ia_events.spreadsheets.refusals import damaged as damaged
 from ia_events.spreadsheets.refusals import sheet_too_big as sheet_too_big
 from ia_events.spreadsheets.refusals import too_big_for_memory as too_big_for_memory
@@ -67,7 +67,7 @@ def open_list(path: Path, password: str | None = None, sign: Sign = lambda _seco
         return _open_ole(path, password, sign)
     if found == "zip":
         with path.open("rb") as file:
-            facts, weight = packages.check(path, file, sign)
+            facts, weight = archives.check(path, file, sign)
         return Opened(kind="workbook", source=path, facts=facts, weight=weight)
     return Opened(kind="text", source=path, weight=path.stat().st_size)
 
@@ -171,7 +171,7 @@ def _open_ole(path: Path, password: str | None, sign: Sign) -> Opened:
                     sign(MAX_DECRYPTING)
                     source = _decrypt(office, path, password)
         if is_package and isinstance(source, BytesIO):
-            facts, weight = packages.check(path, source, sign)
+            facts, weight = archives.check(path, source, sign)
             source.seek(0)
             return Opened(kind="workbook", source=source, facts=facts, weight=weight)
         with olefile.OleFileIO(source) as ole:

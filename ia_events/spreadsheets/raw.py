@@ -12,7 +12,7 @@ from typing import Any
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
-from ia_events.spreadsheets import guard, packages, text_files, worker
+from ia_events.spreadsheets import archives, guard, text_files, worker
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 # Above, text too is read where memory is limited.
@@ -123,13 +123,13 @@ def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str |
         yield "book", names
         cells, refusal = 0, None
         for name in sound or chosen[:1]:
-            facts = opened.facts.get(name, packages.SheetFacts())
+            facts = opened.facts.get(name, archives.SheetFacts())
             if facts.too_big:
                 raise guard.sheet_too_big(name, facts.rows, facts.columns)
             sign(patience)
             sheet = workbook.get_sheet_by_name(name)
             height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
-            if cells + height * width > packages.MAX_CELLS:
+            if cells + height * width > archives.MAX_CELLS:
                 refusal = guard.sheet_too_big(name, height, width)
                 continue
             cells += height * width

@@ -24,7 +24,7 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink,
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.spreadsheets import guard, packages, report, worker
+from ia_events.spreadsheets import guard, report, worker
 from ia_events.spreadsheets.reading import read
 from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
@@ -370,7 +370,7 @@ def test_two_members_of_one_name(tmp_path: Path, make_list: MakeList) -> None:
 def test_a_crowd_of_members(tmp_path: Path, make_list: MakeList) -> None:
     path = make_list([HEADINGS, *PEOPLE])
     with zipfile.ZipFile(path, "a") as archive:
-        for number in range(packages.MAX_MEMBERS):
+        for number in range(archives.MAX_MEMBERS):
             archive.writestr(f"{number}", b"")
     assert refusal(path).code == "zip_members"
 

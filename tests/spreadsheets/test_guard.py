@@ -24,7 +24,7 @@ from openpyxl.workbook.external_link.external import ExternalBook, ExternalLink,
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.spreadsheets import guard, report, worker
+from ia_events.spreadsheets import archives, guard, report, worker
 from ia_events.spreadsheets.reading import read
 from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList

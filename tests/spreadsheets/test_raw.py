@@ -18,7 +18,7 @@ import python_calamine
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ia_events.domain.errors import Cancelled, UserError
-from ia_events.spreadsheets import packages, raw, reading, worker
+from ia_events.spreadsheets import archives, raw, reading, worker
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
 
 ROOT = Path(__file__).parent.parent.parent
@@ -113,7 +113,7 @@ def test_sheets_that_are_too_much_together_are_left_out(make_list: MakeList, mon
         sheet.parent.create_sheet("Grande")["Z500"] = "x"
 
     path = make_list([HEADINGS, *PEOPLE], more)
-    monkeypatch.setattr(packages, "MAX_CELLS", 1000)
+    monkeypatch.setattr(archives, "MAX_CELLS", 1000)
     parts = list(raw.answer(lambda _seconds: None, path, None, None))
     assert [part[1] for part in parts if part[0] == "sheet"] == ["Inscrits"]
     with pytest.raises(UserError) as caught:

@@ -117,7 +117,8 @@ def dress(cell: Any, style: Style) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One sheet to write. `rows` is called once to write and once to check. `table` ("A1:D9") has its headings in
-    its first row: they stay in sight, are repeated on paper and carry the filters."""
+    its first row: they stay in sight, are repeated on paper and carry the filters. The last `hidden_columns` columns are
+    for the program, as is a `hidden` sheet."""
 
     title: str
     rows: Callable[[], Iterable[Sequence[Styled]]]
@@ -126,6 +127,8 @@ class Page:
     merged: Sequence[str] = ()
     table: str = ""
     frozen_columns: int = 0
+    hidden_columns: int = 0
+    hidden: bool = False
     printed: str = ""
     caption: str = ""
 
@@ -210,7 +213,10 @@ def _set_up(sheet: Any, page: Page) -> None:
     from openpyxl.utils import get_column_letter
 
     for index, width in enumerate(page.widths, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
+        column = sheet.column_dimensions[get_column_letter(index)]
+        column.width = width
+        column.hidden = index > len(page.widths) - page.hidden_columns
+    sheet.sheet_state = "hidden" if page.hidden else "visible"
     sheet.sheet_format.defaultRowHeight = 18
     sheet.sheet_format.customHeight = True
     for row, height in page.heights.items():

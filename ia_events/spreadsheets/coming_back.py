@@ -41,6 +41,7 @@ class _Book:
     text: str
     mark: str
     headings: Mapping[str, str]
+    aliases: Mapping[str, str]
     slots: Mapping[str, str]
     sheets: Sequence[str]
     words: Mapping[str, Mapping[str, str]]
@@ -132,6 +133,7 @@ def _book(path: Path, raw: RawBook) -> _Book:
         names = [str(name) for name in said["sheets"]]
         id_heading, seal_heading = said["headings"]
         made_at = datetime.fromisoformat(said["made_at"])
+        aliases = {str(k): str(v) for k, v in dict(said["presence_fields"]).items()}
         if made_at.tzinfo is None or len(names) != 2:
             raise ValueError(text)
         headings = {_ID: str(id_heading), _SEAL: str(seal_heading), **{str(k): str(v) for k, v in fields.items()}}
@@ -143,7 +145,7 @@ def _book(path: Path, raw: RawBook) -> _Book:
             name=path.name,
         ) from error  # fmt: skip
     sent = dict(_sent(cells[return_trace.FIRST_ROW :], (*headings, *slots)))
-    return _Book(identity, text, mark, headings, {k: str(v) for k, v in slots.items()}, names, words, sent)
+    return _Book(identity, text, mark, headings, aliases, {k: str(v) for k, v in slots.items()}, names, words, sent)
 
 
 def _sent(rows: Sequence[Sequence[object]], keys: Sequence[str]) -> Iterator[tuple[str, tuple[Values, str]]]:
@@ -180,7 +182,7 @@ def _table(sheet: RawSheet, book: _Book | None) -> _Table | None:
     known = book.headings if book else {key: BY_ID[key].title for key in FIELD_KEYS}
     slots = book.slots if book else {}
     exact: dict[str, list[str]] = {}
-    for key, heading in (*known.items(), *slots.items()):
+    for key, heading in (*known.items(), *slots.items(), *(book.aliases.items() if book else ())):
         exact.setdefault(fold(heading), []).append(key)
     if book is None:
         for key, headings in ((_ID, ("identifiant", "identifier")), (_SEAL, ("empreinte", "fingerprint", "seal"))):
@@ -196,9 +198,9 @@ def _table(sheet: RawSheet, book: _Book | None) -> _Table | None:
     unknown: list[int] = []
     for place, cell in enumerate(sheet.cells[header]):
         heading = fold(text_of(cell))
-        key = next((k for k in exact.get(heading, ()) if k not in columns), None)
-        if key is not None:
-            columns[key] = place
+        free = [key for key in exact.get(heading, ()) if key not in columns]
+        if free:
+            columns[free[0]] = place
         elif heading:
             unknown.append(place)
     presences = any(slot in columns for slot in slots) or (book is not None and sheet.name == book.sheets[1])
@@ -232,8 +234,9 @@ def _renamed(
             if filled and alike * 2 > len(filled):
                 agreeing.append((alike / len(filled), key))
         # « A » may be a category as well as a grade: it must be told from the others.
-        if agreeing and (len(agreeing) == 1 or sorted(agreeing)[-1][0] > sorted(agreeing)[-2][0]):
-            key = max(agreeing)[1]
+        agreeing.sort()
+        if agreeing and (len(agreeing) == 1 or agreeing[-1][0] > agreeing[-2][0]):
+            key = agreeing[-1][1]
             columns[key] = place
             missing.remove(key)
 
@@ -315,7 +318,8 @@ class _Rows:
         sent = self._book.sent[id_][0] if self._book and id_ in self._book.sent else {}
         values: dict[str, str] = {}
         for key in keys:
-            cell = row[table.columns[key]]
+            place_of = table.columns[key]
+            cell = table.sheet.errors.get((number - 1, place_of), row[place_of])
             value, text = _value(key, cell, sent.get(key), self._book)
             if value is not None:
                 values[key] = value
@@ -352,9 +356,10 @@ class _Rows:
         sent = self._book.sent[back.id][0] if self._book and back.id in self._book.sent else {}
         values = dict(first.values)
         for key, value in back.values.items():
-            if key not in values or (values[key] == sent.get(key) and value != values[key]):
-                values[key] = value
-            elif value != values[key] and value != sent.get(key):
+            there, was = values.get(key), sent.get(key)
+            if not there or there == was:
+                values[key] = value if there is None or was is None or there == was else there
+            elif was is not None and value not in (there, was):
                 told = (("row", first.row), ("heading", table.headings[key]))
                 self._notes.append(Note("cells_disagree", told))
         self._first[place] = replace(first, values=values, slot_seal=back.slot_seal)

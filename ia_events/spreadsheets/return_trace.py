@@ -89,6 +89,7 @@ class Trace:
             "title": plain_text(event.title)[:500],
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="milliseconds"),
             "fields": {f.id: f.title for f in RETURNED},
+            "presence_fields": {"role": _("Qualité")},
             "slots": dict(zip(self._slots, slot_headings(event), strict=True)),
             "headings": headings(),
             "sheets": [_("Inscriptions"), _("Présences")],

@@ -25,6 +25,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.domain.three_way import Accepted, Comparison
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
 from ia_events.settings import Settings
@@ -604,20 +605,96 @@ def export(context: Context, event_id: str, out: Path, template: Path | None, pa
     from ia_events.spreadsheets.templates import fill_template
 
     password = _password() if password_stdin else None
+    made_at = now()  # one moment: the workbook and the record of it name the same return
     with context.store() as store:
         found = events.get(store, event_id)
         grid = presence.load(store, found)
         if template:
             made = fill_template(
-                out, template, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+                out, template, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
             )
         else:
             made = write_return(
-                out, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+                out, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
             )
-        prints.record_return(store, event_id, out.name, now())
+        prints.record_return(store, event_id, out.name, made_at)
     sentence = _("{count} personnes : {file}").format(count=made.count, file=out)
     context.answer({"file": str(out), "pages": made.sheets, "count": made.count}, sentence)
+
+
+@commands.command("return-check")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@event_option
+@click.option(
+    "--accept",
+    type=click.Choice(["none", "proposed", "all"]),
+    default="none",
+    help="Record nothing (default), what is certain, or everything, conflicts too.",
+)
+@click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
+@click.pass_obj
+def return_check(context: Context, file: Path, event_id: str, accept: str, password_stdin: bool) -> None:
+    """Compare headquarters' corrected return with what was sent and what is known."""
+    from ia_events.domain.three_way import everything, proposed
+    from ia_events.spreadsheets.coming_back import read
+    from ia_events.store import coming_back
+
+    password = _password() if password_stdin else None
+    with context.store() as store:
+        found = events.get(store, event_id)
+        comparison = coming_back.compared(store, found, read(file, password=password))
+        choose = {"none": lambda _changes: frozenset(), "proposed": proposed, "all": everything}[accept]
+        accepted = choose(comparison.changes)
+        coming_back.apply(store, found, comparison, accepted, now(), station=context.settings.station)
+    context.notice(tuple(note.message for note in comparison.notes))
+    answer, lines = _comparison(comparison, accepted, found)
+    context.answer({"event": event_id, "file": str(file), **answer}, "\n".join(lines))
+
+
+def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[dict[str, Any], list[str]]:
+    from ia_events.domain.three_way import KIND_LABELS, Kind, title_of, words_of
+
+    counted = {
+        **{kind.value: found.count(kind) for kind in Kind},
+        "unchanged": found.unchanged,
+        "same": found.same,
+        "conflicts": found.conflicts,
+        "applied": len(accepted),
+    }
+    sentence = _(
+        "Ajouts : {added}, modifications : {changed}, retraits : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
+    )
+    lines = [sentence.format(**counted)]
+    changes = []
+    for change in found.changes:
+        changes.append(
+            {
+                "kind": change.kind.value,
+                "registration": None if change.kind == Kind.ADDED else change.ref,
+                "row": change.row or None,
+                "name": change.name,
+                "doubt": change.doubt or None,
+                "cells": [
+                    {
+                        "slot" if event.slot(c.key) else "field": c.key,
+                        "sent": c.base,
+                        "ours": c.ours,
+                        "theirs": c.theirs,
+                        "conflict": change.kind != Kind.ADDED and c.conflict,
+                        "applied": (change.ref, c.key) in accepted,
+                    }
+                    for c in change.cells
+                ],
+            }
+        )
+        lines.append(f"{_(KIND_LABELS[change.kind]):16}  {change.name}")
+        if change.kind in (Kind.CHANGED, Kind.REMOVED):
+            lines += [
+                f"    {title_of(c.key, event)} : {words_of(c.key, c.ours) or '—'} → {words_of(c.key, c.theirs) or '—'}"
+                for c in change.cells
+            ]
+    notes = [{"code": note.code, "message": note.message} for note in found.notes]
+    return {**counted, "changes": changes, "notes": notes}, lines
 
 
 # --- the database ------------------------------------------------------------------------------------------------

@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ia_events.domain.attendance import IN_ROOM, State
-from ia_events.domain.fields import RETURNED
-from ia_events.domain.people import Status, upper_name
+from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, State
+from ia_events.domain.events import Event
+from ia_events.domain.fields import BY_ID, RETURNED
+from ia_events.domain.figures import ordered_slots, slot_headings
+from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status, upper_name
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
@@ -183,6 +185,23 @@ class Comparison:
     def conflicts(self) -> int:
         """How many cells were changed on both sides."""
         return sum(change.conflicts for change in self.changes if change.kind != Kind.ADDED)
+
+
+def title_of(key: str, event: Event) -> str:
+    """A cell's title in words: the field's label, the slot's heading."""
+    if key in BY_ID:
+        return BY_ID[key].title
+    slots = [slot.id for slot in ordered_slots(event)]
+    return slot_headings(event)[slots.index(key)] if key in slots else key
+
+
+def words_of(key: str, value: str) -> str:
+    """A cell's value in words; "" for a field that is empty."""
+    if key == "role":
+        return _(ROLE_LABELS[Role(value)]) if value else ""
+    if key == "status":
+        return _(STATUS_LABELS[Status(value)]) if value else ""
+    return value if key in BY_ID else _(STATE_LABELS[State(value or State.EXPECTED)])
 
 
 def seal(key: str, *parts: str) -> str:

@@ -311,8 +311,8 @@ class ComingBackPage(Page):
         sent = found is not None and any(
             k != Kind.ADDED and c.conflicts for k, c in ((c.kind, c) for c in found.changes)
         )
-        self.table.set_columns([48, 230, 150, 190, 240, 158], stretch=BACK, hidden=() if sent else (SENT,))
-        self.table.setColumnWidth(FATE, theme.px(158))
+        self.table.set_columns([48, 210, 140, 180, 240, 146], stretch=BACK, hidden=() if sent else (SENT,))
+        self.table.setColumnWidth(FATE, theme.px(146))
 
     def _filter(self, part: str) -> None:
         self.model.filter(part)

@@ -181,7 +181,7 @@ class ComingBackModel(QAbstractTableModel):
             if state == Qt.CheckState.Unchecked:
                 return Cell(icon="square", tone="muted")
             return Cell(
-                icon="check-square-fill" if state == Qt.CheckState.Checked else "minus-square-fill", tone="accent"
+                icon="check-square-fill" if state == Qt.CheckState.Checked else "square-half-fill", tone="accent"
             )
         if place < 0:
             return self._person(change, column)

@@ -18,6 +18,7 @@ from ia_events import __version__, i18n, paths
 from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
+from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
 from ia_events.domain.fields import FIELDS
@@ -695,6 +696,63 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
             ]
     notes = [{"code": note.code, "message": note.message} for note in found.notes]
     return {**counted, "changes": changes, "notes": notes}, lines
+
+
+@commands.command("consolidate")
+@click.argument("files", type=click.Path(path_type=Path), metavar="FILE…", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
+@click.option("--password-stdin", is_flag=True, help="Read the returns' password on standard input.")
+@click.pass_obj
+def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, password_stdin: bool) -> None:
+    """Put several returns together: one workbook, each person counted once."""
+    from ia_events.domain.consolidation import By, Unread, consolidate
+    from ia_events.spreadsheets.consolidated import write_consolidation
+    from ia_events.spreadsheets.consolidating import read_return
+
+    password = _password() if password_stdin else None
+    read, unread = [], []
+    for file in files:
+        try:
+            read.append(read_return(file, password=password))
+        except UserError as error:
+            unread.append(Unread(file.name, error.message, error.code))
+    found = consolidate(read, unread)
+    context.notice(tuple(f"{file.source} : {file.reason}" for file in found.unread))
+    if not found.returns:
+        raise UserError("nothing_to_consolidate", N_("Aucun de ces fichiers n'est un retour : rien n'a été écrit."))
+    write_consolidation(out, found, made_at=now().astimezone(), made_by=context.settings.organisation)
+
+    def figures(line: Line) -> dict[str, Any]:
+        return {
+            "name": line.name,
+            "events": line.events,
+            "registrations": line.registrations,
+            "people": line.people,
+            "expected": line.expected,
+            "attended": line.came,
+            "rate": line.rate,
+            "hours": line.hours,
+        }
+
+    total = found.total
+    sentence = _(
+        "{events} événements, {registrations} inscriptions, {people} personnes dont {several} dans plusieurs événements : {file}"
+    )
+    answer = {
+        "file": str(out),
+        "total": figures(total),
+        **{by.value: [figures(line) for line in found.lines[by]] for by in By},
+        "several": [{"name": p.name, "employer": p.attended.employer, "events": len(p.events)} for p in found.several],
+        "unread": [{"file": u.source, "code": u.code, "message": u.reason} for u in found.unread],
+    }
+    words = sentence.format(
+        events=total.events,
+        registrations=total.registrations,
+        people=total.people,
+        several=len(found.several),
+        file=out,
+    )
+    context.answer(answer, words)
 
 
 # --- the database ------------------------------------------------------------------------------------------------

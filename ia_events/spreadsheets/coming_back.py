@@ -34,7 +34,7 @@ _OURS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Book:
+class Book:
     """What the hidden sheet says: identity, the words used, what was sent by id."""
 
     identity: Identity
@@ -45,6 +45,7 @@ class _Book:
     slots: Mapping[str, str]
     sheets: Sequence[str]
     words: Mapping[str, Mapping[str, str]]
+    facts: Mapping[str, Any]
     sent: Mapping[str, tuple[Values, str]]
 
 
@@ -58,11 +59,11 @@ def read(
     """
     raw = load(path, password=password)
     book = (
-        _book(path, load(path, sheet=return_trace.SHEET, password=password))
+        book_of(path, load(path, sheet=return_trace.SHEET, password=password))
         if return_trace.SHEET in raw.names
         else None
     )
-    tables = [table for sheet in raw.sheets if (table := _table(sheet, book)) is not None]
+    tables = [table for sheet in raw.sheets if (table := table_of(sheet, book)) is not None]
     registrations = max((t for t in tables if not t.presences), key=lambda t: t.score, default=None)
     presences = max((t for t in tables if t.presences), key=lambda t: t.score, default=None)
     if book is None:
@@ -115,7 +116,8 @@ def refuse_foreign(path: Path, raw: RawBook, sealed: bool) -> None:
 # --- the hidden sheet ---------------------------------------------------------------------------------------------
 
 
-def _book(path: Path, raw: RawBook) -> _Book:
+def book_of(path: Path, raw: RawBook) -> Book:
+    """What the hidden sheet says. UserError return_damaged, return_newer."""
     cells = raw.sheets[0].cells
     try:
         text, mark = str(cells[return_trace.IDENTITY_ROW][0]), str(cells[return_trace.IDENTITY_ROW][2])
@@ -133,6 +135,7 @@ def _book(path: Path, raw: RawBook) -> _Book:
         names = [str(name) for name in said["sheets"]]
         id_heading, seal_heading = said["headings"]
         made_at = datetime.fromisoformat(said["made_at"])
+        facts = dict(said.get("facts", {}))
         aliases = {str(k): str(v) for k, v in dict(said["presence_fields"]).items()}
         if made_at.tzinfo is None or len(names) != 2:
             raise ValueError(text)
@@ -145,7 +148,18 @@ def _book(path: Path, raw: RawBook) -> _Book:
             name=path.name,
         ) from error  # fmt: skip
     sent = dict(_sent(cells[return_trace.FIRST_ROW :], (*headings, *slots)))
-    return _Book(identity, text, mark, headings, aliases, {k: str(v) for k, v in slots.items()}, names, words, sent)
+    return Book(
+        identity,
+        text,
+        mark,
+        headings,
+        aliases,
+        {k: str(v) for k, v in slots.items()},
+        names,
+        words,
+        dict(said.get("facts", {})),
+        sent,
+    )
 
 
 def _sent(rows: Sequence[Sequence[object]], keys: Sequence[str]) -> Iterator[tuple[str, tuple[Values, str]]]:
@@ -166,7 +180,7 @@ def _sent(rows: Sequence[Sequence[object]], keys: Sequence[str]) -> Iterator[tup
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class Table:
     """A sheet that holds people: where its headings are, which column is what (key → place), and the columns of nobody."""
 
     sheet: RawSheet
@@ -178,7 +192,8 @@ class _Table:
     score: int
 
 
-def _table(sheet: RawSheet, book: _Book | None) -> _Table | None:
+def table_of(sheet: RawSheet, book: Book | None) -> Table | None:
+    """A sheet as a table of people; None when it is not one."""
     known = book.headings if book else {key: BY_ID[key].title for key in FIELD_KEYS}
     slots = book.slots if book else {}
     exact: dict[str, list[str]] = {}
@@ -209,11 +224,11 @@ def _table(sheet: RawSheet, book: _Book | None) -> _Table | None:
     shown = {key: text_of(sheet.cells[header][place]) for key, place in columns.items()}
     ours = [(p, text_of(sheet.cells[header][p])) for p in unknown if p not in columns.values()]
     strangers = tuple(h for _p, h in ours if not any(fold(h).startswith(o) for o in _OURS))
-    return _Table(sheet, header, columns, shown, strangers, presences, score)
+    return Table(sheet, header, columns, shown, strangers, presences, score)
 
 
 def _renamed(
-    sheet: RawSheet, header: int, columns: dict[str, int], unknown: Sequence[int], book: _Book, presences: bool
+    sheet: RawSheet, header: int, columns: dict[str, int], unknown: Sequence[int], book: Book, presences: bool
 ) -> None:
     """Find, by what they hold, the columns whose heading was changed."""
     wanted = [*_SHARED, *book.slots] if presences else list(FIELD_KEYS)
@@ -230,7 +245,7 @@ def _renamed(
         agreeing: list[tuple[float, str]] = []
         for key in missing:
             filled = [(row[place], sent[key]) for row, sent in rows if sent.get(key)]
-            alike = sum(_value(key, cell, was, book)[0] == was for cell, was in filled if cell != "")
+            alike = sum(value_of(key, cell, was, book)[0] == was for cell, was in filled if cell != "")
             if filled and alike * 2 > len(filled):
                 agreeing.append((alike / len(filled), key))
         # « A » may be a category as well as a grade: it must be told from the others.
@@ -241,7 +256,7 @@ def _renamed(
             missing.remove(key)
 
 
-def _value(key: str, cell: object, was: str | None, book: _Book | None) -> tuple[str | None, str]:
+def value_of(key: str, cell: object, was: str | None, book: Book | None) -> tuple[str | None, str]:
     """The value a cell says (None when it is not understood), and its text. `was` is what was sent, which a cell left alone still says."""
     text = text_of(cell)
     if key in BY_ID and key not in _ENUMERATED:
@@ -270,7 +285,7 @@ def _value(key: str, cell: object, was: str | None, book: _Book | None) -> tuple
 class _Rows:
     """The people of both sheets, put together."""
 
-    def __init__(self, book: _Book | None, notes: list[Note], progress: Callable[[int], None]) -> None:
+    def __init__(self, book: Book | None, notes: list[Note], progress: Callable[[int], None]) -> None:
         self._book, self._notes, self._progress = book, notes, progress
         self._done = 0
         self._first: list[Back] = []  # of the registrations, as they come
@@ -282,7 +297,7 @@ class _Rows:
         """What was found."""
         return self._first
 
-    def take(self, table: _Table) -> None:
+    def take(self, table: Table) -> None:
         """Read a sheet: the registrations first, if they are there."""
         book, sheet = self._book, table.sheet
         wanted = ([*_SHARED, *(book.slots if book else ())]) if table.presences else list(FIELD_KEYS)
@@ -303,7 +318,7 @@ class _Rows:
                 self._keep(back, table)
         self._seen_registrations = True
 
-    def _row(self, table: _Table, keys: Sequence[str], number: int, row: Sequence[object]) -> Back | None:
+    def _row(self, table: Table, keys: Sequence[str], number: int, row: Sequence[object]) -> Back | None:
         place = table.columns.get(_ID)
         id_ = text_of(row[place]) if place is not None else ""
         if not any(row[table.columns[key]] != "" for key in keys):
@@ -320,7 +335,7 @@ class _Rows:
         for key in keys:
             place_of = table.columns[key]
             cell = table.sheet.errors.get((number - 1, place_of), row[place_of])
-            value, text = _value(key, cell, sent.get(key), self._book)
+            value, text = value_of(key, cell, sent.get(key), self._book)
             if value is not None:
                 values[key] = value
             elif text or sent.get(key):
@@ -339,7 +354,7 @@ class _Rows:
         mark = text_of(row[at]) if at is not None else ""
         return Back(number, id_, values, "" if table.presences else mark, mark if table.presences else "")
 
-    def _keep(self, back: Back, table: _Table) -> None:
+    def _keep(self, back: Back, table: Table) -> None:
         name = fold(back.values.get("last_name", "")), fold(back.values.get("first_name", ""))
         if not table.presences or not self._seen_registrations:
             if not table.presences or back.id not in self._by_id:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
 from ia_events.domain.events import Event
 from ia_events.domain.fields import RETURNED
@@ -89,7 +90,13 @@ class Trace:
             "title": plain_text(event.title)[:500],
             "made_at": self.made_at.astimezone(UTC).isoformat(timespec="milliseconds"),
             "fields": {f.id: f.title for f in RETURNED},
-            "presence_fields": {"role": _("Qualité")},
+            "presence_fields": {"role": _("Qualité"), "hours": _("Heures suivies")},
+            "facts": {
+                "delegation": plain_text(event.delegation)[:200],
+                "programme": plain_text(event.programme)[:200],
+                "themes": [plain_text(theme)[:200] for theme in event.themes[:20]],
+                "dates": dates.event_dates(event),
+            },
             "slots": dict(zip(self._slots, slot_headings(event), strict=True)),
             "headings": headings(),
             "sheets": [_("Inscriptions"), _("Présences")],

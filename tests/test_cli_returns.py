@@ -64,3 +64,27 @@ def test_nothing_is_recorded_unless_asked(cli: Cli, event: str, sent: Path) -> N
 def test_a_list_is_refused_with_a_sentence(cli: Cli, event: str) -> None:
     said = cli("--json", "return-check", LISTS / "liste_simple.xlsx", "--event", event)
     assert (said.status, said.json["error"]["code"]) == (1, "return_foreign")
+
+
+def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(sent.read_bytes())
+    out = tmp_path / "ensemble.xlsx"
+    said = cli("--json", "consolidate", sent, copy, LISTS / "liste_simple.xlsx", tmp_path / "absent.xlsx", "--out", out)
+    found = said.json
+    assert (found["total"]["events"], found["total"]["people"]) == (1, 36)
+    assert [line["name"] for line in found["delegation"]] == ["Guadeloupe"]
+    assert [(u["file"], u["code"]) for u in found["unread"]] == [
+        ("liste_simple.xlsx", "return_not_ours"),
+        ("absent.xlsx", "file_missing"),
+        ("copie.xlsx", "return_older"),
+    ]
+    assert "liste_simple.xlsx" in said.err
+    assert load_workbook(out).sheetnames == ["Synthèse", "Événements", "Personnes"]
+
+
+def test_nothing_to_consolidate_writes_nothing(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "ensemble.xlsx"
+    said = cli("--json", "consolidate", LISTS / "liste_simple.xlsx", "--out", out)
+    assert (said.status, said.json["error"]["code"]) == (1, "nothing_to_consolidate")
+    assert not out.exists()

@@ -157,7 +157,7 @@ def book_of(path: Path, raw: RawBook) -> Book:
         {k: str(v) for k, v in slots.items()},
         names,
         words,
-        dict(said.get("facts", {})),
+        facts,
         sent,
     )
 

@@ -42,7 +42,7 @@ def write_consolidation(
     """
     summary = list(_summary(found, made_at, made_by))
     pages = [_summary_page(summary, _caption(found)), _events_page(found), _people_page(found)]
-    total = 2 * (len(summary) + len(found.returns) + len(found.people) + 4)
+    total = 2 * (len(summary) + len(found.returns) + len(found.people) + 3)
     write_pages(
         file,
         pages,

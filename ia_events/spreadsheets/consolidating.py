@@ -80,11 +80,18 @@ def _not_ours(path: Path) -> UserError:
 def _people(book: Book, registrations: Table | None, presences: Table | None) -> Iterator[Attended]:
     attended: dict[str, tuple[tuple[str, ...], float]] = {}
     rows: dict[str, dict[str, str]] = {}
+    by_name: dict[str, list[str]] = {}
     for table in (registrations, presences):
-        for key, values, states, hours in _rows(book, table) if table else ():
-            known = rows.setdefault(key, values)
+        for id_, values, states, hours in _rows(book, table) if table else ():
+            name = fold(f"{values.get('last_name', '')} {values.get('first_name', '')}")
+            namesakes = by_name.setdefault(name, [])
+            # Without an id, namesakes are taken in the order of the list, which is that of both sheets.
+            key = id_ or next((k for k in namesakes if table is presences and k not in attended), f"{name} {len(rows)}")
+            if key not in rows:
+                rows[key] = values
+                namesakes.append(key)
             # Each sheet may be all there is; the registrations, read first, say more.
-            known.update({k: v for k, v in values.items() if not known.get(k)})
+            rows[key].update({k: v for k, v in values.items() if not rows[key].get(k)})
             if table is presences:
                 attended.setdefault(key, (states, hours))
     for key, values in rows.items():
@@ -94,7 +101,7 @@ def _people(book: Book, registrations: Table | None, presences: Table | None) ->
 
 
 def _rows(book: Book, table: Table) -> Iterator[tuple[str, dict[str, str], tuple[str, ...], float]]:
-    """(who, fields, state in each slot, hours) of each row that is somebody."""
+    """(id, fields, state in each slot, hours) of each row that is somebody."""
     fields = [key for key in (*_PEOPLE, *_ENUMERATED) if key in table.columns]
     slots = [table.columns.get(slot) for slot in book.slots]
     id_at, hours_at = table.columns.get("id"), table.columns.get("hours")
@@ -106,7 +113,7 @@ def _rows(book: Book, table: Table) -> Iterator[tuple[str, dict[str, str], tuple
         if not name or repeated or (name == "total" and not id_) or id_.startswith("badge:"):
             continue
         states = tuple(_state(row[place], book) if place is not None else "" for place in slots)
-        yield id_ or name, values, states, _number(row[hours_at]) if hours_at is not None else 0.0
+        yield id_, values, states, _number(row[hours_at]) if hours_at is not None else 0.0
 
 
 def _state(cell: object, book: Book) -> str:

@@ -218,13 +218,14 @@ class MainWindow(QMainWindow):
         full = self._action(
             _("Plein écran"), "F11", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         )
+        gather = self._action(_("Consolider des retours…"), "", lambda: go("consolidation"))
         guide = self._action(_("Guide d'utilisation"), "F1", lambda: go("help", section="guide"))
         about = self._action(_("À propos"), "", lambda: go("help", section="about"))
         diagnostics = self._action(_("Diagnostic à copier"), "", lambda: go("help", section="diagnostics"))
         settings = self._action(_("Réglages"), "Ctrl+,", lambda: go("settings"))
         leave = self._action(_("Quitter"), "Ctrl+Q", self.close)
         self._groups: list[QAction | tuple[str, list[QAction]] | None] = [
-            new, bring, None,
+            new, bring, gather, None,
             (_("Affichage"), [larger, smaller, normal, full]), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
         ]  # fmt: skip
 

@@ -32,7 +32,7 @@ KIND_LABELS = {
     EmployerKind.REGION: N_("Région"),
     EmployerKind.SINGLE: N_("Collectivité unique ou d'outre-mer"),
     EmployerKind.CCAS: N_("CCAS, CIAS"),
-    EmployerKind.SDIS: N_("Service d'incendie et de secours"),
+    EmployerKind.SDIS: N_("Incendie et secours (SDIS)"),
     EmployerKind.STATE: N_("État"),
     EmployerKind.OTHER: N_("Autre employeur"),
     EmployerKind.UNKNOWN: N_("Employeur non renseigné"),

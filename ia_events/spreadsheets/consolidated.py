@@ -91,7 +91,7 @@ def _summary(found: Consolidation, made_at: datetime, made_by: str) -> Iterator[
         if by == By.EVENT or not found.lines[by]:
             continue
         yield []
-        yield spread("section", _(BY_LABELS[by]))
+        yield spread("section", _("Par {what}").format(what=_(BY_LABELS[by]).lower()))
         yield [("heading", _(BY_LABELS[by])), *(("heading_right", heading) for heading in number_headings())]
         for line in found.lines[by]:
             yield [("strong", line.name), *zip(_NUMBERS, figures(line), strict=True)]
@@ -157,10 +157,10 @@ def _events_page(found: Consolidation) -> Page:
 
     columns = [[getattr(r, name) for r in found.returns] for name in ("title", "dates", "delegation", "programme")]
     widths = [
-        *(width(texts, 16, 48) for texts in columns),
-        width((" · ".join(r.themes) for r in found.returns), 16, 40),
-        width((r.source for r in found.returns), 16, 40),
-        *([14] * len(numbers)),
+        *(width(texts, 12, most) for texts, most in zip(columns, (44, 27, 22, 26), strict=True)),
+        width((" · ".join(r.themes) for r in found.returns), 12, 30),
+        width((r.source for r in found.returns), 12, 28),
+        *([13] * len(numbers)),
     ]
     return Page(
         title=_("Événements"),

@@ -83,7 +83,7 @@ def test_lines_are_told_by_each_point_of_view() -> None:
 
     assert lines(By.DELEGATION) == [("Guadeloupe", 2, 3), ("Martinique", 1, 0)]
     assert lines(By.PROGRAMME) == [("INET", 1, 2), ("Non renseigné", 2, 1)]
-    assert lines(By.EMPLOYER) == [("Commune", 2, 2), ("Service d’incendie et de secours", 1, 1)]
+    assert lines(By.EMPLOYER) == [("Commune", 2, 2), ("Incendie et secours (SDIS)", 1, 1)]
     assert lines(By.CATEGORY) == [("A", 1, 1), ("A+", 1, 1), ("Non renseigné", 1, 1)]
     assert lines(By.THEME) == [("Données", 1, 2), ("Droit", 2, 3), ("Non renseigné", 1, 0)]
     assert lines(By.EVENT) == [("a", 1, 2), ("b", 1, 1), ("c", 1, 0)]

@@ -143,13 +143,13 @@ def test_the_keyboard_ticks_and_a_click_on_a_value_takes_it(
     table, phone = page.table, find(page, "Téléphone")
     page.table.setFocus()
     table.setCurrentIndex(page.model.index(0, WHAT))
-    qtbot.keyClick(table, Qt.Key.Key_Down)
-    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(table, Qt.Key.Key_Down)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(table, Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
     assert ticks(page)[:3] == ["-", "", "x"]
-    qtbot.keyClick(table, Qt.Key.Key_Up)
-    qtbot.keyClick(table, Qt.Key.Key_Space)
+    qtbot.keyClick(table, Qt.Key.Key_Up)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(table, Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
     assert ticks(page)[:3] == ["x", "x", "x"]
-    qtbot.keyClick(table, Qt.Key.Key_Return)
+    qtbot.keyClick(table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     assert ticks(page)[:3] == ["", "", ""]
 
     def click(row: int, column: int) -> None:
@@ -233,12 +233,12 @@ def test_a_protected_return_asks_for_its_password(
     file = tmp_path / "protégé.xlsx"
     write_return(file, event, presence.load(store, event), made_at=NOW, password="Colibri")
     read(page, file, qtbot, PASSWORD)
-    qtbot.keyClicks(page.locked.line, "faux")
-    qtbot.keyClick(page.locked.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.locked.line, "faux")  # type: ignore[no-untyped-call]
+    qtbot.keyClick(page.locked.line, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(lambda: page._task is None and bool(page.locked.line.accessibleDescription()), timeout=10_000)
     page.locked.line.clear()
-    qtbot.keyClicks(page.locked.line, "Colibri")
-    qtbot.keyClick(page.locked.line, Qt.Key.Key_Return)
+    qtbot.keyClicks(page.locked.line, "Colibri")  # type: ignore[no-untyped-call]
+    qtbot.keyClick(page.locked.line, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     qtbot.waitUntil(lambda: page.stack.currentIndex() == CHANGES, timeout=10_000)
     assert page.locked.line.text() == ""
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ia_events import paths
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _, ngettext
@@ -85,6 +86,7 @@ class ConsolidationPage(Page):
             "rate": Tile("welcome"),
             "hours": Tile("neutral"),
         }
+        self.tiles["several"].setToolTip(_("Personnes présentes dans plusieurs événements, comptées une seule fois"))
         tiles = QWidget()
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
@@ -92,11 +94,17 @@ class ConsolidationPage(Page):
         self.password.setEchoMode(QLineEdit.EchoMode.Password)
         self.password.setAccessibleName(_("Mot de passe des retours protégés"))
         self.password.setPlaceholderText(_("Mot de passe"))
-        self.password.setMinimumWidth(theme.px(220))
+        self.password.setFixedWidth(theme.px(260))
         self.password.returnPressed.connect(self._unlock)
         self._locked = label()
         self.locked = QWidget()
-        self.locked.setLayout(FlowLayout(self._locked, self.password, secondary(_("Ouvrir"), self._unlock)))
+        row = QHBoxLayout(self.locked)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self._locked)
+        row.addWidget(self.password)
+        row.addWidget(secondary(_("Ouvrir"), self._unlock))
+        row.addStretch(1)
         self.view = Choice(name=_("Ce qui est montré"))
         self.view.setMinimumWidth(theme.px(300))
         self.view.chosen.connect(lambda _value: self._show_view())
@@ -120,9 +128,9 @@ class ConsolidationPage(Page):
     # --- files ------------------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        paths = arguments.get("paths")
-        if isinstance(paths, (list, tuple)):
-            self.add(Path(str(path)) for path in paths)
+        given = arguments.get("paths")
+        if isinstance(given, (list, tuple)):
+            self.add(Path(str(path)) for path in given)
 
     def choose(self) -> None:
         """Ask for files."""
@@ -131,9 +139,9 @@ class ConsolidationPage(Page):
         names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, kinds)
         self.add(Path(name) for name in names)
 
-    def add(self, paths: Iterable[Path], password: str | None = None) -> None:
+    def add(self, files: Iterable[Path], password: str | None = None) -> None:
         """Read more files, those known again; then everything is put together anew."""
-        wanted = list(dict.fromkeys(paths))
+        wanted = list(dict.fromkeys(files))
         if not wanted or self._task is not None:
             return
         known = {path: read for path, read in self._read.items() if path not in wanted}
@@ -227,9 +235,9 @@ class ConsolidationPage(Page):
             ("events", total.events, ngettext("événement", "événements", total.events)),
             ("registrations", total.registrations, ngettext("inscription", "inscriptions", total.registrations)),
             ("people", total.people, ngettext("personne", "personnes", total.people)),
-            ("several", several, _("dans plusieurs événements")),
+            ("several", several, ngettext("doublon", "doublons", several)),
             ("rate", rate_words(total.rate), _("de présence")),
-            ("hours", hours_words(total.hours), ngettext("heure suivie", "heures suivies", int(total.hours))),
+            ("hours", hours_words(total.hours), ngettext("heure", "heures", int(total.hours))),
         ):
             self.tiles[name].set(value, word)
         closed = sum(file.code in ASKED for file in found.unread)
@@ -308,7 +316,7 @@ class ConsolidationPage(Page):
         def job(_store: Store, progress: Progress) -> Path:
             from ia_events.spreadsheets.consolidated import write_consolidation
 
-            target.parent.mkdir(parents=True, exist_ok=True)
+            paths.make_folder(target.parent)
             write_consolidation(target, found, made_at=now, made_by=made_by, progress=progress)
             return target
 

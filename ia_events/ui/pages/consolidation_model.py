@@ -54,13 +54,13 @@ def _number(value: Callable[[Any], object]) -> Callable[[Any], Cell]:
 
 
 _FIGURES: tuple[_Column, ...] = (
-    _Column(N_("Événements"), 112, _number(lambda r: r.events), True),
-    _Column(N_("Inscriptions"), 112, _number(lambda r: r.registrations), True),
-    _Column(N_("Personnes"), 106, _number(lambda r: r.people), True),
-    _Column(N_("Attendues"), 104, _number(lambda r: r.expected), True),
-    _Column(N_("Suivies"), 92, _number(lambda r: r.came), True),
-    _Column(N_("Taux"), 84, lambda r: Cell(rate_words(r.rate), strong=True, alignment=_RIGHT), True),
-    _Column(N_("Heures"), 104, _number(lambda r: hours_words(r.hours)), True),
+    _Column(N_("Événements"), 114, _number(lambda r: r.events), True),
+    _Column(N_("Inscriptions"), 104, _number(lambda r: r.registrations), True),
+    _Column(N_("Personnes"), 100, _number(lambda r: r.people), True),
+    _Column(N_("Attendues"), 96, _number(lambda r: r.expected), True),
+    _Column(N_("Suivies"), 80, _number(lambda r: r.came), True),
+    _Column(N_("Taux"), 74, lambda r: Cell(rate_words(r.rate), strong=True, alignment=_RIGHT), True),
+    _Column(N_("Heures"), 90, _number(lambda r: hours_words(r.hours)), True),
 )
 
 
@@ -78,7 +78,7 @@ def _events(person: Person) -> Cell:
 _PEOPLE: tuple[_Column, ...] = (
     _Column(N_("Nom"), 230, lambda p: Cell(p.name, strong=True)),
     _Column(N_("Collectivité"), 0, lambda p: Cell(p.attended.employer)),
-    _Column(N_("Type d'employeur"), 180, lambda p: Cell(_(KIND_LABELS[p.kind]), tone="muted")),
+    _Column(N_("Type d'employeur"), 210, lambda p: Cell(_(KIND_LABELS[p.kind]), tone="muted")),
     _Column(N_("Événements"), 112, _events, True),
     _Column(N_("Suivies"), 92, lambda p: Cell(f"{p.came} / {p.expected}", alignment=_RIGHT), True),
     _Column(N_("Heures"), 92, _number(lambda p: hours_words(p.hours)), True),

@@ -279,8 +279,11 @@ def compare(
         if done % 500 == 0:
             progress(done)
         here = ours.get(id_) or removed.get(id_)
-        if here is None:  # sent once, unknown here: another database's, or erased since
-            added.append(back)
+        if here is None:  # sent once, unknown here: merged with somebody, erased since, or another database's
+            if id_ in sent and not differing(sent[id_], sent[id_], back.values)[0]:
+                unchanged += 1
+            else:
+                added.append(back)
             continue
         base = sent.get(id_) or _recovered(back, here, key, event_id, id_, slots)
         cells, as_here = differing(base, here, back.values)

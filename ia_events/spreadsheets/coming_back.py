@@ -130,7 +130,8 @@ def book_of(path: Path, raw: RawBook) -> Book:
             )  # fmt: skip
         fields, slots = dict(said["fields"]), dict(said["slots"])
         words = {
-            kind: {fold(word): value for value, word in dict(known).items()} for kind, known in said["words"].items()
+            kind: {fold(word): str(value) for value, word in dict(known).items()}
+            for kind, known in said["words"].items()
         }
         names = [str(name) for name in said["sheets"]]
         id_heading, seal_heading = said["headings"]

@@ -41,7 +41,14 @@ def compared(
     """
     _check_event(store, event, returned)
     grid = presence.load(store, event)
-    listed = {person.id for person in registrations.all_of(store, event.id)}
+    # Who was found to be somebody else since is no more compared: the other is.
+    merged = {
+        row[0]
+        for row in store.execute(
+            "SELECT registration_id FROM facts WHERE event_id = ? AND kind = 'alias' AND voided = 0", (event.id,)
+        )
+    }
+    listed = {person.id for person in registrations.all_of(store, event.id)} - merged
     values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
     wanted = [
         id_ for id_ in dict.fromkeys((*returned.sent, *(row.id for row in returned.rows))) if id_ and id_ not in values
@@ -49,7 +56,7 @@ def compared(
     # Taken off the list since, without having come.
     for start in range(0, len(wanted), 5000):
         for person in registrations.get_many(store, wanted[start : start + 5000]):
-            if person.event_id == event.id:
+            if person.event_id == event.id and person.id not in merged:
                 cells = {(person.id, slot.id): Cell(State.EXPECTED) for slot in event.slots}
                 values[person.id] = _values(person, Matrix(event, (person,), cells))
     ours = {id_: v for id_, v in values.items() if id_ in listed}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from ia_events.domain.attendance import Matrix
@@ -387,3 +391,48 @@ def test_the_file_itself_is_never_written_to(tmp_path: Path) -> None:
     copy.write_bytes(before)
     read(copy)
     assert copy.read_bytes() == before
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            [
+                "version",
+                "event",
+                "title",
+                "made_at",
+                "fields",
+                "slots",
+                "headings",
+                "sheets",
+                "words",
+                "presence_fields",
+                "facts",
+            ]
+        ),
+        st.recursive(
+            st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+            lambda some: (
+                st.lists(some, max_size=3)
+                | st.dictionaries(st.sampled_from(["role", "state", "last_name", "x"]), some, max_size=3)
+            ),
+            max_leaves=6,
+        ),
+        max_size=4,
+    )
+)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_hidden_sheet_of_any_other_making_is_refused_or_read(tmp_path: Path, forged: dict[str, Any]) -> None:
+    file = tmp_path / "retour.xlsx"
+    if not file.exists():
+        make(file)
+    book: Any = load_workbook(file)
+    true = json.loads(book["Suivi du retour"]["A2"].value)
+    book["Suivi du retour"]["A2"].value = json.dumps({**true, **forged})
+    book.save(tmp_path / "forgé.xlsx")
+    with suppress(UserError):
+        assert not forged or against(tmp_path / "forgé.xlsx").notes
+        return
+    with pytest.raises(UserError) as caught:
+        read(tmp_path / "forgé.xlsx")
+    assert caught.value.code in ("return_damaged", "return_newer", "return_foreign")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from ia_events.domain.attendance import Method, State
+from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Attendee, Source, Status
@@ -206,3 +206,13 @@ def test_stopping_leaves_everything_as_it_was(store: Store, event: Event, tmp_pa
     with pytest.raises(Cancelled):
         coming_back.apply(store, event, found, everything(found.changes), LATER, stop)
     assert person(store, event, "Carty").grade == ""
+
+
+def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tmp_path: Path) -> None:
+    file = send(store, event, tmp_path / "r.xlsx")
+    carty, duzant = person(store, event, "Carty"), person(store, event, "Duzant")
+    alias = Fact(id="a", kind=FactKind.ALIAS, event_id=event.id, registration_id=carty.id, at=LATER, target=duzant.id)
+    journal.record(store, [alias], journal.Label("Fusion"), LATER)
+    assert look(store, event, file).changes == ()
+    edit(file, ("Inscriptions", "Carty", "Grade", "Attaché"))
+    assert [(c.kind, c.name) for c in look(store, event, file).changes] == [(Kind.ADDED, "CARTY Denis")]

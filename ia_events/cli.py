@@ -653,7 +653,8 @@ def return_check(context: Context, file: Path, event_id: str, accept: str, passw
 
 
 def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[dict[str, Any], list[str]]:
-    from ia_events.domain.three_way import KIND_LABELS, Kind, title_of, words_of
+    from ia_events.domain.returned import title_of, words_of
+    from ia_events.domain.three_way import KIND_LABELS, Kind
 
     counted = {
         **{kind.value: found.count(kind) for kind in Kind},

@@ -13,8 +13,8 @@ from ia_events.domain.attendance import State
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.presence_words import state_of
+from ia_events.domain.returned import FIELD_KEYS, Back, Identity, Note, Returned, Values, recorded
 from ia_events.domain.text import fold
-from ia_events.domain.three_way import FIELD_KEYS, Back, Identity, Note, Returned, Values, recorded
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load

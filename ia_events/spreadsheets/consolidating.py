@@ -12,8 +12,8 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Role, Status
 from ia_events.domain.presence_words import state_of
+from ia_events.domain.returned import FIELD_KEYS, Identity
 from ia_events.domain.text import fold
-from ia_events.domain.three_way import FIELD_KEYS, Identity
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.coming_back import Book, Table, book_of, table_of, value_of

@@ -14,7 +14,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.fields import RETURNED
 from ia_events.domain.figures import ordered_slots, slot_headings
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Attendee
-from ia_events.domain.three_way import FIELD_KEYS, recorded, seal
+from ia_events.domain.returned import FIELD_KEYS, recorded, seal
 from ia_events.i18n import _
 from ia_events.spreadsheets.writing import MAX_TEXT, Page, Styled, plain_text
 

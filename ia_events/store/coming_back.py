@@ -13,18 +13,8 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Source, Status
-from ia_events.domain.three_way import (
-    FIELD_KEYS,
-    Accepted,
-    Change,
-    Comparison,
-    Kind,
-    Note,
-    Returned,
-    Values,
-    compare,
-    recorded,
-)
+from ia_events.domain.returned import FIELD_KEYS, Note, Returned, Values, recorded
+from ia_events.domain.three_way import Accepted, Change, Comparison, Kind, compare
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, prints, reading, registrations
 from ia_events.store.database import Store

@@ -9,23 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ia_events.domain.three_way import (
-    FIELD_KEYS,
-    Back,
-    Cell,
-    Comparison,
-    Identity,
-    Kind,
-    Returned,
-    Values,
-    applied,
-    compare,
-    differing,
-    everything,
-    proposed,
-    recorded,
-    seal,
-)
+from ia_events.domain.returned import FIELD_KEYS, Back, Identity, Returned, Values, recorded, seal
+from ia_events.domain.three_way import Cell, Comparison, Kind, applied, compare, differing, everything, proposed
 
 KEY, EVENT, SLOTS = "ab" * 32, "e", ("s1", "s2")
 texts = st.sampled_from(["", "a", "b", "c"])

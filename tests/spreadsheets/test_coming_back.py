@@ -17,7 +17,8 @@ from openpyxl import Workbook, load_workbook
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.people import Attendee, Status
-from ia_events.domain.three_way import FIELD_KEYS, Comparison, Kind, compare, recorded
+from ia_events.domain.returned import FIELD_KEYS, recorded
+from ia_events.domain.three_way import Comparison, Kind, compare
 from ia_events.i18n import use
 from ia_events.spreadsheets import returns
 from ia_events.spreadsheets.coming_back import read

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
-from ia_events.domain.three_way import Comparison, Kind, Returned
+from ia_events.domain.returned import Returned
+from ia_events.domain.three_way import Comparison, Kind
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, coming_back, merging
 from ia_events.store.journal import Action
 from ia_events.ui import theme
-from ia_events.ui.pages.coming_back_model import BACK, FATE, HERE, SENT, TICK, ComingBackModel
+from ia_events.ui.pages.coming_back_model import BACK, SENT, ComingBackModel
+from ia_events.ui.pages.coming_back_table import ChangesTable
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -24,7 +26,6 @@ from ia_events.ui.widgets import (
     EmptyState,
     Page,
     PageHeader,
-    TableView,
     primary,
     quiet,
     secondary,
@@ -39,29 +40,6 @@ CHOOSE, READING, FAILED, PASSWORD, CHANGES, NO_EVENT = range(6)
 _NOTES = 4  # shown at once
 
 
-class _Table(TableView):
-    """Space ticks; a click on a value takes that value."""
-
-    def __init__(self, model: ComingBackModel, name: str) -> None:
-        super().__init__(model, name=name)
-        self._rows = model
-        self.clicked.connect(self._clicked)
-        self.opened.connect(self._rows.toggle)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.shows_focus = True
-            self._rows.toggle(self.currentIndex())
-            return
-        super().keyPressEvent(event)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == TICK:
-            self._rows.toggle(index)
-        elif index.column() in (HERE, BACK) and self._rows.cell(index.row(), index.column()).ground:
-            self._rows.toggle(index, take=index.column() == BACK)
-
-
 class ComingBackPage(Page):
     """`open(path=…)` reads a workbook at once."""
 
@@ -73,7 +51,7 @@ class ComingBackPage(Page):
         self._heads: dict[str, int] = {}
         self._event_id = ""
         self._other_event = ""
-        self.other_button = secondary(_("Choisir un autre classeur"), self.choose)
+        self.other_button = secondary(_("Autre classeur"), self.choose)
         self.apply_button = primary(_("Appliquer"), self.apply, icon="check")
         self.done_button = primary(_("Voir les participants"), lambda: session.open("participants"))
         self.header = PageHeader(_("Retour du siège"), self.other_button, self.apply_button, self.done_button)
@@ -133,12 +111,12 @@ class ComingBackPage(Page):
         self.notice = Banner()
         self.part = Choice(name=_("Changements affichés"))
         self.part.setMinimumWidth(theme.px(220))
-        self.part.chosen.connect(lambda value: self._filter(str(value)))
+        self.part.chosen.connect(lambda value: self.model.filter(str(value)))
         self.all_button = quiet(_("Tout cocher"), lambda: self.model.take_all(True), icon="checks")
         self.none_button = quiet(_("Tout décocher"), lambda: self.model.take_all(False))
         tools = QWidget()
         tools.setLayout(FlowLayout(self.part, self.all_button, self.none_button))
-        self.table = _Table(self.model, _("Changements revenus du siège"))
+        self.table = ChangesTable(self.model, _("Changements revenus du siège"))
         self.table.horizontalHeader().setSectionsMovable(False)
         self.nothing = EmptyState(
             "check-circle",
@@ -307,15 +285,17 @@ class ComingBackPage(Page):
             self.notice.hide()
 
     def _size_columns(self) -> None:
-        found = self.comparison
-        sent = found is not None and any(
-            k != Kind.ADDED and c.conflicts for k, c in ((c.kind, c) for c in found.changes)
-        )
-        self.table.set_columns([48, 210, 140, 180, 240, 146], stretch=BACK, hidden=() if sent else (SENT,))
-        self.table.setColumnWidth(FATE, theme.px(146))
+        """More room on a bigger screen, for what is compared first."""
+        changes = self.comparison.changes if self.comparison else ()
+        sent = any(change.conflicts for change in changes if change.kind != Kind.ADDED)
+        wide = self.width() > theme.px(1300)
+        widths = [48, 270, 260, 300, 240, 146] if wide else [48, 210, 140, 180, 240, 146]
+        self.table.set_columns(widths, stretch=BACK, hidden=() if sent else (SENT,))
 
-    def _filter(self, part: str) -> None:
-        self.model.filter(part)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if (event.size().width() > theme.px(1300)) != (event.oldSize().width() > theme.px(1300)):
+            self._size_columns()
 
     def _not_read(self, error: BaseException) -> None:
         self._task = None

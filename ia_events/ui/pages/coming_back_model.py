@@ -11,7 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.figures import ordered_slots, slot_headings
-from ia_events.domain.three_way import KIND_LABELS, Accepted, Change, Comparison, Kind, proposed, words_of
+from ia_events.domain.returned import words_of
+from ia_events.domain.three_way import KIND_LABELS, Accepted, Change, Comparison, Kind, proposed
 from ia_events.domain.three_way import Cell as Difference
 from ia_events.i18n import N_, _
 from ia_events.ui.widgets import Cell

@@ -737,7 +737,7 @@ def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, pa
 
     total = found.total
     sentence = _(
-        "{events} événements, {registrations} inscriptions, {people} personnes dont {several} dans plusieurs événements : {file}"
+        "Événements : {events}, inscriptions : {registrations}, personnes : {people}, dont dans plusieurs événements : {several}. {file}"
     )
     answer = {
         "file": str(out),

@@ -37,7 +37,7 @@ NOTES = {
         "Le classeur ne dit plus ce qui avait été envoyé (sa feuille de suivi manque) : les retraits ne peuvent pas être reconnus, et ce qui diffère sur une ligne modifiée des deux côtés est à choisir."
     ),
     "base_damaged": N_(
-        "La feuille de suivi du classeur a été modifiée ({count} lignes) : sur ces lignes, ce dont l'origine n'est plus certaine est à choisir."
+        "La feuille de suivi du classeur a été modifiée (lignes concernées : {count}) : ce dont l'origine n'y est plus certaine est à choisir."
     ),
     "older_return": N_(
         "Un retour plus récent a été préparé depuis celui-ci. La comparaison se fait bien avec ce qui avait été envoyé cette fois-là."

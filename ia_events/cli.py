@@ -691,10 +691,9 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
         )
         lines.append(f"{_(KIND_LABELS[change.kind]):16}  {change.name}")
         if change.kind in (Kind.CHANGED, Kind.REMOVED):
-            lines += [
-                f"    {title_of(c.key, event)} : {words_of(c.key, c.ours) or '—'} → {words_of(c.key, c.theirs) or '—'}"
-                for c in change.cells
-            ]
+            for c in change.cells:
+                told = f"{words_of(c.key, c.ours) or '—'} → {words_of(c.key, c.theirs) or '—'}"
+                lines.append("    " + _("{what} : {state}").format(what=title_of(c.key, event), state=told))
     notes = [{"code": note.code, "message": note.message} for note in found.notes]
     return {**counted, "changes": changes, "notes": notes}, lines
 
@@ -718,7 +717,7 @@ def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, pa
         except UserError as error:
             unread.append(Unread(file.name, error.message, error.code))
     found = consolidate(read, unread)
-    context.notice(tuple(f"{file.source} : {file.reason}" for file in found.unread))
+    context.notice(tuple(_("{what} : {state}").format(what=file.source, state=file.reason) for file in found.unread))
     if not found.returns:
         raise UserError("nothing_to_consolidate", N_("Aucun de ces fichiers n'est un retour : rien n'a été écrit."))
     write_consolidation(out, found, made_at=now().astimezone(), made_by=context.settings.organisation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -210,8 +209,7 @@ class ComingBackModel(QAbstractTableModel):
         taken = (change.ref, cell.key) in self.accepted
         ground = "attention_soft" if cell.conflict else ""
         if column == WHAT:
-            title = BY_ID[cell.key].title if cell.key in BY_ID else self._titles.get(cell.key, cell.key)
-            return Cell(_INDENT + title, tone="muted")
+            return Cell(_INDENT + self._title(cell.key), tone="muted")
         if column == SENT:
             if cell.base is None:
                 return Cell(_("inconnu"), tone="muted")
@@ -228,11 +226,16 @@ class ComingBackModel(QAbstractTableModel):
             return Cell(_("Conflit"), pill="attention", icon="warning-circle-fill")
         return Cell()
 
+    def _title(self, key: str) -> str:
+        return BY_ID[key].title if key in BY_ID else self._titles.get(key, key)
+
     def _tip(self, index: Index) -> str | None:
         change, place = self._at(index.row())
         if place < 0 and change.kind == Kind.ADDED and index.column() in (WHAT, BACK):
-            title: Callable[[str], str] = lambda key: BY_ID[key].title if key in BY_ID else self._titles.get(key, key)  # noqa: E731
-            lines = [f"{title(c.key)} : {words_of(c.key, c.theirs)}" for c in change.cells]
+            lines = [
+                _("{what} : {state}").format(what=self._title(c.key), state=words_of(c.key, c.theirs))
+                for c in change.cells
+            ]
             return "\n".join(lines)
         if index.column() == FATE and change.doubt:
             return _(_DOUBTS[change.doubt])

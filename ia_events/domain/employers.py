@@ -33,7 +33,7 @@ KIND_LABELS = {
     EmployerKind.SINGLE: N_("Collectivité unique ou d'outre-mer"),
     EmployerKind.CCAS: N_("CCAS, CIAS"),
     EmployerKind.SDIS: N_("Incendie et secours (SDIS)"),
-    EmployerKind.STATE: N_("État"),
+    EmployerKind.STATE: N_("Services de l'État"),
     EmployerKind.OTHER: N_("Autre employeur"),
     EmployerKind.UNKNOWN: N_("Employeur non renseigné"),
 }

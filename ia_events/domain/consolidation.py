@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from ia_events.domain.attendance import IN_ROOM, State
-from ia_events.domain.employers import KIND_LABELS, EmployerKind, kind_of
+from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
 from ia_events.domain.people import Role, Status, upper_name
 from ia_events.domain.text import fold, sort_key
 from ia_events.i18n import N_, _

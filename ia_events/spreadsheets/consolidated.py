@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, Line
-from ia_events.domain.employers import KIND_LABELS
+from ia_events.domain.employer_kinds import KIND_LABELS
 from ia_events.i18n import _, ngettext
 from ia_events.spreadsheets.writing import Page, Styled, lines, width, write_pages
 

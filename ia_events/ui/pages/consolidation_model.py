@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, Line, Person
-from ia_events.domain.employers import KIND_LABELS
+from ia_events.domain.employer_kinds import KIND_LABELS
 from ia_events.i18n import N_, _
 from ia_events.ui.widgets import Cell
 

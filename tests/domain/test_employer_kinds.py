@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ia_events.domain.employers import EmployerKind, kind_of
+from ia_events.domain.employer_kinds import EmployerKind, kind_of
 
 
 @pytest.mark.parametrize(

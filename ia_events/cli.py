@@ -18,6 +18,7 @@ from ia_events import __version__, i18n, paths
 from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
+from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
 from ia_events.domain.fields import FIELDS
@@ -25,6 +26,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.domain.three_way import Accepted, Comparison
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _, ngettext
 from ia_events.settings import Settings
@@ -681,20 +683,153 @@ def export(context: Context, event_id: str, out: Path, template: Path | None, pa
     from ia_events.spreadsheets.templates import fill_template
 
     password = _password() if password_stdin else None
+    made_at = now()  # one moment: the workbook and the record of it name the same return
     with context.store() as store:
         found = events.get(store, event_id)
         grid = presence.load(store, found)
         if template:
             made = fill_template(
-                out, template, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+                out, template, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
             )
         else:
             made = write_return(
-                out, found, grid, made_at=now(), made_by=context.settings.organisation, password=password
+                out, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
             )
-        prints.record_return(store, event_id, out.name, now())
+        prints.record_return(store, event_id, out.name, made_at)
     sentence = _("{count} personnes : {file}").format(count=made.count, file=out)
     context.answer({"file": str(out), "pages": made.sheets, "count": made.count}, sentence)
+
+
+@commands.command("return-check")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@event_option
+@click.option(
+    "--accept",
+    type=click.Choice(["none", "proposed", "all"]),
+    default="none",
+    help="Record nothing (default), what is certain, or everything, conflicts too.",
+)
+@click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
+@click.pass_obj
+def return_check(context: Context, file: Path, event_id: str, accept: str, password_stdin: bool) -> None:
+    """Compare headquarters' corrected return with what was sent and what is known."""
+    from ia_events.domain.three_way import everything, proposed
+    from ia_events.spreadsheets.coming_back import read
+    from ia_events.store import coming_back
+
+    password = _password() if password_stdin else None
+    with context.store() as store:
+        found = events.get(store, event_id)
+        comparison = coming_back.compared(store, found, read(file, password=password))
+        choose = {"none": lambda _changes: frozenset(), "proposed": proposed, "all": everything}[accept]
+        accepted = choose(comparison.changes)
+        coming_back.apply(store, found, comparison, accepted, now(), station=context.settings.station)
+    context.notice(tuple(note.message for note in comparison.notes))
+    answer, lines = _comparison(comparison, accepted, found)
+    context.answer({"event": event_id, "file": str(file), **answer}, "\n".join(lines))
+
+
+def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[dict[str, Any], list[str]]:
+    from ia_events.domain.returned import title_of, words_of
+    from ia_events.domain.three_way import KIND_LABELS, Kind
+
+    counted = {
+        **{kind.value: found.count(kind) for kind in Kind},
+        "unchanged": found.unchanged,
+        "same": found.same,
+        "conflicts": found.conflicts,
+        "applied": len(accepted),
+    }
+    sentence = _(
+        "Ajouts : {added}, modifications : {changed}, retraits : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
+    )
+    lines = [sentence.format(**counted)]
+    changes = []
+    for change in found.changes:
+        changes.append(
+            {
+                "kind": change.kind.value,
+                "registration": None if change.kind == Kind.ADDED else change.ref,
+                "row": change.row or None,
+                "name": change.name,
+                "doubt": change.doubt or None,
+                "cells": [
+                    {
+                        "slot" if event.slot(c.key) else "field": c.key,
+                        "sent": c.base,
+                        "ours": c.ours,
+                        "theirs": c.theirs,
+                        "conflict": change.kind != Kind.ADDED and c.conflict,
+                        "applied": (change.ref, c.key) in accepted,
+                    }
+                    for c in change.cells
+                ],
+            }
+        )
+        lines.append(f"{_(KIND_LABELS[change.kind]):16}  {change.name}")
+        if change.kind in (Kind.CHANGED, Kind.REMOVED):
+            for c in change.cells:
+                told = f"{words_of(c.key, c.ours) or '—'} → {words_of(c.key, c.theirs) or '—'}"
+                lines.append("    " + _("{what} : {state}").format(what=title_of(c.key, event), state=told))
+    notes = [{"code": note.code, "message": note.message} for note in found.notes]
+    return {**counted, "changes": changes, "notes": notes}, lines
+
+
+@commands.command("consolidate")
+@click.argument("files", type=click.Path(path_type=Path), metavar="FILE…", nargs=-1, required=True)
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
+@click.option("--password-stdin", is_flag=True, help="Read the returns' password on standard input.")
+@click.pass_obj
+def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, password_stdin: bool) -> None:
+    """Put several returns together: one workbook, each person counted once."""
+    from ia_events.domain.consolidation import By, Unread, consolidate
+    from ia_events.spreadsheets.consolidated import write_consolidation
+    from ia_events.spreadsheets.consolidating import read_return
+
+    password = _password() if password_stdin else None
+    read, unread = [], []
+    for file in files:
+        try:
+            read.append(read_return(file, password=password))
+        except UserError as error:
+            unread.append(Unread(file.name, error.message, error.code))
+    found = consolidate(read, unread)
+    context.notice(tuple(_("{what} : {state}").format(what=file.source, state=file.reason) for file in found.unread))
+    if not found.returns:
+        raise UserError("nothing_to_consolidate", N_("Aucun de ces fichiers n'est un retour : rien n'a été écrit."))
+    write_consolidation(out, found, made_at=now().astimezone(), made_by=context.settings.organisation)
+
+    def figures(line: Line) -> dict[str, Any]:
+        return {
+            "name": line.name,
+            "events": line.events,
+            "registrations": line.registrations,
+            "people": line.people,
+            "expected": line.expected,
+            "attended": line.came,
+            "rate": line.rate,
+            "hours": line.hours,
+        }
+
+    total = found.total
+    sentence = _(
+        "Événements : {events}, inscriptions : {registrations}, personnes : {people}, dont dans plusieurs événements : {several}. {file}"
+    )
+    answer = {
+        "file": str(out),
+        "total": figures(total),
+        **{by.value: [figures(line) for line in found.lines[by]] for by in By},
+        "several": [{"name": p.name, "employer": p.attended.employer, "events": len(p.events)} for p in found.several],
+        "unread": [{"file": u.source, "code": u.code, "message": u.reason} for u in found.unread],
+    }
+    words = sentence.format(
+        events=total.events,
+        registrations=total.registrations,
+        people=total.people,
+        several=len(found.several),
+        file=out,
+    )
+    context.answer(answer, words)
 
 
 # --- the database ------------------------------------------------------------------------------------------------

@@ -8,11 +8,16 @@ from datetime import datetime
 from pathlib import Path
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, Cell, Matrix, State, counts_in_totals
+from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
 from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, Event, OrganisationRole, Slot
 from ia_events.domain.fields import RETURNED
+from ia_events.domain.figures import SlotFigures as SlotFigures
+from ia_events.domain.figures import ordered_slots as ordered_slots
+from ia_events.domain.figures import slot_figures as slot_figures
+from ia_events.domain.figures import slot_headings as slot_headings
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Source, Status
 from ia_events.i18n import _
+from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.writing import Page, Styled, lines, width, write_pages
 
 # Beyond this many slots, the times of arrival would make the printed sheet too small to read: screen only.
@@ -35,66 +40,6 @@ class Made:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class SlotFigures:
-    """Participants in one slot. expected = present + late + excused + absent + unrecorded: those registered for it,
-    and whoever came all the same. `others` are speakers, dignitaries and organisers in the room."""
-
-    expected: int
-    present: int
-    late: int
-    excused: int
-    absent: int
-    unrecorded: int
-    others: int
-
-    @property
-    def rate(self) -> float | None:
-        """Share of those expected who came; None when nobody was."""
-        return (self.present + self.late) / self.expected if self.expected else None
-
-
-def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
-    """The figures of one slot."""
-    counts = dict.fromkeys(State, 0)
-    others = 0
-    for person in matrix.people:
-        state = matrix.cells[person.id, slot.id].state
-        if person.role != Role.PARTICIPANT:
-            others += state in IN_ROOM
-        elif state != State.EXPECTED or counts_in_totals(person):
-            counts[state] += 1
-    expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
-    return SlotFigures(
-        expected,
-        counts[State.PRESENT],
-        counts[State.LATE],
-        counts[State.EXCUSED],
-        counts[State.ABSENT],
-        counts[State.EXPECTED],
-        others,
-    )
-
-
-def slot_headings(event: Event) -> list[str]:
-    """A heading for each slot, in time order: its label, with what tells it from the others (day, hours)."""
-    slots = ordered_slots(event)
-    several_days = len({event.local(slot.start).date() for slot in slots}) > 1
-    headings = []
-    for slot in slots:
-        day = f"{event.local(slot.start):%d/%m}"
-        label = _(slot.label)
-        headings.append(f"{label} {day}" if several_days and day not in label else label)
-    if len(set(headings)) == len(headings):
-        return headings
-    return [f"{heading} {dates.slot_hours(event, slot)}" for heading, slot in zip(headings, slots, strict=True)]
-
-
-def ordered_slots(event: Event) -> list[Slot]:
-    """The event's slots in time order."""
-    return sorted(event.slots, key=lambda slot: slot.start)
-
-
 def write_return(
     file: Path,
     event: Event,
@@ -108,11 +53,19 @@ def write_return(
     """Write the return workbook, read it back, and only then let it take the place of `file`.
 
     `made_at` has a zone; `progress` is told rows done and in all, and may raise Cancelled. With a password the
-    workbook is encrypted as Excel does. UserError: those of writing.write_pages.
+    workbook is encrypted as Excel does. UserError: those of writing.write_pages. Each row carries its person's id and a
+    seal of what it says, and a hidden sheet what was sent: spreadsheets.coming_back reads them when it returns.
     """
     summary = list(_summary(event, matrix, made_at, made_by))
-    pages = [_summary_page(event, summary), _presence_page(event, matrix), _registrations_page(event, matrix)]
-    total = 2 * (len(summary) + 2 * len(matrix.people) + 3)
+    trace = return_trace.Trace(event, matrix, made_at)
+    pages = [
+        _summary_page(event, summary),
+        _presence_page(event, matrix, trace),
+        _registrations_page(event, matrix, trace),
+    ]
+    count = len(pages)
+    pages.append(trace.page())
+    total = 2 * (len(summary) + 3 * len(matrix.people) + 6)
     write_pages(
         file,
         pages,
@@ -121,7 +74,7 @@ def write_return(
         password=password,
         progress=lambda done: progress(min(done, total), total),
     )
-    return Made(len(pages), len(matrix.people))
+    return Made(count, len(matrix.people))
 
 
 def _caption(event: Event) -> str:
@@ -287,7 +240,7 @@ def _summary_page(event: Event, rows: Sequence[Sequence[Styled]]) -> Page:
 # Presence
 
 
-def _presence_page(event: Event, matrix: Matrix) -> Page:
+def _presence_page(event: Event, matrix: Matrix, trace: return_trace.Trace) -> Page:
     from openpyxl.utils import get_column_letter
 
     slots = ordered_slots(event)
@@ -303,6 +256,7 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
         *(("heading", name) for name in names),
         ("heading_right", _("Heures suivies")),
         *(("heading_right", f"{word}\n{name}") for word, _time in times for name in names),
+        *(("heading", heading) for heading in return_trace.headings()),
     ]
     # An arrival is read at a glance as an hour; the day is said only when it is not the slot's own.
     same_day = _same_day(event, matrix, slots)
@@ -323,13 +277,15 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
                     for _word, time in times
                     for cell in cells
                 ),
+                ("muted", person.id),
+                ("muted", trace.slot_seal(person)),
             ]
         total = round(sum(matrix.hours(p.id) for p in people), 2)
         yield [
             ("total", _("Total")),
             *[("total", None)] * (3 + len(slots)),
             ("total_hours", total),
-            *[("total", None)] * (len(times) * len(slots)),
+            *[("total", None)] * (len(times) * len(slots) + 2),
         ]
 
     last = get_column_letter(len(headings))
@@ -345,6 +301,7 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
         *(width([name], 17, 24) for name in names),
         10,
         *(width([name], 13, 22) for _word, _time in times for name in names),
+        *return_trace.WIDTHS,
     ]
     return Page(
         title=_("Présences"),
@@ -353,6 +310,7 @@ def _presence_page(event: Event, matrix: Matrix) -> Page:
         heights={1: 36},
         table=f"A1:{last}{len(people) + 1}",
         frozen_columns=2,
+        hidden_columns=2,
         printed=printed,
         caption=_caption(event),
     )
@@ -384,11 +342,11 @@ def field_text(person: Attendee, field_id: str) -> str:
     return str(getattr(person, field_id))
 
 
-def _registrations_page(event: Event, matrix: Matrix) -> Page:
+def _registrations_page(event: Event, matrix: Matrix, trace: return_trace.Trace) -> Page:
     from openpyxl.utils import get_column_letter
 
     people = matrix.people
-    headings = [*(field.title for field in RETURNED), _("Origine"), _("Code court"), _("Identifiant")]
+    headings = [*(field.title for field in RETURNED), _("Origine"), _("Code court"), *return_trace.headings()]
     bold = [("strong" if field.id == "last_name" else "text", field.id) for field in RETURNED]
 
     def rows() -> Iterator[Sequence[Styled]]:
@@ -399,6 +357,7 @@ def _registrations_page(event: Event, matrix: Matrix) -> Page:
                 ("muted", _(SOURCE_LABELS[person.source])),
                 ("muted", person.short_code),
                 ("muted", person.id),
+                ("muted", trace.field_seal(person)),
             ]
 
     columns = [[field_text(p, field.id) for p in people] for field in RETURNED]
@@ -406,9 +365,10 @@ def _registrations_page(event: Event, matrix: Matrix) -> Page:
     return Page(
         title=_("Inscriptions"),
         rows=rows,
-        widths=[*widths, 14, 14, width((p.id for p in people), 14, 40)],
+        widths=[*widths, 14, 14, *return_trace.WIDTHS],
         heights={1: 36},
         table=f"A1:{get_column_letter(len(headings))}{len(people) + 1}",
         frozen_columns=3,
+        hidden_columns=2,
         caption=_caption(event),
     )

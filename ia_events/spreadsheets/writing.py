@@ -78,6 +78,7 @@ STYLES = {
     "fact": Style(rule=LINE, wrap=True),
     "fact_integer": Style(rule=LINE, format="0"),
     "fact_hours": Style(rule=LINE, format="0.00"),
+    "fact_rate": Style(rule=LINE, format="0 %"),
     "fact_moment": Style(rule=LINE, format="dd/mm/yyyy hh:mm"),
     "fact_date": Style(rule=LINE, format="dd/mm/yyyy"),
     "heading": Style(bold=True, color=ON_ACCENT, fill=ACCENT, wrap=True),
@@ -93,6 +94,7 @@ STYLES = {
     "day_time": Style(rule=LINE, color=MUTED, horizontal="right", format="dd/mm hh:mm"),
     "good": Style(rule=LINE, color=GREEN),
     "attention": Style(rule=LINE, color=AMBER),
+    "several": Style(rule=LINE, color=AMBER, bold=True, horizontal="right", format="0"),
     "bad": Style(rule=LINE, color=RED),
     "total": Style(bold=True, fill=SOFT, rule=ACCENT),
     "total_integer": Style(bold=True, fill=SOFT, rule=ACCENT, horizontal="right", format="0"),
@@ -117,7 +119,8 @@ def dress(cell: Any, style: Style) -> None:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """One sheet to write. `rows` is called once to write and once to check. `table` ("A1:D9") has its headings in
-    its first row: they stay in sight, are repeated on paper and carry the filters."""
+    its first row: they stay in sight, are repeated on paper and carry the filters. The last `hidden_columns` columns are
+    for the program, as is a `hidden` sheet."""
 
     title: str
     rows: Callable[[], Iterable[Sequence[Styled]]]
@@ -126,6 +129,8 @@ class Page:
     merged: Sequence[str] = ()
     table: str = ""
     frozen_columns: int = 0
+    hidden_columns: int = 0
+    hidden: bool = False
     printed: str = ""
     caption: str = ""
 
@@ -210,7 +215,10 @@ def _set_up(sheet: Any, page: Page) -> None:
     from openpyxl.utils import get_column_letter
 
     for index, width in enumerate(page.widths, 1):
-        sheet.column_dimensions[get_column_letter(index)].width = width
+        column = sheet.column_dimensions[get_column_letter(index)]
+        column.width = width
+        column.hidden = index > len(page.widths) - page.hidden_columns
+    sheet.sheet_state = "hidden" if page.hidden else "visible"
     sheet.sheet_format.defaultRowHeight = 18
     sheet.sheet_format.customHeight = True
     for row, height in page.heights.items():

@@ -34,17 +34,19 @@ PAGES = {
     "events": "ia_events.ui.pages.events:EventsPage",
     "event_editor": "ia_events.ui.pages.event_editor:EventEditorPage",
     "import": "ia_events.ui.pages.import_list:ImportListPage",
+    "coming_back": "ia_events.ui.pages.coming_back:ComingBackPage",
+    "consolidation": "ia_events.ui.pages.consolidation:ConsolidationPage",
     "settings": "ia_events.ui.pages.settings:SettingsPage",
     "help": "ia_events.ui.pages.help:HelpPage",
 }
 # The keys of 1 to 5 on a French keyboard; that of 6 is -, which makes the text smaller.
 _AZERTY = "&É\"'("
 # Those that make no sense without an event.
-OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import"}
+OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import", "coming_back"}
 # What stays lit in the rail while one of these is shown.
-PARENT = {"import": "participants", "event_editor": "events"}
+PARENT = {"import": "participants", "event_editor": "events", "coming_back": "exchange", "consolidation": "exchange"}
 # Those one looks into in passing: Escape goes back to where one was.
-_ASIDE = {"import", "help"}
+_ASIDE = {"import", "help", "coming_back", "consolidation"}
 # Those that make no sense without what they were told; told again, the others would begin anew.
 _TOLD = {"event_editor", "help"}
 
@@ -216,13 +218,14 @@ class MainWindow(QMainWindow):
         full = self._action(
             _("Plein écran"), "F11", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
         )
+        gather = self._action(_("Consolider des retours…"), "", lambda: go("consolidation"))
         guide = self._action(_("Guide d'utilisation"), "F1", lambda: go("help", section="guide"))
         about = self._action(_("À propos"), "", lambda: go("help", section="about"))
         diagnostics = self._action(_("Diagnostic à copier"), "", lambda: go("help", section="diagnostics"))
         settings = self._action(_("Réglages"), "Ctrl+,", lambda: go("settings"))
         leave = self._action(_("Quitter"), "Ctrl+Q", self.close)
         self._groups: list[QAction | tuple[str, list[QAction]] | None] = [
-            new, bring, None,
+            new, bring, gather, None,
             (_("Affichage"), [larger, smaller, normal, full]), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
         ]  # fmt: skip
 

@@ -87,7 +87,7 @@ def test_the_day(cli: Cli, tmp_path: Path, name: str) -> None:
     out = tmp_path / "retour.xlsx"
     assert cli("--json", "export", "--event", event, "--out", out).json["count"] == len(people)
     workbook = openpyxl.load_workbook(out)
-    _summary, presence, registrations = workbook.worksheets
+    _summary, presence, registrations, _trace = workbook.worksheets
     header, rows = table(presence, "Nom")
     hours = next(i for i, heading in enumerate(header) if "heures" in str(heading).lower())
     slots = [header.index(heading) for heading in header if str(heading).startswith(("Matin", "Après-midi"))][:2]

@@ -93,10 +93,11 @@ def test_presences_are_words_hours_and_local_times(tmp_path: Path) -> None:
     assert headings == (
         "Nom", "Prénom", "Collectivité", "Qualité", "Matin 15/12", "Après-midi 15/12", "Matin 16/12", "Après-midi 16/12", "Heures suivies",
         "Arrivée\nMatin 15/12", "Arrivée\nAprès-midi 15/12", "Arrivée\nMatin 16/12", "Arrivée\nAprès-midi 16/12",
+        "Identifiant", "Empreinte",
     )  # fmt: skip
-    assert people[0] == (
+    assert people[0][:-1] == (
         "Arrondell", "Éloïse", "Collectivité de Saint-Martin", "Participant", "Présence", "Retard", "Absence excusée", "À pointer", 7,
-        datetime(2026, 12, 15, 8, 55), datetime(2026, 12, 15, 14, 12), None, None,
+        datetime(2026, 12, 15, 8, 55), datetime(2026, 12, 15, 14, 12), None, None, "r1",
     )  # fmt: skip
     assert people[1][4:9] == ("Absence", "Présence", "À pointer", "À pointer", 3.5)
     assert people[2][4:9] == ("Hors inscription",) * 4 + (0,)
@@ -125,7 +126,7 @@ def test_registrations_hold_every_returned_field_as_text(tmp_path: Path) -> None
 
     headings, first, second, third, *_others = rows_of(tmp_path / "retour.xlsx", "Inscriptions")
     person = some_people()[0]
-    assert list(headings) == [*(field.title for field in RETURNED), "Origine", "Code court", "Identifiant"]
+    assert list(headings) == [*(field.title for field in RETURNED), "Origine", "Code court", "Identifiant", "Empreinte"]
     said = dict(zip(headings, first, strict=True))
     for field in RETURNED:
         expected = {"role": "Participant", "status": "Inscription"}.get(field.id, getattr(person, field.id))
@@ -137,7 +138,7 @@ def test_registrations_hold_every_returned_field_as_text(tmp_path: Path) -> None
         "21971127600013",
     )
     assert (said["Origine"], said["Code court"], said["Identifiant"]) == ("Liste", person.short_code, "r1")
-    assert second[-3] == "Sur place"
+    assert second[-4] == "Sur place"
     assert dict(zip(headings, third, strict=True))["Inscription"] == "Désistement"
 
 
@@ -280,8 +281,9 @@ def test_sheets_are_set_up_for_screen_and_paper(tmp_path: Path) -> None:
     returns.write_return(tmp_path / "r.xlsx", event, a_matrix(event, some_people()), made_at=MADE_AT)
 
     workbook = load_workbook(tmp_path / "r.xlsx")
-    assert workbook.sheetnames == ["Synthèse", "Présences", "Inscriptions"]
-    for sheet in workbook:
+    assert workbook.sheetnames == ["Synthèse", "Présences", "Inscriptions", "Suivi du retour"]
+    assert [sheet.sheet_state for sheet in workbook] == ["visible", "visible", "visible", "hidden"]
+    for sheet in workbook.worksheets[:3]:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (
             "landscape",
             9,
@@ -295,7 +297,10 @@ def test_sheets_are_set_up_for_screen_and_paper(tmp_path: Path) -> None:
         assert all(6 <= dimension.width <= 60 for dimension in sheet.column_dimensions.values())
     presences, registrations = workbook["Présences"], workbook["Inscriptions"]
     assert (presences.freeze_panes, registrations.freeze_panes) == ("C2", "D2")
-    assert (presences.auto_filter.ref, presences.print_title_rows) == ("A1:M6", "$1:$1")
+    assert (presences.auto_filter.ref, presences.print_title_rows) == ("A1:O6", "$1:$1")
+    for sheet in (presences, registrations):
+        hidden = [letter for letter, dimension in sheet.column_dimensions.items() if dimension.hidden]
+        assert [sheet[f"{letter}1"].value for letter in hidden] == ["Identifiant", "Empreinte"]
     assert registrations.auto_filter.ref == f"A1:{registrations.cell(1, registrations.max_column).column_letter}6"
 
 

@@ -88,7 +88,7 @@ def test_the_return_is_written_shown_and_remembered(
     make(qtbot, page)
     file = folder / "2025-11-12 Soirée de l'INET – retour.xlsx"
     workbook = load_workbook(file)
-    assert len(workbook.sheetnames) == 3
+    assert [sheet.sheet_state for sheet in workbook] == ["visible"] * 3 + ["hidden"]
     assert "4 personnes, 3 feuilles" in plain(page.result.text)
     assert str(file) in page.result.text
     assert [fact.value for fact in prints.returns(store, event.id)] == [file.name]
@@ -141,7 +141,7 @@ def test_a_password_is_made_copied_and_needed(qtbot: QtBot, page: ExchangePage, 
         locked.load_key(password=password)
         opened = BytesIO()
         locked.decrypt(opened)
-    assert len(load_workbook(opened).sheetnames) == 3
+    assert len(load_workbook(opened).sheetnames) == 4
 
 
 def test_a_password_is_never_the_same_and_is_forgotten_by_leaving(page: ExchangePage, window: MainWindow) -> None:

@@ -64,7 +64,9 @@ class ExchangePage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.make_button = primary(_("Préparer le retour"), self.make, icon="export")
-        self.header = PageHeader(_("Échanges"), self.make_button)
+        self.back_button = secondary(_("Retour du siège"), lambda: session.open("coming_back"), icon="file-arrow-down")
+        self.gather_button = secondary(_("Consolider"), lambda: session.open("consolidation"), icon="files")
+        self.header = PageHeader(_("Échanges"), self.gather_button, self.back_button, self.make_button)
         self.result = Banner()
         self.contents = FiguresCard(lambda: session.open("presence"))
         self.file = QLineEdit()

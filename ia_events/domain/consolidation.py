@@ -1,0 +1,316 @@
+"""Several returns taken together: who came where, each person counted once, and the figures headquarters asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
+from ia_events.domain.people import Role, Status, upper_name
+from ia_events.domain.text import fold, sort_key
+from ia_events.i18n import N_, _
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attended:
+    """A participant of one event, with the state recorded in each of its slots ("" where the row says nothing)."""
+
+    last_name: str
+    first_name: str
+    employer: str = ""
+    email: str = ""
+    category: str = ""
+    role: str = Role.PARTICIPANT
+    status: str = Status.REGISTERED
+    states: tuple[str, ...] = ()
+    hours: float = 0.0
+
+    @property
+    def registered(self) -> bool:
+        """Whether the registration stands."""
+        return self.status == Status.REGISTERED
+
+    @property
+    def came(self) -> int:
+        """In how many slots."""
+        return sum(state in IN_ROOM for state in self.states)
+
+    @property
+    def expected(self) -> int:
+        """In how many slots, or seen all the same."""
+        return sum(
+            self.registered if state == State.EXPECTED else state not in ("", State.NOT_EXPECTED)
+            for state in self.states
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnRead:
+    """One return, as a file says it. `people` are all of them, whatever their role; `made_at` tells editions apart."""
+
+    source: str
+    title: str
+    event_id: str = ""
+    delegation: str = ""
+    programme: str = ""
+    themes: tuple[str, ...] = ()
+    dates: str = ""
+    made_at: datetime | None = None
+    people: tuple[Attended, ...] = field(default=(), repr=False)
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What two editions of one return have in common."""
+        return (self.event_id,) if self.event_id else (fold(self.title), fold(self.delegation), fold(self.dates))
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that is not counted, and why, in words."""
+
+    source: str
+    reason: str
+    code: str = ""
+
+
+class By(StrEnum):
+    """What the figures are told by."""
+
+    DELEGATION = "delegation"
+    PROGRAMME = "programme"
+    EMPLOYER = "employer"
+    CATEGORY = "category"
+    THEME = "theme"
+    EVENT = "event"
+
+
+BY_LABELS = {
+    By.DELEGATION: N_("Délégation"),
+    By.PROGRAMME: N_("Dispositif"),
+    By.EMPLOYER: N_("Type d'employeur"),
+    By.CATEGORY: N_("Catégorie"),
+    By.THEME: N_("Thème"),
+    By.EVENT: N_("Événement"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The figures of a group of participants. `people` counts somebody of several events once, `registrations` each time.
+
+    `expected` and `came` count half-days.
+    """
+
+    name: str
+    events: int
+    registrations: int
+    people: int
+    expected: int
+    came: int
+    hours: float
+
+    @property
+    def rate(self) -> float | None:
+        """Share of the half-days expected that were attended; None when none was."""
+        return self.came / self.expected if self.expected else None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody over all the returns: the fullest of the rows found, and the events (their places in `returns`)."""
+
+    attended: Attended
+    kind: EmployerKind
+    events: tuple[int, ...]
+    registrations: int
+    expected: int
+    came: int
+    hours: float
+
+    @property
+    def name(self) -> str:
+        """« NOM Prénom »."""
+        return f"{upper_name(self.attended.last_name)} {self.attended.first_name}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consolidation:
+    """Several returns together. `unread` are the files left out; `people` are in list order."""
+
+    returns: tuple[ReturnRead, ...]
+    unread: tuple[Unread, ...]
+    total: Line
+    lines: Mapping[By, tuple[Line, ...]]
+    people: tuple[Person, ...] = field(repr=False)
+
+    @property
+    def several(self) -> tuple[Person, ...]:
+        """Those who are in more than one event."""
+        return tuple(person for person in self.people if len(person.events) > 1)
+
+
+def consolidate(read: Iterable[ReturnRead], unread: Iterable[Unread] = ()) -> Consolidation:
+    """Put returns together. Of two editions of one return the later counts, and the other is among the files left out."""
+    returns, older = _latest(read)
+    everybody = [
+        (number, person)
+        for number, found in enumerate(returns)
+        for person in found.people
+        if person.role == Role.PARTICIPANT and (person.registered or person.came)
+    ]
+    who = _same_people([person for _number, person in everybody])
+    rows = [(number, person, who[place]) for place, (number, person) in enumerate(everybody)]
+    themes = [found.themes or ("",) for found in returns]
+
+    def named(number: int, person: Attended, by: By) -> Sequence[str]:
+        found = returns[number]
+        if by == By.THEME:
+            return themes[number]
+        if by == By.EMPLOYER:
+            return (kind_of(person.employer).value,)
+        if by == By.CATEGORY:
+            return (person.category,)
+        if by == By.EVENT:
+            return (str(number),)
+        return (found.delegation if by == By.DELEGATION else found.programme,)
+
+    return Consolidation(
+        returns=returns,
+        unread=(*unread, *older),
+        total=_line(_("Total"), rows, len(returns)),
+        lines={by: _lines(by, rows, returns, named) for by in By},
+        people=_people(rows),
+    )
+
+
+def _latest(read: Iterable[ReturnRead]) -> tuple[tuple[ReturnRead, ...], list[Unread]]:
+    kept: dict[tuple[str, ...], ReturnRead] = {}
+    older: list[Unread] = []
+
+    def age(found: ReturnRead) -> float:
+        return found.made_at.timestamp() if found.made_at else 0.0
+
+    for found in read:
+        other = kept.get(found.identity)
+        if other is None or age(found) > age(other):
+            kept[found.identity] = found
+        if other is not None:
+            loser, winner = (other, found) if kept[found.identity] is found else (found, other)
+            reason = _(
+                "Le même événement est dans « {other} », plus récent ou identique : ce fichier n'est pas compté."
+            )
+            older.append(Unread(loser.source, reason.format(other=winner.source), "return_older"))
+    return tuple(kept.values()), older
+
+
+# --- who is who ---------------------------------------------------------------------------------------------------
+
+
+def _same_people(people: Sequence[Attended]) -> list[int]:
+    """For each row, the number of the person it is: the same address and name, or the same name and employer."""
+    by_email: dict[tuple[str, str], int] = {}
+    by_place: dict[tuple[str, str], list[int]] = {}
+    emails: list[str] = []
+    numbers = []
+    for person in people:
+        name = " ".join(sorted(fold(f"{person.last_name} {person.first_name}").split()))
+        employer = fold(person.employer)
+        number = by_email.get((person.email, name)) if person.email else None
+        if number is None and employer:
+            # One name at one employer: two people when their addresses differ.
+            same = by_place.get((name, employer), ())
+            number = next((n for n in same if not (person.email and emails[n])), None)
+        if number is None:
+            number = len(emails)
+            emails.append(person.email)
+        emails[number] = emails[number] or person.email
+        if person.email:
+            by_email.setdefault((person.email, name), number)
+        if employer:
+            known = by_place.setdefault((name, employer), [])
+            if number not in known:
+                known.append(number)
+        numbers.append(number)
+    return numbers
+
+
+_Row = tuple[int, Attended, int]
+
+
+def _people(rows: Sequence[_Row]) -> tuple[Person, ...]:
+    by_person: dict[int, list[_Row]] = {}
+    for row in rows:
+        by_person.setdefault(row[2], []).append(row)
+    found = []
+    for theirs in by_person.values():
+        fullest = max((p for _n, p, _w in theirs), key=lambda p: sum(map(bool, (p.employer, p.email, p.category))))
+        found.append(
+            Person(
+                fullest,
+                kind_of(fullest.employer),
+                tuple(dict.fromkeys(number for number, _p, _w in theirs)),
+                sum(p.registered for _n, p, _w in theirs),
+                sum(p.expected for _n, p, _w in theirs),
+                sum(p.came for _n, p, _w in theirs),
+                round(sum(p.hours for _n, p, _w in theirs), 2),
+            )
+        )
+    return tuple(sorted(found, key=lambda p: sort_key(p.attended.last_name, p.attended.first_name)))
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def _line(name: str, rows: Sequence[_Row], events: int) -> Line:
+    return Line(
+        name,
+        events,
+        sum(person.registered for _n, person, _w in rows),
+        len({who for _n, _p, who in rows}),
+        sum(person.expected for _n, person, _w in rows),
+        sum(person.came for _n, person, _w in rows),
+        round(sum(person.hours for _n, person, _w in rows), 2),
+    )
+
+
+def _lines(
+    by: By,
+    rows: Sequence[_Row],
+    returns: Sequence[ReturnRead],
+    named: Callable[[int, Attended, By], Sequence[str]],
+) -> tuple[Line, ...]:
+    groups: dict[str, list[_Row]] = {}
+    spelled: dict[str, str] = {}
+    events: dict[str, set[int]] = {}
+    if by not in (By.EMPLOYER, By.CATEGORY):  # an event without anybody is counted all the same
+        nobody = Attended(last_name="", first_name="")
+        for number in range(len(returns)):
+            for name in named(number, nobody, by):
+                key = fold(name)
+                spelled.setdefault(key, name)
+                groups.setdefault(key, [])
+                events.setdefault(key, set()).add(number)
+    for row in rows:
+        for name in named(row[0], row[1], by):
+            key = name if by == By.CATEGORY else fold(name)
+            spelled.setdefault(key, name)
+            groups.setdefault(key, []).append(row)
+            events.setdefault(key, set()).add(row[0])
+    found = [(key, _line(_words(by, spelled[key], returns), groups[key], len(events[key]))) for key in groups]
+    order = {kind.value: place for place, kind in enumerate(EmployerKind)}
+    if by == By.EMPLOYER:
+        return tuple(line for _key, line in sorted(found, key=lambda item: order[item[0]]))
+    if by == By.EVENT:
+        return tuple(line for _key, line in found)
+    return tuple(line for _key, line in sorted(found, key=lambda item: (not item[0], item[0])))
+
+
+def _words(by: By, name: str, returns: Sequence[ReturnRead]) -> str:
+    if by == By.EVENT:
+        return returns[int(name)].title
+    if by == By.EMPLOYER:
+        return _(KIND_LABELS[EmployerKind(name)])
+    return name or _("Non renseigné")

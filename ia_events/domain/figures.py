@@ -1,0 +1,71 @@
+"""The figures of attendance: who was expected in a slot, who came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ia_events.domain import dates
+from ia_events.domain.attendance import IN_ROOM, Matrix, State, counts_in_totals
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.people import Role
+from ia_events.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFigures:
+    """Participants in one slot. expected = present + late + excused + absent + unrecorded: those registered for it,
+    and whoever came all the same. `others` are speakers, dignitaries and organisers in the room."""
+
+    expected: int
+    present: int
+    late: int
+    excused: int
+    absent: int
+    unrecorded: int
+    others: int
+
+    @property
+    def rate(self) -> float | None:
+        """Share of those expected who came; None when nobody was."""
+        return (self.present + self.late) / self.expected if self.expected else None
+
+
+def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
+    """The figures of one slot."""
+    counts = dict.fromkeys(State, 0)
+    others = 0
+    for person in matrix.people:
+        state = matrix.cells[person.id, slot.id].state
+        if person.role != Role.PARTICIPANT:
+            others += state in IN_ROOM
+        elif state != State.EXPECTED or counts_in_totals(person):
+            counts[state] += 1
+    expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
+    return SlotFigures(
+        expected,
+        counts[State.PRESENT],
+        counts[State.LATE],
+        counts[State.EXCUSED],
+        counts[State.ABSENT],
+        counts[State.EXPECTED],
+        others,
+    )
+
+
+def slot_headings(event: Event) -> list[str]:
+    """A heading for each slot, in time order: its label, with what tells it from the others (day, hours)."""
+    slots = ordered_slots(event)
+    several_days = len({event.local(slot.start).date() for slot in slots}) > 1
+    headings = []
+    for slot in slots:
+        day = f"{event.local(slot.start):%d/%m}"
+        label = _(slot.label)
+        headings.append(f"{label} {day}" if several_days and day not in label else label)
+    if len(set(headings)) == len(headings):
+        return headings
+    return [f"{heading} {dates.slot_hours(event, slot)}" for heading, slot in zip(headings, slots, strict=True)]
+
+
+def ordered_slots(event: Event) -> list[Slot]:
+    """The event's slots in time order."""
+    return sorted(event.slots, key=lambda slot: slot.start)

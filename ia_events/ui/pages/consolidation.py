@@ -1,0 +1,357 @@
+"""Consolidation: the returns of several delegations put together, on screen and in one workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from ia_events import paths
+from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
+from ia_events.domain.errors import UserError
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store
+from ia_events.ui import theme
+from ia_events.ui.pages.consolidation_model import (
+    FILES,
+    PEOPLE,
+    SEVERAL,
+    ConsolidationModel,
+    FileShown,
+    hours_words,
+    rate_words,
+)
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import (
+    Banner,
+    Card,
+    Choice,
+    EmptyState,
+    Page,
+    PageHeader,
+    TableView,
+    label,
+    primary,
+    quiet,
+    secondary,
+)
+from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.password_form import ASKED
+from ia_events.ui.widgets.tile import Tile
+from ia_events.ui.work import Progress, Task
+
+KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"
+EMPTY, READING, FOUND = range(3)
+Read = ReturnRead | Unread
+
+
+class ConsolidationPage(Page):
+    """`open(paths=[…])` adds files at once. Files stay until the program closes or they are taken out."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.found: Consolidation | None = None
+        self._read: dict[Path, Read] = {}
+        self._task: Task | None = None
+        self.add_button = secondary(_("Ajouter des retours"), self.choose, icon="plus")
+        self.save_button = primary(_("Enregistrer le classeur"), self._ask_file, icon="download-simple")
+        self.header = PageHeader(_("Consolidation"), self.add_button, self.save_button)
+        self.result = Banner()
+        self.empty = EmptyState(
+            "files",
+            _("Déposez ici les retours des délégations"),
+            _("Autant de classeurs de retour que vous voulez : ils sont réunis, et chaque personne n'est comptée qu'une fois. Rien n'est enregistré dans cette base."),
+            _("Choisir des retours"),
+            self.choose,
+        )  # fmt: skip
+        self.reading = EmptyState("hourglass-medium", _("Lecture des retours…"))
+        self.stack = QStackedWidget()
+        for shown in (self.empty, self.reading, self._contents()):
+            self.stack.addWidget(shown)
+        self.column.addWidget(self.header)
+        self.column.addWidget(self.result)
+        self.column.addWidget(self.stack, 1)
+        self.setAcceptDrops(True)
+        self._show()
+
+    def _contents(self) -> QWidget:
+        self.tiles = {
+            "events": Tile("neutral"),
+            "registrations": Tile("neutral"),
+            "people": Tile("accent"),
+            "several": Tile("attention"),
+            "rate": Tile("welcome"),
+            "hours": Tile("neutral"),
+        }
+        self.tiles["several"].setToolTip(_("Personnes présentes dans plusieurs événements, comptées une seule fois"))
+        tiles = QWidget()
+        tiles.setLayout(FlowLayout(*self.tiles.values()))
+        self.notice = Banner()
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setAccessibleName(_("Mot de passe des retours protégés"))
+        self.password.setPlaceholderText(_("Mot de passe"))
+        self.password.setFixedWidth(theme.px(260))
+        self.password.returnPressed.connect(self._unlock)
+        self._locked = label()
+        self.locked = QWidget()
+        row = QHBoxLayout(self.locked)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self._locked)
+        row.addWidget(self.password)
+        row.addWidget(secondary(_("Ouvrir"), self._unlock))
+        row.addStretch(1)
+        self.view = Choice(name=_("Ce qui est montré"))
+        self.view.setMinimumWidth(theme.px(300))
+        self.view.chosen.connect(lambda _value: self._show_view())
+        self.remove_button = quiet(_("Retirer ce fichier"), self.remove_file, icon="x")
+        self.clear_button = quiet(_("Tout retirer"), self.clear)
+        tools = QWidget()
+        tools.setLayout(FlowLayout(self.view, self.remove_button, self.clear_button))
+        self.model = ConsolidationModel()
+        self.table = TableView(self.model, name=_("Retours consolidés"))
+        self.table.horizontalHeader().setSectionsMovable(False)
+        self.table.selectionModel().selectionChanged.connect(lambda _on, _off: self._look_at_row())
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.M)
+        for part in (tiles, self.notice, self.locked, tools):
+            column.addWidget(part)
+        column.addWidget(Card(self.table, flush=True), 1)
+        return made
+
+    # --- files ------------------------------------------------------------------------------------------------------
+
+    def open(self, **arguments: object) -> None:
+        given = arguments.get("paths")
+        if isinstance(given, (list, tuple)):
+            self.add(Path(str(path)) for path in given)
+
+    def choose(self) -> None:
+        """Ask for files."""
+        start = str(next(iter(self._read), self.session.settings.documents / "x").parent)
+        kinds = f"{_('Classeurs')} ({KINDS});;{_('Tous les fichiers')} (*)"
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, kinds)
+        self.add(Path(name) for name in names)
+
+    def add(self, files: Iterable[Path], password: str | None = None) -> None:
+        """Read more files, those known again; then everything is put together anew."""
+        wanted = list(dict.fromkeys(files))
+        if not wanted or self._task is not None:
+            return
+        known = {path: read for path, read in self._read.items() if path not in wanted}
+
+        def job(_store: Store, progress: Progress) -> tuple[dict[Path, Read], Consolidation]:
+            from ia_events.spreadsheets.consolidating import read_return
+
+            read: dict[Path, Read] = dict(known)
+            for done, path in enumerate(wanted):
+                progress(done, len(wanted), _("Lecture de « {name} »").format(name=path.name))
+                try:
+                    read[path] = read_return(path, password=password, progress=lambda _done, _total: progress.check())
+                except UserError as error:
+                    read[path] = Unread(path.name, error.message, error.code)
+            return read, _together(read)
+
+        self.result.hide()
+        self._task = self.session.run(
+            job, self._gathered, self._failed, text=_("Lecture des retours…"), on_cancel=self._stopped
+        )
+        self._show()
+
+    def remove_file(self) -> None:
+        """Leave the file selected out."""
+        row = self.table.currentIndex().row()
+        if self.view.value == FILES and 0 <= row < len(self._read):
+            del self._read[list(self._read)[row]]
+            self._gathered((self._read, _together(self._read)))
+
+    def clear(self) -> None:
+        """Leave all the files out."""
+        self._read, self.found = {}, None
+        self.result.hide()
+        self._show()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
+            self.remove_file()
+        else:
+            super().keyPressEvent(event)
+
+    def _unlock(self) -> None:
+        closed = [path for path, read in self._read.items() if isinstance(read, Unread) and read.code in ASKED]
+        if self.password.text() and closed:
+            self.add(closed, self.password.text())
+
+    def _gathered(self, gathered: tuple[dict[Path, Read], Consolidation]) -> None:
+        self._task = None
+        self._read, self.found = gathered
+        self.password.clear()
+        self._show()
+
+    def _failed(self, error: BaseException) -> None:
+        self._task = None
+        self._show()
+        if isinstance(error, UserError):
+            self.result.show_message(error.message, "refused")
+        else:
+            self.session.fail(error)
+
+    def _stopped(self) -> None:
+        self._task = None
+        self._show()
+        self.session.notify(_("Lecture arrêtée."))
+
+    # --- showing ----------------------------------------------------------------------------------------------------
+
+    def _show(self) -> None:
+        found = self.found if self._read else None
+        busy = self._task is not None
+        self.stack.setCurrentIndex(FOUND if found else READING if busy else EMPTY)
+        self.add_button.setVisible(found is not None)
+        self.add_button.setEnabled(not busy)
+        self.save_button.setVisible(found is not None and bool(found.returns))
+        self.save_button.setEnabled(not busy)
+        self.header.set_sentence(self._sentence(found) if found else "")
+        if found:
+            self._fill(found)
+
+    def _sentence(self, found: Consolidation) -> str:
+        counted = len(found.returns)
+        said = ngettext("{n} retour réuni", "{n} retours réunis", counted).format(n=counted)
+        left = len(found.unread)
+        if left:
+            said += ", " + ngettext("{n} fichier non compté", "{n} fichiers non comptés", left).format(n=left)
+        return said
+
+    def _fill(self, found: Consolidation) -> None:
+        total, several = found.total, len(found.several)
+        for name, value, word in (
+            ("events", total.events, ngettext("événement", "événements", total.events)),
+            ("registrations", total.registrations, ngettext("inscription", "inscriptions", total.registrations)),
+            ("people", total.people, ngettext("personne", "personnes", total.people)),
+            ("several", several, ngettext("doublon", "doublons", several)),
+            ("rate", rate_words(total.rate), _("de présence")),
+            ("hours", hours_words(total.hours), ngettext("heure", "heures", int(total.hours))),
+        ):
+            self.tiles[name].set(value, word)
+        closed = sum(file.code in ASKED for file in found.unread)
+        self._locked.setText(
+            ngettext("{n} retour est protégé :", "{n} retours sont protégés :", closed).format(n=closed)
+        )
+        self.locked.setVisible(closed > 0)
+        bad = [file for file in found.unread if file.code not in ASKED]
+        if bad:
+            names = ", ".join(file.source for file in bad[:3]) + ("…" if len(bad) > 3 else "")
+            words = ngettext(
+                "{n} fichier n'est pas compté : {names}.", "{n} fichiers ne sont pas comptés : {names}.", len(bad)
+            )
+            why = secondary(_("Voir pourquoi"), lambda: self.look_at(FILES))
+            self.notice.show_message(words.format(n=len(bad), names=names), "attention", why)
+        else:
+            self.notice.hide()
+        options: list[tuple[object, str]] = []
+        if found.returns:
+            options += [(by.value, _("Par {what}").format(what=_(BY_LABELS[by]).lower())) for by in By]
+            options.append((PEOPLE, _("Personnes ({n})").format(n=len(found.people))))
+            if several:
+                options.append((SEVERAL, _("Personnes dans plusieurs événements ({n})").format(n=several)))
+        options.append((FILES, _("Fichiers ({n})").format(n=len(self._read))))
+        self.view.set_options(options, self.view.value)
+        self._show_view()
+
+    def look_at(self, view: str) -> None:
+        """Show one of the views."""
+        self.view.set_value(view)
+        self._show_view()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_view(self) -> None:
+        view = str(self.view.value)
+        self.model.show(self.found, self._files(), view)
+        widths = [column.width for column in self.model.columns]
+        self.table.set_columns(widths, stretch=widths.index(0))
+        self._look_at_row()
+
+    def _look_at_row(self) -> None:
+        self.remove_button.setVisible(self.view.value == FILES)
+        self.remove_button.setEnabled(self.table.currentIndex().isValid())
+
+    def _files(self) -> list[FileShown]:
+        if self.found is None:
+            return []
+        counted = {id(read) for read in self.found.returns}
+        older = {file.source: file for file in self.found.unread if file.code == "return_older"}
+        shown = []
+        for path, read in self._read.items():
+            if isinstance(read, Unread):
+                shown.append(FileShown(path.name, "", read.reason, read.code))
+            elif id(read) in counted:
+                shown.append(FileShown(path.name, read.title))
+            else:
+                left = older[path.name]
+                shown.append(FileShown(path.name, read.title, left.reason, left.code))
+        return shown
+
+    # --- the workbook -----------------------------------------------------------------------------------------------
+
+    def _ask_file(self) -> None:
+        start = str(self.session.settings.documents / f"{_('Consolidation des retours')}.xlsx")
+        name, _kind = QFileDialog.getSaveFileName(self, _("Enregistrer le classeur"), start, "Excel (*.xlsx)")
+        if name:
+            self.save(Path(name))
+
+    def save(self, file: Path) -> None:
+        """Write the workbook in the worker."""
+        found, made_by, now = self.found, self.session.settings.organisation, self.session.now().astimezone()
+        if found is None or self._task is not None:
+            return
+        target = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
+
+        def job(_store: Store, progress: Progress) -> Path:
+            from ia_events.spreadsheets.consolidated import write_consolidation
+
+            paths.make_folder(target.parent)
+            write_consolidation(target, found, made_at=now, made_by=made_by, progress=progress)
+            return target
+
+        self._task = self.session.run(
+            job, self._saved, self._failed, text=_("Écriture du classeur…"), on_cancel=self._stopped
+        )
+        self._show()
+
+    def _saved(self, file: Path) -> None:
+        self._task = None
+        self._show()
+        self.result.show_message(
+            _("Le classeur est prêt : {file}").format(file=file),
+            "welcome",
+            secondary(_("Ouvrir"), lambda: self._open(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+        )
+
+    def _open(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
+
+    # --- files dropped ----------------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        urls = event.mimeData().urls()
+        if urls and all(url.isLocalFile() for url in urls):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.add(Path(url.toLocalFile()) for url in event.mimeData().urls())
+
+
+def _together(read: dict[Path, Read]) -> Consolidation:
+    return consolidate(
+        (r for r in read.values() if isinstance(r, ReturnRead)), (r for r in read.values() if isinstance(r, Unread))
+    )

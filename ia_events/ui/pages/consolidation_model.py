@@ -1,0 +1,158 @@
+"""What several returns say together, as a table: figures by one point of view, people, or the files themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, Line, Person
+from ia_events.domain.employer_kinds import KIND_LABELS
+from ia_events.i18n import N_, _
+from ia_events.ui.widgets import Cell
+
+Index = QModelIndex | QPersistentModelIndex
+
+PEOPLE, SEVERAL, FILES = "people", "several", "files"
+_RIGHT = Qt.AlignmentFlag.AlignRight
+
+
+@dataclass(frozen=True, slots=True)
+class FileShown:
+    """A file, and what became of it: `reason` is empty when it counts, `code` that of its error."""
+
+    source: str
+    title: str
+    reason: str = ""
+    code: str = ""
+
+
+class _Column(NamedTuple):
+    heading: str
+    width: int
+    cell: Callable[[Any], Cell]
+    right: bool = False
+
+
+def rate_words(rate: float | None) -> str:
+    """« 87 % », or a dash when nobody was expected."""
+    return "—" if rate is None else _("{n} %").format(n=round(100 * rate))
+
+
+def hours_words(hours: float) -> str:
+    """« 1 204,5 »: hours as figures, in the fashion of the country."""
+    from ia_events import i18n
+
+    text = f"{hours:,.1f}".removesuffix(".0")
+    return text if i18n.language() == "en" else text.replace(",", "\u202f").replace(".", ",")
+
+
+def _number(value: Callable[[Any], object]) -> Callable[[Any], Cell]:
+    return lambda row: Cell(str(value(row)), alignment=_RIGHT)
+
+
+_FIGURES: tuple[_Column, ...] = (
+    _Column(N_("Événements"), 114, _number(lambda r: r.events), True),
+    _Column(N_("Inscriptions"), 104, _number(lambda r: r.registrations), True),
+    _Column(N_("Personnes"), 100, _number(lambda r: r.people), True),
+    _Column(N_("Attendues"), 96, _number(lambda r: r.expected), True),
+    _Column(N_("Suivies"), 80, _number(lambda r: r.came), True),
+    _Column(N_("Taux"), 74, lambda r: Cell(rate_words(r.rate), strong=True, alignment=_RIGHT), True),
+    _Column(N_("Heures"), 90, _number(lambda r: hours_words(r.hours)), True),
+)
+
+
+def _lines(by: By) -> tuple[_Column, ...]:
+    return _Column(BY_LABELS[by], 0, lambda r: Cell(r.name, strong=True)), *_FIGURES
+
+
+def _events(person: Person) -> Cell:
+    count = str(len(person.events))
+    return Cell(
+        count, tone="attention" if len(person.events) > 1 else "", strong=len(person.events) > 1, alignment=_RIGHT
+    )
+
+
+_PEOPLE: tuple[_Column, ...] = (
+    _Column(N_("Nom"), 230, lambda p: Cell(p.name, strong=True)),
+    _Column(N_("Collectivité"), 0, lambda p: Cell(p.attended.employer)),
+    _Column(N_("Type d'employeur"), 210, lambda p: Cell(_(KIND_LABELS[p.kind]), tone="muted")),
+    _Column(N_("Événements"), 112, _events, True),
+    _Column(N_("Suivies"), 92, lambda p: Cell(f"{p.came} / {p.expected}", alignment=_RIGHT), True),
+    _Column(N_("Heures"), 92, _number(lambda p: hours_words(p.hours)), True),
+)
+
+
+def _state(file: FileShown) -> Cell:
+    if not file.reason:
+        return Cell(_("Compté"), pill="welcome")
+    if file.code == "password_needed":
+        return Cell(_("Protégé"), pill="attention", icon="lock-fill")
+    return Cell(_("Non compté"), pill="attention" if file.code == "return_older" else "refused")
+
+
+_FILES: tuple[_Column, ...] = (
+    _Column(N_("Fichier"), 260, lambda f: Cell(f.source, strong=True)),
+    _Column(N_("État"), 136, _state),
+    _Column(
+        N_("Événement, ou ce qu'il faut faire"),
+        0,
+        lambda f: Cell(f.reason or f.title, tone="" if f.reason else "muted"),
+    ),
+)
+
+
+class ConsolidationModel(QAbstractTableModel):
+    """`view` is a By, PEOPLE, SEVERAL or FILES."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.columns: tuple[_Column, ...] = ()
+        self._rows: Sequence[Line | Person | FileShown] = ()
+
+    def show(self, found: Consolidation | None, files: Sequence[FileShown], view: str) -> None:
+        """Show one view."""
+        self.beginResetModel()
+        if view == FILES or found is None:
+            self.columns, self._rows = _FILES, files
+        elif view == PEOPLE:
+            self.columns, self._rows = _PEOPLE, found.people
+        elif view == SEVERAL:
+            self.columns, self._rows = _PEOPLE, found.several
+        else:
+            self.columns, self._rows = _lines(By(view)), found.lines[By(view)]
+        self.endResetModel()
+
+    def row_at(self, row: int) -> Line | Person | FileShown:
+        """What a row is about."""
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation != Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _(column.heading)
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
+            return int(_RIGHT | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.ToolTipRole and column.heading in ("Attendues", "Suivies"):
+            return _("En demi-journées")
+        return None
+
+    def cell(self, row: int, column: int) -> Cell:
+        """Everything painted of a cell."""
+        made: Cell = self.columns[column].cell(self._rows[row])
+        return made
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.cell(index.row(), index.column()).words
+        return None

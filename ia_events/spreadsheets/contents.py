@@ -166,10 +166,16 @@ def refutes(field: str, held: Sequence[str]) -> bool:
     if field in ("role", "status"):
         return len(held) > 1 and share(held, lambda t: bool(BY_ID[field].parse(t).problem)) > 0.5
     if field in ("last_name", "first_name", "birth_name", FULL_NAME):
-        # Numbers, marks, sentences.
+        # Numbers; under « Inscrit » or « Participant », marks.
         return (
             len(held) > 1
-            and share(held, lambda t: not any(map(str.isalpha, t)) or (marks.mark(t) is not None and len(t) < 4)) > 0.6
+            and share(
+                held,
+                lambda t: (
+                    not any(map(str.isalpha, t)) or (field == FULL_NAME and len(t) < 4 and marks.mark(t) is not None)
+                ),
+            )
+            > 0.6
         )
     if field in ("job_title", "department", "employer", "grade", "job_framework"):
         return len(held) > 2 and share(held, lambda t: not any(map(str.isalpha, t))) > 0.8

@@ -25,7 +25,7 @@ AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
 MEANING_QUESTION = N_(
     "Une croix dans une colonne de créneau veut-elle dire que la personne est inscrite, ou qu'elle était là ?"
 )
-MEANINGS = (Option(EXPECTED, N_("Elle est inscrite à ce créneau")), Option(PRESENCE, N_("Elle était présente")))
+MEANINGS = (Option(EXPECTED, N_("Inscription à ce créneau")), Option(PRESENCE, N_("Présence à ce créneau")))
 
 
 @dataclass(slots=True)

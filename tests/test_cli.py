@@ -254,3 +254,37 @@ def test_a_badge_of_nobody_here_is_in_the_grid_and_may_leave(cli: Cli, listed: s
     people = cli("--json", "attendance", "--event", listed).json["people"]
     (row,) = [p for p in people if p["registration"].startswith("badge:")]
     assert (row["first_name"], row["cells"][0]["state"]) == (token[:8], "present")
+
+
+@pytest.fixture
+def full_names(tmp_path: Path) -> Path:
+    """A list only a person can read for sure."""
+    file = tmp_path / "liste.csv"
+    file.write_text("Stagiaire;Présence\nHODGE RUFUS;X\nCARTY WYCLIFF;Abs\n", encoding="utf-8")
+    return file
+
+
+def test_import_says_what_only_a_person_can_tell(cli: Cli, event: str, full_names: Path) -> None:
+    (question,) = cli("--json", "import", full_names, "--event", event, "--dry-run").json["questions"]
+    assert question["key"] == "name_order"
+    assert question["answer"] == "last_first"
+    assert [option["value"] for option in question["options"]] == ["last_first", "first_last"]
+    assert question["examples"] == ["CARTY WYCLIFF", "HODGE RUFUS"]
+    assert "--answer name_order=…" in cli("import", full_names, "--event", event, "--dry-run").err
+
+
+def test_import_takes_answers(cli: Cli, event: str, full_names: Path) -> None:
+    cli("import", full_names, "--event", event, "--answer", "name_order=first_last")
+    people = cli("--json", "registrations", "--event", event).json["registrations"]
+    assert {person["last_name"] for person in people} == {"RUFUS", "WYCLIFF"}
+
+
+def test_import_uses_the_layouts_remembered(cli: Cli, event: str, full_names: Path) -> None:
+    from ia_events import layouts
+    from ia_events.domain.lists import Layout
+    from ia_events.spreadsheets.reading import read
+
+    layouts.remember(read(full_names).fingerprint, Layout({}, {"name_order": "first_last"}))
+    cli("import", full_names, "--event", event)
+    people = cli("--json", "registrations", "--event", event).json["registrations"]
+    assert {person["last_name"] for person in people} == {"RUFUS", "WYCLIFF"}

@@ -17,8 +17,8 @@ from ia_events.domain.returned import FIELD_KEYS, Back, Identity, Note, Returned
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
+from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load
-from ia_events.spreadsheets.rows import text_of
 
 # Rows somebody may have put above the headings.
 _HEADER_WITHIN = 30

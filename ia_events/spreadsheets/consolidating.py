@@ -16,9 +16,9 @@ from ia_events.domain.returned import FIELD_KEYS, Identity
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
+from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.coming_back import Book, Table, book_of, table_of, value_of
 from ia_events.spreadsheets.raw import RawBook, load
-from ia_events.spreadsheets.rows import text_of
 
 _HEADER_WITHIN = 30
 _PEOPLE = ("last_name", "first_name", "employer", "email", "category")

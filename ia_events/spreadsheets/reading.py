@@ -92,6 +92,7 @@ def read(
         columns=columns,
         rows=tuple(people),
         skipped=tuple(skipped),
+        grid=chosen.sheet.cells,
     )
 
 

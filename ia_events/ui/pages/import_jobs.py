@@ -1,0 +1,117 @@
+"""What the import page has the worker do: read a list and plan its import, record it, write its report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from ia_events.domain.events import Event
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.matching import make_plan
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store, registrations
+from ia_events.ui.work import Progress
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is read (a file, or the text of cells that were copied), and how. `fresh` sets aside what is remembered."""
+
+    path: Path | None = None
+    text: str = ""
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    password: str | None = None
+    fresh: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.path.name if self.path is not None else _("Cellules collées")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A list read and planned, and what was remembered of its layout."""
+
+    plan: Plan
+    remembered: Layout | None = None
+
+
+def understand(
+    store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
+) -> Understood:
+    """Read the list, unless its `listing` is given, and plan its import."""
+    from ia_events.spreadsheets.reading import read
+
+    assert source.path is not None
+    if listing is None:
+        listing = read(
+            source.path,
+            sheet=source.sheet,
+            mapping=source.mapping or None,
+            password=source.password,
+            progress=progress,
+        )
+    people = registrations.all_of(store, event.id)
+    total = len(listing.rows)
+    plan = make_plan(listing, people, event.id, lambda: uuid7(now), lambda done: progress(done, total))
+    return Understood(plan)
+
+
+def record(
+    store: Store, progress: Progress, source: Source, plan: Plan, withdrawn: frozenset[str], now: datetime
+) -> None:
+    """Import the plan as one action, then remember what was decided of the layout."""
+    registrations.import_plan(store, plan, now, progress)
+
+
+def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -> None:
+    """Write the copy of the list with the findings on its cells."""
+    from ia_events.spreadsheets import report
+
+    assert source.path is not None
+    target.parent.mkdir(parents=True, exist_ok=True)
+    report.write_report(
+        target,
+        source.path,
+        plan.listing,
+        plan.problems,
+        report.verdict_words(plan),
+        password=source.password,
+        progress=progress,
+    )
+
+
+def imported_words(plan: Plan, withdrawn: int = 0) -> str:
+    """What an import did, in a few words."""
+    parts = []
+    if added := len(plan.added):
+        parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=added))
+    if updated := len(plan.updated):
+        parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
+    if withdrawn:
+        parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=withdrawn))
+    if noted := len({person for person, _slot, _state in plan.attendance}):
+        parts.append(
+            ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=noted)
+        )
+    said = ", ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> Source:
+    """The source with a column read as another field; the column that was read as it gives it up."""
+    from ia_events.ui.pages.import_fields import mapped
+
+    mapping = dict(source.mapping)
+    for column in listing.columns:
+        if wanted and mapped(column.field, column.slot) == wanted and column.heading != heading:
+            mapping[column.heading] = ""
+    mapping[heading] = wanted
+    return replace(source, mapping=mapping)

@@ -43,6 +43,7 @@ class DoubtPanel(QWidget):
         self.decisions: Mapping[Key, Decision] = {}
         self._plan: Plan | None = None
         self._place = 0
+        self._wide = False
         self.count = label(tone="muted")
         self.back = icon_button("caret-left", _("Doublon précédent"), lambda: self.turn(-1))
         self.forth = icon_button("caret-right", _("Doublon suivant"), lambda: self.turn(1))
@@ -62,11 +63,14 @@ class DoubtPanel(QWidget):
         self._build()
 
     def _build(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(theme.XS)
-        top.addWidget(self.why, 1)
+        turning = QHBoxLayout()
+        turning.setSpacing(theme.XS)
         for widget in (self.back, self.count, self.forth):
-            top.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)
+            turning.addWidget(widget)
+        top = QHBoxLayout()
+        top.addWidget(self.why, 1)
+        top.addLayout(turning)
+        top.setAlignment(turning, Qt.AlignmentFlag.AlignTop)
         buttons = QWidget()
         buttons.setLayout(FlowLayout(self.merge, self.keep, self.separate))
         column = QVBoxLayout(self)
@@ -96,6 +100,13 @@ class DoubtPanel(QWidget):
             at = next((place for place in waiting if place > at), waiting[0])
         self._place = at
         self._show()
+
+    def set_wide(self, wide: bool) -> None:
+        """Whether there is room for the names of the fields at the left of both columns, rather than above."""
+        if wide != self._wide:
+            self._wide = wide
+            if self.doubts:
+                self._compare()
 
     @property
     def waiting(self) -> int:
@@ -163,10 +174,11 @@ class DoubtPanel(QWidget):
         self._grid.setContentsMargins(0, 0, theme.S, 0)
         self._grid.setHorizontalSpacing(theme.S)
         self._grid.setVerticalSpacing(2)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
-        self._grid.addWidget(label(_("Liste, ligne {row}").format(row=doubt.row.row), weight=fonts.SEMIBOLD), 0, 0)
-        self._grid.addWidget(label(_known_title(known), weight=fonts.SEMIBOLD), 0, 1)
+        first = 1 if self._wide else 0
+        self._grid.setColumnStretch(first, 1)
+        self._grid.setColumnStretch(first + 1, 1)
+        self._grid.addWidget(label(_("Liste, ligne {row}").format(row=doubt.row.row), weight=fonts.SEMIBOLD), 0, first)
+        self._grid.addWidget(label(_known_title(known), weight=fonts.SEMIBOLD), 0, first + 1)
         pairs = [
             (
                 field.title,
@@ -184,8 +196,9 @@ class DoubtPanel(QWidget):
 
     def _line(self, line: int, title: str, theirs: str, ours: str) -> None:
         differs = _differ(theirs, ours)
-        self._grid.addWidget(label(title, theme.SMALL, tone="muted"), 2 * line, 0, 1, 2)
-        for place, value, whose in ((0, theirs, _("liste")), (1, ours, _("fiche"))):
+        name, first = label(title, theme.SMALL, tone="muted"), 1 if self._wide else 0
+        self._grid.addWidget(name, 2 * line + first, 0, 1, 1 if self._wide else 2)
+        for place, value, whose in ((first, theirs, _("liste")), (first + 1, ours, _("fiche"))):
             holder = QFrame()
             row = QHBoxLayout(holder)
             row.setContentsMargins(theme.S if differs else 0, theme.XS, theme.S, theme.XS)

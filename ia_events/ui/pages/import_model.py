@@ -265,7 +265,7 @@ class SheetModel(QAbstractTableModel):
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation == Qt.Orientation.Vertical:
-            if role != Qt.ItemDataRole.DisplayRole:
+            if role != Qt.ItemDataRole.DisplayRole or section >= len(self._order):
                 return None
             return " · ".join(filter(None, [str(self.number_at(section) or ""), self.fate(section).words]))
         column, letter = self.column_at(section), letters_of(section)

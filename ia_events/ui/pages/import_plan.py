@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.lists import Decision, Doubt, Plan, Problem
 from ia_events.i18n import _, ngettext
@@ -119,7 +119,7 @@ class PlanView(QWidget):
         row.setContentsMargins(theme.M, theme.S, theme.S, 0)
         row.setSpacing(theme.S)
         self.cell_dot = StateDot("attention", size=18)
-        self.cell_place = label(weight=fonts.SEMIBOLD)
+        self.cell_place = ElidedLabel(weight=fonts.SEMIBOLD)
         self.cell_words = ElidedLabel()
         self.cell_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.problem_count = label(tone="muted")
@@ -296,10 +296,19 @@ class PlanView(QWidget):
         self.panel.setAccessibleName(self.panel_title.text())
         self.panel.show()
         self._arrange()
+        QTimer.singleShot(0, self, self._reveal)
         if which == ROW:
             self.row.show_row(self.model, self.table.currentIndex().row())
         elif which == DOUBTS and self.doubts.doubts:
             self._doubt_looked(self.doubts.doubt)
+
+    def _reveal(self) -> None:
+        """Where the page is longer than the window, bring the panel into it."""
+        frame: QObject | None = self
+        while frame is not None and not isinstance(frame, QScrollArea):
+            frame = frame.parent()
+        if isinstance(frame, QScrollArea) and not self.panel.isHidden():
+            frame.ensureWidgetVisible(self.panel, 0, theme.XL)
 
     def close_panel(self) -> None:
         """Give its room back to the sheet."""
@@ -346,8 +355,10 @@ class PlanView(QWidget):
         beside = self.width() >= theme.px(_BESIDE)
         room = self.width() - (theme.px(_PANEL) if beside and not self.panel.isHidden() else 0)
         self.report.setText(self.report.accessibleName() if room >= theme.px(640) else "")
+        self.problem_count.setMaximumWidth(16777215 if room >= theme.px(480) else 0)
+        self.doubts.set_wide(not beside)
         ways = QBoxLayout.Direction
         self._body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         wide = theme.px(_PANEL) if self.width() < theme.px(1300) else theme.px(480)
-        self.panel.setMinimumSize(wide if beside else 0, 0 if beside else theme.px(260))
-        self.panel.setMaximumSize(wide if beside else 16777215, 16777215 if beside else theme.px(320))
+        self.panel.setMinimumSize(wide if beside else 0, 0 if beside else theme.px(320))
+        self.panel.setMaximumSize(wide if beside else 16777215, 16777215 if beside else theme.px(380))

@@ -118,7 +118,7 @@ class FieldHeader(QHeaderView):
         self.sectionClicked.connect(self._clicked)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), theme.px(_HEAD))
+        return QSize(0, theme.px(_HEAD))
 
     def width_for(self, section: int) -> int:
         """The width its pill needs."""
@@ -235,7 +235,7 @@ class RowNumbers(QHeaderView):
         self.setSectionsClickable(False)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._numbers() + self._fates() + theme.S, super().sizeHint().height())
+        return QSize(self._numbers() + self._fates() + theme.S, 0)
 
     def _numbers(self) -> int:
         last = self._model.number_at(self._model.rowCount() - 1) if self._model.rowCount() else 1

@@ -44,7 +44,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="civility",
         label=N_("Civilité"),
-        headings=("civilite", "civ", "titre", "m mme", "mme m", "genre", "title", "salutation"),
+        headings=("civilite", "civ", "titre", "m mme", "mme m", "genre", "sexe", "title", "salutation", "gender", "civilites"),
         sample="Mme",
         appears=Appears.RETURN,
         parse=values.civility,
@@ -106,7 +106,7 @@ FIELDS: tuple[Field, ...] = (
         headings=(
             "collectivite", "employeur", "structure", "organisme", "etablissement", "commune", "collectivite employeur",
             "collectivite etablissement", "nom de la collectivite", "collectivite d origine", "entite", "organisation", "employer",
-            "organization", "company", "institution",
+            "organization", "company", "institution", "administration", "collectivite territoriale", "organisme employeur", "mairie", "entreprise", "raison sociale",
         ),
         sample="Collectivité de Saint-Martin",
         appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
@@ -114,14 +114,14 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="department",
         label=N_("Service"),
-        headings=("service", "direction", "pole", "affectation", "direction service", "service direction", "department", "unit"),
+        headings=("service", "direction", "pole", "affectation", "direction service", "service direction", "department", "unit", "services", "pole service", "service affectation", "service d affectation"),
         sample="Direction des ressources humaines",
         appears=Appears.RETURN,
     ),
     Field(
         id="job_title",
         label=N_("Fonction"),
-        headings=("fonction", "fonctions", "poste", "emploi", "metier", "qualite", "intitule du poste", "fonction exercee", "poste occupe", "job title", "position", "job"),
+        headings=("fonction", "fonctions", "poste", "emploi", "metier", "qualite", "intitule du poste", "fonction exercee", "poste occupe", "job title", "position", "job", "profession", "function"),
         sample="Cheffe de service",
         appears=Appears.BADGE | Appears.RETURN,
     ),
@@ -174,7 +174,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="meal",
         label=N_("Repas"),
-        headings=("regime", "regime alimentaire", "repas", "allergies", "allergie", "menu", "meal", "diet", "dietary requirements"),
+        headings=("regime", "regime alimentaire", "repas", "allergies", "allergie", "menu", "meal", "diet", "dietary requirements", "dejeuner", "restauration"),
         sample="Végétarien",
         appears=Appears.NEVER_PRINTED,
     ),
@@ -188,7 +188,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="remarks",
         label=N_("Observations"),
-        headings=("observations", "observation", "remarques", "remarque", "commentaire", "commentaires", "notes", "remarks", "comments"),
+        headings=("observations", "observation", "remarques", "remarque", "commentaire", "commentaires", "notes", "remarks", "comments", "divers", "precisions", "obs"),
         sample="Arrive par le bateau de 17 h",
         appears=Appears.NEVER_PRINTED,
     ),
@@ -216,7 +216,8 @@ BY_ID = {field.id: field for field in FIELDS}
 FULL_NAME = "full_name"
 FULL_NAME_HEADINGS = (
     "nom prenom", "nom et prenom", "nom prenoms", "noms prenoms", "noms et prenoms", "prenom nom", "prenom et nom", "nom complet", "participant",
-    "participants", "stagiaire", "stagiaires", "agent", "agents", "contact", "identite", "full name", "name", "attendee",
+    "participants", "stagiaire", "stagiaires", "agent", "agents", "contact", "identite", "full name", "name", "attendee", "attendees", "participante", "participant e", "participant e s",
+    "beneficiaire", "beneficiaires", "apprenant", "apprenants", "inscrit", "inscrits", "inscrit e", "invite", "invites", "personne", "candidat", "delegate", "guest", "last name first name", "first name last name",
 )  # fmt: skip
 
 PRINTED_ON_BADGE = tuple(f.id for f in FIELDS if Appears.BADGE in f.appears)

@@ -14,7 +14,9 @@ PROBLEMS = {
     "no_name": N_("Ni nom ni prénom : ligne refusée."),
     "email_invalid": N_("« {value} » n'est pas une adresse complète."),
     "email_several": N_("Plusieurs adresses : la première est gardée ({kept})."),
+    "email_doubtful": N_("« {value} » : la fin de l'adresse semble mal tapée."),
     "email_shared": N_("Adresse déjà donnée à {other} : deux personnes sont gardées."),
+    "phone_several": N_("Plusieurs numéros : le premier est gardé ({kept})."),
     "phone_truncated": N_("« {value} » : Excel a tronqué ce numéro."),
     "phone_unusual": N_("« {value} » n'a pas la forme d'un numéro français."),
     "category_unknown": N_("« {value} » n'est ni A+, ni A, ni B, ni C."),
@@ -41,6 +43,8 @@ SKIPPED = {
     "total": N_("Ligne de total"),
     "signature": N_("Signature ou cachet"),
     "note": N_("Note sous la liste"),
+    "section": N_("Intertitre"),
+    "other_list": N_("Autre tableau"),
 }
 
 

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ia_events.domain import values
+from ia_events.domain.first_names import COMPOUND, FIRST_NAMES, is_first_name
+from ia_events.domain.text import fold
 
 
 class FullName(NamedTuple):
@@ -23,35 +27,97 @@ _PARTICLES = {"de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der
 _PREPOSITIONS = {"de", "du", "des", "la", "le", "les", "von", "van"}
 # What may stand in small letters before the capitals of one word: McKENZIE, d'ARBAUD, N'DIAYE.
 _SMALL_PREFIX = re.compile(r"^(?:Mc|Mac|[DdLlOoNnMm]['’])(?=\w\w)")
-_CIVILITY = re.compile(r"^(m\.|mr\.?|mme\.?|mlle\.?|monsieur|madame|mademoiselle|dr\.?|pr\.?)\s+", re.IGNORECASE)
-_BORN = re.compile(r"\s*\(?\s*\bnée?\s+((?:d[eu]s?\s+|d['’]|la\s+|le\s+)*[^\s()]+)(\s*\))?", re.IGNORECASE)
+_CIVILITY = re.compile(
+    r"^(m(?=\.)|mr\b|mme\b|mlle\b|melle\b|monsieur\b|madame\b|mademoiselle\b|dr\b|pr\b|mrs\b|ms\b)\.?\s*(?=\S)|^(m)\s+(?=\S+\s+\S)",
+    re.IGNORECASE,
+)
+_TRAILING_CIVILITY = re.compile(
+    r"[\s,]*\(\s*(m|mr|mme|mlle|monsieur|madame)\.?\s*\)$|\s*,\s*(m|mr|mme|mlle)\.?$", re.IGNORECASE
+)
+_NAME_AFTER = r"((?:d[eu]s?\s+|d['’]|la\s+|le\s+)*[^\s(),]+)"
+_BORN = re.compile(rf"\s*\(?\s*\bnée?\.?\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE)
+_MARRIED = re.compile(rf"^(.+?)\s+\(?\s*(?:épouse|epouse|ép\.?|ep\.?|ép/|veuve|vve)\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE)
+
+
+def strip_civility(text: str) -> tuple[str, str]:
+    """A name without the civility written before or after it, and that civility ("" when there is none)."""
+    if found := _CIVILITY.match(text):
+        return text[found.end() :], values.civility(found[1] or found[2]).value
+    if found := _TRAILING_CIVILITY.search(text):
+        return text[: found.start()].strip(), values.civility(found[1] or found[2]).value
+    return text, ""
+
+
+def strip_birth_name(text: str) -> tuple[str, str]:
+    """« DUPONT née MARTIN » or « MARTIN ép. DUPONT »: the name in use, and the birth name ("" when there is none)."""
+    if born := _BORN.search(text):
+        return (text[: born.start()] + " " + text[born.end() :]).strip(), born[1]
+    if married := _MARRIED.match(text):
+        return (married[2] + text[married.end() :]).strip(), married[1].strip()
+    return text, ""
 
 
 def split(text: str, *, first_name_first: bool | None = None) -> FullName:
-    """Split a cleaned full name; capitals decide, then the comma, then the order the heading tells.
+    """Split a cleaned full name; capitals decide, then the comma, then common first names and the order told.
 
-    `first_name_first` is what the heading says: True for « Prénom Nom », False for « Nom Prénom », None when it says nothing.
+    `first_name_first` is what the heading or the other rows say: True for « Prénom Nom », False for « Nom Prénom »,
+    None when they say nothing.
     """
-    text = values.name(text).value
-    civility = birth_name = ""
-    if found := _CIVILITY.match(text):
-        civility, text = values.civility(found[1]).value, text[found.end() :]
-    if born := _BORN.search(text):
-        birth_name = born[1]
-        text = (text[: born.start()] + " " + text[born.end() :]).strip()
+    text, civility = strip_civility(values.name(text).value)
+    text, birth_name = strip_birth_name(text)
     last, first, problem = _split(text, first_name_first)
     return FullName(last, first, problem, civility, birth_name)
 
 
+def order_of(texts: Iterable[str], *, least: int = 1) -> bool | None:
+    """Whether first names come first in a column of full names; None when fewer than `least` of them tell."""
+    votes: Counter[bool] = Counter()
+    for text in texts:
+        bare = strip_birth_name(strip_civility(values.name(text).value)[0])[0]
+        words = bare.split()
+        if len(words) < 2 or "," in bare:
+            continue
+        capitals = [_in_capitals(word) for word in words]
+        if any(capitals) and not _all_capitals(words, capitals):
+            last = _by_capitals(words, capitals)[0].split()
+            votes[words[: len(last)] != last] += 2
+        elif is_first_name(fold(words[0])) != is_first_name(fold(words[-1])):
+            votes[is_first_name(fold(words[0]))] += 1
+    if votes.total() < least:
+        return None
+    if votes[True] > 2 * votes[False]:
+        return True
+    return False if votes[False] > 2 * votes[True] else None
+
+
+def looks_full(text: str) -> bool:
+    """Whether a text looks like a last name and a first name together."""
+    bare, civility = strip_civility(values.name(text).value)
+    words = bare.split()
+    if len(words) < 2 or len(words) > 7 or any(map(str.isdigit, bare)) or "@" in bare:
+        return False
+    if "," in bare:
+        return bare.count(",") == 1 and len(words) <= 5
+    capitals = [_in_capitals(word) for word in words]
+    if any(capitals) and not _all_capitals(words, capitals):
+        return any(word[:1].isupper() for word, c in zip(words, capitals, strict=True) if not c)
+    return bool(civility) or any(fold(w).partition(" ")[0] in FIRST_NAMES for w in (words[0], words[-1]))
+
+
+def _all_capitals(words: list[str], capitals: list[bool]) -> bool:
+    return all(c or _is_particle(w) for c, w in zip(capitals, words, strict=True))
+
+
 def _split(text: str, first_name_first: bool | None) -> tuple[str, str, str]:
-    if "," in text:
-        last, _comma, first = text.partition(",")
-        return last.strip(), first.strip(), "" if last.strip() and first.strip() else "name_one_word"
+    for separator in (",", " - ", " / "):
+        if separator in text:
+            last, _separator, first = text.partition(separator)
+            return last.strip(), first.strip(), "" if last.strip() and first.strip() else "name_one_word"
     words = text.split()
     if all(word.lower() in _PREPOSITIONS for word in words[:-1]):
         return text, "", "name_one_word" if text else ""
     capitals = [_in_capitals(word) for word in words]
-    if all(capitals) or (any(capitals) and all(c or _is_particle(w) for c, w in zip(capitals, words, strict=True))):
+    if all(capitals) or (any(capitals) and _all_capitals(words, capitals)):
         initials = [_is_initial(word) for word in words]
         if initials[0] and not all(initials):
             # « J.-P. DUPONT »: initials are a first name.
@@ -60,26 +126,53 @@ def _split(text: str, first_name_first: bool | None) -> tuple[str, str, str]:
         if initials[-1] and not all(initials):
             end = len(words) - initials[::-1].index(False)
             return " ".join(words[:end]), " ".join(words[end:]), ""
-        end = _last_name_end(words)
-        return " ".join(words[:end]), " ".join(words[end:]), "name_all_capitals"
+        return _by_order(words, first_name_first, "name_all_capitals")
     if any(capitals):
-        return _by_capitals(words, capitals)
-    if first_name_first is False:
-        end = _last_name_end(words)
-        return " ".join(words[:end]), " ".join(words[end:]), "" if len(words) == end + 1 else "name_guessed"
-    start = next((i for i, w in enumerate(words) if i and _is_particle(w)), 1)
-    certain = first_name_first is True and (start > 1 or len(words) == 2 or _is_particle(words[1]))
-    return " ".join(words[start:]), " ".join(words[:start]), "" if certain else "name_guessed"
+        return (*_by_capitals(words, capitals), "")
+    return _by_order(words, first_name_first, "name_guessed")
 
 
-def _by_capitals(words: list[str], capitals: list[bool]) -> tuple[str, str, str]:
+def _by_order(words: list[str], first_name_first: bool | None, code: str) -> tuple[str, str, str]:
+    """Without capitals to tell them apart: by the order told, and where common first names stand."""
+    known = [is_first_name(fold(word)) for word in words]
+    if first_name_first is None:
+        if known[0] != known[-1]:
+            first_name_first, code = known[0], "" if len(words) == 2 else code
+        else:
+            # « Jean Dupont » is how people write, « DUPONT JEAN » how forms do.
+            first_name_first = code == "name_guessed"
+            return (*_cut(words, first_name_first, known), code)
+    last, first = _cut(words, first_name_first, known)
+    settled = (known[0] if first_name_first else known[-1]) or len(words) == 2
+    particle = _is_particle((last if first_name_first else words[0]).split()[0] if last else words[0])
+    return last, first, "" if settled or particle else code
+
+
+def _cut(words: list[str], first_name_first: bool, known: list[bool]) -> tuple[str, str]:
+    if first_name_first:
+        start = next((i for i, w in enumerate(words) if i and _is_particle(w) and i < len(words) - 1), 0)
+        if not start:
+            start = 1
+            while start < len(words) - 1 and known[start] and fold(words[start - 1]) in COMPOUND:
+                start += 1
+        return " ".join(words[start:]), " ".join(words[:start])
+    end = _last_name_end(words)
+    if known[-1]:
+        # The first name is at the end, whatever stands before it: « GARCIA LOPEZ Maria ».
+        start = len(words) - 1
+        while start > end and known[start - 1] and fold(words[start - 1]) in COMPOUND:
+            start -= 1
+        end = max(end, start)
+    return " ".join(words[:end]), " ".join(words[end:])
+
+
+def _by_capitals(words: list[str], capitals: list[bool]) -> tuple[str, str]:
     """The run of capitals, with the small particles before it, is the last name."""
     if all(_is_initial(w) for w, c in zip(words, capitals, strict=True) if c):
         # « Dupont J. » or « J. Dupont »: the initial is the first name.
         return (
             " ".join(w for w, c in zip(words, capitals, strict=True) if not c),
             " ".join(w for w, c in zip(words, capitals, strict=True) if c),
-            "",
         )
     start = next(i for i, (w, c) in enumerate(zip(words, capitals, strict=True)) if c and not _is_initial(w))
     end = start
@@ -95,7 +188,7 @@ def _by_capitals(words: list[str], capitals: list[bool]) -> tuple[str, str, str]
             end += 1
     while start > 0 and _is_particle(words[start - 1]) and not capitals[start - 1]:
         start -= 1
-    return " ".join(words[start:end]), " ".join(words[:start] + words[end:]), ""
+    return " ".join(words[start:end]), " ".join(words[:start] + words[end:])
 
 
 def _last_name_end(words: list[str]) -> int:

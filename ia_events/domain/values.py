@@ -23,12 +23,14 @@ def plain(text: str) -> Parsed:
 
 def name(text: str) -> Parsed:
     """A name: straight apostrophes so that one person has one spelling; case is never changed."""
-    return Parsed(clean(text).replace("’", "'").replace("ʼ", "'").replace("`", "'"))
+    text = clean(text).replace("’", "'").replace("ʼ", "'").replace("`", "'").replace("´", "'")
+    return Parsed(clean(text.strip(",;:•*").rstrip(",;: ")) if text[:1] in ",;:•*" or text[-1:] in ",;:•*" else text)
 
 
 _CIVILITIES = {
-    "m": "M.", "mr": "M.", "mr.": "M.", "monsieur": "M.", "homme": "M.", "h": "M.",
-    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "femme": "Mme", "f": "Mme", "mrs": "Mme", "ms": "Mme", "miss": "Mme",
+    "m": "M.", "mr": "M.", "monsieur": "M.", "homme": "M.", "h": "M.",
+    "sir": "M.", "male": "M.", "masculin": "M.", "female": "Mme", "feminin": "Mme", "mdme": "Mme", "melle": "Mme", "miss": "Mme",
+    "mme": "Mme", "madame": "Mme", "mlle": "Mme", "mademoiselle": "Mme", "femme": "Mme", "f": "Mme", "mrs": "Mme", "ms": "Mme",
 }  # fmt: skip
 
 
@@ -38,31 +40,57 @@ def civility(text: str) -> Parsed:
     return Parsed(_CIVILITIES.get(fold(text), text))
 
 
-_EMAIL = re.compile(
-    r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+"
-)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
+_EMAIL = re.compile(rf"(?<![\w.+@-])[a-z0-9][a-z0-9._%+'&-]*@{_LABEL}(?:\.{_LABEL})+(?![\w@])")
+_PLAIN_EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+")
+_AT = re.compile(r"\s*[(\[{]\s*(?:at|a|arobase|chez)\s*[)\]}]\s*")
+_DOT = re.compile(r"\s*[(\[{]\s*(?:dot|point)\s*[)\]}]\s*")
+_SPACED = re.compile(r"\s*([@.])\s*")
+# Endings that no address has, and that fingers make of .com and .fr.
+_SLIP = re.compile(r"\.(?:con|cmo|ocm|cm|comm|fre|frr|rf)$|@(?:gmial|gmal|gmai|hotmial|hotmal|yahooo|wanado|ornage|orage)\.")
+_NOTHING = {
+    "nc", "neant", "na", "n a", "sans", "sans objet", "aucun", "aucune", "non renseigne", "non renseignee", "non communique",
+    "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none",
+}  # fmt: skip
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a text stands for an empty cell: « - », « NC », « néant »."""
+    folded = fold(text)
+    return not folded or folded in _NOTHING
 
 
 def email(text: str) -> Parsed:
-    """The first address of the cell, lower case; `mailto:` and stray spaces removed."""
+    """The first address of the cell, lower case; `mailto:`, « (at) » and stray spaces removed."""
     lowered = clean(text).lower()
-    if _EMAIL.fullmatch(lowered):
-        return Parsed(lowered)
-    bare = lowered.removeprefix("mailto:").replace(" @", "@").replace("@ ", "@").replace(" .", ".")
+    if _PLAIN_EMAIL.fullmatch(lowered) and "/" not in lowered:
+        return Parsed(lowered, "email_doubtful" if _SLIP.search(lowered) else "")
+    if says_nothing(lowered):
+        return Parsed("")
+    bare = _DOT.sub(".", _AT.sub("@", lowered.replace("mailto:", " ").replace("’", "'")))
     found = _EMAIL.findall(bare)
+    if not found and "@" in bare:
+        # « jean.dupont @exemple. fr »
+        joined = _SPACED.sub(r"\1", bare).strip(" .,;:<>()'\"")
+        found = _EMAIL.findall(joined)
+        if not found and _EMAIL.fullmatch(joined.replace(" ", "")):
+            found = [joined.replace(" ", "")]
     if not found:
-        compact = bare.replace(" ", "")
-        if _EMAIL.fullmatch(compact):
-            return Parsed(compact)
-        return Parsed(lowered, "email_invalid" if lowered else "")
-    return Parsed(found[0], "email_several" if len(set(found)) > 1 else "")
+        return Parsed(lowered, "email_invalid")
+    if len(set(found)) > 1:
+        return Parsed(found[0], "email_several")
+    return Parsed(found[0], "email_doubtful" if _SLIP.search(found[0]) else "")
 
 
 _OVERSEAS = {"590", "594", "596", "262"}
+_NUMBER = re.compile(
+    r"(?<!\d)(?:(?:\+|00)\s*(?:33|590|594|596|262)|(?:33|590|594|596|262)(?=\W*[1-9](?:\W?\d){8}(?!\d)))?"
+    r"[\s.\-/]*(?:\(0\)|\(?0)?[\s.\-/]*([1-9](?:[\s.\-/_)]{0,3}\d){8})(?!\d)"
+)
 
 
 def phone(text: str) -> Parsed:
-    """National form, ten digits without spaces, when the number is a French one; else the text as it is.
+    """National form, ten digits without spaces, of the cell's first number when it is a French one; else the text as it is.
 
     A lost leading zero, +33, +590, +594, +596 and +262 are understood.
     """
@@ -73,34 +101,48 @@ def phone(text: str) -> Parsed:
             return Parsed(compact)
         if len(compact) == 9 and compact[0] != "0":
             return Parsed("0" + compact)
-    if not text:
+    if says_nothing(text):
         return Parsed("")
-    if re.fullmatch(r"\d[.,]\d+E\+?\d+", text, re.IGNORECASE):
+    if re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text.replace(" ", ""), re.IGNORECASE):
         return Parsed(text, "phone_truncated")
-    number = re.split(r"[/;]| ou ", text)[0]
+    number = re.split(r"[/;,]| ou | et ", text)[0]
     digits = re.sub(r"\D", "", number.replace("(0)", ""))
+    rest = [f"0{re.sub(r'[^0-9]', '', found)}" for found in _NUMBER.findall(text)]
     if digits.startswith("00"):
         digits = digits[2:]
-    elif len(digits) == 10 and digits[0] == "0":
-        return Parsed(digits)
-    if digits.startswith("33") and len(digits) == 11:
-        return Parsed("0" + digits[2:])
-    if digits[:3] in _OVERSEAS and len(digits) == 12:
-        return Parsed("0" + digits[3:])
-    if len(digits) == 9 and digits[0] != "0":
-        return Parsed("0" + digits)
+    if len(digits) in (12, 13) and digits[:2] == "33" and digits[2:3] == "0":
+        digits = "33" + digits[3:]
+    if len(digits) == 13 and digits[:3] in _OVERSEAS and digits[3] == "0":
+        digits = digits[:3] + digits[4:]
+    national = ""
+    if len(digits) == 10 and digits[0] == "0":
+        national = digits
+    elif digits.startswith("33") and len(digits) == 11:
+        national = "0" + digits[2:]
+    elif digits[:3] in _OVERSEAS and len(digits) == 12:
+        national = "0" + digits[3:]
+    elif len(digits) == 9 and digits[0] != "0":
+        national = "0" + digits
+    elif rest and not (number.lstrip()[:1] == "+" and len(digits) > 9 and not re.match(r"\+(33|59[046]|262)", number)):
+        national = rest[0]
+    if national:
+        return Parsed(national, "phone_several" if len({national, *rest}) > 1 else "")
     return Parsed(text, "" if 6 <= len(digits) <= 15 and number.lstrip()[:1] == "+" else "phone_unusual")
+
+
+_CATEGORY = re.compile(r"(?:(?:agent|cadre|emploi)s? )?(?:de |d )?(?:(?:categorie|categ|cat|category) )?(a|b|c)")
 
 
 def category(text: str) -> Parsed:
     """A+, A, B or C."""
     text = clean(text)
-    bare = fold(text).removeprefix("categorie ").removeprefix("cat ").upper()
-    if "+" in text and bare == "A":
-        return Parsed("A+")
-    if bare in {"A", "B", "C"}:
-        return Parsed(bare)
-    return Parsed(text, "category_unknown" if text else "")
+    found = _CATEGORY.fullmatch(fold(re.sub(r"\(.*\)", "", text)))
+    if found:
+        letter = found[1].upper()
+        return Parsed("A+" if letter == "A" and "+" in text else letter)
+    if not text or says_nothing(text):
+        return Parsed("")
+    return Parsed(text, "category_unknown")
 
 
 def digits_text(text: str) -> Parsed:
@@ -108,24 +150,40 @@ def digits_text(text: str) -> Parsed:
     return Parsed(clean(text))
 
 
+def luhn(digits: str) -> bool:
+    """Whether the last digit is the check digit of the others, as in a SIREN or a SIRET."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
+
+
 def siret(text: str) -> Parsed:
-    """Fourteen digits without spaces."""
-    compact = re.sub(r"[\s.\u00a0]", "", clean(text))
-    if not compact or re.fullmatch(r"\d{14}", compact):
+    """Fourteen digits without spaces; the zero Excel lost is put back when the check digit agrees."""
+    compact = re.sub(r"[\s.\u00a0-]", "", clean(text))
+    if re.fullmatch(r"[0-9]{14}", compact):
         return Parsed(compact)
-    return Parsed(clean(text), "siret_invalid")
+    if re.fullmatch(r"[0-9]{13}", compact) and luhn("0" + compact):
+        return Parsed("0" + compact)
+    return Parsed("") if says_nothing(text) else Parsed(clean(text), "siret_invalid")
 
 
 def postcode(text: str) -> Parsed:
     """Five digits; the zero Excel lost is put back."""
-    compact = clean(clean(text).replace(" ", ""))
-    return Parsed(compact.zfill(5) if compact.isdigit() and len(compact) == 4 else compact)
+    text = clean(text)
+    compact = text.replace(" ", "")
+    if re.fullmatch(r"[0-9]{4,5}", compact):
+        return Parsed(compact.zfill(5))
+    found = re.match(r"(?:F-?)?([0-9]{5})(?![0-9])", text)
+    return Parsed(found[1] if found else text)
 
 
 _ROLES = {
     "participant": Role.PARTICIPANT, "participante": Role.PARTICIPANT, "stagiaire": Role.PARTICIPANT, "agent": Role.PARTICIPANT, "attendee": Role.PARTICIPANT,
     "intervenant": Role.SPEAKER, "intervenante": Role.SPEAKER, "formateur": Role.SPEAKER, "formatrice": Role.SPEAKER, "speaker": Role.SPEAKER,
     "officiel": Role.DIGNITARY, "officielle": Role.DIGNITARY, "elu": Role.DIGNITARY, "elue": Role.DIGNITARY, "dignitary": Role.DIGNITARY, "invite": Role.DIGNITARY,
+    "auditeur": Role.PARTICIPANT, "auditrice": Role.PARTICIPANT, "apprenant": Role.PARTICIPANT, "apprenante": Role.PARTICIPANT, "intervenants": Role.SPEAKER, "formateurs": Role.SPEAKER, "conferencier": Role.SPEAKER, "conferenciere": Role.SPEAKER, "animateur": Role.SPEAKER, "animatrice": Role.SPEAKER, "trainer": Role.SPEAKER, "officiels": Role.DIGNITARY, "elus": Role.DIGNITARY, "invitee": Role.DIGNITARY, "vip": Role.DIGNITARY, "participants": Role.PARTICIPANT, "stagiaires": Role.PARTICIPANT,
     "organisateur": Role.ORGANISER, "organisatrice": Role.ORGANISER, "organisation": Role.ORGANISER, "organiser": Role.ORGANISER, "equipe": Role.ORGANISER,
 }  # fmt: skip
 
@@ -139,9 +197,9 @@ def role(text: str) -> Parsed:
 
 
 _STATUSES = {
-    "liste d attente": Status.WAITLISTED, "en attente": Status.WAITLISTED, "attente": Status.WAITLISTED, "waitlist": Status.WAITLISTED, "waitlisted": Status.WAITLISTED,
-    "annule": Status.CANCELLED, "annulee": Status.CANCELLED, "annulation": Status.CANCELLED, "desistement": Status.CANCELLED, "desiste": Status.CANCELLED, "cancelled": Status.CANCELLED, "cancellation": Status.CANCELLED,
-    "inscrit": Status.REGISTERED, "inscrite": Status.REGISTERED, "inscription": Status.REGISTERED, "confirme": Status.REGISTERED, "confirmee": Status.REGISTERED, "valide": Status.REGISTERED, "registered": Status.REGISTERED, "registration": Status.REGISTERED, "accepte": Status.REGISTERED,
+    "liste d attente": Status.WAITLISTED, "en attente": Status.WAITLISTED, "attente": Status.WAITLISTED, "waitlist": Status.WAITLISTED, "sur liste d attente": Status.WAITLISTED, "la": Status.WAITLISTED, "waiting list": Status.WAITLISTED, "en liste d attente": Status.WAITLISTED, "suppleant": Status.WAITLISTED, "suppleante": Status.WAITLISTED, "waitlisted": Status.WAITLISTED,
+    "annule": Status.CANCELLED, "annulee": Status.CANCELLED, "annulation": Status.CANCELLED, "desistement": Status.CANCELLED, "desiste": Status.CANCELLED, "desistee": Status.CANCELLED, "desistements": Status.CANCELLED, "annules": Status.CANCELLED, "annulations": Status.CANCELLED, "refuse": Status.CANCELLED, "refusee": Status.CANCELLED, "canceled": Status.CANCELLED, "s est desiste": Status.CANCELLED, "s est desistee": Status.CANCELLED, "cancelled": Status.CANCELLED, "cancellation": Status.CANCELLED,
+    "inscrit": Status.REGISTERED, "inscrite": Status.REGISTERED, "inscription": Status.REGISTERED, "confirme": Status.REGISTERED, "confirmee": Status.REGISTERED, "valide": Status.REGISTERED, "registered": Status.REGISTERED, "registration": Status.REGISTERED, "accepte": Status.REGISTERED, "acceptee": Status.REGISTERED, "validee": Status.REGISTERED, "retenu": Status.REGISTERED, "retenue": Status.REGISTERED, "confirmed": Status.REGISTERED, "accepted": Status.REGISTERED, "convoque": Status.REGISTERED, "convoquee": Status.REGISTERED, "oui": Status.REGISTERED, "ok": Status.REGISTERED, "inscrits": Status.REGISTERED, "inscrit e": Status.REGISTERED, "x": Status.REGISTERED,
 }  # fmt: skip
 
 

@@ -1,146 +1,151 @@
-"""Finding the heading row of a list, and which field each column holds."""
+"""Finding the heading row of a list: under titles and small tables, in one, two or three rows."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ia_events.domain import values
-from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME, FULL_NAME_HEADINGS
-from ia_events.domain.lists import Column
+from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.text import clean, fold
-from ia_events.spreadsheets.text_files import mend
+from ia_events.spreadsheets import marks, words
+from ia_events.spreadsheets.cells import letter, text_of
+from ia_events.spreadsheets.raw import Span
 
-HEADING_ROWS = 25
-
-_FIELD_OF = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fromkeys(FULL_NAME_HEADINGS, FULL_NAME)
-_USAGE = {"nom d usage", "nom usage", "nom marital", "nom d epouse"}
-_NAMES = {"last_name", "first_name", "birth_name", FULL_NAME}
-# Somebody else's address or number: never the attendee's.
-_OTHERS = re.compile(
-    r"\b(responsable|superieur|hierarchique|manager|urgence|signataire|referent|conjoint|assistant|assistante|n 1)\b"
-)
-_FILLERS = re.compile(r"\b(professionnels?|professionnelles?|pro|perso|personnel|personnelle|obligatoire|de l agent|du stagiaire|du participant|de la stagiaire|de la participante|agent|stagiaire|participant|votre|your|s|e|es)\b")  # fmt: skip
-# One of these words settles what a longer heading means.
-_TELLING = (
-    ("prenom", "first_name"), ("courriel", "email"), ("email", "email"), ("e mail", "email"), ("mail", "email"), ("mel", "email"),
-    ("telephone", "phone"), ("tel", "phone"), ("portable", "phone"), ("gsm", "phone"), ("mobile", "phone"), ("matricule", "staff_number"), ("siret", "siret"),
-    ("code postal", "postcode"), ("cadre d emplois", "job_framework"), ("cadre d emploi", "job_framework"), ("grade", "grade"), ("collectivite", "employer"),
-    ("employeur", "employer"), ("etablissement", "employer"), ("organisme", "employer"), ("regime alimentaire", "meal"), ("allergies", "meal"),
-    ("amenagements", "access_needs"), ("handicap", "access_needs"), ("fonction", "job_title"), ("service", "department"), ("direction", "department"),
-)  # fmt: skip
-_SURE, _LIKELY = 2, 1
+HEADING_ROWS = 60
+NAMES = frozenset({"last_name", "first_name", "birth_name", FULL_NAME})
+DECIDED = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The heading row (from 0; the lower one of two) and its columns. `score` ranks candidates; 0 means none was found."""
+    """The heading row (from 0; the lowest of several; -1 when there is none) with each column's heading.
+
+    `names` are the headings each column is called by, none twice; `groups` what stands above them; `found` the field
+    each one means and how sure that is. `score` ranks candidates; 0 means it is none.
+    """
 
     row: int
-    columns: tuple[Column, ...]
-    score: int
-    first_name_first: bool | None = None
+    names: tuple[str, ...]
+    groups: tuple[str, ...]
+    found: tuple[tuple[str, float], ...]
+    score: float
+    merged_names: tuple[int, ...] = ()
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for every file with these headings."""
+        said = "\x1f".join(fold(name) for name in self.names).encode()
+        return hashlib.sha256(said).hexdigest()[:16]
 
-def recognise(heading: str) -> tuple[str, int]:
-    """The field a heading as written means, and how sure that is: ("", 0) when it means none."""
-    folded = fold(heading)
-    found = _FIELD_OF.get(folded)
-    if found:
-        return found, _SURE
-    if not folded or len(folded) > 80 or _OTHERS.search(folded):
-        return "", 0
-    for shorter in (re.sub(r"\([^)]*\)", " ", heading), re.sub(r"[*:]", " ", heading)):
-        if found := _FIELD_OF.get(fold(shorter)):
-            return found, _SURE
-    if found := _FIELD_OF.get(" ".join(_FILLERS.sub(" ", folded).split())):
-        return found, _LIKELY
-    if len(folded.split()) <= 6 and "date" not in folded.split():
-        padded = f" {folded} "
-        has_both_names = " nom " in padded and " prenom " in padded
-        for word, field in _TELLING:
-            if f" {word} " in padded:
-                return (FULL_NAME if has_both_names else field), _LIKELY
-    return "", 0
+    @property
+    def fields(self) -> frozenset[str]:
+        """The fields its headings mean."""
+        return frozenset(field for field, _sure in self.found if field)
 
 
 def find(
     rows: Sequence[Sequence[object]],
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    mapping: Mapping[str, str] | None,
+    merged: Sequence[Span],
+    mapping: Mapping[str, str],
+    known: Sequence[marks.Moment],
 ) -> Header | None:
-    """The best heading row among the first ones, None when no row names a person.
+    """The best heading row among the first ones, None when none of them has two headings or names a person.
 
-    `rows` are the first rows of the sheet as read; `merged` its merged ranges, from 0; `mapping` what the user decided.
+    `rows` is the whole sheet as read; `merged` its merged ranges, from 0; `mapping` what was decided; `known` the
+    event's slots.
     """
-    best: Header | None = None
-    texts = [[clean(mend(str(cell))) for cell in row] for row in rows[:HEADING_ROWS]]
+    texts = [[text_of(cell) for cell in row] for row in rows[:HEADING_ROWS]]
+    best_by_row: list[Header] = []
     for index, row in enumerate(texts):
-        candidates = [_columns(index, row, mapping)]
-        if index and (joined := _joined(texts[index - 1], row)) is not None:
-            candidates.append(_columns(index, joined, mapping))
-        for candidate in candidates:
-            if candidate.score > (best.score if best else 0):
-                best = candidate
-    if best is None:
+        tried = [_header(index, row, [""] * len(row), mapping, known)]
+        for depth in (1, 2):
+            if index >= depth and any(texts[index - depth]):
+                joined = _joined(texts, index, depth, merged, known)
+                if joined is not None:
+                    tried.append(_header(index, *joined, mapping, known))
+        best = max(tried, key=lambda header: header.score)
+        if best.score > 0:
+            best_by_row.append(best)
+    if not best_by_row:
         return None
-    return _split_name_heading(best, merged)
+    top = max(header.score for header in best_by_row)
+    near = [header for header in best_by_row if header.score >= 0.6 * top]
+    chosen = near[0] if len(near) == 1 else max(near, key=lambda header: _standing(header, near, rows, top))
+    return _merged_names(chosen, merged)
 
 
-def _columns(index: int, row: Sequence[str], mapping: Mapping[str, str] | None) -> Header:
-    decided = {fold(heading): field for heading, field in (mapping or {}).items()}
-    exact = {clean(heading): field for heading, field in (mapping or {}).items()}
-    headings = _unique(row)
-    found: list[tuple[str, int]] = []
-    for heading, name in zip(row, headings, strict=True):
+def _standing(
+    header: Header, others: Sequence[Header], rows: Sequence[Sequence[object]], top: float
+) -> tuple[bool, bool, float, int]:
+    """Whether people are named under it, and how many rows, before the next table: a small table may stand above the list."""
+    end = min((other.row for other in others if other.row > header.row and other.names != header.names), default=len(rows))
+    filled = 0
+    for row in rows[header.row + 1 : min(end, header.row + 400)]:
+        filled += sum(1 for cell in row if cell != "") >= 2
+    named = bool(NAMES & header.fields)
+    return named, filled > 0, header.score if header.score >= top and filled > 3 else min(filled, 3), filled - header.row
+
+
+def _header(
+    index: int,
+    row: Sequence[str],
+    groups: Sequence[str],
+    mapping: Mapping[str, str],
+    known: Sequence[marks.Moment],
+) -> Header:
+    decided = {fold(heading): field for heading, field in mapping.items()}
+    exact = {clean(heading): field for heading, field in mapping.items()}
+    names = unique(_composed(row, groups, known))
+    found: list[tuple[str, float]] = []
+    slots = 0
+    for heading, name, group in zip(row, names, groups, strict=True):
         if name in exact:
-            found.append((exact[name], 2 * _SURE))
+            found.append((exact[name], DECIDED))
         elif heading and fold(heading) in decided:
-            found.append((decided[fold(heading)], 2 * _SURE))
+            found.append((decided[fold(heading)], DECIDED))
+        elif group and words.is_others(group):
+            found.append(("", 0))
         else:
-            found.append(recognise(heading))
-    taken: dict[str, int] = {}
-    fields = [""] * len(row)
-    usage = next(
-        (i for i, heading in enumerate(row) if fold(heading) in _USAGE and found[i] == ("last_name", _SURE)), None
-    )
-    if usage is not None:
-        fields[usage], taken["last_name"] = "last_name", usage
-        found = [
-            ("birth_name" if f == "last_name" and i != usage and s <= _SURE else f, s) for i, (f, s) in enumerate(found)
-        ]
-        if any(fold(h) in BY_ID["birth_name"].headings for h in row):
-            found = [
-                ("", 0) if f == "birth_name" and fold(row[i]) not in BY_ID["birth_name"].headings else (f, s)
-                for i, (f, s) in enumerate(found)
-            ]
-    for sureness in (2 * _SURE, _SURE, _LIKELY):
-        for i, (field, sure) in enumerate(found):
-            if sure == sureness and field and field not in taken and not fields[i]:
-                taken[field], fields[i] = i, field
-    if FULL_NAME in taken and "last_name" in taken and "first_name" in taken:
-        # « Participant » beside Nom and Prénom says nothing more.
-        fields[taken.pop(FULL_NAME)] = ""
-    elif FULL_NAME in taken and "first_name" in taken and found[taken[FULL_NAME]][1] < 2 * _SURE:
-        taken["last_name"] = taken.pop(FULL_NAME)
-        fields[taken["last_name"]] = "last_name"
-    score = 0
-    if _NAMES & taken.keys():
-        score = 10 * sum(min(found[i][1], 2 * _SURE) for i in taken.values()) + 10 * ("first_name" in taken)
-        words = sum(1 for heading in row if heading)
-        # A sentence or a data row that happens to hold a heading's word has little else that is one.
-        score = (
-            max(score - 5 * sum(1 for h in row if h and (h.isdigit() or "@" in h or len(h) > 60)), 0) if words else 0
-        )
-    heading_of_full = fold(row[taken[FULL_NAME]]) if FULL_NAME in taken else ""
-    first = None
-    if "prenom" in heading_of_full and "nom" in heading_of_full.replace("prenom", ""):
-        first = heading_of_full.index("prenom") < heading_of_full.replace("prenom", "######").index("nom")
-    return Header(index, tuple(Column(i, headings[i], field) for i, field in enumerate(fields)), score, first)
+            found.append(words.recognise(heading) if heading else ("", 0))
+            slots += not found[-1][0] and bool(heading) and len(heading) <= 60 and slot_like(name, known)
+    filled = [heading for heading in row if heading]
+    kept = {field: sure for field, sure in sorted(found, key=lambda f: f[1]) if field}
+    if not filled or (len(kept) + slots < 2 and not (NAMES & kept.keys())):
+        return Header(index, tuple(names), tuple(groups), tuple(found), 0)
+    score = 10 * sum(min(sure, DECIDED) for sure in kept.values()) + 4 * min(slots, 5)
+    score += 10 * ("first_name" in kept) + 10 * bool(NAMES & kept.keys())
+    # A sentence or a data row that happens to hold a heading's word has little else that is one.
+    if not slots or "@" in "".join(filled):
+        score -= 8 * sum(1 for h in filled if h.isdigit() or ("@" in h and len(h) > 3 and " " not in h) or len(h) > 120)
+    if len(filled) == 1 and any(h.isdigit() or ("@" in h and len(h) > 3) for h in filled):
+        score = 0
+    recognised = sum(1 for field, _sure in found if field) + slots
+    if recognised * 4 < len(filled) and max(kept.values(), default=0) < DECIDED:
+        score = 0
+    # « Service : » beside « Informatique » is a label and its value.
+    if len(filled) == 2 and filled[0].rstrip().endswith(":") and not filled[1].rstrip().endswith(":"):
+        score = 0
+    return Header(index, tuple(names), tuple(groups), tuple(found), max(score, 0))
 
 
-def _unique(row: Sequence[str]) -> list[str]:
+def _composed(row: Sequence[str], groups: Sequence[str], known: Sequence[marks.Moment]) -> list[str]:
+    """« 12/11 Matin » for a half-day under a date; other headings as they are."""
+    return [
+        f"{group} {heading}" if group and heading and slot_like(group, known) and slot_like(heading, known) else heading
+        for heading, group in zip(row, groups, strict=True)
+    ]
+
+
+def slot_like(heading: str, known: Sequence[marks.Moment]) -> bool:
+    """Whether a heading may be about a slot or about presence."""
+    told = marks.facets(heading)
+    if told.told and not told.single_m:
+        return True
+    return told.presence or told.single_m or marks.named_by(heading, known)
+
+
+def unique(row: Sequence[str]) -> list[str]:
     """Headings that can each be named: an empty or repeated one carries its column's letter."""
     seen: set[str] = set()
     result = []
@@ -151,73 +156,74 @@ def _unique(row: Sequence[str]) -> list[str]:
     return result
 
 
-def letter(index: int) -> str:
-    """A, B … Z, AA, as the spreadsheet shows it."""
-    name = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
-def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None:
-    """The headings of a two-row header, None when these rows are none.
+def _joined(
+    texts: Sequence[Sequence[str]],
+    index: int,
+    depth: int,
+    merged: Sequence[Span],
+    known: Sequence[marks.Moment],
+) -> tuple[list[str], list[str]] | None:
+    """The headings of a header in several rows and the groups above them, None when these rows are none.
 
     Above stand headings merged downwards and groups; below, the members of the groups.
     """
-    width = max(len(upper), len(lower))
-    above = [*upper, *[""] * (width - len(upper))]
-    below = [*lower, *[""] * (width - len(lower))]
-    if not any(recognise(text)[0] for text in above) or not any(recognise(text)[0] for text in below):
+    below = texts[index]
+    if any("@" in b and len(b) > 3 for b in below) or not any(_means(b, known) for b in below):
         return None
-    if any(b and (b.isdigit() or "@" in b) for b in below):
-        return None
-    joined = []
-    for a, b in zip(above, below, strict=True):
-        if a and b and recognise(a)[1] == _SURE and not recognise(b)[0]:
-            return None
-        joined.append(b or a)
-    return joined
+    joined, groups = list(below), [""] * len(below)
+    useful = False
+    for level in range(index - 1, index - depth - 1, -1):
+        above = texts[level]
+        spans = {start[1]: end[1] for start, end in merged if start[0] <= level <= end[0]}
+        group, end = "", -1
+        for i, text in enumerate(above):
+            if text:
+                group, end = text, spans.get(i, len(above) if i not in spans else i)
+                if i not in spans and any(above[i + 1 :]):
+                    end = next(j for j in range(i + 1, len(above)) if above[j]) - 1
+            if i > end:
+                group = ""
+            if not joined[i]:
+                if text:
+                    joined[i] = text
+                    useful = useful or _means(text, known)
+            elif text and words.recognise(text)[1] >= words.SURE and below[i] and not _means(below[i], known):
+                # A cell that means nothing under a heading is a person's.
+                if words.recognise(text)[0] != FULL_NAME or spans.get(i, i) == i:
+                    return None
+            elif group:
+                groups[i] = f"{group} {groups[i]}".strip()
+                useful = useful or slot_like(group, known) or words.is_others(group)
+    if len({g for g in groups if g}) == 1 and all(groups[i] for i, b in enumerate(below) if b):
+        # One group over everything is a title: only a date in it says something.
+        groups = [g if slot_like(g, known) and marks.facets(g).told else "" for g in groups]
+    return (joined, groups) if useful or any(groups) else None
 
 
-def _split_name_heading(header: Header, merged: Sequence[tuple[tuple[int, int], tuple[int, int]]]) -> Header:
+def _means(text: str, known: Sequence[marks.Moment]) -> bool:
+    return bool(text) and (bool(words.recognise(text)[0]) or (len(text) <= 40 and slot_like(text, known)))
+
+
+def _merged_names(header: Header, merged: Sequence[Span]) -> Header:
     """« Nom et prénom » merged over two columns heads a last name and a first name."""
-    columns = list(header.columns)
-    for column in header.columns:
-        spans = [end[1] for start, end in merged if start == (header.row, column.index) and end[1] == column.index + 1]
-        if column.field != FULL_NAME or not spans:
+    found = list(header.found)
+    places = []
+    for i, (field, sure) in enumerate(header.found):
+        spans = [end[1] for start, end in merged if start == (header.row, i) and end[1] == i + 1]
+        if field != FULL_NAME or not spans:
             continue
-        order = ("first_name", "last_name") if header.first_name_first else ("last_name", "first_name")
-        columns[column.index] = Column(column.index, column.heading, order[0])
-        columns[column.index + 1] = Column(column.index + 1, columns[column.index + 1].heading, order[1])
-    return Header(header.row, tuple(columns), header.score, header.first_name_first)
+        order = ["last_name", "first_name"]
+        if first_name_first(header.names[i]):
+            order.reverse()
+        found[i], found[i + 1] = (order[0], sure), (order[1], sure)
+        places.append(i)
+    return Header(header.row, header.names, header.groups, tuple(found), header.score, tuple(places))
 
 
-def infer(
-    columns: Sequence[Column], body: Sequence[Sequence[str]], mapping: Mapping[str, str] | None
-) -> tuple[Column, ...]:
-    """Columns whose heading says nothing, understood by what they hold. `body` is some cells of each column."""
-    taken = {c.field for c in columns}
-    decided = {fold(heading) for heading in mapping or {}}
-    result = []
-    for column in columns:
-        held = [text for text in body[column.index] if text]
-        heading = column.heading
-        silent = heading == f"({letter(column.index)})"
-        if not column.field and held and fold(heading) not in decided and not _OTHERS.search(fold(heading)):
-            if "email" not in taken and _share(held, lambda t: "@" in t and not values.email(t).problem) >= 0.8:
-                column = Column(column.index, heading, "email")
-            elif silent and "phone" not in taken and _share(held, lambda t: _is_phone(values.phone(t))) >= 0.8:
-                column = Column(column.index, heading, "phone")
-            taken.add(column.field)
-        result.append(column)
-    return tuple(result)
-
-
-def _is_phone(parsed: values.Parsed) -> bool:
-    return not parsed.problem and len(parsed.value) == 10 and parsed.value[1:2] in "1234567"
-
-
-def _share(held: Sequence[str], test: Callable[[str], bool]) -> float:
-    return sum(map(test, held)) / len(held)
+def first_name_first(heading: str) -> bool | None:
+    """The order a full-name heading tells: True for « Prénom Nom », False for « Nom Prénom », None when it says nothing."""
+    folded = words.spelled_out(heading).replace("first name", "prenom").replace("last name", "nom")
+    rest = folded.replace("prenom", "######")
+    if "prenom" in folded and "nom" in rest:
+        return folded.index("prenom") < rest.index("nom")
+    return None

@@ -1,26 +1,26 @@
-"""Reading the attendee lists people really send: .xlsx, .xlsm, .xls, .xlsb, .ods and text."""
+"""Reading the attendee lists people really send: .xlsx, .xlsm, .xls, .xlsb, .ods, text, and cells pasted."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Slot
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import Listing
+from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import headings, raw, rows
+from ia_events.spreadsheets import marks, presence, raw, regions, rows, sheets, text_files
+
+Progress = Callable[[int, int], None]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Candidate:
-    """A sheet and the heading row found in it."""
-
-    sheet: raw.RawSheet
-    header: headings.Header | None
+def _silent(_done: int, _total: int) -> None:
+    pass
 
 
 @collection_held()
@@ -29,83 +29,196 @@ def read(
     *,
     sheet: str | None = None,
     mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+    slots: Sequence[Slot] = (),
+    timezone: str = "UTC",
+    today: date | None = None,
     password: str | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = _silent,
 ) -> Listing:
-    """The list a file holds, as understood: its sheet, heading row, columns, people and problems.
+    """The list a file holds, as understood: its sheets, heading row, columns, people, problems and open questions.
 
-    `mapping` goes from headings as written to field identifiers, FULL_NAME or "" to leave a column aside; it wins
-    over what is guessed. `progress` is told (rows done, rows in all) and may raise Cancelled. UserError: those of
-    `raw.load`, and mapping_unknown, mapping_unknown_heading, no_header, no_people.
+    `mapping` goes from headings as written to field identifiers, FULL_NAME, « presence:SLOT », « expected:SLOT », or ""
+    to leave a column aside; `answers` from questions' keys to the options chosen. Both win over what is guessed, and
+    over what `layouts` remembers for the file's fingerprint. `slots` are the event's, in its `timezone`; `today` tells,
+    before and after a slot's day, whether a cross says that somebody is expected or was there. `progress` is told (rows
+    done, rows in all) and may raise Cancelled. UserError: those of `raw.load`, and mapping_unknown,
+    mapping_unknown_heading, no_header, no_people.
     """
-    for field in (mapping or {}).values():
-        if field and field != FULL_NAME and field not in BY_ID:
+    _check(mapping or {}, slots)
+    progress(0, 1)
+    book = raw.load(path, sheet=sheet, password=password)
+    context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
+    return _listing(book, path.name, mapping or {}, layouts or {}, context, progress)
+
+
+@collection_held()
+def read_cells(
+    text: str,
+    *,
+    source: str = "",
+    mapping: Mapping[str, str] | None = None,
+    answers: Mapping[str, str] | None = None,
+    layouts: Mapping[str, Layout] | None = None,
+    slots: Sequence[Slot] = (),
+    timezone: str = "UTC",
+    today: date | None = None,
+    progress: Progress = _silent,
+) -> Listing:
+    """The list pasted as text, cells copied in Excel among others: exactly as `read` does of a file.
+
+    `source` names it where a file's name would stand. UserError: those of `read` that are not about the file.
+    """
+    _check(mapping or {}, slots)
+    progress(0, 1)
+    book = raw.RawBook(sheets=(raw.RawSheet(name="", cells=text_files.rows(text.lstrip("\ufeff"))),))
+    context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
+    return _listing(book, source, mapping or {}, layouts or {}, context, progress)
+
+
+def _check(mapping: Mapping[str, str], slots: Sequence[Slot]) -> None:
+    ids = {slot.id for slot in slots}
+    for name in mapping.values():
+        kind, colon, slot = name.partition(":")
+        if kind in (PRESENCE, EXPECTED) and (not colon or slot in ids or not ids):
+            continue
+        if name and name != FULL_NAME and name not in BY_ID:
             raise UserError(
                 "mapping_unknown",
                 N_("« {field} » n'est pas un champ. Les champs sont : {fields}."),
-                field=field,
-                fields=", ".join([*BY_ID, FULL_NAME]),
+                field=name,
+                fields=", ".join([*BY_ID, FULL_NAME, *(f"{k}:{i}" for i in sorted(ids) for k in (PRESENCE, EXPECTED))]),
             )
-    progress(0, 1)
-    book = raw.load(path, sheet=sheet, password=password)
-    chosen = _best(
-        [
-            _Candidate(sheet=found, header=headings.find(found.cells[: headings.HEADING_ROWS], found.merged, mapping))
-            for found in book.sheets
-        ]
-    )
-    progress(0, len(chosen.sheet.cells))
-    if chosen.header is None:
+
+
+def _listing(
+    book: raw.RawBook,
+    source: str,
+    mapping: Mapping[str, str],
+    layouts: Mapping[str, Layout],
+    context: presence.Context,
+    progress: Progress,
+) -> Listing:
+    found = [
+        sheets.Sheet(lists)
+        for candidate in book.sheets
+        if (lists := _lists(candidate, mapping, layouts, context))
+    ]
+    if not found:
         raise UserError(
             "no_header",
             N_("Aucune liste trouvée dans « {name} ». Il faut une ligne de titres de colonnes, avec au moins Nom et Prénom, au-dessus des inscrits."),
-            name=path.name,
+            name=source,
         )  # fmt: skip
-    unknown = [h for h in mapping or {} if fold(h) not in {fold(c.heading) for c in chosen.header.columns}]
+    chosen = sheets.choose(found, context)
+    main = chosen[0].regions[0]
+    _check_headings(mapping, chosen)
+    total = sum(len(region.body) for sheet in chosen for region in sheet.regions)
+    progress(0, total)
+    people: list[ListRow] = []
+    skipped: list[tuple[int, str]] = []
+    columns: list[Column] = []
+    done = 0
+    for sheet in chosen:
+        for region in sheet.regions:
+            _tell(region, sheet, context)
+            region.named = region.sheet is not main.sheet
+            listed, left = rows.people(region, lambda i, _n, before=done: progress(before + i, total))  # type: ignore[misc]
+            done += len(region.body)
+            people += listed
+            if region.sheet is main.sheet:
+                columns += region.columns
+                skipped += left
+    if not people:
+        raise UserError(
+            "no_people",
+            N_("La liste de « {name} » a des titres de colonnes, mais aucun inscrit en dessous. Vérifiez qu'il s'agit du bon fichier et de la bonne feuille."),
+            name=source,
+        )  # fmt: skip
+    beside = len(chosen[0].regions) > 1
+    return Listing(
+        source=source,
+        sheet=main.sheet.name,
+        sheets=book.names,
+        also=tuple(sheet.name for sheet in chosen[1:]),
+        header_row=main.header.row + 1,
+        columns=tuple(columns),
+        rows=tuple(_in_all_their_slots(people) if len(chosen) > 1 else people),
+        skipped=tuple(_where_nobody_is(skipped, people) if beside else skipped),
+        fingerprint=main.header.fingerprint,
+        questions=tuple(context.asked.values()),
+        grid=main.sheet.cells,
+    )
+
+
+def _lists(
+    sheet: raw.RawSheet, mapping: Mapping[str, str], layouts: Mapping[str, Layout], context: presence.Context
+) -> list[rows.Region]:
+    lists = regions.of_sheet(sheet, mapping, context)
+    remembered = layouts.get(lists[0].header.fingerprint) if lists else None
+    if remembered is None:
+        return lists
+    context.answers = {**remembered.answers, **context.answers}
+    explicit = {fold(heading) for heading in mapping}
+    decided = {h: f for h, f in remembered.mapping.items() if fold(h) not in explicit}
+    return regions.of_sheet(sheet, {**decided, **mapping}, context) or lists
+
+
+def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) -> None:
+    names = {name: None for sheet in chosen for name in sheet.regions[0].header.names}
+    unknown = [h for h in mapping if fold(h) not in {fold(name) for name in names}]
     if unknown:
         raise UserError(
             "mapping_unknown_heading",
             N_("Aucune colonne ne s'appelle « {heading} ». Les colonnes sont : {headings}."),
             heading=unknown[0],
-            headings=", ".join(c.heading for c in chosen.header.columns if c.heading),
+            headings=", ".join(names),
         )
-    columns, people, skipped = rows.people(
-        chosen.sheet.cells,
-        chosen.header,
-        mapping,
-        chosen.sheet.name,
-        chosen.sheet.merged,
-        chosen.sheet.errors,
-        progress,
-    )
-    if not people:
-        raise UserError(
-            "no_people",
-            N_("La liste de « {name} » a des titres de colonnes, mais aucun inscrit en dessous. Vérifiez qu'il s'agit du bon fichier et de la bonne feuille."),
-            name=path.name,
-        )  # fmt: skip
-    return Listing(
-        source=path.name,
-        sheet=chosen.sheet.name,
-        sheets=book.names,
-        header_row=chosen.header.row + 1,
-        columns=columns,
-        rows=tuple(people),
-        skipped=tuple(skipped),
-        grid=chosen.sheet.cells,
-    )
 
 
-def _best(candidates: Sequence[_Candidate]) -> _Candidate:
-    return max(candidates, key=_rank, default=_Candidate(sheet=raw.RawSheet(name="", cells=()), header=None))
+def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -> None:
+    """Settle what only the whole file tells: presence columns, the order of full names, what the sheet says of everybody."""
+    region.said = sheet.said
+    known = context.known
+    if sheet.moment is not None:
+        context.known = [sheet.moment]
+    held = regions.held_in(region.sheet, region.start, region.end, len(region.header.names))
+    by_place = {c.index: c for c in region.columns}
+    whole = [by_place.get(i, Column(i, "")) for i in range(len(region.header.names))]
+    told = presence.tell(whole, held, context)
+    region.columns = tuple(told[c.index] for c in region.columns)
+    context.known = known
+    if sheet.moment is not None:
+        region.slot = sheet.moment.slot.id
+        # A list of names in a slot's sheet is a list of those expected, unless it says that they came.
+        region.meaning = PRESENCE if marks.facets(sheet.name).presence else EXPECTED
+        if any(c.field == PRESENCE for c in region.columns):
+            region.meaning = EXPECTED
+    regions.order_names(region, context)
 
 
-def _rank(candidate: _Candidate) -> tuple[int, int, int]:
-    """How well a sheet looks like the list: how people are named in it, how many rows name somebody, its headings."""
-    header = candidate.header
-    if header is None:
-        return 0, 0, 0
-    places = {c.field: c.index for c in header.columns if c.field}
-    tier = 3 if {"last_name", "first_name"} <= places.keys() else 2 if FULL_NAME in places else 1
-    place = next(places[f] for f in ("last_name", FULL_NAME, "first_name", "birth_name") if f in places)
-    return tier, sum(1 for row in candidate.sheet.cells[header.row + 1 :] if row[place] != ""), header.score
+def _in_all_their_slots(people: Sequence[ListRow]) -> list[ListRow]:
+    """Somebody named in the sheets of several slots is expected in all of them, on each of the rows."""
+    expected: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in people:
+        expected.setdefault(_who(row), {}).update(dict.fromkeys(row.attendee.slots))
+    return [
+        replace(row, attendee=replace(row.attendee, slots=slots))
+        if row.attendee.slots != (slots := tuple(expected[_who(row)]))
+        else row
+        for row in people
+    ]
+
+
+def _who(row: ListRow) -> tuple[str, str, str]:
+    person = row.attendee
+    return fold(person.last_name), fold(person.first_name), person.email or fold(person.employer)
+
+
+def _where_nobody_is(skipped: Sequence[tuple[int, str]], people: Sequence[ListRow]) -> list[tuple[int, str]]:
+    """Of two lists side by side, the rows where neither names anybody."""
+    named = {row.row for row in people if not row.sheet}
+    return sorted({row: reason for row, reason in skipped if row not in named}.items())
+
+

@@ -4,121 +4,136 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field
 
 from ia_events.domain import names, values
-from ia_events.domain.dates import short_date
+from ia_events.domain.attendance import State
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import Column, ListRow, Problem
+from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.domain.text import clean, fold
-from ia_events.spreadsheets import headings
-from ia_events.spreadsheets.text_files import mend
+from ia_events.domain.text import fold
+from ia_events.spreadsheets import endings, presence
+from ia_events.spreadsheets.cells import ERRORS, text_of
+from ia_events.spreadsheets.headings import Header
+from ia_events.spreadsheets.raw import RawSheet, Span
 
 TEXT_LIMIT = 500
 _STEP = 4096
-# Whole numbers are exact up to here in a cell.
-_EXACT = 2.0**53
-_ERRORS = {"#N/A", "#N/D", "#REF!", "#VALUE!", "#VALEUR!", "#DIV/0!", "#NAME?", "#NOM?", "#NUM!", "#NOMBRE!", "#NULL!", "#NUL!", "#SPILL!", "#CALC!", "Err:502", "Err:504", "Err:508", "Err:509", "Err:522"}  # fmt: skip
-_TOTAL = re.compile(r"(sous )?tota(l|ux)( (general|generaux|des?|d|du|inscrits?|inscrites|inscriptions?|participants?|participantes|stagiaires?|agents?|personnes?|presents?|effectifs?|liste|\d+))*")  # fmt: skip
-_COUNT = re.compile(r"(nombre|nb|nbre|effectif|effectifs|somme)( .*)?")
-_SIGNATURE = re.compile(r"(signatures?|emargements?|cachet|visa|fait (a|le)|date et signature|vu (et|par|le)|(le|la|l|les) (directeur|directrice|intervenante?|intervenants|formateur|formatrice|responsable|president|presidente|maire|organisateur|organisatrice)|lu et approuve|certifie exact|pour (le|la) )\b.*")  # fmt: skip
 _DEFAULTS = {"role": Role.PARTICIPANT, "status": Status.REGISTERED}
 
 
-def text_of(cell: object) -> str:
-    """What a cell says, as cleaned text: digits without « .0 », dates day first, « Oui » and « Non »."""
-    if isinstance(cell, str):
-        return clean(mend(cell))
-    if isinstance(cell, bool):
-        return "Oui" if cell else "Non"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) <= _EXACT else repr(cell).replace(".", ",").upper()
-    if isinstance(cell, datetime):
-        return short_date(cell) if cell.time() == time() else f"{short_date(cell)} {cell:%H:%M}"
-    if isinstance(cell, date):
-        return short_date(cell)
-    if isinstance(cell, time):
-        return f"{cell:%H:%M}"
-    if isinstance(cell, timedelta):
-        minutes = round(cell.total_seconds() / 60)
-        return f"{minutes // 60:02d}:{minutes % 60:02d}"
-    return str(cell)
+@dataclass(slots=True, kw_only=True)
+class Region:
+    """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
+
+    `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
+    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
+    """
+
+    sheet: RawSheet
+    header: Header
+    columns: tuple[Column, ...]
+    start: int
+    end: int
+    first_name_first: bool | None = None
+    said: Mapping[str, str] = field(default_factory=dict)
+    slot: str = ""
+    meaning: str = ""
+    named: bool = False
+
+    @property
+    def used(self) -> list[Column]:
+        """The columns read as a field of the attendee."""
+        return [c for c in self.columns if c.field and c.field not in (PRESENCE, EXPECTED)]
+
+    @property
+    def body(self) -> Sequence[Sequence[object]]:
+        """The rows under the headings."""
+        return self.sheet.cells[self.start : self.end]
 
 
-class _Cells(dict[object, tuple[str, str, str]]):
-    """Cells of one column → (value, problem code, text), each different cell understood once."""
+class _Cells(dict[object, tuple[str, str, str, str]]):
+    """Cells of one column → (value, problem code, start of the text, the text where its letters or digits differ)."""
 
     def __init__(self, parse: Callable[[str], values.Parsed]) -> None:
-        super().__init__({"": ("", "", "")})
+        super().__init__({"": ("", "", "", "")})
         self.parse = parse
-        self.faulty = False
+        self.faulty = self.rewritten = False
 
-    def __missing__(self, cell: object) -> tuple[str, str, str]:
+    def __missing__(self, cell: object) -> tuple[str, str, str, str]:
         text = text_of(cell)
-        if text in _ERRORS:
-            understood = ("", "cell_error", text)
-        elif not text:
-            understood = ("", "", "")
+        if text in ERRORS:
+            understood = ("", "cell_error", text, "")
+        elif not text or not any(map(str.isalnum, text)):
+            understood = ("", "", "", "")
         else:
             long = len(text) > TEXT_LIMIT
             value, problem = self.parse(text[:TEXT_LIMIT].rstrip() if long else text)
-            understood = (value, "text_too_long" if long else problem, text[:60])
+            written = text[:TEXT_LIMIT] if _letters(value) != _letters(text) else ""
+            understood = (value, "text_too_long" if long else problem, text[:60], written)
         self.faulty = self.faulty or bool(understood[1])
+        self.rewritten = self.rewritten or bool(understood[3])
         self[cell] = understood
         return understood
 
 
+def _letters(text: str) -> str:
+    return text.lower() if text.isalnum() else "".join([c for c in text.lower() if c.isalnum()])
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found of the rows so far, by row from the region's start."""
+
+    region: Region
+    by_field: dict[str, Sequence[str]] = field(default_factory=dict)
+    problems: dict[int, list[Problem]] = field(default_factory=dict)
+    written: dict[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def add(self, i: int, column: Column, code: str, text: str, kept: str) -> None:
+        """A problem of a cell."""
+        said = (("value", text), ("kept", kept), ("limit", TEXT_LIMIT))
+        place = (self.region.start + i + 1, column.heading, column.field, self.region.sheet.name)
+        self.problems.setdefault(i, []).append(Problem(code, *place, said))
+
+
 def people(
-    cells: Sequence[Sequence[object]],
-    header: headings.Header,
-    mapping: Mapping[str, str] | None,
-    sheet: str,
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    errors: Mapping[tuple[int, int], str],
-    progress: Callable[[int, int], None],
-) -> tuple[tuple[Column, ...], list[ListRow], list[tuple[int, str]]]:
-    """The columns as understood, the people below the heading row, and the rows that are none."""
-    start = header.row + 1
-    body = cells[start:]
-    end = len(body)
-    while end and not any(cell != "" for cell in body[end - 1]):
-        end -= 1
-    body = body[:end]
-    sample = [[text_of(row[c.index]) for row in body[:200]] for c in header.columns]
-    columns = tuple(
-        c
-        for c in headings.infer(header.columns, sample, mapping)
-        if c.heading and (c.field or cells[header.row][c.index] != "")
-    )
-    used = [c for c in columns if c.field]
+    region: Region, progress: Callable[[int, int], None]
+) -> tuple[list[ListRow], list[tuple[int, str]]]:
+    """The people of a region, and the rows that are none: (row number, reason of SKIPPED)."""
+    body, used = region.body, region.used
     raw = {c.field: [row[c.index] for row in body] for c in used}
     empty = [not any(row) for row in zip(*raw.values(), strict=True)]
-    _fill_down(raw, used, merged, start, empty)
-
-    problems: dict[int, list[Problem]] = {}
-    by_field: dict[str, Sequence[str]] = {}
+    _fill_down(raw, used, region.sheet.merged, region.start, empty)
+    found = _Found(region)
     for column in used:
-        progress(0, end)
+        progress(0, len(body))
         texts = _texts(raw[column.field])
         if column.field == FULL_NAME:
-            _split_names(texts, column, header.first_name_first, by_field, problems, start, sheet)
+            _split_names(texts, column, found)
             continue
         understood = _Cells(BY_ID[column.field].parse)
         parsed = [understood[cell] for cell in texts]
-        by_field[column.field] = [value for value, _problem, _text in parsed]
+        found.by_field[column.field] = [value for value, _problem, _text, _written in parsed]
         if understood.faulty:
-            for i, (value, problem, text) in enumerate(parsed):
+            for i, (value, problem, text, _written) in enumerate(parsed):
                 if problem:
-                    _add(problems, i, start, column, sheet, problem, text, value)
-    for (row, place), value in errors.items():
+                    found.add(i, column, problem, text, value)
+        if understood.rewritten:
+            for i, (_value, _problem, _text, written) in enumerate(parsed):
+                if written:
+                    found.written[i] = (*found.written.get(i, ()), (column.field, written))
+    for (row, place), value in region.sheet.errors.items():
         column_at = next((c for c in used if c.index == place), None)
-        if column_at is not None and start <= row < start + end:
-            _add(problems, row - start, start, column_at, sheet, "cell_error", value, "")
-    _usual_name(by_field)
-    repeated = _repeated(body, used)
-    rows, skipped = _rows(body, by_field, problems, repeated, start, sheet, progress)
-    return columns, rows, skipped
+        if column_at is not None and region.start <= row < region.start + len(body):
+            found.add(row - region.start, column_at, "cell_error", value, "")
+    _names_in_full(found.by_field)
+    _usual_name(found.by_field)
+    for name, value in region.said.items():
+        given = found.by_field.get(name)
+        if given is None or name in _DEFAULTS:
+            found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
+    return _rows(found, _presence(region, body), empty, progress)
 
 
 def _texts(cells: list[object]) -> list[object]:
@@ -127,11 +142,7 @@ def _texts(cells: list[object]) -> list[object]:
 
 
 def _fill_down(
-    raw: dict[str, list[object]],
-    used: Sequence[Column],
-    merged: Sequence[tuple[tuple[int, int], tuple[int, int]]],
-    start: int,
-    empty: Sequence[bool],
+    raw: dict[str, list[object]], used: Sequence[Column], merged: Sequence[Span], start: int, empty: Sequence[bool]
 ) -> None:
     """A cell merged over several people speaks for each of them."""
     field_at = {c.index: c.field for c in used}
@@ -144,134 +155,157 @@ def _fill_down(
                 column[i] = column[top - start]
 
 
-def _add(
-    problems: dict[int, list[Problem]], i: int, start: int, column: Column, sheet: str, code: str, text: str, kept: str
-) -> None:
-    said = (("value", text), ("kept", kept), ("limit", TEXT_LIMIT))
-    problems.setdefault(i, []).append(Problem(code, start + i + 1, column.heading, column.field, sheet, said))
-
-
-def _split_names(
-    cells: list[object],
-    column: Column,
-    first_name_first: bool | None,
-    by_field: dict[str, Sequence[str]],
-    problems: dict[int, list[Problem]],
-    start: int,
-    sheet: str,
-) -> None:
+def _split_names(cells: list[object], column: Column, found: _Found) -> None:
     known: dict[object, names.FullName] = {}
     understood = _Cells(values.name)
     split = []
     for i, cell in enumerate(cells):
-        text, problem, shown = understood[cell]
+        text, problem, shown, _written = understood[cell]
         full = known.get(cell)
         if full is None:
-            full = known[cell] = names.split(text, first_name_first=first_name_first)
+            full = known[cell] = names.split(text, first_name_first=found.region.first_name_first)
         split.append(full)
         if problem or full.problem:
-            _add(problems, i, start, column, sheet, problem or full.problem, shown, text)
-    by_field["last_name"] = [full.last_name for full in split]
-    by_field["first_name"] = [full.first_name for full in split]
-    for field in ("civility", "birth_name"):
-        said = [getattr(full, field) for full in split]
+            found.add(i, column, problem or full.problem, shown, text)
+    found.by_field["last_name"] = [full.last_name for full in split]
+    found.by_field["first_name"] = [full.first_name for full in split]
+    for name in ("civility", "birth_name"):
+        said = [getattr(full, name) for full in split]
         if any(said):
-            by_field.setdefault(field, said)
+            found.by_field.setdefault(name, said)
+
+
+_MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|mr|mme|mlle|monsieur|madame|mademoiselle)\b|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
+
+
+def _names_in_full(by_field: dict[str, Sequence[str]]) -> None:
+    """« Mme DUPONT née MARTIN » in a column of last names: the civility and the birth name go where they belong."""
+    lasts = by_field.get("last_name")
+    if lasts is None:
+        return
+    more = {}
+    for text in set(lasts):
+        if _MORE_THAN_A_NAME.search(text):
+            bare, civility = names.strip_civility(text)
+            bare, birth = names.strip_birth_name(bare)
+            if bare and (civility or birth):
+                more[text] = (bare, civility, birth)
+    if not more:
+        return
+    nothing = [""] * len(lasts)
+    for place, name in ((1, "civility"), (2, "birth_name")):
+        if any(found[place] for found in more.values()):
+            given = by_field.get(name, nothing)
+            by_field[name] = [g or more.get(text, ("", "", ""))[place] for g, text in zip(given, lasts, strict=True)]
+    by_field["last_name"] = [more[text][0] if text in more else text for text in lasts]
 
 
 def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
     """Somebody without a usage name is called by the other one."""
     birth = by_field.get("birth_name")
     if birth is not None:
-        by_field["last_name"] = [
-            last or other for last, other in zip(by_field.get("last_name", [""] * len(birth)), birth, strict=True)
-        ]
+        lasts = by_field.get("last_name", [""] * len(birth))
+        by_field["last_name"] = [last or other for last, other in zip(lasts, birth, strict=True)]
 
 
-def _repeated(body: Sequence[Sequence[object]], used: Sequence[Column]) -> set[int]:
-    """Rows that say the headings again, as at the top of each printed page."""
-    main = next(c for c in used if c.field in ("last_name", FULL_NAME, "first_name", "birth_name"))
-    wanted = {c.index: fold(c.heading) for c in used}
-    length = len(main.heading) + 4
-    alike = {
-        c
-        for c in {row[main.index] for row in body}
-        if isinstance(c, str) and len(c) <= length and fold(c) == wanted[main.index]
-    }
-    if not alike:
-        return set()
-    found = set()
-    for i, row in enumerate(body):
-        if row[main.index] in alike:
-            same = sum(1 for place, text in wanted.items() if fold(str(row[place])) == text)
-            if same * 2 >= len(wanted):
-                found.add(i)
-    return found
+_Presence = tuple[tuple[str, State], ...]
+
+
+def _presence(region: Region, body: Sequence[Sequence[object]]) -> Callable[[int], tuple[_Presence, tuple[str, ...]]] | None:
+    """What each row says of slots: (slot, state) pairs, and the slots somebody is expected in. None when it says nothing."""
+    columns = [c for c in region.columns if c.field in (PRESENCE, EXPECTED) and c.slot]
+    if not columns and not region.slot:
+        return None
+    states: list[tuple[Column, list[State | None]]] = []
+    for column in columns:
+        known: dict[str, State | None] = {}
+        texts = [text_of(row[column.index]) for row in body]
+        for text in set(texts):
+            known[text] = presence.state_of(text)
+        states.append((column, [known[text] for text in texts]))
+
+    def of(i: int) -> tuple[_Presence, tuple[str, ...]]:
+        there: dict[str, State] = {}
+        expected = []
+        for column, said in states:
+            state = said[i]
+            if state is None:
+                continue
+            if column.field == PRESENCE:
+                there[column.slot] = state
+            elif state in (State.PRESENT, State.LATE):
+                expected.append(column.slot)
+        if region.slot and region.meaning == EXPECTED:
+            expected.append(region.slot)
+        elif region.slot and not there:
+            there[region.slot] = State.PRESENT
+        return tuple(there.items()), tuple(dict.fromkeys(expected))
+
+    return of
 
 
 def _rows(
-    body: Sequence[Sequence[object]],
-    by_field: dict[str, Sequence[str]],
-    problems: dict[int, list[Problem]],
-    repeated: set[int],
-    start: int,
-    sheet: str,
+    found: _Found,
+    presence_of: Callable[[int], tuple[_Presence, tuple[str, ...]]] | None,
+    empty: Sequence[bool],
     progress: Callable[[int, int], None],
 ) -> tuple[list[ListRow], list[tuple[int, str]]]:
-    fields = tuple(by_field)
-    total = len(body)
+    region, by_field = found.region, found.by_field
+    body, sheet = region.body, region.sheet.name if region.named else ""
+    fields, total = tuple(by_field), len(body)
     nothing = [""] * total
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
+    constant = len(region.said.keys() & by_field.keys())
+    repeated = endings.repeated(body, region.used)
+    cut = endings.another_table(body, region, empty)
+    ended = False
+    section: dict[str, str] = {}
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
     for i, (last, first, cells) in enumerate(zip(lasts, firsts, zip(*by_field.values(), strict=True), strict=True)):
         if i % _STEP == 0:
             progress(i, total)
-        number = start + i + 1
+        number = region.start + i + 1
         if i in repeated:
             skipped.append((number, "header"))
+            ended = False
             continue
-        scanty = not (last and first) or (cells.count("") >= len(cells) - 2 and (_is_number(last) or _is_number(first)))
-        if scanty and (reason := _no_person(body[i], cells, i in problems)):
+        if i >= cut:
+            skipped.append((number, "blank" if empty[i] and not any(body[i]) else "other_list"))
+            continue
+        scanty = not (last and first) or (
+            cells.count("") >= len(cells) - 2 - constant and (endings.is_number(last) or endings.is_number(first))
+        )
+        if (scanty or ended) and (
+            reason := endings.no_person(body[i], cells, i in found.problems, constant, ended, len(region.columns))
+        ):
             skipped.append((number, reason))
+            if reason == "section":
+                section = endings.section_says(body[i])
+                ended = False
+            elif reason in ("total", "signature"):
+                ended = True
             continue
         said = dict(zip(fields, cells, strict=True))
         silent: tuple[str, ...] = ()
-        for field in defaults:
-            if not said[field]:
-                said[field] = _DEFAULTS[field]
-                silent += (field,)
-        found = problems.get(i)
+        for name, value in section.items():
+            if not said.get(name):
+                said[name] = value
+        for name in defaults:
+            if not said[name]:
+                said[name] = _DEFAULTS[name]
+                silent += (name,)
+        problems = found.problems.get(i)
         if not last and not first:
-            found = [*(found or ()), Problem("no_name", number, sheet=sheet)]
-        attendee = Attendee(**said)
-        people.append(ListRow(number, attendee, tuple(found) if found else (), silent))
+            problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
+        if presence_of is None:
+            person = Attendee(**said)  # type: ignore[arg-type]
+            there: _Presence = ()
+        else:
+            there, slots = presence_of(i)
+            person = Attendee(**said, slots=slots)  # type: ignore[arg-type]
+        people.append(
+            ListRow(number, person, tuple(problems) if problems else (), silent, sheet, there, found.written.get(i, ()))
+        )
     return people, skipped
-
-
-def _no_person(row: Sequence[object], cells: Sequence[str], faulty: bool) -> str:
-    """Why a scanty row is no person, "" when it may be one."""
-    texts = [text for text in map(text_of, row) if text]
-    if not any(cells) and not faulty and not any(text for text in texts if not _is_number(text)):
-        return "blank"
-    folded = [fold(text) for text in texts if not _is_number(text)]
-    if not folded:
-        return "total" if len(texts) <= 3 and not faulty else ""
-    if len(folded) == 1 and (_TOTAL.fullmatch(folded[0]) or _COUNT.fullmatch(folded[0])):
-        return "total"
-    if any("@" in text for text in texts):
-        return ""
-    if len(folded) <= 2 and any(_SIGNATURE.fullmatch(text) for text in folded):
-        return "signature"
-    if (
-        len(folded) == 1
-        and len(cells) >= 3
-        and (len(folded[0].split()) >= 6 or len(folded[0]) > 60 or texts[-1].endswith(":"))
-    ):
-        return "note"
-    return "" if any(cells) or faulty else "note"
-
-
-def _is_number(text: str) -> bool:
-    return not any(map(str.isalpha, text))

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from io import StringIO
 from typing import Literal
 
 DELIMITERS = ";,\t|"
+# What UTF-8 read one byte a letter looks like: as Windows-1252, as an old Mac's, as MS-DOS's.
 _MOJIBAKE = re.compile(
-    r"[\u00c2-\u00c5\u00cb\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+    r"[\u00c2-\u00c5\u00cb\u00e2][\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122 ]"
+    r"|\u00ef\u00bb\u00bf|[\u221a\u00ac\u201a\u2248][^\sa-zA-Z]|[\u251c\u252c\u2534\u253c\u00d4][^\sa-zA-Z]"
 )
+# The letters and signs that French and its neighbours write: anything else is no proof of a mending.
+_PLAUSIBLE = frozenset(
+    "àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿšžÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽß«»‹›’‘“”„–—…·•°№€²³½¼\u00a0\u202f\u2009\ufeff\u200b\u0300\u0301\u0302\u0308\u0327✓✔✗☎"
+)
+_ENTITY = re.compile(r"&(?:#\d{2,4}|[a-zA-Z]{2,8});")
 # Windows leaves five codes of these empty, and some programs read all of them as they are.
 _TO_CP1252 = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
 
@@ -28,27 +36,60 @@ def decode(data: bytes) -> str:
         return _decode_old(data)
 
 
-def _decode_old(data: bytes) -> str:
-    """One byte a letter: Windows most of the time, an old Mac or MS-DOS when the words say so."""
-    from charset_normalizer import from_bytes
+_OFTEN = frozenset("éèêàâçîïôùûëœ’«»°–")
 
+
+def _decode_old(data: bytes) -> str:
+    """One byte a letter: Windows, unless an old Mac or MS-DOS makes better French of it."""
     sample = data[: 256 * 1024]
-    best = from_bytes(sample, cp_isolation=["cp1252", "mac_roman", "cp850"]).best()
-    encoding = best.encoding if best is not None else "cp1252"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    best = max(("cp1252", "mac_roman", "cp850"), key=lambda encoding: _frenchness(sample.decode(encoding, "replace")))
+    return data.decode(best, "replace")
+
+
+def _frenchness(text: str) -> int:
+    score = 0
+    for found in re.finditer(r"[^\x00-\x7f]", text):
+        letter, before = found[0], text[found.start() - 1 : found.start()]
+        if letter in _OFTEN:
+            score += 3
+        elif letter.isupper() and not before.islower() and letter in _PLAUSIBLE:
+            score += 1
+        elif letter.islower() and letter in _PLAUSIBLE:
+            score += 1
+        elif letter not in "\u00a0\u202f€":
+            score -= 3
+    return score
 
 
 def mend(text: str) -> str:
-    """Text that was UTF-8 read as Windows-1252 (« Ã© ») put right, when that is certain; else the same text."""
-    if text.isascii() or not _MOJIBAKE.search(text):
-        return text
-    try:
-        return b"".join([_TO_CP1252[c] if c in _TO_CP1252 else c.encode("cp1252") for c in text]).decode("utf-8")
-    except UnicodeError:
-        return text
+    """Text that was UTF-8 read one byte a letter (« Ã© ») put right, when that is certain; else the same text."""
+    if "&" in text and _ENTITY.search(text):
+        text = html.unescape(text)
+    for _twice in range(2):
+        if text.isascii() or not _MOJIBAKE.search(text):
+            return text
+        mended = _mended(text)
+        if mended == text:
+            return text
+        text = mended
+    return text
+
+
+def _mended(text: str) -> str:
+    # The no-break space that ends « Ã\xa0 » often became a plain one.
+    for source in (text, re.sub("Ã (?=\\S|$)", "Ã\xa0", text)):
+        for encode in (_to_cp1252, lambda t: t.encode("mac_roman"), lambda t: t.encode("cp850")):
+            try:
+                mended = encode(source).decode("utf-8")
+            except UnicodeError:
+                continue
+            if set(mended) - set(text) and all(c.isascii() or c in _PLAUSIBLE for c in mended):
+                return mended
+    return text
+
+
+def _to_cp1252(text: str) -> bytes:
+    return b"".join([_TO_CP1252[c] if c in _TO_CP1252 else c.encode("cp1252") for c in text])
 
 
 def rows(text: str) -> list[list[str]]:
@@ -63,6 +104,9 @@ def rows(text: str) -> list[list[str]]:
     if any(cell.count("\n") > 30 for row in result for cell in row):
         # A stray quotation mark swallowed the rows after it.
         result = _parse(text, delimiter, csv.QUOTE_NONE)
+    if '="' in text:
+        # « ="004512" » keeps Excel from making a number of it.
+        result = [[cell[2:-1] if cell[:2] == '="' and cell[-1] == '"' else cell for cell in row] for row in result]
     width = max(map(len, result), default=0)
     return [row if len(row) == width else row + [""] * (width - len(row)) for row in result]
 

@@ -1,0 +1,212 @@
+"""What a heading says of a slot (« 12/11 matin », « J2 après-midi »), and what a mark under it says (X, P, Abs, Exc.)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from ia_events.domain.attendance import State
+from ia_events.domain.events import Slot
+from ia_events.domain.text import fold
+
+MORNING, AFTERNOON, EVENING, WHOLE_DAY = "morning", "afternoon", "evening", "day"
+_HALVES = (
+    (AFTERNOON, re.compile(r"\b(apres midi|aprem|aprm|apm|ap midi|a midi|am pm|pm|afternoon)\b")),
+    (MORNING, re.compile(r"\b(matin|matinee|matins|mat|morning)\b")),
+    (EVENING, re.compile(r"\b(soir|soiree|soirees|evening)\b")),
+    (WHOLE_DAY, re.compile(r"\b(journee|journee entiere|full day)\b")),
+)  # fmt: skip
+_AM, _M = re.compile(r"\bam\b"), re.compile(r"\bm\b")
+_PRESENCE = re.compile(r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|attendance|attended|venue?)\b")
+_EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
+_ORDINAL = re.compile(r"\b(?:jour|jours|j|day|d)\s?(\d{1,2})\b|\b(\d)(?:er|ere|e|eme|nd|st|th)? (?:jour|journee)\b")
+_SEQUENCE = re.compile(
+    r"\b(?:seance|session|creneau|demi journee|slot|partie|sequence|temps|atelier|conference)s? (?:n )?(\d{1,2})\b|\b[sc](\d{1,2})\b"
+)
+_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{4}|\d{2}))?(?!\d)")
+_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_MONTHS = {
+    "janvier": 1, "janv": 1, "january": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "february": 2, "feb": 2, "mars": 3, "march": 3, "avril": 4, "avr": 4, "april": 4, "mai": 5, "may": 5,
+    "juin": 6, "june": 6, "juillet": 7, "juil": 7, "july": 7, "aout": 8, "august": 8, "aug": 8, "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10, "oct": 10, "october": 10,
+    "novembre": 11, "nov": 11, "november": 11, "decembre": 12, "dec": 12, "december": 12,
+}  # fmt: skip
+_WORD_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
+_WEEKDAYS = {
+    "lundi": 0, "lun": 0, "monday": 0, "mardi": 1, "mar": 1, "tuesday": 1, "mercredi": 2, "mer": 2, "wednesday": 2, "jeudi": 3, "jeu": 3, "thursday": 3,
+    "vendredi": 4, "ven": 4, "friday": 4, "samedi": 5, "sam": 5, "saturday": 5, "dimanche": 6, "dim": 6, "sunday": 6,
+}  # fmt: skip
+_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b(?: (\d{{1,2}})\b)?")
+_HOUR = re.compile(r"(?<!\d)([01]?\d|2[0-3])\s?(?:h|:|heures?\b)\s?\d{0,2}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """What a heading tells of a slot; empty values are what it does not tell. `am` is an « AM » still to settle."""
+
+    day: tuple[int, int, int] = (0, 0, 0)  # day, month, year
+    weekday: int = -1
+    half: str = ""
+    ordinal: int = 0
+    sequence: int = 0
+    am: bool = False
+    single_m: bool = False
+    presence: bool = False
+    expected: bool = False
+
+    @property
+    def told(self) -> bool:
+        """Whether it names a moment at all."""
+        return bool(
+            self.day[0] or self.weekday >= 0 or self.half or self.ordinal or self.sequence or self.am or self.single_m
+        )
+
+
+@lru_cache(maxsize=2048)
+def facets(heading: str) -> Facets:
+    """What a heading tells of a slot."""
+    folded = re.sub(r"(?<=\d)(?=[a-z])", " ", fold(heading))
+    day, month, year = 0, 0, 0
+    if iso := _ISO_DATE.search(heading):
+        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
+    elif numeric := _NUMERIC_DATE.search(heading):
+        day, month, year = int(numeric[1]), int(numeric[2]), int(numeric[3] or 0)
+        year += 2000 if 0 < year < 100 else 0
+    elif word := _WORD_DATE.search(fold(heading)):
+        day, month, year = int(word[1]), _MONTHS[word[2]], int(word[3] or 0)
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        day, month, year = 0, 0, 0
+    weekday = -1
+    if named := _WEEKDAY.search(folded):
+        weekday = _WEEKDAYS[named[1]]
+        day = day or int(named[2] or 0)
+    half = next((name for name, pattern in _HALVES if pattern.search(folded)), "")
+    am = not half and bool(_AM.search(folded))
+    if not half and not am and (hour := _HOUR.search(heading)):
+        half = _half_of(int(hour[1]))
+    ordinal = _ORDINAL.search(folded)
+    sequence = _SEQUENCE.search(folded)
+    return Facets(
+        (day, month, year),
+        weekday,
+        half,
+        int(ordinal[1] or ordinal[2]) if ordinal else 0,
+        int(sequence[1] or sequence[2]) if sequence else 0,
+        am,
+        not half and not am and bool(_M.search(folded)),
+        bool(_PRESENCE.search(folded)),
+        bool(_EXPECTED.search(folded)),
+    )
+
+
+def _half_of(hour: int) -> str:
+    return MORNING if hour < 12 else AFTERNOON if hour < 17 else EVENING
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A slot as headings name it: its local day and half-day, its number among the days and among the slots."""
+
+    slot: Slot
+    day: date
+    half: str
+    ordinal: int
+    sequence: int
+
+
+def moments(slots: Sequence[Slot], timezone: str) -> list[Moment]:
+    """The event's slots in time order, as headings name them."""
+    zone = ZoneInfo(timezone)
+    ordered = sorted(slots, key=lambda slot: slot.start)
+    days = sorted({slot.start.astimezone(zone).date() for slot in ordered})
+    result = []
+    for number, slot in enumerate(ordered, start=1):
+        start, end = slot.start.astimezone(zone), slot.end.astimezone(zone)
+        half = WHOLE_DAY if start.hour < 12 and (end.hour >= 15 or end.date() > start.date()) else _half_of(start.hour)
+        result.append(Moment(slot, start.date(), half, days.index(start.date()) + 1, number))
+    return result
+
+
+def fitting(heading: str, told: Facets, known: Sequence[Moment]) -> list[Moment]:
+    """The slots a heading may mean: by label, else by what it tells; every one of them when it tells nothing."""
+    words = _label(heading)
+    labelled = [m for m in known if words and _label(m.slot.label) == words]
+    if len(labelled) == 1:
+        return labelled
+    day, month, year = told.day
+    left = [
+        m
+        for m in known
+        if (not day or m.day.day == day)
+        and (not month or m.day.month == month)
+        and (not year or m.day.year == year)
+        and (told.weekday < 0 or m.day.weekday() == told.weekday)
+        and (not told.ordinal or m.ordinal == told.ordinal)
+    ]
+    if told.half:
+        left = [m for m in left if m.half == told.half] or [m for m in left if m.half == WHOLE_DAY]
+    if told.sequence and len(left) != 1:
+        left = [m for m in left if m.sequence == told.sequence]
+    if len(left) > 1:
+        inside = [m for m in left if _label(m.slot.label) and f" {_label(m.slot.label)} " in f" {fold(heading)} "]
+        longest = max((len(_label(m.slot.label)) for m in inside), default=0)
+        inside = [m for m in inside if len(_label(m.slot.label)) == longest]
+        left = inside if inside else left
+    return left
+
+
+def named_by(heading: str, known: Sequence[Moment]) -> bool:
+    """Whether a heading is, or holds, the label of one of the slots."""
+    words = f" {fold(heading)} "
+    return any(len(label := _label(m.slot.label)) >= 3 and f" {label} " in words for m in known)
+
+
+def _label(text: str) -> str:
+    return fold(text)
+
+
+_SYMBOLS = {**dict.fromkeys("✓✔☑✅●•■√⚫✕×☒", State.PRESENT), **dict.fromkeys("✗✘❌", State.ABSENT)}
+_MARKS = {
+    **dict.fromkeys(
+        "x xx xxx 1 oui o p present presente presents presentes present e ok yes y v vrai true signe signee emarge emargee inscrit inscrite confirme confirmee pres here prs".split(),
+        State.PRESENT,
+    ),
+    "present e": State.PRESENT,
+    "1 0": State.PRESENT,
+    **dict.fromkeys("a abs absent absente absents absentes 0 non n no faux false ko".split(), State.ABSENT),
+    **dict.fromkeys(("absent e", "non excuse", "non excusee", "absent non excuse", "absente non excusee", "abs non exc", "absence non justifiee", "ani", "non justifie"), State.ABSENT),
+    **dict.fromkeys("e exc excuse excusee excuses ae abse aj justifie justifiee excused".split(), State.EXCUSED),
+    **dict.fromkeys(("excuse e", "abs exc", "abs excuse", "abs excusee", "absent excuse", "absente excusee", "absence excusee", "absence justifiee", "abs just", "abs justifiee", "abs j", "a e", "absent justifie", "absente justifiee"), State.EXCUSED),
+    **dict.fromkeys("r ret retard late l".split(), State.LATE),
+    **dict.fromkeys(("en retard", "present en retard", "presente en retard"), State.LATE),
+}  # fmt: skip
+_TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|:)\s?\d{0,2})?", re.IGNORECASE)
+
+
+def mark(text: str) -> State | None:
+    """What a mark says of somebody's presence; None when it is none."""
+    found = _MARKS.get(fold(text))
+    if found is not None:
+        return found
+    if text and text[0] in _SYMBOLS:
+        return _SYMBOLS[text[0]]
+    folded = fold(text)
+    if folded.startswith("retard"):
+        return State.LATE
+    if folded.startswith(("excuse", "absence excuse", "absent excuse", "absente excuse")):
+        return State.EXCUSED
+    return State.PRESENT if _TIME.fullmatch(text.strip()) else None
+
+
+def share_of_marks(texts: Iterable[str]) -> float:
+    """How many of the texts that are not empty are marks, from 0 to 1; 0 when all are empty."""
+    held = [text for text in texts if text]
+    return sum(mark(text) is not None for text in held) / len(held) if held else 0.0
+
+
+def with_half(told: Facets, half: str) -> Facets:
+    """The same facets, with the half-day settled."""
+    return replace(told, half=half, am=False, single_m=False)

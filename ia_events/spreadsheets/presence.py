@@ -1,0 +1,167 @@
+"""Columns that say who was, or is expected, in which slot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from ia_events.domain.attendance import State
+from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence, Option, Question
+from ia_events.domain.text import fold
+from ia_events.i18n import N_
+from ia_events.spreadsheets import marks
+
+SLOT_QUESTION = N_("De quel créneau parle la colonne « {heading} » ?")
+_LEAVE = Option("", N_("Laisser cette colonne de côté"))
+_SLOT = N_("{label}, {day}")
+AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
+MEANING_QUESTION = N_("Une croix dans une colonne de créneau veut-elle dire que la personne est inscrite, ou qu'elle était là ?")
+MEANINGS = (Option(EXPECTED, N_("Elle est inscrite à ce créneau")), Option(PRESENCE, N_("Elle était présente")))
+
+
+@dataclass(slots=True)
+class Context:
+    """What is known beside the file: the event's slots, the day it is, the answers given. `asked` gathers the questions."""
+
+    known: Sequence[marks.Moment] = ()
+    today: date | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    asked: dict[str, Question] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> str:
+        """The answer in force: the one given when it is an option, else what is supposed. The question is kept either way."""
+        given = self.answers.get(question.key)
+        if given is not None and any(option.value == given for option in question.options):
+            question = replace(question, answer=given)
+        self.asked.setdefault(question.key, question)
+        return question.answer
+
+
+def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Context) -> list[Column]:
+    """The columns, those about presence told from those about nothing. `held` are texts of each column without the empty ones."""
+    result = [_decided(column) for column in columns]
+    if not context.known:
+        return [replace(c, field="") if c.field in (PRESENCE, EXPECTED) and not c.slot else c for c in result]
+    about: list[tuple[int, marks.Facets]] = []
+    for column, texts in zip(result, held, strict=True):
+        told = marks.facets(column.heading)
+        asked_for = column.field in (PRESENCE, EXPECTED) and not column.slot
+        if asked_for or (not column.field and column.confidence != Confidence.DECIDED and _is_about(column, told, texts, context)):
+            about.append((column.index, told))
+    about = _mornings(about, [held[i] for i, _told in about], result, context)
+    for i, slot in _slots(about, held, result, context).items():
+        told = next(told for place, told in about if place == i)
+        if slot is not None:
+            decided = result[i].field
+            meaning = decided or meaning_of(told, held[i], slot.day, context)
+            confidence = Confidence.DECIDED if decided or f"slot:{result[i].heading}" in context.answers else Confidence.HEADING
+            result[i] = replace(result[i], field=meaning, slot=slot.slot.id, confidence=confidence)
+        else:
+            result[i] = replace(result[i], field="", confidence=Confidence.NONE)
+    return result
+
+
+def _decided(column: Column) -> Column:
+    kind, colon, slot = column.field.partition(":")
+    return replace(column, field=kind, slot=slot) if colon else column
+
+
+def _is_about(column: Column, told: marks.Facets, texts: Sequence[str], context: Context) -> bool:
+    named = marks.named_by(column.heading, context.known)
+    if not texts or not (told.told or told.presence or named):
+        # An empty « Émargement » is there to be signed.
+        return False
+    if told.single_m and not (told.day[0] or told.ordinal or marks.share_of_marks(texts) >= 0.9):
+        return False
+    return marks.share_of_marks(texts) >= 0.6 or (told.presence and all(len(text) <= 30 for text in texts))
+
+
+def _mornings(
+    about: list[tuple[int, marks.Facets]],
+    held: Sequence[Sequence[str]],
+    columns: Sequence[Column],
+    context: Context,
+) -> list[tuple[int, marks.Facets]]:
+    """« AM » settled: by a « PM » or a « Matin » beside it, by the event's only half-day, or by asking."""
+    if not any(told.am for _i, told in about):
+        return [(i, replace(t, half=t.half or marks.MORNING) if t.single_m else t) for i, t in about]
+    halves = {told.half for _i, told in about}
+    if marks.AFTERNOON in halves:
+        meaning = marks.MORNING
+    elif marks.MORNING in halves or any(told.single_m for _i, told in about):
+        meaning = marks.AFTERNOON
+    else:
+        possible = {m.half for m in context.known} & {marks.MORNING, marks.AFTERNOON}
+        if len(possible) == 1 or len(context.known) == 1:
+            meaning = possible.pop() if possible else context.known[0].half
+        else:
+            column = next(columns[i] for i, told in about if told.am)
+            meaning = context.ask(
+                Question(
+                    "am",
+                    AM_QUESTION,
+                    (Option(marks.MORNING, N_("Matin")), Option(marks.AFTERNOON, N_("Après-midi"))),
+                    marks.AFTERNOON,
+                    examples=tuple(columns[i].heading for i, told in about if told.am)[:3],
+                    column=column.heading,
+                )
+            )
+    return [
+        (i, replace(t, half=meaning) if t.am else replace(t, half=marks.MORNING) if t.single_m else t) for i, t in about
+    ]
+
+
+def _slots(
+    about: Sequence[tuple[int, marks.Facets]],
+    held: Sequence[Sequence[str]],
+    columns: Sequence[Column],
+    context: Context,
+) -> dict[int, marks.Moment | None]:
+    """The slot of each column, None where it stays unknown."""
+    fits = {i: marks.fitting(columns[i].heading, told, context.known) for i, told in about}
+    found: dict[int, marks.Moment | None] = {}
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for i, left in fits.items():
+        alike.setdefault(tuple(m.slot.id for m in left), []).append(i)
+    for i, told in about:
+        left = fits[i]
+        mates = alike[tuple(m.slot.id for m in left)]
+        key = f"slot:{columns[i].heading}"
+        if len(left) == 1:
+            found[i] = left[0]
+        elif left and len(left) == len(mates) and key not in context.answers:
+            # « Matin | Après-midi | Matin | Après-midi »: in the order of the days.
+            found[i] = left[mates.index(i)]
+        else:
+            answer = context.ask(_which_slot(columns[i].heading, key, held[i], context.known))
+            found[i] = next((m for m in context.known if m.slot.id == answer), None)
+    return found
+
+
+def _which_slot(heading: str, key: str, texts: Sequence[str], known: Sequence[marks.Moment]) -> Question:
+    options = [Option(m.slot.id, _SLOT, (("label", m.slot.label), ("day", f"{m.day:%d/%m}"))) for m in known]
+    examples = tuple(dict.fromkeys(texts))[:3]
+    return Question(key, SLOT_QUESTION, (*options, _LEAVE), "", (("heading", heading),), examples, heading)
+
+
+def meaning_of(told: marks.Facets, texts: Sequence[str], day: date, context: Context) -> str:
+    """PRESENCE or EXPECTED: what a mark of a slot's column says, by its words and by the day it is."""
+    states = {marks.mark(text) for text in texts}
+    if told.expected and not told.presence:
+        return EXPECTED
+    if states & {State.EXCUSED, State.LATE} or any(fold(text) in ("a", "abs", "absent", "absente") for text in texts):
+        return PRESENCE
+    if context.today is not None and context.today != day:
+        return EXPECTED if context.today < day else PRESENCE
+    if told.presence:
+        return PRESENCE
+    supposed = EXPECTED if context.today is not None else PRESENCE
+    return context.ask(
+        Question("presence_meaning", MEANING_QUESTION, MEANINGS, supposed, examples=tuple(dict.fromkeys(texts))[:3])
+    )
+
+
+def state_of(text: str) -> State | None:
+    """What a cell of a presence column says; words that are no mark say that somebody was there."""
+    return marks.mark(text) or State.PRESENT if text and any(map(str.isalnum, text)) else marks.mark(text)

@@ -1,0 +1,151 @@
+"""The lists of one sheet: under its heading row, side by side, or with no headings at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from ia_events.domain import names
+from ia_events.domain.fields import FULL_NAME
+from ia_events.domain.lists import Column, Option, Question
+from ia_events.domain.text import fold
+from ia_events.i18n import N_
+from ia_events.spreadsheets import columns, contents, headings
+from ia_events.spreadsheets.cells import text_of
+from ia_events.spreadsheets.headings import NAMES, Header
+from ia_events.spreadsheets.presence import Context
+from ia_events.spreadsheets.raw import RawSheet
+from ia_events.spreadsheets.rows import Region
+
+ORDER_QUESTION = N_("Dans « {heading} », le nom vient-il avant le prénom ?")
+LAST_FIRST, FIRST_LAST = "last_first", "first_last"
+_ORDERS = (Option(LAST_FIRST, N_("Le nom d'abord")), Option(FIRST_LAST, N_("Le prénom d'abord")))
+_SAMPLE = 300
+
+
+def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> list[Region]:
+    """The lists a sheet holds, from left to right; none when nobody is named in it."""
+    header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
+    if header is not None:
+        found = _under(sheet, header, context)
+        if found:
+            return found
+    return _without_headings(sheet, context)
+
+
+def _under(sheet: RawSheet, header: Header, context: Context) -> list[Region]:
+    start, end = header.row + 1, len(sheet.cells)
+    while end > start and not any(cell != "" for cell in sheet.cells[end - 1]):
+        end -= 1
+    held = held_in(sheet, start, end, len(header.names))
+    regions = []
+    for block in _side_by_side(header):
+        inside = [i in block for i in range(len(header.names))]
+        part = replace(
+            header, found=tuple(f if here else ("", 0) for f, here in zip(header.found, inside, strict=True))
+        )
+        texts = [t if here else [] for t, here in zip(held, inside, strict=True)]
+        read = [c for c in columns.decide(part, texts, context.known) if inside[c.index]]
+        if not NAMES & {c.field for c in read}:
+            continue
+        shown = tuple(c for c in read if c.field or (header.row >= 0 and _headed(header, c) or held[c.index]))
+        shown = tuple(c for c in shown if c.field or not c.heading.startswith("("))
+        regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end))
+    return regions
+
+
+def _headed(header: Header, column: Column) -> bool:
+    return header.names[column.index] != f"({headings.letter(column.index)})"
+
+
+def held_in(sheet: RawSheet, start: int, end: int, width: int) -> list[list[str]]:
+    """Texts of each column, without the empty ones: of the first rows, and of some further on."""
+    body = list(sheet.cells[start : min(end, start + _SAMPLE)])
+    if end > start + _SAMPLE:
+        body += sheet.cells[start + _SAMPLE : end : max(1, (end - start) // 100)]
+    return [[text for row in body if i < len(row) and row[i] != "" and (text := text_of(row[i]))] for i in range(width)]
+
+
+def _side_by_side(header: Header) -> list[frozenset[int]]:
+    """The columns of each list, when the same headings stand twice or more beside each other."""
+    whole = [frozenset(range(len(header.names)))]
+    bases = [fold(name.rpartition(" (")[0] or name) if name.endswith(")") else fold(name) for name in header.names]
+    filled = [i for i, name in enumerate(header.names) if name != f"({headings.letter(i)})"]
+    for times in (2, 3, 4):
+        size, rest = divmod(len(filled), times)
+        if rest or size < 2:
+            continue
+        parts = [filled[k * size : (k + 1) * size] for k in range(times)]
+        if all([bases[i] for i in part] == [bases[i] for i in parts[0]] for part in parts) and any(
+            header.found[i][0] in NAMES for i in parts[0]
+        ):
+            ends = [part[0] for part in parts[1:]] + [len(header.names)]
+            starts = [0, *ends[:-1]]
+            return [frozenset(range(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return whole
+
+
+def _without_headings(sheet: RawSheet, context: Context) -> list[Region]:
+    """People understood by what the columns hold alone, under a row of headings that say nothing or under none."""
+    width = max((len(row) for row in sheet.cells[:20]), default=0)
+    blank = Header(-1, tuple(f"({headings.letter(i)})" for i in range(width)), ("",) * width, (("", 0.0),) * width, 0)
+    for start in range(min(25, len(sheet.cells))):
+        row = [text_of(cell) for cell in sheet.cells[start]]
+        if not any(_is_somebodys(text) for text in row):
+            continue
+        held = held_in(sheet, start, len(sheet.cells), width)
+        read = columns.decide(blank, held, context.known)
+        fields = {c.field for c in read}
+        if not ({"last_name", "first_name"} <= fields or FULL_NAME in fields):
+            continue
+        if sum(bool(t) for t in held) == 1 and contents.share(max(held, key=len), names.looks_full) < 0.7:
+            continue
+        above = [text_of(cell) for cell in sheet.cells[start - 1]] if start else []
+        header = blank
+        if sum(map(bool, above)) >= 2 and not any("@" in text or contents.is_phone(text) for text in above):
+            header = replace(blank, row=start - 1, names=tuple(headings.unique(above)))
+            header = replace(header, names=header.names + blank.names[len(header.names) :])
+            read = [replace(c, heading=header.names[c.index]) for c in read]
+        shown = tuple(c for c in read if c.field or _headed(header, c))
+        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=len(sheet.cells))]
+    return []
+
+
+def _is_somebodys(text: str) -> bool:
+    return bool(text) and (
+        contents.is_given(text) or contents.is_email(text) or contents.is_phone(text) or names.looks_full(text)
+    )
+
+
+def order_names(region: Region, context: Context) -> None:
+    """Settle the order of full names: by the answer given, by what the names themselves show, by the heading, else ask."""
+    column = next((c for c in region.columns if c.field == FULL_NAME), None)
+    if column is None:
+        return
+    cells = {row[column.index] for row in region.body}
+    texts = sorted({text_of(cell) for cell in cells if isinstance(cell, str)})
+    told = headings.first_name_first(column.heading)
+    if "name_order" in context.answers:
+        region.first_name_first = context.answers["name_order"] == FIRST_LAST
+    else:
+        shown = names.order_of(texts, least=2 if told is None else 4)
+        region.first_name_first = told if shown is None else shown
+    if region.first_name_first is not None and "name_order" not in context.answers:
+        return
+    unsure = [t for t in texts if names.split(t).problem in ("name_all_capitals", "name_guessed")]
+    if not unsure:
+        return
+    capitals = sum(text.isupper() for text in unsure) * 2 >= len(unsure)
+    answer = context.ask(
+        Question(
+            "name_order",
+            ORDER_QUESTION,
+            _ORDERS,
+            LAST_FIRST if capitals else FIRST_LAST,
+            (("heading", column.heading),),
+            tuple(unsure[:3]),
+            column.heading,
+        )
+    )
+    if "name_order" in context.answers:
+        region.first_name_first = answer == FIRST_LAST

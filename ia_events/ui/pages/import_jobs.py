@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
 
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
@@ -47,21 +49,40 @@ def understand(
     store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
 ) -> Understood:
     """Read the list, unless its `listing` is given, and plan its import."""
-    from ia_events.spreadsheets.reading import read
-
-    assert source.path is not None
     if listing is None:
-        listing = read(
-            source.path,
-            sheet=source.sheet,
-            mapping=source.mapping or None,
-            password=source.password,
-            progress=progress,
-        )
+        listing = _listing(progress, source, event, now)
     people = registrations.all_of(store, event.id)
     total = len(listing.rows)
     plan = make_plan(listing, people, event.id, lambda: uuid7(now), lambda done: progress(done, total))
     return Understood(plan)
+
+
+def _listing(progress: Progress, source: Source, event: Event, now: datetime) -> Listing:
+    from ia_events.spreadsheets.reading import read, read_cells
+
+    today = now.astimezone(ZoneInfo(event.timezone)).date()
+    if source.path is None:
+        return read_cells(
+            source.text,
+            source=source.name,
+            mapping=source.mapping,
+            answers=source.answers,
+            slots=event.slots,
+            timezone=event.timezone,
+            today=today,
+            progress=progress,
+        )
+    return read(
+        source.path,
+        sheet=source.sheet,
+        mapping=source.mapping,
+        answers=source.answers,
+        slots=event.slots,
+        timezone=event.timezone,
+        today=today,
+        password=source.password,
+        progress=progress,
+    )
 
 
 def record(
@@ -75,17 +96,17 @@ def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -
     """Write the copy of the list with the findings on its cells."""
     from ia_events.spreadsheets import report
 
-    assert source.path is not None
     target.parent.mkdir(parents=True, exist_ok=True)
-    report.write_report(
-        target,
-        source.path,
-        plan.listing,
-        plan.problems,
-        report.verdict_words(plan),
-        password=source.password,
-        progress=progress,
-    )
+    verdicts = report.verdict_words(plan)
+    if source.path is not None:
+        report.write_report(
+            target, source.path, plan.listing, plan.problems, verdicts, password=source.password, progress=progress
+        )
+        return
+    with TemporaryDirectory() as folder:
+        pasted = Path(folder) / "liste.tsv"
+        pasted.write_text(source.text, encoding="utf-8")
+        report.write_report(target, pasted, plan.listing, plan.problems, verdicts, progress=progress)
 
 
 def imported_words(plan: Plan, withdrawn: int = 0) -> str:

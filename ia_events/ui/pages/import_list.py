@@ -106,7 +106,7 @@ class ImportListPage(Page):
         self.locked = Card(title=_("Liste protégée"))
         self.locked.add(self.password_field)
         self.locked.column.addWidget(self.unlock_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.locked.setFixedWidth(theme.px(440))
+        self.locked.setMinimumWidth(min(theme.px(440), 560))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.addStretch(1)
@@ -190,7 +190,7 @@ class ImportListPage(Page):
         copied = QGuiApplication.clipboard().mimeData()
         if (path := _file_in(copied)) is not None:
             self.read(path)
-        elif copied.text().strip():
+        elif copied is not None and copied.text().strip():
             self._begin(Source(text=copied.text()))
         else:
             self.session.notify(_("Rien à coller : copiez d'abord des cellules dans votre tableur."), "attention")
@@ -380,9 +380,9 @@ class ImportListPage(Page):
             self.read(path)
 
 
-def _file_in(given: QMimeData) -> Path | None:
+def _file_in(given: QMimeData | None) -> Path | None:
     """The one file that is dropped or was copied."""
-    urls = given.urls()
+    urls = given.urls() if given is not None else []
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
 
 

@@ -79,7 +79,7 @@ class SheetModel(QAbstractTableModel):
         self._clear()
         self.listing, self.slots = (plan.listing if plan else None), slots
         if plan is not None:
-            from ia_events.spreadsheets.rows import text_of
+            from ia_events.spreadsheets.cells import text_of
 
             self._text_of = text_of
             self._take(plan.listing)
@@ -105,7 +105,8 @@ class SheetModel(QAbstractTableModel):
         sheet = ""
         for place, row in enumerate(self._rows):
             if row.sheet in ("", listing.sheet) and row.row <= len(self._grid):
-                self._person[row.row - 1] = place
+                if self._person[row.row - 1] < 0:  # of two lists side by side, the first speaks for the row
+                    self._person[row.row - 1] = place
                 continue
             if row.sheet not in ("", sheet):
                 sheet = row.sheet

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -125,8 +125,14 @@ def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> M
 
 
 def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
-    """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest."""
+    """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest.
+
+    Whoever was only seen leaving had come, since the start as far as anybody knows.
+    """
     arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
+    if not arrivals and any(f.kind == FactKind.DEPARTURE for f in facts):
+        first = min((f for f in facts if f.kind == FactKind.DEPARTURE), key=lambda f: f.at)
+        arrivals = [replace(first, kind=FactKind.ARRIVAL, at=min(slot.start, first.at), value=State.PRESENT)]
     if arrivals:
         first = min(arrivals, key=lambda f: f.at)
         departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from ia_events.domain.attendance import State
 from ia_events.domain.people import Attendee
+from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
 PROBLEMS = {
@@ -32,6 +33,10 @@ PROBLEMS = {
         "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
     "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
+    "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
+    "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
+    "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
+    "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
 }
 REFUSING = frozenset({"no_name"})
@@ -192,10 +197,20 @@ class Listing:
         return [p for row in self.rows for p in row.problems]
 
 
+def source_key(listing: Listing, sheet: str) -> str:
+    """What names the source of a list from one sending to the next: its headings and the sheet. "" when it has none."""
+    return f"{listing.fingerprint}:{fold(sheet)}" if listing.fingerprint else ""
+
+
+Place = tuple[str, int]  # a row of a list: its sheet, and its number as the spreadsheet shows it
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided of a row that may be somebody known: `merge` and `keep` say it is `other` (a registration's id),
-    taking what the row says or leaving the person as known; `separate` that it is somebody else."""
+    """What was decided of a row that may be somebody known: `merge` and `keep` say it is `other` (a candidate's id),
+    taking what the row says or leaving the person as known; `separate` that it is somebody else. `keep` without `other`
+    changes nobody: the row is one of several people, nobody knows which.
+    """
 
     kind: str
     other: str = ""
@@ -203,7 +218,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS."""
+    """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS.
+
+    A candidate who is being added by the same list has its place there as id (« #Inscrits:12 »): the same at each plan.
+    """
 
     row: ListRow
     candidates: tuple[Attendee, ...]
@@ -213,11 +231,12 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """A known person and the fields the list changes, with their new values."""
+    """A known person and the fields the list changes, with their new values (`slots` as a JSON list of ids)."""
 
     row: int
     attendee: Attendee
     changes: dict[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,7 +245,8 @@ class Plan:
 
     `doubts` are the rows to settle side by side, with what was decided or is supposed; `withdrawn` the people an earlier
     list of the same source named and this one does not; `attendance` what is to be recorded: (registration id, slot id,
-    state); `recognised` the people known before who are on the list.
+    state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
+    fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON.
     """
 
     listing: Listing
@@ -239,3 +259,4 @@ class Plan:
     withdrawn: tuple[Attendee, ...] = ()
     attendance: tuple[tuple[str, str, State], ...] = ()
     recognised: tuple[str, ...] = ()
+    beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)

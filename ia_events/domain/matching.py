@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
-from typing import TypeVar
+from types import MappingProxyType
 
+from ia_events.domain.attendance import State
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.fields import BY_ID
-from ia_events.domain.lists import Listing, ListRow, Plan, Problem, Update
-from ia_events.domain.people import Attendee, Source
+from ia_events.domain.lists import EXPECTED, Decision, Doubt, Listing, ListRow, Place, Plan, Problem, Update, source_key
+from ia_events.domain.people import Attendee, Source, Status
+from ia_events.domain.recognising import Found, Known
 from ia_events.domain.text import fold
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
@@ -19,96 +22,9 @@ _CARRIED = (*_TEXT_FIELDS, "role", "status", "slots", "badge")
 _carried = attrgetter(*_CARRIED)
 # How a name was split is then a guess, which corrects nobody.
 _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
-
-
-_Key = TypeVar("_Key")
-
-
-class _Folded(dict[str, str]):
-    """Folded texts, each made once: a list names the same towns and first names thousands of times."""
-
-    def __missing__(self, text: str) -> str:
-        folded = self[text] = fold(text)
-        return folded
-
-
-class _Known:
-    """People found so far, by each of the ways a person is recognised."""
-
-    def __init__(self, people: Iterable[Attendee]) -> None:
-        self.current: dict[str, Attendee] = {}
-        self.folded = _Folded()
-        self.by_email: dict[str, list[str]] = {}
-        self.by_staff_number: dict[tuple[str, str], list[str]] = {}
-        self.by_name: dict[tuple[str, str], list[str]] = {}
-        for person in people:
-            self.add(person)
-
-    def add(self, person: Attendee) -> None:
-        """Know a person, or what more was learnt of one."""
-        self.current[person.id] = person
-        if person.email:
-            _put(self.by_email, person.email, person.id)
-        if person.staff_number:
-            _put(self.by_staff_number, (person.staff_number, self.folded[person.employer]), person.id)
-        _put(self.by_name, self.name_key(person), person.id)
-
-    def name_key(self, person: Attendee) -> tuple[str, str]:
-        return self.folded[person.last_name], self.folded[person.first_name]
-
-    def find(self, person: Attendee) -> tuple[Attendee | None, Problem | None]:
-        """The known person this one is, or None; and the doubt there is: with one, nobody may be changed."""
-        key = self.name_key(person)
-        same_email = self._people(self.by_email.get(person.email, ())) if person.email else []
-        for other in same_email:
-            if _names_agree(key, self.name_key(other)):
-                return other, None
-        if person.staff_number:
-            for other in self._people(
-                self.by_staff_number.get((person.staff_number, self.folded[person.employer]), ())
-            ):
-                if _names_agree(key, self.name_key(other)):
-                    return other, None
-        employer = self.folded[person.employer]
-        namesakes = [
-            other
-            for other in self._people(self.by_name.get(key, ()))
-            if not employer or not other.employer or self.folded[other.employer] == employer
-        ]
-        close = [other for other in namesakes if not _told_apart(person, other)]
-        if len(close) > 1 and employer:
-            close = [other for other in close if other.employer] or close
-        if close:
-            return close[0], Problem("namesakes", 0) if len(close) > 1 else None
-        if namesakes:
-            return None, _doubt("possible_duplicate", namesakes[0])
-        return None, _doubt("email_shared", same_email[0]) if same_email else None
-
-    def _people(self, ids: Iterable[str]) -> list[Attendee]:
-        return [self.current[i] for i in ids]
-
-
-def _put(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
-    ids = index.setdefault(key, [])
-    if person_id not in ids:
-        ids.append(person_id)
-
-
-def _told_apart(one: Attendee, other: Attendee) -> bool:
-    """Whether two namesakes have different addresses or staff numbers."""
-    return bool(
-        (one.email and other.email and one.email != other.email)
-        or (one.staff_number and other.staff_number and one.staff_number != other.staff_number)
-    )
-
-
-def _names_agree(one: tuple[str, str], other: tuple[str, str]) -> bool:
-    """Same name, in any order: one address or number can serve a whole town hall."""
-    return one == other or one == other[::-1] or sorted(" ".join(one).split()) == sorted(" ".join(other).split())
-
-
-def _doubt(code: str, other: Attendee) -> Problem:
-    return Problem(code, 0, field="email", values=(("other", other.list_name),))
+# Of two rows that speak of one person in one slot, the one that says more stands.
+_RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
+_NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
 
 
 @collection_held()
@@ -118,95 +34,263 @@ def make_plan(
     event_id: str,
     new_id: Callable[[], str],
     progress: Callable[[int], None] = lambda _done: None,
+    *,
+    decisions: Mapping[Place, Decision] = _NO_DECISION,
 ) -> Plan:
     """What importing the list into an event would do, against the people already registered there.
 
     An empty cell never erases what is known; when a list names somebody twice its first row wins (rows with an address
     or a staff number first, bare names last) and the second completes it: importing a list again changes nothing.
-    `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled.
+    `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled. `decisions` settle doubts, by
+    the place of their row: its sheet (the listing's own when the row names none) and number.
     """
-    people = _Known(known)
-    has_default = [f for f in ("role", "status") if any(c.field == f for c in listing.columns)]
-    compared = (*_TEXT_FIELDS, *has_default)
-    get_compared = attrgetter(*compared)
-    row_of: dict[str, int] = {}
-    added: dict[str, ListRow] = {}
-    updated: dict[str, Update] = {}
-    refused: list[ListRow] = []
-    problems: list[Problem] = []
-    unchanged = 0
+    draft = _Draft(listing, Known(known), event_id, new_id, decisions)
     # Who says most is recognised first: a bare name can then be seen to fit several people.
-    in_order = sorted(listing.rows, key=_how_bare)
-    for done, row in enumerate(in_order):
+    for done, row in enumerate(sorted(listing.rows, key=_how_bare)):
         if done % 1000 == 0:
             progress(done)
-        problems.extend(row.problems)
-        if row.refused:
-            refused.append(row)
-            continue
-        match, doubt = people.find(row.attendee)
-        if doubt is not None:
-            problems.append(replace(doubt, row=row.row, sheet=listing.sheet))
-            if match is not None:
-                unchanged += 1
-                continue
-        if match is None:
-            person = Attendee(
-                id=new_id(),
-                event_id=event_id,
-                source=Source.LIST,
-                **dict(zip(_CARRIED, _carried(row.attendee), strict=True)),
-            )
-            people.add(person)
-            row_of[person.id] = row.row
-            added[person.id] = ListRow(row.row, person, row.problems, row.silent)
-            continue
-        seen = match.id in row_of
-        if seen:
-            problems.append(Problem("duplicate_row", row.row, sheet=listing.sheet, values=(("row", row_of[match.id]),)))
-        else:
-            row_of[match.id] = row.row
-        changes = (
-            {}
-            if get_compared(match) == get_compared(row.attendee)
-            else _differences(match, row, compared, only_blanks=seen)
-        )
-        if not changes:
-            unchanged += 1
-            continue
-        person = replace(match, **changes)  # type: ignore[arg-type]
-        people.add(person)
-        if match.id in added:
-            added[match.id] = replace(added[match.id], attendee=person)
-            unchanged += 1
-        elif (earlier := updated.get(match.id)) is not None:
-            updated[match.id] = replace(earlier, changes={**earlier.changes, **changes})
-            unchanged += 1
-        else:
-            updated[match.id] = Update(row.row, match, changes)
-    return Plan(
-        listing=listing,
-        added=tuple(sorted(added.values(), key=lambda row: row.row)),
-        updated=tuple(sorted(updated.values(), key=lambda update: update.row)),
-        unchanged=unchanged,
-        refused=tuple(sorted(refused, key=lambda row: row.row)),
-        problems=tuple(sorted(problems, key=lambda problem: problem.row)),
-    )
+        draft.take(row)
+    return draft.plan()
 
 
-def _how_bare(row: ListRow) -> tuple[bool, bool]:
+def _how_bare(row: ListRow) -> tuple[bool, bool, bool]:
     person = row.attendee
-    return not (person.email or person.staff_number), not person.employer
+    return not (person.email or person.staff_number), not person.employer, not person.birth_name
 
 
-def _differences(current: Attendee, row: ListRow, compared: Sequence[str], *, only_blanks: bool) -> dict[str, str]:
-    """What the row says otherwise; with `only_blanks`, only what was not known."""
-    kept = set(row.silent)
-    if any(p.code in _UNSURE_NAMES for p in row.problems):
-        kept |= {"last_name", "first_name"}
-    changes = {}
-    for name in compared:
-        value, known = getattr(row.attendee, name), getattr(current, name)
-        if value and value != known and name not in kept and not (only_blanks and known):
-            changes[name] = value
-    return changes
+@dataclass(eq=False)
+class _Draft:
+    """A plan in the making: one row after the other."""
+
+    listing: Listing
+    people: Known
+    event_id: str
+    new_id: Callable[[], str]
+    decisions: Mapping[Place, Decision]
+    named_at: dict[str, Place] = field(default_factory=dict)  # the row that named somebody first
+    person_at: dict[Place, str] = field(default_factory=dict)
+    added: dict[str, ListRow] = field(default_factory=dict)
+    updated: dict[str, Update] = field(default_factory=dict)
+    refused: list[ListRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    unchanged: int = 0
+    presence: dict[tuple[str, str], State] = field(default_factory=dict)
+    expected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # what each row said of slots
+    apart: list[tuple[ListRow, bool]] = field(
+        default_factory=list
+    )  # rows told from others, and whether somebody did it
+    beside: dict[str, dict[str, str]] = field(default_factory=dict)
+    maybe: set[str] = field(default_factory=set)  # who may be on the list, nobody said
+    unsure: set[str] = field(default_factory=set)  # whom a row that changes nobody may be: it could be their first
+
+    def __post_init__(self) -> None:
+        columns = self.listing.columns
+        has_default = [f for f in ("role", "status") if any(c.field == f for c in columns)]
+        self.compared = (*_TEXT_FIELDS, *has_default)
+        self.get_compared = attrgetter(*self.compared)
+        self.by_slot = any(row.attendee.slots for row in self.listing.rows)
+        self.known = self.people.current.copy()
+        self.sources = {sheet: source_key(self.listing, sheet) for sheet in (self.listing.sheet, *self.listing.also)}
+
+    def take(self, row: ListRow) -> None:
+        """Find what becomes of a row."""
+        self.problems.extend(row.problems)
+        if row.refused:
+            self.refused.append(row)
+            return
+        found = self.people.find(row.attendee)
+        if not found.code:
+            self._settle(row, found.person, quiet=found.quiet)
+            return
+        decided = self._decision(row, found.code)
+        default = Decision("keep" if found.code == "namesakes" else "separate")
+        self.doubts.append(Doubt(row, tuple(map(self._shown, found.candidates)), found.code, decided or default))
+        if decided is None:
+            self._say(found, row)
+            self.maybe.update(other.id for other in found.candidates)
+        decision = decided or default
+        if decision.kind == "separate":
+            self.apart.append((row, decided is not None))
+            self._add(row)
+        elif decision.other:
+            person = self.people.current[self._resolve(decision.other)]
+            self._settle(row, person, quiet=decision.kind == "keep", decided=True)
+        else:
+            self.maybe.update(other.id for other in found.candidates)
+            self.unsure.update(other.id for other in found.candidates)
+            self.unchanged += 1
+
+    def _decision(self, row: ListRow, code: str) -> Decision | None:
+        """What was decided of the row, as long as it is about somebody who is there."""
+        decision = self.decisions.get(self._place(row))
+        if decision is None or decision.kind not in ("merge", "keep", "separate"):
+            return None
+        if decision.kind == "separate" or (decision == Decision("keep") and code == "namesakes"):
+            return decision
+        return decision if self._resolve(decision.other) in self.people.current else None
+
+    def _resolve(self, other: str) -> str:
+        sheet, _colon, row = other.removeprefix("#").rpartition(":")
+        return self.person_at.get((sheet, int(row)), "") if other.startswith("#") and row.isdecimal() else other
+
+    def _place(self, row: ListRow) -> Place:
+        return row.sheet or self.listing.sheet, row.row
+
+    def _shown(self, person: Attendee) -> Attendee:
+        if person.id not in self.added:
+            return person
+        sheet, row = self.named_at[person.id]
+        return replace(person, id=f"#{sheet}:{row}")
+
+    def _say(self, found: Found, row: ListRow) -> None:
+        field_ = "" if found.code == "namesakes" else "staff_number" if found.code == "number_shared" else "email"
+        values = () if found.code == "namesakes" else (("other", found.candidates[0].list_name),)
+        self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
+
+    def _add(self, row: ListRow) -> None:
+        values = dict(zip(_CARRIED, _carried(row.attendee), strict=True))
+        place = self._place(row)
+        person = Attendee(
+            id=self.new_id(), event_id=self.event_id, source=Source.LIST, list=self.sources.get(place[0], ""), **values
+        )
+        self.people.add(person)
+        self.named_at[person.id] = place
+        self.added[person.id] = replace(row, attendee=person)
+        self._note(row, person)
+
+    def _settle(self, row: ListRow, match: Attendee | None, *, quiet: bool, decided: bool = False) -> None:
+        """The row is this person; with `quiet` it changes nothing of them."""
+        if match is None:
+            self._add(row)
+            return
+        place = self._place(row)
+        first = self.named_at.setdefault(match.id, place)
+        seen = first != place
+        again = not self.by_slot or row.attendee.slots in self.expected.get(match.id, ())
+        if seen and first[0] == place[0] and again:
+            self.problems.append(Problem("duplicate_row", row.row, sheet=place[0], values=(("row", first[1]),)))
+        changes: dict[str, str] = {}
+        if not quiet and self.get_compared(match) != self.get_compared(row.attendee):
+            changes = self._differences(match, row, only_blanks=seen or match.id in self.unsure)
+        person = replace(match, **changes) if changes else match  # type: ignore[arg-type]
+        if decided:
+            mark = self.people.mark(row.attendee, quiet=quiet)
+            if mark not in person.known_as.split():
+                person = replace(person, known_as=f"{person.known_as} {mark}".strip())
+                if match.id not in self.added:
+                    self.beside.setdefault(match.id, {})["known_as"] = person.known_as
+        if person is not match:
+            self.people.add(person)
+        if match.id in self.added:
+            self.added[match.id] = replace(self.added[match.id], attendee=person)
+            self.unchanged += 1
+        else:
+            self._update(match.id, changes, place)
+        self._note(row, person)
+
+    def _update(self, id_: str, changes: dict[str, str], place: Place) -> None:
+        earlier = self.updated.get(id_)
+        if earlier is not None:
+            self.updated[id_] = replace(earlier, changes={**earlier.changes, **changes})
+        elif changes:
+            sheet = place[0] if place[0] != self.listing.sheet else ""
+            self.updated[id_] = Update(place[1], self.known[id_], changes, sheet)
+            return
+        self.unchanged += 1
+
+    def _note(self, row: ListRow, person: Attendee) -> None:
+        """What else the row says of the person."""
+        place = self._place(row)
+        self.person_at[place] = person.id
+        if self.by_slot:
+            self.expected.setdefault(person.id, []).append(row.attendee.slots)
+        for slot, state in row.presence:
+            if state in _RANKS:
+                key = person.id, slot
+                self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
+        if row.written:
+            kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
+            if kept:
+                beside = self.beside.setdefault(person.id, {})
+                kept = {**json.loads(beside.get("written", "{}")), **kept}
+                beside["written"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+        source = self.sources.get(place[0], "")
+        if source and not person.list:
+            self.beside.setdefault(person.id, {}).setdefault("list", source)
+
+    def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
+        """What the row says otherwise; with `only_blanks`, only what was not known."""
+        kept = set(row.silent)
+        if any(p.code in _UNSURE_NAMES for p in row.problems):
+            kept |= {"last_name", "first_name"}
+        born = fold(current.birth_name)
+        if born and born == fold(row.attendee.last_name):
+            kept.add("last_name")  # a list that goes by birth names does not take a usage name away
+        changes = {}
+        for name in self.compared:
+            value, known = getattr(row.attendee, name), getattr(current, name)
+            if value and value != known and name not in kept and not (only_blanks and known):
+                changes[name] = value
+        return changes
+
+    def _expect(self) -> None:
+        """Bring the slots people are expected in to what all their rows say together."""
+        covered = {c.slot for c in self.listing.columns if c.field == EXPECTED}
+        for id_, rows in self.expected.items():
+            said = list(dict.fromkeys(slot for slots in rows for slot in slots))
+            if id_ in self.added:
+                row = self.added[id_]
+                slots = () if () in rows else tuple(said)
+                if slots != row.attendee.slots:
+                    self.added[id_] = replace(row, attendee=replace(row.attendee, slots=slots))
+                continue
+            now = self.known[id_].slots
+            # Columns that say who is expected where say it all of their slots; a list of one slot adds that one.
+            if not said or () in rows or not (now or covered):
+                continue
+            left = [slot for slot in now if slot not in covered or slot in said]
+            slots = (*left, *(slot for slot in said if slot not in left))
+            if set(slots) != set(now):
+                place = self.named_at[id_]
+                self._update(id_, {"slots": json.dumps(slots, separators=(",", ":"))}, place)
+                self.unchanged -= 1  # the row was counted when it was met
+
+    def _mark(self) -> None:
+        """Let a row that was told from others be told again, though another row completed the person since."""
+        for row, by_somebody in self.apart:
+            added = self.added[self.person_at[self._place(row)]]
+            mark = self.people.mark(row.attendee, quiet=False)
+            if by_somebody or mark != self.people.mark(added.attendee, quiet=False):
+                known_as = f"{added.attendee.known_as} {mark}".strip()
+                self.added[added.attendee.id] = replace(added, attendee=replace(added.attendee, known_as=known_as))
+
+    def _withdrawn(self) -> tuple[Attendee, ...]:
+        """Whom an earlier list of the same source named, and this one does not, when it still names half of them."""
+        keys = set(self.sources.values()) - {""}
+        source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
+        gone = [p for p in source if p.id not in self.named_at and p.id not in self.maybe]
+        return tuple(gone) if 2 * len(gone) <= len(source) else ()
+
+    def plan(self) -> Plan:
+        """The plan, in the order of the list."""
+        self._expect()
+        self._mark()
+        order = {sheet: i for i, sheet in enumerate((self.listing.sheet, *self.listing.also))}
+
+        def place(item: ListRow | Update | Problem) -> tuple[int, int]:
+            return order.get(item.sheet, 0), item.row
+
+        return Plan(
+            listing=self.listing,
+            added=tuple(sorted(self.added.values(), key=place)),
+            updated=tuple(sorted(self.updated.values(), key=place)),
+            unchanged=self.unchanged,
+            refused=tuple(sorted(self.refused, key=place)),
+            problems=tuple(sorted(self.problems, key=place)),
+            doubts=tuple(sorted(self.doubts, key=lambda doubt: place(doubt.row))),
+            withdrawn=self._withdrawn(),
+            attendance=tuple((id_, slot, state) for (id_, slot), state in self.presence.items()),
+            recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
+            beside=self.beside,
+        )

@@ -62,7 +62,8 @@ class Attendee:
     """A person registered at one event.
 
     Empty text means "not given". `slots` names the slots the person is expected in; empty means all of them.
-    `badge` is the current badge's random id, 16 hexadecimal digits.
+    `badge` is the current badge's random id, 16 hexadecimal digits. `list` names the source a list of people came from
+    (`lists.source_key`); `known_as` holds a mark for each row of a list that was decided to be this person.
     """
 
     id: str = ""
@@ -90,6 +91,8 @@ class Attendee:
     slots: tuple[str, ...] = ()
     badge: str = ""
     source: Source = Source.MANUAL
+    list: str = ""
+    known_as: str = ""
 
     @property
     def short_code(self) -> str:

@@ -11,6 +11,7 @@ from ia_events.domain import changes as rules
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import schema
+from ia_events.store.doubles import settle
 
 _CHUNK = 500
 
@@ -21,13 +22,14 @@ Entry = tuple[Change, dict[str, Any]]
 def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
     """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
     by_table: dict[str, list[Entry]] = {}
+    joining = False
     for entry in entries:
         by_table.setdefault(entry[0].table, []).append(entry)
     for table, part in by_table.items():
         if table == schema.ACTIONS:
             _apply_actions(connection, part)
         elif table == schema.FACTS:
-            _apply_facts(connection, part)
+            joining = _apply_facts(connection, part) or joining
         else:
             before = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
             for start in range(0, len(part), _CHUNK):
@@ -37,6 +39,10 @@ def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
                     "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
                     (before,),
                 )
+                # Somebody may have been joined to a registration that arrives now.
+                joining = joining or any("event_id" in body["set"] for _change, body in part)
+    if joining:
+        settle(connection)
 
 
 def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
@@ -60,15 +66,20 @@ def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
         )
 
 
-def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
+def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
+    """Whether it may change who is whose double."""
+    joining = any(body["kind"] in (FactKind.ALIAS, FactKind.VOID) for _change, body in entries)
     ids = list({body["id"] for _change, body in entries})
     # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
     pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
     # What a void was about that gives way below, or that is voided as it is told again.
     for start in range(0, len(ids), _CHUNK):
         part = ids[start : start + _CHUNK]
-        sql = f"SELECT target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind = 'void'"
-        pending.extend(row[0] for row in connection.execute(sql, part))
+        sql = f"SELECT kind, target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind IN ('void', 'alias')"
+        for kind, target in connection.execute(sql, part).fetchall():
+            joining = True
+            if kind == FactKind.VOID:
+                pending.append(target)
     # The same id twice is a forgery; the elder stays, whichever came first.
     connection.executemany(
         "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
@@ -87,6 +98,7 @@ def _apply_facts(connection: Any, entries: Sequence[Entry]) -> None:
         ).fetchone()
         if changed is not None and changed["kind"] == FactKind.VOID:
             pending.append(changed["target"])
+    return joining
 
 
 # Whether a void that stands is about the fact. It is younger than what it voids: there can be no circle.

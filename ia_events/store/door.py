@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind, Method
@@ -17,6 +18,7 @@ from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations, schema
 from ia_events.store.database import Store
+from ia_events.store.doubles import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 
@@ -72,24 +74,15 @@ def scan(
     """Judge a scanned token (or a typed short code) and record it. `at` is when it happened, `now` the clock."""
     slot = slot_for(event, slot_id, at)
     token = tokens.normalise(text)
-    person, verdict, other = _identify(store, event, token)
-    if verdict is not None:
-        return _keep(store, event, slot, verdict, at, now, station, token=token, person=person, other_event=other)
-    if person is None:
-        return _unlisted(store, event, slot, token, at, now, station, leaving)
-    method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
-    return admit(
-        store,
-        event,
-        person,
-        slot_id=slot.id,
-        at=at,
-        now=now,
-        station=station,
-        method=method,
-        leaving=leaving,
-        token=token,
-    )
+    with store.transaction() as connection:
+        told = _Told(store, connection, event, slot, at, now, station, token)
+        person, verdict, other = _identify(store, event, token)
+        if verdict is not None:
+            return told.keep(verdict, person=person, other_event=other)
+        if person is None:
+            return _unlisted(told, leaving)
+        method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
+        return _judge(told, person, method, leaving=leaving)
 
 
 def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, Verdict | None, str]:
@@ -107,46 +100,45 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
                 return None, Verdict.OTHER_EVENT, row["title"]
         return None, Verdict.FOREIGN, ""
     row = store.execute(
-        f"SELECT {registrations.COLUMNS} FROM registrations AS r INDEXED BY registrations_by_badge"
-        " WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0",
+        f"SELECT {registrations.COLUMNS}, r.same_as FROM registrations AS r INDEXED BY registrations_by_badge"
+        " WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0 ORDER BY r.id LIMIT 1",
         (badge, event.id),
     ).fetchone()
     if row is not None:
-        return registrations.from_row(row), None, ""
+        return (_present(store, row["same_as"]) if row["same_as"] else registrations.from_row(row)), None, ""
     retired = store.execute(
-        "SELECT registration_id FROM facts INDEXED BY facts_by_target"
-        " WHERE target = ? AND target <> '' AND kind = 'badge_retired' AND voided = 0 LIMIT 1",
-        (badge,),
+        "SELECT r.id FROM facts AS f INDEXED BY facts_by_target JOIN registrations AS r ON r.id = f.registration_id"
+        " WHERE f.target = ? AND f.target <> '' AND f.kind = 'badge_retired' AND f.voided = 0 AND r.event_id = ?"
+        " ORDER BY r.id LIMIT 1",
+        (badge, event.id),
     ).fetchone()
     if retired is not None:
-        return registrations.get(store, retired[0]), Verdict.REPLACED, ""
+        return registrations.get(store, person_of(store, retired[0])), Verdict.REPLACED, ""
     return None, None, ""
+
+
+def _present(store: Store, registration_id: str) -> Attendee | None:
+    """Somebody, unless they were removed."""
+    return registrations.get(store, registration_id) if registrations.is_listed(store, registration_id) else None
 
 
 def canonical(store: Store, person: Attendee) -> Attendee:
     """The person this one was joined to, when two registrations were found to be one."""
-    for _ in range(8):
-        row = store.execute(
-            "SELECT target FROM facts WHERE registration_id = ? AND kind = 'alias' AND voided = 0 ORDER BY hlc DESC LIMIT 1",
-            (person.id,),
-        ).fetchone()
-        if row is None:
-            break
-        person = registrations.get(store, row[0])
-    return person
+    id_ = person_of(store, person.id)
+    return person if id_ == person.id else registrations.get(store, id_)
 
 
 def by_short_code(store: Store, event_id: str, code: str) -> list[Attendee]:
-    """People of an event whose badge begins with the letters printed under the code."""
+    """People of an event whose badge, or a double's, begins with the letters printed under the code."""
     prefix = tokens.badge_prefix(code)
     if prefix is None:
         return []
     rows = store.execute(
-        f"SELECT {registrations.COLUMNS} FROM registrations AS r INDEXED BY registrations_by_badge"
+        "SELECT DISTINCT coalesce(nullif(r.same_as, ''), r.id) FROM registrations AS r INDEXED BY registrations_by_badge"
         " WHERE r.badge >= ? AND r.badge < ? AND r.event_id = ? AND r.deleted = 0",
         (prefix, prefix + "g", event_id),
     )
-    return [registrations.from_row(row) for row in rows]
+    return [person for row in rows.fetchall() if (person := _present(store, row[0]))]
 
 
 def admit(
@@ -168,111 +160,102 @@ def admit(
     `force` lets in somebody on the waitlist, cancelled or expected elsewhere: the organiser decided.
     """
     slot = slot_for(event, slot_id, at)
-    facts = _standing(store, _OF_PERSON, event, person, slot)
-    if any(fact.kind == FactKind.ALIAS for fact in facts):
-        person = canonical(store, person)
-        facts = _standing(store, _OF_PERSON, event, person, slot)
+    with store.transaction() as connection:
+        told = _Told(store, connection, event, slot, at, now, station, token)
+        return _judge(told, canonical(store, person), method, leaving=leaving, force=force)
+
+
+def _judge(told: _Told, person: Attendee, method: Method, *, leaving: bool, force: bool = False) -> Outcome:
+    event, slot = told.event, told.slot
+    facts = [_fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, slot.id, event.id))]
     judged = replace(person, status=Status.REGISTERED, slots=()) if force else person
     verdict, first = judge(judged, event, slot, facts, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
-    return _keep(
-        store,
-        event,
-        slot,
-        verdict,
-        at,
-        now,
-        station,
-        token=token,
-        person=person,
-        first=first,
-        right_slot=right,
-        method=method,
-    )
+    return told.keep(verdict, person=person, first=first, right_slot=right, method=method)
 
 
-# Left to itself SQLite takes facts_by_event, and reads everybody's facts to find one person's.
-_OF_BADGE = (
-    "SELECT * FROM facts INDEXED BY facts_by_target WHERE target = ?2 AND target <> '' AND registration_id = ''"
-    " AND kind IN ('arrival', 'departure') AND slot_id = ?4 AND voided = 0 AND event_id = ?3"
-)
-# A person's arrivals and departures, those of the badge before its registration was here, and a joining to somebody else.
+_fact_of = prints.fact_of
+# A person's arrivals and departures in a slot.
 _OF_PERSON = (
-    "SELECT * FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
-    " AND kind IN ('arrival', 'departure', 'alias') AND slot_id IN (?4, '') AND voided = 0 AND event_id = ?3"
-    f" UNION ALL {_OF_BADGE}"
+    f"SELECT f.* FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2 AND +f.event_id = ?3"
+    " AND +f.kind IN ('arrival', 'departure') AND f.voided = 0 AND f.person = ?1"
+)
+# Left to itself SQLite takes facts_by_event, and reads everybody's facts to find one badge's.
+_OF_BADGE = (
+    "SELECT * FROM facts INDEXED BY facts_by_target WHERE target = ?1 AND target <> '' AND registration_id = ''"
+    " AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 AND event_id = ?3"
 )
 
 
-def _standing(store: Store, sql: str, event: Event, person: Attendee, slot: Slot) -> list[Fact]:
-    rows = store.execute(sql, (person.id, person.badge, event.id, slot.id))
-    return [prints.fact_of(row) for row in rows]
-
-
-def _unlisted(
-    store: Store, event: Event, slot: Slot, token: str, at: datetime, now: datetime, station: str, leaving: bool
-) -> Outcome:
+def _unlisted(told: _Told, leaving: bool) -> Outcome:
     """An authentic badge whose registration has not reached this database: recorded under the badge's id."""
-    badge = tokens.badge_id(token) or ""
-    facts = _standing(store, _OF_BADGE, event, Attendee(badge=badge), slot)
-    verdict, first = judge(Attendee(badge=badge), event, slot, facts, leaving=leaving)
+    badge = tokens.badge_id(told.token) or ""
+    facts = [_fact_of(row) for row in told.store.execute(_OF_BADGE, (badge, told.slot.id, told.event.id))]
+    verdict, first = judge(Attendee(badge=badge), told.event, told.slot, facts, leaving=leaving)
     if verdict == Verdict.WELCOME:
         verdict = Verdict.GENUINE_UNLISTED
-    kept = badge if verdict in RECORDED else ""
-    return _keep(store, event, slot, verdict, at, now, station, token=token, first=first, badge=kept)
+    return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
 
 
-def _keep(
-    store: Store,
-    event: Event,
-    slot: Slot,
-    verdict: Verdict,
-    at: datetime,
-    now: datetime,
-    station: str,
-    *,
-    token: str = "",
-    person: Attendee | None = None,
-    first: Fact | None = None,
-    right_slot: Slot | None = None,
-    other_event: str = "",
-    method: Method = Method.SCAN,
-    badge: str = "",
-) -> Outcome:
-    """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed."""
-    kinds = {Verdict.LEFT: FactKind.DEPARTURE} | dict.fromkeys(RECORDED - {Verdict.LEFT}, FactKind.ARRIVAL)
-    kind = kinds.get(verdict, FactKind.SCAN)
-    fact = Fact(
-        id=uuid7(now),
-        kind=kind,
-        event_id=event.id,
-        registration_id=person.id if person else "",
-        slot_id=slot.id,
-        at=at,
-        method=method,
-        station=station,
-        value=verdict,
-        target=badge or (token[:80] if person is None else ""),
-    )
-    if kind == FactKind.SCAN:
-        journal.record(store, [fact], Label(N_("Lecture d'un badge")), now, kind="note")
-    else:
-        name = person.list_name if person else tokens.short_code(badge)
-        template = N_("Sortie de {name}") if kind == FactKind.DEPARTURE else N_("Arrivée de {name}")
-        journal.record(store, [fact], Label(template, {"name": name}), now)
-    return Outcome(
-        verdict=verdict,
-        token=token,
-        attendee=person,
-        slot=slot,
-        at=at,
-        first_at=first.at if first else None,
-        place=first.station if first else "",
-        right_slot=right_slot,
-        other_event=other_event,
-        outside_dates=outside_dates(event, at),
-        fact_id=fact.id,
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A scan or a name chosen at the door, in the transaction that judges and records it."""
+
+    store: Store
+    connection: Any
+    event: Event
+    slot: Slot
+    at: datetime
+    now: datetime
+    station: str
+    token: str
+
+    def keep(
+        self,
+        verdict: Verdict,
+        *,
+        person: Attendee | None = None,
+        first: Fact | None = None,
+        right_slot: Slot | None = None,
+        other_event: str = "",
+        method: Method = Method.SCAN,
+        badge: str = "",
+    ) -> Outcome:
+        """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed."""
+        kinds = {Verdict.LEFT: FactKind.DEPARTURE} | dict.fromkeys(RECORDED - {Verdict.LEFT}, FactKind.ARRIVAL)
+        kind = kinds.get(verdict, FactKind.SCAN)
+        fact = Fact(
+            id=uuid7(self.now),
+            kind=kind,
+            event_id=self.event.id,
+            registration_id=person.id if person else "",
+            slot_id=self.slot.id,
+            at=self.at,
+            method=method,
+            station=self.station,
+            value=verdict,
+            target=badge or (self.token[:80] if person is None else ""),
+        )
+        if kind == FactKind.SCAN:
+            label = Label(N_("Lecture d'un badge"))
+            journal.write(self.store, self.connection, [fact], label, self.now, kind="note")
+        else:
+            name = person.list_name if person else tokens.short_code(badge)
+            template = N_("Sortie de {name}") if kind == FactKind.DEPARTURE else N_("Arrivée de {name}")
+            journal.write(self.store, self.connection, [fact], Label(template, {"name": name}), self.now)
+        return Outcome(
+            verdict=verdict,
+            token=self.token,
+            attendee=person,
+            slot=self.slot,
+            at=self.at,
+            first_at=first.at if first else None,
+            place=first.station if first else "",
+            right_slot=right_slot,
+            other_event=other_event,
+            outside_dates=outside_dates(self.event, self.at),
+            fact_id=fact.id,
+        )
 
 
 def walk_in(
@@ -368,12 +351,11 @@ def _verdict_of(fact: Fact) -> Verdict:
     return Verdict(fact.value) if fact.value in Verdict._value2member_map_ else Verdict.WELCOME
 
 
-# One line a person; an authentic badge is its registration's as soon as that is here.
+# One line a person, or a badge that is nobody's here yet.
 _SEEN = (
-    "SELECT CASE WHEN f.registration_id <> '' THEN f.registration_id ELSE coalesce((SELECT id FROM registrations AS b"
-    " INDEXED BY registrations_by_badge WHERE b.badge = f.target AND b.event_id = ?1), f.target) END AS who,"
+    "SELECT CASE WHEN f.person <> '' THEN f.person ELSE f.target END AS who,"
     " max(at) FILTER (WHERE kind = 'arrival') AS came, max(at) FILTER (WHERE kind = 'departure') AS went,"
-    " max(method = 'walk_in') AS walk_in FROM facts AS f INDEXED BY facts_by_event"
+    " max(method = 'walk_in') AS walk_in FROM whose AS f"
     " WHERE event_id = ?1 AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 GROUP BY who"
 )
 
@@ -382,7 +364,7 @@ def counters(store: Store, event: Event, slot_id: str) -> Counters:
     """Where a slot stands. Costs some four milliseconds for each thousand people seen."""
     slots = store.execute(
         "SELECT slots, count(*) FROM registrations INDEXED BY registrations_expected"
-        " WHERE event_id = ? AND deleted = 0 AND status = 'registered' GROUP BY slots",
+        " WHERE event_id = ? AND gone = 0 AND status = 'registered' GROUP BY slots",
         (event.id,),
     )
     expected = sum(count for ids, count in slots if ids == "[]" or slot_id in ids)
@@ -390,7 +372,7 @@ def counters(store: Store, event: Event, slot_id: str) -> Counters:
         "SELECT count(*) AS arrived, count(*) FILTER (WHERE went IS NULL OR went <= came) AS inside, count(*) FILTER (WHERE walk_in) AS walk_ins,"
         " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS expected"
         f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who"
-        " WHERE came IS NOT NULL AND coalesce(r.deleted, 0) = 0",
+        " WHERE coalesce(r.deleted, 0) = 0",
         (event.id, slot_id),
     ).fetchone()
     return Counters(expected, row["inside"], row["arrived"], row["walk_ins"], expected - row["expected"])

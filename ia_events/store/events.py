@@ -170,7 +170,7 @@ def speakers_elsewhere(store: Store, event_id: str) -> list[tuple[Attendee, Even
     """Speakers registered at other events that are not archived."""
     rows = store.execute(
         "SELECT r.id, r.event_id FROM registrations AS r JOIN events AS e ON e.id = r.event_id"
-        " WHERE r.role = 'speaker' AND r.deleted = 0 AND r.status = 'registered' AND e.deleted = 0 AND e.archived = 0 AND e.id <> ?",
+        " WHERE r.role = 'speaker' AND r.gone = 0 AND r.status = 'registered' AND e.deleted = 0 AND e.archived = 0 AND e.id <> ?",
         (event_id,),
     ).fetchall()
     return [(registrations.get(store, row["id"]), get(store, row["event_id"])) for row in rows]

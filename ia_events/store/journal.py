@@ -74,12 +74,19 @@ def record(
     `kind` is "do" (can be undone), "note" (cannot), "undo" or "redo" (of the action `target`).
     """
     with store.transaction() as connection:
-        return _record(store, connection, list(ops), label, now, kind, target)
+        return write(store, connection, list(ops), label, now, kind, target)
 
 
-def _record(
-    store: Store, connection: Any, ops: Sequence[Op], label: Label, now: datetime, kind: str, target: str
+def write(
+    store: Store,
+    connection: Any,
+    ops: Sequence[Op],
+    label: Label,
+    now: datetime,
+    kind: str = "do",
+    target: str = "",
 ) -> Action | None:
+    """`record` in the transaction under way: what was read to decide on the changes was then read in it too."""
     entries = _bodies(connection, ops)
     if not entries:
         return None
@@ -203,40 +210,42 @@ def _action(row: Any) -> Action | None:
 
 def undo(store: Store, now: datetime, action_id: str = "") -> Action | None:
     """Take back an action (the latest, unless one is named), leaving what was edited since. None: nothing to undo."""
-    action = _named(store, action_id) if action_id else next_undo(store)
-    return _take_back(store, action, "undo", now) if action else None
+    with store.transaction() as connection:
+        action = _named(store, action_id) if action_id else next_undo(store)
+        return _take_back(store, connection, action, "undo", now) if action else None
 
 
 def redo(store: Store, now: datetime) -> Action | None:
     """Do again the action last undone. None: nothing to redo."""
-    action = next_redo(store)
-    return _take_back(store, action, "redo", now) if action else None
+    with store.transaction() as connection:
+        action = next_redo(store)
+        return _take_back(store, connection, action, "redo", now) if action else None
 
 
 def _named(store: Store, action_id: str) -> Action | None:
-    return _action(store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 0", (action_id,)).fetchone())
+    rows = store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 0 AND kind = 'do'", (action_id,))
+    return _action(rows.fetchone())
 
 
-def _take_back(store: Store, action: Action, kind: str, now: datetime) -> Action:
-    with store.transaction() as connection:
-        # An undo takes back the action itself, whatever was undone and redone before; a redo takes back its last undo.
-        origin, first, last = connection.execute(
-            "SELECT origin, first_seq, last_seq FROM actions WHERE id = ?"
-            if kind == "undo"
-            else "SELECT origin, first_seq, last_seq FROM actions WHERE target = ? AND target <> '' AND kind = 'undo'"
-            " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1",
-            (action.id,),
-        ).fetchone()
-        rows = connection.execute(
-            "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes"
-            " WHERE origin = ? AND seq > ? AND seq <= ? AND held = 0 ORDER BY seq DESC",
-            (origin, first, last),
-        ).fetchall()
-        ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
-        # Recorded even when everything was edited since, so that the list of undos moves on.
-        if not ops:
-            ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
-        _record(store, connection, ops, action.label, now, kind, action.id)
+def _take_back(store: Store, connection: Any, action: Action, kind: str, now: datetime) -> Action:
+    # An undo takes back the action itself, whatever was undone and redone before; a redo takes back its last undo.
+    origin, first, last = connection.execute(
+        "SELECT origin, first_seq, last_seq FROM actions WHERE id = ?"
+        if kind == "undo"
+        else "SELECT origin, first_seq, last_seq FROM actions WHERE target = ? AND target <> '' AND kind = 'undo'"
+        " ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1",
+        (action.id,),
+    ).fetchone()
+    rows = connection.execute(
+        "SELECT origin, seq, hlc, action, tbl, row, body, chain FROM changes"
+        " WHERE origin = ? AND seq > ? AND seq <= ? AND held = 0 ORDER BY seq DESC",
+        (origin, first, last),
+    ).fetchall()
+    ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
+    # Recorded even when everything was edited since, so that the list of undos moves on.
+    if not ops:
+        ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
+    write(store, connection, ops, action.label, now, kind, action.id)
     return Action(action.id, action.label, kept)
 
 
@@ -288,15 +297,23 @@ def _by_undo(connection: Any, mark: str) -> bool:
     return row is not None and row["kind"] in ("undo", "redo")
 
 
+_SINCE = (
+    "SELECT 1 FROM facts AS f WHERE f.voided = 0 AND (f.hlc, f.origin, f.seq) > (?2, ?3, ?4) AND f.id IN ("
+    "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
+    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'alias')"
+    " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?1 AND target <> '' AND kind = 'alias'"
+    " UNION ALL SELECT s.id FROM registrations AS r JOIN facts AS s INDEXED BY facts_by_target ON s.target = r.badge"
+    " AND s.target <> '' AND s.registration_id = '' WHERE r.id = ?1) LIMIT 1"
+)
+
+
 def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
-    """Whether something that stands happened to a registration after the last change of an action."""
+    """Whether something that stands happened to a registration after the last change of an action: somebody came, a badge
+    was printed, or it was found to be somebody else's double.
+    """
     if change.table != schema.REGISTRATIONS.name:
         return False
-    rows = connection.execute(
-        "SELECT 1 FROM facts WHERE registration_id = ? AND kind IN ('arrival', 'mark') AND voided = 0"
-        " AND (hlc, origin, seq) > (?, ?, ?) LIMIT 1",
-        (change.row, last.hlc, last.origin, last.seq),
-    )
+    rows = connection.execute(_SINCE, (change.row, last.hlc, last.origin, last.seq))
     return rows.fetchone() is not None
 
 

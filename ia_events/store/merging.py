@@ -275,6 +275,8 @@ def digests(store: Store) -> dict[str, str]:
     """SHA-256 of each table's contents whatever order they came in: equal when two stores hold the same."""
     found = {}
     tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
+    tables[schema.REGISTRATIONS.name] = (*tables[schema.REGISTRATIONS.name], "same_as")
+    tables["doubles"] = ("id", "person")
     tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
     tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
     tables["changes"] = ("origin", "seq", "chain", "held")

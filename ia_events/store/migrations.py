@@ -54,20 +54,39 @@ def m0001_first(db: Database) -> None:
     db.execute("CREATE INDEX facts_by_event ON facts(event_id, kind, slot_id, hlc)")
     db.execute("CREATE INDEX facts_by_registration ON facts(registration_id, kind)")
     db.execute("CREATE INDEX facts_by_target ON facts(target) WHERE target <> ''")
+    db.execute("CREATE INDEX facts_aliases ON facts(registration_id) WHERE kind = 'alias'")
+    db.execute("CREATE TABLE doubles(id TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE INDEX doubles_by_person ON doubles(person)")
     for table in schema.TABLES.values():
         columns = ", ".join(
             f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
             for name, kind in _fields(table).items()
         ).replace("end TEXT", '"end" TEXT')
+        if table is schema.REGISTRATIONS:
+            # Kept by doubles.py: the registration that stands for this one. Who is gone is on no list.
+            columns += ", same_as TEXT NOT NULL DEFAULT '', gone INTEGER AS (deleted OR same_as <> '') VIRTUAL"
         db.execute(f"CREATE TABLE {table.name}(rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {columns})")
     db.execute("CREATE INDEX slots_by_event ON slots(event_id)")
     db.execute("CREATE INDEX organisations_by_event ON organisations(event_id)")
     db.execute("CREATE INDEX resources_by_event ON resources(event_id)")
     # With the status inside, so that counting a list reads nothing else.
-    db.execute("CREATE INDEX registrations_in_order ON registrations(event_id, deleted, sort_key, status)")
+    db.execute("CREATE INDEX registrations_in_order ON registrations(event_id, gone, sort_key, status)")
     db.execute("CREATE INDEX registrations_by_badge ON registrations(badge)")
     db.execute(
-        "CREATE INDEX registrations_expected ON registrations(event_id, slots) WHERE deleted = 0 AND status = 'registered'"
+        "CREATE INDEX registrations_expected ON registrations(event_id, slots) WHERE gone = 0 AND status = 'registered'"
+    )
+    # Whose each fact is: of the registration it names, or of the badge it was read of before that registration was here,
+    # in use or retired since; and of whoever that registration was found to be.
+    db.execute(
+        "CREATE VIEW whose AS SELECT f.*, CASE WHEN f.registration_id <> ''"
+        " THEN coalesce((SELECT person FROM doubles WHERE id = f.registration_id), f.registration_id)"
+        " WHEN f.target <> '' AND f.kind IN ('arrival', 'departure') THEN coalesce("
+        "(SELECT coalesce(nullif(b.same_as, ''), b.id) FROM registrations AS b INDEXED BY registrations_by_badge"
+        " WHERE b.badge = f.target AND b.event_id = f.event_id ORDER BY b.id LIMIT 1),"
+        " (SELECT coalesce(nullif(b.same_as, ''), b.id) FROM facts AS old INDEXED BY facts_by_target"
+        " JOIN registrations AS b ON b.id = old.registration_id WHERE old.target = f.target AND old.target <> ''"
+        " AND old.kind = 'badge_retired' AND old.voided = 0 AND b.event_id = f.event_id ORDER BY b.id LIMIT 1), '')"
+        " ELSE '' END AS person FROM facts AS f"
     )
     # Kept by the journal, a batch at a time: triggers make FTS5 flush at every row, which costs seven times as much.
     db.execute(

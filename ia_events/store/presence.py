@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from ia_events.domain.attendance import Cell, Fact, FactKind, Matrix, Method, State, matrix
 from ia_events.domain.events import Event
@@ -15,39 +16,30 @@ from ia_events.domain.tokens import short_code
 from ia_events.i18n import N_, _
 from ia_events.store import journal, prints, registrations
 from ia_events.store.database import Store
+from ia_events.store.doubles import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 # Begins the id of a row that stands for a badge nobody here is known by.
 UNLISTED = "badge:"
 
 _FACTS = (
-    "SELECT f.*, coalesce(nullif(f.registration_id, ''), r.id, '') AS person FROM facts AS f"
-    # An authentic badge read before its registration arrived settles by itself.
-    " LEFT JOIN registrations AS r ON f.registration_id = '' AND f.target <> '' AND r.badge = f.target"
-    " WHERE f.event_id = ? AND f.kind IN ('arrival', 'departure', 'mark') AND f.voided = 0 ORDER BY f.hlc, f.origin, f.seq"
+    "SELECT f.* FROM whose AS f WHERE f.event_id = ? AND f.kind IN ('arrival', 'departure', 'mark') AND f.voided = 0"
+    " ORDER BY f.hlc, f.origin, f.seq"
 )
 
 
 def load(store: Store, event: Event) -> Matrix:
     """The whole grid of an event: registered people, and whoever else was seen."""
-    facts = [
-        prints.fact_of(row) if row["registration_id"] else replace(prints.fact_of(row), registration_id=row["person"])
-        for row in store.execute(_FACTS, (event.id,)).fetchall()
-    ]
-    aliases = dict(
-        map(
-            tuple,
-            store.execute(
-                "SELECT registration_id, target FROM facts WHERE event_id = ? AND kind = 'alias' AND voided = 0",
-                (event.id,),
-            ),
-        )
-    )
-    if aliases:
-        facts = [replace(f, registration_id=aliases.get(f.registration_id, f.registration_id)) for f in facts]
-    people = [p for p in registrations.all_of(store, event.id) if p.id not in aliases]
+    facts = [_fact_of(row) for row in store.execute(_FACTS, (event.id,)).fetchall()]
+    people = registrations.all_of(store, event.id)
     others, facts = _seen_but_not_listed(store, event, {p.id for p in people}, facts)
     return matrix(event, sorted([*people, *others], key=_order) if others else people, facts)
+
+
+def _fact_of(row: Any) -> Fact:
+    """A fact of the view `whose`, as told of the person it is about."""
+    fact = prints.fact_of(row)
+    return fact if fact.registration_id == row["person"] else replace(fact, registration_id=row["person"])
 
 
 def _order(person: Attendee) -> str:
@@ -57,11 +49,15 @@ def _order(person: Attendee) -> str:
 def _seen_but_not_listed(
     store: Store, event: Event, listed: Set[str], facts: list[Fact]
 ) -> tuple[list[Attendee], list[Fact]]:
-    """Whoever came and is on no list: removed since, or a genuine badge whose registration is elsewhere (by its code)."""
-    came = [f for f in facts if f.kind == FactKind.ARRIVAL and f.registration_id not in listed]
+    """Whoever came and is on no list: removed since, or known elsewhere only, by a genuine badge or by name."""
+    came = [f for f in facts if f.kind != FactKind.MARK and f.registration_id not in listed]
     if not came:
         return [], facts
-    removed = registrations.get_many(store, list(dict.fromkeys(f.registration_id for f in came if f.registration_id)))
+    ids = list(dict.fromkeys(f.registration_id for f in came if f.registration_id))
+    removed = registrations.get_many(store, ids)
+    elsewhere = dict.fromkeys(ids)
+    for person in removed:
+        del elsewhere[person.id]
     badges = dict.fromkeys(f.target for f in came if not f.registration_id)
     unknown = [
         Attendee(
@@ -73,32 +69,32 @@ def _seen_but_not_listed(
         )
         for badge in badges
     ]
-    named = [f if f.registration_id else replace(f, registration_id=f"{UNLISTED}{f.target}") for f in facts]
-    return [*removed, *unknown], named
+    unknown += [
+        Attendee(id=f"{UNLISTED}{id_}", event_id=event.id, last_name=_("Inscription à recevoir")) for id_ in elsewhere
+    ]
+
+    def named(fact: Fact) -> Fact:
+        if fact.registration_id and fact.registration_id not in elsewhere:
+            return fact
+        return replace(fact, registration_id=f"{UNLISTED}{fact.registration_id or fact.target}")
+
+    return [*removed, *unknown], list(map(named, facts))
 
 
 _FACTS_OF_ONE = (
-    "SELECT * FROM facts WHERE +kind IN ('arrival', 'departure', 'mark') AND voided = 0 AND +event_id = ?1 AND id IN ("
-    "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?2"
-    " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?3 AND target <> '' AND registration_id = ''"
-    " UNION ALL SELECT f.id FROM facts AS a INDEXED BY facts_by_target JOIN facts AS f ON f.registration_id = a.registration_id"
-    " WHERE a.target = ?2 AND a.target <> '' AND a.kind = 'alias' AND a.voided = 0) ORDER BY hlc, origin, seq"
+    f"SELECT f.* FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND f.person = ?1 AND +f.event_id = ?2"
+    " AND +f.kind IN ('arrival', 'departure', 'mark') AND f.voided = 0 ORDER BY f.hlc, f.origin, f.seq"
 )
+
+
+def facts_of(store: Store, event_id: str, person_id: str) -> list[Fact]:
+    """The standing arrivals, departures and marks of somebody who is nobody's double, in the order they were recorded."""
+    return [_fact_of(row) for row in store.execute(_FACTS_OF_ONE, (person_id, event_id)).fetchall()]
 
 
 def cells_of(store: Store, event: Event, person: Attendee) -> dict[tuple[str, str], Cell]:
     """One person's row of the grid, for after a mark: reading the whole takes a third of a second at 5,000 people."""
-    rows = store.execute(_FACTS_OF_ONE, (event.id, person.id, person.badge)).fetchall()
-    return matrix(event, [person], [replace(prints.fact_of(row), registration_id=person.id) for row in rows]).cells
-
-
-_STANDING = (
-    "SELECT * FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1 AND slot_id = ?2"
-    " AND kind IN ('arrival', 'departure', 'mark') AND voided = 0"
-    # What was read of the badge before its registration arrived is the person's too.
-    " UNION ALL SELECT * FROM facts INDEXED BY facts_by_target WHERE target = (SELECT badge FROM registrations WHERE id = ?1)"
-    " AND target <> '' AND registration_id = '' AND slot_id = ?2 AND kind IN ('arrival', 'departure') AND voided = 0"
-)
+    return matrix(event, [person], facts_of(store, event.id, person.id)).cells
 
 
 def mark(
@@ -109,20 +105,32 @@ def mark(
     Present and late add an arrival at the slot's start; the other states void the arrivals that stand.
     `State.EXPECTED` clears the cell.
     """
-    ops: list[Op] = []
     cells = [cell for cell in cells if not cell[0].startswith(UNLISTED)]  # settled when the registration comes
-    for registration_id, slot_id in cells:
-        standing = store.execute(_STANDING, (registration_id, slot_id)).fetchall()
-        facts = [prints.fact_of(row) for row in standing]
-        ops.extend(_cell_ops(event, registration_id, slot_id, facts, state, now, station))
-    template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
-    name = registrations.get(store, cells[0][0]).list_name if cells else ""
-    journal.record(store, ops, Label(template, {"count": len(cells), "name": name}), now)
+    with store.transaction() as connection:
+        facts: dict[str, list[Fact]] = {}
+        ops: list[Op] = []
+        for registration_id, slot_id in cells:
+            person = person_of(store, registration_id)
+            if person not in facts:
+                facts[person] = facts_of(store, event.id, person)
+            standing = [f for f in facts[person] if f.slot_id == slot_id]
+            ops.extend(cell_ops(event, person, slot_id, standing, state, now, station))
+        template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
+        name = registrations.get(store, cells[0][0]).list_name if cells else ""
+        journal.write(store, connection, ops, Label(template, {"count": len(cells), "name": name}), now)
 
 
-def _cell_ops(
-    event: Event, registration_id: str, slot_id: str, facts: Sequence[Fact], state: State, now: datetime, station: str
+def cell_ops(
+    event: Event,
+    registration_id: str,
+    slot_id: str,
+    facts: Sequence[Fact],
+    state: State,
+    now: datetime,
+    station: str,
+    method: Method = Method.MANUAL,
 ) -> list[Op]:
+    """What brings a cell, of which `facts` stand, to a state."""
     slot = event.slot(slot_id)
     if slot is None:
         return []
@@ -132,7 +140,7 @@ def _cell_ops(
         "event_id": event.id,
         "registration_id": registration_id,
         "slot_id": slot_id,
-        "method": Method.MANUAL,
+        "method": method,
         "station": station,
     }
     if state == State.PRESENT:

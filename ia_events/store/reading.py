@@ -106,7 +106,7 @@ def from_row(row: Any) -> Attendee:
 def team(store: Store, event_id: str) -> list[Attendee]:
     """Whoever has another role than participant, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.deleted = 0 AND r.role <> 'participant' ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 AND r.role <> 'participant' ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]
@@ -128,7 +128,7 @@ class Counts(NamedTuple):
 def counts(store: Store, event_id: str) -> Counts:
     """Registrations by status."""
     rows = store.execute(
-        "SELECT status, count(*) FROM registrations WHERE event_id = ? AND deleted = 0 GROUP BY status", (event_id,)
+        "SELECT status, count(*) FROM registrations WHERE event_id = ? AND gone = 0 GROUP BY status", (event_id,)
     )
     by_status = dict(map(tuple, rows))
     return Counts(by_status.get("registered", 0), by_status.get("waitlisted", 0), by_status.get("cancelled", 0))

@@ -19,7 +19,7 @@ from ia_events.store import journal, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
-from ia_events.store.reading import FIELDS, fact_of
+from ia_events.store.reading import FIELDS
 from ia_events.store.reading import Counts as Counts
 from ia_events.store.reading import counts as counts
 from ia_events.store.reading import from_row as from_row
@@ -74,7 +74,7 @@ def is_listed(store: Store, registration_id: str) -> bool:
 def all_of(store: Store, event_id: str) -> list[Attendee]:
     """Everybody of an event, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.deleted = 0 ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]
@@ -84,7 +84,7 @@ def participants(store: Store) -> dict[str, int]:
     """Registered participants of every event that has some, by its id."""
     rows = store.execute(
         "SELECT event_id, count(*) FROM registrations"
-        " WHERE deleted = 0 AND status = 'registered' AND role = 'participant' GROUP BY event_id"
+        " WHERE gone = 0 AND status = 'registered' AND role = 'participant' GROUP BY event_id"
     )
     return dict(map(tuple, rows))
 
@@ -92,7 +92,7 @@ def participants(store: Store) -> dict[str, int]:
 def employers(store: Store, event_id: str) -> list[str]:
     """The employers of an event, in order."""
     rows = store.execute(
-        "SELECT DISTINCT employer FROM registrations WHERE event_id = ? AND deleted = 0 AND employer <> '' ORDER BY employer_key",
+        "SELECT DISTINCT employer FROM registrations WHERE event_id = ? AND gone = 0 AND employer <> '' ORDER BY employer_key",
         (event_id,),
     )
     return [row[0] for row in rows]
@@ -115,7 +115,7 @@ def save(store: Store, person: Attendee, now: datetime, before: Attendee | None 
         written = {
             name: value
             for name, value in to_fields(person).items()
-            if name not in ("badge", "source") and (before is None or shown[name] != value)
+            if name not in ("badge", "source", "list", "known_as") and (before is None or shown[name] != value)
         }
         journal.record(store, [Put("registrations", person.id, written)], label, now)
         return person.id
@@ -170,13 +170,6 @@ def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
         target=person.badge,
     )
     ops: list[Op] = [retired, Put("registrations", person.id, {"badge": badge})]
-    # What was read of the old badge before its registration was here stays this person's.
-    early = store.execute(
-        "SELECT * FROM facts INDEXED BY facts_by_target WHERE target = ? AND target <> '' AND registration_id = ''"
-        " AND kind IN ('arrival', 'departure') AND voided = 0",
-        (person.badge,),
-    ).fetchall()
-    ops.extend(replace(fact_of(row), id=uuid7(now), registration_id=person.id, target="") for row in early)
     journal.record(store, ops, Label(N_("Nouveau badge pour {name}"), {"name": person.list_name}), now)
     return badge
 

@@ -99,7 +99,7 @@ def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wante
     """At most `wanted` matches among the first people of the list in name order."""
     where, values = _filters(query)
     sql = (
-        "SELECT r.id FROM (SELECT rowid FROM registrations WHERE event_id = ? AND deleted = 0"
+        "SELECT r.id FROM (SELECT rowid FROM registrations WHERE event_id = ? AND gone = 0"
         f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT {_WALK}) AS first"
         f" CROSS JOIN registrations AS r WHERE r.rowid = first.rowid{where}{_holds(words)} LIMIT ?"
     )
@@ -142,7 +142,7 @@ def _ranks(store: Store, event_id: str) -> array[int]:
         most = store.execute("SELECT max(rowid) FROM registrations").fetchone()[0] or 0
         ranks = array("I", [_NOBODY]) * (most + 1)
         rows = store.execute(
-            "SELECT rowid FROM registrations WHERE event_id = ? AND deleted = 0 ORDER BY sort_key", (event_id,)
+            "SELECT rowid FROM registrations WHERE event_id = ? AND gone = 0 ORDER BY sort_key", (event_id,)
         )
         for rank, row in enumerate(rows):
             ranks[row[0]] = rank
@@ -152,12 +152,12 @@ def _ranks(store: Store, event_id: str) -> array[int]:
 
 def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str]) -> tuple[str, list[object]]:
     others, values = _filters(query)
-    where = "r.event_id = ? AND r.deleted = 0"
+    where = "r.event_id = ? AND r.gone = 0"
     if words and not _is_small(store, event_id):
         match, rowids = _match(store, words)
         if rowids is not None:
             # The pluses keep SQLite from walking the list in order to meet these few.
-            where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.deleted = 0"
+            where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.gone = 0"
         elif match:
             others = (
                 f" AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?){others}"
@@ -202,7 +202,7 @@ def _words(text: str) -> list[str]:
 
 def _is_small(store: Store, event_id: str) -> bool:
     rows = store.execute(
-        "SELECT count(*) FROM (SELECT 1 FROM registrations WHERE event_id = ? AND deleted = 0 LIMIT ?)",
+        "SELECT count(*) FROM (SELECT 1 FROM registrations WHERE event_id = ? AND gone = 0 LIMIT ?)",
         (event_id, _SMALL + 1),
     )
     return int(rows.fetchone()[0]) <= _SMALL

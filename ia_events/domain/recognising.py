@@ -1,0 +1,292 @@
+"""Recognising somebody of a list among the people already known: for certain, likely, or not.
+
+Every question is answered from an index, so that a hundred thousand rows meet a hundred thousand people in a second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+from hashlib import blake2b
+from typing import NamedTuple, TypeVar
+
+from ia_events.domain.employers import close_employers
+from ia_events.domain.people import Attendee
+from ia_events.domain.text import fold
+
+_Key = TypeVar("_Key")
+_MOST = 60  # people of one name that are looked at one by one
+_SHOWN = 5
+_PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der"})
+
+
+class Found(NamedTuple):
+    """Who a person is: `person` for certain; else, with a `code` of PROBLEMS, `candidates`, the likeliest first.
+
+    `quiet` says that the row is known to be theirs and to change nothing (it was decided so once).
+    """
+
+    person: Attendee | None = None
+    code: str = ""
+    candidates: tuple[Attendee, ...] = ()
+    quiet: bool = False
+
+
+class _Relation(IntEnum):
+    SAME = 0
+    TURNED = 1  # last and first name swapped, or cut elsewhere
+    BIRTH = 2  # the birth name of one is the name, or the birth name, of the other
+
+
+_CODES = {_Relation.SAME: "possible_duplicate", _Relation.TURNED: "name_close", _Relation.BIRTH: "birth_name"}
+
+
+class _Folded(dict[str, str]):
+    """Folded texts, each made once: a list names the same towns and first names thousands of times."""
+
+    def __missing__(self, text: str) -> str:
+        folded = self[text] = fold(text)
+        return folded
+
+
+class _Parts(dict[str, str]):
+    """Names as they are compared: in one piece, « La Tour (de) » as « de La Tour »."""
+
+    def __missing__(self, text: str) -> str:
+        words = fold(text).split()
+        end = len(words)
+        while end > 1 and words[end - 1] in _PARTICLES:
+            end -= 1
+        part = self[text] = "".join(words[end:] + words[:end])
+        return part
+
+
+class Known:
+    """People by each of the ways a person is recognised."""
+
+    def __init__(self, people: Iterable[Attendee] = ()) -> None:
+        self.current: dict[str, Attendee] = {}
+        self._folded, self._parts = _Folded(), _Parts()
+        self._by_identity: dict[tuple[str, str, str, str, str], list[str]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        self._by_email: dict[str, str] = {}
+        self._by_number: dict[tuple[str, str], list[str]] = {}
+        self._by_decision: dict[str, tuple[str, bool]] = {}
+        self._by_employer: dict[str, list[str]] = {}
+        self._near: dict[str, dict[str, list[str]]] = {}  # made for an employer when it is asked for
+        for person in people:
+            self.add(person)
+
+    def add(self, person: Attendee) -> None:
+        """Know a person, or what more was learnt of one."""
+        put = _put if person.id in self.current else _append
+        self.current[person.id] = person
+        identity = self._identity(person)
+        last, first, email, number, employer = identity
+        put(self._by_identity, identity, person.id)
+        put(self._by_name, "".join(sorted(last + first)), person.id)
+        if person.birth_name:
+            _put(self._by_name, "".join(sorted(self._parts[person.birth_name] + first)), person.id)
+        if email:
+            self._by_email.setdefault(email, person.id)
+        if number:
+            put(self._by_number, (number, employer), person.id)
+        if employer:
+            put(self._by_employer, employer, person.id)
+            if employer in self._near:
+                for key in self._near_keys(person):
+                    _put(self._near[employer], key, person.id)
+        for mark in person.known_as.split():
+            self._by_decision[mark.removeprefix("=")] = person.id, mark.startswith("=")
+
+    def mark(self, person: Attendee, *, quiet: bool) -> str:
+        """The word of `known_as` by which this very row is recognised again; `quiet` when it is to change nothing."""
+        digest = blake2b("\x1f".join(self._identity(person)).encode(), digest_size=8).hexdigest()
+        return f"={digest}" if quiet else digest
+
+    def find(self, person: Attendee) -> Found:
+        """Who this person is."""
+        if person.id and person.id in self.current:
+            return Found(self.current[person.id])
+        identity = self._identity(person)
+        if self._by_decision:
+            decided, quiet = self._by_decision.get(self.mark(person, quiet=False), ("", False))
+            if decided:
+                return Found(self.current[decided], quiet=quiet)
+        if twins := self._by_identity.get(identity):
+            return self._one_of([self.current[i] for i in twins])
+        employer = identity[-1]
+        namesakes = self._namesakes(person, identity)
+        if namesakes and (sure := self._surely(person, employer, namesakes)):
+            return sure
+        likely = self._likely(person, employer, namesakes)
+        if not likely:
+            return Found()
+        return Found(None, next(iter(likely.values())), tuple(self.current[i] for i in likely)[:_SHOWN])
+
+    def _surely(self, person: Attendee, employer: str, namesakes: list[tuple[_Relation, Attendee]]) -> Found | None:
+        if proven := [
+            (relation, self._folded[other.employer] != employer, other.id)
+            for relation, other in namesakes
+            if self._proven(person, other, employer)
+        ]:
+            return Found(self.current[min(proven)[2]])
+        same = [
+            other
+            for relation, other in namesakes
+            if relation == _Relation.SAME and self._agree(employer, other.employer)
+        ]
+        close = [other for other in same if not _told_apart(person, other)]
+        if len(close) > 1 and employer:
+            close = [other for other in close if other.employer] or close
+        if not close and employer:
+            close = [
+                other
+                for _relation, other in namesakes
+                if self._folded[other.employer] == employer and not _told_apart(person, other)
+            ]
+        return self._one_of(close) if close else None
+
+    def _likely(self, person: Attendee, employer: str, namesakes: list[tuple[_Relation, Attendee]]) -> dict[str, str]:
+        """Whom the person may be, by id, the likeliest first, and why: a code of PROBLEMS."""
+        found: dict[str, str] = {}
+        if namesakes:
+            for relation, other in sorted(namesakes, key=lambda pair: pair[0]):
+                if self._agree(employer, other.employer):
+                    found.setdefault(other.id, _CODES[relation])
+            for _relation, other in namesakes:
+                if employer and other.employer and close_employers(employer, self._folded[other.employer]):
+                    found.setdefault(other.id, "employer_close")
+        if person.email in self._by_email:
+            found.setdefault(self._by_email[person.email], "email_shared")
+        if person.staff_number:
+            bearers = self._by_number.get((person.staff_number, employer), ())
+            if len(bearers) < 4:  # else it is no number, but what somebody writes for none
+                for id_ in bearers:
+                    found.setdefault(id_, "number_shared")
+        if employer:
+            for id_ in self._nearly(person, employer):
+                found.setdefault(id_, "name_close")
+        return found
+
+    def _one_of(self, people: list[Attendee]) -> Found:
+        if len(people) == 1:
+            return Found(people[0])
+        return Found(None, "namesakes", tuple(people[:_SHOWN]))
+
+    def _identity(self, person: Attendee) -> tuple[str, str, str, str, str]:
+        parts = self._parts
+        email, number, employer = person.email, person.staff_number, self._folded[person.employer]
+        return parts[person.last_name], parts[person.first_name], email, number, employer
+
+    def _namesakes(
+        self, person: Attendee, identity: tuple[str, str, str, str, str]
+    ) -> list[tuple[_Relation, Attendee]]:
+        # The letters of a name in alphabetical order: whoever may bear the same name has the same.
+        last, first = identity[:2]
+        ids = self._by_name.get("".join(sorted(last + first)), ())[:_MOST]
+        if person.birth_name:
+            ids = [*ids, *self._by_name.get("".join(sorted(self._parts[person.birth_name] + first)), ())[:_MOST]]
+        if not ids:
+            return []
+        related = ((self._relation(person, self.current[id_]), self.current[id_]) for id_ in dict.fromkeys(ids))
+        return [(relation, other) for relation, other in related if relation is not None]
+
+    def _relation(self, one: Attendee, other: Attendee) -> _Relation | None:
+        parts = self._parts
+        last, first = parts[one.last_name], parts[one.first_name]
+        other_last, other_first = parts[other.last_name], parts[other.first_name]
+        if last == other_last and first == other_first:
+            return _Relation.SAME
+        if last == other_first and first == other_last:
+            return _Relation.TURNED
+        born, other_born = parts[one.birth_name], parts[other.birth_name]
+        if first == other_first and (
+            (born and born in (other_last, other_born)) or (other_born and other_born == last)
+        ):
+            return _Relation.BIRTH
+        return _Relation.TURNED if self._words(one) == self._words(other) else None
+
+    def _words(self, person: Attendee) -> list[str]:
+        return sorted(f"{self._folded[person.last_name]} {self._folded[person.first_name]}".split())
+
+    def _agree(self, employer: str, other: str) -> bool:
+        return not employer or not other or self._folded[other] == employer
+
+    def _proven(self, person: Attendee, other: Attendee, employer: str) -> bool:
+        """Whether an address or a staff number says that two namesakes are one."""
+        if person.email and person.email == other.email:
+            return True
+        number = bool(person.staff_number) and person.staff_number == other.staff_number
+        return number and self._agree(employer, other.employer)
+
+    def _near_keys(self, person: Attendee) -> tuple[str, str]:
+        """What two people share whose names differ by one letter, or by a second name."""
+        return f"{self._parts[person.last_name]}|", f"|{self._parts[person.first_name]}"
+
+    def _nearly(self, person: Attendee, employer: str) -> Iterator[str]:
+        """People of the employer whose name is nearly the same, and who may be the same."""
+        if employer not in self._near:
+            index = self._near[employer] = {}
+            for id_ in self._by_employer.get(employer, ()):
+                for key in self._near_keys(self.current[id_]):
+                    _put(index, key, id_)
+        one, other_key = self._near_keys(person)
+        near = self._near[employer]
+        for id_ in dict.fromkeys([*near.get(one, ())[:_MOST], *near.get(other_key, ())[:_MOST]]):
+            other = self.current[id_]
+            civilities = {person.civility, other.civility} - {""}
+            if len(civilities) < 2 and not _told_apart(person, other) and self._is_near(person, other):
+                yield id_
+
+    def _is_near(self, one: Attendee, other: Attendee) -> bool:
+        parts = self._parts
+        if parts[one.first_name] == parts[other.first_name]:
+            return self._names_near(one.last_name, other.last_name)
+        if parts[one.last_name] == parts[other.last_name]:
+            return self._names_near(one.first_name, other.first_name)
+        return False
+
+    def _names_near(self, one: str, other: str) -> bool:
+        if one_edit(self._parts[one], self._parts[other]):
+            return True
+        words, others = set(self._folded[one].split()) - _PARTICLES, set(self._folded[other].split()) - _PARTICLES
+        return bool(words and others) and (words < others or others < words)
+
+
+def one_edit(one: str, other: str) -> bool:
+    """Whether two words of four letters or more differ by a letter: another, one more, or two that changed places."""
+    if len(one) > len(other):
+        one, other = other, one
+    if len(one) < 4 or len(other) - len(one) > 1 or one == other:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[start:] == other[start + 1 :]
+    if one[start + 1 :] == other[start + 1 :]:
+        return True
+    return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
+
+
+def _append(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
+    ids = index.get(key)
+    if ids is None:
+        index[key] = [person_id]
+    else:
+        ids.append(person_id)
+
+
+def _put(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
+    ids = index.get(key)
+    if ids is None:
+        index[key] = [person_id]
+    elif person_id not in ids[-_MOST:]:
+        ids.append(person_id)
+
+
+def _told_apart(one: Attendee, other: Attendee) -> bool:
+    """Whether two namesakes have different addresses or staff numbers."""
+    return bool(
+        (one.email and other.email and one.email != other.email)
+        or (one.staff_number and other.staff_number and one.staff_number != other.staff_number)
+    )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ia_events.domain.fields import FIELDS
-from ia_events.domain.lists import Decision, Doubt, Plan
+from ia_events.domain.lists import Decision, Doubt, Place, Plan
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.i18n import _, ngettext
@@ -27,7 +27,6 @@ from ia_events.ui.widgets import (
 )
 from ia_events.ui.widgets.flow import FlowLayout
 
-Key = tuple[str, int]
 MERGE, KEEP, SEPARATE = "merge", "keep", "separate"
 
 
@@ -40,7 +39,7 @@ class DoubtPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.doubts: tuple[Doubt, ...] = ()
-        self.decisions: Mapping[Key, Decision] = {}
+        self.decisions: Mapping[Place, Decision] = {}
         self._plan: Plan | None = None
         self._place = 0
         self._wide = False
@@ -87,14 +86,14 @@ class DoubtPanel(QWidget):
         made.setCheckable(True)
         return made
 
-    def show_doubts(self, plan: Plan, decisions: Mapping[Key, Decision]) -> None:
+    def show_doubts(self, plan: Plan, decisions: Mapping[Place, Decision]) -> None:
         """Show the doubts of a plan, keeping the one looked at, or going on to the next open one once it is decided."""
         before = self.doubts[self._place] if self._place < len(self.doubts) else None
         self._plan, self.doubts, self.decisions = plan, plan.doubts, decisions
         if not self.doubts:
             return
-        keys = [key_of(doubt) for doubt in self.doubts]
-        at = keys.index(key_of(before)) if before is not None and key_of(before) in keys else 0
+        keys = [self._key(doubt) for doubt in self.doubts]
+        at = keys.index(self._key(before)) if before is not None and self._key(before) in keys else 0
         waiting = [place for place, key in enumerate(keys) if key not in decisions]
         if keys[at] in decisions and waiting:
             at = next((place for place in waiting if place > at), waiting[0])
@@ -111,7 +110,7 @@ class DoubtPanel(QWidget):
     @property
     def waiting(self) -> int:
         """How many nobody has decided of."""
-        return sum(key_of(doubt) not in self.decisions for doubt in self.doubts)
+        return sum(self._key(doubt) not in self.decisions for doubt in self.doubts)
 
     @property
     def doubt(self) -> Doubt:
@@ -129,14 +128,18 @@ class DoubtPanel(QWidget):
         if not self.doubts:
             return
         other = "" if kind == SEPARATE else str(self.other.value)
-        made = {key_of(self.doubt): Decision(kind, other)}
+        made = {self._key(self.doubt): Decision(kind, other)}
         if self.alike.isChecked():
             for doubt in self.doubts[self._place + 1 :]:
-                if key_of(doubt) not in self.decisions:
-                    made[key_of(doubt)] = Decision(kind, "" if kind == SEPARATE else doubt.candidates[0].id)
+                if self._key(doubt) not in self.decisions:
+                    made[self._key(doubt)] = Decision(kind, "" if kind == SEPARATE else doubt.candidates[0].id)
             self.alike.setChecked(False)
         self._show_decision(kind)
         self.decided.emit(made)
+
+    def _key(self, doubt: Doubt) -> Place:
+        """How decisions name a doubt."""
+        return doubt.row.sheet or (self._plan.listing.sheet if self._plan is not None else ""), doubt.row.row
 
     def _show(self) -> None:
         doubt, n = self.doubt, len(self.doubts)
@@ -144,11 +147,11 @@ class DoubtPanel(QWidget):
             widget.setVisible(n > 1)
         self.count.setText(_("{number} sur {total}").format(number=self._place + 1, total=n))
         self.why.setText(self._reason(doubt))
-        decision = self.decisions.get(key_of(doubt))
+        decision = self.decisions.get(self._key(doubt))
         names = [(person.id, _candidate(person)) for person in doubt.candidates]
         self.other.set_options(list(names), (decision or doubt.decision).other)
         self.other.setVisible(len(names) > 1)
-        rest = sum(key_of(d) not in self.decisions for d in self.doubts[self._place + 1 :])
+        rest = sum(self._key(d) not in self.decisions for d in self.doubts[self._place + 1 :])
         self.alike.setVisible(rest > 0)
         self.alike.setText(ngettext("Idem pour la suivante", "Idem pour les {n} suivantes", rest).format(n=rest))
         self._show_decision(decision.kind if decision is not None else "")
@@ -228,11 +231,6 @@ def _known_title(known: Attendee) -> str:
         if known.id.startswith("#")
         else _("Fiche connue")
     )
-
-
-def key_of(doubt: Doubt) -> Key:
-    """How decisions name a doubt."""
-    return doubt.row.sheet, doubt.row.row
 
 
 def _candidate(person: Attendee) -> str:

@@ -53,7 +53,14 @@ def understand(
         listing = _listing(progress, source, event, now)
     people = registrations.all_of(store, event.id)
     total = len(listing.rows)
-    plan = make_plan(listing, people, event.id, lambda: uuid7(now), lambda done: progress(done, total))
+    plan = make_plan(
+        listing,
+        people,
+        event.id,
+        lambda: uuid7(now),
+        lambda done: progress(done, total),
+        decisions=source.decisions,
+    )
     return Understood(plan)
 
 

@@ -187,7 +187,7 @@ class ImportListPage(Page):
         """Read the cells that were copied in a spreadsheet, as if they were a file."""
         if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
             return
-        copied = QGuiApplication.clipboard().mimeData()
+        copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
         if (path := _file_in(copied)) is not None:
             self.read(path)
         elif copied is not None and copied.text().strip():

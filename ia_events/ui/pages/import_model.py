@@ -131,13 +131,13 @@ class SheetModel(QAbstractTableModel):
         for row in plan.added:
             mark(row.sheet, row.row, "added")
         for update in plan.updated:
-            place = mark(getattr(update, "sheet", ""), update.row, "updated")
+            place = mark(update.sheet, update.row, "updated")
             if place is not None:
                 self._updates[place] = update
         for row in plan.refused:
             mark(row.sheet, row.row, "refused")
         for doubt in plan.doubts:
-            if (doubt.row.sheet, doubt.row.row) not in settled:
+            if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
                 mark(doubt.row.sheet, doubt.row.row, "doubt")
         for problem in plan.problems:
             place = self.place_of(problem.sheet, problem.row)

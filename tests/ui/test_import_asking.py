@@ -1,0 +1,184 @@
+"""What the import page asks: questions one at a time, likely doubles side by side, withdrawals never by themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.people import Attendee
+from ia_events.store import events, registrations
+from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.ui.pages.import_plan import DOUBTS
+from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+TOWN = "Collectivité de Saint-Martin"
+
+
+@pytest.fixture
+def page(window: MainWindow, session: Session) -> ImportListPage:
+    """The page, shown, with nothing read."""
+    session.open("import")
+    made = window.page
+    assert isinstance(made, ImportListPage)
+    return made
+
+
+def read(page: ImportListPage, path: Path, qtbot: QtBot) -> None:
+    """Have the page read a file and wait for what comes of it."""
+    page.read(path)
+    settle(page, qtbot)
+
+
+def settle(page: ImportListPage, qtbot: QtBot) -> None:
+    """Wait for what was asked of the page."""
+    qtbot.waitUntil(lambda: page._task is None and page.stack.currentIndex() == PLAN, timeout=10_000)
+
+
+def known(session: Session, last: str, first: str, **fields: str) -> str:
+    """Somebody registered already."""
+    person = Attendee(event_id=session.event_id, last_name=last, first_name=first, **fields)  # type: ignore[arg-type]
+    return registrations.save(session.store, person, NOW)
+
+
+def doubtful_list(folder: Path, rows: int = 2) -> Path:
+    """A list whose people bear the names of known ones, with other addresses."""
+    lines = ["NOM;PRÉNOM;COURRIEL;COLLECTIVITÉ;FONCTION"]
+    names = (("HODGE", "Gaëlle"), ("QUESTEL", "Anaïs"), ("LEDÉE", "Ambroise"))
+    lines += [f"{last};{first};{last[0].lower()}@mairie.exemple.fr;{TOWN};Juriste" for last, first in names[:rows]]
+    path = folder / "inscrits.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+# --- doubts ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_likely_double_is_put_side_by_side_and_merged(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hodge = known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 1), qtbot)
+    view = page.view
+    # the doubts open by themselves, beside the row
+    assert not view.panel.isHidden()
+    assert view.stack.currentIndex() == DOUBTS
+    assert "À vérifier" in str(view.model.headerData(1, Qt.Orientation.Vertical))
+    assert view.tiles["doubts"].accessibleName() == "1 doublon possible"
+    names = {
+        child.accessibleName().replace("\u00a0", " ") for child in view.doubts.table.findChildren(type(view.cell_words))
+    }
+    assert {"Courriel, liste : h@mairie.exemple.fr", "Courriel, fiche : gaelle.hodge@exemple.fr"} <= names
+    # by its key, from anywhere on the page
+    plan = page.plan
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert view.doubts.merge.isChecked()
+    assert view.tiles["updated"].count == 1
+    assert view.tiles["added"].count == 0
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    people = registrations.all_of(session.store, session.event_id)
+    assert [(p.id, p.email, p.job_title) for p in people] == [(hodge, "h@mairie.exemple.fr", "Juriste")]
+
+
+def test_two_people_stay_two_and_a_record_can_be_kept(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    known(session, "QUESTEL", "Anaïs", email="anais.questel@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path), qtbot)
+    view = page.view
+    assert view.doubts.count.text() == "1 sur 2"
+    QTest.mouseClick(view.doubts.separate, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    # on to the next
+    assert view.doubts.count.text() == "2 sur 2"
+    QTest.mouseClick(view.doubts.keep, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 0
+    # looked at again, the first still says what was decided
+    QTest.mouseClick(view.doubts.back, Qt.MouseButton.LeftButton)
+    assert view.doubts.separate.isChecked()
+    assert (view.tiles["added"].count, view.tiles["updated"].count, view.tiles["unchanged"].count) == (1, 0, 1)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    emails = sorted(p.email for p in registrations.all_of(session.store, session.event_id))
+    assert emails == ["anais.questel@exemple.fr", "gaelle.hodge@exemple.fr", "h@mairie.exemple.fr"]
+
+
+def test_the_same_for_all_that_follow(page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    for last, first in (("HODGE", "Gaëlle"), ("QUESTEL", "Anaïs"), ("LEDÉE", "Ambroise")):
+        known(session, last, first, email=f"{first[0].lower()}.autre@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 3), qtbot)
+    view = page.view
+    assert view.doubts.waiting == 3
+    assert view.doubts.alike.text() == "Idem pour les 2 suivantes"
+    view.doubts.alike.setChecked(True)
+    QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 0
+    assert view.tiles["updated"].count == 3
+
+
+# --- questions ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def whole_day(session: Session) -> Event:
+    """An event in a morning and an afternoon, at hand."""
+    slots = generate_slots(date(2025, 11, 12), date(2025, 11, 12), [0, 1], "America/Marigot")
+    day = Event(title="IA et territoires", timezone="America/Marigot", slots=tuple(slots))
+    made = events.get(session.store, events.save(session.store, day, NOW))
+    session.switch(made.id)
+    return made
+
+
+@pytest.fixture
+def am(tmp_path: Path) -> Path:
+    """A list with a column « AM », crossed for some: a morning or an afternoon."""
+    path = tmp_path / "presences.csv"
+    lines = ["Nom;Prénom;Courriel;AM", "Questel;Anaïs;anais@exemple.fr;X", "Hodge;Gaëlle;gaelle@exemple.fr;",
+             "Ledée;Ambroise;ambroise@exemple.fr;X"]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_question_is_asked_answered_and_changed(
+    whole_day: Event, page: ImportListPage, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    assert page.plan is not None
+    assert not strip.isHidden()
+    first = page.plan.listing.questions[0]
+    assert strip.words.text() == first.words
+    assert len(strip.options) == len(first.options)
+    supposed = next(made for made in strip.options if made.isChecked())
+    assert supposed.text().endswith("(supposé)")
+    # each answer reads the list again, at once
+    for _question in page.plan.listing.questions:
+        QTest.mouseClick(strip.options[0], Qt.MouseButton.LeftButton)
+        settle(page, qtbot)
+    assert page.source is not None
+    assert set(page.source.answers) == {q.key for q in page.plan.listing.questions}
+    assert strip.examples.isHidden()
+    assert "donnée" in strip.words.text()
+    column = next(c for c in page.plan.listing.columns if c.heading == "AM")
+    assert column.slot in ("", *(slot.id for slot in whole_day.slots))
+    # and can be changed
+    QTest.mouseClick(strip.again, Qt.MouseButton.LeftButton)
+    assert strip.options[0].isChecked()
+    assert not any("supposé" in made.text() for made in strip.options)
+    plan = page.plan
+    QTest.mouseClick(strip.options[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.source.answers[first.key] == first.options[1].value

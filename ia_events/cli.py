@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ia_events import __version__, i18n, paths
+from ia_events import __version__, i18n, layouts, paths
 from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
@@ -22,7 +22,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot, local_instant
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED
+from ia_events.domain.lists import SKIPPED, Question
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
@@ -298,6 +298,7 @@ def _event_json(found: Event) -> dict[str, Any]:
     metavar="'Heading=field'",
     help="Read a column as a field; “Heading=” leaves it aside.",
 )
+@click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer one of the list's questions.")
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
 @click.option(
     "--report",
@@ -313,6 +314,7 @@ def import_(
     event_id: str,
     sheet: str | None,
     mapping: tuple[str, ...],
+    answers: tuple[str, ...],
     dry_run: bool,
     report: Path | None,
     password_stdin: bool,
@@ -321,11 +323,22 @@ def import_(
     from ia_events.spreadsheets.reading import read
     from ia_events.spreadsheets.report import verdict_words, write_report
 
-    chosen = dict(_mapping(text) for text in mapping)
+    chosen = dict(_pair(text, "--map") for text in mapping)
+    answered = dict(_pair(text, "--answer") for text in answers)
     password = _password() if password_stdin else None
     with context.store() as store:
-        events.get(store, event_id)
-        listing = read(file, sheet=sheet, mapping=chosen or None, password=password)
+        event = events.get(store, event_id)
+        listing = read(
+            file,
+            sheet=sheet,
+            mapping=chosen,
+            answers=answered,
+            layouts=layouts.load(),
+            slots=event.slots,
+            timezone=event.timezone,
+            today=now().astimezone(event.zone).date(),
+            password=password,
+        )
         plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
         if report:
             write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
@@ -365,14 +378,37 @@ def import_(
         "problems": problems,
         "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
         "ignored_columns": left,
+        "questions": [_question_json(question) for question in listing.questions],
     }
+    if not context.as_json:
+        context.notice(
+            tuple(_question_words(question) for question in listing.questions if question.key not in answered)
+        )
     context.answer(answer, "\n".join(lines))
 
 
-def _mapping(text: str) -> tuple[str, str]:
+def _question_json(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "question": question.words,
+        "answer": question.answer,
+        "options": [{"value": option.value, "label": option.words} for option in question.options],
+        "examples": list(question.examples),
+    }
+
+
+def _question_words(question: Question) -> str:
+    supposed = next(option.words for option in question.options if option.value == question.answer)
+    choices = ", ".join(f"{option.value} ({option.words})".strip() for option in question.options)
+    return _('{question} Supposé : {supposed}. Pour répondre : --answer "{key}=…", parmi {choices}.').format(
+        question=question.words, supposed=supposed, key=question.key, choices=choices
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
     heading, equals, name = text.rpartition("=")
     if not equals:
-        raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint="--map")
+        raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint=option)
     return heading, name.strip()
 
 

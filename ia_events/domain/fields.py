@@ -188,7 +188,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="remarks",
         label=N_("Observations"),
-        headings=("observations", "observation", "remarques", "remarque", "commentaire", "commentaires", "notes", "remarks", "comments", "divers", "precisions", "obs"),
+        headings=("observations", "observation", "remarques", "remarque", "commentaire", "commentaires", "notes", "remarks", "comments", "precisions", "obs"),
         sample="Arrive par le bateau de 17 h",
         appears=Appears.NEVER_PRINTED,
     ),

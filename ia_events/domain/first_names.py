@@ -79,6 +79,22 @@ COMPOUND = frozenset(
 )
 
 
+# Last names as often as first names.
+SURNAMES_TOO = frozenset(
+    "martin bernard thomas robert richard simon laurent michel david bertrand vincent andre gerard henry nicolas mathieu clement gauthier gautier robin arnaud roger lucas "
+    "adam olivier rene noel benoit joseph etienne alexandre georges george gilles rose philippe hilaire gaspard blaise felix aubin baptiste gervais germain charles guillaume "
+    "jacques leon leonard louis maurice morel fabien denis didier francois victor albert ernest eugene gaston hubert julien jules lambert luc marcel max oscar raymond remy "
+    "samson sylvestre toussaint urbain valentin anthony william williams henri barry craig harry james john jordan kelly ken lewis marley murphy nelson patrick scott stephen taylor "
+    "warren wilson alexis ambroise augustin celestin constant desire fleur gabriel honore hyacinthe isaac modeste narcisse prosper severin theodore titus vital samuel daniel ali diallo".split()
+)
+
+
+def likeness(folded: str) -> int:
+    """How much a folded word is a first name: 2 when it is one, 1 when it is as often a last name, 0 when it is not known."""
+    word = folded.partition(" ")[0]
+    return 0 if word not in FIRST_NAMES else 1 if word in SURNAMES_TOO else 2
+
+
 def is_first_name(folded: str) -> bool:
     """Whether a folded word or name (« jean », « jean baptiste ») begins with a common first name."""
     return folded.partition(" ")[0] in FIRST_NAMES

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ia_events.domain import values
-from ia_events.domain.first_names import COMPOUND, FIRST_NAMES, is_first_name
+from ia_events.domain.first_names import COMPOUND, is_first_name, likeness
 from ia_events.domain.text import fold
 
 
@@ -36,7 +36,9 @@ _TRAILING_CIVILITY = re.compile(
 )
 _NAME_AFTER = r"((?:d[eu]s?\s+|d['’]|la\s+|le\s+)*[^\s(),]+)"
 _BORN = re.compile(rf"\s*\(?\s*\bnée?\.?\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE)
-_MARRIED = re.compile(rf"^(.+?)\s+\(?\s*(?:épouse|epouse|ép\.?|ep\.?|ép/|veuve|vve)\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE)
+_MARRIED = re.compile(
+    rf"^(.+?)\s+\(?\s*(?:épouse|epouse|ép\.?|ep\.?|ép/|veuve|vve)\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE
+)
 
 
 def strip_civility(text: str) -> tuple[str, str]:
@@ -81,8 +83,8 @@ def order_of(texts: Iterable[str], *, least: int = 1) -> bool | None:
         if any(capitals) and not _all_capitals(words, capitals):
             last = _by_capitals(words, capitals)[0].split()
             votes[words[: len(last)] != last] += 2
-        elif is_first_name(fold(words[0])) != is_first_name(fold(words[-1])):
-            votes[is_first_name(fold(words[0]))] += 1
+        elif (first := _likeness(words[0])) != (last_one := _likeness(words[-1])):
+            votes[first > last_one] += 1
     if votes.total() < least:
         return None
     if votes[True] > 2 * votes[False]:
@@ -101,7 +103,7 @@ def looks_full(text: str) -> bool:
     capitals = [_in_capitals(word) for word in words]
     if any(capitals) and not _all_capitals(words, capitals):
         return any(word[:1].isupper() for word, c in zip(words, capitals, strict=True) if not c)
-    return bool(civility) or any(fold(w).partition(" ")[0] in FIRST_NAMES for w in (words[0], words[-1]))
+    return bool(civility) or any(map(_is_given, (words[0], words[-1])))
 
 
 def _all_capitals(words: list[str], capitals: list[bool]) -> bool:
@@ -134,10 +136,11 @@ def _split(text: str, first_name_first: bool | None) -> tuple[str, str, str]:
 
 def _by_order(words: list[str], first_name_first: bool | None, code: str) -> tuple[str, str, str]:
     """Without capitals to tell them apart: by the order told, and where common first names stand."""
-    known = [is_first_name(fold(word)) for word in words]
+    known = [_is_given(word) for word in words]
     if first_name_first is None:
-        if known[0] != known[-1]:
-            first_name_first, code = known[0], "" if len(words) == 2 else code
+        ahead, behind = _likeness(words[0]), _likeness(words[-1])
+        if ahead != behind:
+            first_name_first, code = ahead > behind, "" if len(words) == 2 else code
         else:
             # « Jean Dupont » is how people write, « DUPONT JEAN » how forms do.
             first_name_first = code == "name_guessed"
@@ -206,6 +209,14 @@ def _in_capitals(word: str) -> bool:
 
 def _is_particle(word: str) -> bool:
     return word.lower().rstrip(".'’") in _PARTICLES
+
+
+def _likeness(word: str) -> int:
+    return 0 if _is_particle(word) else likeness(fold(word))
+
+
+def _is_given(word: str) -> bool:
+    return is_first_name(fold(word)) and not _is_particle(word)
 
 
 def _is_initial(word: str) -> bool:

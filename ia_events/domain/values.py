@@ -47,7 +47,9 @@ _AT = re.compile(r"\s*[(\[{]\s*(?:at|a|arobase|chez)\s*[)\]}]\s*")
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|point)\s*[)\]}]\s*")
 _SPACED = re.compile(r"\s*([@.])\s*")
 # Endings that no address has, and that fingers make of .com and .fr.
-_SLIP = re.compile(r"\.(?:con|cmo|ocm|cm|comm|fre|frr|rf)$|@(?:gmial|gmal|gmai|hotmial|hotmal|yahooo|wanado|ornage|orage)\.")
+_SLIP = re.compile(
+    r"\.(?:con|cmo|ocm|cm|comm|fre|frr|rf)$|@(?:gmial|gmal|gmai|hotmial|hotmal|yahooo|wanado|ornage|orage)\."
+)
 _NOTHING = {
     "nc", "neant", "na", "n a", "sans", "sans objet", "aucun", "aucune", "non renseigne", "non renseignee", "non communique",
     "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none",

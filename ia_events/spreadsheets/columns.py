@@ -40,6 +40,8 @@ def decide(header: Header, held: Sequence[Sequence[str]], known: Sequence[marks.
         kind = contents.strong_kind(texts)
         if field and field != kind and (kind or contents.refutes(field, texts)):
             field, sure = _instead(field, texts), words.FAINT
+        if field == "job_title" and contents.share(texts, contents.is_civility) >= 0.9:
+            field = "civility"
         if kind and field != kind:
             claims.append((_STRONG, i, kind, Confidence.CONTENT))
         elif field:
@@ -61,7 +63,8 @@ def decide(header: Header, held: Sequence[Sequence[str]], known: Sequence[marks.
 def _instead(field: str, texts: Sequence[str]) -> str:
     """The other meaning of a heading with two: « Titre » and « Qualité » are a civility or a job."""
     if field == "civility" and contents.share(texts, lambda t: len(t) > 3 and contents.is_name(t) is not None) > 0.5:
-        return "job_title" if contents.weak_kind(texts) in ("job_title", "grade") else ""
+        kind = contents.weak_kind(texts)
+        return kind if kind in ("job_title", "grade") else ""
     return ""
 
 
@@ -102,10 +105,17 @@ def _by_contents(
     """Columns whose heading says nothing, by what they hold."""
     taken = set(fields)
     named = bool(NAMES & taken)
+    given = _given_column(header, held, fields)
     for i, texts in enumerate(held):
         heading = header.names[i]
         silent = words.is_meaningless(heading.partition(" (")[0]) or heading.startswith("(")
-        if fields[i] or not texts or header.found[i][1] >= DECIDED or words.is_others(heading) or words.is_others(header.groups[i]):
+        if (
+            fields[i]
+            or not texts
+            or header.found[i][1] >= DECIDED
+            or words.is_others(heading)
+            or words.is_others(header.groups[i])
+        ):
             continue
         if not silent and (words.is_elsewhere(heading) or marks.facets(heading).told or marks.facets(heading).presence):
             continue
@@ -117,9 +127,22 @@ def _by_contents(
                 kind = ""
         if kind in ("job_title", "grade", "department", "postcode") and not silent:
             kind = ""
+        if kind == "first_name" and i != given:
+            kind = ""
         if kind and kind not in taken and not (kind == FULL_NAME and {"first_name", FULL_NAME} & taken):
             fields[i], sure_of[i] = kind, Confidence.CONTENT
             taken.add(kind)
+
+
+def _given_column(header: Header, held: Sequence[Sequence[str]], fields: Sequence[str]) -> int:
+    """The free column that looks most like first names: « MARTIN » and « THOMAS » are some too, capitals are rather last names."""
+
+    def likeness(i: int) -> float:
+        capitals = contents.share(held[i], str.isupper)
+        return contents.share(held[i], contents.is_given) - 0.3 * capitals
+
+    free = [i for i, texts in enumerate(held) if texts and not fields[i] and header.found[i][1] < DECIDED]
+    return max(free, key=likeness, default=-1)
 
 
 def _names(header: Header, held: Sequence[Sequence[str]], fields: list[str], sure_of: list[Confidence]) -> None:
@@ -147,14 +170,22 @@ def _names(header: Header, held: Sequence[Sequence[str]], fields: list[str], sur
             put("first_name", full, Confidence.CONTENT)
         elif free(last):
             put("", last, Confidence.NONE)
-    alone = next((i for f, i in place.items() if f in ("last_name", "first_name") and len(NAMES & place.keys()) == 1), None)
+    alone = next(
+        (i for f, i in place.items() if f in ("last_name", "first_name") and len(NAMES & place.keys()) == 1), None
+    )
     if alone is not None and free(alone):
         if contents.share(held[alone], names.looks_full) >= 0.6:
             put(FULL_NAME, alone, Confidence.CONTENT)
         else:
             _partner(alone, held, fields, sure_of, header)
             place = {field: i for i, field in enumerate(fields) if field}
-    elif alone is None and "first_name" in place and "birth_name" not in place and "last_name" not in place and FULL_NAME not in place:
+    elif (
+        alone is None
+        and "first_name" in place
+        and "birth_name" not in place
+        and "last_name" not in place
+        and FULL_NAME not in place
+    ):
         _partner(place["first_name"], held, fields, sure_of, header)
     if "last_name" in place and "first_name" in place:
         last, first = place["last_name"], place["first_name"]
@@ -179,11 +210,12 @@ def _partner(
             continue
         if fields[j] in ("email", "phone", "siret", "civility", "category", "employer", "postcode"):
             continue
-        if contents.share(held[j], contents.is_name) < 0.8 or contents.share(held[j], lambda t: len(t.split()) <= 3) < 0.8:
+        if (
+            contents.share(held[j], contents.is_name) < 0.8
+            or contents.share(held[j], lambda t: len(t.split()) <= 3) < 0.8
+        ):
             continue
         if wanted == "first_name" and contents.share(held[j], contents.is_given) < 0.4:
             continue
         fields[j], sure_of[j] = wanted, Confidence.CONTENT
         return
-
-

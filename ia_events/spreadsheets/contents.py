@@ -31,7 +31,9 @@ _DEPARTMENT = re.compile(
     r"communication|espaces verts|police municipale|culture|sports?|affaires|cabinet|voirie|achats|commande publique|juridique|administration generale|drh|dsi|petite enfance|action sociale|jeunesse|logistique|archives|proprete|environnement|patrimoine|tourisme|eau et assainissement|restauration)\b.*"
 )
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@;:!?/()]*")
-_WORDS_OF_NO_NAME = re.compile(r"\b(service|direction|agent|mairie|commune|ville|formation|chef|cheffe|attache|attachee|charge|chargee|responsable|responsabilite)\b")
+_WORDS_OF_NO_NAME = re.compile(
+    r"\b(service|direction|agent|mairie|commune|ville|formation|chef|cheffe|attache|attachee|charge|chargee|responsable|responsabilite)\b"
+)
 Test = Callable[[str], bool]
 
 
@@ -49,7 +51,12 @@ def is_phone(text: str) -> bool:
     """A French number, in whatever form."""
     digits = sum(map(str.isdigit, text))
     parsed = values.phone(text)
-    return 9 <= digits <= 26 and parsed.problem in ("", "phone_several") and len(parsed.value) == 10 and parsed.value[1:2] in "1234567"
+    return (
+        9 <= digits <= 26
+        and parsed.problem in ("", "phone_several")
+        and len(parsed.value) == 10
+        and parsed.value[1:2] in "1234567"
+    )
 
 
 def is_siret(text: str) -> bool:
@@ -143,7 +150,9 @@ def refutes(field: str, held: Sequence[str]) -> bool:
     if field == "email":
         return not any("@" in t or "(at)" in t.lower() for t in held) and all(not values.email(t).value or len(held) > 2 for t in held) and share(held, lambda t: bool(values.email(t).problem)) > 0.8 and (len(held) > 2 or share(held, lambda t: marks.mark(t) is not None) > 0.5)  # fmt: skip
     if field == "phone":
-        return len(held) > 2 and share(held, lambda t: sum(map(str.isdigit, t)) < 4 and not values.says_nothing(t)) > 0.8
+        return (
+            len(held) > 2 and share(held, lambda t: sum(map(str.isdigit, t)) < 4 and not values.says_nothing(t)) > 0.8
+        )
     if field in ("civility", "category"):
         test = is_civility if field == "civility" else is_category
         return len(held) > 1 and share(held, test) < 0.3
@@ -151,9 +160,12 @@ def refutes(field: str, held: Sequence[str]) -> bool:
         return len(held) > 1 and share(held, lambda t: bool(BY_ID[field].parse(t).problem)) > 0.5
     if field in ("last_name", "first_name", "birth_name", FULL_NAME):
         # Numbers, marks, sentences.
-        return share(held, lambda t: not any(map(str.isalpha, t)) or (marks.mark(t) is not None and len(t) < 4)) > 0.6
+        return (
+            len(held) > 1
+            and share(held, lambda t: not any(map(str.isalpha, t)) or (marks.mark(t) is not None and len(t) < 4)) > 0.6
+        )
     if field in ("job_title", "department", "employer", "grade", "job_framework"):
-        return share(held, lambda t: not any(map(str.isalpha, t))) > 0.8
+        return len(held) > 2 and share(held, lambda t: not any(map(str.isalpha, t))) > 0.8
     if field == "postcode":
         return share(held, lambda t: bool(re.search(r"\d{4}", t))) < 0.3
     if field == "siret":

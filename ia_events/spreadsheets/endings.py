@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     from ia_events.spreadsheets.rows import Region
 
 _TOTAL = re.compile(r"(sous )?tota(l|ux)( (general|generaux|des?|d|du|inscrits?|inscrites|inscriptions?|participants?|participantes|stagiaires?|agents?|personnes?|presents?|absents?|effectifs?|liste|matin|apres|midi|soir|\d+))*")  # fmt: skip
-_COUNT = re.compile(r"(nombre|nb|nbre|effectif|effectifs|somme|moyenne|taux)( .*)?|\d+ (inscrits?|participants?|personnes?|stagiaires?|agents?|presents?|absents?|inscriptions?)( .*)?")
+_COUNT = re.compile(
+    r"(nombre|nb|nbre|effectif|effectifs|somme|moyenne|taux)( .*)?|\d+ (inscrits?|participants?|personnes?|stagiaires?|agents?|presents?|absents?|inscriptions?)( .*)?"
+)
 _SIGNATURE = re.compile(r"(signatures?|emargements?|cachet|visa|fait (a|le)|date et signature|vu (et|par|le)|(le|la|l|les) (directeur|directrice|intervenante?|intervenants|formateur|formatrice|responsable|president|presidente|maire|organisateur|organisatrice|delegue|deleguee)|lu et approuve|certifie exact|pour (le|la)|nom et qualite du signataire|signe le)\b.*")  # fmt: skip
-_NOTE = re.compile(r"(nb|n b|ps|attention|legende|note|notes|nota|remarque|remarques|important|merci|source|mise a jour|maj|edite le|imprime le|document|page \d+|liste arretee|liste (mise a jour|etablie|editee)|date d edition|a retourner|contact|renseignements)\b.*")
+_NOTE = re.compile(
+    r"(nb|n b|ps|attention|legende|note|notes|nota|remarque|remarques|important|merci|source|mise a jour|maj|edite le|imprime le|document|page \d+|liste arretee|liste (mise a jour|etablie|editee)|date d edition|a retourner|contact|renseignements)\b.*"
+)
 _LEGEND = re.compile(r"\W*\(?[A-Za-zÀ-ÿ✓✔X+*]{1,4}\)?\s*[:=→-]\s*\w.*")
-_SECTION = (
+_SECTION: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"(listes? )?(d |en |sur liste d )?(attente|complementaire)s?\b.*|liste d attente.*|waiting list|waitlist"), {"status": Status.WAITLISTED}),
     (re.compile(r"(desistements?|desistes?|annulations?|annulee?s|cancellations?|se sont desistes)( .*)?"), {"status": Status.CANCELLED}),
     (re.compile(r"(intervenante?s?|formateurs?|formatrices?|conferenciers?|animateurs?|speakers)( .*)?"), {"role": Role.SPEAKER}),
@@ -98,7 +102,11 @@ def no_person(
         return "note" if ended and len(texts) == 1 else ""
     if len(folded) == 1 and (_TOTAL.fullmatch(folded[0]) or _COUNT.fullmatch(folded[0])):
         return "total"
-    if len(folded) <= 2 and all(_TOTAL.fullmatch(t) or _COUNT.fullmatch(t) for t in folded) and len(texts) > len(folded):
+    if (
+        len(folded) <= 2
+        and all(_TOTAL.fullmatch(t) or _COUNT.fullmatch(t) for t in folded)
+        and len(texts) > len(folded)
+    ):
         return "total"
     if len(folded) <= 3 and any(_SIGNATURE.fullmatch(text) for text in folded) and columns > 1:
         return "signature"
@@ -120,7 +128,7 @@ def no_person(
 
 
 def _section_of(folded: str, text: str) -> str:
-    """"section" for a title between people, "" when it may be somebody's name."""
+    """ "section" for a title between people, "" when it may be somebody's name."""
     if any(pattern.fullmatch(folded) for pattern, _says in _SECTION):
         return "section"
     if contents.is_employer(text) and len(folded.split()) >= 2:

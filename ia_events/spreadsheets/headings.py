@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.text import clean, fold
-from ia_events.spreadsheets import marks, words
+from ia_events.spreadsheets import contents, marks, words
 from ia_events.spreadsheets.cells import letter, text_of
 from ia_events.spreadsheets.raw import Span
 
@@ -37,6 +37,11 @@ class Header:
         """The same for every file with these headings."""
         said = "\x1f".join(fold(name) for name in self.names).encode()
         return hashlib.sha256(said).hexdigest()[:16]
+
+    @property
+    def sure(self) -> int:
+        """How many of its headings are beyond doubt."""
+        return sum(sure >= words.SURE for _field, sure in self.found)
 
     @property
     def fields(self) -> frozenset[str]:
@@ -70,7 +75,7 @@ def find(
     if not best_by_row:
         return None
     top = max(header.score for header in best_by_row)
-    near = [header for header in best_by_row if header.score >= 0.6 * top]
+    near = [h for h in best_by_row if h.score == top or (h.score >= 0.6 * top and h.sure >= 2)]
     chosen = near[0] if len(near) == 1 else max(near, key=lambda header: _standing(header, near, rows, top))
     return _merged_names(chosen, merged)
 
@@ -79,12 +84,19 @@ def _standing(
     header: Header, others: Sequence[Header], rows: Sequence[Sequence[object]], top: float
 ) -> tuple[bool, bool, float, int]:
     """Whether people are named under it, and how many rows, before the next table: a small table may stand above the list."""
-    end = min((other.row for other in others if other.row > header.row and other.names != header.names), default=len(rows))
+    end = min(
+        (other.row for other in others if other.row > header.row and other.names != header.names), default=len(rows)
+    )
     filled = 0
     for row in rows[header.row + 1 : min(end, header.row + 400)]:
         filled += sum(1 for cell in row if cell != "") >= 2
     named = bool(NAMES & header.fields)
-    return named, filled > 0, header.score if header.score >= top and filled > 3 else min(filled, 3), filled - header.row
+    return (
+        named,
+        filled > 0,
+        header.score if header.score >= top and filled > 3 else min(filled, 3),
+        filled - header.row,
+    )
 
 
 def _header(
@@ -118,8 +130,11 @@ def _header(
     # A sentence or a data row that happens to hold a heading's word has little else that is one.
     if not slots or "@" in "".join(filled):
         score -= 8 * sum(1 for h in filled if h.isdigit() or ("@" in h and len(h) > 3 and " " not in h) or len(h) > 120)
-    if len(filled) == 1 and any(h.isdigit() or ("@" in h and len(h) > 3) for h in filled):
-        score = 0
+    held = [h for h, (field, sure) in zip(row, found, strict=True) if h and sure < words.SURE]
+    if DECIDED not in kept.values():
+        if any(contents.is_email(h) or contents.is_phone(h) for h in held):
+            score = 0
+        score -= 25 * sum(contents.is_given(h) for h in held)
     recognised = sum(1 for field, _sure in found if field) + slots
     if recognised * 4 < len(filled) and max(kept.values(), default=0) < DECIDED:
         score = 0
@@ -168,7 +183,9 @@ def _joined(
     Above stand headings merged downwards and groups; below, the members of the groups.
     """
     below = texts[index]
-    if any("@" in b and len(b) > 3 for b in below) or not any(_means(b, known) for b in below):
+    if sum(map(bool, below)) < 2 or not any(_means(b, known) for b in below):
+        return None
+    if any(contents.is_email(b) or contents.is_given(b) for b in below):
         return None
     joined, groups = list(below), [""] * len(below)
     useful = False

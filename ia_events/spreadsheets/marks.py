@@ -21,7 +21,9 @@ _HALVES = (
     (WHOLE_DAY, re.compile(r"\b(journee|journee entiere|full day)\b")),
 )  # fmt: skip
 _AM, _M = re.compile(r"\bam\b"), re.compile(r"\bm\b")
-_PRESENCE = re.compile(r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|attendance|attended|venue?)\b")
+_PRESENCE = re.compile(
+    r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|attendance|attended|venue?)\b"
+)
 _EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
 _ORDINAL = re.compile(r"\b(?:jour|jours|j|day|d)\s?(\d{1,2})\b|\b(\d)(?:er|ere|e|eme|nd|st|th)? (?:jour|journee)\b")
 _SEQUENCE = re.compile(

@@ -16,7 +16,9 @@ SLOT_QUESTION = N_("De quel créneau parle la colonne « {heading} » ?")
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
 _SLOT = N_("{label}, {day}")
 AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
-MEANING_QUESTION = N_("Une croix dans une colonne de créneau veut-elle dire que la personne est inscrite, ou qu'elle était là ?")
+MEANING_QUESTION = N_(
+    "Une croix dans une colonne de créneau veut-elle dire que la personne est inscrite, ou qu'elle était là ?"
+)
 MEANINGS = (Option(EXPECTED, N_("Elle est inscrite à ce créneau")), Option(PRESENCE, N_("Elle était présente")))
 
 
@@ -47,7 +49,9 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
     for column, texts in zip(result, held, strict=True):
         told = marks.facets(column.heading)
         asked_for = column.field in (PRESENCE, EXPECTED) and not column.slot
-        if asked_for or (not column.field and column.confidence != Confidence.DECIDED and _is_about(column, told, texts, context)):
+        if asked_for or (
+            not column.field and column.confidence != Confidence.DECIDED and _is_about(column, told, texts, context)
+        ):
             about.append((column.index, told))
     about = _mornings(about, [held[i] for i, _told in about], result, context)
     for i, slot in _slots(about, held, result, context).items():
@@ -55,7 +59,9 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
         if slot is not None:
             decided = result[i].field
             meaning = decided or meaning_of(told, held[i], slot.day, context)
-            confidence = Confidence.DECIDED if decided or f"slot:{result[i].heading}" in context.answers else Confidence.HEADING
+            confidence = (
+                Confidence.DECIDED if decided or f"slot:{result[i].heading}" in context.answers else Confidence.HEADING
+            )
             result[i] = replace(result[i], field=meaning, slot=slot.slot.id, confidence=confidence)
         else:
             result[i] = replace(result[i], field="", confidence=Confidence.NONE)

@@ -101,9 +101,7 @@ def _listing(
     progress: Progress,
 ) -> Listing:
     found = [
-        sheets.Sheet(lists)
-        for candidate in book.sheets
-        if (lists := _lists(candidate, mapping, layouts, context))
+        sheets.Sheet(lists) for candidate in book.sheets if (lists := _lists(candidate, mapping, layouts, context))
     ]
     if not found:
         raise UserError(
@@ -220,5 +218,3 @@ def _where_nobody_is(skipped: Sequence[tuple[int, str]], people: Sequence[ListRo
     """Of two lists side by side, the rows where neither names anybody."""
     named = {row.row for row in people if not row.sheet}
     return sorted({row: reason for row, reason in skipped if row not in named}.items())
-
-

@@ -11,7 +11,7 @@ from ia_events.domain.lists import Column, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import columns, contents, headings
-from ia_events.spreadsheets.cells import text_of
+from ia_events.spreadsheets.cells import ERRORS, letter, text_of
 from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.presence import Context
 from ia_events.spreadsheets.raw import RawSheet
@@ -55,7 +55,7 @@ def _under(sheet: RawSheet, header: Header, context: Context) -> list[Region]:
 
 
 def _headed(header: Header, column: Column) -> bool:
-    return header.names[column.index] != f"({headings.letter(column.index)})"
+    return header.names[column.index] != f"({letter(column.index)})"
 
 
 def held_in(sheet: RawSheet, start: int, end: int, width: int) -> list[list[str]]:
@@ -63,14 +63,17 @@ def held_in(sheet: RawSheet, start: int, end: int, width: int) -> list[list[str]
     body = list(sheet.cells[start : min(end, start + _SAMPLE)])
     if end > start + _SAMPLE:
         body += sheet.cells[start + _SAMPLE : end : max(1, (end - start) // 100)]
-    return [[text for row in body if i < len(row) and row[i] != "" and (text := text_of(row[i]))] for i in range(width)]
+    return [
+        [text for row in body if i < len(row) and row[i] != "" and (text := text_of(row[i])) and text not in ERRORS]
+        for i in range(width)
+    ]
 
 
 def _side_by_side(header: Header) -> list[frozenset[int]]:
     """The columns of each list, when the same headings stand twice or more beside each other."""
     whole = [frozenset(range(len(header.names)))]
     bases = [fold(name.rpartition(" (")[0] or name) if name.endswith(")") else fold(name) for name in header.names]
-    filled = [i for i, name in enumerate(header.names) if name != f"({headings.letter(i)})"]
+    filled = [i for i, name in enumerate(header.names) if name != f"({letter(i)})"]
     for times in (2, 3, 4):
         size, rest = divmod(len(filled), times)
         if rest or size < 2:
@@ -88,7 +91,7 @@ def _side_by_side(header: Header) -> list[frozenset[int]]:
 def _without_headings(sheet: RawSheet, context: Context) -> list[Region]:
     """People understood by what the columns hold alone, under a row of headings that say nothing or under none."""
     width = max((len(row) for row in sheet.cells[:20]), default=0)
-    blank = Header(-1, tuple(f"({headings.letter(i)})" for i in range(width)), ("",) * width, (("", 0.0),) * width, 0)
+    blank = Header(-1, tuple(f"({letter(i)})" for i in range(width)), ("",) * width, (("", 0.0),) * width, 0)
     for start in range(min(25, len(sheet.cells))):
         row = [text_of(cell) for cell in sheet.cells[start]]
         if not any(_is_somebodys(text) for text in row):
@@ -128,7 +131,7 @@ def order_names(region: Region, context: Context) -> None:
     if "name_order" in context.answers:
         region.first_name_first = context.answers["name_order"] == FIRST_LAST
     else:
-        shown = names.order_of(texts, least=2 if told is None else 4)
+        shown = names.order_of(texts, least=(1 if len(texts) < 5 else 2) if told is None else 4)
         region.first_name_first = told if shown is None else shown
     if region.first_name_first is not None and "name_order" not in context.answers:
         return

@@ -97,9 +97,7 @@ class _Found:
         self.problems.setdefault(i, []).append(Problem(code, *place, said))
 
 
-def people(
-    region: Region, progress: Callable[[int, int], None]
-) -> tuple[list[ListRow], list[tuple[int, str]]]:
+def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[ListRow], list[tuple[int, str]]]:
     """The people of a region, and the rows that are none: (row number, reason of SKIPPED)."""
     body, used = region.body, region.used
     raw = {c.field: [row[c.index] for row in body] for c in used}
@@ -175,7 +173,7 @@ def _split_names(cells: list[object], column: Column, found: _Found) -> None:
             found.by_field.setdefault(name, said)
 
 
-_MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|mr|mme|mlle|monsieur|madame|mademoiselle)\b|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
+_MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|(mr|mme|mlle|monsieur|madame|mademoiselle)\b)|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
 
 
 def _names_in_full(by_field: dict[str, Sequence[str]]) -> None:
@@ -211,7 +209,9 @@ def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
 _Presence = tuple[tuple[str, State], ...]
 
 
-def _presence(region: Region, body: Sequence[Sequence[object]]) -> Callable[[int], tuple[_Presence, tuple[str, ...]]] | None:
+def _presence(
+    region: Region, body: Sequence[Sequence[object]]
+) -> Callable[[int], tuple[_Presence, tuple[str, ...]]] | None:
     """What each row says of slots: (slot, state) pairs, and the slots somebody is expected in. None when it says nothing."""
     columns = [c for c in region.columns if c.field in (PRESENCE, EXPECTED) and c.slot]
     if not columns and not region.slot:
@@ -300,11 +300,11 @@ def _rows(
         if not last and not first:
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
         if presence_of is None:
-            person = Attendee(**said)  # type: ignore[arg-type]
+            person = Attendee(**said)
             there: _Presence = ()
         else:
             there, slots = presence_of(i)
-            person = Attendee(**said, slots=slots)  # type: ignore[arg-type]
+            person = Attendee(**said, slots=slots)
         people.append(
             ListRow(number, person, tuple(problems) if problems else (), silent, sheet, there, found.written.get(i, ()))
         )

@@ -27,10 +27,14 @@ _STANDING = (
     (re.compile(r"\b(officiels?|elus?|personnalites)\b"), {"role": Role.DIGNITARY}),
 )
 _NEWER = re.compile(r"\b(definiti\w*|finale?s?|final|a jour|maj|valide\w*|derniere|new|nouvelle?)\b")
-_OLDER = re.compile(r"\b(anciens?|anciennes?|archives?|old|copie|copy|brouillon|sauvegarde|backup|provisoire|modele|exemple|test|perime\w*|initiale?|avant)\b")
+_OLDER = re.compile(
+    r"\b(anciens?|anciennes?|archives?|old|copie|copy|brouillon|sauvegarde|backup|provisoire|modele|exemple|test|perime\w*|initiale?|avant)\b"
+)
 _VERSION = re.compile(r"\bv ?(\d+)\b|\bversion (\d+)\b")
 _LISTS = re.compile(r"\b(inscrits?|inscriptions?|participants?|stagiaires?|liste|agents?|registrations?|attendees?)\b")
-_AFTERTHOUGHT = re.compile(r"\b(contacts?|annuaire|archives?|base|bdd|donnees|ref|referentiel|parametres?|listes|menu|stats?|statistiques|synthese|badges?|etiquettes|publipostage|exemple|modele|aide|lisez moi)\b")
+_AFTERTHOUGHT = re.compile(
+    r"\b(contacts?|annuaire|archives?|base|bdd|donnees|ref|referentiel|parametres?|listes|menu|stats?|statistiques|synthese|badges?|etiquettes|publipostage|exemple|modele|aide|lisez moi)\b"
+)
 
 
 @dataclass(slots=True)
@@ -82,7 +86,9 @@ class Sheet:
         words = fold(self.name)
         version = _VERSION.search(words)
         number = int(version[1] or version[2]) if version else 0
-        return 100 * bool(_NEWER.search(words)) + number - 100 * bool(_OLDER.search(words) or _AFTERTHOUGHT.search(words))
+        return (
+            100 * bool(_NEWER.search(words)) + number - 100 * bool(_OLDER.search(words) or _AFTERTHOUGHT.search(words))
+        )
 
     @property
     def versioned(self) -> bool:
@@ -126,13 +132,15 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
                 rivals.append(sheet)
         elif _alike(sheet, main):
             also.append(sheet)
-        elif not _LISTS.search(fold(main.name)) and not _AFTERTHOUGHT.search(fold(sheet.name)) and len(sheet.people) > 2:
+        elif (
+            not _LISTS.search(fold(main.name)) and not _AFTERTHOUGHT.search(fold(sheet.name)) and len(sheet.people) > 2
+        ):
             rivals.append(sheet)
     if rivals:
         _ask([main, *rivals], main, context)
         also = []
     aside = [sheet for sheet in aside if sheet.fields & main.fields >= NAMES & main.fields]
-    return [sheet for sheet in kept if sheet is main or sheet in also or sheet in aside]
+    return [*(sheet for sheet in kept if sheet is main or sheet in also), *aside]
 
 
 def _ask(sheets: Sequence[Sheet], supposed: Sheet, context: Context) -> None:

@@ -127,7 +127,7 @@ def _delimiter(text: str) -> str:
         if delimiter not in sample:
             continue
         widths = [len(row) for row in _parse(sample, delimiter, csv.QUOTE_MINIMAL)[:60] if any(row)]
-        usual = max(set(widths), key=widths.count)
+        usual = max((w for w in set(widths) if w > 1), key=lambda w: (widths.count(w), w), default=1)
         score = (usual - 1 + 0.001) * widths.count(usual) / len(widths)
         if usual > 1 and score > best_score:
             best, best_score = delimiter, score

@@ -55,7 +55,7 @@ _TELLING = (
     ("full name", FULL_NAME), ("civilite", "civility"), ("sexe", "civility"), ("genre", "civility"),
     ("cadre emplois", "job_framework"), ("cadre emploi", "job_framework"), ("cadre d emplois", "job_framework"), ("cadre d emploi", "job_framework"), ("grade", "grade"), ("categorie", "category"),
     ("collectivite", "employer"), ("employeur", "employer"), ("employer", "employer"), ("etablissement", "employer"), ("organisme", "employer"), ("organisation", "employer"), ("organization", "employer"),
-    ("company", "employer"), ("mairie", "employer"), ("structure", "employer"), ("epci", "employer"), ("raison sociale", "employer"), ("administration", "employer"), ("entreprise", "employer"),
+    ("company", "employer"), ("structure", "employer"), ("epci", "employer"), ("raison sociale", "employer"), ("administration", "employer"), ("entreprise", "employer"),
     ("societe", "employer"), ("entite", "employer"), ("commune", "employer"), ("institution", "employer"),
     ("fonction", "job_title"), ("poste", "job_title"), ("metier", "job_title"), ("emploi", "job_title"), ("job", "job_title"), ("position", "job_title"), ("profession", "job_title"),
     ("service", "department"), ("direction", "department"), ("pole", "department"), ("affectation", "department"), ("department", "department"), ("departement", "department"), ("unite", "department"), ("unit", "department"),
@@ -65,7 +65,9 @@ _VOCABULARY = frozenset(w for words, _field in _TELLING for w in words.split() i
     "prenom", "observations", "remarques", "usage", "naissance",
 }  # fmt: skip
 _NAMED = re.compile(r"\bnom\b")
-_MEANINGLESS = re.compile(r"(colonne|column|col|champ|field|f|c|unnamed|sans nom|sans titre|donnee|data|valeur|entete|header|var|v)? ?\d*( level \d+)?|[a-z]")
+_MEANINGLESS = re.compile(
+    r"(colonne|column|col|champ|field|f|c|unnamed|sans nom|sans titre|donnee|data|valeur|entete|header|var|v)? ?\d*( level \d+)?|[a-z]"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -115,7 +117,7 @@ def recognise(heading: str) -> tuple[str, float]:
     words = spelled_out(heading)
     if is_others(heading):
         return "", 0
-    if "@" in heading:
+    if re.search(r"(?<!\w)@(?!\w)", heading):
         return "email", LIKELY
     if found := _FIELD_OF.get(words) or _FIELD_OF.get(spelled_out(bare)):
         return found, SURE

@@ -85,7 +85,11 @@ from ia_events.domain.values import Parsed
         (values.category, "", Parsed("")),
         (values.digits_text, " 004512 ", Parsed("004512")),
         (values.siret, "219 711 276 00013", Parsed("21971127600013")),
-        (values.siret, "5552025000011", Parsed("05552025000011") if values.luhn("05552025000011") else Parsed("5552025000011", "siret_invalid")),
+        (
+            values.siret,
+            "5552025000011",
+            Parsed("05552025000011") if values.luhn("05552025000011") else Parsed("5552025000011", "siret_invalid"),
+        ),
         (values.siret, "219711276", Parsed("219711276", "siret_invalid")),
         (values.postcode, "1250", Parsed("01250")),
         (values.postcode, "97150 Marigot", Parsed("97150")),

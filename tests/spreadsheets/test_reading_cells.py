@@ -166,7 +166,7 @@ def test_full_names_are_split(make_list: MakeList) -> None:
     assert [(r.attendee.last_name, r.attendee.first_name, r.attendee.civility, codes(r)) for r in people] == [
         ("DE LA FONTAINE", "Sharon", "", []),
         ("D'ARBAUD", "Zoé", "Mme", []),
-        ("DUPONT", "JEAN", "", ["name_all_capitals"]),
+        ("DUPONT", "JEAN", "", []),
         ("Cher", "", "", ["name_one_word"]),
     ]
 

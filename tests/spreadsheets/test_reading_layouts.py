@@ -209,9 +209,7 @@ def test_the_order_of_a_full_name_heading(make_list: MakeList) -> None:
 
 def test_a_mapping_wins_over_what_is_guessed(make_list: MakeList) -> None:
     path = make_list([("Qui", "Où", "Service", "Mail"), ("DUPONT Jean", "SDIS 971", "à table", "j@exemple.fr")])
-    with pytest.raises(UserError, match="titres de colonnes") as error:
-        read(path)
-    assert error.value.code == "no_header"
+    assert columns_of(path) == {"Qui": FULL_NAME, "Où": "employer", "Service": "department", "Mail": "email"}
 
     listing = read(path, mapping={"Qui": FULL_NAME, "où": "employer", "Service": "meal", "Mail": ""})
 
@@ -224,6 +222,12 @@ def test_a_mapping_wins_over_what_is_guessed(make_list: MakeList) -> None:
         "",
         "",
     )
+
+
+def test_a_sheet_that_names_nobody_is_no_list(make_list: MakeList) -> None:
+    with pytest.raises(UserError, match="titres de colonnes") as error:
+        read(make_list([("Article", "Quantité"), ("Chaises", 40), ("Tables", 10)]))
+    assert error.value.code == "no_header"
 
 
 def test_a_mapping_can_name_a_column_without_a_heading(make_list: MakeList) -> None:

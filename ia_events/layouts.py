@@ -1,0 +1,100 @@
+"""What was decided about the files of each layout, kept for the next file like it: JSON, by the headings' fingerprint."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ia_events import paths
+from ia_events.domain.errors import UserError
+from ia_events.domain.lists import Layout
+from ia_events.i18n import N_
+
+log = logging.getLogger(__name__)
+
+_KIND = "ia-events-layouts"
+_LONGEST = 20_000_000  # bytes of a file somebody gives
+
+
+def load() -> dict[str, Layout]:
+    """The layouts remembered, by fingerprint. A damaged file is set aside, and nothing is remembered."""
+    path = _path()
+    try:
+        return _layouts(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        log.warning("layouts cannot be read (%s): none is remembered", error.strerror)
+        return {}
+    except ValueError:
+        aside = path.with_suffix(".damaged.json")
+        path.replace(aside)
+        log.warning("layouts were damaged: set aside as %s, none is remembered", aside.name)
+        return {}
+
+
+def remember(fingerprint: str, layout: Layout) -> None:
+    """Keep what was decided for a layout; a layout without decisions is forgotten. UserError: those of `paths.atomic_write`."""
+    known = load()
+    known.pop(fingerprint, None)
+    if layout.mapping or layout.answers:
+        known[fingerprint] = layout
+    _write(_path(), known)
+
+
+def export_to(path: Path) -> None:
+    """Write every layout to a file another machine can import. UserError: those of `paths.atomic_write`."""
+    _write(path, load())
+
+
+def import_from(path: Path) -> int:
+    """Add the layouts of such a file, which win over those known; how many there were. UserError: layouts_unreadable."""
+    try:
+        if path.stat().st_size > _LONGEST:
+            raise ValueError("too long")
+        given = _layouts(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise UserError(
+            "layouts_unreadable",
+            N_("« {name} » n'est pas un fichier de présentations de listes. Choisissez un fichier exporté par ce programme."),
+            name=path.name,
+        ) from error  # fmt: skip
+    _write(_path(), {**load(), **given})
+    return len(given)
+
+
+def _write(path: Path, known: Mapping[str, Layout]) -> None:
+    paths.make_folder(path.parent)
+    said = {
+        "kind": _KIND,
+        "layouts": {f: {"mapping": dict(la.mapping), "answers": dict(la.answers)} for f, la in known.items()},
+    }
+    with paths.atomic_write(path) as file:
+        file.write((json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
+
+
+def _layouts(data: bytes) -> dict[str, Layout]:
+    """ValueError when these are no layouts."""
+    said = json.loads(data.decode("utf-8"))
+    if not isinstance(said, dict) or said.get("kind") != _KIND or not isinstance(said.get("layouts"), dict):
+        raise ValueError("no layouts")
+    found = {}
+    for fingerprint, layout in said["layouts"].items():
+        if not re.fullmatch(r"[0-9a-f]{16}", fingerprint) or not isinstance(layout, dict):
+            raise ValueError("no layout")
+        found[fingerprint] = Layout(_texts(layout.get("mapping")), _texts(layout.get("answers")))
+    return found
+
+
+def _texts(said: Any) -> dict[str, str]:
+    if not isinstance(said, dict) or not all(isinstance(text, str) for text in said.values()):
+        raise ValueError("no texts")
+    return said
+
+
+def _path() -> Path:
+    return paths.config() / "layouts.json"

@@ -10,12 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ia_events import layouts
 from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.lists import Layout
 from ia_events.domain.people import Attendee
 from ia_events.store import events, registrations
 from ia_events.ui.pages.import_list import PLAN, ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
 from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
@@ -182,3 +185,56 @@ def test_a_question_is_asked_answered_and_changed(
     QTest.mouseClick(strip.options[1], Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
     assert page.source.answers[first.key] == first.options[1].value
+
+
+def test_what_was_decided_is_remembered_for_the_next_list(
+    whole_day: Event, page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    assert page.plan is not None
+    asked = page.plan.listing.questions
+    for question in asked:
+        QTest.mouseClick(strip.options[-1], Qt.MouseButton.LeftButton)
+        settle(page, qtbot)
+        assert page.source is not None
+        assert page.source.answers[question.key] == question.options[-1].value
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    # another list with the same headings
+    am.write_text(am.read_text(encoding="utf-8").replace("Questel;Anaïs", "Brooks;Sharon"), encoding="utf-8")
+    session.open("import", path=str(am))
+    settle(page, qtbot)
+    assert strip.words.text() == "Lue comme la dernière fois."
+    assert [q.answer for q in page.plan.listing.questions] == [q.options[-1].value for q in asked]
+    # and forgotten
+    QTest.mouseClick(strip.forget, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert strip.words.text() == asked[0].words
+    assert layouts.load() == {}
+
+
+def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
+    window: MainWindow, session: Session, tmp_path: Path
+) -> None:
+    layouts.remember("0123456789abcdef", Layout({"Bureau": "staff_number"}, {}))
+    session.open("settings")
+    shown = window.page
+    assert isinstance(shown, SettingsPage)
+    card = shown.lists
+    assert "1 mise en page" in card.words.text()
+    target = tmp_path / "listes.json"
+    card.export_to(target)
+    QTest.mouseClick(card.forget, Qt.MouseButton.LeftButton)
+    assert layouts.load() == {}
+    assert card.words.text() == "Toutes sont oubliées."
+    QTest.mouseClick(card.restore, Qt.MouseButton.LeftButton)
+    assert set(layouts.load()) == {"0123456789abcdef"}
+    card.forget_all()
+    card.import_from(target)
+    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert "1 mise en page ajoutée" in window.toast.text
+    target.write_text("{}", encoding="utf-8")
+    card.import_from(target)
+    assert "listes.json" in window.toast.text
+    assert set(layouts.load()) == {"0123456789abcdef"}

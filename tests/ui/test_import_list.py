@@ -12,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ia_events.domain.lists import Problem
 from ia_events.settings import Settings
 from ia_events.store import Store, journal, registrations
 from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage

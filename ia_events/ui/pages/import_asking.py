@@ -58,7 +58,8 @@ class QuestionStrip(QFrame):
 
     def show_questions(self, questions: Sequence[Question], settled: Collection[str], *, remembered: bool) -> None:
         """Ask what is open. `settled` are the keys answered, here or earlier; `remembered` says the layout was known."""
-        same = [q.key for q in questions] == [q.key for q in self.questions]
+        forgotten = set(self._settled) - set(settled)
+        same = [q.key for q in questions] == [q.key for q in self.questions] and not forgotten
         self.questions, self._settled, self._remembered = tuple(questions), settled, remembered
         waiting = [place for place, question in enumerate(questions) if question.key not in settled]
         if not same:

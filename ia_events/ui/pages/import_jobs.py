@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
+from ia_events import layouts
+from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
@@ -17,10 +19,12 @@ from ia_events.i18n import _, ngettext
 from ia_events.store import Store, registrations
 from ia_events.ui.work import Progress
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Source:
-    """What is read (a file, or the text of cells that were copied), and how. `fresh` sets aside what is remembered."""
+    """What is read (a file, or the text of cells that were copied), and how."""
 
     path: Path | None = None
     text: str = ""
@@ -29,7 +33,6 @@ class Source:
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
     password: str | None = None
-    fresh: bool = False
 
     @property
     def name(self) -> str:
@@ -49,8 +52,9 @@ def understand(
     store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
 ) -> Understood:
     """Read the list, unless its `listing` is given, and plan its import."""
+    known = layouts.load()
     if listing is None:
-        listing = _listing(progress, source, event, now)
+        listing = _listing(progress, source, event, now, known)
     people = registrations.all_of(store, event.id)
     total = len(listing.rows)
     plan = make_plan(
@@ -61,19 +65,20 @@ def understand(
         lambda done: progress(done, total),
         decisions=source.decisions,
     )
-    return Understood(plan)
+    return Understood(plan, known.get(listing.fingerprint))
 
 
-def _listing(progress: Progress, source: Source, event: Event, now: datetime) -> Listing:
+def _listing(progress: Progress, source: Source, event: Event, now: datetime, known: Mapping[str, Layout]) -> Listing:
     from ia_events.spreadsheets.reading import read, read_cells
 
-    today = now.astimezone(ZoneInfo(event.timezone)).date()
+    today = now.astimezone(event.zone).date()
     if source.path is None:
         return read_cells(
             source.text,
             source=source.name,
             mapping=source.mapping,
             answers=source.answers,
+            layouts=known,
             slots=event.slots,
             timezone=event.timezone,
             today=today,
@@ -84,6 +89,7 @@ def _listing(progress: Progress, source: Source, event: Event, now: datetime) ->
         sheet=source.sheet,
         mapping=source.mapping,
         answers=source.answers,
+        layouts=known,
         slots=event.slots,
         timezone=event.timezone,
         today=today,
@@ -97,6 +103,14 @@ def record(
 ) -> None:
     """Import the plan as one action, then remember what was decided of the layout."""
     registrations.import_plan(store, plan, now, progress)
+    if source.mapping or source.answers:
+        fingerprint = plan.listing.fingerprint
+        before = layouts.load().get(fingerprint, Layout())
+        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers})
+        try:
+            layouts.remember(fingerprint, learnt)
+        except UserError as error:  # the people are in, which is what was asked
+            log.warning("what was decided of the list is not remembered: %s", error.code)
 
 
 def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -> None:

@@ -9,8 +9,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import SKIPPED, Decision, Listing, Plan
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
 from ia_events.i18n import _, ngettext
 from ia_events.store import merging
 from ia_events.ui import theme
@@ -290,8 +291,14 @@ class ImportListPage(Page):
         self._read(replace(source, answers={**source.answers, key: value}))
 
     def _forget(self) -> None:
-        if self.source is not None:
-            self._read(replace(self.source, mapping={}, answers={}, fresh=True))
+        if self.source is None or self.plan is None:
+            return
+        try:
+            layouts.remember(self.plan.listing.fingerprint, Layout())
+        except UserError as error:
+            self.session.fail(error)
+            return
+        self._read(replace(self.source, mapping={}, answers={}))
 
     def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
         source = self._latest()

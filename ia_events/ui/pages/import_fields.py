@@ -44,7 +44,7 @@ def tint(group: str) -> QColor:
     t = theme.tokens()
     if t.attention_soft == t.surface:  # high contrast: no grounds at all
         return QColor(t.surface)
-    return QColor(colours.mix(_HUES.get(group, t.accent), t.surface, 0.16 if t.dark else 0.05))
+    return QColor(colours.mix(_HUES.get(group, t.accent), t.surface, 0.09 if t.dark else 0.05))
 
 
 def pill_colours(group: str) -> tuple[QColor, QColor]:

@@ -168,7 +168,10 @@ class ImportListPage(Page):
             aside = ngettext("{n} ligne écartée ({reasons})", "{n} lignes écartées ({reasons})", len(reasons))
             words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
             found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
-        return " · ".join([*parts, found])
+        parts.append(found)
+        if gone := len(self.view.withdrawn.ticked):
+            parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
+        return " · ".join(parts)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 

@@ -231,6 +231,12 @@ class SheetModel(QAbstractTableModel):
         about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(problem, column))
         return self.index(at, next(about, 0))
 
+    def telling(self, row: int) -> int:
+        """The first section of a row with something to look at: a problem or a change; 0 without one."""
+        return next(
+            (s for s in range(len(self._places)) if self.cell(row, s).tone in ("accent", "attention", "refused")), 0
+        )
+
     def spans(self) -> list[tuple[int, int, int]]:
         """Rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
         found = []

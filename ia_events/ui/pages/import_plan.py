@@ -235,7 +235,7 @@ class PlanView(QWidget):
             tile.setChecked(name == wanted_part)
         first = next((row for row in range(min(4, self.model.rowCount())) if self.model.person_at(row)), None)
         if wanted_part != "all" and first is not None:
-            self.table.setCurrentIndex(self.model.index(first, 0))
+            self.table.setCurrentIndex(self.model.index(first, self.model.telling(first)))
         if wanted_part == "updated":
             self.open_panel(ROW)
         self._looked()

@@ -328,10 +328,11 @@ class SheetTable(TableView):
         head = self.fields
         start = next((row for row in range(min(200, self.sheet.rowCount())) if self.sheet.is_head(row)), 0)
         end = min(self.sheet.rowCount(), start + _SAMPLE)
+        sample = [row for row in range(start, end) if row == start or self.sheet.person_at(row) is not None]
         for section in range(self.sheet.columnCount()):
             index = self.sheet.index
-            needed = max((self.delegate.width_of(index(row, section)) for row in range(start, end)), default=0)
-            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(300)))
+            needed = max((self.delegate.width_of(index(row, section)) for row in sample), default=0)
+            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(280)))
         self.clearSpans()
         for row, section, width in self.sheet.spans():
             self.setSpan(row, section, 1, width)

@@ -246,7 +246,8 @@ class Plan:
     `doubts` are the rows to settle side by side, with what was decided or is supposed; `withdrawn` the people an earlier
     list of the same source named and this one does not; `attendance` what is to be recorded: (registration id, slot id,
     state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
-    fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON.
+    fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON. `known` are the
+    people of the event `event_id` it was made against: it holds as long as they are as they were.
     """
 
     listing: Listing
@@ -260,3 +261,5 @@ class Plan:
     attendance: tuple[tuple[str, str, State], ...] = ()
     recognised: tuple[str, ...] = ()
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    event_id: str = ""
+    known: Mapping[str, Attendee] = field(default_factory=dict, repr=False, compare=False)

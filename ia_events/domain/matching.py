@@ -293,4 +293,6 @@ class _Draft:
             attendance=tuple((id_, slot, state) for (id_, slot), state in self.presence.items()),
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             beside=self.beside,
+            event_id=self.event_id,
+            known=self.known,
         )

@@ -61,15 +61,25 @@ def _part_fields(part: Slot | Organisation | Resource, event_id: str, position: 
     return {"event_id": event_id, "position": position, **fields}
 
 
-def save(store: Store, event: Event, now: datetime, team: Sequence[Attendee] | None = None) -> str:
+def save(
+    store: Store,
+    event: Event,
+    now: datetime,
+    team: Sequence[Attendee] | None = None,
+    *,
+    before: Event | None = None,
+) -> str:
     """Create the event (empty id) or record what differs from what is kept; its id.
+
+    `before` is the event as the form was filled: only what was changed there is written, so that a form left open takes
+    nothing back.
 
     Slots, organisations and resources without id are new; those no longer listed are removed. So it is for `team`, when
     given: whoever has a role other than participant. All of it is one action.
     """
     if not event.title.strip():
         raise UserError("title_missing", N_("Donnez un titre à l'événement : il figure sur tous les documents."))
-    ops, event_id = _ops(store, event, now)
+    ops, event_id = _ops(store, event, now, before)
     if team is not None:
         ops.extend(_team_ops(store, event_id, team, now))
     label = Label(
@@ -80,25 +90,38 @@ def save(store: Store, event: Event, now: datetime, team: Sequence[Attendee] | N
     return event_id
 
 
-def _ops(store: Store, event: Event, now: datetime) -> tuple[list[Op], str]:
+def _ops(store: Store, event: Event, now: datetime, shown: Event | None = None) -> tuple[list[Op], str]:
     ops: list[Op] = []
     if event.id:
-        before = get(store, event.id)
-        event = replace(event, key=before.key)
-        ops.append(Put("events", event.id, _fields(event)))
+        stored = get(store, event.id)
+        before = shown or stored
+        event = replace(event, key=stored.key)
+        ops.append(Put("events", event.id, _changed(_fields(event), _fields(replace(before, key=stored.key)), shown)))
     else:
         before = replace(event, slots=(), organisations=(), resources=())
         event = replace(event, id=uuid7(now), key=tokens.new_key())
         ops.append(Add("events", event.id, _fields(event)))
     for table, name in _PARTS:
         parts: Sequence[Any] = getattr(event, name)
+        was = {
+            part.id: _part_fields(part, event.id, position)
+            for position, part in enumerate(getattr(before, name))
+            if part.id
+        }
         for position, part in enumerate(parts):
             fields = _part_fields(part, event.id, position)
+            if part.id:
+                fields = _changed(fields, was.get(part.id, {}), shown)
             ops.append(Put(table.name, part.id, fields) if part.id else Add(table.name, uuid7(now), fields))
         kept = {part.id for part in parts}
         ops.extend(Put(table.name, old.id, {"deleted": 1}) for old in getattr(before, name) if old.id not in kept)
     ops.extend(_without_slots(store, event.id, {slot.id for slot in before.slots} - {slot.id for slot in event.slots}))
     return ops, event.id
+
+
+def _changed(fields: dict[str, object], was: dict[str, object], shown: Event | None) -> dict[str, object]:
+    """What differs from what was shown in the form; all of it when nothing was."""
+    return fields if shown is None else {name: value for name, value in fields.items() if was.get(name) != value}
 
 
 def _without_slots(store: Store, event_id: str, removed: Set[str]) -> Iterator[Op]:
@@ -119,7 +142,7 @@ def _team_ops(store: Store, event_id: str, team: Sequence[Attendee], now: dateti
         if not person.last_name.strip() and not person.first_name.strip():
             raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
         if person.id:
-            yield Put("registrations", person.id, registrations.to_fields(person))
+            yield Put("registrations", person.id, registrations.editable(person))
         else:
             new = replace(person, id=uuid7(now), event_id=event_id, badge=tokens.new_badge_id())
             yield registrations.addition(new)

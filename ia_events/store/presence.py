@@ -30,10 +30,15 @@ _FACTS = (
 
 def load(store: Store, event: Event) -> Matrix:
     """The whole grid of an event: registered people, and whoever else was seen."""
-    facts = [_fact_of(row) for row in store.execute(_FACTS, (event.id,)).fetchall()]
+    facts = facts_of_event(store, event.id)
     people = registrations.all_of(store, event.id)
     others, facts = _seen_but_not_listed(store, event, {p.id for p in people}, facts)
     return matrix(event, sorted([*people, *others], key=_order) if others else people, facts)
+
+
+def facts_of_event(store: Store, event_id: str) -> list[Fact]:
+    """The standing arrivals, departures and marks of an event, each told of its person, in the order they were recorded."""
+    return [_fact_of(row) for row in store.execute(_FACTS, (event_id,)).fetchall()]
 
 
 def _fact_of(row: Any) -> Fact:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.events import Event
+from ia_events.domain.fields import BY_ID, Appears
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.i18n import N_
@@ -49,14 +50,23 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee) -> str:
+def _badge_text(person: Attendee, title: str) -> str:
     # The same text as registrations.BADGE_TEXT makes in SQL.
-    said = (person.first_name, person.last_name, person.employer, person.role.value, person.job_title, person.badge)
+    said = (
+        person.first_name,
+        person.last_name,
+        person.employer,
+        person.role.value,
+        person.job_title,
+        person.badge,
+        title,
+    )
     return "\x1f".join(said)
 
 
 def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock: str, now: datetime) -> None:
     """Remember that these badges were printed, with what they said."""
+    title = get(store, event_id).title
     facts = [
         Fact(
             id=uuid7(now),
@@ -65,7 +75,7 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person),
+            value=_badge_text(person, title),
         )
         for person in people
     ]
@@ -123,6 +133,14 @@ def returns(store: Store, event_id: str) -> list[Fact]:
     return [fact_of(row) for row in rows]
 
 
+_NOT_RETURNED = ", ".join(
+    f"'{name}'"
+    for name in schema.REGISTRATIONS.columns
+    if name in ("list", "known_as", "written") or (name in BY_ID and Appears.RETURN not in BY_ID[name].appears)
+)
+_RETURNED = f" AND EXISTS (SELECT 1 FROM json_each(c.body, '$.set') WHERE key NOT IN ({_NOT_RETURNED}))"
+
+
 def return_outdated(store: Store, event_id: str) -> bool:
     """Whether anything the last return workbook says was recorded after it. False when none was made."""
     made = store.execute(
@@ -146,7 +164,9 @@ def return_outdated(store: Store, event_id: str) -> bool:
         " AND c.seq > CASE o.origin WHEN :origin THEN :seq ELSE 0 END AND c.hlc > :hlc"
         " WHERE o.hlc > :hlc AND ((c.tbl = 'events' AND c.row = :event)"
         + "".join(
-            f" OR (c.tbl = '{name}' AND c.row IN (SELECT id FROM {name} WHERE event_id = :event))"
+            f" OR (c.tbl = '{name}' AND c.row IN (SELECT id FROM {name} WHERE event_id = :event)"
+            # Somebody's remarks are not in it.
+            f"{_RETURNED if name == schema.REGISTRATIONS.name else ''})"
             for name in schema.TABLES
             if name != schema.EVENTS.name
         )

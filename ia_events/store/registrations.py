@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
-from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
+from ia_events.domain.fields import BY_ID
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Status
+from ia_events.domain.recognising import Known
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
+from ia_events.store.doubles import person_of
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
 from ia_events.store.reading import FIELDS
 from ia_events.store.reading import Counts as Counts
 from ia_events.store.reading import counts as counts
 from ia_events.store.reading import from_row as from_row
+from ia_events.store.reading import get as events_get
 from ia_events.store.reading import team as team
 from ia_events.store.search import BADGE_FILTERS as BADGE_FILTERS
 from ia_events.store.search import BADGE_TEXT, LAST_PRINT
@@ -32,9 +34,8 @@ from ia_events.store.search import Query as Query
 from ia_events.store.search import count as count
 from ia_events.store.search import search as search
 
-if TYPE_CHECKING:
-    from ia_events.domain.lists import Plan
-
+# What is chosen field by field when two people are merged.
+MERGED = tuple(BY_ID)
 _PLAIN = tuple(name for name in FIELDS if name not in ("id", "role", "status", "slots", "source"))
 _plain = attrgetter(*_PLAIN)
 
@@ -47,6 +48,12 @@ def to_fields(person: Attendee) -> dict[str, object]:
     values["slots"] = schema.to_json(list(person.slots)) if person.slots else "[]"
     values["source"] = person.source.value
     return values
+
+
+def editable(person: Attendee) -> dict[str, object]:
+    """The columns of an attendee that a form may write."""
+    kept = ("badge", "source", "list", "known_as")
+    return {name: value for name, value in to_fields(person).items() if name not in kept}
 
 
 def get(store: Store, registration_id: str) -> Attendee:
@@ -102,7 +109,7 @@ def employers(store: Store, event_id: str) -> list[str]:
 
 
 def save(store: Store, person: Attendee, now: datetime, before: Attendee | None = None) -> str:
-    """Add the person (empty id) or record what differs from what is kept; the id. UserError name_missing.
+    """Add the person (empty id) or record what differs from what is kept; the id. UserError name_missing, event_unknown.
 
     `before` is the person as the form was filled: only what was changed there is written, so that a form left open
     takes nothing back. A badge is never written here: see `reissue_badge`.
@@ -110,15 +117,13 @@ def save(store: Store, person: Attendee, now: datetime, before: Attendee | None 
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     if person.id:
+        get(store, person.id)
         label = Label(N_("Modification de {name}"), {"name": person.list_name})
         shown = to_fields(before) if before else {}
-        written = {
-            name: value
-            for name, value in to_fields(person).items()
-            if name not in ("badge", "source", "list", "known_as") and (before is None or shown[name] != value)
-        }
+        written = {name: value for name, value in editable(person).items() if before is None or shown[name] != value}
         journal.record(store, [Put("registrations", person.id, written)], label, now)
         return person.id
+    events_get(store, person.event_id)
     added = replace(person, id=uuid7(now), badge=tokens.new_badge_id())
     journal.record(store, [addition(added)], Label(N_("Ajout de {name}"), {"name": person.list_name}), now)
     return added.id
@@ -174,27 +179,50 @@ def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
     return badge
 
 
-def import_plan(
-    store: Store, plan: Plan, now: datetime, progress: Callable[[int, int], None] = lambda _d, _t: None
-) -> None:
-    """Record a whole import as one action. `progress` is told people done and in all, and may raise Cancelled."""
-    total = len(plan.added) + len(plan.updated)
-    # Kept nearly in name order: what is read together lies together.
-    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
-    ops: list[Op] = []
-    with collection_held():
-        for done, person in enumerate(additions):
-            if done % 1000 == 0:
-                progress(done, total)
-            ops.append(Add("registrations", person.id, {**to_fields(person), "badge": tokens.new_badge_id()}))
-        ops.extend(Put("registrations", update.attendee.id, _text(update.changes)) for update in plan.updated)
-        progress(total, total)
-        # Nothing is told after this: who stops a job must find nothing of it.
-        journal.record(store, ops, Label(N_("Import de {file}"), {"file": plan.listing.source}), now)
+def merge(store: Store, kept_id: str, other_id: str, fields: Mapping[str, str], now: datetime) -> journal.Action | None:
+    """Make two registrations of an event one person: `kept_id` stays, with the values of `fields`; both badges stay theirs.
+
+    One action: undoing it parts them again. UserError registration_unknown, merge_same, merge_events, name_missing.
+    """
+    with store.transaction() as connection:
+        kept, other = get(store, person_of(store, kept_id)), get(store, person_of(store, other_id))
+        if kept.id == other.id:
+            raise UserError("merge_same", N_("Ces deux inscriptions sont déjà celles d'une même personne."))
+        if kept.event_id != other.event_id:
+            raise UserError("merge_events", N_("Ces deux inscriptions ne sont pas du même événement."))
+        chosen = {name: str(value) for name, value in fields.items() if name in MERGED}
+        if not any(chosen.get(name, getattr(kept, name)).strip() for name in ("last_name", "first_name")):
+            raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
+        slots = (*kept.slots, *(s for s in other.slots if s not in kept.slots)) if kept.slots and other.slots else ()
+        # A list that names either of them as they were names this person, and changes nothing of what was chosen.
+        known = Known()
+        final = known.mark(replace(kept, **chosen), quiet=True)  # type: ignore[arg-type]
+        named = [mark for mark in (known.mark(p, quiet=True) for p in (kept, other)) if mark != final]
+        marks = [*kept.known_as.split(), *other.known_as.split(), *named]
+        values = {
+            **chosen,
+            "slots": schema.to_json(list(slots)),
+            "list": kept.list or other.list,
+            "known_as": " ".join(dict.fromkeys(marks)),
+        }
+        alias = Fact(
+            id=uuid7(now), kind=FactKind.ALIAS, event_id=kept.event_id, registration_id=other.id, at=now, target=kept.id
+        )
+        label = Label(N_("Fusion de {name} et de {other}"), {"name": kept.list_name, "other": other.list_name})
+        return journal.write(store, connection, [alias, Put("registrations", kept.id, values)], label, now)
 
 
-def _text(changes: Mapping[str, str]) -> dict[str, object]:
-    return {name: str(value) for name, value in changes.items()}
+def doubles_of(store: Store, registration_id: str) -> list[tuple[Attendee, str]]:
+    """The registrations merged into this one that can be parted from it again, each with the action that undoes it."""
+    rows = store.execute(
+        f"SELECT {COLUMNS}, a.id AS action FROM facts AS f INDEXED BY facts_by_target JOIN changes AS c USING (origin, seq)"
+        " JOIN actions AS a ON a.id = coalesce((SELECT nullif(target, '') FROM actions WHERE id = c.action), c.action)"
+        " JOIN registrations AS r ON r.id = f.registration_id"
+        " WHERE f.target = ? AND f.target <> '' AND f.kind = 'alias' AND f.voided = 0 AND r.same_as <> '' AND a.undone = 0"
+        " ORDER BY f.hlc",
+        (registration_id,),
+    )
+    return [(from_row(row), row["action"]) for row in rows.fetchall()]
 
 
 def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:
@@ -207,3 +235,7 @@ def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:
         wanted,
     )
     return dict(map(tuple, rows))
+
+
+from ia_events.store.imports import import_plan as import_plan  # noqa: E402  it needs what is above
+from ia_events.store.imports import imports as imports  # noqa: E402

@@ -16,7 +16,7 @@ from ia_events.domain.text import fold
 from ia_events.store.database import Store
 
 # Badge state in SQL: what was last printed, against what would be printed now.
-BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge"
+BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id)"
 LAST_PRINT = (
     "(SELECT p.value FROM facts AS p WHERE p.registration_id = r.id AND p.kind = 'badge_print' AND p.voided = 0"
     " ORDER BY p.hlc DESC, p.origin DESC, p.seq DESC LIMIT 1)"

@@ -75,13 +75,19 @@ def test_leaving_early_shortens_the_hours_and_coming_back_restores_them() -> Non
     assert cell(PERSON, SLOT, [fact(FactKind.ARRIVAL, -60), fact(FactKind.DEPARTURE, -30)]).hours == 0.0
 
 
+def test_whoever_was_only_seen_leaving_had_come() -> None:
+    left = fact(FactKind.DEPARTURE, 60)
+    found = cell(PERSON, SLOT, [fact(FactKind.MARK, 0, State.ABSENT), left])
+    assert (found.state, found.at, found.left, found.hours) == (State.PRESENT, SLOT.start, left.at, 1.0)
+
+
 @given(
     st.lists(st.tuples(st.sampled_from([FactKind.ARRIVAL, FactKind.DEPARTURE]), st.integers(-300, 900)), max_size=10)
 )
 def test_presence_is_one_arrival_and_hours_stay_within_the_slot(history: list[tuple[FactKind, int]]) -> None:
     facts = [fact(kind, at) for kind, at in history]
     found = cell(PERSON, SLOT, facts)
-    assert (found.state == State.PRESENT) == any(kind == FactKind.ARRIVAL for kind, _at in history)
+    assert (found.state == State.PRESENT) == bool(history)
     assert 0 <= found.hours <= SLOT.hours
     assert cell(PERSON, SLOT, facts[::-1]) == found
 

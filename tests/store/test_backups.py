@@ -19,13 +19,14 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, backups, journal, registrations
 from ia_events.store.journal import Label
+from tests.store.registering import register
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SOON = 0.05
 
 
 def add(store: Store, name: str) -> str:
-    return registrations.save(store, Attendee(event_id="e", last_name=name), NOW)
+    return register(store, Attendee(event_id="e", last_name=name), NOW)
 
 
 def names(path: Path) -> list[str]:

@@ -20,8 +20,9 @@ from sqlite_utils.migrations import Migrations
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, backups, database, journal, merging, migrations, registrations
+from ia_events.store import Store, backups, database, events, journal, merging, migrations, registrations
 from ia_events.store.journal import Label, Put
+from tests.store.registering import register
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SOON = 0.05  # seconds to wait for a lock that will not go
@@ -31,7 +32,7 @@ def filled(path: Path, people: int = 3) -> Path:
     """A database with some people, closed."""
     store = Store.open(path, now=NOW)
     for number in range(people):
-        registrations.save(store, Attendee(event_id="e", last_name=f"Nom {number:04}", employer="Ville " * 20), NOW)
+        register(store, Attendee(event_id="e", last_name=f"Nom {number:04}", employer="Ville " * 20), NOW)
     store.close()
     return path
 
@@ -121,7 +122,7 @@ def test_a_copy_gets_an_origin_of_its_own(tmp_path: Path) -> None:
     origin = origin_of(path)
     store = Store.open(path, now=NOW)
     backups.backup(store, tmp_path / "sauvegarde.db")
-    registrations.save(store, Attendee(event_id="e", last_name="Après"), NOW)
+    register(store, Attendee(event_id="e", last_name="Après"), NOW)
     store.close()
     path.write_bytes((tmp_path / "sauvegarde.db").read_bytes())
     assert origin_of(path) != origin
@@ -130,12 +131,12 @@ def test_a_copy_gets_an_origin_of_its_own(tmp_path: Path) -> None:
 def test_two_programs_open_a_new_database_at_once(tmp_path: Path) -> None:
     program = (
         "import sys, time; from datetime import datetime, UTC; from pathlib import Path\n"
-        "from ia_events.domain.people import Attendee; from ia_events.store import Store, registrations\n"
+        "from ia_events.domain.events import Event; from ia_events.store import Store, events\n"
         "path, go = Path(sys.argv[1]), Path(sys.argv[2])\n"
         "print('ready', flush=True)\n"
         "while not go.exists(): time.sleep(0.001)\n"
         "store = Store.open(path, now=datetime.now(UTC), timeout=30)\n"
-        "for number in range(5): registrations.save(store, Attendee(event_id='e', last_name=f'{number}'), datetime.now(UTC))\n"
+        "for number in range(5): events.save(store, Event(title=f'{number}'), datetime.now(UTC))\n"
         "print(store.origin)\n"
     )
     go, path = tmp_path / "go", tmp_path / "base.db"
@@ -153,7 +154,7 @@ def test_two_programs_open_a_new_database_at_once(tmp_path: Path) -> None:
     assert [error for _origin, error in answers] == [""] * 4
     assert len({origin for origin, _error in answers}) == 1
     store = Store.open(path, now=NOW)
-    assert registrations.count(store, "e") == 20
+    assert len(events.list_events(store)) == 20
     assert backups.verify(store).faults == ()
     store.close()
 
@@ -308,9 +309,9 @@ def test_locked_while_something_is_recorded(tmp_path: Path) -> None:
     with taken(path, "BEGIN EXCLUSIVE"):
         assert len(names(store)) == 3, "reading goes on"
         with pytest.raises(UserError) as failed:
-            registrations.save(store, Attendee(event_id="e", last_name="Refus"), NOW)
+            register(store, Attendee(event_id="e", last_name="Refus"), NOW)
         assert failed.value.code == "db_locked"
-    registrations.save(store, Attendee(event_id="e", last_name="Ensuite"), NOW)
+    register(store, Attendee(event_id="e", last_name="Ensuite"), NOW)
     assert len(names(store)) == 4
     store.close()
 
@@ -331,7 +332,7 @@ def test_a_lock_that_goes_is_waited_for(tmp_path: Path) -> None:
         store = Store.open(path, now=NOW, timeout=60)
         other.stdin.write("\n")
         other.stdin.flush()
-        registrations.save(store, Attendee(event_id="e", last_name="Patience"), NOW)
+        register(store, Attendee(event_id="e", last_name="Patience"), NOW)
         assert "Patience" in names(store)
         store.close()
 

@@ -211,3 +211,21 @@ def test_removing_a_slot_keeps_its_arrivals_for_an_undo(store: Store) -> None:
     journal.undo(store, NOW + timedelta(minutes=2))
     back = events.get(store, event.id)
     assert door.counters(store, back, back.slots[0].id).inside == 1
+
+
+def test_a_form_left_open_takes_nothing_back(store: Store) -> None:
+    event_id = events.save(store, evening(), NOW)
+    shown = events.get(store, event_id)
+    late = replace(shown.slots[0], id="", label="Matin")
+    events.save(store, replace(shown, venue="Mairie", slots=(late, *shown.slots), organisations=()), NOW)
+    edited = replace(shown, title="Autre titre", slots=(replace(shown.slots[0], label="Veillée"),))
+    events.save(store, edited, NOW, before=shown)
+    found = events.get(store, event_id)
+    assert (found.title, found.venue, found.organisations) == ("Autre titre", "Mairie", ())
+    assert sorted(slot.label for slot in found.slots) == ["Matin", "Veillée"]
+
+
+def test_nobody_is_registered_at_an_event_that_is_not_there(store: Store) -> None:
+    with pytest.raises(UserError) as refused:
+        registrations.save(store, Attendee(event_id="nowhere", last_name="Brooks"), NOW)
+    assert refused.value.code == "event_unknown"

@@ -17,6 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Status
 from ia_events.store import Store, backups, journal, merging, registrations
 from ia_events.store.journal import Add, Label, Op, Put
+from tests.store.registering import register
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SAID = Label("Essai")
@@ -30,7 +31,7 @@ def store() -> Iterator[Store]:
 
 
 def person(store: Store, name: str = "Dupont", **fields: str) -> str:
-    return registrations.save(store, Attendee(event_id="e", last_name=name, **fields), NOW)  # type: ignore[arg-type]
+    return register(store, Attendee(event_id="e", last_name=name, **fields), NOW)  # type: ignore[arg-type]
 
 
 def edit(store: Store, id_: str, label: str = "Modification", **fields: object) -> None:
@@ -115,7 +116,7 @@ def test_numbers_have_no_gaps_and_each_link_holds(store: Store) -> None:
 
 def test_the_clock_never_goes_back(store: Store) -> None:
     for minutes in (0, 10, -500, -499, 3, -100_000):
-        registrations.save(store, Attendee(last_name="Dupont", event_id="e"), NOW + timedelta(minutes=minutes))
+        register(store, Attendee(last_name="Dupont", event_id="e"), NOW + timedelta(minutes=minutes))
     clocks = [row[0] for row in store.execute("SELECT DISTINCT hlc FROM changes ORDER BY seq")]
     assert clocks == sorted(clocks)
     assert len(clocks) == 6

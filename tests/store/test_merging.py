@@ -25,6 +25,7 @@ from ia_events.store.applying import apply_entries
 from ia_events.store.journal import Add, Label, Put
 from ia_events.store.merging import Applied
 from ia_events.store.schema import Held
+from tests.store.registering import register
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SAID = Label("Essai")
@@ -45,7 +46,7 @@ def everything(store: Store) -> list[Change]:
 def some_changes() -> list[Change]:
     """The whole log of a small database: people, an edit, an arrival taken back, an undo."""
     source = Store.open(None, now=NOW)
-    id_ = registrations.save(source, Attendee(event_id="e", last_name="Dupont"), NOW)
+    id_ = register(source, Attendee(event_id="e", last_name="Dupont"), NOW)
     registrations.save(source, replace(registrations.get(source, id_), phone="0590123456"), NOW)
     fact = Fact(id=uuid7(NOW), kind=FactKind.ARRIVAL, event_id="e", registration_id=id_, slot_id="s", at=NOW)
     journal.record(source, [fact], SAID, NOW)
@@ -595,12 +596,12 @@ def test_refused_and_held_are_counted_together(store: Store) -> None:
 def test_an_older_copy_put_back_by_hand_takes_another_name_when_it_meets_its_future(tmp_path: Path) -> None:
     path = tmp_path / "base.db"
     store = Store.open(path, now=NOW)
-    registrations.save(store, Attendee(event_id="e", last_name="Avant"), NOW)
+    register(store, Attendee(event_id="e", last_name="Avant"), NOW)
     store.close()
     older = path.read_bytes()
     store = Store.open(path, now=NOW)
     origin = store.origin
-    registrations.save(store, Attendee(event_id="e", last_name="Après"), NOW)
+    register(store, Attendee(event_id="e", last_name="Après"), NOW)
     elsewhere = everything(store)
     store.close()
     path.write_bytes(older)  # in place: the same inode
@@ -609,7 +610,7 @@ def test_an_older_copy_put_back_by_hand_takes_another_name_when_it_meets_its_fut
     came = merging.apply(store, elsewhere)
     assert came.refused == 0
     assert store.origin != origin
-    registrations.save(store, Attendee(event_id="e", last_name="Ensuite"), NOW)
+    register(store, Attendee(event_id="e", last_name="Ensuite"), NOW)
     assert registrations.count(store, "e") == 3
     assert backups.verify(store).origins == 2
     renewed = store.origin
@@ -626,12 +627,12 @@ def test_a_fork_is_refused_not_taken_for_a_duplicate(tmp_path: Path) -> None:
     older = path.read_bytes()
     store = Store.open(path, now=NOW)
     origin = store.origin
-    registrations.save(store, Attendee(event_id="e", last_name="Perdu"), NOW)
+    register(store, Attendee(event_id="e", last_name="Perdu"), NOW)
     elsewhere = everything(store)
     store.close()
     path.write_bytes(older)
     store = Store.open(path, now=NOW)
-    registrations.save(store, Attendee(event_id="e", last_name="Autre"), NOW)
+    register(store, Attendee(event_id="e", last_name="Autre"), NOW)
     came = merging.apply(store, elsewhere)
     assert came == Applied(refused=2)
     assert reasons(store) == ["other", "other"]

@@ -244,3 +244,20 @@ def test_undo_and_redo_outdate_a_return(store: Store, event: Event, people: list
 
 def _void_of(store: Store, fact: str) -> str:
     return str(store.execute("SELECT id FROM facts WHERE kind = 'void' AND target = ?", (fact,)).fetchone()[0])
+
+
+def test_what_a_return_does_not_tell_does_not_outdate_it(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_return(store, event.id, "retour.xlsx", NOW)
+    edit(store, people[0], remarks="Arrive par le bateau", meal="Végétarien", access_needs="Accès en fauteuil")
+    assert not prints.return_outdated(store, event.id)
+    edit(store, registrations.get(store, people[0].id), remarks="", phone="0690123456")
+    assert prints.return_outdated(store, event.id)
+
+
+def test_a_badge_is_changed_when_the_title_it_bears_is(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event.id, people, "L4785", NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    events.save(store, replace(event, title="Soirée"), NOW)
+    assert prints.badge_counts(store, event.id) == (0, 3, 0)
+    events.save(store, replace(event, notes="Rallonge"), NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)

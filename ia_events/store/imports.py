@@ -1,0 +1,154 @@
+"""Importing a planned list as one action, and the imports there were."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from ia_events.domain import tokens
+from ia_events.domain.attendance import IN_ROOM, Fact, FactKind, Method
+from ia_events.domain.bulk import collection_held
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Status
+from ia_events.i18n import N_
+from ia_events.store import journal, presence, reading, schema
+from ia_events.store.database import Store
+from ia_events.store.journal import Add, Label, Op, Put
+from ia_events.store.registrations import to_fields
+
+if TYPE_CHECKING:
+    from ia_events.domain.lists import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people."""
+
+    action: str
+    at: datetime
+    file: str
+    added: int
+    updated: int
+    withdrawn: int
+    undone: bool
+
+
+def import_plan(
+    store: Store,
+    plan: Plan,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _d, _t: None,
+    *,
+    withdraw: Collection[str] = (),
+) -> None:
+    """Record a whole import as one action: additions, updates, attendance, and the withdrawal of `withdraw`, ids of
+    `plan.withdrawn`. `progress` is told people done and in all, and may raise Cancelled.
+
+    UserError plan_outdated: somebody of the event changed since the plan was made.
+    """
+    total = len(plan.added) + len(plan.updated)
+    # Kept nearly in name order: what is read together lies together.
+    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
+    ops: list[Op] = []
+    with collection_held():
+        for done, person in enumerate(additions):
+            if done % 1000 == 0:
+                progress(done, total)
+            fields = {**to_fields(person), "badge": tokens.new_badge_id()}
+            if person.id in plan.beside:
+                fields.update(plan.beside[person.id])
+            ops.append(Add("registrations", person.id, fields))
+        ops.extend(Put("registrations", update.attendee.id, _text(update.changes)) for update in plan.updated)
+        gone = [person.id for person in plan.withdrawn if person.id in withdraw]
+        ops.extend(Put("registrations", id_, {"status": Status.CANCELLED.value}) for id_ in gone)
+        progress(total, total)
+        # Nothing is told after this: who stops a job must find nothing of it.
+        values = {
+            "file": plan.listing.source,
+            "event": plan.event_id,
+            "added": len(plan.added),
+            "updated": len(plan.updated),
+            "withdrawn": len(gone),
+        }
+        with store.transaction() as connection:
+            _check(store, plan)
+            ops.extend(_beside(connection, plan, {person.id for person in additions}))
+            ops.extend(_attendance(store, plan, now))
+            journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
+
+
+def _text(changes: Mapping[str, str]) -> dict[str, object]:
+    return {name: str(value) for name, value in changes.items()}
+
+
+def _check(store: Store, plan: Plan) -> None:
+    """Refuse a plan made against other people than there are."""
+    sql = f"SELECT {reading.COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0"
+    people = 0
+    same = True
+    for row in store.execute(sql, (plan.event_id,)):
+        person = reading.from_row(row)
+        people += 1
+        same = same and plan.known.get(person.id) == person
+    if not same or people != len(plan.known):
+        template = N_(
+            "La liste des inscriptions a changé depuis l'examen du fichier : rien n'a été importé. Recommencez."
+        )
+        raise UserError("plan_outdated", template)
+
+
+def _beside(connection: Any, plan: Plan, added: Collection[str]) -> Iterator[Op]:
+    """What is kept of people known before beside their fields."""
+    for id_, values in plan.beside.items():
+        if id_ in added:
+            continue
+        if "written" in values:
+            text = connection.execute("SELECT written FROM registrations WHERE id = ?", (id_,)).fetchone()[0]
+            values = {**values, "written": _json({**json.loads(text or "{}"), **json.loads(values["written"])})}
+        yield Put("registrations", id_, dict(values))
+
+
+def _json(written: Mapping[str, str]) -> str:
+    return json.dumps(written, ensure_ascii=False, sort_keys=True)
+
+
+def _attendance(store: Store, plan: Plan, now: datetime) -> Iterator[Op]:
+    """The facts that bring presence to what the list says. It takes back what a list said before, nothing else."""
+    if not plan.attendance:
+        return
+    event = reading.get(store, plan.event_id)
+    standing: dict[tuple[str, str], list[Fact]] = {}
+    for fact in presence.facts_of_event(store, plan.event_id):
+        standing.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+    for registration_id, slot_id, state in plan.attendance:
+        facts = standing.get((registration_id, slot_id), [])
+        came = [f for f in facts if f.kind != FactKind.MARK]
+        if came and (state in IN_ROOM or any(f.method != Method.LIST for f in came)):
+            continue
+        if facts and not came and facts[-1].value == state:
+            continue
+        yield from presence.cell_ops(event, registration_id, slot_id, facts, state, now, "", Method.LIST)
+
+
+def imports(store: Store, event_id: str) -> list[Import]:
+    """The lists imported into an event, the newest first."""
+    rows: Sequence[Any] = store.execute(
+        "SELECT id, hlc, label, undone FROM actions WHERE kind = 'do' AND label LIKE ? ORDER BY hlc DESC",
+        (f'%"event":{schema.to_json(event_id)}%',),
+    ).fetchall()
+    found = []
+    for row in rows:
+        values = json.loads(row["label"])["values"]
+        at = datetime.fromtimestamp((row["hlc"] >> 16) / 1000, UTC)
+        added, updated, withdrawn = (int(values.get(name, 0)) for name in ("added", "updated", "withdrawn"))
+        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, bool(row["undone"])))
+    return found
+
+
+def written(store: Store, registration_id: str) -> dict[str, str]:
+    """What lists said of somebody, letter by letter, by field, where something else was understood of it."""
+    row = store.execute("SELECT written FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+    return dict(json.loads(row[0])) if row and row[0] else {}

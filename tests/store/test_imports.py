@@ -1,0 +1,205 @@
+"""A planned list recorded as one action: people, presence, withdrawals; refused when outdated; undone days later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ia_events.domain.attendance import Method, State
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import Column, Decision, Listing, ListRow, Place, Plan
+from ia_events.domain.matching import make_plan
+from ia_events.domain.people import Attendee, Status
+from ia_events.store import Store, backups, door, events, imports, journal, presence, prints, registrations
+
+NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
+LATER = NOW + timedelta(days=3)
+FIELDS = ("last_name", "first_name", "email", "phone", "employer")
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    opened = Store.open(None, now=NOW)
+    yield opened
+    assert backups.verify(opened).faults == ()
+    opened.close()
+
+
+@pytest.fixture
+def event(store: Store) -> Event:
+    slots = (
+        Slot(label="Matin", start=NOW, end=NOW + timedelta(hours=3)),
+        Slot(label="Soir", start=NOW + timedelta(hours=4), end=NOW + timedelta(hours=6)),
+    )
+    return events.get(store, events.save(store, Event(title="Journée", slots=slots), NOW))
+
+
+def someone(name: str, **fields: object) -> Attendee:
+    return Attendee(last_name=name, first_name="Anne", email=f"{name.lower()}@exemple.fr", **fields)  # type: ignore[arg-type]
+
+
+def plan_of(
+    store: Store, event: Event, people: Sequence[Attendee | ListRow], decisions: Mapping[Place, Decision] | None = None
+) -> Plan:
+    rows = tuple(p if isinstance(p, ListRow) else ListRow(n, p) for n, p in enumerate(people, 2))
+    columns = tuple(Column(i, f, f) for i, f in enumerate(FIELDS))
+    listing = Listing(
+        source="liste.xlsx", sheet="Inscrits", header_row=1, columns=columns, rows=rows, fingerprint="abc"
+    )  # fmt: skip
+    known = registrations.all_of(store, event.id)
+    return make_plan(listing, known, event.id, lambda: uuid7(NOW), decisions=decisions or {})
+
+
+def import_(store: Store, event: Event, people: Sequence[Attendee | ListRow], **options: object) -> Plan:
+    plan = plan_of(store, event, people)
+    registrations.import_plan(store, plan, NOW, **options)  # type: ignore[arg-type]
+    return plan
+
+
+def by_name(store: Store, event: Event) -> dict[str, Attendee]:
+    return {person.last_name: person for person in registrations.all_of(store, event.id)}
+
+
+def logged(store: Store) -> int:
+    return int(store.execute("SELECT count(*) FROM changes").fetchone()[0])
+
+
+def test_the_same_list_again_writes_nothing(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    people: list[Attendee | ListRow] = [
+        someone("Abel"),
+        ListRow(
+            3, someone("Borel", phone="0690123456"), written=(("phone", "5,9E+08"),), presence=((slot, State.LATE),)
+        ),
+        ListRow(4, someone("Carbet"), presence=((slot, State.ABSENT),)),
+    ]
+    import_(store, event, people)
+    borel = by_name(store, event)["Borel"]
+    assert borel.list == "abc:inscrits"
+    assert imports.written(store, borel.id) == {"phone": "5,9E+08"}
+    before = logged(store)
+    import_(store, event, people)
+    assert logged(store) == before
+
+
+def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: Event) -> None:
+    morning, evening = (slot.id for slot in event.slots)
+    import_(store, event, [someone("Abel"), someone("Borel"), someone("Carbet")])
+    people = by_name(store, event)
+    door.admit(store, event, people["Abel"], slot_id=morning, at=NOW, now=NOW, station="Entrée")
+    presence.mark(store, event, [(people["Borel"].id, morning)], State.EXCUSED, NOW)
+    rows: list[Attendee | ListRow] = [
+        ListRow(2, someone("Abel"), presence=((morning, State.PRESENT), (evening, State.PRESENT))),
+        ListRow(3, someone("Borel"), presence=((morning, State.EXCUSED), (evening, State.ABSENT))),
+        ListRow(4, someone("Carbet"), presence=((morning, State.LATE),)),
+        ListRow(5, someone("Dole"), presence=((morning, State.PRESENT),)),
+    ]
+    import_(store, event, rows)
+    grid = presence.load(store, event)
+    people = by_name(store, event)
+
+    def cell(name: str, slot: str) -> tuple[State, str]:
+        found = grid.cells[people[name].id, slot]
+        return found.state, found.method
+
+    assert cell("Abel", morning)[0] == State.PRESENT
+    assert grid.cells[people["Abel"].id, morning].station == "Entrée"
+    assert cell("Abel", evening) == (State.PRESENT, Method.LIST)
+    assert grid.cells[people["Abel"].id, evening].at == event.slots[1].start
+    assert cell("Borel", morning) == (State.EXCUSED, Method.MANUAL)
+    assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
+    assert cell("Carbet", morning) == (State.LATE, Method.LIST)
+    assert cell("Dole", morning) == (State.PRESENT, Method.LIST)
+    before = logged(store)
+    import_(store, event, rows)
+    assert logged(store) == before
+    # A list corrects what a list said; it takes no scan away.
+    import_(
+        store,
+        event,
+        [
+            ListRow(2, someone("Abel"), presence=((morning, State.ABSENT), (evening, State.ABSENT))),
+            ListRow(3, someone("Borel"), presence=((evening, State.PRESENT),)),
+        ],
+    )
+    grid = presence.load(store, event)
+    assert cell("Abel", morning)[0] == State.PRESENT
+    assert cell("Abel", evening) == (State.ABSENT, Method.LIST)
+    assert cell("Borel", evening) == (State.PRESENT, Method.LIST)
+
+
+def test_withdrawals_are_made_only_where_they_are_accepted(store: Store, event: Event) -> None:
+    import_(store, event, [someone(name) for name in ("Abel", "Borel", "Carbet", "Dole")])
+    plan = plan_of(store, event, [someone("Abel"), someone("Borel")])
+    assert [person.last_name for person in plan.withdrawn] == ["Carbet", "Dole"]
+    ids = {person.last_name: person.id for person in registrations.all_of(store, event.id)}
+    registrations.import_plan(store, plan, NOW, withdraw={ids["Dole"], ids["Abel"]})
+    assert {p.last_name for p in by_name(store, event).values() if p.status == Status.CANCELLED} == {"Dole"}
+    assert [i.withdrawn for i in registrations.imports(store, event.id)] == [1, 0]
+
+
+def test_a_plan_made_against_other_people_is_refused(store: Store, event: Event) -> None:
+    import_(store, event, [someone("Abel")])
+    for change in (
+        lambda: registrations.save(store, replace(someone("Borel"), event_id=event.id), NOW),
+        lambda: registrations.save(store, replace(by_name(store, event)["Abel"], phone="0690123456"), NOW),
+        lambda: registrations.remove(store, [by_name(store, event)["Borel"].id], NOW),
+    ):
+        plan = plan_of(store, event, [someone("Abel", employer="SDIS"), someone("Carbet")])
+        change()
+        before = logged(store)
+        with pytest.raises(UserError) as refused:
+            registrations.import_plan(store, plan, NOW)
+        assert refused.value.code == "plan_outdated"
+        assert logged(store) == before
+    # What happens at another event, or at the door, is nobody's business here.
+    plan = plan_of(store, event, [someone("Carbet")])
+    other = events.save(store, Event(title="Autre"), NOW)
+    registrations.save(store, replace(someone("Zola"), event_id=other), NOW)
+    door.admit(store, event, by_name(store, event)["Abel"], at=NOW, now=NOW)
+    registrations.import_plan(store, plan, NOW)
+    assert set(by_name(store, event)) == {"Abel", "Carbet"}
+
+
+def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    registrations.save(store, replace(someone("Abel"), event_id=event.id), NOW)
+    names = ("Borel", "Carbet", "Dole", "Emery", "Fleming")
+    rows: list[Attendee | ListRow] = [
+        ListRow(2, someone("Abel", phone="0690123456"), presence=((slot, State.PRESENT),)),
+        *map(someone, names),
+    ]
+    import_(store, event, rows)
+    people = by_name(store, event)
+    registrations.save(store, replace(people["Borel"], phone="0690999999"), NOW)
+    door.admit(store, event, people["Carbet"], at=NOW, now=NOW)
+    prints.record_badges(store, event.id, [people["Dole"]], "L4785", NOW)
+    registrations.merge(store, people["Abel"].id, people["Fleming"].id, {}, NOW)
+    (past,) = registrations.imports(store, event.id)
+    assert (past.file, past.added, past.updated, past.at, past.undone) == ("liste.xlsx", 5, 1, NOW, False)
+    undone = journal.undo(store, LATER, past.action)
+    assert undone is not None
+    assert undone.kept == 4
+    assert set(by_name(store, event)) == {"Abel", "Borel", "Carbet", "Dole"}
+    assert by_name(store, event)["Abel"].phone == ""
+    assert presence.load(store, event).cells[people["Abel"].id, slot].state == State.EXPECTED
+    assert [i.undone for i in registrations.imports(store, event.id)] == [True]
+    assert journal.undo(store, LATER, past.action) is None
+    journal.redo(store, LATER)
+    assert set(by_name(store, event)) == {"Abel", "Borel", "Carbet", "Dole", "Emery"}
+
+
+def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: Event) -> None:
+    import_(store, event, [someone("Abel", employer="SDIS")])
+    people = [replace(someone("Abell", employer="SDIS"), email="", phone="0690123456")]
+    registrations.import_plan(
+        store, plan_of(store, event, people, {("Inscrits", 2): Decision("keep", by_name(store, event)["Abel"].id)}), NOW
+    )
+    assert by_name(store, event)["Abel"].phone == ""
+    again = plan_of(store, event, people)
+    assert (again.added, again.updated, again.doubts, again.unchanged) == ((), (), (), 1)

@@ -110,8 +110,7 @@ def phone(text: str) -> Parsed:
     number = re.split(r"[/;,]| ou | et ", text)[0]
     digits = re.sub(r"\D", "", number.replace("(0)", ""))
     rest = [f"0{re.sub(r'[^0-9]', '', found)}" for found in _NUMBER.findall(text)]
-    if digits.startswith("00"):
-        digits = digits[2:]
+    digits = digits.removeprefix("00")
     if len(digits) in (12, 13) and digits[:2] == "33" and digits[2:3] == "0":
         digits = "33" + digits[3:]
     if len(digits) == 13 and digits[:3] in _OVERSEAS and digits[3] == "0":

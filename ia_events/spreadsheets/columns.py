@@ -21,10 +21,10 @@ _PREFERRED = (
 )  # fmt: skip
 
 
-def decide(header: Header, held: Sequence[Sequence[str]], known: Sequence[marks.Moment]) -> list[Column]:
+def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
     """Each column of a header with the field it is read as, "" when left aside; presence columns are told later.
 
-    `held` are some texts of each column, without the empty ones; `known` the event's slots.
+    `held` are some texts of each column, without the empty ones.
     """
     count = len(header.names)
     claims: list[tuple[float, int, str, Confidence]] = []
@@ -55,7 +55,7 @@ def decide(header: Header, held: Sequence[Sequence[str]], known: Sequence[marks.
             fields[i], sure_of[i] = field, confidence
             taken.add(field)
     _usage_names(header, fields, sure_of)
-    _by_contents(header, held, fields, sure_of, known)
+    _by_contents(header, held, fields, sure_of)
     _names(header, held, fields, sure_of)
     return [Column(i, header.names[i], fields[i], "", sure_of[i]) for i in range(count)]
 
@@ -100,7 +100,6 @@ def _by_contents(
     held: Sequence[Sequence[str]],
     fields: list[str],
     sure_of: list[Confidence],
-    known: Sequence[marks.Moment],
 ) -> None:
     """Columns whose heading says nothing, by what they hold."""
     taken = set(fields)
@@ -122,9 +121,10 @@ def _by_contents(
         if header.found[i][0] and not silent and header.found[i][0] not in NAMES:
             continue
         kind = contents.weak_kind(texts)
-        if kind in NAMES and (named or header.found[i][0] in NAMES and kind == "first_name"):
-            if not ("last_name" in taken and "first_name" not in taken and kind == "first_name"):
-                kind = ""
+        # A first name may still be missing beside a last name; otherwise people are named already.
+        missing = kind == "first_name" and "last_name" in taken and "first_name" not in taken
+        if kind in NAMES and named and not missing:
+            kind = ""
         if kind in ("job_title", "grade", "department", "postcode") and not silent:
             kind = ""
         if kind == "first_name" and i != given:
@@ -206,7 +206,7 @@ def _partner(
         if not 0 <= j < len(fields) or not held[j] or header.found[j][1] >= DECIDED:
             continue
         heading = header.names[j]
-        if fields[j] and sure_of[j] != Confidence.CONTENT or words.is_elsewhere(heading) or words.is_others(heading):
+        if (fields[j] and sure_of[j] != Confidence.CONTENT) or words.is_elsewhere(heading) or words.is_others(heading):
             continue
         if fields[j] in ("email", "phone", "siret", "civility", "category", "employer", "postcode"):
             continue

@@ -101,18 +101,13 @@ def strong_kind(held: Sequence[str]) -> str:
         return ""
     if share(held, is_email) >= 0.6:
         return "email"
-    if share(held, is_siret) >= 0.8 and (share(held, values_luhn) >= 0.5 or len(held) > 2):
+    if share(held, is_siret) >= 0.8 and not all(re.match(r"20[0-4]\d(0[1-9]|1[0-2])[0-3]\d", text) for text in held):
         return "siret"
     if share(held, is_phone) >= 0.7:
         # A SIREN has nine digits too, and a check digit.
         sirens = all(re.fullmatch(r"[12]\d{8}", t.replace(" ", "")) and values.luhn(t.replace(" ", "")) for t in held)
         return "" if sirens else "phone"
     return ""
-
-
-def values_luhn(text: str) -> bool:
-    """Whether the digits of a text check."""
-    return values.luhn(re.sub(r"\D", "", text) or "1")
 
 
 def weak_kind(held: Sequence[str]) -> str:

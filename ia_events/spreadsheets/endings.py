@@ -20,6 +20,9 @@ _TOTAL = re.compile(r"(sous )?tota(l|ux)( (general|generaux|des?|d|du|inscrits?|
 _COUNT = re.compile(
     r"(nombre|nb|nbre|effectif|effectifs|somme|moyenne|taux)( .*)?|\d+ (inscrits?|participants?|personnes?|stagiaires?|agents?|presents?|absents?|inscriptions?)( .*)?"
 )
+_FIGURES = re.compile(
+    r"(presents?|presentes?|absents?|excuses?|inscrits?|retards?|taux|presences?|absences?|capacite|places|jauge|reste)( .*)?"
+)
 _SIGNATURE = re.compile(r"(signatures?|emargements?|cachet|visa|fait (a|le)|date et signature|vu (et|par|le)|(le|la|l|les) (directeur|directrice|intervenante?|intervenants|formateur|formatrice|responsable|president|presidente|maire|organisateur|organisatrice|delegue|deleguee)|lu et approuve|certifie exact|pour (le|la)|nom et qualite du signataire|signe le)\b.*")  # fmt: skip
 _NOTE = re.compile(
     r"(nb|n b|ps|attention|legende|note|notes|nota|remarque|remarques|important|merci|source|mise a jour|maj|edite le|imprime le|document|page \d+|liste arretee|liste (mise a jour|etablie|editee)|date d edition|a retourner|contact|renseignements)\b.*"
@@ -98,6 +101,8 @@ def no_person(
     folded = [fold(text) for text in texts if not is_number(text)]
     if not folded:
         return "total" if len(texts) <= 3 and not faulty else ""
+    if len(folded) == 1 and len(texts) > 1 and not is_number(texts[0]) and _FIGURES.fullmatch(folded[0]):
+        return "total"
     if any("@" in text for text in texts):
         return "note" if ended and len(texts) == 1 else ""
     if len(folded) == 1 and (_TOTAL.fullmatch(folded[0]) or _COUNT.fullmatch(folded[0])):

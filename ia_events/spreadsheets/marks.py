@@ -156,7 +156,7 @@ def fitting(heading: str, told: Facets, known: Sequence[Moment]) -> list[Moment]
         inside = [m for m in left if _label(m.slot.label) and f" {_label(m.slot.label)} " in f" {fold(heading)} "]
         longest = max((len(_label(m.slot.label)) for m in inside), default=0)
         inside = [m for m in inside if len(_label(m.slot.label)) == longest]
-        left = inside if inside else left
+        left = inside or left
     return left
 
 
@@ -173,16 +173,16 @@ def _label(text: str) -> str:
 _SYMBOLS = {**dict.fromkeys("✓✔☑✅●•■√⚫✕×☒", State.PRESENT), **dict.fromkeys("✗✘❌", State.ABSENT)}
 _MARKS = {
     **dict.fromkeys(
-        "x xx xxx 1 oui o p present presente presents presentes present e ok yes y v vrai true signe signee emarge emargee inscrit inscrite confirme confirmee pres here prs".split(),
+        ["x", "xx", "xxx", "1", "oui", "o", "p", "present", "presente", "presents", "presentes", "present", "e", "ok", "yes", "y", "v", "vrai", "true", "signe", "signee", "emarge", "emargee", "inscrit", "inscrite", "confirme", "confirmee", "pres", "here", "prs"],
         State.PRESENT,
     ),
     "present e": State.PRESENT,
     "1 0": State.PRESENT,
-    **dict.fromkeys("a abs absent absente absents absentes 0 non n no faux false ko".split(), State.ABSENT),
+    **dict.fromkeys(["a", "abs", "absent", "absente", "absents", "absentes", "0", "non", "n", "no", "faux", "false", "ko"], State.ABSENT),
     **dict.fromkeys(("absent e", "non excuse", "non excusee", "absent non excuse", "absente non excusee", "abs non exc", "absence non justifiee", "ani", "non justifie"), State.ABSENT),
-    **dict.fromkeys("e exc excuse excusee excuses ae abse aj justifie justifiee excused".split(), State.EXCUSED),
+    **dict.fromkeys(["e", "exc", "excuse", "excusee", "excuses", "ae", "abse", "aj", "justifie", "justifiee", "excused"], State.EXCUSED),
     **dict.fromkeys(("excuse e", "abs exc", "abs excuse", "abs excusee", "absent excuse", "absente excusee", "absence excusee", "absence justifiee", "abs just", "abs justifiee", "abs j", "a e", "absent justifie", "absente justifiee"), State.EXCUSED),
-    **dict.fromkeys("r ret retard late l".split(), State.LATE),
+    **dict.fromkeys(["r", "ret", "retard", "late", "l"], State.LATE),
     **dict.fromkeys(("en retard", "present en retard", "presente en retard"), State.LATE),
 }  # fmt: skip
 _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|:)\s?\d{0,2})?", re.IGNORECASE)

@@ -11,6 +11,7 @@ from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence, Optio
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import marks
+from ia_events.spreadsheets.cells import letter
 
 SLOT_QUESTION = N_("De quel créneau parle la colonne « {heading} » ?")
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
@@ -53,7 +54,7 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
             not column.field and column.confidence != Confidence.DECIDED and _is_about(column, told, texts, context)
         ):
             about.append((column.index, told))
-    about = _mornings(about, [held[i] for i, _told in about], result, context)
+    about = _mornings(about, result, context)
     for i, slot in _slots(about, held, result, context).items():
         told = next(told for place, told in about if place == i)
         if slot is not None:
@@ -85,7 +86,6 @@ def _is_about(column: Column, told: marks.Facets, texts: Sequence[str], context:
 
 def _mornings(
     about: list[tuple[int, marks.Facets]],
-    held: Sequence[Sequence[str]],
     columns: Sequence[Column],
     context: Context,
 ) -> list[tuple[int, marks.Facets]]:
@@ -125,13 +125,15 @@ def _slots(
     context: Context,
 ) -> dict[int, marks.Moment | None]:
     """The slot of each column, None where it stays unknown."""
-    fits = {i: marks.fitting(columns[i].heading, told, context.known) for i, told in about}
+    bases = {i: columns[i].heading.removesuffix(f" ({letter(i)})") for i, _told in about}
+    # « Matin » said twice is not the slot called so: it is the morning of each day.
+    repeated = {base for base in bases.values() if list(bases.values()).count(base) > 1}
+    fits = {i: marks.fitting("" if bases[i] in repeated else bases[i], told, context.known) for i, told in about}
     found: dict[int, marks.Moment | None] = {}
     alike: dict[tuple[str, ...], list[int]] = {}
     for i, left in fits.items():
         alike.setdefault(tuple(m.slot.id for m in left), []).append(i)
-    for i, told in about:
-        left = fits[i]
+    for i, left in fits.items():
         mates = alike[tuple(m.slot.id for m in left)]
         key = f"slot:{columns[i].heading}"
         if len(left) == 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from ia_events.domain import names
@@ -45,10 +45,10 @@ def _under(sheet: RawSheet, header: Header, context: Context) -> list[Region]:
             header, found=tuple(f if here else ("", 0) for f, here in zip(header.found, inside, strict=True))
         )
         texts = [t if here else [] for t, here in zip(held, inside, strict=True)]
-        read = [c for c in columns.decide(part, texts, context.known) if inside[c.index]]
+        read = [c for c in columns.decide(part, texts) if inside[c.index]]
         if not NAMES & {c.field for c in read}:
             continue
-        shown = tuple(c for c in read if c.field or (header.row >= 0 and _headed(header, c) or held[c.index]))
+        shown = tuple(c for c in read if c.field or ((header.row >= 0 and _headed(header, c)) or held[c.index]))
         shown = tuple(c for c in shown if c.field or not c.heading.startswith("("))
         regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end))
     return regions
@@ -97,7 +97,7 @@ def _without_headings(sheet: RawSheet, context: Context) -> list[Region]:
         if not any(_is_somebodys(text) for text in row):
             continue
         held = held_in(sheet, start, len(sheet.cells), width)
-        read = columns.decide(blank, held, context.known)
+        read = columns.decide(blank, held)
         fields = {c.field for c in read}
         if not ({"last_name", "first_name"} <= fields or FULL_NAME in fields):
             continue

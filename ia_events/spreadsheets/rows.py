@@ -11,7 +11,6 @@ from ia_events.domain.attendance import State
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.domain.text import fold
 from ia_events.spreadsheets import endings, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
 from ia_events.spreadsheets.headings import Header
@@ -64,12 +63,12 @@ class _Cells(dict[object, tuple[str, str, str, str]]):
         text = text_of(cell)
         if text in ERRORS:
             understood = ("", "cell_error", text, "")
-        elif not text or not any(map(str.isalnum, text)):
+        elif not text or not (text[0].isalnum() or any(map(str.isalnum, text))):
             understood = ("", "", "", "")
         else:
             long = len(text) > TEXT_LIMIT
             value, problem = self.parse(text[:TEXT_LIMIT].rstrip() if long else text)
-            written = text[:TEXT_LIMIT] if _letters(value) != _letters(text) else ""
+            written = text[:TEXT_LIMIT] if value != text and _letters(value) != _letters(text) else ""
             understood = (value, "text_too_long" if long else problem, text[:60], written)
         self.faulty = self.faulty or bool(understood[1])
         self.rewritten = self.rewritten or bool(understood[3])

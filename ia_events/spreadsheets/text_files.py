@@ -52,9 +52,9 @@ def _frenchness(text: str) -> int:
         letter, before = found[0], text[found.start() - 1 : found.start()]
         if letter in _OFTEN:
             score += 3
-        elif letter.isupper() and not before.islower() and letter in _PLAUSIBLE:
-            score += 1
-        elif letter.islower() and letter in _PLAUSIBLE:
+        elif (letter.isupper() and not before.islower() and letter in _PLAUSIBLE) or (
+            letter.islower() and letter in _PLAUSIBLE
+        ):
             score += 1
         elif letter not in "\u00a0\u202f€":
             score -= 3

@@ -6,15 +6,17 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ia_events import layouts
+from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.lists import Layout
-from ia_events.domain.people import Attendee
-from ia_events.store import events, registrations
+from ia_events.domain.people import Attendee, Status
+from ia_events.store import events, presence, registrations
 from ia_events.ui.pages.import_list import PLAN, ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
 from ia_events.ui.pages.participants import ParticipantsPage
@@ -238,3 +240,102 @@ def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
     card.import_from(target)
     assert "listes.json" in window.toast.text
     assert set(layouts.load()) == {"0123456789abcdef"}
+
+
+# --- withdrawals and presences --------------------------------------------------------------------------------------------
+
+
+def names_list(folder: Path, *names: str) -> Path:
+    """A list of a few people."""
+    path = folder / "inscrits.csv"
+    lines = [f"{name};{name[0].lower()}@exemple.fr;{TOWN}" for name in names]
+    path.write_text("\n".join(["NOM;PRÉNOM;COURRIEL;COLLECTIVITÉ", *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_who_is_no_longer_on_the_list_is_offered_as_withdrawn(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(page, names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell", "QUESTEL;Anaïs", "LEDÉE;Ambroise"), qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    session.open("import", path=str(names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell")))
+    settle(page, qtbot)
+    view = page.view
+    assert view.tiles["withdrawn"].accessibleName() == "2 retraits possibles"
+    # nobody is ticked: there is nothing to import
+    assert not page.import_button.isVisible()
+    QTest.mouseClick(view.tiles["withdrawn"], Qt.MouseButton.LeftButton)
+    people = view.withdrawn.list
+    people.setCurrentIndex(view.withdrawn.model.index(0))
+    QTest.keyClick(people, Qt.Key.Key_Space)
+    assert page.import_button.text() == "Noter 1 désistement"
+    chosen = set(view.withdrawn.ticked)
+    QTest.mouseClick(view.withdrawn.all, Qt.MouseButton.LeftButton)
+    assert page.import_button.text() == "Noter 2 désistements"
+    QTest.mouseClick(view.withdrawn.all, Qt.MouseButton.LeftButton)
+    assert not view.withdrawn.ticked
+    QTest.keyClick(people, Qt.Key.Key_Space)
+    assert view.withdrawn.ticked == chosen
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "1 désistement noté"
+    gone = {p.id for p in registrations.all_of(session.store, session.event_id) if p.status == Status.CANCELLED}
+    assert gone == chosen
+    session.undo()
+    assert registrations.counts(session.store, session.event_id).registered == 4
+
+
+def test_presences_of_a_list_are_noted(
+    page: ImportListPage, window: MainWindow, session: Session, event: Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "presences.csv"
+    lines = ["Nom;Prénom;Courriel;Présence", "Questel;Anaïs;anais@exemple.fr;X", "Hodge;Gaëlle;gaelle@exemple.fr;Abs",
+             "Ledée;Ambroise;ambroise@exemple.fr;Exc."]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    read(page, path, qtbot)
+    view = page.view
+    assert view.tiles["presence"].count == 3
+    assert view.model.index(1, 3).data() == "X → Présence"
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "3 personnes ajoutées, présence de 1 personne notée, absence de 2 personnes notée"
+    matrix = presence.load(session.store, event)
+    states = {p.first_name: matrix.cells[p.id, event.slots[0].id].state for p in matrix.people}
+    assert states == {"Anaïs": State.PRESENT, "Gaëlle": State.ABSENT, "Ambroise": State.EXCUSED}
+
+
+# --- sheets -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_sheets_of_two_half_days_are_shown_one_below_the_other(
+    whole_day: Event, page: ImportListPage, session: Session, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for sheet, names in ((book.active, ("Questel", "Hodge")), (book.create_sheet(), ("Hodge", "Ledée"))):
+        sheet.append(["Nom", "Prénom", "Courriel"])
+        for name in names:
+            sheet.append([name, "Dominique", f"{name[0].lower()}@exemple.fr"])
+    first, second = book.worksheets
+    first.title, second.title = "Matin", "Après-midi"
+    path = tmp_path / "journee.xlsx"
+    book.save(path)
+    read(page, path, qtbot)
+    assert page.plan is not None
+    assert page.plan.listing.also == ("Après-midi",)
+    model = page.view.model
+    beside = [
+        str(model.headerData(row, Qt.Orientation.Vertical)).replace("\u00a0", " ") for row in range(model.rowCount())
+    ]
+    assert beside[:4] == ["1 · Titres", "2 · Ajout", "3 · Ajout", "Feuille « Après-midi »"]
+    assert model.index(5, 0).data() == "Ledée"
+    # one of them alone, and both again
+    choice = page.view.sheet
+    assert choice.itemText(0).replace("\u00a0", " ") == "Toutes (Matin, Après-midi)"
+    choice.set_value("Après-midi")
+    choice.chosen.emit("Après-midi")
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan.listing.sheet == "Après-midi", timeout=10_000)
+    assert len(page.plan.listing.rows) == 2
+    choice.set_value("")
+    choice.chosen.emit("")
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan.listing.also == ("Après-midi",), timeout=10_000)

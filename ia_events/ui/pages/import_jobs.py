@@ -10,13 +10,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ia_events import layouts
+from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, registrations
+from ia_events.store import Store, imports, registrations
 from ia_events.ui.work import Progress
 
 log = logging.getLogger(__name__)
@@ -102,7 +103,7 @@ def record(
     store: Store, progress: Progress, source: Source, plan: Plan, withdrawn: frozenset[str], now: datetime
 ) -> None:
     """Import the plan as one action, then remember what was decided of the layout."""
-    registrations.import_plan(store, plan, now, progress)
+    imports.import_plan(store, plan, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
         fingerprint = plan.listing.fingerprint
         before = layouts.load().get(fingerprint, Layout())
@@ -139,9 +140,14 @@ def imported_words(plan: Plan, withdrawn: int = 0) -> str:
         parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
     if withdrawn:
         parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=withdrawn))
-    if noted := len({person for person, _slot, _state in plan.attendance}):
+    came = {person for person, _slot, state in plan.attendance if state in IN_ROOM}
+    if noted := len(came):
         parts.append(
             ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=noted)
+        )
+    if missing := len({person for person, _slot, _state in plan.attendance} - came):
+        parts.append(
+            ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(n=missing)
         )
     said = ", ".join(parts)
     return said[:1].upper() + said[1:]

@@ -343,10 +343,12 @@ class ImportListPage(Page):
     def _not_imported(self, error: BaseException) -> None:
         self._task = None
         self.import_button.setEnabled(True)
-        if isinstance(error, UserError):
-            self.view.complain(error.message)
-        else:
+        if not isinstance(error, UserError):
             self.session.fail(error)
+            return
+        self.view.complain(error.message)
+        if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
+            self._read(self.source, self.plan.listing)
 
     def _import_stopped(self) -> None:
         self._task = None

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -46,7 +49,7 @@ class RowPanel(QWidget):
         self.name.setText((update.attendee if update else person.attendee).list_name or "—")
         self.fate.set(_(shown.words), shown.tone, icon=shown.icon)
         if update is not None:
-            self._changes(update)
+            self._changes(update, model.slots)
         else:
             self._values(person)
         self._problems(model.problems_at(row))
@@ -63,7 +66,7 @@ class RowPanel(QWidget):
         self._scroll.setWidget(content)
         self.lines = []
 
-    def _changes(self, update: Update) -> None:
+    def _changes(self, update: Update, slots: Mapping[str, str]) -> None:
         for field in FIELDS:
             if field.id not in update.changes:
                 continue
@@ -83,6 +86,9 @@ class RowPanel(QWidget):
             pair.addWidget(old)
             pair.addWidget(new)
             self._line(field.title, holder, f"{before or '—'} → {after}")
+        if "slots" in update.changes:
+            wanted = ", ".join(slots.get(slot, "") for slot in json.loads(update.changes["slots"])) or _("tous")
+            self._line(_("Créneaux"), label(wanted, tone="accent", wrap=True), wanted)
 
     def _values(self, person: ListRow) -> None:
         for field in FIELDS:

@@ -17,10 +17,11 @@ _EXAMPLES = 4
 
 
 class QuestionStrip(QFrame):
-    """`answered(key, value)` for each answer. Answered through, it says so in one line, from which it opens again."""
+    """`answered(key, value)` for each answer, `asked(heading)` for each question about a column. Answered through, it says so in one line, from which it opens again."""
 
     answered = Signal(str, str)
     forgotten = Signal()
+    asked = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,6 +120,8 @@ class QuestionStrip(QFrame):
         self._answers = answers
         if had_focus:
             self.options[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if question.column:
+            self.asked.emit(question.column)
         said = f"{self.count.text()}. {question.words}" if len(self.questions) > 1 else question.words
         self.setAccessibleName(said)
         announce(self, said)

@@ -143,6 +143,7 @@ class PlanView(QWidget):
         self.table.opened.connect(lambda _index: self.open_panel(ROW))
         self.question.answered.connect(self.answered)
         self.question.forgotten.connect(self.forgotten)
+        self.question.asked.connect(lambda heading: QTimer.singleShot(0, self, lambda: self._show_column(heading)))
         self.doubts.decided.connect(self.decided)
         self.doubts.looked.connect(self._doubt_looked)
         self.withdrawn.changed.connect(self.withdrawn_changed)
@@ -250,7 +251,7 @@ class PlanView(QWidget):
             widget.setVisible(problems > 0)
         if not index.isValid():
             self.cell_dot.hide()
-            self.cell_place.setText("")
+            self.cell_place.hide()
             self.cell_words.setText(_("Cliquez un titre de colonne pour dire ce qu'elle contient."))
             return
         number, section = self.model.number_at(index.row()), index.column()
@@ -264,9 +265,18 @@ class PlanView(QWidget):
         if cell.tone in ("attention", "refused"):
             self.cell_dot.set(cell.tone)
         self.cell_place.setText(place if number else "")
+        self.cell_place.setVisible(number > 0)
         self.cell_words.setText(said or str(index.data() or ""))
         if not self.panel.isHidden() and self.stack.currentIndex() == ROW:
             self.row.show_row(self.model, index.row())
+
+    def _show_column(self, heading: str) -> None:
+        """Bring the column a question is about under the eyes."""
+        for section in range(self.model.columnCount()):
+            column = self.model.column_at(section)
+            if column is not None and column.heading == heading:
+                row = max(0, self.table.rowAt(0))
+                self.table.scrollTo(self.model.index(row, section))
 
     def go_to_problem(self, step: int) -> None:
         """The next cell with something to look at, and the first after the last."""

@@ -27,13 +27,13 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:
-        found = _under(sheet, header, context)
+        found = _under(sheet, header)
         if found:
             return found
-    return _without_headings(sheet, context)
+    return _without_headings(sheet)
 
 
-def _under(sheet: RawSheet, header: Header, context: Context) -> list[Region]:
+def _under(sheet: RawSheet, header: Header) -> list[Region]:
     start, end = header.row + 1, len(sheet.cells)
     while end > start and not any(cell != "" for cell in sheet.cells[end - 1]):
         end -= 1
@@ -88,7 +88,7 @@ def _side_by_side(header: Header) -> list[frozenset[int]]:
     return whole
 
 
-def _without_headings(sheet: RawSheet, context: Context) -> list[Region]:
+def _without_headings(sheet: RawSheet) -> list[Region]:
     """People understood by what the columns hold alone, under a row of headings that say nothing or under none."""
     width = max((len(row) for row in sheet.cells[:20]), default=0)
     blank = Header(-1, tuple(f"({letter(i)})" for i in range(width)), ("",) * width, (("", 0.0),) * width, 0)

@@ -76,8 +76,11 @@ def mend(text: str) -> str:
 
 
 def _mended(text: str) -> str:
-    # The no-break space that ends « Ã\xa0 » often became a plain one.
-    for source in (text, re.sub("Ã (?=\\S|$)", "Ã\xa0", text)):
+    sources = [text]
+    if "Ã " in text and _MOJIBAKE.search(text.replace("Ã ", "")):
+        # The no-break space that ends « Ã\xa0 » often became a plain one.
+        sources.append(text.replace("Ã ", "Ã\xa0"))
+    for source in sources:
         for encode in (_to_cp1252, lambda t: t.encode("mac_roman"), lambda t: t.encode("cp850")):
             try:
                 mended = encode(source).decode("utf-8")

@@ -209,15 +209,14 @@ class _Draft:
             if state in _RANKS:
                 key = person.id, slot
                 self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
+        if not person.list and (source := self.sources.get(place[0])):
+            self.beside.setdefault(person.id, {}).setdefault("list", source)
         if row.written:
             kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
             if kept:
                 beside = self.beside.setdefault(person.id, {})
                 kept = {**json.loads(beside.get("written", "{}")), **kept}
                 beside["written"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
-        source = self.sources.get(place[0], "")
-        if source and not person.list:
-            self.beside.setdefault(person.id, {}).setdefault("list", source)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""

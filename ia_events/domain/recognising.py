@@ -114,7 +114,7 @@ class Known:
             if decided:
                 return Found(self.current[decided], quiet=quiet)
         if twins := self._by_identity.get(identity):
-            return self._one_of([self.current[i] for i in twins])
+            return Found(self.current[twins[0]]) if len(twins) == 1 else self._one_of([self.current[i] for i in twins])
         employer = identity[-1]
         namesakes = self._namesakes(person, identity)
         if namesakes and (sure := self._surely(person, employer, namesakes)):

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.ids import uuid7
@@ -78,6 +79,7 @@ def is_listed(store: Store, registration_id: str) -> bool:
     return row is not None and not row[0]
 
 
+@collection_held()
 def all_of(store: Store, event_id: str) -> list[Attendee]:
     """Everybody of an event, in list order."""
     rows = store.execute(

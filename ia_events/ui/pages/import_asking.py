@@ -98,7 +98,7 @@ class QuestionStrip(QFrame):
     def _ask(self, question: Question) -> None:
         self.words.setText(question.words)
         self.count.setText(_("{number} sur {total}").format(number=self._place + 1, total=len(self.questions)))
-        shown = " · ".join(f"« {text} »" for text in question.examples[:_EXAMPLES])
+        shown = " · ".join(_("« {text} »").format(text=text) for text in question.examples[:_EXAMPLES])
         self.examples.setText(_("Dans le fichier : {examples}").format(examples=shown) if shown else "")
         self.examples.setVisible(bool(shown))
         had_focus = any(made.hasFocus() for made in self.options)

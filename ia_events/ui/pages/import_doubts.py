@@ -153,7 +153,9 @@ class DoubtPanel(QWidget):
         self.other.setVisible(len(names) > 1)
         rest = sum(self._key(d) not in self.decisions for d in self.doubts[self._place + 1 :])
         self.alike.setVisible(rest > 0)
-        self.alike.setText(ngettext("Idem pour la suivante", "Idem pour les {n} suivantes", rest).format(n=rest))
+        self.alike.setText(
+            ngettext("Idem pour la suivante", "Idem pour les {count} suivantes", rest).format(count=rest)
+        )
         self._show_decision(decision.kind if decision is not None else "")
         self._compare()
         announce(self, self.why.text())
@@ -212,7 +214,9 @@ class DoubtPanel(QWidget):
             words = ElidedLabel(
                 value or "—", tone="" if value else "muted", weight=fonts.MEDIUM if differs else fonts.REGULAR
             )
-            words.setAccessibleName(f"{title}, {whose} : {value or '—'}")
+            words.setAccessibleName(
+                _("{title}, {whose} : {value}").format(title=title, whose=whose, value=value or "—")
+            )
             row.addWidget(words, 1)
             self._grid.addWidget(holder, 2 * line + 1, place)
 

@@ -100,9 +100,10 @@ class RowPanel(QWidget):
         at = self._grid.rowCount()
         name = label(title, theme.SMALL, tone="muted")
         self._grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
-        shown.setAccessibleName(f"{title} : {said}")
+        said = _("{title} : {value}").format(title=title, value=said)
+        shown.setAccessibleName(said)
         self._grid.addWidget(shown, at, 1)
-        self.lines.append(f"{title} : {said}")
+        self.lines.append(said)
 
     def _problems(self, problems: list[Problem]) -> None:
         for problem in problems:

@@ -13,7 +13,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
-from ia_events.ui.pages.import_model import worded
+from ia_events.ui.pages.import_fields import worded
 from ia_events.ui.widgets import (
     Choice,
     ElidedLabel,

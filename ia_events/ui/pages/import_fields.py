@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence
+from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 from ia_events.ui import colours, fonts, icons, theme
@@ -25,6 +26,8 @@ GROUPS = (
 _GROUP_OF = {field: group for group, _label, fields in GROUPS for field in fields}
 # Neither green, amber nor red: those say how a row fares.
 _HUES = {"contact": "#1D4ED8", "work": "#7C3AED", "event": "#475569"}
+
+_WORDED = ("role", "status")
 
 CONFIDENCES = {
     Confidence.DECIDED: N_("décidé par vous"),
@@ -76,6 +79,13 @@ def field_title(field: str, slot: str = "", slots: Mapping[str, str] | None = No
     if field == EXPECTED:
         return _("Inscription au créneau : {slot}").format(slot=(slots or {}).get(slot, ""))
     return BY_ID[field].title if field else _("Laissée de côté")
+
+
+def worded(field: str, value: str) -> str:
+    """A field's value as it is shown."""
+    if field not in _WORDED or not value:
+        return value
+    return _(ROLE_LABELS[Role(value)] if field == "role" else STATUS_LABELS[Status(value)])
 
 
 def mapped(field: str, slot: str = "") -> str:

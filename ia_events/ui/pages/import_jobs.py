@@ -131,6 +131,23 @@ def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -
         report.write_report(target, pasted, plan.listing, plan.problems, verdicts, progress=progress)
 
 
+def changes(plan: Plan, gone: int) -> int:
+    """How many things importing would record."""
+    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone
+
+
+def button_words(plan: Plan, gone: int) -> str:
+    """What the button that imports says."""
+    people, added = len(plan.added) + len(plan.updated), len(plan.added)
+    if added:
+        return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
+    if people:
+        return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
+    if noted := len(plan.attendance):
+        return ngettext("Noter {n} présence", "Noter {n} présences", noted).format(n=noted)
+    return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
+
+
 def imported_words(plan: Plan, withdrawn: int = 0) -> str:
     """What an import did, in a few words."""
     parts = []

@@ -16,7 +16,7 @@ from ia_events.i18n import _, ngettext
 from ia_events.store import merging
 from ia_events.ui import theme
 from ia_events.ui.pages import import_jobs
-from ia_events.ui.pages.import_jobs import Source, Understood, imported_words
+from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, EmptyState, Field, Page, PageHeader, primary, secondary
@@ -61,7 +61,7 @@ class ImportListPage(Page):
     def _pending(self) -> bool:
         """Whether there is something to import, or to mend before."""
         plan = self.plan if self.stack.currentIndex() == PLAN else None
-        return plan is not None and bool(plan.refused or plan.withdrawn or _changes(plan, 0))
+        return plan is not None and bool(plan.refused or plan.withdrawn or changes(plan, 0))
 
     def _build(self) -> None:
         self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
@@ -145,13 +145,13 @@ class ImportListPage(Page):
         self.stack.setCurrentIndex(state)
         plan = self.plan if state == PLAN else None
         gone = len(self.view.withdrawn.ticked) if plan else 0
-        count = _changes(plan, gone) if plan else 0
+        count = changes(plan, gone) if plan else 0
         self.other_button.setVisible(state in (PASSWORD, PLAN))
         self.import_button.setVisible(count > 0)
         self.done_button.setVisible(plan is not None and not count)
         self.header.set_sentence(self._sentence(plan) if plan else "")
         if plan and count:
-            self.import_button.setText(_import_words(plan, gone))
+            self.import_button.setText(button_words(plan, gone))
         if state == PASSWORD:
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -396,19 +396,3 @@ def _file_in(given: QMimeData | None) -> Path | None:
     """The one file that is dropped or was copied."""
     urls = given.urls() if given is not None else []
     return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-
-
-def _changes(plan: Plan, gone: int) -> int:
-    """How many things importing would record."""
-    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone
-
-
-def _import_words(plan: Plan, gone: int) -> str:
-    people, added = len(plan.added) + len(plan.updated), len(plan.added)
-    if added:
-        return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
-    if people:
-        return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
-    if noted := len(plan.attendance):
-        return ngettext("Noter {n} présence", "Noter {n} présences", noted).format(n=noted)
-    return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)

@@ -11,9 +11,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from ia_events.domain.attendance import STATE_LABELS
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
-from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status
 from ia_events.i18n import N_, _
-from ia_events.ui.pages.import_fields import CONFIDENCES, field_title, group_of, letters_of
+from ia_events.ui.pages.import_fields import CONFIDENCES, field_title, group_of, letters_of, worded
 from ia_events.ui.pages.participants_model import Shown
 
 Index = QModelIndex | QPersistentModelIndex
@@ -30,7 +29,6 @@ _CODES = {fate: code for code, fate in enumerate(FATES)}
 _FATES = tuple(FATES)
 _NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
 _SPLIT = ("last_name", "first_name", "civility", "birth_name")  # what a full name is split into
-_WORDED = ("role", "status")
 
 
 class SheetCell(NamedTuple):
@@ -279,21 +277,16 @@ class SheetModel(QAbstractTableModel):
         if column is None:
             return letter if role == Qt.ItemDataRole.DisplayRole else None
         title = field_title(column.field, column.slot, self.slots)
+        said = {"letter": letter, "heading": column.heading, "field": title}
         if role == Qt.ItemDataRole.DisplayRole:
-            return _("{letter}, {heading} → {field}").format(letter=letter, heading=column.heading, field=title)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            if not column.field:
-                return _("Colonne {letter}, « {heading} » : laissée de côté. Cliquez pour changer.").format(
-                    letter=letter, heading=column.heading
-                )
-            why = CONFIDENCES.get(column.confidence, "")
-            read = _("Colonne {letter}, « {heading} » : {field}").format(
-                letter=letter, heading=column.heading, field=title
-            )
-            return _("{column}. Cliquez pour changer.").format(
-                column=", ".join(filter(None, [read, _(why) if why else ""]))
-            )
-        return None
+            return _("{letter}, {heading} → {field}").format(**said)
+        if role != Qt.ItemDataRole.ToolTipRole:
+            return None
+        if not column.field:
+            return _("Colonne {letter}, « {heading} » : laissée de côté. Cliquez pour changer.").format(**said)
+        why = CONFIDENCES.get(column.confidence, "")
+        words = ", ".join([_("Colonne {letter}, « {heading} » : {field}").format(**said), *([_(why)] if why else [])])
+        return _("{column}. Cliquez pour changer.").format(column=words)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role == Qt.ItemDataRole.DisplayRole:
@@ -407,10 +400,3 @@ class SheetModel(QAbstractTableModel):
         if column.field in (PRESENCE, EXPECTED):
             return ""
         return worded(column.field, str(getattr(person.attendee, column.field))) if column.field else ""
-
-
-def worded(field: str, value: str) -> str:
-    """A field's value as it is shown."""
-    if field not in _WORDED or not value:
-        return value
-    return _(ROLE_LABELS[Role(value)] if field == "role" else STATUS_LABELS[Status(value)])

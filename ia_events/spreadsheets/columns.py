@@ -38,6 +38,9 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
         if words.is_others(name) or words.is_others(header.groups[i]):
             continue
         kind = contents.strong_kind(texts)
+        if kind == "email" and contents.share(texts, lambda t: bool(contents.name_and_address(t)[1])) >= 0.6:
+            # As a mail program writes them: the names are there, unless other columns have them.
+            kind = "email" if any(f in NAMES for j, (f, _s) in enumerate(header.found) if j != i) else FULL_NAME
         if field and field != kind and (kind or contents.refutes(field, texts)):
             field, sure = _instead(field, texts), words.FAINT
         if field == "job_title" and contents.share(texts, contents.is_civility) >= 0.9:

@@ -48,6 +48,15 @@ def is_email(text: str) -> bool:
     return "@" in text and values.email(text).problem != "email_invalid"
 
 
+_NAMED_ADDRESS = re.compile(r"[\"']?([^<>@\"]+?)[\"']?\s*[<(\[]\s*(?:mailto:)?([^<>\s]+@[^<>\s]+?)\s*[>)\]][;,]?")
+
+
+def name_and_address(text: str) -> tuple[str, str]:
+    """« Jean DUPONT <jean@exemple.fr> » in two; the text and "" when it is not so written."""
+    found = _NAMED_ADDRESS.fullmatch(text.strip())
+    return (found[1].strip(), values.email(found[2]).value) if found else (text, "")
+
+
 def is_phone(text: str) -> bool:
     """A French number, in whatever form."""
     digits = sum(map(str.isdigit, text))

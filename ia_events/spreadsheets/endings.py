@@ -116,7 +116,7 @@ def no_person(
     if len(folded) <= 3 and any(_SIGNATURE.fullmatch(text) for text in folded) and columns > 1:
         return "signature"
     if len(folded) == 1 and columns >= 3 and len(texts) == 1:
-        if says := _section_of(folded[0], texts[0]):
+        if not texts[0].startswith("*") and (says := _section_of(folded[0], texts[0])):
             return says
         words_in = len(folded[0].split())
         if words_in >= 6 or len(folded[0]) > 60 or texts[0].endswith(":") or _NOTE.fullmatch(folded[0]):
@@ -139,6 +139,15 @@ def _section_of(folded: str, text: str) -> str:
     if contents.is_employer(text) and len(folded.split()) >= 2:
         return "section"
     return ""
+
+
+def title_says(rows: Sequence[Sequence[object]], header_row: int) -> dict[str, str]:
+    """What a bare word right above the headings says of everybody under them: « Intervenants », « Liste d'attente »."""
+    for row in rows[max(0, header_row - 1) : max(0, header_row)]:
+        texts = [text for text in map(text_of, row) if text]
+        if len(texts) == 1 and len(texts[0].split()) <= 3 and not texts[0].rstrip().endswith(":"):
+            return next((dict(says) for pattern, says in _SECTION if says and pattern.fullmatch(fold(texts[0]))), {})
+    return {}
 
 
 def section_says(row: Sequence[object]) -> dict[str, str]:

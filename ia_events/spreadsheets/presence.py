@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,6 +15,10 @@ from ia_events.spreadsheets import marks
 from ia_events.spreadsheets.cells import letter
 
 SLOT_QUESTION = N_("De quel créneau parle la colonne « {heading} » ?")
+# « Total présences » counts, it does not say who was where.
+_FIGURES = re.compile(
+    r"\b(total|totaux|nombre|nb|taux|heures?|duree|somme|cumul|pourcentage|montant|cout|motif|justificatif|motifs)\b"
+)
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
 _SLOT = N_("{label}, {day}")
 AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
@@ -76,6 +81,8 @@ def _decided(column: Column) -> Column:
 
 def _is_about(column: Column, told: marks.Facets, texts: Sequence[str], context: Context) -> bool:
     named = marks.named_by(column.heading, context.known)
+    if _FIGURES.search(fold(column.heading)):
+        return False
     if not texts or not (told.told or told.presence or named):
         # An empty « Émargement » is there to be signed.
         return False

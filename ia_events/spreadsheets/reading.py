@@ -13,13 +13,13 @@ from ia_events.domain.events import Slot
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
-from ia_events.i18n import N_
+from ia_events.i18n import N_, _
 from ia_events.spreadsheets import marks, presence, raw, regions, rows, sheets, text_files
 
 Progress = Callable[[int, int], None]
 
 
-def _silent(_done: int, _total: int) -> None:
+def _silent(_done: int, _all: int) -> None:
     pass
 
 
@@ -107,7 +107,7 @@ def _listing(
         raise UserError(
             "no_header",
             N_("Aucune liste trouvée dans « {name} ». Il faut une ligne de titres de colonnes, avec au moins Nom et Prénom, au-dessus des inscrits."),
-            name=source,
+            name=source or _("cellules collées"),
         )  # fmt: skip
     chosen = sheets.choose(found, context)
     main = chosen[0].regions[0]
@@ -132,7 +132,7 @@ def _listing(
         raise UserError(
             "no_people",
             N_("La liste de « {name} » a des titres de colonnes, mais aucun inscrit en dessous. Vérifiez qu'il s'agit du bon fichier et de la bonne feuille."),
-            name=source,
+            name=source or _("cellules collées"),
         )  # fmt: skip
     beside = len(chosen[0].regions) > 1
     return Listing(

@@ -101,7 +101,7 @@ def _without_headings(sheet: RawSheet) -> list[Region]:
         fields = {c.field for c in read}
         if not ({"last_name", "first_name"} <= fields or FULL_NAME in fields):
             continue
-        if sum(bool(t) for t in held) == 1 and contents.share(max(held, key=len), names.looks_full) < 0.7:
+        if sum(bool(t) for t in held) == 1 and contents.share(max(held, key=len), _names_somebody) < 0.7:
             continue
         above = [text_of(cell) for cell in sheet.cells[start - 1]] if start else []
         header = blank
@@ -112,6 +112,10 @@ def _without_headings(sheet: RawSheet) -> list[Region]:
         shown = tuple(c for c in read if c.field or _headed(header, c))
         return [Region(sheet=sheet, header=header, columns=shown, start=start, end=len(sheet.cells))]
     return []
+
+
+def _names_somebody(text: str) -> bool:
+    return names.looks_full(contents.name_and_address(text)[0])
 
 
 def _is_somebodys(text: str) -> bool:
@@ -126,7 +130,7 @@ def order_names(region: Region, context: Context) -> None:
     if column is None:
         return
     cells = {row[column.index] for row in region.body}
-    texts = sorted({text_of(cell) for cell in cells if isinstance(cell, str)})
+    texts = sorted({contents.name_and_address(text_of(cell))[0] for cell in cells if isinstance(cell, str)})
     told = headings.first_name_first(column.heading)
     if "name_order" in context.answers:
         region.first_name_first = context.answers["name_order"] == FIRST_LAST

@@ -11,7 +11,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.spreadsheets import endings, presence
+from ia_events.spreadsheets import contents, endings, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
 from ia_events.spreadsheets.headings import Header
 from ia_events.spreadsheets.raw import RawSheet, Span
@@ -124,6 +124,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         column_at = next((c for c in used if c.index == place), None)
         if column_at is not None and region.start <= row < region.start + len(body):
             found.add(row - region.start, column_at, "cell_error", value, "")
+    _numbers_beside_addresses(found)
     _names_in_full(found.by_field)
     _usual_name(found.by_field)
     for name, value in region.said.items():
@@ -156,14 +157,19 @@ def _split_names(cells: list[object], column: Column, found: _Found) -> None:
     known: dict[object, names.FullName] = {}
     understood = _Cells(values.name)
     split = []
+    addresses = [""] * len(cells)
     for i, cell in enumerate(cells):
         text, problem, shown, _written = understood[cell]
+        if "@" in text:
+            text, addresses[i] = contents.name_and_address(text)
         full = known.get(cell)
         if full is None:
             full = known[cell] = names.split(text, first_name_first=found.region.first_name_first)
         split.append(full)
         if problem or full.problem:
             found.add(i, column, problem or full.problem, shown, text)
+    if any(addresses):
+        found.by_field.setdefault("email", addresses)
     found.by_field["last_name"] = [full.last_name for full in split]
     found.by_field["first_name"] = [full.first_name for full in split]
     for name in ("civility", "birth_name"):
@@ -172,6 +178,20 @@ def _split_names(cells: list[object], column: Column, found: _Found) -> None:
             found.by_field.setdefault(name, said)
 
 
+def _numbers_beside_addresses(found: _Found) -> None:
+    """« jean@exemple.fr – 0690 12 34 56 » in one cell, when no column is for numbers."""
+    if "phone" in found.by_field or "email" not in found.by_field:
+        return
+    numbers = [""] * len(found.by_field["email"])
+    for i, written in found.written.items():
+        rest = _ADDRESS.sub(" ", dict(written).get("email", ""))
+        if sum(map(str.isdigit, rest)) >= 9 and contents.is_phone(rest):
+            numbers[i] = values.phone(rest).value
+    if any(numbers):
+        found.by_field["phone"] = numbers
+
+
+_ADDRESS = re.compile(r"\S+@\S+")
 _MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|(mr|mme|mlle|monsieur|madame|mademoiselle)\b)|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
 
 
@@ -259,7 +279,7 @@ def _rows(
     repeated = endings.repeated(body, region.used)
     cut = endings.another_table(body, region, empty)
     ended = False
-    section: dict[str, str] = {}
+    section = endings.title_says(region.sheet.cells, region.header.row)
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
     for i, (last, first, cells) in enumerate(zip(lasts, firsts, zip(*by_field.values(), strict=True), strict=True)):

@@ -110,6 +110,12 @@ def rows(text: str) -> list[list[str]]:
     if '="' in text:
         # « ="004512" » keeps Excel from making a number of it.
         result = [[cell[2:-1] if cell[:2] == '="' and cell[-1] == '"' else cell for cell in row] for row in result]
+    if (
+        len(held := [row for row in result if any(row)]) == 1
+        and sum("@" in cell for cell in held[0]) > 2 * len(held[0]) // 3 > 1
+    ):
+        # Addresses as a mail program writes them, one after the other.
+        result = [[cell.strip()] for cell in held[0] if cell.strip()]
     width = max(map(len, result), default=0)
     return [row if len(row) == width else row + [""] * (width - len(row)) for row in result]
 

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.run_sheet_words import on_the_list
@@ -24,6 +24,8 @@ from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
 from ia_events.ui.pages.participant_panel import WIDTH, ParticipantPanel
 from ia_events.ui.pages.participants_filters import Filters
+from ia_events.ui.pages.participants_imports import ImportsPanel
+from ia_events.ui.pages.participants_merge import MergePanel
 from ia_events.ui.pages.participants_model import ParticipantsModel
 from ia_events.ui.pages.participants_selection import Selection
 from ia_events.ui.pages.participants_table import ParticipantsTable
@@ -36,6 +38,7 @@ from ia_events.ui.widgets import (
     PageHeader,
     menu_button,
     primary,
+    quiet,
     restyle,
     secondary,
 )
@@ -62,8 +65,10 @@ class ParticipantsPage(Page):
         self._counting.timeout.connect(self._count)
         self.model = ParticipantsModel(session)
         self.table = ParticipantsTable(session, self.model)
-        self.selection = Selection(session, self.table, self._open_row)
+        self.selection = Selection(session, self.table, self._open_row, self.compare)
         self.panel = ParticipantPanel(session)
+        self.merging, self.imports = MergePanel(session), ImportsPanel(session)
+        self._sides = (self.panel, self.merging, self.imports)
         self._build()
         self._connect()
         self.setAcceptDrops(True)
@@ -96,16 +101,19 @@ class ParticipantsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(theme.L)
         body.addWidget(self.stack, 1)
-        body.addWidget(self.panel)
-        self.panel.hide()
+        for side in self._sides:
+            body.addWidget(side)
+            side.hide()
         self.foot = ElidedLabel("", theme.SMALL, tone="muted")
         self.actions_button = menu_button(_("Pour la sélection"), QMenu())
         self.columns_button = menu_button(_("Colonnes et tri"), self.table.columns_menu())
+        self.imports_button = quiet(_("Imports précédents"), self.show_imports)
         restyle(self.actions_button, kind="quiet")
         restyle(self.columns_button, kind="quiet")
         foot = QHBoxLayout()
         foot.setSpacing(theme.XS)
         foot.addWidget(self.foot, 1)
+        foot.addWidget(self.imports_button)
         foot.addWidget(self.columns_button)
         foot.addWidget(self.actions_button)
         self.column.addWidget(self.header)
@@ -128,6 +136,9 @@ class ParticipantsPage(Page):
         self.panel.saved.connect(self._saved)
         self.panel.closed.connect(self.close_panel)
         self.panel.reissued.connect(self.selection.reissue)
+        self.merging.closed.connect(self.close_panel)
+        self.merging.merged.connect(self._merged)
+        self.imports.closed.connect(self.close_panel)
 
     def _employers(self) -> list[str]:
         return registrations.employers(self.session.store, self.session.event_id)
@@ -137,7 +148,7 @@ class ParticipantsPage(Page):
     def open(self, **arguments: object) -> None:
         if self._event_id != self.session.event_id:
             self._event_id = self.session.event_id
-            self.panel.hide()
+            self._show_side(None)
             self._show_parts()
             self.filters.clear()
         parts = {
@@ -235,21 +246,22 @@ class ParticipantsPage(Page):
         self._show_foot()
 
     def _show_parts(self) -> None:
-        some, form = self.counts.total > 0, not self.panel.isHidden()
+        some, form = self.counts.total > 0, not all(side.isHidden() for side in self._sides)
         alone = form and self.width() < theme.px(_NARROW)
         if self._parts == (some, form, alone):
             return  # asked for each key typed
         self._parts = (some, form, alone)
         self.stack.setVisible(not alone)
         self.foot.setVisible(not alone)
-        for part in (self.filters, self.columns_button, self.actions_button):
+        for part in (self.filters, self.imports_button, self.columns_button, self.actions_button):
             part.setVisible(some and not alone)
         # One accent button a page: the empty list's own, the form's, or this one.
         self.import_button.setVisible(some)
         self.add_button.setVisible(some and not form)
         restyle(self.empty.button, kind="secondary" if form else "primary")
-        self.panel.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
-        self.panel.setMaximumWidth(_ANY if alone else theme.px(WIDTH))
+        for side in self._sides:
+            side.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
+            side.setMaximumWidth(_ANY if alone else theme.px(WIDTH))
         self.table.stand_beside(form)
 
     def _show_foot(self) -> None:
@@ -296,9 +308,34 @@ class ParticipantsPage(Page):
         except UserError as error:
             self.session.fail(error)
             return
-        self.panel.show()
+        self._show_side(self.panel)
         self._show_state()
         self.panel.begin()
+
+    def _show_side(self, shown: QWidget | None) -> None:
+        for side in self._sides:
+            side.setVisible(side is shown)
+
+    def compare(self, ids: list[str]) -> None:
+        """Two people side by side, to be made one."""
+        if self.may_leave():
+            self.merging.show_people(ids)
+            self._show_side(self.merging)
+            self._show_state()
+            self.merging.begin()
+
+    def _merged(self, registration_id: str) -> None:
+        self._show_side(None)
+        self._saved(registration_id)
+        self._to_list()
+
+    def show_imports(self) -> None:
+        """The lists imported before, beside the list."""
+        if self.may_leave():
+            self.imports.show_imports()
+            self._show_side(self.imports)
+            self._show_state()
+            self.imports.begin()
 
     def _refresh_panel(self) -> None:
         if self.panel.isHidden() or self.panel.edited or not self.panel.person.id:
@@ -310,7 +347,7 @@ class ParticipantsPage(Page):
 
     def close_panel(self) -> None:
         """The list alone again."""
-        self.panel.hide()
+        self._show_side(None)
         self._show_state()
         self._to_list()
 

@@ -28,10 +28,17 @@ _STATUSES = (
 class Selection:
     """The rows selected in the table, and its menu. Everything done can be undone, and is said in a toast."""
 
-    def __init__(self, session: Session, table: ParticipantsTable, open_row: Callable[[int], None]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        table: ParticipantsTable,
+        open_row: Callable[[int], None],
+        merge: Callable[[list[str]], None],
+    ) -> None:
         self._session = session
         self._table = table
         self._open_row = open_row
+        self._merge = merge
 
     def count(self) -> int:
         """How many rows are selected."""
@@ -80,6 +87,8 @@ class Selection:
             menu.addSeparator()
         for status, words in _STATUSES:
             menu.addAction(_(words), self._setter(status))
+        if count == 2:
+            menu.addAction(_("Fusionner…"), lambda: self._merge(self.ids()))
         if count == 1:
             menu.addAction(_("Refaire le badge"), lambda: self.reissue(self.ids()[0]))
         menu.addSeparator()

@@ -1,0 +1,111 @@
+"""The lists imported into the event, each of which can be taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ia_events.domain import dates
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store, journal, registrations
+from ia_events.store.imports import Import
+from ia_events.ui import fonts, theme
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import Card, close_button, label, rule, scrolling, secondary
+from ia_events.ui.work import Progress
+
+
+class ImportsPanel(Card):
+    """A list. `undone` once an import was taken back, `closed` when there is nothing more to do."""
+
+    undone = Signal()
+    closed = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(flush=True)
+        self.session = session
+        self.buttons: list[QWidget] = []
+        top = QHBoxLayout()
+        top.setContentsMargins(theme.L, theme.M, theme.M, theme.M)
+        top.addWidget(label(_("Imports précédents"), theme.HEADING, weight=fonts.SEMIBOLD), 1)
+        self._close = close_button(self.closed.emit)
+        top.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        inside = QWidget()
+        inside.setObjectName("page")
+        self._list = QVBoxLayout(inside)
+        self._list.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
+        self._list.setSpacing(theme.L)
+        self.column.addLayout(top)
+        self.column.addWidget(rule())
+        self.column.addWidget(scrolling(inside), 1)
+
+    def show_imports(self) -> None:
+        """Read them again."""
+        while (item := self._list.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        found = registrations.imports(self.session.store, self.session.event_id)
+        self.buttons = []
+        for past in found:
+            self._list.addWidget(self._line(past))
+        if not found:
+            self._list.addWidget(label(_("Aucune liste importée dans cet événement."), tone="muted", wrap=True))
+        self._list.addStretch(1)
+
+    def begin(self) -> None:
+        """Put the keyboard on the first that can be taken back."""
+        (self.buttons[0] if self.buttons else self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _line(self, past: Import) -> QWidget:
+        event = self.session.event
+        local = event.local(past.at) if event else past.at
+        counts = [
+            ngettext("{n} ajout", "{n} ajouts", past.added).format(n=past.added),
+            ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated),
+        ]
+        if past.withdrawn:
+            counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.XS)
+        column.addWidget(label(past.file, weight=fonts.MEDIUM, wrap=True))
+        when = _("{date} à {time}").format(date=dates.long_date(local.date()), time=dates.clock(local))
+        column.addWidget(label(f"{when} · {', '.join(counts)}", theme.SMALL, tone="muted", wrap=True))
+        if past.undone:
+            column.addWidget(label(_("Import annulé"), theme.SMALL, tone="muted"))
+        else:
+            button = secondary(_("Annuler cet import"), lambda: self._undo(past))
+            button.setAccessibleName(_("Annuler l'import de {file}").format(file=past.file))
+            self.buttons.append(button)
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return box
+
+    def _undo(self, past: Import) -> None:
+        now = self.session.now()
+
+        def job(store: Store, progress: Progress) -> journal.Action | None:
+            progress.check()
+            return journal.undo(store, now, past.action)
+
+        self.session.run(job, lambda done: self._undone(past, done), text=_("Annulation…"), cancellable=False)
+
+    def _undone(self, past: Import, done: journal.Action | None) -> None:
+        self.session.recorded()
+        self.show_imports()
+        self.begin()
+        said = _("Annulé : {action}").format(action=done or past.file)
+        if done and done.kept:
+            left = ngettext(
+                "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
+            )
+            said = f"{said}. {left.format(count=done.kept)}"
+        self.session.notify(said)
+        self.undone.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,39 @@
+"""Merging, past imports, undo and redo from the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.conftest import Answer
+
+
+def test_people_are_merged_and_imports_undone_from_the_terminal(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    event = cli("--json", "event", "add", "--title", "Soirée").json["event"]
+    source = tmp_path / "liste.csv"
+    source.write_text("Nom;Prénom;Courriel\nBelmar;Anne;a@exemple.fr\nBelmar;Anne;b@exemple.fr\n", encoding="utf-8")
+    assert cli("import", source, "--event", event).status == 0
+    (past,) = cli("--json", "imports", "--event", event).json["imports"]
+    assert (past["file"], past["added"], past["undone"]) == ("liste.csv", 2, False)
+    assert "liste.csv" in cli("imports", "--event", event).out
+
+    def people() -> list[str]:
+        return [row["id"] for row in cli("--json", "registrations", "--event", event).json["registrations"]]
+
+    one, two = people()
+    merged = cli("--json", "merge", "--event", event, "--keep", one, "--other", two).json
+    assert merged["registration"] == one
+    assert people() == [one]
+    refused = cli("--json", "merge", "--event", event, "--keep", one, "--other", two)
+    assert (refused.status, refused.json["error"]["code"]) == (1, "merge_same")
+    assert cli("--json", "undo", "--action", merged["action"]).json["kept"] == 0
+    assert people() == [one, two]
+    assert "Fusion" in cli("redo").out
+    assert people() == [one]
+    assert cli("undo").status == 0
+    cli("check-in", "--event", event, stdin="")
+    undone = cli("undo", "--action", past["action"])
+    assert "liste.csv" in undone.out
+    assert people() == []
+    assert "annulé" in cli("imports", "--event", event).out
+    assert cli("--json", "undo", "--action", past["action"]).json["error"]["code"] == "action_unknown"

@@ -1,0 +1,112 @@
+"""Two people made one beside the list, and past imports taken back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain.events import Event
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import Listing, ListRow
+from ia_events.domain.matching import make_plan
+from ia_events.domain.people import Attendee
+from ia_events.store import Store, registrations
+from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+
+def page_on(window: MainWindow, session: Session) -> ParticipantsPage:
+    session.open("participants")
+    made = window.page
+    assert isinstance(made, ParticipantsPage)
+    QApplication.processEvents()
+    return made
+
+
+def choose_both(page: ParticipantsPage) -> QMenu:
+    page.selection.choose(0)
+    flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+    page.table.selectionModel().select(page.model.index(1, 0), flags)
+    menu = QMenu(page)
+    page.selection.fill(menu)
+    return menu
+
+
+def import_two(store: Store, event: Event) -> None:
+    people = [
+        Attendee(last_name="Belmar", first_name="Anne", email="anne@exemple.fr", employer="SDIS"),
+        Attendee(last_name="Belmard", first_name="Anne", phone="0690 11 22 33", employer="SDIS 971"),
+    ]
+    rows = tuple(ListRow(n, p) for n, p in enumerate(people, 2))
+    listing = Listing(source="liste.xlsx", sheet="A", header_row=1, columns=(), rows=rows)
+    registrations.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
+
+
+def test_two_people_are_merged_beside_the_list_and_parted_by_undo(
+    window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    import_two(store, event)
+    page = page_on(window, session)
+    (action,) = (a for a in choose_both(page).actions() if a.text() == "Fusionner…")
+    action.trigger()
+    panel = page.merging
+    assert panel.isVisible()
+    assert panel.kept.buttons()[0].hasFocus()
+    assert set(panel.choices) == {"last_name", "email", "phone", "employer"}
+    assert (panel.choices["email"].checkedId(), panel.choices["phone"].checkedId()) == (0, 1)
+    panel.choices["employer"].button(1).click()
+    QTest.keyClick(panel, Qt.Key.Key_Return)
+    (person,) = registrations.all_of(store, event.id)
+    assert (person.last_name, person.email, person.phone) == ("Belmar", "anne@exemple.fr", "0690 11 22 33")
+    assert person.employer == "SDIS 971"
+    assert not panel.isVisible()
+    assert page.model.rowCount() == 1
+    session.undo()
+    QApplication.processEvents()
+    assert page.model.rowCount() == 2
+
+
+def test_the_other_can_be_the_one_that_stays_and_escape_changes_nothing(
+    window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    import_two(store, event)
+    page = page_on(window, session)
+    choose_both(page)
+    ids = page.selection.ids()
+    page.compare(ids)
+    QTest.keyClick(page.merging, Qt.Key.Key_Escape)
+    assert len(registrations.all_of(store, event.id)) == 2
+    assert not page.merging.isVisible()
+    page.compare(ids)
+    page.merging.kept.button(1).click()
+    page.merging.merge_button.click()
+    (person,) = registrations.all_of(store, event.id)
+    assert (person.id, person.last_name, person.email) == (ids[1], "Belmar", "anne@exemple.fr")
+    page.merging.show_people([ids[1], ids[0]])
+    page.merging.merge()
+    assert page.merging.question.isVisibleTo(page.merging), "they are one already"
+
+
+def test_a_past_import_is_taken_back_leaving_what_was_edited(
+    window: MainWindow, session: Session, store: Store, event: Event, qtbot: QtBot
+) -> None:
+    import_two(store, event)
+    page = page_on(window, session)
+    first = registrations.all_of(store, event.id)[0]
+    registrations.merge(store, first.id, registrations.all_of(store, event.id)[1].id, {}, NOW)
+    said: list[str] = []
+    session.notified.connect(lambda text, *_more: said.append(text))
+    page.imports_button.click()
+    (button,) = page.imports.buttons
+    assert isinstance(button, QPushButton)
+    assert button.hasFocus()
+    button.click()
+    qtbot.waitUntil(lambda: not page.imports.buttons)
+    assert said == ["Annulé\u00a0: Import de liste.xlsx. 2 éléments modifiés depuis sont restés."]
+    assert page.model.rowCount() == 1
+    QTest.keyClick(page.imports, Qt.Key.Key_Escape)
+    assert not page.imports.isVisible()

@@ -479,7 +479,7 @@ def _question_json(question: Question) -> dict[str, Any]:
 def _question_words(question: Question) -> str:
     supposed = next(option.words for option in question.options if option.value == question.answer)
     choices = ", ".join(f"{option.value} ({option.words})".strip() for option in question.options)
-    return _("{question} Supposé : {supposed}. Pour répondre : --answer {key}=…, parmi {choices}.").format(
+    return _('{question} Supposé : {supposed}. Pour répondre : --answer "{key}=…", parmi {choices}.').format(
         question=question.words, supposed=supposed, key=question.key, choices=choices
     )
 

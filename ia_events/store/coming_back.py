@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import Cell, Fact, FactKind, Matrix, Method, State
+from ia_events.domain.attendance import Cell, Matrix, Method, State
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -32,13 +32,8 @@ def compared(
     _check_event(store, event, returned)
     grid = presence.load(store, event)
     # Who was found to be somebody else since is no more compared: the other is.
-    merged = {
-        row[0]
-        for row in store.execute(
-            "SELECT registration_id FROM facts WHERE event_id = ? AND kind = 'alias' AND voided = 0", (event.id,)
-        )
-    }
-    listed = {person.id for person in registrations.all_of(store, event.id)} - merged
+    merged = {row[0] for row in store.execute("SELECT id FROM doubles")}
+    listed = {person.id for person in registrations.all_of(store, event.id)}
     values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
     wanted = [
         id_ for id_ in dict.fromkeys((*returned.sent, *(row.id for row in returned.rows))) if id_ and id_ not in values
@@ -122,15 +117,16 @@ def apply(
     """
     ops: list[Op] = []
     total = len(comparison.changes)
-    for done, change in enumerate(comparison.changes):
-        if done % 500 == 0:
-            progress(done, total)
-        cells = {cell.key: cell.theirs for cell in change.cells if (change.ref, cell.key) in accepted}
-        if cells:
-            ops.extend(_ops(store, event, change, cells, now, station))
-    progress(total, total)
-    label = Label(N_("Retour du siège {file}"), {"file": comparison.returned.source})
-    return journal.record(store, ops, label, now)
+    with store.transaction() as connection:
+        for done, change in enumerate(comparison.changes):
+            if done % 500 == 0:
+                progress(done, total)
+            cells = {cell.key: cell.theirs for cell in change.cells if (change.ref, cell.key) in accepted}
+            if cells:
+                ops.extend(_ops(store, event, change, cells, now, station))
+        progress(total, total)
+        label = Label(N_("Retour du siège {file}"), {"file": comparison.returned.source})
+        return journal.write(store, connection, ops, label, now)
 
 
 def _ops(store: Store, event: Event, change: Change, cells: Mapping[str, str], now: datetime, station: str) -> list[Op]:
@@ -168,7 +164,5 @@ def _newcomer(event: Event, fields: Mapping[str, object], now: datetime) -> Atte
 def _presence(
     store: Store, event: Event, registration_id: str, slot_id: str, state: State, now: datetime, station: str
 ) -> list[Op]:
-    standing = store.execute(presence._STANDING, (registration_id, slot_id)).fetchall()
-    facts = [prints.fact_of(row) for row in standing]
-    ops = presence._cell_ops(event, registration_id, slot_id, facts, state, now, station)
-    return [replace(op, method=Method.LIST) if isinstance(op, Fact) and op.kind != FactKind.VOID else op for op in ops]
+    standing = [f for f in presence.facts_of(store, event.id, registration_id) if f.slot_id == slot_id]
+    return presence.cell_ops(event, registration_id, slot_id, standing, state, now, station, Method.LIST)

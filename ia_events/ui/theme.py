@@ -257,9 +257,9 @@ QCalendarWidget QToolButton {{ border: none; background: transparent; }}
 
 QCheckBox, QRadioButton {{ spacing: {px(8)}px; color: {t.text}; background: transparent; padding: 3px; border: 2px solid transparent; border-radius: 6px; }}
 QCheckBox:focus, QRadioButton:focus {{ border-color: {t.accent_text}; }}
-QCheckBox::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.control}; border-radius: 5px; background: {t.surface}; }}
+QCheckBox::indicator, QListView::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.control}; border-radius: 5px; background: {t.surface}; }}
 QCheckBox::indicator:hover, QRadioButton::indicator:hover {{ border-color: {t.accent_text}; }}
-QCheckBox::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {t.accent}; border-color: {t.accent}; image: url("{marks["check"]}"); }}
+QCheckBox::indicator:checked, QListView::indicator:checked, QCheckBox::indicator:indeterminate {{ background: {t.accent}; border-color: {t.accent}; image: url("{marks["check"]}"); }}
 QCheckBox::indicator:indeterminate {{ image: url("{marks["partial"]}"); }}
 QCheckBox:disabled, QRadioButton:disabled {{ color: {t.muted}; }}
 QCheckBox::indicator:disabled {{ background: {t.background}; border-color: {t.line}; }}

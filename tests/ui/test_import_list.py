@@ -8,18 +8,17 @@ from threading import Event
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from ia_events.domain.lists import Problem
 from ia_events.settings import Settings
 from ia_events.store import Store, journal, registrations
 from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage
-from ia_events.ui.pages.import_model import FATE, FIRST
+from ia_events.ui.pages.import_plan import ROW
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
-from ia_events.ui.widgets import GroundRole, IconRole, PillRole
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
 
@@ -58,13 +57,29 @@ def read(page: ImportListPage, path: Path, qtbot: QtBot, state: int = PLAN) -> N
 
 def figures(page: ImportListPage) -> list[str]:
     """What the tiles say."""
-    return [tile.counter.accessibleName() for tile in page.view.tiles.values()]
+    return [tile.accessibleName() for tile in page.view.tiles.values() if not tile.isHidden()]
 
 
 def headings(page: ImportListPage) -> list[str]:
     """What the columns of the file are said to be."""
     model = page.view.model
-    return [str(model.headerData(FIRST + i, Qt.Orientation.Horizontal)) for i in range(len(model.columns))]
+    return [str(model.headerData(i, Qt.Orientation.Horizontal)) for i in range(model.columnCount())]
+
+
+def rows(page: ImportListPage) -> list[str]:
+    """What stands beside the rows: their number and what becomes of them."""
+    model = page.view.model
+    return [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
+
+
+def choose_field(page: ImportListPage, section: int, typed: str) -> None:
+    """Open the list of fields of a heading from the table, by the keyboard, and choose one by typing."""
+    table = page.view.table
+    table.setCurrentIndex(page.view.model.index(page.view.model.rowCount() - 1, section))
+    QTest.keyClick(table, Qt.Key.Key_F2)
+    assert table.list is not None
+    QTest.keyClicks(table.list.search, typed)
+    QTest.keyClick(table.list.search, Qt.Key.Key_Return)
 
 
 def test_what_was_understood_is_shown(page: ImportListPage, session: Session, qtbot: QtBot) -> None:
@@ -82,8 +97,20 @@ def test_what_was_understood_is_shown(page: ImportListPage, session: Session, qt
         "0 à vérifier",
         "0 ligne refusée",
     ]
-    assert headings(page)[:4] == ["CIVILITÉ → Civilité", "NOM → Nom", "PRÉNOM → Prénom", "COURRIEL : → Courriel"]
-    assert page.view.model.index(0, 0).data() == "6"
+    assert headings(page)[:5] == [
+        "A, N° → Laissée de côté",
+        "B, CIVILITÉ → Civilité",
+        "C, NOM → Nom",
+        "D, PRÉNOM → Prénom",
+        "E, COURRIEL : → Courriel",
+    ]
+    # the sheet from its first row on: titles above, headings, people, what is left aside and why
+    shown = rows(page)
+    assert shown[0] == "1"
+    assert page.view.model.is_head(4)
+    assert shown[4:6] == ["5 · Titres", "6 · Ajout"]
+    assert [words for words in shown if "Ligne de total" in words or "Signature" in words]
+    assert page.view.model.index(0, 0).data() != ""
     assert page.import_button.text() == "Importer 36 personnes"
     assert registrations.counts(session.store, session.event_id).total == 0
 
@@ -129,44 +156,57 @@ def test_a_change_is_shown_on_its_cell(
     session.open("import", path=str(doubtful))
     qtbot.waitUntil(lambda: page.plan is not None, timeout=10_000)
     assert page.import_button.text() == "Mettre à jour 1 personne"
-    phone = page.view.model.index(0, FIRST + 3)
-    assert phone.data() == "0690999999"
-    assert phone.data(IconRole)
-    assert phone.data(Qt.ItemDataRole.ToolTipRole).replace("\u00a0", " ") == "Avant : 0690123456"
+    phone = page.view.model.index(1, 3)
+    cell = page.view.model.cell(1, 3)
+    assert (cell.struck, cell.icon, cell.tone) == (True, "pencil-simple-fill", "accent")
+    assert phone.data() == f"{cell.words} → {cell.after}"
+    assert cell.after.replace(" ", "") == "0690999999"
+    assert phone.data(Qt.ItemDataRole.ToolTipRole).replace("\u00a0", " ") == f"Avant : {cell.words}"
+    # the figure shows its rows only, and the row in full
+    QTest.mouseClick(page.view.tiles["updated"], Qt.MouseButton.LeftButton)
+    assert rows(page) == ["1 · Titres", "2 · Mise à jour"]
+    assert page.view.stack.currentIndex() == ROW
+    lines = [line.replace("\u00a0", " ") for line in page.view.row.lines]
+    assert lines == [f"Téléphone : {cell.words} → {cell.after}"]
+    QTest.keyClick(page.view.table, Qt.Key.Key_Escape)
+    assert page.view.panel.isHidden()
+    assert window.page is page
+    QTest.keyClick(page.view.tiles["updated"], Qt.Key.Key_Space)
+    assert len(rows(page)) > 2
     page.run_import()
     qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
     assert window.toast.text == "1 fiche mise à jour"
 
 
-def test_problems_are_on_their_cells_and_asked_one_at_a_time(
+def test_problems_are_on_their_cells_and_gone_through_by_key(
     page: ImportListPage, qtbot: QtBot, doubtful: Path
 ) -> None:
     read(page, doubtful, qtbot)
     model, view = page.view.model, page.view
     assert figures(page) == ["2 à ajouter", "0 à mettre à jour", "0 sans changement", "1 à vérifier", "1 ligne refusée"]
     assert page.import_button.text() == "Importer 2 personnes"
-    # on the cell: words, icon, ground, and the whole in the tooltip
-    email = model.index(1, FIRST + 2)
-    assert "n’est pas une adresse complète" in email.data()
-    assert (email.data(GroundRole), email.data(IconRole)) == ("attention_soft", "warning-fill")
-    assert email.data(Qt.ItemDataRole.ToolTipRole) in email.data()
-    assert model.index(2, FATE).data() == "Refus"
-    assert model.index(2, FATE).data(PillRole) == "refused"
-    assert "Ni nom ni prénom" in model.index(2, FIRST).data()
-    # what is left aside comes last
-    assert headings(page)[-1] == "Bureau → laissée de côté"
-    # one question at a time
-    first, second = page.plan.problems if page.plan else ()
-    assert isinstance(first, Problem)
-    assert first.message in view.question.text
-    assert second.message not in view.question.text
-    view.next_doubt()
-    assert second.message in view.question.text
-    assert view.table.currentIndex().row() == 2
+    assert rows(page) == ["1 · Titres", "2 · Ajout", "3 · Ajout", "4 · Refus", "5 · Ligne de total"]
+    # on the cell: the file's own text, icon, ground; the sentence in the tooltip and for screen readers
+    email = model.index(2, 2)
+    assert email.data() == "sharon.brooks@exemple"
+    assert (model.cell(2, 2).ground, model.cell(2, 2).icon) == ("attention_soft", "warning-fill")
+    assert "n’est pas une adresse complète" in email.data(Qt.ItemDataRole.ToolTipRole)
+    assert "n’est pas une adresse complète" in email.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "Ni nom ni prénom" in model.index(3, 0).data()
+    # F8 goes from one to the next, and the line below the sheet says it
+    QTest.keyClick(view.table, Qt.Key.Key_F8)
+    assert view.table.currentIndex() == email
+    assert "C3" in view.cell_place.text()
+    assert "n’est pas une adresse complète" in view.cell_words.text()
+    QTest.keyClick(view.table, Qt.Key.Key_F8)
+    assert view.table.currentIndex().row() == 3
+    assert "Ni nom ni prénom" in view.cell_words.text()
     # only the rows worth a look
-    view.part.set_value("problems")
-    view.part.chosen.emit("problems")
-    assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["3", "4"]
+    QTest.mouseClick(view.tiles["problems"], Qt.MouseButton.LeftButton)
+    assert rows(page) == ["1 · Titres", "3 · Ajout"]
+    QTest.keyClick(view.table, Qt.Key.Key_F8)
+    QTest.keyClick(view.table, Qt.Key.Key_F8)
+    assert len(rows(page)) == 5  # a problem on a row not shown: all are shown again
 
 
 def test_a_column_is_read_as_another_field(
@@ -174,21 +214,67 @@ def test_a_column_is_read_as_another_field(
 ) -> None:
     read(page, doubtful, qtbot)
     first = page.plan
-    # when « Bureau » is said to be the staff number, by its heading's menu
-    page.view._fill_columns(page.view.columns.menu())
-    menus = {action.text(): action.menu() for action in page.view.columns.menu().actions()}
-    chosen = {a.text(): a for a in menus["Bureau → laissée de côté"].actions()}  # type: ignore[attr-defined]
-    chosen["Matricule"].trigger()
+    assert headings(page)[-1] == "F, Bureau → Laissée de côté"
+    tip = page.view.model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "d’après le titre" in tip
+    # when « Bureau » is said to be the staff number, from its heading
+    choose_field(page, 5, "matri")
     qtbot.waitUntil(lambda: page.plan is not None and page.plan is not first, timeout=10_000)
     # then the plan is another one
-    assert "Bureau → Matricule" in headings(page)
+    assert "F, Bureau → Matricule" in headings(page)
+    tip = page.view.model.headerData(5, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert "décidé par vous" in tip
     assert page.plan is not None
     assert page.plan.added[0].attendee.staff_number == "12"
-    # when the service is then said to be the staff number, « Bureau » gives it up
+    # when the employer is then said to be the staff number, « Bureau » gives it up
     second = page.plan
-    page.view.mapped.emit("COLLECTIVITÉ", "staff_number")
+    choose_field(page, 4, "matri")
     qtbot.waitUntil(lambda: page.plan is not second, timeout=10_000)
-    assert {"COLLECTIVITÉ → Matricule", "Bureau → laissée de côté"} <= set(headings(page))
+    assert {"E, COLLECTIVITÉ → Matricule", "F, Bureau → Laissée de côté"} <= set(headings(page))
+
+
+def test_the_headings_take_the_keyboard(page: ImportListPage, qtbot: QtBot, doubtful: Path) -> None:
+    read(page, doubtful, qtbot)
+    table, plan = page.view.table, page.plan
+    table.setFocus()
+    table.setCurrentIndex(page.view.model.index(0, 4))
+    QTest.keyClick(table, Qt.Key.Key_Up)
+    assert table.fields.hasFocus()
+    QTest.keyClick(table.fields, Qt.Key.Key_Right)
+    QTest.keyClick(table.fields, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert table.list is not None
+    assert table.list.list.currentItem().text() == "Laisser de côté"
+    QTest.keyClick(table.list.search, Qt.Key.Key_Down)
+    assert table.list.list.currentItem().text() == "Nom et prénom"
+    QTest.keyClicks(table.list.search, "presence")
+    assert table.list.list.currentItem().text().replace("\u00a0", " ").startswith("Présence : ")
+    QTest.keyClick(table.list.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert headings(page)[-1].replace("\u00a0", " ").startswith("F, Bureau → Présence : ")
+
+
+def test_copied_cells_are_read_like_a_file(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    QGuiApplication.clipboard().setText(DOUBTFUL.replace(";", "\t"))
+    QTest.keyClick(window, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=10_000)
+    assert figures(page)[0] == "2 à ajouter"
+    assert page.header.sentence.text().startswith("Cellules collées")
+    target = tmp_path / "rapport.xlsx"
+    page.save_report(target)
+    qtbot.waitUntil(lambda: "Rapport enregistré" in window.toast.text, timeout=10_000)
+    assert target.exists()
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert registrations.counts(session.store, session.event_id).registered == 2
+
+
+def test_an_empty_clipboard_says_what_to_do(page: ImportListPage, window: MainWindow, qtbot: QtBot) -> None:
+    QGuiApplication.clipboard().clear()
+    page.paste()
+    assert "copiez d’abord des cellules" in window.toast.text
+    assert page.stack.currentIndex() == CHOOSE
 
 
 def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
@@ -276,7 +362,8 @@ def test_a_protected_list_asks_for_its_password(
     qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=20_000)
     assert page.password.text() == ""
     plan = page.plan
-    page.view.mapped.emit(page.view.model.columns[-1].heading, "")
+    assert plan is not None
+    page.view.mapped.emit(plan.listing.columns[-1].heading, "")
     qtbot.waitUntil(lambda: page.plan is not plan, timeout=20_000)
 
 

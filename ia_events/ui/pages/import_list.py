@@ -1,39 +1,30 @@
-"""Importing a list: the file is read, what was understood is shown and can be corrected, then it is imported whole."""
+"""Importing a list: the file, or cells that were copied, is read, shown as understood, corrected, then imported whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Plan
-from ia_events.domain.matching import make_plan
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, merging, registrations
+from ia_events.store import merging
 from ia_events.ui import theme
-from ia_events.ui.pages.import_plan import PlanView
+from ia_events.ui.pages import import_jobs
+from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
+from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, EmptyState, Field, Page, PageHeader, primary, secondary
-from ia_events.ui.work import Progress, Task
+from ia_events.ui.work import Task
 
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
 _PASSWORD = ("password_needed", "password_wrong")
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
-
-
-@dataclass
-class _Source:
-    """What is read, and how."""
-
-    path: Path
-    sheet: str | None = None
-    mapping: dict[str, str] = field(default_factory=dict)
-    password: str | None = None
 
 
 class ImportListPage(Page):
@@ -41,17 +32,25 @@ class ImportListPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.source: _Source | None = None
-        self._wanted: _Source | None = None
+        self.source: Source | None = None
+        self.known: Understood | None = None
+        self._wanted: Source | None = None
         self._task: Task | None = None
+        self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._heads: dict[str, int] = {}
         self.view = PlanView()
         self._build()
         self.view.mapped.connect(self._map)
         self.view.sheet_chosen.connect(self._choose_sheet)
+        self.view.answered.connect(self._answer)
+        self.view.forgotten.connect(self._forget)
+        self.view.decided.connect(self._decide)
+        self.view.withdrawn_changed.connect(lambda: self._show(self.stack.currentIndex()))
         self.view.report_asked.connect(self._ask_report)
         self.setAcceptDrops(True)
+        # Of the window: nothing on the page needs the focus. A field that has it pastes for itself.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self.paste)
 
     @property
     def plan(self) -> Plan | None:
@@ -62,7 +61,7 @@ class ImportListPage(Page):
     def _pending(self) -> bool:
         """Whether there is something to import, or to mend before."""
         plan = self.plan if self.stack.currentIndex() == PLAN else None
-        return plan is not None and bool(plan.added or plan.updated or plan.refused)
+        return plan is not None and bool(plan.refused or plan.withdrawn or changes(plan, 0))
 
     def _build(self) -> None:
         self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
@@ -77,6 +76,12 @@ class ImportListPage(Page):
             _("Classeur Excel ou LibreOffice, ou fichier CSV. Rien n'est enregistré avant votre accord."),
             _("Choisir un fichier"),
             self.choose,
+            secondary(
+                _("Coller depuis Excel"),
+                self.paste,
+                icon="clipboard-text",
+                tip=_("Les cellules copiées dans un tableur (Ctrl+V)"),
+            ),
         )
         self.reading = EmptyState("hourglass-medium", "", _("Titres, noms, adresses : le programme lit chaque ligne."))
         self.failure = EmptyState(
@@ -102,7 +107,7 @@ class ImportListPage(Page):
         self.locked = Card(title=_("Liste protégée"))
         self.locked.add(self.password_field)
         self.locked.column.addWidget(self.unlock_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.locked.setFixedWidth(theme.px(440))
+        self.locked.setMinimumWidth(min(theme.px(440), 560))
         holder = QWidget()
         column = QVBoxLayout(holder)
         column.addStretch(1)
@@ -125,31 +130,28 @@ class ImportListPage(Page):
     def refresh(self) -> None:
         # What is planned was planned against people who may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read(self.source)
+            self._read(self.source, self.plan.listing if self.plan else None)
 
     def _reset(self) -> None:
         if self._task is not None:
             self._task.cancel()
-        self.source = self._wanted = None
+        self._task = None
+        self.source = self._wanted = self.known = None
+        self._together = ()
         self.view.show_plan(None)
         self._show(CHOOSE if self.session.event_id else NO_EVENT)
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         plan = self.plan if state == PLAN else None
-        count = len(plan.added) + len(plan.updated) if plan else 0
+        gone = len(self.view.withdrawn.ticked) if plan else 0
+        count = changes(plan, gone) if plan else 0
         self.other_button.setVisible(state in (PASSWORD, PLAN))
         self.import_button.setVisible(count > 0)
         self.done_button.setVisible(plan is not None and not count)
         self.header.set_sentence(self._sentence(plan) if plan else "")
-        if plan and plan.added:
-            self.import_button.setText(
-                ngettext("Importer {n} personne", "Importer {n} personnes", count).format(n=count)
-            )
-        elif count:
-            self.import_button.setText(
-                ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", count).format(n=count)
-            )
+        if plan and count:
+            self.import_button.setText(button_words(plan, gone))
         if state == PASSWORD:
             self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -166,13 +168,16 @@ class ImportListPage(Page):
             aside = ngettext("{n} ligne écartée ({reasons})", "{n} lignes écartées ({reasons})", len(reasons))
             words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
             found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
-        return " · ".join([*parts, found])
+        parts.append(found)
+        if gone := len(self.view.withdrawn.ticked):
+            parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
+        return " · ".join(parts)
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def choose(self) -> None:
         """Ask for a file."""
-        start = str(self.source.path.parent) if self.source else ""
+        start = str(self.source.path.parent) if self.source and self.source.path else ""
         kinds = f"{_('Listes')} ({KINDS});;{_('Tous les fichiers')} (*)"
         name, _kind = QFileDialog.getOpenFileName(self, _("Choisir une liste"), start, kinds)
         if name:
@@ -180,57 +185,71 @@ class ImportListPage(Page):
 
     def read(self, path: Path) -> None:
         """Read another file; what was read before is let go."""
-        self.source = None
-        self.view.show_plan(None)
-        self._read(_Source(path))
+        self._begin(Source(path))
 
-    def _read(self, source: _Source) -> None:
+    def paste(self) -> None:
+        """Read the cells that were copied in a spreadsheet, as if they were a file."""
+        if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
+            return
+        copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
+        if (path := _file_in(copied)) is not None:
+            self.read(path)
+        elif copied is not None and copied.text().strip():
+            self._begin(Source(text=copied.text()))
+        else:
+            self.session.notify(_("Rien à coller : copiez d'abord des cellules dans votre tableur."), "attention")
+
+    def _begin(self, source: Source) -> None:
+        self.source = self.known = None
+        self._together = ()
+        self.view.show_plan(None)
+        self._read(source)
+
+    def _read(self, source: Source, listing: Listing | None = None) -> None:
         if self._task is not None:
             self._task.cancel()
         self._wanted = source
         self._heads = merging.heads(self.session.store)
-        event_id, now = self.session.event_id, self.session.now()
-
-        def job(store: Store, progress: Progress) -> Plan:
-            from ia_events.spreadsheets.reading import read
-
-            listing = read(
-                source.path,
-                sheet=source.sheet,
-                mapping=source.mapping or None,
-                password=source.password,
-                progress=progress,
-            )
-            people = registrations.all_of(store, event_id)
-            total = len(listing.rows)
-            return make_plan(listing, people, event_id, lambda: uuid7(now), lambda done: progress(done, total))
+        event, now = self.session.event, self.session.now()
+        assert event is not None
 
         def mine() -> bool:
             return self._wanted is source
 
-        name = source.path.name
         self._task = self.session.run(
-            job,
-            lambda plan: self._understood(source, plan) if mine() else None,
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, listing),
+            lambda understood: self._understood(source, understood) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
-            text=_("Lecture de « {name} »").format(name=name),
+            text=_("Lecture de « {name} »").format(name=source.name),
             on_cancel=lambda: self._stopped() if mine() else None,
         )
         if self.plan is None:
-            self.reading.title.setText(_("Lecture de « {name} »…").format(name=name))
+            self.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
 
-    def _understood(self, source: _Source, plan: Plan) -> None:
+    def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
-        self.source = source
+        self.source, self.known = source, understood
         self.password.clear()
-        self.view.show_plan(plan)
+        plan = understood.plan
+        if plan.listing.also:
+            self._together = (plan.listing.sheet, *plan.listing.also)
+        event, remembered = self.session.event, understood.remembered
+        answered = frozenset(source.answers) | frozenset(remembered.answers if remembered else ())
+        around = Circumstances(
+            slots={slot.id: slot.label for slot in event.slots} if event else {},
+            answered=answered,
+            decisions=source.decisions,
+            remembered=remembered is not None,
+            together=self._together,
+        )
+        self.view.show_plan(plan, around)
         self._show(PLAN)
-        if not plan.added and not plan.updated and not plan.refused:
+        if not self._pending and not plan.doubts:
             text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
             self.view.notice.show_message(text, "welcome", closable=False)
 
-    def _not_read(self, source: _Source, error: BaseException) -> None:
+    def _not_read(self, source: Source, error: BaseException) -> None:
         self._task = None
         if not isinstance(error, UserError):
             self.session.fail(error)
@@ -257,56 +276,79 @@ class ImportListPage(Page):
 
     def _unlock(self) -> None:
         if self.source is not None and self.password.text():
-            self._read(_Source(self.source.path, self.source.sheet, self.source.mapping, self.password.text()))
+            self._read(replace(self.source, password=self.password.text()))
+
+    # --- said otherwise ---------------------------------------------------------------------------------------------
 
     def _choose_sheet(self, name: str) -> None:
         if self.source is not None:
             # Other headings: what was decided about these means nothing there.
-            self._read(_Source(self.source.path, name, {}, self.source.password))
+            self._read(replace(self.source, sheet=name or None, mapping={}, answers={}, decisions={}))
 
     def _map(self, heading: str, field_id: str) -> None:
+        if self.source is not None and self.plan is not None:
+            self._read(import_jobs.with_field(self._latest(), self.plan.listing, heading, field_id))
+
+    def _answer(self, key: str, value: str) -> None:
+        source = self._latest()
+        self._read(replace(source, answers={**source.answers, key: value}))
+
+    def _forget(self) -> None:
         if self.source is None or self.plan is None:
             return
-        mapping = dict(self.source.mapping)
-        for column in self.plan.listing.columns:
-            # A field is read from one column: the one that had it gives it up.
-            if field_id and column.field == field_id and column.heading != heading:
-                mapping[column.heading] = ""
-        mapping[heading] = field_id
-        self._read(_Source(self.source.path, self.plan.listing.sheet or None, mapping, self.source.password))
+        try:
+            layouts.remember(self.plan.listing.fingerprint, Layout())
+        except UserError as error:
+            self.session.fail(error)
+            return
+        self._read(replace(self.source, mapping={}, answers={}))
+
+    def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
+        source = self._latest()
+        # Only the plan changes, unless an answer is on its way.
+        listing = self.plan.listing if self.plan is not None and source is self.source else None
+        self._read(replace(source, decisions={**source.decisions, **decisions}), listing)
+
+    def _latest(self) -> Source:
+        """What is being read, with what was said meanwhile, or what was read."""
+        source = self._wanted if self._task is not None and self._wanted is not None else self.source
+        assert source is not None
+        return source
 
     # --- importing --------------------------------------------------------------------------------------------------
 
     def run_import(self) -> None:
         """Record the whole plan as one action, then go and see."""
-        plan = self.plan
-        if plan is None or self._task is not None:
+        plan, source = self.plan, self.source
+        if plan is None or source is None or self._task is not None:
             return
-        now = self.session.now()
+        now, gone = self.session.now(), self.view.withdrawn.ticked
         self.import_button.setEnabled(False)
         self._task = self.session.run(
-            lambda store, progress: registrations.import_plan(store, plan, now, progress),
-            lambda _none: self._imported(plan),
+            lambda store, progress: import_jobs.record(store, progress, source, plan, gone, now),
+            lambda _none: self._imported(plan, len(gone)),
             self._not_imported,
             text=_("Import de « {name} »").format(name=plan.listing.source),
             on_cancel=self._import_stopped,
         )
 
-    def _imported(self, plan: Plan) -> None:
+    def _imported(self, plan: Plan, gone: int) -> None:
         self._task = None
         self.import_button.setEnabled(True)
         self._reset()
         self.session.recorded()
         self.session.open("participants")
-        self.session.notify(imported_words(plan), "welcome", undoable=True)
+        self.session.notify(imported_words(plan, gone), "welcome", undoable=True)
 
     def _not_imported(self, error: BaseException) -> None:
         self._task = None
         self.import_button.setEnabled(True)
-        if isinstance(error, UserError):
-            self.view.complain(error.message)
-        else:
+        if not isinstance(error, UserError):
             self.session.fail(error)
+            return
+        self.view.complain(error.message)
+        if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
+            self._read(self.source, self.plan.listing)
 
     def _import_stopped(self) -> None:
         self._task = None
@@ -318,7 +360,8 @@ class ImportListPage(Page):
     def _ask_report(self) -> None:
         if self.source is None:
             return
-        name = _("Rapport - {name}").format(name=self.source.path.stem) + ".xlsx"
+        stem = self.source.path.stem if self.source.path is not None else self.source.name
+        name = _("Rapport - {name}").format(name=stem) + ".xlsx"
         start = str(self.session.settings.documents / name)
         chosen, _kind = QFileDialog.getSaveFileName(self, _("Enregistrer le rapport"), start, "Excel (*.xlsx)")
         if chosen:
@@ -329,24 +372,9 @@ class ImportListPage(Page):
         source, plan = self.source, self.plan
         if source is None or plan is None:
             return
-
-        def job(_store: Store, progress: Progress) -> None:
-            from ia_events.spreadsheets.report import verdict_words, write_report
-
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_report(
-                target,
-                source.path,
-                plan.listing,
-                plan.problems,
-                verdict_words(plan),
-                password=source.password,
-                progress=progress,
-            )
-
         said = _("Rapport enregistré : {name}").format(name=target.name)
         self.session.run(
-            job,
+            lambda _store, progress: import_jobs.write_report(progress, source, plan, target),
             lambda _none: self.session.notify(said, "welcome"),
             text=_("Rapport de « {name} »").format(name=plan.listing.source),
         )
@@ -354,20 +382,17 @@ class ImportListPage(Page):
     # --- files dropped ----------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if self.session.event_id and len(urls) == 1 and urls[0].isLocalFile():
+        if self.session.event_id and _file_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.read(Path(event.mimeData().urls()[0].toLocalFile()))
+        path = _file_in(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.read(path)
 
 
-def imported_words(plan: Plan) -> str:
-    """What an import did, in a few words."""
-    parts = []
-    if added := len(plan.added):
-        parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=added))
-    if updated := len(plan.updated):
-        parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
-    return ", ".join(parts)
+def _file_in(given: QMimeData | None) -> Path | None:
+    """The one file that is dropped or was copied."""
+    urls = given.urls() if given is not None else []
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -1,78 +1,255 @@
-"""The rows of a list about to be imported: what becomes of each, with the findings on their cells."""
+"""The sheet about to be imported, as it is: its own cells from the first row, what becomes of each, the findings on them."""
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import Column, ListRow, Plan, Problem, Update
-from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status
+from ia_events.domain.attendance import STATE_LABELS
+from ia_events.domain.fields import FULL_NAME
+from ia_events.domain.lists import EXPECTED, PRESENCE, SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
 from ia_events.i18n import N_, _
+from ia_events.ui.pages.import_fields import CONFIDENCES, field_title, group_of, letters_of, worded
 from ia_events.ui.pages.participants_model import Shown
-from ia_events.ui.widgets import GroundRole, IconRole, PillRole, ToneRole
 
 Index = QModelIndex | QPersistentModelIndex
 
+# The order is that of the codes kept for each row.
 FATES = {
+    "unchanged": Shown(N_("Sans changement"), "quiet", "equals-bold"),
     "added": Shown(N_("Ajout"), "welcome", "plus-circle-fill"),
     "updated": Shown(N_("Mise à jour"), "accent", "pencil-simple-fill"),
-    "unchanged": Shown(N_("Sans changement"), "quiet", "equals-bold"),
     "refused": Shown(N_("Refus"), "refused"),
+    "doubt": Shown(N_("À vérifier"), "attention", "question-fill"),
 }
-ROW, FATE, FIRST = 0, 1, 2  # the columns before those of the file
-_NAMES = ("last_name", FULL_NAME, "first_name")
-_WORDED = ("role", "status")
+_CODES = {fate: code for code, fate in enumerate(FATES)}
+_FATES = tuple(FATES)
+_NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
+_SPLIT = ("last_name", "first_name", "civility", "birth_name")  # what a full name is split into
 
 
-def field_title(field: str) -> str:
-    """What a column is read as, in words."""
-    if field == FULL_NAME:
-        return _("Nom et prénom")
-    return BY_ID[field].title if field else _("laissée de côté")
+class SheetCell(NamedTuple):
+    """A cell as it is painted: `after` stands for what `words` becomes; `struck` when it replaces it."""
+
+    words: str = ""
+    after: str = ""
+    struck: bool = False
+    tone: str = ""
+    pill: str = ""
+    icon: str = ""
+    strong: bool = False
+    ground: str = ""
+    group: str = ""
+    head: bool = False
 
 
-class ImportModel(QAbstractTableModel):
-    """A plan as rows in the order of the file; `only_problems` keeps those worth a look."""
+class SheetModel(QAbstractTableModel):
+    """A plan on the cells of its sheet. Rows of further sheets follow, each sheet under its name."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.columns: tuple[Column, ...] = ()
+        self.listing: Listing | None = None
+        self.slots: Mapping[str, str] = {}
+        self.part = "all"
+        self._text_of: Callable[[object], str] = str
+        self._clear()
+
+    def _clear(self) -> None:
+        self._places: list[Column | None] = []
+        self._grid: Sequence[Sequence[object]] = ()
         self._rows: Sequence[ListRow] = ()
-        self._order = array("I")
-        self._fates: dict[int, str] = {}
+        self._order = array("i")
+        self._all = array("i")
+        self._person = array("i")  # for each row of the grid, the person's place among the rows; -1 for none
+        self._further: list[tuple[str, int]] = []  # rows of other sheets: (sheet, place); -1 for the sheet's name
+        self._place_in: dict[tuple[str, int], int] = {}
+        self._fates = bytearray()
         self._updates: dict[int, Update] = {}
         self._problems: dict[int, list[Problem]] = {}
+        self._skipped: dict[int, str] = {}
 
-    def show(self, plan: Plan | None, *, only_problems: bool = False) -> None:
-        """Show a plan; nothing without one."""
+    def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[tuple[str, int]]) -> None:
+        """Show a plan; nothing without one. `settled` are the doubts somebody has decided of."""
         self.beginResetModel()
-        self.columns, self._rows = (), ()
-        self._fates, self._updates, self._problems = {}, {}, {}
+        self._clear()
+        self.listing, self.slots = (plan.listing if plan else None), slots
         if plan is not None:
-            # What is left aside comes last: there is nothing to read in it.
-            self.columns = tuple(sorted(plan.listing.columns, key=lambda column: not column.field))
-            self._rows = plan.listing.rows
-            self._updates = {update.row: update for update in plan.updated}
-            self._fates = dict.fromkeys(self._updates, "updated")
-            self._fates.update((row.row, "added") for row in plan.added)
-            self._fates.update((row.row, "refused") for row in plan.refused)
-            for problem in plan.problems:
-                self._problems.setdefault(problem.row, []).append(problem)
-        rows = range(len(self._rows))
-        self._order = array("I", (i for i in rows if not only_problems or self._rows[i].row in self._problems))
+            from ia_events.spreadsheets.cells import text_of
+
+            self._text_of = text_of
+            self._take(plan.listing)
+            self._judge(plan, settled)
+        self._order = self._chosen()
         self.endResetModel()
 
-    def place_of(self, problem: Problem) -> QModelIndex:
-        """The cell a problem is about; an invalid index when its row is not shown."""
-        for place, number in enumerate(self._order):
-            if self._rows[number].row == problem.row:
-                found = (i for i, column in enumerate(self.columns) if self._is_about(problem, column))
-                return self.index(place, FIRST + next(found, 0))
-        return QModelIndex()
+    def filter(self, part: str) -> None:
+        """Show only rows of one fate, « problems », « presence », or « all »."""
+        self.beginResetModel()
+        self.part = part
+        self._order = self._chosen()
+        self.endResetModel()
+
+    def _take(self, listing: Listing) -> None:
+        self._grid, self._rows = listing.grid, listing.rows
+        width = max((c.index + 1 for c in listing.columns), default=0)
+        width = max(width, max(map(len, self._grid), default=0))
+        self._places = [None] * width
+        for column in listing.columns:
+            self._places[column.index] = column
+        self._person = array("i", [-1]) * len(self._grid)
+        sheet = ""
+        for place, row in enumerate(self._rows):
+            if row.sheet in ("", listing.sheet) and row.row <= len(self._grid):
+                if self._person[row.row - 1] < 0:  # of two lists side by side, the first speaks for the row
+                    self._person[row.row - 1] = place
+                continue
+            if row.sheet not in ("", sheet):
+                sheet = row.sheet
+                self._further.append((sheet, -1))
+            self._place_in[row.sheet, row.row] = place
+            self._further.append((sheet, place))
+        self._skipped = dict(listing.skipped)
+        end = len(self._grid)
+        while end and not any(cell != "" for cell in self._grid[end - 1]):
+            end -= 1
+        self._all = array("i", [*range(end), *(~place for place in range(len(self._further)))])
+
+    def _judge(self, plan: Plan, settled: frozenset[tuple[str, int]]) -> None:
+        self._fates = bytearray(len(self._rows))
+
+        def mark(sheet: str, row: int, fate: str) -> int | None:
+            place = self.place_of(sheet, row)
+            if place is not None:
+                self._fates[place] = _CODES[fate]
+            return place
+
+        for row in plan.added:
+            mark(row.sheet, row.row, "added")
+        for update in plan.updated:
+            place = mark(update.sheet, update.row, "updated")
+            if place is not None:
+                self._updates[place] = update
+        for row in plan.refused:
+            mark(row.sheet, row.row, "refused")
+        for doubt in plan.doubts:
+            if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
+                mark(doubt.row.sheet, doubt.row.row, "doubt")
+        for problem in plan.problems:
+            place = self.place_of(problem.sheet, problem.row)
+            if place is not None:
+                self._problems.setdefault(place, []).append(problem)
+
+    def _chosen(self) -> array[int]:
+        if self.part == "all" or self.listing is None:
+            return self._all
+        head = self.listing.header_row - 1
+        return array("i", (row for row in self._all if row == head or self._fits(row)))
+
+    def _fits(self, row: int) -> bool:
+        place = self._person[row] if row >= 0 else self._further[~row][1]
+        if place < 0:
+            return row < 0  # the name of a sheet
+        if self.part == "problems":
+            return self.to_check(place)
+        if self.part == "presence":
+            return bool(self._rows[place].presence)
+        return self._fates[place] == _CODES[self.part]
+
+    def to_check(self, place: int) -> bool:
+        """Whether a row (by its place in the listing) deserves a look."""
+        return self._fates[place] == _CODES["doubt"] or (
+            place in self._problems and self._fates[place] != _CODES["refused"]
+        )
+
+    # --- places -----------------------------------------------------------------------------------------------------
+
+    def place_of(self, sheet: str, row: int) -> int | None:
+        """The place in the listing of a row of a sheet."""
+        if self.listing is None:
+            return None
+        if sheet in ("", self.listing.sheet):
+            place = self._person[row - 1] if 0 < row <= len(self._person) else -1
+            return place if place >= 0 else None
+        return self._place_in.get((sheet, row))
+
+    def person_at(self, row: int) -> ListRow | None:
+        """Who is in a row shown."""
+        place = self._place_at(row)
+        return self._rows[place] if place >= 0 else None
+
+    def update_at(self, row: int) -> Update | None:
+        """What the row shown changes of somebody known."""
+        return self._updates.get(self._place_at(row))
+
+    def problems_at(self, row: int) -> list[Problem]:
+        """Everything found about a row shown."""
+        return self._problems.get(self._place_at(row), [])
+
+    def fate_at(self, row: int) -> str:
+        """What becomes of the row shown; "" for one that is no person."""
+        place = self._place_at(row)
+        return _FATES[self._fates[place]] if place >= 0 else ""
+
+    def number_at(self, row: int) -> int:
+        """The row's number in its sheet; 0 for the name of a sheet."""
+        at = self._order[row]
+        if at >= 0:
+            return at + 1
+        place = self._further[~at][1]
+        return self._rows[place].row if place >= 0 else 0
+
+    def is_head(self, row: int) -> bool:
+        """Whether the row shown holds the headings."""
+        return self.listing is not None and self._order[row] == self.listing.header_row - 1
+
+    def column_at(self, section: int) -> Column | None:
+        """The column of the list in a section of the table."""
+        return self._places[section] if 0 <= section < len(self._places) else None
+
+    def group_at(self, section: int) -> str:
+        """The group of the field a section is read as."""
+        column = self.column_at(section)
+        return group_of(column.field) if column is not None else ""
+
+    def index_of(self, sheet: str, row: int, problem: Problem | None = None) -> QModelIndex:
+        """The cell of a row, or of a problem in it; an invalid index when the row is not shown."""
+        wanted = row - 1
+        if self.listing is not None and sheet not in ("", self.listing.sheet):
+            place = self._place_in.get((sheet, row), -1)
+            wanted = next((~i for i, (_s, p) in enumerate(self._further) if p == place >= 0), len(self._grid))
+        try:
+            at = self._order.index(wanted)
+        except ValueError:
+            return QModelIndex()
+        if problem is None:
+            return self.index(at, 0)
+        about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(problem, column))
+        return self.index(at, next(about, 0))
+
+    def telling(self, row: int) -> int:
+        """The first section of a row with something to look at: a problem or a change; 0 without one."""
+        return next(
+            (s for s in range(len(self._places)) if self.cell(row, s).tone in ("accent", "attention", "refused")), 0
+        )
+
+    def spans(self) -> list[tuple[int, int, int]]:
+        """Rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
+        found = []
+        head = self.listing.header_row - 1 if self.listing else 0
+        for row in range(min(head, len(self._order))) if self.part == "all" else ():
+            filled = [i for i, cell in enumerate(self._grid[row]) if cell != ""]
+            for i, place in enumerate(filled):
+                until = filled[i + 1] if i + 1 < len(filled) else len(self._places)
+                if until - place > 1:
+                    found.append((row, place, until - place))
+        return found
+
+    def _place_at(self, row: int) -> int:
+        at = self._order[row] if 0 <= row < len(self._order) else 0
+        return self._person[at] if at >= 0 and at < len(self._person) else self._further[~at][1] if at < 0 else -1
 
     def _is_about(self, problem: Problem, column: Column) -> bool:
         if problem.column:
@@ -80,11 +257,8 @@ class ImportModel(QAbstractTableModel):
         if problem.field:
             return problem.field == column.field or (column.field == FULL_NAME and problem.field in _NAMES)
         # What is said of the whole row stands on the name.
-        return column.field == next((c.field for name in _NAMES for c in self.columns if c.field == name), "")
-
-    def _found(self, row: ListRow, column: Column) -> list[Problem]:
-        problems = self._problems.get(row.row)
-        return [p for p in problems if self._is_about(p, column)] if problems else []
+        fields = {c.field for c in self._places if c is not None}
+        return column.field == next((name for name in _NAMES if name in fields), "")
 
     # --- what Qt asks -----------------------------------------------------------------------------------------------
 
@@ -92,71 +266,137 @@ class ImportModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._order)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else FIRST + len(self.columns)
+        return 0 if parent.isValid() else len(self._places)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if section < FIRST:
-            return (_("Ligne"), _("Suite"))[section] if role == Qt.ItemDataRole.DisplayRole else None
-        column = self.columns[section - FIRST]
-        words = _("{heading} → {field}").format(heading=column.heading, field=field_title(column.field))
+        if orientation == Qt.Orientation.Vertical:
+            if role != Qt.ItemDataRole.DisplayRole or section >= len(self._order):
+                return None
+            return " · ".join(filter(None, [str(self.number_at(section) or ""), self.fate(section).words]))
+        column, letter = self.column_at(section), letters_of(section)
+        if column is None:
+            return letter if role == Qt.ItemDataRole.DisplayRole else None
+        title = field_title(column.field, column.slot, self.slots)
+        said = {"letter": letter, "heading": column.heading, "field": title}
         if role == Qt.ItemDataRole.DisplayRole:
-            return words
-        return (
-            _("{column}. Cliquez pour changer.").format(column=words) if role == Qt.ItemDataRole.ToolTipRole else None
-        )
+            return _("{letter}, {heading} → {field}").format(**said)
+        if role != Qt.ItemDataRole.ToolTipRole:
+            return None
+        if not column.field:
+            return _("Colonne {letter}, « {heading} » : laissée de côté. Cliquez pour changer.").format(**said)
+        why = CONFIDENCES.get(column.confidence, "")
+        words = ", ".join([_("Colonne {letter}, « {heading} » : {field}").format(**said), *([_(why)] if why else [])])
+        return _("{column}. Cliquez pour changer.").format(column=words)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role not in (
-            Qt.ItemDataRole.DisplayRole, ToneRole, PillRole, IconRole, GroundRole, Qt.ItemDataRole.ToolTipRole,
-        ):  # fmt: skip
-            return None
-        row = self._rows[self._order[index.row()]]
-        if index.column() == ROW:
-            return str(row.row) if role == Qt.ItemDataRole.DisplayRole else "muted" if role == ToneRole else None
-        if index.column() == FATE:
-            return self._fate(row, role)
-        column = self.columns[index.column() - FIRST]
-        found = self._found(row, column)
-        return self._finding(row, column, found, role) if found else self._cell(row, column, role)
-
-    def _fate(self, row: ListRow, role: int) -> Any:
-        shown = FATES[self._fates.get(row.row, "unchanged")]
         if role == Qt.ItemDataRole.DisplayRole:
-            return _(shown.words)
-        return shown.tone if role == PillRole else shown.icon if role == IconRole else None
-
-    def _finding(self, row: ListRow, column: Column, found: list[Problem], role: int) -> Any:
+            cell = self.cell(index.row(), index.column())
+            return f"{cell.words} → {cell.after}" if cell.after else cell.words
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(p.message for p in found)
-        tone = "refused" if any(p.refuses for p in found) else "attention"
-        if role == Qt.ItemDataRole.DisplayRole:
-            value, message = self._value(row, column), " ".join(p.message for p in found)
-            return message if not value or f" {value} " in message.replace("\u00a0", " ") else f"{value} · {message}"
-        return {ToneRole: tone, GroundRole: f"{tone}_soft", IconRole: "warning-fill"}.get(role)
-
-    def _cell(self, row: ListRow, column: Column, role: int) -> Any:
-        if not column.field:
-            return "—" if role == Qt.ItemDataRole.DisplayRole else "muted" if role == ToneRole else None
-        update = self._updates.get(row.row)
-        changed = update is not None and column.field in update.changes
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._value(row, column)
-        if changed and update is not None:
-            if role == Qt.ItemDataRole.ToolTipRole:
-                before = _worded(column.field, str(getattr(update.attendee, column.field)))
-                return _("Avant : {value}").format(value=before or "—")
-            return {ToneRole: "accent", IconRole: "pencil-simple-fill"}.get(role)
+            return self.explained(index.row(), index.column()) or None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            said = str(self.data(index))
+            return ". ".join(filter(None, [said, self.explained(index.row(), index.column())]))
         return None
 
-    def _value(self, row: ListRow, column: Column) -> str:
+    def cell(self, row: int, section: int) -> SheetCell:
+        """A cell as it is painted."""
+        at = self._order[row]
+        place = self._place_at(row)
+        column = self._places[section]
+        if place < 0:
+            return self._aside(at, section, column)
+        group = group_of(column.field) if column is not None else ""
+        person = self._rows[place]
+        words = self._words(at, section, column, person)
+        if column is None or not column.field:
+            return SheetCell(words, tone="muted")
+        before = self._before(place, column)
+        after = self._value(person, column) if before is not None else self._understood(person, column)
+        found = self._found(place, column)
+        if found:
+            tone = "refused" if any(p.refuses for p in found) else "attention"
+            icon = "x-circle-fill" if tone == "refused" else "warning-fill"
+            shown = (words or found[0].message) if before is None else before or "—"
+            return SheetCell(shown, after, before is not None, tone, icon=icon, ground=f"{tone}_soft", group=group)
+        if before is not None:
+            return SheetCell(
+                before or "—", after, struck=bool(before), tone="accent", icon="pencil-simple-fill", group=group
+            )
+        return SheetCell(words, after, group=group)
+
+    def explained(self, row: int, section: int) -> str:
+        """What there is to say of a cell, in whole sentences; "" when it speaks for itself."""
+        place = self._place_at(row)
+        if place < 0:
+            return ""
+        column = self._places[section]
+        if column is None or not column.field:
+            return ""
+        said = [p.message for p in self._found(place, column)]
+        before = self._before(place, column)
+        if before is not None:
+            said.append(_("Avant : {value}").format(value=before or "—"))
+        elif understood := self._understood(self._rows[place], column):
+            said.append(_("Compris : {value}").format(value=understood))
+        return "\n".join(said)
+
+    def fate(self, row: int) -> SheetCell:
+        """What becomes of a row shown, as it is painted beside its number; for one that is no person, why it is none."""
+        at, place = self._order[row], self._place_at(row)
+        if place >= 0:
+            shown = FATES[_FATES[self._fates[place]]]
+            return SheetCell(_(shown.words), pill=shown.tone, icon=shown.icon)
+        if at < 0:
+            return SheetCell(_("Feuille « {sheet} »").format(sheet=self._further[~at][0]), strong=True, head=True)
+        if self.is_head(row):
+            return SheetCell(_("Titres"), strong=True, head=True)
+        reason = self._skipped.get(at + 1, "")
+        return SheetCell(_(SKIPPED[reason]) if reason else "", tone="muted", ground="hover")
+
+    def _aside(self, at: int, place: int, column: Column | None) -> SheetCell:
+        """A cell of a row that is no person."""
+        if at < 0:
+            return SheetCell(head=True)
+        cells = self._grid[at]
+        words = self._text_of(cells[place]) if place < len(cells) else ""
+        if self.listing is not None and at == self.listing.header_row - 1:
+            return SheetCell(words, strong=True, head=True, group=group_of(column.field) if column else "")
+        return SheetCell(words, tone="muted", ground="hover")
+
+    def _words(self, at: int, place: int, column: Column | None, person: ListRow) -> str:
+        if at >= 0:
+            cells = self._grid[at]
+            return self._text_of(cells[place]) if place < len(cells) else ""
+        return self._value(person, column) if column is not None else ""
+
+    def _found(self, place: int, column: Column) -> list[Problem]:
+        problems = self._problems.get(place)
+        return [p for p in problems if self._is_about(p, column)] if problems else []
+
+    def _before(self, place: int, column: Column) -> str | None:
+        """What is known of what the row changes; None when it changes nothing there."""
+        update = self._updates.get(place)
+        if update is None:
+            return None
+        fields = [f for f in (_SPLIT if column.field == FULL_NAME else (column.field,)) if f in update.changes]
+        if not fields:
+            return None
         if column.field == FULL_NAME:
-            return f"{row.attendee.last_name} {row.attendee.first_name}".strip()
-        return _worded(column.field, str(getattr(row.attendee, column.field))) if column.field else ""
+            return update.attendee.list_name
+        return worded(column.field, str(getattr(update.attendee, column.field)))
 
+    def _understood(self, person: ListRow, column: Column) -> str:
+        """What a cell was understood as, where its text says something else."""
+        if column.field == PRESENCE:
+            return next((_(STATE_LABELS[state]) for slot, state in person.presence if slot == column.slot), "")
+        if any(field == column.field for field, _text in person.written):
+            return self._value(person, column)
+        return ""
 
-def _worded(field: str, value: str) -> str:
-    if field not in _WORDED or not value:
-        return value
-    return _(ROLE_LABELS[Role(value)] if field == "role" else STATUS_LABELS[Status(value)])
+    def _value(self, person: ListRow, column: Column) -> str:
+        if column.field == FULL_NAME:
+            return f"{person.attendee.last_name} {person.attendee.first_name}".strip()
+        if column.field in (PRESENCE, EXPECTED):
+            return ""
+        return worded(column.field, str(getattr(person.attendee, column.field))) if column.field else ""

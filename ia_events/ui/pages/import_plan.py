@@ -1,227 +1,374 @@
-"""What an import would do, shown before anything is written: the figures, the rows, the doubts one at a time."""
+"""What an import would do, shown on the sheet itself before anything is written."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ia_events.domain.fields import FIELDS, FULL_NAME
-from ia_events.domain.lists import Plan
+from ia_events.domain.lists import Decision, Doubt, Plan, Problem
 from ia_events.i18n import _, ngettext
-from ia_events.ui import theme
-from ia_events.ui.pages.import_model import FATE, FIRST, ROW, ImportModel, field_title
-from ia_events.ui.widgets import (
-    Banner,
-    Card,
-    Choice,
-    Counter,
-    TableView,
-    label,
-    menu_button,
-    quiet,
-    restyle,
-    secondary,
-)
+from ia_events.ui import fonts, theme
+from ia_events.ui.pages.import_asking import QuestionStrip
+from ia_events.ui.pages.import_doubts import DoubtPanel
+from ia_events.ui.pages.import_fields import field_title, letters_of
+from ia_events.ui.pages.import_model import SheetModel
+from ia_events.ui.pages.import_row import RowPanel
+from ia_events.ui.pages.import_sheet import SheetTable
+from ia_events.ui.pages.import_withdrawn import WithdrawnPanel
+from ia_events.ui.widgets import Banner, Card, Choice, ElidedLabel, StateDot, close_button, icon_button, label, quiet
 from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.tiles import FigureTile
 
-MAPPED = (FULL_NAME, *(field.id for field in FIELDS), "")
+ROW, DOUBTS, WITHDRAWN = range(3)  # what the panel shows
+_BESIDE = 900  # pixels from which the panel stands beside the sheet
+_PANEL = 424
 
 
-class _Tile(QFrame):
-    """A figure and its word on the ground of its tone; quiet when it is nought."""
+@dataclass
+class Circumstances:
+    """What a plan is shown with: the slots' labels by id, what somebody answered and decided, and whether the layout was known."""
 
-    def __init__(self, tone: str) -> None:
-        super().__init__()
-        self._tone = tone
-        self.counter = Counter("", 0, size=theme.SUBTITLE)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.M, theme.S, theme.M, theme.S)
-        row.addWidget(self.counter)
-        row.addStretch(1)
-
-    def set(self, count: int, word: str) -> None:
-        """Show a figure."""
-        self.counter.set(count, word)
-        restyle(self, strip=self._tone if count else "neutral")
+    slots: Mapping[str, str] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
+    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    remembered: bool = False
+    together: tuple[str, ...] = ()  # sheets that can be read as one
 
 
 class PlanView(QWidget):
-    """`mapped(heading, field)` and `sheet_chosen(name)` ask for another reading; `report_asked` for the annotated copy."""
+    """Asks the page for another reading (`mapped`, `sheet_chosen`, `answered`, `forgotten`), another plan (`decided`), or the report."""
 
     mapped = Signal(str, str)
     sheet_chosen = Signal(str)
+    answered = Signal(str, str)
+    forgotten = Signal()
+    decided = Signal(object)
+    withdrawn_changed = Signal()
     report_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.plan: Plan | None = None
-        self._doubt = 0
+        self._problem = -1
         self.tiles = {
-            "added": _Tile("welcome"),
-            "updated": _Tile("accent"),
-            "unchanged": _Tile("neutral"),
-            "doubts": _Tile("attention"),
-            "refused": _Tile("refused"),
+            "added": FigureTile("welcome"),
+            "updated": FigureTile("accent"),
+            "unchanged": FigureTile("neutral"),
+            "problems": FigureTile("attention"),
+            "refused": FigureTile("refused"),
+            "doubts": FigureTile("attention"),
+            "presence": FigureTile("accent"),
+            "withdrawn": FigureTile("neutral"),
         }
-        self.model = ImportModel()
-        self.table = TableView(self.model, name=_("Lignes de la liste"))
+        self.model = SheetModel()
+        self.table = SheetTable(self.model)
         self.sheet = Choice(name=_("Feuille"))
-        self.part = Choice(name=_("Lignes affichées"))
-        self.columns = menu_button(_("Colonnes"), QMenu())
-        self.report = quiet(_("Enregistrer le rapport"), self.report_asked.emit, icon="download-simple")
+        self.report = quiet(
+            _("Enregistrer le rapport"),
+            self.report_asked.emit,
+            icon="download-simple",
+            tip=_("Enregistrer une copie de la liste, annotée, à renvoyer à qui l'a faite"),
+        )
+        self.report.setAccessibleName(self.report.text())
         self.notice = Banner()
-        self.question = Banner()
+        self.question = QuestionStrip()
+        self.row, self.doubts, self.withdrawn = RowPanel(), DoubtPanel(), WithdrawnPanel()
         self._build()
+        self._connect()
 
     def _build(self) -> None:
         tiles = QWidget()
-        tiles.setLayout(FlowLayout(*self.tiles.values()))
-        self._sheet_label = label(_("Feuille"))
         self.sheet.setMinimumWidth(theme.px(180))
-        self.part.setMinimumWidth(theme.px(200))
-        tools = QWidget()
-        tools.setLayout(FlowLayout(self._sheet_label, self.sheet, self.part, self.columns, self.report))
-        head = self.table.horizontalHeader()
-        head.setSectionsClickable(True)
-        head.setSectionsMovable(False)
-        head.sectionClicked.connect(self._heading_clicked)
-        head.customContextMenuRequested.disconnect()
-        head.customContextMenuRequested.connect(lambda at: self._heading_clicked(head.logicalIndexAt(at)))
+        self.sheet.setToolTip(_("Feuille"))
+        tiles.setLayout(FlowLayout(*self.tiles.values(), self.sheet))
+        self._sheet_card = Card(self.table, flush=True)
+        self._sheet_card.column.setStretch(0, 1)
+        self._sheet_card.add(self._detail_line())
+        self._sheet_card.setMinimumHeight(theme.px(240))
+        self.panel = Card()
+        self.panel.column.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
+        self.panel_title = label("", theme.HEADING, weight=fonts.SEMIBOLD)
+        top = QHBoxLayout()
+        top.addWidget(self.panel_title, 1)
+        top.addWidget(close_button(self.close_panel))
+        self.panel.add(top)
+        self.stack = QStackedWidget()
+        for shown in (self.row, self.doubts, self.withdrawn):
+            self.stack.addWidget(shown)
+        self.panel.add(self.stack, 1)
+        self.panel.hide()
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.setSpacing(theme.M)
+        self._body.addWidget(self._sheet_card, 1)
+        self._body.addWidget(self.panel)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(tiles)
         column.addWidget(self.notice)
-        column.addWidget(tools)
-        column.addWidget(Card(self.table, flush=True), 1)
         column.addWidget(self.question)
+        column.addLayout(self._body, 1)
+
+    def _detail_line(self) -> QWidget:
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(theme.M, theme.S, theme.S, 0)
+        row.setSpacing(theme.S)
+        self.cell_dot = StateDot("attention", size=18)
+        self.cell_place = ElidedLabel(weight=fonts.SEMIBOLD)
+        self.cell_words = ElidedLabel()
+        self.cell_words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.problem_count = label(tone="muted")
+        self.problem_back = icon_button("caret-up", _("Point précédent (Maj+F8)"), lambda: self.go_to_problem(-1))
+        self.problem_next = icon_button("caret-down", _("Point suivant (F8)"), lambda: self.go_to_problem(1))
+        row.addWidget(self.cell_dot)
+        row.addWidget(self.cell_place)
+        row.addWidget(self.cell_words, 1)
+        for widget in (self.problem_count, self.problem_back, self.problem_next, self.report):
+            row.addWidget(widget)
+        for keys, step in (("F8", 1), ("Shift+F8", -1)):
+            QShortcut(QKeySequence(keys), self, lambda step=step: self.go_to_problem(step))
+        return holder
+
+    def _connect(self) -> None:
+        for part, tile in self.tiles.items():
+            tile.clicked.connect(lambda _down, part=part: self.choose(part))
         self.sheet.chosen.connect(lambda name: self.sheet_chosen.emit(str(name)))
-        self.part.chosen.connect(lambda _value: self._show_rows())
-        menu = self.columns.menu()
-        menu.aboutToShow.connect(lambda: self._fill_columns(menu))
+        self.table.mapped.connect(self.mapped)
+        self.table.moved.connect(self._looked)
+        self.table.opened.connect(lambda _index: self.open_panel(ROW))
+        self.question.answered.connect(self.answered)
+        self.question.forgotten.connect(self.forgotten)
+        self.question.asked.connect(lambda heading: QTimer.singleShot(0, self, lambda: self._show_column(heading)))
+        self.doubts.decided.connect(self.decided)
+        self.doubts.looked.connect(self._doubt_looked)
+        self.withdrawn.changed.connect(self.withdrawn_changed)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
-    def show_plan(self, plan: Plan | None) -> None:
+    def show_plan(self, plan: Plan | None, around: Circumstances | None = None) -> None:
         """Show a plan; let go of everything without one."""
-        self.plan = plan
+        around = around or Circumstances()
+        before, self.plan = self.plan, plan
         self.notice.hide()
-        self.question.hide()
+        self._problem = -1
         if plan is None:
-            self.model.show(None)
+            self.question.hide()
+            self.panel.hide()
+            self.withdrawn.clear()
+            self.model.part = "all"
+            self.model.show(None, {}, frozenset())
             return
+        at, top = self.table.currentIndex(), self.table.verticalScrollBar().value()
         listing = plan.listing
-        self.sheet.set_options([(name, name) for name in listing.sheets], listing.sheet)
-        self.sheet.setVisible(len(listing.sheets) > 1)
-        self._sheet_label.setVisible(len(listing.sheets) > 1)
-        doubtful = len({p.row for p in plan.problems} - {row.row for row in plan.refused})
-        refused = len(plan.refused)
-        for name, count, word in (
-            ("added", len(plan.added), _("à ajouter")),
-            ("updated", len(plan.updated), _("à mettre à jour")),
-            ("unchanged", plan.unchanged, _("sans changement")),
-            ("doubts", doubtful, _("à vérifier")),
-            ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
-        ):
-            self.tiles[name].set(count, word)
-        worth = doubtful + refused
-        only = self.part.value == "problems" and worth > 0
-        options: list[tuple[object, str]] = [("all", _("Toutes les lignes"))]
-        if worth:
-            options.append(("problems", _("Lignes à voir ({n})").format(n=worth)))
-        self.part.set_options(options, "problems" if only else "all")
-        self.part.setVisible(worth > 0)
-        self._show_rows()
-        self._doubt = 0
-        self._ask()
+        same = before is not None and (before.listing.source, before.listing.sheet) == (listing.source, listing.sheet)
+        self.model.show(plan, around.slots, frozenset(around.decisions))
+        self._show_sheets(plan, around.together)
+        self._show_figures(plan)
+        self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
+        self.doubts.show_doubts(plan, around.decisions)
+        self.withdrawn.show_people(plan.withdrawn)
+        if same and at.isValid() and at.row() < self.model.rowCount():
+            self.table.setCurrentIndex(self.model.index(at.row(), min(at.column(), self.model.columnCount() - 1)))
+        if before is None or not same or before.listing.columns != listing.columns:
+            self.table.fit()
+        self.table.verticalScrollBar().setValue(top if same else 0)
+        self._show_panel(first=not same)
+        self._looked()
 
     def complain(self, sentence: str) -> None:
         """Say that another reading was not possible; what is shown stays."""
         self.notice.show_message(sentence, "refused")
         if self.plan is not None:
-            self.sheet.set_value(self.plan.listing.sheet)
+            self.sheet.set_value("" if self.plan.listing.also else self.plan.listing.sheet)
+            self.doubts.show_doubts(self.plan, self.doubts.decisions)
 
-    def _show_rows(self) -> None:
-        self.model.show(self.plan, only_problems=self.part.value == "problems")
-        widths = [0] * self.model.columnCount()
-        widths[ROW], widths[FATE] = 64, 156
-        self.table.set_columns(widths)
-        QTimer.singleShot(0, self, self._share)
+    def _show_sheets(self, plan: Plan, together: tuple[str, ...]) -> None:
+        listing = plan.listing
+        options: list[tuple[object, str]] = [(name, name) for name in listing.sheets]
+        if len(together) > 1:
+            options.insert(0, ("", _("Toutes ({sheets})").format(sheets=", ".join(together))))
+        self.sheet.set_options(options, "" if listing.also else listing.sheet)
+        self.sheet.setVisible(len(listing.sheets) > 1)
 
-    def _share(self) -> None:
-        """Room left over goes to the columns read."""
-        count = self.model.columnCount()
-        spare = self.table.viewport().width() - sum(self.table.columnWidth(column) for column in range(count))
-        read = [FIRST + i for i, column in enumerate(self.model.columns) if column.field]
-        for column in read if spare > 0 else []:
-            self.table.setColumnWidth(column, self.table.columnWidth(column) + spare // len(read))
+    def _show_figures(self, plan: Plan) -> None:
+        refused, doubts, presences = len(plan.refused), len(plan.doubts), len(plan.attendance)
+        gone = len(plan.withdrawn)
+        to_check = sum(map(self.model.to_check, range(len(plan.listing.rows))))
+        for name, count, word in (
+            ("added", len(plan.added), _("à ajouter")),
+            ("updated", len(plan.updated), _("à mettre à jour")),
+            ("unchanged", plan.unchanged, _("sans changement")),
+            ("problems", to_check, _("à vérifier")),
+            ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
+            ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
+            ("presence", presences, ngettext("présence à noter", "présences à noter", presences)),
+            ("withdrawn", gone, ngettext("retrait possible", "retraits possibles", gone)),
+        ):
+            self.tiles[name].set(count, word)
+            if name in ("doubts", "presence", "withdrawn"):
+                self.tiles[name].setVisible(count > 0)
+        if self.model.part != "all" and not self.tiles[self.model.part].count:
+            self.model.filter("all")
+        for name, tile in self.tiles.items():
+            tile.setChecked(name == self.model.part)
 
-    # --- doubts -----------------------------------------------------------------------------------------------------
-
-    def _ask(self) -> None:
-        plan = self.plan
-        if plan is None or not plan.problems:
-            self.question.hide()
+    def choose(self, part: str) -> None:
+        """Show the rows of a figure only, and all again the second time; doubts and withdrawals open beside the sheet."""
+        if part in ("doubts", "withdrawn"):
+            wanted = DOUBTS if part == "doubts" else WITHDRAWN
+            self.tiles[part].setChecked(False)
+            if not self.panel.isHidden() and self.stack.currentIndex() == wanted:
+                self.close_panel()
+            else:
+                self.open_panel(wanted)
             return
-        problem = plan.problems[self._doubt]
-        place = _("ligne {row}, {column}") if problem.column else _("ligne {row}")
-        text = _("{number} sur {total}, {place} : {message}").format(
-            number=self._doubt + 1,
-            total=len(plan.problems),
-            place=place.format(row=problem.row, column=problem.column),
-            message=problem.message,
-        )
-        buttons = [secondary(_("Voir la ligne"), self.show_doubt)]
-        if len(plan.problems) > 1:
-            buttons.append(secondary(_("Suivant"), self.next_doubt))
-        tone = "refused" if problem.refuses else "attention"
-        self.question.show_message(text, tone, *buttons, icon="question-fill", closable=False)
+        wanted_part = "all" if self.model.part == part else part
+        self.model.filter(wanted_part)
+        self.table.clearSpans()
+        for row, section, width in self.model.spans():
+            self.table.setSpan(row, section, 1, width)
+        for name, tile in self.tiles.items():
+            tile.setChecked(name == wanted_part)
+        first = next((row for row in range(min(4, self.model.rowCount())) if self.model.person_at(row)), None)
+        if wanted_part != "all" and first is not None:
+            self.table.setCurrentIndex(self.model.index(first, self.model.telling(first)))
+        if wanted_part == "updated":
+            self.open_panel(ROW)
+        self._looked()
 
-    def next_doubt(self) -> None:
-        """The next doubt, and the first after the last; its cell is shown."""
-        if self.plan is not None and self.plan.problems:
-            self._doubt = (self._doubt + 1) % len(self.plan.problems)
-            self._ask()
-            self.show_doubt()
+    # --- the cell looked at -------------------------------------------------------------------------------------------
 
-    def show_doubt(self) -> None:
-        """Bring the cell of the doubt under the eyes."""
-        if self.plan is None:
+    def _looked(self) -> None:
+        index = self.table.currentIndex()
+        problems = len(self.plan.problems) if self.plan is not None else 0
+        self.problem_count.setText(ngettext("{n} point à voir", "{n} points à voir", problems).format(n=problems))
+        for widget in (self.problem_count, self.problem_back, self.problem_next):
+            widget.setVisible(problems > 0)
+        if not index.isValid():
+            self.cell_dot.hide()
+            self.cell_place.hide()
+            self.cell_words.setText(_("Cliquez un titre de colonne pour dire ce qu'elle contient."))
             return
-        index = self.model.place_of(self.plan.problems[self._doubt])
+        number, section = self.model.number_at(index.row()), index.column()
+        column = self.model.column_at(section)
+        place = f"{letters_of(section)}{number}"
+        if column is not None and column.field:
+            place = f"{place} · {field_title(column.field, column.slot, self.model.slots)}"
+        said = self.model.explained(index.row(), section).replace("\n", " ")
+        cell = self.model.cell(index.row(), section)
+        self.cell_dot.setVisible(cell.tone in ("attention", "refused"))
+        if cell.tone in ("attention", "refused"):
+            self.cell_dot.set(cell.tone)
+        self.cell_place.setText(place if number else "")
+        self.cell_place.setVisible(number > 0)
+        self.cell_words.setText(said or str(index.data() or ""))
+        if not self.panel.isHidden() and self.stack.currentIndex() == ROW:
+            self.row.show_row(self.model, index.row())
+
+    def _show_column(self, heading: str) -> None:
+        """Bring the column a question is about under the eyes."""
+        for section in range(self.model.columnCount()):
+            column = self.model.column_at(section)
+            if column is not None and column.heading == heading:
+                row = max(0, self.table.rowAt(0))
+                self.table.scrollTo(self.model.index(row, section))
+
+    def go_to_problem(self, step: int) -> None:
+        """The next cell with something to look at, and the first after the last."""
+        if self.plan is None or not self.plan.problems:
+            return
+        n = len(self.plan.problems)
+        self._problem = (self._problem + step) % n if self._problem >= 0 else 0 if step > 0 else n - 1
+        self.show_problem(self.plan.problems[self._problem])
+
+    def show_problem(self, problem: Problem) -> None:
+        """Bring the cell of a problem under the eyes."""
+        index = self.model.index_of(problem.sheet, problem.row, problem)
+        if not index.isValid():
+            self.choose("all")
+            index = self.model.index_of(problem.sheet, problem.row, problem)
         if index.isValid():
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    # --- columns ----------------------------------------------------------------------------------------------------
+    # --- beside the sheet -----------------------------------------------------------------------------------------------
 
-    def _heading_clicked(self, section: int) -> None:
-        if section < FIRST:
+    def open_panel(self, which: int) -> None:
+        """Show a row in full, the doubts, or who is no longer there."""
+        self.stack.setCurrentIndex(which)
+        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Retraits possibles"))[which])
+        self.panel.setAccessibleName(self.panel_title.text())
+        self.panel.show()
+        self._arrange()
+        QTimer.singleShot(0, self, self._reveal)
+        if which == ROW:
+            self.row.show_row(self.model, self.table.currentIndex().row())
+        elif which == DOUBTS and self.doubts.doubts:
+            self._doubt_looked(self.doubts.doubt)
+
+    def _reveal(self) -> None:
+        """Where the page is longer than the window, bring the panel into it."""
+        frame: QObject | None = self
+        while frame is not None and not isinstance(frame, QScrollArea):
+            frame = frame.parent()
+        if isinstance(frame, QScrollArea) and not self.panel.isHidden():
+            frame.ensureWidgetVisible(self.panel, 0, theme.XL)
+
+    def close_panel(self) -> None:
+        """Give its room back to the sheet."""
+        self.panel.hide()
+        self._arrange()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_panel(self, *, first: bool) -> None:
+        assert self.plan is not None
+        empty = {DOUBTS: not self.plan.doubts, WITHDRAWN: not self.plan.withdrawn}
+        if not self.panel.isHidden() and empty.get(self.stack.currentIndex(), False):
+            self.panel.hide()
+        if first:
+            self.panel.hide()
+            if self.doubts.waiting:
+                self.open_panel(DOUBTS)
+
+    def _doubt_looked(self, doubt: Doubt) -> None:
+        if self.panel.isHidden() or self.stack.currentIndex() != DOUBTS:
             return
-        head = self.table.horizontalHeader()
-        menu = QMenu(self)
-        self._fill_fields(menu, section - FIRST)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(head.viewport().mapToGlobal(QPoint(head.sectionViewportPosition(section), head.height())))
+        index = self.model.index_of(doubt.row.sheet, doubt.row.row)
+        if index.isValid():
+            self.table.setCurrentIndex(self.model.index(index.row(), max(0, self.table.currentIndex().column())))
+            self.table.scrollTo(index)
 
-    def _fill_columns(self, menu: QMenu) -> None:
-        menu.clear()
-        for place in range(len(self.model.columns)):
-            heading = str(self.model.headerData(FIRST + place, Qt.Orientation.Horizontal))
-            self._fill_fields(menu.addMenu(heading), place)
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not self.panel.isHidden():
+            self.close_panel()
+        else:
+            super().keyPressEvent(event)
 
-    def _fill_fields(self, menu: QMenu, place: int) -> None:
-        column = self.model.columns[place]
-        for field in MAPPED:
-            if not field:
-                menu.addSeparator()
-            words = field_title(field) if field else _("Laisser de côté")
-            action = menu.addAction(words, self._mapper(column.heading, field))
-            action.setCheckable(True)
-            action.setChecked(field == column.field)
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
-    def _mapper(self, heading: str, field: str) -> Callable[[], None]:
-        return partial(self.mapped.emit, heading, field)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_body"):
+            self._sheet_card.setMinimumHeight(theme.px(240))
+            self._arrange()
+            self.table.fit()
+
+    def _arrange(self) -> None:
+        beside = self.width() >= theme.px(_BESIDE)
+        room = self.width() - (theme.px(_PANEL) if beside and not self.panel.isHidden() else 0)
+        self.report.setText(self.report.accessibleName() if room >= theme.px(640) else "")
+        self.problem_count.setMaximumWidth(16777215 if room >= theme.px(480) else 0)
+        self.doubts.set_wide(not beside)
+        ways = QBoxLayout.Direction
+        self._body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
+        wide = theme.px(_PANEL) if self.width() < theme.px(1300) else theme.px(480)
+        self.panel.setMinimumSize(wide if beside else 0, 0 if beside else theme.px(320))
+        self.panel.setMaximumSize(wide if beside else 16777215, 16777215 if beside else theme.px(380))

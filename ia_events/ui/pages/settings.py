@@ -27,6 +27,7 @@ from ia_events.i18n import N_, _
 from ia_events.settings import ACCENT, BY_KEY
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
+from ia_events.ui.pages.settings_lists import ListLayouts
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, restyle, secondary
 from ia_events.ui.widgets.fields import OpenChoice
@@ -56,10 +57,15 @@ class SettingsPage(Page):
         self.column.addWidget(self._looks())
         self.column.addWidget(self._identity())
         self.column.addWidget(self._station())
+        self.lists = ListLayouts(session)
+        self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)
         self._fit()
         session.settings_changed.connect(self._changed_elsewhere)
+
+    def refresh(self) -> None:
+        self.lists.refresh()
 
     def _looks(self) -> QWidget:
         self.language = self._choice("language", [(key, _(words)) for key, words in _LANGUAGES])

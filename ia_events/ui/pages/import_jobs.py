@@ -1,0 +1,182 @@
+"""What the import page has the worker do: read a list and plan its import, record it, write its report."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ia_events import layouts
+from ia_events.domain.attendance import IN_ROOM
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.matching import make_plan
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store, imports, registrations
+from ia_events.ui.work import Progress
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is read (a file, or the text of cells that were copied), and how."""
+
+    path: Path | None = None
+    text: str = ""
+    sheet: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, str] = field(default_factory=dict)
+    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    password: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.path.name if self.path is not None else _("Cellules collées")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A list read and planned, and what was remembered of its layout."""
+
+    plan: Plan
+    remembered: Layout | None = None
+
+
+def understand(
+    store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
+) -> Understood:
+    """Read the list, unless its `listing` is given, and plan its import."""
+    known = layouts.load()
+    if listing is None:
+        listing = _listing(progress, source, event, now, known)
+    people = registrations.all_of(store, event.id)
+    total = len(listing.rows)
+    plan = make_plan(
+        listing,
+        people,
+        event.id,
+        lambda: uuid7(now),
+        lambda done: progress(done, total),
+        decisions=source.decisions,
+    )
+    return Understood(plan, known.get(listing.fingerprint))
+
+
+def _listing(progress: Progress, source: Source, event: Event, now: datetime, known: Mapping[str, Layout]) -> Listing:
+    from ia_events.spreadsheets.reading import read, read_cells
+
+    today = now.astimezone(event.zone).date()
+    if source.path is None:
+        return read_cells(
+            source.text,
+            source=source.name,
+            mapping=source.mapping,
+            answers=source.answers,
+            layouts=known,
+            slots=event.slots,
+            timezone=event.timezone,
+            today=today,
+            progress=progress,
+        )
+    return read(
+        source.path,
+        sheet=source.sheet,
+        mapping=source.mapping,
+        answers=source.answers,
+        layouts=known,
+        slots=event.slots,
+        timezone=event.timezone,
+        today=today,
+        password=source.password,
+        progress=progress,
+    )
+
+
+def record(
+    store: Store, progress: Progress, source: Source, plan: Plan, withdrawn: frozenset[str], now: datetime
+) -> None:
+    """Import the plan as one action, then remember what was decided of the layout."""
+    imports.import_plan(store, plan, now, progress, withdraw=withdrawn)
+    if source.mapping or source.answers:
+        fingerprint = plan.listing.fingerprint
+        before = layouts.load().get(fingerprint, Layout())
+        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers})
+        try:
+            layouts.remember(fingerprint, learnt)
+        except UserError as error:  # the people are in, which is what was asked
+            log.warning("what was decided of the list is not remembered: %s", error.code)
+
+
+def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -> None:
+    """Write the copy of the list with the findings on its cells."""
+    from ia_events.spreadsheets import report
+
+    target.parent.mkdir(parents=True, exist_ok=True)
+    verdicts = report.verdict_words(plan)
+    if source.path is not None:
+        report.write_report(
+            target, source.path, plan.listing, plan.problems, verdicts, password=source.password, progress=progress
+        )
+        return
+    with TemporaryDirectory() as folder:
+        pasted = Path(folder) / "liste.tsv"
+        pasted.write_text(source.text, encoding="utf-8")
+        report.write_report(target, pasted, plan.listing, plan.problems, verdicts, progress=progress)
+
+
+def changes(plan: Plan, gone: int) -> int:
+    """How many things importing would record."""
+    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone
+
+
+def button_words(plan: Plan, gone: int) -> str:
+    """What the button that imports says."""
+    people, added = len(plan.added) + len(plan.updated), len(plan.added)
+    if added:
+        return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
+    if people:
+        return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
+    if noted := len(plan.attendance):
+        return ngettext("Noter {n} présence", "Noter {n} présences", noted).format(n=noted)
+    return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
+
+
+def imported_words(plan: Plan, withdrawn: int = 0) -> str:
+    """What an import did, in a few words."""
+    parts = []
+    if added := len(plan.added):
+        parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=added))
+    if updated := len(plan.updated):
+        parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
+    if withdrawn:
+        parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=withdrawn))
+    came = {person for person, _slot, state in plan.attendance if state in IN_ROOM}
+    if noted := len(came):
+        parts.append(
+            ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=noted)
+        )
+    if missing := len({person for person, _slot, _state in plan.attendance} - came):
+        parts.append(
+            ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(n=missing)
+        )
+    said = ", ".join(parts)
+    return said[:1].upper() + said[1:]
+
+
+def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> Source:
+    """The source with a column read as another field; the column that was read as it gives it up."""
+    from ia_events.ui.pages.import_fields import mapped
+
+    mapping = dict(source.mapping)
+    for column in listing.columns:
+        if wanted and mapped(column.field, column.slot) == wanted and column.heading != heading:
+            mapping[column.heading] = ""
+    mapping[heading] = wanted
+    return replace(source, mapping=mapping)

@@ -1,0 +1,68 @@
+"""Figures to choose from: a number and its word on the ground of its tone."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from ia_events.ui import colours, fonts, theme
+from ia_events.ui.widgets.states import ground, letters
+
+
+class FigureTile(QAbstractButton):
+    """« 36 à ajouter », a button that stays down; quiet when it is nought."""
+
+    def __init__(self, tone: str) -> None:
+        super().__init__()
+        self.tone = tone
+        self.count = 0
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set(self, count: int, word: str) -> None:
+        """Show a figure."""
+        self.count = count
+        self.setText(word)
+        self.setAccessibleName(f"{count} {word}")
+        self.setEnabled(count > 0)
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        number, word = self._metrics()
+        width = number.horizontalAdvance(str(self.count)) + word.horizontalAdvance(self.text())
+        return QSize(width + theme.px(8) + 2 * theme.px(14), theme.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        t = theme.tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        some = self.count > 0
+        color = theme.color(letters(self.tone) if some and self.tone != "neutral" else "text" if some else "muted")
+        bottom = getattr(t, ground(self.tone)) if some and self.tone != "neutral" else t.surface
+        edge = t.accent_text if self.hasFocus() else colours.mix(color.name(), bottom, 0.25) if some else t.line
+        chosen = self.isChecked() or self.hasFocus()
+        painter.setPen(QPen(color if self.isChecked() and not self.hasFocus() else QColor(edge), 2 if chosen else 1))
+        painter.setBrush(theme.color("hover") if some and self.tone == "neutral" and self.underMouse() else bottom)
+        inset = 1.0 if chosen else 0.5
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
+        number, _word = self._metrics()
+        left = theme.px(14)
+        base = (self.height() + number.capHeight()) // 2
+        painter.setPen(color)
+        painter.setFont(fonts.font(theme.px(theme.SUBTITLE), fonts.SEMIBOLD, tabular=True))
+        painter.drawText(left, base, str(self.count))
+        painter.setPen(theme.color("text" if some else "muted"))
+        painter.setFont(fonts.font(theme.px(theme.BODY), fonts.MEDIUM if self.isChecked() else fonts.REGULAR))
+        painter.drawText(left + number.horizontalAdvance(str(self.count)) + theme.px(8), base, self.text())
+        painter.end()
+
+    def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:
+        number = fonts.font(theme.px(theme.SUBTITLE), fonts.SEMIBOLD, tabular=True)
+        return QFontMetrics(number), QFontMetrics(fonts.font(theme.px(theme.BODY), fonts.MEDIUM))

@@ -1,0 +1,341 @@
+"""What the import page asks: questions one at a time, likely doubles side by side, withdrawals never by themselves."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ia_events import layouts
+from ia_events.domain.attendance import State
+from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.lists import Layout
+from ia_events.domain.people import Attendee, Status
+from ia_events.store import events, presence, registrations
+from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.ui.pages.import_plan import DOUBTS
+from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.pages.settings import SettingsPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+TOWN = "Collectivité de Saint-Martin"
+
+
+@pytest.fixture
+def page(window: MainWindow, session: Session) -> ImportListPage:
+    """The page, shown, with nothing read."""
+    session.open("import")
+    made = window.page
+    assert isinstance(made, ImportListPage)
+    return made
+
+
+def read(page: ImportListPage, path: Path, qtbot: QtBot) -> None:
+    """Have the page read a file and wait for what comes of it."""
+    page.read(path)
+    settle(page, qtbot)
+
+
+def settle(page: ImportListPage, qtbot: QtBot) -> None:
+    """Wait for what was asked of the page."""
+    qtbot.waitUntil(lambda: page._task is None and page.stack.currentIndex() == PLAN, timeout=10_000)
+
+
+def known(session: Session, last: str, first: str, **fields: str) -> str:
+    """Somebody registered already."""
+    person = Attendee(event_id=session.event_id, last_name=last, first_name=first, **fields)  # type: ignore[arg-type]
+    return registrations.save(session.store, person, NOW)
+
+
+def doubtful_list(folder: Path, rows: int = 2) -> Path:
+    """A list whose people bear the names of known ones, with other addresses."""
+    lines = ["NOM;PRÉNOM;COURRIEL;COLLECTIVITÉ;FONCTION"]
+    names = (("HODGE", "Gaëlle"), ("QUESTEL", "Anaïs"), ("LEDÉE", "Ambroise"))
+    lines += [f"{last};{first};{last[0].lower()}@mairie.exemple.fr;{TOWN};Juriste" for last, first in names[:rows]]
+    path = folder / "inscrits.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+# --- doubts ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_likely_double_is_put_side_by_side_and_merged(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    hodge = known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 1), qtbot)
+    view = page.view
+    # the doubts open by themselves, beside the row
+    assert not view.panel.isHidden()
+    assert view.stack.currentIndex() == DOUBTS
+    assert "À vérifier" in str(view.model.headerData(1, Qt.Orientation.Vertical))
+    assert view.tiles["doubts"].accessibleName() == "1 doublon possible"
+    names = {
+        child.accessibleName().replace("\u00a0", " ") for child in view.doubts.table.findChildren(type(view.cell_words))
+    }
+    assert {"Courriel, liste : h@mairie.exemple.fr", "Courriel, fiche : gaelle.hodge@exemple.fr"} <= names
+    # by its key, from anywhere on the page
+    plan = page.plan
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert view.doubts.merge.isChecked()
+    assert view.tiles["updated"].count == 1
+    assert view.tiles["added"].count == 0
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    people = registrations.all_of(session.store, session.event_id)
+    assert [(p.id, p.email, p.job_title) for p in people] == [(hodge, "h@mairie.exemple.fr", "Juriste")]
+
+
+def test_two_people_stay_two_and_a_record_can_be_kept(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    known(session, "QUESTEL", "Anaïs", email="anais.questel@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path), qtbot)
+    view = page.view
+    assert view.doubts.count.text() == "1 sur 2"
+    QTest.mouseClick(view.doubts.separate, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    # on to the next
+    assert view.doubts.count.text() == "2 sur 2"
+    QTest.mouseClick(view.doubts.keep, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 0
+    # looked at again, the first still says what was decided
+    QTest.mouseClick(view.doubts.back, Qt.MouseButton.LeftButton)
+    assert view.doubts.separate.isChecked()
+    assert (view.tiles["added"].count, view.tiles["updated"].count, view.tiles["unchanged"].count) == (1, 0, 1)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    emails = sorted(p.email for p in registrations.all_of(session.store, session.event_id))
+    assert emails == ["anais.questel@exemple.fr", "gaelle.hodge@exemple.fr", "h@mairie.exemple.fr"]
+
+
+def test_the_same_for_all_that_follow(page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path) -> None:
+    for last, first in (("HODGE", "Gaëlle"), ("QUESTEL", "Anaïs"), ("LEDÉE", "Ambroise")):
+        known(session, last, first, email=f"{first[0].lower()}.autre@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 3), qtbot)
+    view = page.view
+    assert view.doubts.waiting == 3
+    assert view.doubts.alike.text() == "Idem pour les 2 suivantes"
+    view.doubts.alike.setChecked(True)
+    QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 0
+    assert view.tiles["updated"].count == 3
+
+
+# --- questions ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def whole_day(session: Session) -> Event:
+    """An event in a morning and an afternoon, at hand."""
+    slots = generate_slots(date(2025, 11, 12), date(2025, 11, 12), [0, 1], "America/Marigot")
+    day = Event(title="IA et territoires", timezone="America/Marigot", slots=tuple(slots))
+    made = events.get(session.store, events.save(session.store, day, NOW))
+    session.switch(made.id)
+    return made
+
+
+@pytest.fixture
+def am(tmp_path: Path) -> Path:
+    """A list with a column « AM », crossed for some: a morning or an afternoon."""
+    path = tmp_path / "presences.csv"
+    lines = ["Nom;Prénom;Courriel;AM", "Questel;Anaïs;anais@exemple.fr;X", "Hodge;Gaëlle;gaelle@exemple.fr;",
+             "Ledée;Ambroise;ambroise@exemple.fr;X"]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_question_is_asked_answered_and_changed(
+    whole_day: Event, page: ImportListPage, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    assert page.plan is not None
+    assert not strip.isHidden()
+    first = page.plan.listing.questions[0]
+    assert strip.words.text() == first.words
+    assert len(strip.options) == len(first.options)
+    supposed = next(made for made in strip.options if made.isChecked())
+    assert supposed.text().endswith("(supposé)")
+    # each answer reads the list again, at once
+    for _question in page.plan.listing.questions:
+        QTest.mouseClick(strip.options[0], Qt.MouseButton.LeftButton)
+        settle(page, qtbot)
+    assert page.source is not None
+    assert set(page.source.answers) == {q.key for q in page.plan.listing.questions}
+    assert strip.examples.isHidden()
+    assert "donnée" in strip.words.text()
+    column = next(c for c in page.plan.listing.columns if c.heading == "AM")
+    assert column.slot in ("", *(slot.id for slot in whole_day.slots))
+    # and can be changed
+    QTest.mouseClick(strip.again, Qt.MouseButton.LeftButton)
+    assert strip.options[0].isChecked()
+    assert not any("supposé" in made.text() for made in strip.options)
+    plan = page.plan
+    QTest.mouseClick(strip.options[1], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.source.answers[first.key] == first.options[1].value
+
+
+def test_what_was_decided_is_remembered_for_the_next_list(
+    whole_day: Event, page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    assert page.plan is not None
+    asked = page.plan.listing.questions
+    for question in asked:
+        QTest.mouseClick(strip.options[-1], Qt.MouseButton.LeftButton)
+        settle(page, qtbot)
+        assert page.source is not None
+        assert page.source.answers[question.key] == question.options[-1].value
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    # another list with the same headings
+    am.write_text(am.read_text(encoding="utf-8").replace("Questel;Anaïs", "Brooks;Sharon"), encoding="utf-8")
+    session.open("import", path=str(am))
+    settle(page, qtbot)
+    assert strip.words.text() == "Lue comme la dernière fois."
+    assert [q.answer for q in page.plan.listing.questions] == [q.options[-1].value for q in asked]
+    # and forgotten
+    QTest.mouseClick(strip.forget, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert strip.words.text() == asked[0].words
+    assert layouts.load() == {}
+
+
+def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
+    window: MainWindow, session: Session, tmp_path: Path
+) -> None:
+    layouts.remember("0123456789abcdef", Layout({"Bureau": "staff_number"}, {}))
+    session.open("settings")
+    shown = window.page
+    assert isinstance(shown, SettingsPage)
+    card = shown.lists
+    assert "1 mise en page" in card.words.text()
+    target = tmp_path / "listes.json"
+    card.export_to(target)
+    QTest.mouseClick(card.forget, Qt.MouseButton.LeftButton)
+    assert layouts.load() == {}
+    assert card.words.text() == "Toutes sont oubliées."
+    QTest.mouseClick(card.restore, Qt.MouseButton.LeftButton)
+    assert set(layouts.load()) == {"0123456789abcdef"}
+    card.forget_all()
+    card.import_from(target)
+    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert "1 mise en page ajoutée" in window.toast.text
+    target.write_text("{}", encoding="utf-8")
+    card.import_from(target)
+    assert "listes.json" in window.toast.text
+    assert set(layouts.load()) == {"0123456789abcdef"}
+
+
+# --- withdrawals and presences --------------------------------------------------------------------------------------------
+
+
+def names_list(folder: Path, *names: str) -> Path:
+    """A list of a few people."""
+    path = folder / "inscrits.csv"
+    lines = [f"{name};{name[0].lower()}@exemple.fr;{TOWN}" for name in names]
+    path.write_text("\n".join(["NOM;PRÉNOM;COURRIEL;COLLECTIVITÉ", *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_who_is_no_longer_on_the_list_is_offered_as_withdrawn(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(page, names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell", "QUESTEL;Anaïs", "LEDÉE;Ambroise"), qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    session.open("import", path=str(names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell")))
+    settle(page, qtbot)
+    view = page.view
+    assert view.tiles["withdrawn"].accessibleName() == "2 retraits possibles"
+    # nobody is ticked: there is nothing to import
+    assert not page.import_button.isVisible()
+    QTest.mouseClick(view.tiles["withdrawn"], Qt.MouseButton.LeftButton)
+    people = view.withdrawn.list
+    people.setCurrentIndex(view.withdrawn.model.index(0))
+    QTest.keyClick(people, Qt.Key.Key_Space)
+    assert page.import_button.text() == "Noter 1 désistement"
+    chosen = set(view.withdrawn.ticked)
+    QTest.keyClick(view.withdrawn.all, Qt.Key.Key_Space)
+    assert page.import_button.text() == "Noter 2 désistements"
+    QTest.keyClick(view.withdrawn.all, Qt.Key.Key_Space)
+    assert not view.withdrawn.ticked
+    QTest.keyClick(people, Qt.Key.Key_Space)
+    assert view.withdrawn.ticked == chosen
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "1 désistement noté"
+    gone = {p.id for p in registrations.all_of(session.store, session.event_id) if p.status == Status.CANCELLED}
+    assert gone == chosen
+    session.undo()
+    assert registrations.counts(session.store, session.event_id).registered == 4
+
+
+def test_presences_of_a_list_are_noted(
+    page: ImportListPage, window: MainWindow, session: Session, event: Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "presences.csv"
+    lines = ["Nom;Prénom;Courriel;Présence", "Questel;Anaïs;anais@exemple.fr;X", "Hodge;Gaëlle;gaelle@exemple.fr;Abs",
+             "Ledée;Ambroise;ambroise@exemple.fr;Exc."]  # fmt: skip
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    read(page, path, qtbot)
+    view = page.view
+    assert view.tiles["presence"].count == 3
+    assert view.model.index(1, 3).data() == "X → Présence"
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "3 personnes ajoutées, présence de 1 personne notée, absence de 2 personnes notée"
+    matrix = presence.load(session.store, event)
+    states = {p.first_name: matrix.cells[p.id, event.slots[0].id].state for p in matrix.people}
+    assert states == {"Anaïs": State.PRESENT, "Gaëlle": State.ABSENT, "Ambroise": State.EXCUSED}
+
+
+# --- sheets -------------------------------------------------------------------------------------------------------------
+
+
+def test_the_sheets_of_two_half_days_are_shown_one_below_the_other(
+    whole_day: Event, page: ImportListPage, session: Session, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for sheet, names in ((book.active, ("Questel", "Hodge")), (book.create_sheet(), ("Hodge", "Ledée"))):
+        sheet.append(["Nom", "Prénom", "Courriel"])
+        for name in names:
+            sheet.append([name, "Dominique", f"{name[0].lower()}@exemple.fr"])
+    first, second = book.worksheets
+    first.title, second.title = "Matin", "Après-midi"
+    path = tmp_path / "journee.xlsx"
+    book.save(path)
+    read(page, path, qtbot)
+    assert page.plan is not None
+    assert page.plan.listing.also == ("Après-midi",)
+    model = page.view.model
+    beside = [
+        str(model.headerData(row, Qt.Orientation.Vertical)).replace("\u00a0", " ") for row in range(model.rowCount())
+    ]
+    assert beside[:4] == ["1 · Titres", "2 · Ajout", "3 · Ajout", "Feuille « Après-midi »"]
+    assert model.index(5, 0).data() == "Ledée"
+    # one of them alone, and both again
+    choice = page.view.sheet
+    assert choice.itemText(0).replace("\u00a0", " ") == "Toutes (Matin, Après-midi)"
+    choice.set_value("Après-midi")
+    choice.chosen.emit("Après-midi")
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan.listing.sheet == "Après-midi", timeout=10_000)
+    assert len(page.plan.listing.rows) == 2
+    choice.set_value("")
+    choice.chosen.emit("")
+    qtbot.waitUntil(lambda: page.plan is not None and page.plan.listing.also == ("Après-midi",), timeout=10_000)

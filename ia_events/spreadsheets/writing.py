@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from ia_events import paths
+from ia_events.domain.attendance import State
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
+from ia_events.spreadsheets import formulas
 
 Value = str | int | float | date | datetime | None
 Styled = tuple[str, Value]
@@ -31,7 +33,6 @@ MAX_TEXT = 32_767
 # What XML 1.0 cannot say, and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\n")
 
 
 def plain_text(text: str) -> str:
@@ -50,7 +51,7 @@ def set_text(cell: Any, text: str) -> None:
     # A literal _x0041_ would be read as the letter A.
     cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
     cell.data_type = "s"
-    if text.startswith(_STARTS_FORMULA):
+    if text.startswith(formulas.STARTS):
         cell.quotePrefix = True  # a spreadsheet that edits the cell keeps it text
 
 
@@ -100,6 +101,15 @@ STYLES = {
     "total_rate": Style(bold=True, fill=SOFT, rule=ACCENT, horizontal="right", format="0 %"),
 }
 
+STATE_STYLES = {
+    State.PRESENT: "good",
+    State.LATE: "attention",
+    State.EXCUSED: "muted",
+    State.ABSENT: "bad",
+    State.EXPECTED: "muted",
+    State.NOT_EXPECTED: "muted",
+}
+
 
 def dress(cell: Any, style: Style) -> None:
     """Give an openpyxl cell a style."""
@@ -143,7 +153,7 @@ class Pen:
         self._sheet.append(self._cell(style, value) for style, value in row)
 
     def _cell(self, style: str, value: Value) -> Any:
-        quoted = isinstance(value, str) and value.startswith((*_STARTS_FORMULA, "\r"))
+        quoted = isinstance(value, str) and value.startswith(formulas.STARTS)
         cell = self._cells.get((style, quoted))
         if cell is None:
             from openpyxl.cell import WriteOnlyCell

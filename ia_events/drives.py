@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 import subprocess
 import sys
@@ -48,7 +47,7 @@ def kind(file: Path) -> Drive:
         if sys.platform == "win32":
             import ctypes
 
-            return of_windows(os.path.abspath(file), ctypes.windll.kernel32.GetDriveTypeW)
+            return of_windows(str(file.absolute()), ctypes.windll.kernel32.GetDriveTypeW)
         place = file.expanduser().resolve()  # through links, also those of folders still to be made
         return of_mounts(str(place), mounts())
     except (OSError, RuntimeError, ValueError) as error:

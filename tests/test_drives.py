@@ -22,7 +22,7 @@ _TABLE = r"""22 1 8:2 / / rw,relatime shared:1 - ext4 /dev/sda2 rw
 
 
 @pytest.mark.parametrize(
-    ("file", "expected"),
+    "file, expected",
     [
         ("/home/ketty/retour.xlsx", Drive.OWN),
         ("/boot/efi/retour.xlsx", Drive.OWN),
@@ -41,7 +41,7 @@ def test_linux(file: str, expected: Drive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "expected"),
+    "file, expected",
     [
         ("/Users/ketty/retour.xlsx", Drive.OWN),
         ("/System/Volumes/Data/retour.xlsx", Drive.OWN),
@@ -55,7 +55,7 @@ def test_macos(file: str, expected: Drive) -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "expected"),
+    "file, expected",
     [
         ("C:\\Users\\ketty\\retour.xlsx", Drive.OWN),
         ("E:\\retour.xlsx", Drive.REMOVABLE),

@@ -97,7 +97,7 @@ def test_english_has_english_headings_and_points(event: Event, grid: Matrix, tmp
 
 
 @pytest.mark.parametrize(
-    ("who", "slot", "search", "expected"),
+    "who, slot, search, expected",
     [
         ("all", None, "", ["p1", "p2", "p3", "p4"]),
         ("registered", None, "", ["p1", "p2"]),
@@ -151,7 +151,7 @@ def test_a_slot_the_event_does_not_have_is_left_out(event: Event, grid: Matrix) 
 
 
 @pytest.mark.parametrize(
-    ("columns", "name", "password", "code"),
+    "columns, name, password, code",
     [
         ([], "l.xlsx", None, "columns_none"),
         (["last_name", "salary"], "l.xlsx", None, "column_unknown"),

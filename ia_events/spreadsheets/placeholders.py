@@ -29,6 +29,12 @@ from ia_events.spreadsheets.returns import field_text, named, ordered_slots, slo
 from ia_events.spreadsheets.writing import Value
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+# One column a slot, from the cell they stand in: as many as the event has.
+SPREADING = {
+    "creneaux": "creneau", "slots": "creneau", "dates creneaux": "date creneau", "slot dates": "date creneau",
+    "horaires creneaux": "horaires creneau", "slots hours": "horaires creneau", "arrivees": "arrivee", "arrivals": "arrivee",
+    "departs": "depart", "departures": "depart",
+}  # fmt: skip
 _NUMBERED = re.compile(r"(.*?) ?(\d{1,2})")
 
 

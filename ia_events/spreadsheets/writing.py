@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,6 +32,7 @@ GREEN, AMBER, RED = "15803D", "B45309", "B42318"
 AMBER_SOFT, RED_SOFT = "FCF1DF", "FCE9E7"
 
 MAX_TEXT = 32_767
+_FULL = {"IO_ENOSPC": errno.ENOSPC, "IO_EFBIG": errno.EFBIG, "IO_WRITE": errno.ENOSPC}
 # What XML 1.0 cannot say, and lone surrogates.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -42,14 +45,18 @@ def plain_text(text: str) -> str:
     return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MAX_TEXT]
 
 
+def escaped_text(text: str) -> str:
+    """Plain text as it stands in a workbook's XML: a literal _x0041_ would be read as the letter A."""
+    return _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+
+
 def set_text(cell: Any, text: str) -> None:
     """Put text in an openpyxl cell so that it stays text for every reader, whatever it begins with."""
     text = plain_text(text)
     if not text:
         cell.value = None
         return
-    # A literal _x0041_ would be read as the letter A.
-    cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+    cell.value = escaped_text(text)
     cell.data_type = "s"
     if text.startswith(formulas.STARTS):
         cell.quotePrefix = True  # a spreadsheet that edits the cell keeps it text
@@ -201,8 +208,11 @@ def write_pages(
                     if done % 500 == 0:
                         progress(done)
             written = _stored(target, workbook, password)
-        except BaseException:
+        except BaseException as error:
             _discard(workbook)
+            code = _FULL.get(str(error)) if type(error).__name__ == "SerialisationError" else None
+            if code is not None:  # lxml's own words for a full disk
+                raise OSError(code, os.strerror(code), str(file)) from error
             raise
         _check(file, pages, written, lambda checked: progress(done + checked))
     progress(2 * done)
@@ -210,9 +220,13 @@ def write_pages(
 
 def _discard(workbook: Any) -> None:
     """Remove the temporary files of a write-only workbook that won't be saved: openpyxl would leave them until the end."""
+    from lxml.etree import SerialisationError
+
     for sheet in workbook.worksheets:
         for attempt in ("_rows.close", "_writer.xf.close", "_writer.cleanup"):
-            with suppress(AttributeError, OSError, ValueError):  # never begun, full disk, gone already
+            with suppress(
+                AttributeError, OSError, ValueError, SerialisationError
+            ):  # never begun, full disk, gone already
                 attrgetter(attempt)(sheet)()
 
 
@@ -264,18 +278,40 @@ def save(file: Path, workbook: Any, check: Callable[[BytesIO], None], password: 
     `check` raises when it is not what was wanted: then what was at `file` stays. UserError: `password_empty`,
     `export_unfaithful` and those of paths.atomic_write.
     """
+    store_package(file, lambda plain: _pack(plain, workbook), check, password)
+
+
+def store_package(
+    file: Path, save: Callable[[IO[bytes]], None], check: Callable[[BytesIO], None], password: str | None = None
+) -> None:
+    """Write what `save` puts in a file, encrypted when there is a password, and hand what was really written to `check`.
+
+    `check` raises when it is not what was wanted: then what was at `file` stays. UserError: `password_empty`,
+    `export_unfaithful` and those of paths.atomic_write.
+    """
     _refuse_empty(password)
     with paths.atomic_write(file) as target:
-        check(_stored(target, workbook, password))
+        plain = BytesIO()
+        save(plain)
+        check(_put(target, plain, password))
 
 
 def _stored(target: BinaryIO, workbook: Any, password: str | None) -> BytesIO:
     """Write a workbook in an open file; what the file then says, decrypted."""
+    plain = BytesIO()
+    _pack(plain, workbook)
+    return _put(target, plain, password)
+
+
+def _pack(plain: IO[bytes], workbook: Any) -> None:
     from openpyxl.writer.excel import ExcelWriter
 
-    plain = BytesIO()
     with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:  # save() would leave it open on a full disk
         ExcelWriter(workbook, archive).save()
+
+
+def _put(target: BinaryIO, plain: BytesIO, password: str | None) -> BytesIO:
+    """Put a workbook in an open file, encrypted when there is a password; what the file then says, decrypted."""
     target.write(_encrypted(plain, password) if password else plain.getbuffer())
     target.flush()
     with Path(target.name).open("rb") as written:
@@ -334,7 +370,7 @@ def _check(file: Path, pages: Sequence[Page], written: BytesIO, progress: Callab
         for number, row in enumerate(page.rows(), 1):
             said = next(found, [])
             for index, (_style, value) in enumerate(row):
-                if not _same(value, said[index] if index < len(said) else ""):
+                if not same(value, said[index] if index < len(said) else ""):
                     raise unfaithful(file, page.title, f"{get_column_letter(index + 1)}{number}")
             if any(cell != "" for cell in said[len(row) :]):
                 raise unfaithful(file, page.title, f"{get_column_letter(len(row) + 1)}{number}")
@@ -345,7 +381,7 @@ def _check(file: Path, pages: Sequence[Page], written: BytesIO, progress: Callab
             raise unfaithful(file, page.title, f"A{number + 1}")
 
 
-def _same(wanted: Value, said: object) -> bool:
+def same(wanted: Value, said: object) -> bool:
     if wanted is None:
         return said == ""
     if isinstance(wanted, str):

@@ -18,9 +18,9 @@ from ia_events.domain.fields import FIELDS, FULL_NAME
 from ia_events.domain.people import SOURCE_LABELS, Attendee, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, language
-from ia_events.spreadsheets.formulas import shielded
+from ia_events.spreadsheets.cell_text import plain_text, shielded
 from ia_events.spreadsheets.returns import Made, field_text, ordered_slots, slot_headings
-from ia_events.spreadsheets.writing import STATE_STYLES, Page, Styled, Value, plain_text, width, write_pages
+from ia_events.spreadsheets.writing import STATE_STYLES, Page, Styled, Value, width, write_pages
 
 # Which people: those expected are the ones registered; `present` came to one slot at least, `absent` were expected and came to none.
 PEOPLE = {

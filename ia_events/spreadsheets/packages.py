@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any
 
-from ia_events.spreadsheets.writing import escaped_text
+from ia_events.spreadsheets.cell_text import escaped_text
 
 WORKBOOK = "xl/workbook.xml"
 _TYPES = "[Content_Types].xml"

@@ -19,7 +19,8 @@ from ia_events.domain.fields import FIELDS, RETURNED
 from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import formulas, guard
+from ia_events.spreadsheets import guard
+from ia_events.spreadsheets.cell_text import STARTS, plain_text
 from ia_events.spreadsheets.packages import (
     WORKBOOK,
     Package,
@@ -38,7 +39,7 @@ from ia_events.spreadsheets.packages import (
 from ia_events.spreadsheets.placeholders import PLACEHOLDER, SPREADING, Person, Words, as_text, event_words, field_names
 from ia_events.spreadsheets.repeating import repeat_row
 from ia_events.spreadsheets.returns import Made
-from ia_events.spreadsheets.writing import Value, plain_text, same, store_package, unfaithful
+from ia_events.spreadsheets.writing import Value, same, store_package, unfaithful
 
 # All else is kept as it is; these would make of the result a file that Excel refuses.
 _LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
@@ -322,7 +323,7 @@ class _Pen:
             value = plain_text(value)
             digits = alone is not None and value.lstrip("+").replace(" ", "").isdigit()
             put_text(cell, value)
-            self._dress(cell, "@" if digits else "", quoted=value.startswith(formulas.STARTS))
+            self._dress(cell, "@" if digits else "", quoted=value.startswith(STARTS))
         elif isinstance(value, date):
             put_number(cell, self._serial(value))
             self._dress(cell, "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy")

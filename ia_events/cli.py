@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ia_events import __version__, drives, i18n, paths, presets
+from ia_events import __version__, drives, i18n, kept_templates, paths, presets
 from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
@@ -597,7 +597,10 @@ _PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
 @event_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
 @click.option(
-    "--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Headquarters' own workbook to fill."
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx|NAME",
+    help="Headquarters' own workbook to fill: a file, or the name of one that is kept.",
 )
 @click.option("--columns", metavar="A,B,C", help="A list with these columns, in place of the return; .csv by the name.")
 @click.option("--preset", metavar="NAME", help="A list with the columns and people kept under this name.")
@@ -644,7 +647,17 @@ def export(
             some = chosen_people(grid, who, slot_id, search)
             made = write_choice(out, found, grid, some, wanted, made_at=now(), password=password)
         elif template is not None:
-            made = fill_template(out, template, found, grid, made_at=now(), made_by=made_by, password=password)
+            kept = None if template.exists() or template.suffix else kept_templates.find(str(template))
+            made = fill_template(
+                out,
+                kept.file if kept else template,
+                found,
+                grid,
+                made_at=now(),
+                made_by=made_by,
+                password=password,
+                pointed=kept.pointed if kept else None,
+            )
         else:
             made = write_return(out, found, grid, made_at=now(), made_by=made_by, password=password)
         if not listed:

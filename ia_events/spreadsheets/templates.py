@@ -11,7 +11,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ia_events import paths
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
@@ -48,7 +47,7 @@ _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "fir
 
 
 @dataclass(slots=True)
-class _Found:
+class Found:
     """What a sheet asks for: its cells with placeholders, the person's row if there is one, what was written in it."""
 
     sheet: Sheet
@@ -128,16 +127,6 @@ def fill_template(
     return Made(len(sheets), len(matrix.people))
 
 
-def export_template(file: Path, template: Path, pointed: Pointed, password: str | None = None) -> None:
-    """Write a template with the placeholders pointed at written in its cells, for somebody else to fill.
-
-    UserError: those of open_template, template_sheet, those of paths.atomic_write."""
-    package = open_template(template, password)
-    point(package, template, pointed)
-    with paths.atomic_write(file) as target:
-        package.save(target)
-
-
 # Reading the template
 
 
@@ -195,9 +184,19 @@ def _number(cell: Any) -> int:
     return split_place(cell.get("r"))[1]
 
 
-def _look(package: Package, template: Path, sheet: Sheet, event: Event, of_event: Words, people: Person) -> _Found:
+def look(
+    package: Package, template: Path, event: Event, of_event: Words, of_people: Person, pointed: Pointed
+) -> list[Found]:
+    """What the sheets ask for. UserError for a placeholder that can't be filled."""
+    sheets = [_look(package, template, sheet, event, of_event, of_people) for sheet in package.sheets()]
+    for found in sheets:
+        found.row = _person_row(template, found, pointed.rows.get(found.sheet.title), of_event, of_people)
+    return sheets
+
+
+def _look(package: Package, template: Path, sheet: Sheet, event: Event, of_event: Words, people: Person) -> Found:
     """The cells with placeholders, those that spread over the slots spread. UserError for what can't be filled."""
-    found = _Found(sheet)
+    found = Found(sheet)
     root = package.tree(sheet.part)
     cells = [cell for row in rows_of(root).values() for cell in row]
     for cell in cells:
@@ -249,7 +248,7 @@ def _spread(package: Package, template: Path, sheet: Sheet, cell: Any, name: str
     return spread
 
 
-def _person_row(template: Path, found: _Found, row: int | None, event: Words, people: Person) -> int | None:
+def _person_row(template: Path, found: Found, row: int | None, event: Words, people: Person) -> int | None:
     """The row to repeat: the one pointed at, else the one with a person's placeholders."""
     numbered: list[tuple[str, Any]] = []
     for cell, text in found.cells:
@@ -384,7 +383,7 @@ def _substituted(template: Path, place: str, text: str, words: Words) -> str:
     return PLACEHOLDER.sub(value, text)
 
 
-def _check(file: Path, package: Package, sheets: list[_Found], written: BytesIO) -> None:
+def _check(file: Path, package: Package, sheets: list[Found], written: BytesIO) -> None:
     """What was not to be touched is there byte for byte, and each cell filled says its value."""
     from python_calamine import CalamineWorkbook
 

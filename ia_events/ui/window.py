@@ -35,17 +35,28 @@ PAGES = {
     "event_editor": "ia_events.ui.pages.event_editor:EventEditorPage",
     "import": "ia_events.ui.pages.import_list:ImportListPage",
     "export_list": "ia_events.ui.pages.export_list:ExportListPage",
+    "templates": "ia_events.ui.pages.templates:TemplatesPage",
     "settings": "ia_events.ui.pages.settings:SettingsPage",
     "help": "ia_events.ui.pages.help:HelpPage",
 }
 # The keys of 1 to 5 on a French keyboard; that of 6 is -, which makes the text smaller.
 _AZERTY = "&É\"'("
 # Those that make no sense without an event.
-OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import", "export_list"}
+OF_EVENT = {
+    "run_sheet",
+    "participants",
+    "documents",
+    "door",
+    "presence",
+    "exchange",
+    "import",
+    "export_list",
+    "templates",
+}
 # What stays lit in the rail while one of these is shown.
-PARENT = {"import": "participants", "export_list": "exchange", "event_editor": "events"}
+PARENT = {"import": "participants", "export_list": "exchange", "templates": "exchange", "event_editor": "events"}
 # Those one looks into in passing: Escape goes back to where one was.
-_ASIDE = {"import", "export_list", "help"}
+_ASIDE = {"import", "export_list", "templates", "help"}
 # Those that make no sense without what they were told; told again, the others would begin anew.
 _TOLD = {"event_editor", "help"}
 

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 
 from ia_events.domain.pointing import Pointed
 from ia_events.spreadsheets.packages import Package
-from ia_events.spreadsheets.templates import export_template, fill_template
+from ia_events.spreadsheets.template_view import export_template, show_template
+from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets import rich_template
 from tests.spreadsheets.test_templates import MADE_AT, a_matrix, an_event
 
@@ -137,3 +138,15 @@ def test_a_template_can_be_given_away_with_what_was_pointed_at(template: Path, t
     before, after = parts(template), parts(tmp_path / "partage.xlsx")
     sheets = {sheet.title: sheet.part for sheet in Package(template).sheets()}
     assert {name for name in before if before[name] != after[name]} == {sheets["Bilan"]}
+
+
+def test_a_template_is_shown_as_it_is_with_what_was_pointed_at(template: Path) -> None:
+    shown = {sheet.title: sheet for sheet in show_template(template, Pointed({("Notes", "D4"): "{{lieu}}"}))}
+    retour = shown["Retour"]
+    assert retour.rows[0][0] == "{{titre}}"
+    assert retour.rows[7][4].replace(" ", "") == "=SUM(E6:E6)"
+    assert retour.merged == [(0, 0, 1, 5)]
+    assert {(0, 0), (5, 1), (5, 5)} <= retour.marked
+    assert (2, 1) not in retour.marked
+    assert shown["Notes"].marked == {(3, 3)}
+    assert len(retour.rows) == 16, "room below to point at"

@@ -15,10 +15,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ia_events import paths
+from ia_events import kept_templates, paths
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
+from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import file_name
 from ia_events.i18n import _, ngettext
 from ia_events.spreadsheets.returns import Made
@@ -29,6 +30,7 @@ from ia_events.ui.pages.file_card import FileCard, beside, indented
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
+    Choice,
     EmptyState,
     Page,
     PageHeader,
@@ -68,11 +70,18 @@ class ExchangePage(Page):
         self.template.setAccessibleName(_("Modèle du siège"))
         self.template.setPlaceholderText(_("Classeur .xlsx fourni par le siège"))
         self.template.textChanged.connect(lambda _text: restyle(self.template, wrong=False))
+        self.kept = Choice(name=_("Modèle du siège"))
+        self.kept.chosen.connect(lambda _name: self._show_template_line())
+        self.template_line = QWidget()
+        line = beside(self.template, secondary(_("Choisir…"), self._choose_template))
+        line.setContentsMargins(0, 0, 0, 0)
+        self.template_line.setLayout(line)
         self.template_panel = indented(
-            beside(self.template, secondary(_("Choisir…"), self._choose_template)),
+            beside(self.kept, secondary(_("Gérer les modèles"), lambda: session.open("templates"))),
             _("Ses repères, par exemple {example}, sont remplacés ; sa ligne de personne est répétée.").format(
                 example="{{nom}}"
             ),
+            self.template_line,
         )
         for part in (self.use_template, self.template_panel):
             self.writing.add(part)
@@ -113,6 +122,9 @@ class ExchangePage(Page):
             self.result.hide()
             self.writing.forget_password()
         self.writing.propose(return_name(event))
+        names: list[tuple[object, str]] = [(each.name, each.name) for each in kept_templates.all_templates()]
+        self.kept.set_options([*names, ("", _("Un autre fichier…"))], self.kept.value)
+        self._show_template_line()
         total = registrations.counts(store, event.id).total
         self.body.setVisible(total > 0)
         self.make_button.setVisible(total > 0)
@@ -135,7 +147,7 @@ class ExchangePage(Page):
         if event is None or self._busy or not self._ready():
             return
         file = self.writing.path
-        template = Path(self.template.text().strip()) if self.use_template.isChecked() else None
+        template, pointed = self._template()
         password = self.writing.wanted_password
         made_by = self.session.settings.organisation
         proposed_folder = self.session.settings.documents
@@ -153,7 +165,15 @@ class ExchangePage(Page):
                 )
             else:
                 made = fill_template(
-                    file, template, event, grid, made_at=now, made_by=made_by, password=password, progress=progress
+                    file,
+                    template,
+                    event,
+                    grid,
+                    made_at=now,
+                    made_by=made_by,
+                    password=password,
+                    pointed=pointed,
+                    progress=progress,
                 )
             prints.record_return(store, event.id, file.name, now)
             return file, made, password is not None
@@ -165,7 +185,7 @@ class ExchangePage(Page):
     def _ready(self) -> bool:
         """Whether everything needed was given; what was not is marked, and has the focus."""
         missing = self.writing.missing()
-        if self.use_template.isChecked() and not self.template.text().strip():
+        if self.use_template.isChecked() and not self.kept.value and not self.template.text().strip():
             restyle(self.template, wrong=True)
             missing.append(self.template)
         if missing:
@@ -229,6 +249,16 @@ class ExchangePage(Page):
             return _("Retour préparé {when} ; la liste ou les présences ont changé depuis.").format(when=when)
         return _("Retour préparé {when}, à jour.").format(when=when)
 
+    def _template(self) -> tuple[Path | None, Pointed | None]:
+        if not self.use_template.isChecked():
+            return None, None
+        name = str(self.kept.value or "")
+        kept = kept_templates.find(name) if name else None
+        return (kept.file, kept.pointed) if kept else (Path(self.template.text().strip()), None)
+
+    def _show_template_line(self) -> None:
+        self.template_line.setVisible(not self.kept.value)
+
     def _choose_template(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(
             self, _("Modèle du siège"), str(self.session.settings.documents), _("Classeurs") + " (*.xlsx)"
@@ -239,7 +269,7 @@ class ExchangePage(Page):
     def _toggle_template(self, on: bool) -> None:
         self.template_panel.setVisible(on)
         if on:
-            self.template.setFocus(Qt.FocusReason.OtherFocusReason)
+            (self.kept if self.kept.value else self.template).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

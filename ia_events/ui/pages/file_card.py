@@ -45,13 +45,15 @@ def beside(field: QWidget, *others: QWidget) -> QHBoxLayout:
     return row
 
 
-def indented(row: QHBoxLayout, note: str) -> QWidget:
+def indented(row: QHBoxLayout, note: str, *between: QWidget) -> QWidget:
     """What a check box above it opens: a row, and a note below."""
     made = QWidget()
     column = QVBoxLayout(made)
     column.setContentsMargins(theme.px(18) + theme.M, 0, 0, 0)
     column.setSpacing(theme.XS)
     column.addLayout(row)
+    for part in between:
+        column.addWidget(part)
     column.addWidget(label(note, theme.SMALL, tone="muted", wrap=True))
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -44,6 +44,7 @@ class ColumnsList(QListWidget):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setIconSize(QSize(theme.px(18), theme.px(18)))
         self._silent = False
         self.itemChanged.connect(lambda _item: self._say())
         self.model().rowsMoved.connect(lambda *_args: self._say())
@@ -67,7 +68,7 @@ class ColumnsList(QListWidget):
             ticked = column.id in chosen
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
             if column.private:
-                item.setIcon(icons.icon("lock-simple", "attention"))
+                item.setIcon(icons.icon("lock-key", "attention"))
                 said = _("Donnée personnelle, jamais imprimée : ne la choisissez que si elle est nécessaire.")
                 item.setToolTip(said)
                 item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, said)

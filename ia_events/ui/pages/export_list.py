@@ -279,6 +279,8 @@ class ExportListPage(Page):
         preset = self.bar.preset
         if preset is not None and not self._is(preset):
             self.bar.show_presets("")
+        if self.session.event is not None:
+            self._propose(self.session.event)
         self._show_preview()
 
     def _is(self, preset: Preset) -> bool:

@@ -20,8 +20,8 @@ from ia_events.ui.widgets import Banner, Card, label, restyle, secondary
 # Sounds that are written in one way only, said in French on the telephone: no c/k/q, no g/j, no s, no h, no y.
 _CONSONANTS, _VOWELS = "bdflmnprtvz", "aeiou"
 _CAUTIONS = {
-    Drive.REMOVABLE: N_("Ce fichier contient des données personnelles et va sur un support amovible, qui se perd facilement : protégez-le."),
-    Drive.NETWORK: N_("Ce fichier contient des données personnelles et va sur un disque réseau, que d'autres peuvent lire : protégez-le."),
+    Drive.REMOVABLE: N_("Ce fichier contient des données personnelles et va sur un support amovible, qui se perd facilement. Un mot de passe le protège."),
+    Drive.NETWORK: N_("Ce fichier contient des données personnelles et va sur un disque réseau, que d'autres peuvent lire. Un mot de passe le protège."),
 }  # fmt: skip
 _PAUSE = 250  # milliseconds without a key before the drive is looked at: a network drive may take its time
 
@@ -158,7 +158,7 @@ class FileCard(Card):
         if self.protect.isEnabled():
             self.caution.show_message(sentence, "attention", secondary(_("Protéger"), self._protect), closable=False)
         else:
-            said = _("Un fichier .csv ne peut pas l'être : choisissez un classeur .xlsx.")
+            said = _("Un fichier .csv ne peut pas en avoir : choisissez un classeur .xlsx.")
             self.caution.show_message(f"{sentence} {said}", "attention", closable=False)
 
     def _protect(self) -> None:

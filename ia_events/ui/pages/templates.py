@@ -193,7 +193,7 @@ class TemplatesPage(Page):
                 self.names.setCurrentItem(item)
         if found and self.names.currentItem() is None:
             self.names.setCurrentRow(0)
-        self.names.setFixedHeight(theme.px(38) * max(2, min(8, len(found))) + theme.S)
+        self.names.setFixedHeight(theme.px(38) * max(1, min(8, len(found))) + theme.S)
         self.names.blockSignals(False)
         self._take()
 

@@ -65,8 +65,6 @@ class TemplateGrid(TableView):
         self.shows_focus = True
         rows = self.verticalHeader()
         rows.setVisible(True)
-        rows.setMinimumSectionSize(theme.px(32))
-        rows.setDefaultSectionSize(theme.px(32))
         self.horizontalHeader().setSectionsMovable(False)
         self.clicked.connect(self.pointed)
 
@@ -86,6 +84,12 @@ class TemplateGrid(TableView):
                 self.setSpan(top, left, height, width)
         if 0 <= place[0] < self.cells.rowCount() and 0 <= place[1] < self.cells.columnCount():
             self.setCurrentIndex(self.cells.index(*place))
+
+    def _size(self) -> None:
+        super()._size()
+        rows = self.verticalHeader()
+        rows.setMinimumSectionSize(theme.px(32))
+        rows.setDefaultSectionSize(theme.px(32))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self.currentIndex().isValid():

@@ -36,7 +36,7 @@ class Template:
 
 def all_templates() -> list[Template]:
     """Those kept, by name."""
-    root = paths.config() / "templates"
+    root = _root()
     found = [template for folder in (root.iterdir() if root.is_dir() else ()) if (template := _read(folder))]
     return sorted(found, key=lambda template: fold(template.name))
 
@@ -57,10 +57,7 @@ def find(name: str) -> Template:
 
 def keep(file: Path, name: str) -> Template:
     """Keep a copy of a workbook, under a name that gets a number when it is taken. UserError: those of writing files."""
-    root = paths.config() / "templates"
-    number = 1
-    while (folder := root / f"{number:03}").exists():
-        number += 1
+    folder = _free_folder()
     paths.make_folder(folder)
     made = Template(folder, _free(name or file.stem))
     with paths.atomic_write(made.file) as target, file.open("rb") as source:
@@ -86,8 +83,36 @@ def point(template: Template, pointed: Pointed) -> Template:
 
 
 def remove(template: Template) -> None:
-    """Forget it, its copy included."""
-    shutil.rmtree(template.folder, ignore_errors=True)
+    """Set it aside: it can be put back until another is removed."""
+    aside = _aside()
+    shutil.rmtree(aside, ignore_errors=True)
+    template.folder.replace(aside)
+
+
+def put_back() -> Template | None:
+    """The template removed last, kept again; None when there is none."""
+    removed = _read(_aside())
+    if removed is None:
+        return None
+    back = replace(removed, folder=_free_folder(), name=_free(removed.name))
+    removed.folder.replace(back.folder)
+    _write(back)
+    return back
+
+
+def _root() -> Path:
+    return paths.config() / "templates"
+
+
+def _free_folder() -> Path:
+    number = 1
+    while (folder := _root() / f"{number:03}").exists():
+        number += 1
+    return folder
+
+
+def _aside() -> Path:
+    return paths.config() / "template-removed"
 
 
 def _free(name: str) -> str:

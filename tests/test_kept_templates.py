@@ -43,8 +43,13 @@ def test_what_was_pointed_at_is_found_again(source: Path) -> None:
     assert kept_templates.find("Bilan").pointed == POINTED
 
 
-def test_one_removed_is_gone_with_its_copy(source: Path) -> None:
-    made = kept_templates.keep(source, "Bilan")
+def test_one_removed_can_be_put_back_until_the_next(source: Path) -> None:
+    assert kept_templates.put_back() is None
+    made = kept_templates.point(kept_templates.keep(source, "Bilan"), POINTED)
+    kept_templates.remove(made)
+    assert kept_templates.all_templates() == []
+    assert kept_templates.put_back() == made
+    assert kept_templates.put_back() is None
     kept_templates.remove(made)
     assert not made.folder.exists()
     with pytest.raises(UserError) as caught:

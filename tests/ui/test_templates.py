@@ -130,6 +130,9 @@ def test_names_sheets_sharing_and_removal(
     page.remove_button.click()
     assert kept_templates.all_templates() == []
     assert page.empty.isVisible()
+    page._put_back()
+    assert page.name.text() == "Bilan"
+    assert not page.banner.isVisible()
 
 
 def test_what_is_no_workbook_is_refused_at_once(page: TemplatesPage, tmp_path: Path, window: MainWindow) -> None:

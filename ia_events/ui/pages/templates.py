@@ -288,7 +288,17 @@ class TemplatesPage(Page):
             return
         kept_templates.remove(template)
         self._list("")
-        self.session.notify(_("Modèle supprimé : {name}.").format(name=template.name))
+        self.banner.show_message(
+            _("Modèle supprimé : {name}.").format(name=template.name),
+            "neutral",
+            secondary(_("Rétablir"), self._put_back),
+        )
+
+    def _put_back(self) -> None:
+        back = kept_templates.put_back()
+        self.banner.hide()
+        if back is not None:
+            self._list(back.name)
 
     def _try(self, action: Callable[[], object]) -> None:
         try:

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
-from ia_events import drives, presets
+from ia_events import drives, kept_templates, presets
+from ia_events.domain.pointing import Pointed
 from ia_events.drives import Drive
 from ia_events.presets import Preset
 
@@ -49,6 +50,21 @@ def test_a_preset_by_its_name_and_fewer_people(cli: Cli, event: str, tmp_path: P
     assert cli(*arguments, "--people", "registered", "--search", person["last_name"]).json["count"] >= 1
     heading = next(load_workbook(out).worksheets[0].iter_rows(values_only=True))
     assert heading == ("Courriel", "Nom")
+
+
+def test_a_kept_template_by_its_name(cli: Cli, event: str, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].title = "Retour"
+    workbook.save(tmp_path / "siege.xlsx")
+    kept = kept_templates.keep(tmp_path / "siege.xlsx", "Bilan du siège")
+    kept_templates.point(kept, Pointed({("Retour", "A3"): "{{nom}}", ("Retour", "A1"): "{{titre}}"}))
+    said = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--template", "bilan du siege").json
+    assert said["count"] == 36
+    sheet = load_workbook(tmp_path / "r.xlsx")["Retour"]
+    assert sheet["A1"].value == "Soirée de l'INET"
+    assert sheet["A38"].value
+    missing = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--template", "absent")
+    assert missing.json["error"]["code"] == "template_missing"
 
 
 def test_a_text_without_columns_is_the_whole_list(cli: Cli, event: str, tmp_path: Path) -> None:

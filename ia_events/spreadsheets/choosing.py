@@ -209,7 +209,7 @@ def write_choice(
 ) -> Made:
     """Write these people with these columns: text with semicolons when `file` ends in .csv, else a workbook.
 
-    The file is read back before it takes the place of what was there. UserError: column_unknown, columns_none,
+    A workbook is read back before it takes the place of what was there. UserError: column_unknown, columns_none,
     password_text (text can't be encrypted) and those of writing.write_pages.
     """
     if not columns:
@@ -277,7 +277,7 @@ def _write_text(
         rows.writerow([shielded(plain_text(as_text(column.cell(person, place)[1]))) for column in made])
         if place % 500 == 499:
             progress(place + 1, len(people))
+    progress(len(people), len(people))
     with paths.atomic_write(file) as target:
         # Its mark tells Excel that the accents are UTF-8.
         target.write(b"\xef\xbb\xbf" + text.getvalue().encode("utf-8"))
-    progress(len(people), len(people))

@@ -80,11 +80,7 @@ def fill_template(
     of_event = event_words(event, matrix, made_at, made_by)
     of_people = Person(event, matrix)
     point(package, template, pointed or Pointed())
-    sheets = [_look(package, template, sheet, event, of_event, of_people) for sheet in package.sheets()]
-    for found in sheets:
-        found.row = _person_row(
-            template, found, (pointed or Pointed()).rows.get(found.sheet.title), of_event, of_people
-        )
+    sheets = look(package, template, event, of_event, of_people, pointed or Pointed())
     headers = _fill_headers(package, template, of_event)
     drawn = _fill_drawings(package, template, of_event)
     if not headers and not drawn and not any(found.cells for found in sheets):

@@ -201,9 +201,9 @@ def write_pages(
 
     def check(written: BytesIO) -> None:
         _check(file, pages, written, lambda checked: progress(done + checked))
+        progress(2 * done)  # now: once the file is there, it is too late to stop
 
     store_package(file, save, check, password)
-    progress(2 * done)
 
 
 def _set_up(sheet: Any, page: Page) -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from ia_events import i18n
 from ia_events.domain.attendance import Fact, FactKind, Matrix, State, matrix
-from ia_events.domain.errors import UserError
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.people import Attendee, Status
@@ -166,4 +166,15 @@ def test_what_cannot_be_is_refused_in_words(
         write_choice(tmp_path / name, event, grid, grid.people, columns, made_at=MADE_AT, password=password)
     assert caught.value.code == code
     assert "{" not in caught.value.message
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["l.xlsx", "l.csv"])
+def test_stopped_at_the_very_end_nothing_is_written(event: Event, grid: Matrix, tmp_path: Path, name: str) -> None:
+    def stop(done: int, total: int) -> None:
+        if done >= total:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        write_choice(tmp_path / name, event, grid, grid.people, ["last_name"], made_at=MADE_AT, progress=stop)
     assert list(tmp_path.iterdir()) == []

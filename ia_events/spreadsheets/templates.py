@@ -48,7 +48,7 @@ _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "fir
 
 @dataclass(slots=True)
 class Found:
-    """What a sheet asks for: its cells with placeholders, the person's row if there is one, what was written in it."""
+    """What a sheet asks for: its cells with placeholders, the person's row if any, what was written."""
 
     sheet: Sheet
     cells: list[tuple[Any, str]] = field(default_factory=list)
@@ -92,8 +92,7 @@ def fill_template(
         )
     total = len(matrix.people) * sum(found.row is not None for found in sheets)
     done = 0
-    styles = Styles(package)
-    fill = _Pen(package, styles)
+    fill = _Pen(package, Styles(package))
     for found in sheets:
         if found.cells:
             package.touch(found.sheet.part)

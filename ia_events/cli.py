@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from ia_events import __version__, i18n, layouts, paths
+from ia_events import __version__, drives, i18n, kept_templates, layouts, paths, presets
 from ia_events import log as logs
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Matrix
@@ -705,33 +705,81 @@ def _matrix_json(grid: Matrix) -> dict[str, Any]:
     }
 
 
+_PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
+
+
 @commands.command("export")
 @event_option
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
 @click.option(
-    "--template", type=click.Path(path_type=Path), metavar="FILE.xlsx", help="Headquarters' own workbook to fill."
+    "--template",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx|NAME",
+    help="Headquarters' own workbook to fill: a file, or the name of one that is kept.",
 )
+@click.option("--columns", metavar="A,B,C", help="A list with these columns, in place of the return; .csv by the name.")
+@click.option("--preset", metavar="NAME", help="A list with the columns and people kept under this name.")
+@click.option("--people", type=click.Choice(_PEOPLE), help="Of whom, with --columns or --preset.")
+@click.option("--slot", "slot_id", default="", metavar="ID", help="In which slot, with --people.")
+@click.option("--search", default="", metavar="TEXT", help="Only those with these words, with --columns or --preset.")
 @click.option("--password-stdin", is_flag=True, help="Encrypt with the password read on standard input.")
 @click.pass_obj
-def export(context: Context, event_id: str, out: Path, template: Path | None, password_stdin: bool) -> None:
-    """Make the return workbook for regional headquarters."""
+def export(
+    context: Context,
+    event_id: str,
+    out: Path,
+    template: Path | None,
+    columns: str | None,
+    preset: str | None,
+    people: str | None,
+    slot_id: str,
+    search: str,
+    password_stdin: bool,
+) -> None:
+    """Make the return workbook for regional headquarters, or a list with the columns one chooses."""
+    from ia_events.spreadsheets.choosing import chosen_people, write_choice
     from ia_events.spreadsheets.returns import write_return
     from ia_events.spreadsheets.templates import fill_template
 
+    if sum(given is not None for given in (template, columns, preset)) > 1:
+        raise click.UsageError("--template, --columns and --preset exclude one another.")
+    if template is None and columns is None and preset is None and out.suffix.lower() == ".csv":
+        preset = presets.BUILT_IN[0].name
+    chosen = presets.find(preset) if preset is not None else None
+    listed = columns is not None or chosen is not None
+    if (people or slot_id or search) and not listed:
+        raise click.UsageError("--people, --slot and --search go with --columns or --preset.")
     password = _password() if password_stdin else None
     made_at = now()  # one moment: the workbook and the record of it name the same return
+    made_by = context.settings.organisation
     with context.store() as store:
         found = events.get(store, event_id)
+        if slot_id and found.slot(slot_id) is None:
+            raise UserError("slot_unknown", N_("Ce créneau n'est pas de cet événement."))
         grid = presence.load(store, found)
-        if template:
+        if listed:
+            wanted = chosen.columns if chosen else [name.strip() for name in str(columns).split(",") if name.strip()]
+            who = people or (chosen.people if chosen else "all")
+            some = chosen_people(grid, who, slot_id, search)
+            made = write_choice(out, found, grid, some, wanted, made_at=made_at, password=password)
+        elif template is not None:
+            kept = None if template.exists() or template.suffix else kept_templates.find(str(template))
             made = fill_template(
-                out, template, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
+                out,
+                kept.file if kept else template,
+                found,
+                grid,
+                made_at=made_at,
+                made_by=made_by,
+                password=password,
+                pointed=kept.pointed if kept else None,
             )
         else:
-            made = write_return(
-                out, found, grid, made_at=made_at, made_by=context.settings.organisation, password=password
-            )
-        prints.record_return(store, event_id, out.name, made_at)
+            made = write_return(out, found, grid, made_at=made_at, made_by=made_by, password=password)
+        if not listed:
+            prints.record_return(store, event_id, out.name, made_at)
+    if password is None and drives.kind(out):
+        context.notice((_("Ce fichier contient des données personnelles et va sur un support amovible ou un disque réseau. Protégez-le : --password-stdin."),))  # fmt: skip
     sentence = _("{count} personnes : {file}").format(count=made.count, file=out)
     context.answer({"file": str(out), "pages": made.sheets, "count": made.count}, sentence)
 

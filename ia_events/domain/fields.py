@@ -11,12 +11,12 @@ from ia_events.i18n import N_, _
 
 
 class Appears(Flag):
-    """Where a field may be shown. NEVER_PRINTED fields reach no badge and no sheet."""
+    """Where a field may be shown. NEVER_PRINTED fields reach no badge, no sheet, and no list unless asked for by name."""
 
-    NEVER_PRINTED = 0
     BADGE = auto()
     SHEET = auto()
     RETURN = auto()
+    NEVER_PRINTED = auto()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,11 @@ class Field:
     def title(self) -> str:
         """Its label in the language in use."""
         return _(self.label)
+
+    @property
+    def private(self) -> bool:
+        """Whether it is never printed."""
+        return Appears.NEVER_PRINTED in self.appears
 
 
 FIELDS: tuple[Field, ...] = (
@@ -86,7 +91,7 @@ FIELDS: tuple[Field, ...] = (
             "adresse email", "email address", "e mail address",
         ),
         sample="eloise.arrondell@exemple.fr",
-        appears=Appears.RETURN,
+        appears=Appears.NEVER_PRINTED | Appears.RETURN,
         parse=values.email,
     ),
     Field(
@@ -97,7 +102,7 @@ FIELDS: tuple[Field, ...] = (
             "numero de telephone", "telephone professionnel", "tel pro", "n tel", "phone", "phone number", "cell", "cell phone",
         ),
         sample="0690 12 34 56",
-        appears=Appears.RETURN,
+        appears=Appears.NEVER_PRINTED | Appears.RETURN,
         parse=values.phone,
     ),
     Field(
@@ -152,7 +157,7 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Matricule"),
         headings=("matricule", "n matricule", "no matricule", "numero matricule", "n agent", "numero agent", "identifiant agent", "staff number", "employee id", "employee number"),
         sample="004512",
-        appears=Appears.RETURN,
+        appears=Appears.NEVER_PRINTED | Appears.RETURN,
         parse=values.digits_text,
     ),
     Field(

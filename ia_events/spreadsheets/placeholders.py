@@ -7,7 +7,7 @@ Slots, counted from 1 in time order, empty beyond the last: {{créneau 1}} {{dat
 {{présences créneau 1}} {{retards créneau 1}} {{absences excusées créneau 1}} {{absences créneau 1}} {{taux créneau 1}}.
 Person: every field that headquarters may have, by its label, identifier or usual headings ({{nom}}, {{prénom}}, {{collectivité}} …),
 and {{nom complet}} {{numéro}} {{heures}} {{code court}} {{identifiant}} {{origine}} {{arrivée 1}} {{départ 1}}; in the person's row
-{{créneau 1}} is the person's state. Case and accents don't matter; English names are understood ({{title}}, {{last name}}, {{slot 1}} …).
+{{créneau 1}} is the person's state. {{créneaux}}, {{arrivées}} … fill one column a slot, to the right. Case and accents don't matter; English names are understood ({{title}}, {{last name}}, {{slot 1}} …).
 """
 
 from __future__ import annotations
@@ -29,7 +29,65 @@ from ia_events.spreadsheets.returns import field_text, named, ordered_slots, slo
 from ia_events.spreadsheets.writing import Value
 
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+# One column a slot, from the cell they stand in: as many as the event has.
+SPREADING = {
+    "creneaux": "creneau", "slots": "creneau", "dates creneaux": "date creneau", "slot dates": "date creneau",
+    "horaires creneaux": "horaires creneau", "slots hours": "horaires creneau", "arrivees": "arrivee", "arrivals": "arrivee",
+    "departs": "depart", "departures": "depart",
+}  # fmt: skip
 _NUMBERED = re.compile(r"(.*?) ?(\d{1,2})")
+
+
+# The names to show, French and English; all others a placeholder answers to are understood too.
+EVENT_NAMES = (
+    ("titre", "title"), ("code de session", "session code"), ("format", "format"), ("dispositif", "programme"), ("cycle", "cycle"),
+    ("délégation", "delegation"), ("dates", "dates"), ("date de début", "start date"), ("date de fin", "end date"), ("lieu", "venue"),
+    ("adresse", "address"), ("fuseau horaire", "time zone"), ("organisateur", "organiser"), ("accueil", "host"),
+    ("partenaires", "partners"), ("intervenants", "speakers"), ("officiels", "dignitaries"), ("public", "audience"), ("thèmes", "themes"),
+    ("jauge", "capacity"), ("besoins", "needs"), ("inscriptions", "registrations"), ("inscriptions sur place", "walk ins"),
+    ("liste d'attente", "waitlist"), ("désistements", "cancellations"), ("heures totales", "total hours"), ("établi le", "made at"),
+    ("établi par", "made by"),
+)  # fmt: skip
+SLOT_NAMES = (
+    ("créneau", "slot"), ("date créneau", "slot date"), ("horaires créneau", "slot hours"), ("attendus créneau", "expected slot"),
+    ("présences créneau", "present slot"), ("retards créneau", "late slot"), ("absences excusées créneau", "excused slot"),
+    ("absences créneau", "absent slot"), ("taux créneau", "rate slot"),
+)  # fmt: skip
+PERSON_NAMES = (
+    ("nom complet", "full name"), ("numéro", "number"), ("heures", "hours"), ("code court", "short code"), ("identifiant", "id"),
+    ("origine", "source"),
+)  # fmt: skip
+PERSON_SLOT_NAMES = (("créneau", "slot"), ("arrivée", "arrival"), ("départ", "departure"))
+SPREADING_NAMES = (
+    ("créneaux", "slots"), ("dates créneaux", "slot dates"), ("horaires créneaux", "slots hours"), ("arrivées", "arrivals"),
+    ("départs", "departures"),
+)  # fmt: skip
+
+
+def offered(slots: int) -> dict[str, list[str]]:
+    """The placeholders to choose from, in the language in use, without their braces: keys event, person, slots (as many
+    as the event has), person_slots, spreading."""
+    french = language() == "fr"
+
+    def said(names: Sequence[tuple[str, str]]) -> list[str]:
+        return [name if french else english for name, english in names]
+
+    def each(names: Sequence[tuple[str, str]]) -> list[str]:
+        return [f"{name} {slot}" for slot in range(1, slots + 1) for name in said(names)]
+
+    fields = [initial_small(field.label) if french else field.id.replace("_", " ") for field in RETURNED]
+    return {
+        "event": said(EVENT_NAMES),
+        "person": [*fields, *said(PERSON_NAMES)],
+        "slots": each(SLOT_NAMES),
+        "person_slots": each(PERSON_SLOT_NAMES),
+        "spreading": said(SPREADING_NAMES),
+    }
+
+
+def initial_small(label: str) -> str:
+    """« Code postal » as « code postal », SIRET as it is."""
+    return label if label.isupper() else label[:1].lower() + label[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,200 +3,305 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
-_CELL = re.compile(r"(\$?[A-Za-z]{1,3})(\$?)([1-9]\d{0,6})$")
-_AREA = re.compile(r"\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+")
-_ROWS = re.compile(r"(\$?)([1-9]\d{0,6}):(\$?)([1-9]\d{0,6})$")
-# Functions over many cells: a repeated row's single cell inside them means the whole column of repeated cells.
-_AGGREGATES = frozenset({"SUM", "COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "SUMIF", "AVERAGE", "AVERAGEIF", "MIN", "MAX", "MEDIAN", "SUBTOTAL", "AGGREGATE"})  # fmt: skip
+from ia_events.spreadsheets.packages import WORKBOOK, Package, Sheet, local, rows_of, split_place
+from ia_events.spreadsheets.references import shift_areas, shift_formula
+
+# Elements whose text is a formula, in sheets, charts and the buttons of forms.
+_FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"})
+_LINKS = ("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaMacro")
+# Elements of a sheet with an attribute that names cells; a view's own (selection, pane) are left as they are.
+_AREAS = {
+    "mergeCell": "ref", "conditionalFormatting": "sqref", "dataValidation": "sqref", "hyperlink": "ref", "autoFilter": "ref",
+    "sortState": "ref", "sortCondition": "ref", "protectedRange": "sqref", "ignoredError": "sqref", "dimension": "ref",
+    "cellWatch": "r", "comment": "ref", "threadedComment": "ref", "table": "ref", "location": "ref",
+}  # fmt: skip
+_ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
+_NOTE_ROW = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
 
 
-def repeat_row(workbook: Any, sheet: Any, row: int, count: int) -> None:
-    """Make `count` rows (at least 1) of one, formats, merges and formulas included, in an openpyxl workbook."""
+def repeat_row(package: Package, sheet: Sheet, row: int, count: int) -> list[Any]:
+    """Make `count` rows (at least 1) of one, formats, merges and formulas included; the rows, in order.
+
+    The sheet's own tables, drawings, notes and conditions follow, and so do the formulas, names, charts and pivot
+    tables of the whole workbook that point there.
+    """
+    root = package.tree(sheet.part)
+    model = rows_of(root)[row]
+    package.touch(sheet.part)
     by = count - 1
     if by <= 0:
-        return
-    _shift_formulas(workbook, sheet, row, by)
-    model = {cell.column: cell for cell in sheet[row]}
-    merged_across = [r for r in sheet.merged_cells.ranges if r.min_row == r.max_row == row]
-    sheet.insert_rows(row + 1, by)
-    for line in sheet.iter_rows(min_row=row + 1 + by):
-        for cell in line:
-            if getattr(cell, "hyperlink", None) is not None:
-                cell.hyperlink.ref = cell.coordinate
-    _shift_areas(sheet, row, by)
-    _shift_dimensions(sheet, row, by)
+        return [model]
+    _shift_workbook(package, sheet, row, by)
+    _shift_sheet(package, sheet, row, by)
+    for number, each in sorted(rows_of(root).items()):
+        if number > row:
+            _renumber(each, number + by)
+    made = [model]
     for offset in range(1, count):
-        for column, cell in model.items():
-            _copy_cell(cell, sheet.cell(row + offset, column))
-        for area in merged_across:
-            sheet.merge_cells(
-                start_row=row + offset, end_row=row + offset, start_column=area.min_col, end_column=area.max_col
-            )
+        copy = deepcopy(model)
+        _renumber(copy, row + offset)
+        _translate(copy, model, offset)
+        made[-1].addnext(copy)
+        made.append(copy)
+    _repeat_merges(root, row, by)
+    _repeat_sparklines(root, row, by)
+    return made
 
 
-def _copy_cell(model: Any, cell: Any) -> None:
+def _renumber(row: Any, number: int) -> None:
+    row.set("r", str(number))
+    for cell in row:
+        cell.set("r", f"{split_place(cell.get('r'))[0]}{number}")
+
+
+def _translate(copy: Any, model: Any, offset: int) -> None:
+    for cell, origin in zip(copy, model, strict=True):
+        formula = cell.find("{*}f")
+        if formula is not None and formula.text:
+            formula.text = translated(formula.text, origin.get("r"), cell.get("r"))
+            if formula.get("ref"):
+                formula.set("ref", _lower(formula.get("ref"), offset))
+
+
+def translated(formula: str, origin: str, place: str) -> str:
+    """A formula (without its equals sign) copied from one cell to another."""
     from openpyxl.formula.translate import Translator
 
-    if model.has_style:
-        cell._style = copy(model._style)  # openpyxl's own way to share a style without looking it up again
-    if model.data_type == "f" and isinstance(model.value, str):
-        cell.value = Translator(model.value, model.coordinate).translate_formula(cell.coordinate)
-    elif type(model).__name__ != "MergedCell":
-        cell.value = model.value
-        cell.data_type = model.data_type
+    said: str = Translator(f"={formula}", origin).translate_formula(place)
+    return said[1:]
 
 
-# What points at rows
+def _lower(area: str, offset: int) -> str:
+    parts = [split_place(place) for place in area.split(":")]
+    return ":".join(f"{letters}{number + offset}" for letters, number in parts)
 
 
-def shift_formula(formula: str, sheet: str, target: str, row: int, by: int, *, own_row: bool = False) -> str:
-    """A formula of `sheet` once `by` rows were inserted under `row` of the sheet `target`.
-
-    Ranges that end on the row take the new rows in, unless the formula stands on that row itself (`own_row`).
-    """
-    from openpyxl.formula import Tokenizer
-
-    tokenizer = Tokenizer(formula)
-    functions: list[str] = []
-    said = ["="]
-    for token in tokenizer.items:
-        if token.type == "FUNC" and token.subtype == "OPEN":
-            functions.append(token.value.rstrip("(").upper())
-        elif token.type == "FUNC" and functions:
-            functions.pop()
-        if token.type == "OPERAND" and token.subtype == "RANGE":
-            many = bool(functions) and functions[-1] in _AGGREGATES
-            said.append(_shift_reference(token.value, sheet, target, row, by, many and not own_row, own_row))
-        else:
-            said.append(token.value)
-    return "".join(said)
+# What points there, anywhere in the workbook
 
 
-def _shift_reference(text: str, sheet: str, target: str, row: int, by: int, many: bool, own_row: bool) -> str:
-    prefix, mark, reference = text.rpartition("!")
-    if (prefix.strip("'").replace("''", "'") if mark else sheet) != target:
-        return text
-    rows = _ROWS.match(reference)
-    if rows is not None:
-        first, last = _shift_span(int(rows[2]), int(rows[4]), row, by, own_row)
-        return f"{prefix}{mark}{rows[1]}{first}:{rows[3]}{last}"
-    ends = [_CELL.match(part) for part in reference.split(":")]
-    if len(ends) > 2 or ends[0] is None or ends[-1] is None:
-        return text  # a name, a whole column, a table's column
-    start, end = ends[0], ends[-1]
-    first, last = int(start[3]), int(end[3])
-    if len(ends) == 1:
-        if first == row and many:
-            return f"{prefix}{mark}{reference}:{start[1]}{start[2]}{row + by}"
-        return f"{prefix}{mark}{start[1]}{start[2]}{first + by if first > row else first}"
-    first, last = _shift_span(first, last, row, by, own_row)
-    return f"{prefix}{mark}{start[1]}{start[2]}{first}:{end[1]}{end[2]}{last}"
+def _shift_workbook(package: Package, target: Sheet, row: int, by: int) -> None:
+    for sheet in package.sheets():
+        _spell_shared_formulas(package, sheet)
+        root = package.tree(sheet.part)
+
+        def shift(element: Any, sheet: Sheet = sheet) -> str:
+            cell = element.getparent()
+            own = sheet == target and local(cell) == "c" and split_place(cell.get("r"))[1] == row
+            own = own or (sheet == target and _of_own_row(element, row))
+            return _shifted(element.text, sheet.title, target.title, row, by, own_row=own)
+
+        if _shift_texts(root, shift):
+            package.touch(sheet.part)
+        for element in root.iter("{*}hyperlink"):
+            _shift_attribute(package, sheet.part, element, "location", sheet.title, target, row, by)
+    names = package.tree(WORKBOOK).iter("{*}definedName")
+    for name in names:
+        if name.text and (said := _shifted(name.text, "", target.title, row, by)) != name.text:
+            name.text = said
+            package.touch(WORKBOOK)
+    for part in package.names:
+        if part.startswith("xl/charts/") and part.endswith(".xml"):
+            _shift_chart(package, part, target, row, by)
+        elif part.startswith("xl/ctrlProps/") and part.endswith(".xml"):
+            for name in _LINKS:
+                _shift_attribute(package, part, package.tree(part), name, "", target, row, by)
+        elif part.startswith("xl/pivotCache/pivotCacheDefinition"):
+            _shift_pivot_source(package, part, target, row, by)
 
 
-def _shift_span(first: int, last: int, row: int, by: int, own_row: bool = False) -> tuple[int, int]:
-    grows = last > row or (last == row and not own_row)
-    return first + by if first > row else first, last + by if grows else last
+def _of_own_row(element: Any, row: int) -> bool:
+    """Whether a formula is a sparkline's that stands on the row itself."""
+    parent = element.getparent()
+    if local(parent) != "sparkline":
+        return False
+    place = parent.findtext("{*}sqref") or ""
+    return place.isalnum() and split_place(place)[1] == row
 
 
-def _shift_formulas(workbook: Any, sheet: Any, row: int, by: int) -> None:
-    target = sheet.title
-    for each in workbook.worksheets:
-        for line in each.iter_rows():
-            for cell in line:
-                if cell.data_type != "f":
-                    continue
-                own = each is sheet and cell.row == row
-                if isinstance(cell.value, str):
-                    cell.value = shift_formula(cell.value, each.title, target, row, by, own_row=own)
-                elif hasattr(cell.value, "text"):  # an array formula: its own area moves too
-                    cell.value.text = shift_formula(cell.value.text, each.title, target, row, by, own_row=own)
-                    if each is sheet:
-                        cell.value.ref = shift_areas(cell.value.ref, row, by, own_row=own)
-        for validation in each.data_validations.dataValidation:
-            for name in ("formula1", "formula2"):
-                _shift_attribute(validation, name, each.title, target, row, by)
-        for formatting in each.conditional_formatting:
-            for rule in formatting.rules:
-                rule.formula = [_shift_bare(text, each.title, target, row, by) for text in rule.formula]
-        for defined in each.defined_names.values():
-            _shift_attribute(defined, "attr_text", each.title, target, row, by)
-    for defined in workbook.defined_names.values():
-        _shift_attribute(defined, "attr_text", "", target, row, by)
+def _shifted(formula: str, sheet: str, target: str, row: int, by: int, *, own_row: bool = False, series: bool = False) -> str:  # fmt: skip
+    if not any(sign.isdigit() for sign in formula):
+        return formula
+    return shift_formula(f"={formula}", sheet, target, row, by, own_row=own_row, series=series)[1:]
 
 
-def _shift_attribute(holder: Any, name: str, sheet: str, target: str, row: int, by: int) -> None:
-    text = getattr(holder, name)
-    if text:
-        setattr(holder, name, _shift_bare(text, sheet, target, row, by))
+def _shift_texts(root: Any, shift: Callable[[Any], str]) -> bool:
+    changed = False
+    for element in root.iter():
+        if local(element) in _FORMULAS and element.text:
+            said = shift(element)
+            if said != element.text:
+                element.text = said
+                changed = True
+    return changed
 
 
-def _shift_bare(text: str, sheet: str, target: str, row: int, by: int) -> str:
-    """A formula kept without its equals sign."""
-    return shift_formula(f"={text}", sheet, target, row, by)[1:]
+def _shift_attribute(
+    package: Package, part: str, element: Any, name: str, sheet: str, target: Sheet, row: int, by: int
+) -> None:
+    said = element.get(name)
+    if said and (moved := _shifted(said, sheet, target.title, row, by)) != said:
+        element.set(name, moved)
+        package.touch(part)
 
 
-# What covers rows
+def _spell_shared_formulas(package: Package, sheet: Sheet) -> None:
+    """Write out in each cell the formulas that several share: once rows move, they are no longer the same."""
+    masters: dict[str, tuple[str, str]] = {}
+    for formula in package.tree(sheet.part).iterfind("{*}sheetData/{*}row/{*}c/{*}f"):
+        if formula.get("t") != "shared":
+            continue
+        place, key = formula.getparent().get("r"), formula.get("si", "")
+        if formula.text:
+            masters[key] = place, formula.text
+        elif key in masters:
+            formula.text = translated(masters[key][1], masters[key][0], place)
+        for name in ("t", "si", "ref"):
+            formula.attrib.pop(name, None)
+        package.touch(sheet.part)
 
 
-def shift_areas(areas: str, row: int, by: int, *, own_row: bool = False) -> str:
-    """Areas (« A1:D9 F2 ») once rows were inserted under `row`: those that hold the row take the new ones in."""
-    from openpyxl.utils import get_column_letter, range_boundaries
-
-    said = []
-    for area in areas.replace("$", "").split():
-        left, top, right, bottom = range_boundaries(area)
-        first, last = _shift_span(top, bottom, row, by, own_row)
-        said.append(f"{get_column_letter(left)}{first}:{get_column_letter(right)}{last}")
-    return " ".join(said)
-
-
-def _shift_areas(sheet: Any, row: int, by: int) -> None:
-    from openpyxl.formatting.formatting import ConditionalFormatting, ConditionalFormattingList
-    from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
-
-    merged: Iterable[Any] = list(sheet.merged_cells.ranges)
-    sheet.merged_cells = MultiCellRange(
-        # One that lies across the row alone is repeated; one that goes on below it grows.
-        [CellRange(shift_areas(area.coord, row, by, own_row=area.min_row == area.max_row == row)) for area in merged]
-    )
-    for validation in sheet.data_validations.dataValidation:
-        validation.sqref = MultiCellRange(shift_areas(str(validation.sqref), row, by))
-    formattings = list(sheet.conditional_formatting)
-    sheet.conditional_formatting = ConditionalFormattingList()
-    for formatting in formattings:
-        moved = ConditionalFormatting(shift_areas(str(formatting.sqref), row, by))
-        for rule in formatting.rules:
-            sheet.conditional_formatting.add(moved, rule)
-    for table in sheet.tables.values():
-        table.ref = shift_areas(table.ref, row, by)
-        if table.autoFilter is not None and table.autoFilter.ref:
-            table.autoFilter.ref = shift_areas(table.autoFilter.ref, row, by)
-    if sheet.auto_filter.ref:
-        sheet.auto_filter.ref = shift_areas(sheet.auto_filter.ref, row, by)
-    if sheet.print_area:
-        areas = _AREA.findall(sheet.print_area)
-        sheet.print_area = ",".join(shift_areas(area, row, by) for area in areas)
-    for mark in sheet.row_breaks.brk:
-        if mark.id > row:
-            mark.id += by
+def _shift_chart(package: Package, part: str, target: Sheet, row: int, by: int) -> None:
+    root = package.tree(part)
+    for formula in list(root.iter("{*}f")):
+        if not formula.text:
+            continue
+        said = _shifted(formula.text, "", target.title, row, by, series=True)
+        if said != formula.text:
+            formula.text = said
+            package.touch(part)
+            # What the chart remembers of these cells is no longer what they say.
+            for sibling in list(formula.itersiblings()):
+                if local(sibling) in ("numCache", "strCache", "multiLvlStrCache"):
+                    sibling.getparent().remove(sibling)
 
 
-def _shift_dimensions(sheet: Any, row: int, by: int) -> None:
-    known = dict(sheet.row_dimensions.items())
-    for number in [n for n in known if n > row]:
-        del sheet.row_dimensions[number]
-    for number, dimension in known.items():
-        if number > row:
-            _put_dimension(sheet, dimension, number + by)
-    if row in known:
-        for offset in range(1, by + 1):
-            _put_dimension(sheet, copy(known[row]), row + offset)
+def _shift_pivot_source(package: Package, part: str, target: Sheet, row: int, by: int) -> None:
+    root = package.tree(part)
+    for source in root.iter("{*}worksheetSource"):
+        named = source.get("name") is not None
+        if not named and source.get("sheet") != target.title:
+            continue
+        if source.get("ref"):
+            source.set("ref", shift_areas(source.get("ref"), row, by))
+        root.set("refreshOnLoad", "1")
+        package.touch(part)
 
 
-def _put_dimension(sheet: Any, dimension: Any, number: int) -> None:
-    dimension.index = number
-    sheet.row_dimensions[number] = dimension
+# What the sheet holds
+
+
+def _shift_sheet(package: Package, sheet: Sheet, row: int, by: int) -> None:
+    root = package.tree(sheet.part)
+    _shift_places(root, row, by)
+    for area in root.iter("{*}sqref"):  # those of newer versions, in the extensions
+        if area.text:
+            own = local(area.getparent()) == "sparkline"
+            area.text = shift_areas(area.text, row, by, own_row=own)
+    for formula in root.iterfind("{*}sheetData/{*}row/{*}c/{*}f"):
+        if formula.get("ref"):
+            own = split_place(formula.getparent().get("r"))[1] == row
+            formula.set("ref", shift_areas(formula.get("ref"), row, by, own_row=own))
+    for mark in root.iterfind("{*}rowBreaks/{*}brk"):
+        if int(mark.get("id", 0)) > row:
+            mark.set("id", str(int(mark.get("id")) + by))
+    _shift_anchors(root, row, by)
+    for _key, kind, part in list(package.related(sheet.part)):
+        if kind in ("table", "comments", "threadedComment", "pivotTable"):
+            _shift_places(package.tree(part), row, by, growing=kind not in ("comments", "threadedComment"))
+            _shift_texts(package.tree(part), lambda each: _shifted(each.text, sheet.title, sheet.title, row, by))
+            package.touch(part)
+        elif kind == "drawing":
+            if _shift_anchors(package.tree(part), row, by):
+                package.touch(part)
+        elif kind == "vmlDrawing":
+            package.replace(part, _shift_notes(package.read(part), row, by))
+
+
+def _shift_places(root: Any, row: int, by: int, *, growing: bool = True) -> None:
+    for element in root.iter():
+        name = _AREAS.get(local(element))
+        area = element.get(name) if name else None
+        if not area:
+            continue
+        # A merge that lies across the row alone is repeated, a note stays; what goes on below, or holds the row, grows.
+        stays = not growing or (local(element) == "mergeCell" and _single_row(area) == row)
+        element.set(name, shift_areas(area, row, by, own_row=stays))
+
+
+def _single_row(area: str) -> int:
+    """The row of an area that lies in one; 0 for others."""
+    rows = {split_place(place)[1] for place in area.replace("$", "").split(":")}
+    return rows.pop() if len(rows) == 1 else 0
+
+
+def _shift_anchors(root: Any, row: int, by: int) -> bool:
+    """Pictures, charts and buttons below move; those that cover the row and follow its size are drawn out."""
+    changed = False
+    for start in list(root.iter("{*}from")):
+        first = start.find("{*}row")
+        if first is None:
+            continue
+        anchor = start.getparent()
+        how = anchor.get("editAs", "twoCell")
+        if how == "absolute":
+            continue
+        moves = int(first.text) >= row
+        if moves:
+            first.text = str(int(first.text) + by)
+        end = anchor.find("{*}to")
+        last = end.find("{*}row") if end is not None else None
+        if last is not None:
+            below = int(last.text) > row or (int(last.text) == row and int(end.findtext("{*}rowOff") or 0) > 0)
+            if moves or (below and how == "twoCell"):
+                last.text = str(int(last.text) + by)
+                changed = True
+        changed = changed or moves
+    return changed
+
+
+def _shift_notes(vml: bytes, row: int, by: int) -> bytes:
+    """The boxes of notes, in a language that is no XML."""
+
+    def shift_row(match: re.Match[bytes]) -> bytes:
+        number = int(match[2])
+        return match[1] + str(number + by if number >= row else number).encode() + match[3]
+
+    def shift_anchor(match: re.Match[bytes]) -> bytes:
+        numbers = match[2].split(b",")
+        if len(numbers) == 8 and int(numbers[2]) >= row:
+            for place in (2, 6):
+                numbers[place] = b" %d" % (int(numbers[place]) + by)
+        return match[1] + b",".join(numbers) + match[3]
+
+    return _ANCHOR.sub(shift_anchor, _NOTE_ROW.sub(shift_row, vml))
+
+
+# What is repeated with the row
+
+
+def _repeat_merges(root: Any, row: int, by: int) -> None:
+    holder = root.find("{*}mergeCells")
+    if holder is None:
+        return
+    for merged in list(holder):
+        if _single_row(merged.get("ref")) == row:
+            for offset in range(1, by + 1):
+                holder.append(holder.makeelement(merged.tag, {"ref": _lower(merged.get("ref"), offset)}))
+    holder.set("count", str(len(holder)))
+
+
+def _repeat_sparklines(root: Any, row: int, by: int) -> None:
+    for line in list(root.iter("{*}sparkline")):
+        place, formula = line.find("{*}sqref"), line.find("{*}f")
+        if place is None or not (place.text or "").isalnum() or split_place(place.text)[1] != row:
+            continue
+        for offset in range(by, 0, -1):
+            copy = deepcopy(line)
+            copy.find("{*}sqref").text = _lower(place.text, offset)
+            if formula is not None and formula.text:
+                copy.find("{*}f").text = translated(formula.text, place.text, _lower(place.text, offset))
+            line.addnext(copy)

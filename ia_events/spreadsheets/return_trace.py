@@ -16,7 +16,8 @@ from ia_events.domain.figures import ordered_slots, slot_headings
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Attendee
 from ia_events.domain.returned import FIELD_KEYS, recorded, seal
 from ia_events.i18n import _
-from ia_events.spreadsheets.writing import MAX_TEXT, Page, Styled, plain_text
+from ia_events.spreadsheets.cell_text import MAX_TEXT, plain_text
+from ia_events.spreadsheets.writing import Page, Styled
 
 # The same in every language: it is looked for by name.
 SHEET = "Suivi du retour"

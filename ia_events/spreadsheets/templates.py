@@ -3,50 +3,57 @@
 from __future__ import annotations
 
 import re
-import warnings
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from ia_events.domain.attendance import Matrix
-from ia_events.domain.errors import UserError
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import FIELDS, RETURNED
+from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 from ia_events.spreadsheets import guard
-from ia_events.spreadsheets.placeholders import PLACEHOLDER, Person, Words, as_text, event_words, field_names
+from ia_events.spreadsheets.cell_text import STARTS, plain_text
+from ia_events.spreadsheets.packages import (
+    WORKBOOK,
+    Package,
+    Sheet,
+    Styles,
+    cell_at,
+    column_letters,
+    column_number,
+    empty,
+    local,
+    put_number,
+    put_text,
+    rows_of,
+    split_place,
+)
+from ia_events.spreadsheets.placeholders import PLACEHOLDER, SPREADING, Person, Words, as_text, event_words, field_names
 from ia_events.spreadsheets.repeating import repeat_row
 from ia_events.spreadsheets.returns import Made
-from ia_events.spreadsheets.writing import plain_text, save, set_text, unfaithful
+from ia_events.spreadsheets.writing import Value, same, store_package, unfaithful
 
-# What openpyxl would lose without a word: parts of the archive, and marks inside its sheets.
-_LOST_PARTS = (
-    ("xl/drawings/drawing", N_("des images, des formes ou des graphiques")),
-    ("xl/charts/", N_("des images, des formes ou des graphiques")),
-    ("xl/media/", N_("des images, des formes ou des graphiques")),
-    ("xl/chartsheets/", N_("des images, des formes ou des graphiques")),
-    ("xl/diagrams/", N_("des images, des formes ou des graphiques")),
-    ("xl/vbaProject", N_("des macros")),
-    ("xl/ctrlProps/", N_("des boutons ou des cases à cocher")),
-    ("xl/activeX/", N_("des boutons ou des cases à cocher")),
-    ("xl/embeddings/", N_("des objets incorporés")),
-    ("xl/pivotTables/", N_("des tableaux croisés dynamiques")),
-    ("xl/slicers/", N_("des segments")),
-    ("xl/timelines/", N_("des segments")),
-    ("xl/threadedComments/", N_("des commentaires en fil de discussion")),
-    ("xl/queryTables/", N_("des connexions à des données")),
-    ("xl/connections", N_("des connexions à des données")),
-)
-_LOST_MARKS = re.compile(rb"<x14:(sparklineGroups|conditionalFormattings|dataValidations)\b")
-_MARK_WORDS = {
-    b"sparklineGroups": N_("des graphiques dans des cellules"),
-    b"conditionalFormattings": N_("des mises en forme conditionnelles récentes"),
-    b"dataValidations": N_("des listes de choix tirées d'une autre feuille"),
-}
+# All else is kept as it is; these would make of the result a file that Excel refuses.
+_LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
+_DRAWN = re.compile(r"xl/(drawings|charts)/[^/]+\.xml")
+_HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
+
+
+@dataclass(slots=True)
+class Found:
+    """What a sheet asks for: its cells with placeholders, the person's row if any, what was written."""
+
+    sheet: Sheet
+    cells: list[tuple[Any, str]] = field(default_factory=list)
+    row: int | None = None
+    said: list[tuple[Any, Value]] = field(default_factory=list)
 
 
 def fill_template(
@@ -58,76 +65,88 @@ def fill_template(
     made_at: datetime,
     made_by: str = "",
     password: str | None = None,
+    pointed: Pointed | None = None,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Made:
     """Fill headquarters' template into `file`, read it back and compare it before it counts.
 
-    Formats stay; what stands below the person's row moves down, formulas and merged cells included. A password
-    encrypts the result (and opens the template when that is protected). UserError: template_format,
-    template_would_lose, template_no_placeholder, template_unknown, template_private, template_two_rows,
-    template_formula, and those of guard.open_list and writing.save.
+    Its parts are edited in place: charts, pictures, validations, print areas stay; what stands below the person's row
+    moves down with all that points there. `pointed` are placeholders kept beside the template. A password encrypts the
+    result (and opens the template when that is protected). UserError: template_format, template_would_lose,
+    template_no_placeholder, template_unknown, template_private, template_two_rows, template_formula, template_no_room,
+    template_sheet, and those of guard.open_list and writing.store_package.
     """
-    workbook = _load(template, password)
+    package = open_template(template, password)
     of_event = event_words(event, matrix, made_at, made_by)
     of_people = Person(event, matrix)
-    rows = {sheet.title: _person_row(template, sheet, of_event, of_people) for sheet in workbook.worksheets}
-    headers = [part for sheet in workbook.worksheets for part in _header_parts(sheet)]
-    if not any(found for found, _row in rows.values()) and not headers:
+    point(package, template, pointed or Pointed())
+    sheets = look(package, template, event, of_event, of_people, pointed or Pointed())
+    headers = _fill_headers(package, template, of_event)
+    drawn = _fill_drawings(package, template, of_event)
+    if not headers and not drawn and not any(found.cells for found in sheets):
         raise UserError(
             "template_no_placeholder",
             N_("Le modèle « {name} » ne contient aucun repère. Écrivez-en dans ses cellules, par exemple {example}."),
             name=template.name,
             example="{{titre}}, {{nom}}, {{prénom}}",
         )
-    total = len(matrix.people) * sum(row is not None for _found, row in rows.values())
+    total = len(matrix.people) * sum(found.row is not None for found in sheets)
     done = 0
-    for part in headers:
-        part.text = PLACEHOLDER.sub(lambda m: as_text(of_event.value(fold(m[1]))).replace("&", "&&"), part.text)
-    for sheet in workbook.worksheets:
-        row = rows[sheet.title][1]
-        model = {} if row is None else {c.column: _text(c) for c in sheet[row] if _text(c)}
-        if row is not None:
-            repeat_row(workbook, sheet, row, max(1, len(matrix.people)))
-            for offset, person in enumerate(matrix.people):
-                words = of_people.words(person, offset + 1, of_event)
-                for column, text in model.items():
-                    _fill(sheet.cell(row + offset, column), text, words)
+    fill = _Pen(package, Styles(package))
+    for found in sheets:
+        if found.cells:
+            package.touch(found.sheet.part)
+        on_row = {split_place(cell.get("r"))[0]: text for cell, text in found.cells if _number(cell) == found.row}
+        if found.row is not None:
+            rows = repeat_row(package, found.sheet, found.row, max(1, len(matrix.people)))
+            for place, person in enumerate(matrix.people):
+                words = of_people.words(person, place + 1, of_event)
+                for cell in rows[place]:
+                    text = on_row.get(split_place(cell.get("r"))[0])
+                    if text is not None:
+                        found.said.append((cell, fill.put(cell, text, words)))
                 done += 1
                 if done % 200 == 0:
                     progress(done, total)
             if not matrix.people:
-                for column in model:
-                    sheet.cell(row, column).value = None
-        filled = range(row, row + max(1, len(matrix.people))) if row is not None else range(0)
-        for line in sheet.iter_rows():
-            for cell in line:
-                if cell.row not in filled and _text(cell):
-                    _fill(cell, _text(cell), of_event)
-    save(file, workbook, lambda written: _check(file, workbook, written), password)
-    return Made(len(workbook.worksheets), len(matrix.people))
+                for cell in rows[0]:
+                    if split_place(cell.get("r"))[0] in on_row:
+                        empty(cell)
+        filled = range(found.row, found.row + max(1, len(matrix.people))) if found.row is not None else range(0)
+        for cell, text in found.cells:
+            if _number(cell) not in filled:
+                found.said.append((cell, fill.put(cell, text, of_event)))
+    package.recalculate()
+    package.be_a_workbook()
+    store_package(file, package.save, lambda written: _check(file, package, sheets, written), password)
+    return Made(len(sheets), len(matrix.people))
 
 
 # Reading the template
 
 
-def _load(template: Path, password: str | None) -> Any:
-    from openpyxl import load_workbook
-
+def open_template(template: Path, password: str | None = None) -> Package:
+    """The template taken apart. UserError: template_format, template_would_lose, those of guard.open_list."""
     opened = guard.open_list(template, password)
-    names: list[str] = []
-    if opened.kind == "workbook" and zipfile.is_zipfile(opened.source):
-        with zipfile.ZipFile(opened.source) as archive:
-            names = archive.namelist()
-            lost = {word for start, word in _LOST_PARTS for name in names if name.startswith(start)}
-            for name in names:
-                if name.startswith("xl/worksheets/sheet"):
-                    lost.update(_MARK_WORDS[mark] for mark in _LOST_MARKS.findall(archive.read(name)))
-    if "xl/workbook.xml" not in names:
+    try:
+        package = Package(opened.source) if opened.kind == "workbook" and zipfile.is_zipfile(opened.source) else None
+        sheets = package.sheets() if package is not None and WORKBOOK in package.names else []
+        for sheet in sheets:
+            assert package is not None
+            rows_of(package.tree(sheet.part))
+            package.strings()
+            Styles(package).is_general(0)
+    except (UserError, Cancelled):
+        raise
+    except Exception as error:  # zipfile, zlib and lxml raise a dozen kinds
+        raise guard.damaged(template) from error
+    if package is None or not sheets:
         raise UserError(
             "template_format",
             N_("« {name} » n'est pas un classeur .xlsx. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format .xlsx."),
             name=template.name,
         )  # fmt: skip
+    lost = {word for start, word in _LOST_PARTS for name in package.names if name.startswith(start)}
     if lost:
         raise UserError(
             "template_would_lose",
@@ -135,78 +154,120 @@ def _load(template: Path, password: str | None) -> Any:
             name=template.name,
             parts=", ".join(sorted(_(word) for word in lost)),
         )  # fmt: skip
-    if isinstance(opened.source, BytesIO):
-        opened.source.seek(0)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what matters was looked for above
-            return load_workbook(opened.source, rich_text=True)
-    except Exception as error:
-        raise guard.damaged(template) from error
+    return package
 
 
-def _text(cell: Any) -> str:
-    """The cell's text when it holds a placeholder, else ""."""
-    value = cell.value
-    if value is None or cell.data_type == "f" or isinstance(value, (int, float, date)):
-        return ""
-    text = str(value)
-    return text if "{{" in text and PLACEHOLDER.search(text) else ""
+def point(package: Package, template: Path, pointed: Pointed) -> None:
+    """Write what was pointed at in the cells. UserError `template_sheet` when a sheet is not there any more."""
+    parts = {sheet.title: sheet.part for sheet in package.sheets()}
+    for title in [*(title for title, _place in pointed.cells), *pointed.rows]:
+        if title not in parts:
+            raise UserError(
+                "template_sheet",
+                N_("Le modèle « {name} » n'a plus de feuille « {sheet} ». Pointez de nouveau ses cellules."),
+                name=template.name,
+                sheet=title,
+            )
+    for (title, place), text in pointed.cells.items():
+        put_text(cell_at(package.tree(parts[title]), place), text)
+        package.touch(parts[title])
+    for title, row in pointed.rows.items():
+        cell_at(package.tree(parts[title]), f"A{row}")
 
 
-def _person_row(template: Path, sheet: Any, event: Words, people: Person) -> tuple[bool, int | None]:
-    """Whether the sheet has placeholders, and the row to repeat. UserError for a placeholder that can't be filled."""
-    found = False
-    row: int | None = None
-    numbered_elsewhere: list[tuple[str, Any]] = []
-    for line in sheet.iter_rows():
-        for cell in line:
-            formula = cell.value if cell.data_type == "f" else None
-            if formula is not None and PLACEHOLDER.search(str(getattr(formula, "text", formula))):
+def _number(cell: Any) -> int:
+    return split_place(cell.get("r"))[1]
+
+
+def look(
+    package: Package, template: Path, event: Event, of_event: Words, of_people: Person, pointed: Pointed
+) -> list[Found]:
+    """What the sheets ask for. UserError for a placeholder that can't be filled."""
+    sheets = [_look(package, template, sheet, event, of_event, of_people) for sheet in package.sheets()]
+    for found in sheets:
+        found.row = _person_row(template, found, pointed.rows.get(found.sheet.title), of_event, of_people)
+    return sheets
+
+
+def _look(package: Package, template: Path, sheet: Sheet, event: Event, of_event: Words, people: Person) -> Found:
+    """The cells with placeholders, those that spread over the slots spread. UserError for what can't be filled."""
+    found = Found(sheet)
+    root = package.tree(sheet.part)
+    cells = [cell for row in rows_of(root).values() for cell in row]
+    for cell in cells:
+        formula = cell.findtext("{*}f")
+        if formula and PLACEHOLDER.search(formula):
+            raise UserError(
+                "template_formula",
+                N_("La cellule {cell} de « {name} » a un repère dans une formule. Mettez le repère dans sa propre cellule, et dans la formule l'adresse de cette cellule."),
+                cell=f"{sheet.title}!{cell.get('r')}",
+                name=template.name,
+            )  # fmt: skip
+        text = package.text(cell)
+        if "{{" not in text:
+            continue
+        alone = PLACEHOLDER.fullmatch(text.strip())
+        if alone is not None and fold(alone[1]) in SPREADING:
+            found.cells.extend(
+                _spread(package, template, found.sheet, cell, SPREADING[fold(alone[1])], len(event.slots))
+            )
+        elif PLACEHOLDER.search(text):
+            found.cells.append((cell, text))
+    for cell, text in found.cells:
+        for written in PLACEHOLDER.findall(text):
+            name = fold(written)
+            if not of_event.knows(name) and not people.knows(name):
+                raise _unknown(template, f"{sheet.title}!{cell.get('r')}", written)
+    return found
+
+
+def _spread(package: Package, template: Path, sheet: Sheet, cell: Any, name: str, slots: int) -> list[tuple[Any, str]]:
+    """One column a slot, from this cell on: the cells at its right, which have to be empty, looking like it."""
+    letters, number = split_place(cell.get("r"))
+    spread = [(cell, f"{{{{{name} 1}}}}")]
+    for slot in range(2, slots + 1):
+        place = f"{column_letters(column_number(letters) + slot - 1)}{number}"
+        beside = cell_at(package.tree(sheet.part), place)
+        if len(beside):
+            raise UserError(
+                "template_no_room",
+                N_("Il manque de la place dans « {name} » : {count} créneaux partent de la cellule {cell}, et {taken} n'est pas vide."),
+                name=template.name,
+                count=slots,
+                cell=f"{sheet.title}!{cell.get('r')}",
+                taken=place,
+            )  # fmt: skip
+        if beside.get("s") is None and cell.get("s") is not None:
+            beside.set("s", cell.get("s"))
+        spread.append((beside, f"{{{{{name} {slot}}}}}"))
+    return spread
+
+
+def _person_row(template: Path, found: Found, row: int | None, event: Words, people: Person) -> int | None:
+    """The row to repeat: the one pointed at, else the one with a person's placeholders."""
+    numbered: list[tuple[str, Any]] = []
+    for cell, text in found.cells:
+        for written in PLACEHOLDER.findall(text):
+            name = fold(written)
+            if event.knows(name):
+                continue
+            if people.is_numbered(name):
+                numbered.append((written, cell))
+            elif row is None:
+                row = _number(cell)
+            elif row != _number(cell):
                 raise UserError(
-                    "template_formula",
-                    N_("La cellule {cell} de « {name} » a un repère dans une formule. Mettez le repère dans sa propre cellule, et dans la formule l'adresse de cette cellule."),
-                    cell=_place(sheet, cell),
+                    "template_two_rows",
+                    N_("La feuille « {sheet} » de « {name} » a des repères de personnes sur les lignes {first} et {second}. Gardez-en une seule par feuille."),
+                    sheet=found.sheet.title,
                     name=template.name,
+                    first=row,
+                    second=_number(cell),
                 )  # fmt: skip
-            for written in PLACEHOLDER.findall(_text(cell)):
-                found = True
-                name = fold(written)
-                if event.knows(name):
-                    continue
-                if not people.knows(name):
-                    raise _unknown(template, _place(sheet, cell), written)
-                if people.is_numbered(name):
-                    numbered_elsewhere.append((written, cell))
-                elif row is None:
-                    row = cell.row
-                elif row != cell.row:
-                    raise UserError(
-                        "template_two_rows",
-                        N_("La feuille « {sheet} » de « {name} » a des repères de personnes sur les lignes {first} et {second}. Gardez-en une seule par feuille."),
-                        sheet=sheet.title,
-                        name=template.name,
-                        first=row,
-                        second=cell.row,
-                    )  # fmt: skip
-    for written, cell in numbered_elsewhere:
-        if cell.row != row:
-            raise _unknown(template, _place(sheet, cell), written)
-    for part in _header_parts(sheet):
-        for written in PLACEHOLDER.findall(part.text):
-            if not event.knows(fold(written)):
-                raise _unknown(template, _("l'en-tête de « {sheet} »").format(sheet=sheet.title), written)
-    return found, row
-
-
-def _place(sheet: Any, cell: Any) -> str:
-    return f"{sheet.title}!{cell.coordinate}"
-
-
-def _header_parts(sheet: Any) -> list[Any]:
-    lines = (sheet.oddHeader, sheet.oddFooter, sheet.evenHeader, sheet.evenFooter, sheet.firstHeader, sheet.firstFooter)
-    parts = [part for line in lines for part in (line.left, line.center, line.right)]
-    return [part for part in parts if part.text and PLACEHOLDER.search(part.text)]
+    for written, cell in numbered:
+        if _number(cell) != row:
+            raise _unknown(template, f"{found.sheet.title}!{cell.get('r')}", written)
+    return row
 
 
 def _unknown(template: Path, place: str, written: str) -> UserError:
@@ -235,55 +296,105 @@ def _unknown(template: Path, place: str, written: str) -> UserError:
 # Writing
 
 
-def _fill(cell: Any, text: str, words: Words) -> None:
-    """Put the values in place of the placeholders: a cell that is one placeholder takes its value's own type."""
-    alone = PLACEHOLDER.fullmatch(text.strip())
-    if alone is None:
-        set_text(cell, PLACEHOLDER.sub(lambda m: as_text(words.value(fold(m[1]))), text))
-        return
-    value = words.value(fold(alone[1]))
-    if isinstance(value, str):
-        set_text(cell, value)
-        if cell.number_format == "General" and value.lstrip("+").replace(" ", "").isdigit():
-            cell.number_format = "@"
-        return
-    general = cell.number_format == "General"
-    cell.value = value
-    if general and isinstance(value, datetime):
-        cell.number_format = "dd/mm/yyyy hh:mm"
-    elif general and isinstance(value, date):
-        cell.number_format = "dd/mm/yyyy"
-    elif general and fold(alone[1]).startswith(("taux", "rate")):
-        cell.number_format = "0 %"
+class _Pen:
+    """Puts values in cells, with the formats they need where the cell has none of its own."""
+
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._styles = styles
+        self._base_1904 = package.uses_1904()
+
+    def put(self, cell: Any, text: str, words: Words) -> Value:
+        """Put the values in place of the placeholders; what the cell then says. One placeholder alone keeps its type."""
+        alone = PLACEHOLDER.fullmatch(text.strip())
+        value: Value
+        if alone is None:
+            value = PLACEHOLDER.sub(lambda m: as_text(words.value(fold(m[1]))), text)
+        else:
+            value = words.value(fold(alone[1]))
+        if value is None:
+            empty(cell)
+        elif isinstance(value, str):
+            value = plain_text(value)
+            digits = alone is not None and value.lstrip("+").replace(" ", "").isdigit()
+            put_text(cell, value)
+            self._dress(cell, "@" if digits else "", quoted=value.startswith(STARTS))
+        elif isinstance(value, date):
+            put_number(cell, self._serial(value))
+            self._dress(cell, "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy")
+        else:
+            put_number(cell, value)
+            rate = alone is not None and fold(alone[1]).startswith(("taux", "rate"))
+            self._dress(cell, "0 %" if rate else "")
+        return value or None if isinstance(value, str) else value
+
+    def _serial(self, value: date) -> float:
+        from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, to_excel
+
+        serial: float = to_excel(value, MAC_EPOCH if self._base_1904 else WINDOWS_EPOCH)
+        return serial
+
+    def _dress(self, cell: Any, number_format: str, *, quoted: bool = False) -> None:
+        style = int(cell.get("s", 0))
+        if number_format and not self._styles.is_general(style):
+            number_format = ""
+        if number_format or quoted:
+            cell.set("s", str(self._styles.variant(style, number_format=number_format, quoted=quoted)))
 
 
-def _check(file: Path, workbook: Any, written: BytesIO) -> None:
-    from openpyxl import load_workbook
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        found = load_workbook(written, rich_text=True)
-    for sheet in workbook.worksheets:
-        if sheet.title not in found.sheetnames:
-            raise unfaithful(file, sheet.title, "A1")
-        for line in sheet.iter_rows():
-            for cell in line:
-                said = found[sheet.title].cell(cell.row, cell.column)
-                if not _same(cell, said):
-                    raise unfaithful(file, sheet.title, cell.coordinate)
+def _fill_headers(package: Package, template: Path, words: Words) -> bool:
+    """Fill the placeholders of what is printed above and below the pages; whether there were any."""
+    filled = False
+    for sheet in package.sheets():
+        for part in package.tree(sheet.part).iterfind("{*}headerFooter/*"):
+            if local(part) in _HEADERS and part.text and PLACEHOLDER.search(part.text):
+                place = _("l'en-tête de « {sheet} »").format(sheet=sheet.title)
+                part.text = _substituted(template, place, part.text, words).replace("\0", "&&")
+                package.touch(sheet.part)
+                filled = True
+    return filled
 
 
-def _same(wanted: Any, said: Any) -> bool:
-    if wanted.value is None or wanted.value == "":
-        return said.value is None
-    if isinstance(wanted.value, date):
-        return isinstance(said.value, date) and f"{said.value:%Y-%m-%d %H:%M}" == f"{wanted.value:%Y-%m-%d %H:%M}"
-    if wanted.data_type == "f":
-        return said.data_type == "f" and _formula(wanted) == _formula(said)
-    if wanted.data_type == "s":
-        return said.data_type in ("s", "inlineStr") and plain_text(str(wanted.value)) == str(said.value)
-    return bool(wanted.value == said.value)
+def _fill_drawings(package: Package, template: Path, words: Words) -> bool:
+    """Fill the placeholders of text boxes and of the titles of charts; whether there were any."""
+    filled = False
+    for name in package.names:
+        if _DRAWN.fullmatch(name) and b"{{" in package.read(name):
+            for run in package.tree(name).iter("{*}t"):
+                if run.text and PLACEHOLDER.search(run.text):
+                    run.text = _substituted(template, _("un dessin"), run.text, words).replace("\0", "&")
+                    package.touch(name)
+                    filled = True
+    return filled
 
 
-def _formula(cell: Any) -> str:
-    return str(getattr(cell.value, "text", cell.value))
+def _substituted(template: Path, place: str, text: str, words: Words) -> str:
+    """The text with its values; their « & » as NUL, for the caller to write as the place wants it."""
+
+    def value(match: re.Match[str]) -> str:
+        if not words.knows(fold(match[1])):
+            raise _unknown(template, place, match[1])
+        return plain_text(as_text(words.value(fold(match[1])))).replace("&", "\0")
+
+    return PLACEHOLDER.sub(value, text)
+
+
+def _check(file: Path, package: Package, sheets: list[Found], written: BytesIO) -> None:
+    """What was not to be touched is there byte for byte, and each cell filled says its value."""
+    from python_calamine import CalamineWorkbook
+
+    with zipfile.ZipFile(written) as archive:
+        for name in package.names:
+            if name not in package.touched and archive.read(name) != package.read(name):
+                raise unfaithful(file, name, "A1")
+    written.seek(0)
+    workbook = CalamineWorkbook.from_filelike(written)
+    for found in sheets:
+        if not found.said:
+            continue
+        rows = workbook.get_sheet_by_name(found.sheet.title).to_python(skip_empty_area=False)
+        for cell, value in found.said:
+            letters, number = split_place(cell.get("r"))
+            row = rows[number - 1] if number <= len(rows) else []
+            column = column_number(letters) - 1
+            if not same(value, row[column] if column < len(row) else ""):
+                raise unfaithful(file, found.sheet.title, cell.get("r"))

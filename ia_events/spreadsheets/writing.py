@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from io import BytesIO
-from operator import attrgetter
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from ia_events import paths
+from ia_events.domain.attendance import State
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
+from ia_events.spreadsheets.cell_text import STARTS, escaped_text
+from ia_events.spreadsheets.cell_text import plain_text as plain_text  # for report.py
+from ia_events.spreadsheets.rows_out import StyleIds, sheet_rows
 
 Value = str | int | float | date | datetime | None
 Styled = tuple[str, Value]
@@ -27,18 +31,8 @@ TEXT, MUTED, LINE = "131820", "5A6472", "E1E5EA"
 GREEN, AMBER, RED = "15803D", "B45309", "B42318"
 AMBER_SOFT, RED_SOFT = "FCF1DF", "FCE9E7"
 
-MAX_TEXT = 32_767
-# What XML 1.0 cannot say, and lone surrogates.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_ESCAPE_LOOKALIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\n")
-
-
-def plain_text(text: str) -> str:
-    """The text as a workbook can hold it: forbidden control characters gone, line ends one character, length limited."""
-    if text.isprintable() and len(text) <= MAX_TEXT:
-        return text
-    return _FORBIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))[:MAX_TEXT]
+# What lxml, through which openpyxl writes, says of a full disk.
+_FULL = {"IO_ENOSPC": errno.ENOSPC, "IO_EFBIG": errno.EFBIG, "IO_WRITE": errno.ENOSPC}
 
 
 def set_text(cell: Any, text: str) -> None:
@@ -47,10 +41,9 @@ def set_text(cell: Any, text: str) -> None:
     if not text:
         cell.value = None
         return
-    # A literal _x0041_ would be read as the letter A.
-    cell.value = _ESCAPE_LOOKALIKE.sub("_x005F_", text) if "_x" in text else text
+    cell.value = escaped_text(text)
     cell.data_type = "s"
-    if text.startswith(_STARTS_FORMULA):
+    if text.startswith(STARTS):
         cell.quotePrefix = True  # a spreadsheet that edits the cell keeps it text
 
 
@@ -102,6 +95,15 @@ STYLES = {
     "total_rate": Style(bold=True, fill=SOFT, rule=ACCENT, horizontal="right", format="0 %"),
 }
 
+STATE_STYLES = {
+    State.PRESENT: "good",
+    State.LATE: "attention",
+    State.EXCUSED: "muted",
+    State.ABSENT: "bad",
+    State.EXPECTED: "muted",
+    State.NOT_EXPECTED: "muted",
+}
+
 
 def dress(cell: Any, style: Style) -> None:
     """Give an openpyxl cell a style."""
@@ -114,6 +116,20 @@ def dress(cell: Any, style: Style) -> None:
         cell.border = Border(bottom=Side(style="thin", color=style.rule))
     cell.alignment = Alignment(horizontal=style.horizontal, vertical="center", wrap_text=style.wrap)
     cell.number_format = style.format
+
+
+def style_ids(workbook: Any) -> StyleIds:
+    """Put the house's styles in an openpyxl workbook."""
+    from openpyxl.cell import WriteOnlyCell
+
+    ids = {}
+    for name, style in STYLES.items():
+        for quoted in (False, True):
+            cell = WriteOnlyCell(workbook.worksheets[0])
+            dress(cell, style)
+            cell.quotePrefix = quoted
+            ids[name, quoted] = cell.style_id
+    return ids
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,33 +151,6 @@ class Page:
     caption: str = ""
 
 
-class Pen:
-    """Writes a write-only sheet with one cell object for each style: styles are looked up once, not once a cell."""
-
-    def __init__(self, sheet: Any) -> None:
-        self._sheet = sheet
-        self._cells: dict[tuple[str, bool], Any] = {}
-
-    def write(self, row: Sequence[Styled]) -> None:
-        """Append a row."""
-        # A generator: openpyxl writes each cell before it asks for the next, which may be the same object.
-        self._sheet.append(self._cell(style, value) for style, value in row)
-
-    def _cell(self, style: str, value: Value) -> Any:
-        quoted = isinstance(value, str) and value.startswith((*_STARTS_FORMULA, "\r"))
-        cell = self._cells.get((style, quoted))
-        if cell is None:
-            from openpyxl.cell import WriteOnlyCell
-
-            cell = self._cells[style, quoted] = WriteOnlyCell(self._sheet)
-            dress(cell, STYLES[style])
-        if isinstance(value, str):
-            set_text(cell, value)
-        else:
-            cell.value = value
-        return cell
-
-
 def write_pages(
     file: Path,
     pages: Sequence[Page],
@@ -179,36 +168,47 @@ def write_pages(
     from openpyxl import Workbook
 
     _refuse_empty(password)
-    workbook = Workbook(write_only=True)
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
     workbook.properties.title = title
     workbook.properties.creator = "IA Événements"
     workbook.properties.created = workbook.properties.modified = made_at.astimezone(UTC).replace(tzinfo=None)
     done = 0
-    with paths.atomic_write(file) as target:
-        try:
-            for page in pages:
-                sheet = workbook.create_sheet(page.title)
-                _set_up(sheet, page)
-                pen = Pen(sheet)
-                for row in page.rows():
-                    pen.write(row)
-                    done += 1
-                    if done % 500 == 0:
-                        progress(done)
-            written = _stored(target, workbook, password)
-        except BaseException:
-            _discard(workbook)
-            raise
+
+    def tell() -> None:
+        nonlocal done
+        done += 1
+        if done % 500 == 0:
+            progress(done)
+
+    def save(plain: IO[bytes]) -> None:
+        # openpyxl makes all but the rows: those, written one by one, take eight times less as the text they are.
+        for page in pages:
+            _set_up(workbook.create_sheet(page.title), page)
+        ids = style_ids(workbook)
+        empty = BytesIO()
+        _pack(empty, workbook)
+        with zipfile.ZipFile(empty) as source, zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:
+            for info in source.infolist():
+                number = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", info.filename)
+                if number is None:
+                    archive.writestr(info, source.read(info))
+                    continue
+                halves = re.split(rb"<sheetData\s*/>|<sheetData></sheetData>", source.read(info), maxsplit=1)
+                if len(halves) < 2:  # its temporary file was cut short, and openpyxl said nothing
+                    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+                start, end = halves
+                with archive.open(info.filename, "w") as part:
+                    part.write(re.sub(rb"<dimension [^>]*/>", b"", start) + b"<sheetData>")
+                    for row in sheet_rows(pages[int(number[1]) - 1], ids, tell):
+                        part.write(row)
+                    part.write(b"</sheetData>" + end)
+
+    def check(written: BytesIO) -> None:
         _check(file, pages, written, lambda checked: progress(done + checked))
-    progress(2 * done)
+        progress(2 * done)  # now: once the file is there, it is too late to stop
 
-
-def _discard(workbook: Any) -> None:
-    """Remove the temporary files of a write-only workbook that won't be saved: openpyxl would leave them until the end."""
-    for sheet in workbook.worksheets:
-        for attempt in ("_rows.close", "_writer.xf.close", "_writer.cleanup"):
-            with suppress(AttributeError, OSError, ValueError):  # never begun, full disk, gone already
-                attrgetter(attempt)(sheet)()
+    store_package(file, save, check, password)
 
 
 def _set_up(sheet: Any, page: Page) -> None:
@@ -221,8 +221,6 @@ def _set_up(sheet: Any, page: Page) -> None:
     sheet.sheet_state = "hidden" if page.hidden else "visible"
     sheet.sheet_format.defaultRowHeight = 18
     sheet.sheet_format.customHeight = True
-    for row, height in page.heights.items():
-        sheet.row_dimensions[row].height = height
     for area in page.merged:
         sheet.merged_cells.add(area)
     sheet.sheet_view.showGridLines = False
@@ -262,18 +260,40 @@ def save(file: Path, workbook: Any, check: Callable[[BytesIO], None], password: 
     `check` raises when it is not what was wanted: then what was at `file` stays. UserError: `password_empty`,
     `export_unfaithful` and those of paths.atomic_write.
     """
+    store_package(file, lambda plain: _pack(plain, workbook), check, password)
+
+
+def store_package(
+    file: Path, save: Callable[[IO[bytes]], None], check: Callable[[BytesIO], None], password: str | None = None
+) -> None:
+    """Write what `save` puts in a file, encrypted when there is a password, and hand what was really written to `check`.
+
+    `check` raises when it is not what was wanted: then what was at `file` stays. UserError: `password_empty`,
+    `export_unfaithful` and those of paths.atomic_write.
+    """
     _refuse_empty(password)
     with paths.atomic_write(file) as target:
-        check(_stored(target, workbook, password))
+        plain = BytesIO()
+        save(plain)
+        check(_put(target, plain, password))
 
 
-def _stored(target: BinaryIO, workbook: Any, password: str | None) -> BytesIO:
-    """Write a workbook in an open file; what the file then says, decrypted."""
+def _pack(plain: IO[bytes], workbook: Any) -> None:
     from openpyxl.writer.excel import ExcelWriter
 
-    plain = BytesIO()
-    with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:  # save() would leave it open on a full disk
-        ExcelWriter(workbook, archive).save()
+    try:
+        with zipfile.ZipFile(plain, "w", zipfile.ZIP_DEFLATED) as archive:  # save() would leave it open on a full disk
+            ExcelWriter(workbook, archive).save()
+    except Exception as error:
+        # A full disk, in the words of lxml, through which openpyxl writes its temporary files.
+        code = _FULL.get(str(error)) if type(error).__name__ == "SerialisationError" else None
+        if code is None:
+            raise
+        raise OSError(code, os.strerror(code)) from error
+
+
+def _put(target: BinaryIO, plain: BytesIO, password: str | None) -> BytesIO:
+    """Put a workbook in an open file, encrypted when there is a password; what the file then says, decrypted."""
     target.write(_encrypted(plain, password) if password else plain.getbuffer())
     target.flush()
     with Path(target.name).open("rb") as written:
@@ -332,7 +352,7 @@ def _check(file: Path, pages: Sequence[Page], written: BytesIO, progress: Callab
         for number, row in enumerate(page.rows(), 1):
             said = next(found, [])
             for index, (_style, value) in enumerate(row):
-                if not _same(value, said[index] if index < len(said) else ""):
+                if not same(value, said[index] if index < len(said) else ""):
                     raise unfaithful(file, page.title, f"{get_column_letter(index + 1)}{number}")
             if any(cell != "" for cell in said[len(row) :]):
                 raise unfaithful(file, page.title, f"{get_column_letter(len(row) + 1)}{number}")
@@ -343,7 +363,7 @@ def _check(file: Path, pages: Sequence[Page], written: BytesIO, progress: Callab
             raise unfaithful(file, page.title, f"A{number + 1}")
 
 
-def _same(wanted: Value, said: object) -> bool:
+def same(wanted: Value, said: object) -> bool:
     if wanted is None:
         return said == ""
     if isinstance(wanted, str):

@@ -270,6 +270,8 @@ QRadioButton::indicator:checked {{ border: {px(6)}px solid {t.accent}; width: {b
 QTableView, QTreeView, QListView {{ background: {t.surface}; border: none; border-radius: {CARD_RADIUS}px; color: {t.text};
     selection-background-color: {t.soft}; selection-color: {t.text}; }}
 QListView::item, QTreeView::item {{ min-height: {px(36)}px; padding: 0 8px; border-radius: 6px; }}
+QListView::indicator {{ width: {box}px; height: {box}px; border: 1px solid {t.control}; border-radius: 5px; background: {t.surface}; }}
+QListView::indicator:checked {{ background: {t.accent}; border-color: {t.accent}; image: url("{marks["check"]}"); }}
 QListView::item:hover, QTreeView::item:hover {{ background: {t.hover}; }}
 QListView::item:selected, QTreeView::item:selected {{ background: {t.soft}; color: {t.text}; }}
 QHeaderView {{ background: transparent; border: none; }}

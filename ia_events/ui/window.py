@@ -34,6 +34,8 @@ PAGES = {
     "events": "ia_events.ui.pages.events:EventsPage",
     "event_editor": "ia_events.ui.pages.event_editor:EventEditorPage",
     "import": "ia_events.ui.pages.import_list:ImportListPage",
+    "export_list": "ia_events.ui.pages.export_list:ExportListPage",
+    "templates": "ia_events.ui.pages.templates:TemplatesPage",
     "coming_back": "ia_events.ui.pages.coming_back:ComingBackPage",
     "consolidation": "ia_events.ui.pages.consolidation:ConsolidationPage",
     "settings": "ia_events.ui.pages.settings:SettingsPage",
@@ -42,11 +44,29 @@ PAGES = {
 # The keys of 1 to 5 on a French keyboard; that of 6 is -, which makes the text smaller.
 _AZERTY = "&É\"'("
 # Those that make no sense without an event.
-OF_EVENT = {"run_sheet", "participants", "documents", "door", "presence", "exchange", "import", "coming_back"}
+OF_EVENT = {
+    "run_sheet",
+    "participants",
+    "documents",
+    "door",
+    "presence",
+    "exchange",
+    "import",
+    "export_list",
+    "templates",
+    "coming_back",
+}
 # What stays lit in the rail while one of these is shown.
-PARENT = {"import": "participants", "event_editor": "events", "coming_back": "exchange", "consolidation": "exchange"}
+PARENT = {
+    "import": "participants",
+    "event_editor": "events",
+    "export_list": "exchange",
+    "templates": "exchange",
+    "coming_back": "exchange",
+    "consolidation": "exchange",
+}
 # Those one looks into in passing: Escape goes back to where one was.
-_ASIDE = {"import", "help", "coming_back", "consolidation"}
+_ASIDE = {"import", "export_list", "templates", "help", "coming_back", "consolidation"}
 # Those that make no sense without what they were told; told again, the others would begin anew.
 _TOLD = {"event_editor", "help"}
 

@@ -20,7 +20,8 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.settings import Settings
 from ia_events.store import Store, events, presence, prints, registrations
 from ia_events.ui.pages import exchange as pages
-from ia_events.ui.pages.exchange import ExchangePage, new_password, return_name
+from ia_events.ui.pages.exchange import ExchangePage, return_name
+from ia_events.ui.pages.file_card import new_password
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
@@ -94,7 +95,7 @@ def test_the_return_is_written_shown_and_remembered(
     assert [fact.value for fact in prints.returns(store, event.id)] == [file.name]
     assert page.history.isVisible()
     assert plain(page.header.sentence.text()) == "Retour préparé aujourd'hui à 10 h, à jour."
-    assert "sera remplacé" in page.file_note.text()
+    assert "sera remplacé" in page.writing.note.text()
 
 
 def test_what_changes_afterwards_is_said(
@@ -128,8 +129,8 @@ def test_a_password_is_made_copied_and_needed(qtbot: QtBot, page: ExchangePage, 
 
     QTest.keyClick(page.protect, Key.Key_Space)
     password = page.password.text()
-    assert re.fullmatch(r"(\w{4}-){3}\w{4}", password)
-    page._copy_password()
+    assert re.fullmatch(r"([a-z]{4}-){4}[a-z]{4}", password)
+    page.writing.copy_password()
     assert QGuiApplication.clipboard().text() == password
     make(qtbot, page)
     assert "autre canal" in page.result.text

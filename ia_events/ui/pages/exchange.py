@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
-import secrets
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QGuiApplication, QHideEvent, QResizeEvent
+from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
     QFileDialog,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
 )
 
-from ia_events import paths
+from ia_events import kept_templates, paths
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
+from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import file_name
 from ia_events.i18n import _, ngettext
 from ia_events.spreadsheets.returns import Made
 from ia_events.store import Store, presence, prints, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.exchange_cards import Contents, FiguresCard, HistoryCard
+from ia_events.ui.pages.file_card import FileCard, beside, indented
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
-    Card,
+    Choice,
     EmptyState,
     Page,
     PageHeader,
-    label,
     primary,
     restyle,
     secondary,
@@ -43,19 +42,12 @@ from ia_events.ui.work import Progress
 
 # Beyond this many people the figures are counted in the worker.
 _MANY = 3000
-# Letters and digits nobody takes for one another on the telephone.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def return_name(event: Event) -> str:
     """« 2025-11-12 Soirée de l'INET – retour.xlsx »."""
     day = f"{event.local(event.starts):%Y-%m-%d} " if event.starts else ""
     return f"{day}{file_name(event.title, 90)} – {_('Retour').lower()}.xlsx"
-
-
-def new_password() -> str:
-    """Sixteen letters and digits in fours: 79 bits."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(4))
 
 
 class ExchangePage(Page):
@@ -66,40 +58,37 @@ class ExchangePage(Page):
         self.make_button = primary(_("Préparer le retour"), self.make, icon="export")
         self.back_button = secondary(_("Retour du siège"), lambda: session.open("coming_back"), icon="file-arrow-down")
         self.gather_button = secondary(_("Consolider"), lambda: session.open("consolidation"), icon="files")
-        self.header = PageHeader(_("Échanges"), self.gather_button, self.back_button, self.make_button)
+        self.list_button = secondary(
+            _("Exporter une liste"), lambda: session.open("export_list", shown=None), icon="table"
+        )
+        self.header = PageHeader(
+            _("Échanges"), self.list_button, self.gather_button, self.back_button, self.make_button
+        )
         self.result = Banner()
         self.contents = FiguresCard(lambda: session.open("presence"))
-        self.file = QLineEdit()
-        self.file.setAccessibleName(_("Fichier à écrire"))
-        self.file.textChanged.connect(lambda _text: self._look_at_file())
-        self.file_note = label("", theme.SMALL, tone="muted", wrap=True)
-        self.protect = QCheckBox(_("Protéger par un mot de passe"))
-        self.protect.toggled.connect(self._toggle_password)
-        self.password = QLineEdit()
-        self.password.setAccessibleName(_("Mot de passe du classeur"))
-        self.password.textChanged.connect(lambda _text: restyle(self.password, wrong=False))
-        self.password_panel = self._password_panel()
+        self.writing = FileCard(session, _("Où écrire le retour"))
+        self.file, self.protect, self.password = self.writing.file, self.writing.protect, self.writing.password
         self.use_template = QCheckBox(_("Remplir le modèle du siège"))
         self.use_template.toggled.connect(self._toggle_template)
         self.template = QLineEdit()
         self.template.setAccessibleName(_("Modèle du siège"))
         self.template.setPlaceholderText(_("Classeur .xlsx fourni par le siège"))
         self.template.textChanged.connect(lambda _text: restyle(self.template, wrong=False))
-        self.template_panel = self._panel(
-            _with(self.template, secondary(_("Choisir…"), self._choose_template)),
+        self.kept = Choice(name=_("Modèle du siège"))
+        self.kept.chosen.connect(lambda _name: self._show_template_line())
+        self.template_line = QWidget()
+        line = beside(self.template, secondary(_("Choisir…"), self._choose_template))
+        line.setContentsMargins(0, 0, 0, 0)
+        self.template_line.setLayout(line)
+        self.template_panel = indented(
+            beside(self.kept, secondary(_("Gérer les modèles"), lambda: session.open("templates"))),
             _("Ses repères, par exemple {example}, sont remplacés ; sa ligne de personne est répétée.").format(
                 example="{{nom}}"
             ),
+            self.template_line,
         )
-        self.writing = Card(
-            _with(self.file, secondary(_("Choisir…"), self._choose_file)),
-            self.file_note,
-            self.protect,
-            self.password_panel,
-            self.use_template,
-            self.template_panel,
-            title=_("Fichier"),
-        )
+        for part in (self.use_template, self.template_panel):
+            self.writing.add(part)
         self.history = HistoryCard()
         self.body = QWidget()
         self._columns = QBoxLayout(QBoxLayout.Direction.TopToBottom, self.body)
@@ -124,9 +113,7 @@ class ExchangePage(Page):
         self.column.addWidget(self.empty, 1)
         self.column.addStretch(1)
         self._event_id = ""
-        self._proposed = ""
         self._busy = self._had_focus = False
-        self.password_panel.hide()
         self.template_panel.hide()
 
     def refresh(self) -> None:
@@ -137,12 +124,11 @@ class ExchangePage(Page):
         if event.id != self._event_id:
             self._event_id = event.id
             self.result.hide()
-            self._forget_password()
-        proposed = str(self.session.settings.documents / return_name(event))
-        if self.file.text() in ("", self._proposed):
-            self.file.setText(proposed)
-            self.file.setCursorPosition(len(proposed))
-        self._proposed = proposed
+            self.writing.forget_password()
+        self.writing.propose(return_name(event))
+        names: list[tuple[object, str]] = [(each.name, each.name) for each in kept_templates.all_templates()]
+        self.kept.set_options([*names, ("", _("Un autre fichier…"))], self.kept.value)
+        self._show_template_line()
         total = registrations.counts(store, event.id).total
         self.body.setVisible(total > 0)
         self.make_button.setVisible(total > 0)
@@ -164,9 +150,9 @@ class ExchangePage(Page):
         event, now = self.session.event, self.session.now()
         if event is None or self._busy or not self._ready():
             return
-        file = self._path()
-        template = Path(self.template.text().strip()) if self.use_template.isChecked() else None
-        password = self.password.text() if self.protect.isChecked() else None
+        file = self.writing.path
+        template, pointed = self._template()
+        password = self.writing.wanted_password
         made_by = self.session.settings.organisation
         proposed_folder = self.session.settings.documents
 
@@ -183,7 +169,15 @@ class ExchangePage(Page):
                 )
             else:
                 made = fill_template(
-                    file, template, event, grid, made_at=now, made_by=made_by, password=password, progress=progress
+                    file,
+                    template,
+                    event,
+                    grid,
+                    made_at=now,
+                    made_by=made_by,
+                    password=password,
+                    pointed=pointed,
+                    progress=progress,
                 )
             prints.record_return(store, event.id, file.name, now)
             return file, made, password is not None
@@ -194,19 +188,13 @@ class ExchangePage(Page):
 
     def _ready(self) -> bool:
         """Whether everything needed was given; what was not is marked, and has the focus."""
-        wanted = [(self.file, True), (self.password, self.protect.isChecked()), (self.template, self.use_template.isChecked())]  # fmt: skip
-        missing = [field for field, needed in wanted if needed and not field.text().strip()]
-        for field in missing:
-            restyle(field, wrong=True)
+        missing = self.writing.missing()
+        if self.use_template.isChecked() and not self.kept.value and not self.template.text().strip():
+            restyle(self.template, wrong=True)
+            missing.append(self.template)
         if missing:
             missing[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return not missing
-
-    def _path(self) -> Path:
-        path = Path(self.file.text().strip())
-        if not path.is_absolute():
-            path = self.session.settings.documents / path
-        return path if path.suffix.lower() == ".xlsx" else path.with_name(path.name + ".xlsx")
 
     def _made(self, found: tuple[Path, Made, bool]) -> None:
         file, made, protected = found
@@ -240,7 +228,7 @@ class ExchangePage(Page):
             self._had_focus = self.make_button.hasFocus()
         self._busy = busy
         self.make_button.setEnabled(not busy)
-        self._look_at_file()
+        self.writing.work(busy)
         if not busy and self._had_focus:
             self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -265,22 +253,15 @@ class ExchangePage(Page):
             return _("Retour préparé {when} ; la liste ou les présences ont changé depuis.").format(when=when)
         return _("Retour préparé {when}, à jour.").format(when=when)
 
-    def _look_at_file(self) -> None:
-        restyle(self.file, wrong=False)
-        self.file.setToolTip(self.file.text())
-        exists = not self._busy and bool(self.file.text().strip()) and self._path().exists()
-        self.file_note.setText(
-            _("Un fichier de ce nom existe : il sera remplacé, une fois le nouveau relu et vérifié.") if exists else ""
-        )
-        self.file_note.setVisible(exists)
+    def _template(self) -> tuple[Path | None, Pointed | None]:
+        if not self.use_template.isChecked():
+            return None, None
+        name = str(self.kept.value or "")
+        kept = kept_templates.find(name) if name else None
+        return (kept.file, kept.pointed) if kept else (Path(self.template.text().strip()), None)
 
-    def _choose_file(self) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self, _("Où écrire le retour"), str(self._path()), _("Classeurs") + " (*.xlsx)",
-            options=QFileDialog.Option.DontConfirmOverwrite,
-        )  # fmt: skip
-        if name:
-            self.file.setText(name)
+    def _show_template_line(self) -> None:
+        self.template_line.setVisible(not self.kept.value)
 
     def _choose_template(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(
@@ -292,56 +273,15 @@ class ExchangePage(Page):
     def _toggle_template(self, on: bool) -> None:
         self.template_panel.setVisible(on)
         if on:
-            self.template.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # --- the password ------------------------------------------------------------------------------------------------
-
-    def _password_panel(self) -> QWidget:
-        return self._panel(
-            _with(
-                self.password,
-                secondary(_("Copier"), self._copy_password, icon="copy"),
-                secondary(_("Un autre"), lambda: self.password.setText(new_password()), icon="arrows-clockwise"),
-            ),
-            _("Donnez-le au siège par un autre canal que le classeur, au téléphone par exemple. Il n'est gardé nulle part : sans lui, personne ne pourra ouvrir le fichier."),
-        )  # fmt: skip
-
-    def _panel(self, row: QHBoxLayout, note: str) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(theme.px(18) + theme.M, 0, 0, 0)
-        column.setSpacing(theme.XS)
-        column.addLayout(row)
-        column.addWidget(label(note, theme.SMALL, tone="muted", wrap=True))
-        return made
-
-    def _toggle_password(self, on: bool) -> None:
-        self.password.setText(new_password() if on else "")
-        self.password_panel.setVisible(on)
-
-    def _copy_password(self) -> None:
-        QGuiApplication.clipboard().setText(self.password.text())
-        self.session.notify(_("Mot de passe copié."))
-
-    def _forget_password(self) -> None:
-        self.protect.setChecked(False)
+            (self.kept if self.kept.value else self.template).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous() and not self._busy:
-            self._forget_password()
+            self.writing.forget_password()
             self.result.hide()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         beside = self.width() >= theme.px(1240)
         self._columns.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
-
-
-def _with(field: QLineEdit, *buttons: QWidget) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(theme.S)
-    row.addWidget(field, 1)
-    for made in buttons:
-        row.addWidget(made)
-    return row

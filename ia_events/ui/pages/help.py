@@ -111,6 +111,9 @@ class GuideBrowser(QTextBrowser):
     def _follow(self, url: QUrl) -> None:
         if url.hasFragment() and not url.path():
             self.scrollToAnchor(url.fragment())
+        elif url.path().endswith(".md") and (self._file.parent / url.fileName()).is_file():
+            self._file = self._file.parent / url.fileName()  # another page of the guide
+            self._load()
         else:
             QDesktopServices.openUrl(url)
 

@@ -78,7 +78,8 @@ class ParticipantsPage(Page):
     def _build(self) -> None:
         self.add_button = primary(_("Ajouter"), self.add, icon="plus", tip=_("Ajouter une personne (Ctrl+N)"))
         self.import_button = secondary(_("Importer une liste"), self._import, icon="file-arrow-down")
-        self.header = PageHeader(_("Participants"), self.import_button, self.add_button)
+        self.export_button = secondary(_("Exporter"), self._export, icon="export")
+        self.header = PageHeader(_("Participants"), self.export_button, self.import_button, self.add_button)
         self.filters = Filters(self._employers)
         self.search = self.filters.search
         self.empty = EmptyState(
@@ -396,6 +397,9 @@ class ParticipantsPage(Page):
             self.search.clear()
         else:
             super().keyPressEvent(event)
+
+    def _export(self) -> None:
+        self.session.open("export_list", shown=self.model.query)
 
     def _import(self) -> None:
         self.session.open("import")

@@ -1,0 +1,307 @@
+"""Modèles du siège: those kept, and the one at hand shown as it is, where one points at the cells to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFileDialog,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QMenu,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ia_events import kept_templates
+from ia_events.domain.errors import UserError
+from ia_events.domain.pointing import Pointed
+from ia_events.domain.text import file_name
+from ia_events.i18n import _, ngettext
+from ia_events.kept_templates import Template
+from ia_events.spreadsheets.packages import column_letters
+from ia_events.spreadsheets.placeholders import offered
+from ia_events.spreadsheets.template_view import Shown, examine, export_template, show_template
+from ia_events.ui import theme
+from ia_events.ui.pages.file_card import beside
+from ia_events.ui.pages.templates_grid import TemplateGrid
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import (
+    Banner,
+    Card,
+    Choice,
+    EmptyState,
+    Page,
+    PageHeader,
+    button,
+    label,
+    primary,
+    restyle,
+    secondary,
+)
+from ia_events.ui.widgets.flow import FlowLayout
+
+_FOLDER = Qt.ItemDataRole.UserRole
+
+
+class TemplatesPage(Page):
+    """`open(name=…)` shows one of them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.add_button = primary(_("Ajouter un modèle…"), self._add, icon="plus")
+        self.header = PageHeader(_("Modèles du siège"), self.add_button)
+        self.banner = Banner()
+        self.names = QListWidget()
+        self.names.setAccessibleName(_("Modèles gardés"))
+        self.names.currentItemChanged.connect(lambda _new, _old: self._take())
+        self.name = QLineEdit()
+        self.name.setAccessibleName(_("Nom du modèle"))
+        self.name.setMaxLength(80)
+        self.name.editingFinished.connect(self._rename)
+        self.export_button = secondary(_("Exporter…"), self._export, icon="export")
+        self.remove_button = button(_("Supprimer"), self._remove, kind="danger")
+        self.sheets = Choice(name=_("Feuille"))
+        self.sheets.chosen.connect(lambda _title: self._show_sheet())
+        self.grid = TemplateGrid()
+        self.grid.pointed.connect(self._point_at)
+        self.row_note = label("", tone="muted", wrap=True)
+        self._build()
+        self.template: Template | None = None
+        self._shown: list[Shown] = []
+        self._rows: dict[str, int] = {}
+
+    def _build(self) -> None:
+        tools = QWidget()
+        tools.setLayout(FlowLayout(self.export_button, self.remove_button))
+        side = Card(self.names, label(_("Nom"), theme.SMALL, tone="muted"), self.name, tools, title=_("Modèles gardés"))
+        side.setMinimumWidth(theme.px(240))
+        main = Card(
+            beside(label(_("Cliquez une cellule pour y mettre un repère ; la ligne des personnes est répétée pour chacune."), tone="muted", wrap=True), self.sheets),
+            self.grid,
+            self.row_note,
+        )  # fmt: skip
+        main.column.setStretch(1, 1)
+        self.grid.setMinimumHeight(theme.px(320))
+        self.body = QWidget()
+        self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
+        self._beside.setContentsMargins(0, 0, 0, 0)
+        self._beside.setSpacing(theme.L)
+        column = QVBoxLayout()
+        column.addWidget(side)
+        column.addStretch(1)
+        self._beside.addLayout(column, 1)
+        self._beside.addWidget(main, 4)
+        self.empty = EmptyState(
+            "table",
+            _("Aucun modèle gardé"),
+            _("Ajoutez le classeur que le siège demande de remplir : il est copié ici, et resservira à chaque retour."),
+            _("Ajouter un modèle…"),
+            self._add,
+        )
+        for part in (self.header, self.banner):
+            self.column.addWidget(part)
+        self.column.addWidget(self.body, 1)
+        self.column.addWidget(self.empty, 1)
+
+    def open(self, **arguments: object) -> None:
+        self.banner.hide()
+        self._list(str(arguments.get("name", "")))
+
+    def refresh(self) -> None:
+        self._list(self.template.name if self.template else "")
+
+    def menu_for(self, row: int, column: int) -> QMenu:
+        """What can be put in a cell of the sheet shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        event = self.session.event
+        known = offered(len(event.slots) if event else 0)
+        groups = (
+            (_("Événement"), known["event"]),
+            (_("Personne (ligne répétée)"), known["person"]),
+            (_("Un créneau par colonne, à partir d'ici"), known["spreading"]),
+            (_("Un créneau, pour la personne"), known["person_slots"]),
+            (_("Un créneau, en tout"), known["slots"]),
+        )
+        for words, names in groups:
+            if names:
+                part = menu.addMenu(words)
+                for name in names:
+                    part.addAction(name, partial(self.put, row, column, f"{{{{{name}}}}}"))
+        menu.addSeparator()
+        repeat = menu.addAction(_("Répéter cette ligne pour chaque personne"), partial(self.repeat, row))
+        repeat.setCheckable(True)
+        repeat.setChecked(self._rows.get(self._title) == row + 1)
+        clear = menu.addAction(_("Retirer le repère"), partial(self.put, row, column, None))
+        clear.setEnabled((row, column) in self._sheet_shown.marked)
+        return menu
+
+    def put(self, row: int, column: int, text: str | None) -> None:
+        """Put a placeholder in a cell (counted from 0); None takes away the one that is there."""
+        if self.template is None:
+            return
+        place = self._title, f"{column_letters(column + 1)}{row + 1}"
+        cells = dict(self.template.pointed.cells)
+        if text is None:
+            pointed_at = cells.pop(place, "")
+            if not pointed_at:
+                cells[place] = ""  # it was written in the file itself
+        else:
+            cells[place] = text
+        self._change(replace(self.template.pointed, cells=cells))
+
+    def repeat(self, row: int) -> None:
+        """Repeat a row of the sheet shown for each person, or no more."""
+        if self.template is None:
+            return
+        rows = dict(self.template.pointed.rows)
+        if rows.get(self._title) == row + 1:
+            del rows[self._title]
+        else:
+            rows[self._title] = row + 1
+        self._change(replace(self.template.pointed, rows=rows))
+
+    @property
+    def _title(self) -> str:
+        return str(self.sheets.value or "")
+
+    @property
+    def _sheet_shown(self) -> Shown:
+        return next((each for each in self._shown if each.title == self._title), Shown("", [], [], set()))
+
+    def _list(self, name: str) -> None:
+        found = kept_templates.all_templates()
+        self.body.setVisible(bool(found))
+        self.empty.setVisible(not found)
+        self.add_button.setVisible(bool(found))
+        said = ngettext("{count} modèle gardé sur ce poste.", "{count} modèles gardés sur ce poste.", len(found))
+        self.header.set_sentence(said.format(count=len(found)) if found else "")
+        self.names.blockSignals(True)
+        self.names.clear()
+        for template in found:
+            item = QListWidgetItem(template.name)
+            item.setData(_FOLDER, template)
+            self.names.addItem(item)
+            if template.name == name:
+                self.names.setCurrentItem(item)
+        if found and self.names.currentItem() is None:
+            self.names.setCurrentRow(0)
+        self.names.setFixedHeight(theme.px(38) * max(1, min(8, len(found))) + theme.S)
+        self.names.blockSignals(False)
+        self._take()
+
+    def _take(self) -> None:
+        index = self.names.currentIndex()
+        self.template = index.data(_FOLDER) if index.isValid() else None
+        if self.template is None:
+            return
+        self.name.setText(self.template.name)
+        restyle(self.name, wrong=False)
+        try:
+            self._shown = show_template(self.template.file, self.template.pointed)
+        except UserError as error:
+            self._shown = []
+            self.banner.show_message(error.message, "refused")
+        self.sheets.set_options([(each.title, each.title) for each in self._shown], self._title)
+        self.sheets.setVisible(len(self._shown) > 1)
+        self._examine()
+        self._show_sheet()
+
+    def _examine(self) -> None:
+        event = self.session.event
+        self._rows = {}
+        if self.template is None or event is None or not self._shown:
+            return
+        try:
+            self._rows = dict(examine(self.template.file, self.template.pointed, event))
+            self.banner.hide()
+        except UserError as error:
+            self.banner.show_message(error.message, "attention")
+
+    def _show_sheet(self) -> None:
+        row = self._rows.get(self._title)
+        self.grid.show_sheet(self._sheet_shown, row)
+        self.row_note.setText(
+            _("La ligne {row} est répétée pour chaque personne ; ce qui est dessous descend.").format(row=row)
+            if row
+            else _("Aucune ligne n'est répétée sur cette feuille.")
+        )
+
+    def _point_at(self, index: QModelIndex) -> None:
+        menu = self.menu_for(index.row(), index.column())
+        corner = self.grid.visualRect(index).bottomLeft()
+        menu.popup(self.grid.viewport().mapToGlobal(corner))
+
+    def _change(self, pointed: Pointed) -> None:
+        assert self.template is not None
+        template = self.template
+        self._try(lambda: kept_templates.point(template, pointed))
+        self._list(template.name)
+
+    def _add(self) -> None:
+        chosen, _filter = QFileDialog.getOpenFileName(
+            self, _("Modèle du siège"), str(self.session.settings.documents), _("Classeurs") + " (*.xlsx *.xltx)"
+        )
+        if chosen:
+            self.add(Path(chosen))
+
+    def add(self, file: Path) -> None:
+        """Keep a copy of a workbook and show it."""
+
+        def keep() -> None:
+            show_template(file, Pointed())  # refused now rather than on the day of the return
+            self._list(kept_templates.keep(file, file.stem).name)
+
+        self._try(keep)
+
+    def _rename(self) -> None:
+        if self.template is None or self.name.text().strip() == self.template.name:
+            return
+        template, name = self.template, self.name.text()
+        try:
+            self._list(kept_templates.rename(template, name).name)
+        except UserError as error:
+            restyle(self.name, wrong=True)
+            self.session.fail(error)
+
+    def _export(self) -> None:
+        template = self.template
+        if template is None:
+            return
+        start = self.session.settings.documents / f"{file_name(template.name, 80)}.xlsx"
+        chosen, _filter = QFileDialog.getSaveFileName(
+            self, _("Exporter le modèle, repères écrits dans ses cellules"), str(start), _("Classeurs") + " (*.xlsx)"
+        )
+        if chosen:
+            self._try(lambda: export_template(Path(chosen), template.file, template.pointed))
+
+    def _remove(self) -> None:
+        template = self.template
+        if template is None:
+            return
+        kept_templates.remove(template)
+        self._list("")
+        self.banner.show_message(
+            _("Modèle supprimé : {name}.").format(name=template.name),
+            "neutral",
+            secondary(_("Rétablir"), self._put_back),
+        )
+
+    def _put_back(self) -> None:
+        back = kept_templates.put_back()
+        self.banner.hide()
+        if back is not None:
+            self._list(back.name)
+
+    def _try(self, action: Callable[[], object]) -> None:
+        try:
+            action()
+        except UserError as error:
+            self.session.fail(error)

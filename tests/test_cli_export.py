@@ -1,0 +1,103 @@
+"""Lists out from the terminal: columns, presets, people, and a word when the file would travel unprotected."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from ia_events import drives, kept_templates, presets
+from ia_events.domain.pointing import Pointed
+from ia_events.drives import Drive
+from ia_events.presets import Preset
+
+Cli = Callable[..., Any]  # the fixture of conftest.py
+LISTS = Path(__file__).parent / "data" / "lists"
+SLOT = "Soirée=2025-11-12T18:00/2025-11-12T20:30"
+
+
+@pytest.fixture
+def event(cli: Cli) -> str:
+    """An evening in Saint-Martin with the 36 people of a list, by its id."""
+    added = cli("--json", "event", "add", "--title", "Soirée de l'INET", "--slot", SLOT, "--timezone", "America/Marigot")  # fmt: skip
+    cli("import", LISTS / "liste_titre_et_total.xlsx", "--event", added.json["event"])
+    return str(added.json["event"])
+
+
+def rows(file: Path) -> list[list[str]]:
+    with file.open(encoding="utf-8-sig", newline="") as text:
+        return list(csv.reader(text, delimiter=";"))
+
+
+def test_columns_in_the_order_given(cli: Cli, event: str, tmp_path: Path) -> None:
+    out = tmp_path / "liste.csv"
+    said = cli("--json", "export", "--event", event, "--out", out, "--columns", "last_name, first_name,presence").json
+    assert said == {"file": str(out), "pages": 1, "count": 36}
+    assert rows(out)[0] == ["Nom", "Prénom", "Soirée"]
+    assert len(rows(out)) == 37
+
+
+def test_a_preset_by_its_name_and_fewer_people(cli: Cli, event: str, tmp_path: Path) -> None:
+    presets.keep(Preset("Mes adresses", ("email", "last_name"), "present"))
+    out = tmp_path / "liste.xlsx"
+    arguments = ("--json", "export", "--event", event, "--out", out, "--preset", "mes ADRESSES")
+    assert cli(*arguments).json["count"] == 0
+    person = cli("--json", "registrations", "--event", event).json["registrations"][0]
+    assert cli(*arguments, "--people", "registered", "--search", person["last_name"]).json["count"] >= 1
+    heading = next(load_workbook(out).worksheets[0].iter_rows(values_only=True))
+    assert heading == ("Courriel", "Nom")
+
+
+def test_a_kept_template_by_its_name(cli: Cli, event: str, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0].title = "Retour"
+    workbook.save(tmp_path / "siege.xlsx")
+    kept = kept_templates.keep(tmp_path / "siege.xlsx", "Bilan du siège")
+    kept_templates.point(kept, Pointed({("Retour", "A3"): "{{nom}}", ("Retour", "A1"): "{{titre}}"}))
+    said = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--template", "bilan du siege").json
+    assert said["count"] == 36
+    sheet = load_workbook(tmp_path / "r.xlsx")["Retour"]
+    assert sheet["A1"].value == "Soirée de l'INET"
+    assert sheet["A38"].value
+    missing = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--template", "absent")
+    assert missing.json["error"]["code"] == "template_missing"
+
+
+def test_a_text_without_columns_is_the_whole_list(cli: Cli, event: str, tmp_path: Path) -> None:
+    assert cli("--json", "export", "--event", event, "--out", tmp_path / "liste.csv").json["count"] == 36
+    assert {"Nom", "Collectivité", "Heures suivies"} <= set(rows(tmp_path / "liste.csv")[0])
+    assert "Courriel" not in rows(tmp_path / "liste.csv")[0]
+
+
+@pytest.mark.parametrize(
+    "arguments, code, status",
+    [
+        (("--columns", "salary"), "column_unknown", 1),
+        (("--columns", ","), "columns_none", 1),
+        (("--preset", "Absente"), "preset_missing", 1),
+        (("--preset", "Liste complète", "--slot", "absent"), "slot_unknown", 1),
+        (("--preset", "Liste complète", "--columns", "id"), "usage", 2),
+        (("--people", "present"), "usage", 2),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    cli: Cli, event: str, tmp_path: Path, arguments: tuple[str, ...], code: str, status: int
+) -> None:
+    answer = cli("--json", "export", "--event", event, "--out", tmp_path / "l.xlsx", *arguments)
+    assert (answer.json["error"]["code"], answer.status) == (code, status)
+    assert not (tmp_path / "l.xlsx").exists()
+
+
+def test_a_drive_that_travels_is_warned_about_beside_the_answer(
+    cli: Cli, event: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(drives, "kind", lambda _file: Drive.REMOVABLE)
+    bare = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx")
+    assert bare.json["count"] == 36
+    assert "--password-stdin" in bare.err
+    locked = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--password-stdin", stdin="bati\n")
+    assert locked.err == ""

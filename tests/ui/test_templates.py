@@ -1,0 +1,160 @@
+"""The page of headquarters' templates: kept, shown as they are, pointed at, then filled from the exchange page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMenu
+from pytestqt.qtbot import QtBot
+
+from ia_events import kept_templates
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from ia_events.settings import Settings
+from ia_events.store import Store, registrations
+from ia_events.ui.pages.exchange import ExchangePage
+from ia_events.ui.pages.templates import TemplatesPage
+from ia_events.ui.widgets import GroundRole
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Headings on row 3, nothing to say what goes below; a second sheet."""
+    made = Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = "Retour"
+    sheet["A1"] = "Retour de la session"
+    sheet.merge_cells("A1:C1")
+    for column, text in enumerate(("Nom", "Prénom", "Présence"), 1):
+        sheet.cell(3, column, text)
+    sheet["A6"] = "=1+1"
+    made.create_sheet("Autre")
+    made.save(tmp_path / "Modèle du siège.xlsx")
+    return tmp_path / "Modèle du siège.xlsx"
+
+
+@pytest.fixture
+def page(window: MainWindow, store: Store, event: Event, settings: Settings, tmp_path: Path) -> TemplatesPage:
+    settings.documents_folder = str(tmp_path / "documents")
+    for name in ("Arrondell", "Belmare"):
+        registrations.save(store, Attendee(event_id=event.id, last_name=name, first_name="Éloïse"), NOW)
+    window.open("templates")
+    assert isinstance(window.page, TemplatesPage)
+    return window.page
+
+
+def texts(page: TemplatesPage) -> list[list[str]]:
+    cells = page.grid.cells
+    return [[str(cells.index(row, column).data()) for column in range(3)] for row in range(6)]
+
+
+def choose(menu: QMenu, *words: str) -> None:
+    for word in words[:-1]:
+        (found,) = (action.menu() for action in menu.actions() if action.text() == word)
+        assert isinstance(found, QMenu)
+        menu = found
+    next(action for action in menu.actions() if action.text() == words[-1]).trigger()
+
+
+def test_without_any_it_says_what_to_do(page: TemplatesPage) -> None:
+    assert page.empty.isVisible()
+    assert not page.body.isVisible()
+
+
+def test_one_is_added_shown_as_it_is_and_pointed_at(page: TemplatesPage, workbook: Path) -> None:
+    page.add(workbook)
+    assert page.name.text() == "Modèle du siège"
+    assert texts(page)[0][0] == "Retour de la session"
+    assert texts(page)[5][0] == "=1+1"
+    assert page.grid.columnSpan(0, 0) == 3
+    choose(page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page.menu_for(3, 1), "Personne (ligne répétée)", "prénom")
+    choose(page.menu_for(3, 2), "Un créneau par colonne, à partir d’ici", "créneaux")
+    choose(page.menu_for(1, 0), "Événement", "titre")
+    assert texts(page)[3] == ["{{nom}}", "{{prénom}}", "{{créneaux}}"]
+    assert page.grid.cells.index(3, 0).data(GroundRole) == "soft"
+    assert "ligne 4" in page.row_note.text().replace("\u00a0", " ")
+    assert kept_templates.find("modele du siege").pointed.cells[("Retour", "A2")] == "{{titre}}"
+
+
+def test_a_placeholder_is_taken_away_and_a_row_repeated_by_itself(page: TemplatesPage, workbook: Path) -> None:
+    page.add(workbook)
+    choose(page.menu_for(1, 0), "Événement", "titre")
+    choose(page.menu_for(1, 0), "Retirer le repère")
+    assert texts(page)[1][0] == ""
+    choose(page.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
+    assert kept_templates.find("modele du siege").pointed.rows == {"Retour": 5}
+    choose(page.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
+    assert kept_templates.find("modele du siege").pointed.rows == {}
+
+
+def test_what_cannot_be_filled_is_said_while_pointing(page: TemplatesPage, workbook: Path) -> None:
+    page.add(workbook)
+    choose(page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page.menu_for(4, 0), "Personne (ligne répétée)", "prénom")
+    assert "lignes 4 et 5" in page.banner.text.replace("\u00a0", " ")
+    choose(page.menu_for(4, 0), "Retirer le repère")
+    assert not page.banner.isVisible()
+
+
+def test_the_keyboard_points_too(qtbot: QtBot, page: TemplatesPage, workbook: Path) -> None:
+    page.add(workbook)
+    page.grid.setFocus()
+    page.grid.setCurrentIndex(page.grid.cells.index(3, 1))
+    with qtbot.waitSignal(page.grid.pointed):
+        QTest.keyClick(page.grid, Qt.Key.Key_Return)
+    (menu,) = (child for child in page.findChildren(QMenu) if child.isVisible())
+    menu.close()
+
+
+def test_names_sheets_sharing_and_removal(
+    page: TemplatesPage, workbook: Path, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.add(workbook)
+    choose(page.menu_for(1, 0), "Événement", "titre")
+    page.name.setText("Bilan")
+    page.name.editingFinished.emit()
+    assert kept_templates.find("Bilan").name == "Bilan"
+    page.sheets.set_value("Autre")
+    page.sheets.chosen.emit("Autre")
+    assert texts(page)[0][0] == ""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "partage.xlsx"), ""))
+    page.export_button.click()
+    assert load_workbook(tmp_path / "partage.xlsx")["Retour"]["A2"].value == "{{titre}}"
+    page.remove_button.click()
+    assert kept_templates.all_templates() == []
+    assert page.empty.isVisible()
+    page._put_back()
+    assert page.name.text() == "Bilan"
+    assert not page.banner.isVisible()
+
+
+def test_what_is_no_workbook_is_refused_at_once(page: TemplatesPage, tmp_path: Path, window: MainWindow) -> None:
+    (tmp_path / "texte.xlsx").write_text("Nom;Prénom\n", encoding="utf-8")
+    page.add(tmp_path / "texte.xlsx")
+    assert "n’est pas un classeur" in window.toast.text
+    assert kept_templates.all_templates() == []
+
+
+def test_a_kept_template_is_filled_from_the_exchange_page(
+    qtbot: QtBot, page: TemplatesPage, workbook: Path, window: MainWindow, tmp_path: Path
+) -> None:
+    page.add(workbook)
+    choose(page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    window.open("exchange")
+    exchange = window.page
+    assert isinstance(exchange, ExchangePage)
+    exchange.use_template.click()
+    assert exchange.kept.currentText() == "Modèle du siège"
+    assert not exchange.template_line.isVisible()
+    exchange.make()
+    qtbot.waitUntil(lambda: exchange.make_button.isEnabled() and exchange.result.isVisible(), timeout=20_000)
+    (file,) = (tmp_path / "documents").glob("*.xlsx")
+    sheet = load_workbook(file)["Retour"]
+    assert [sheet["A4"].value, sheet["A5"].value, sheet["A7"].value] == ["Arrondell", "Belmare", "=1+1"]

@@ -137,6 +137,7 @@ def test_an_answer_beyond_measure_is_not_taken(job: str) -> None:
 
 
 def test_a_silence_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("say")  # what follows is about silence, not about starting
     monkeypatch.setattr(worker, "QUIET", 1.5)
     parts = worker.run(JOBS + "hang", LIST)
     pid = next(parts)
@@ -147,8 +148,8 @@ def test_a_silence_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_step_announced_as_long_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("say")
     monkeypatch.setattr(worker, "QUIET", 1.5)
-    worker.warm()
     assert run("be_slow") == [1]
 
 

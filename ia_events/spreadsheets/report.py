@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import warnings
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from io import BytesIO
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -135,16 +136,37 @@ def answer(
     """The annotated copy in parts: ("done", faults dealt with) now and then, ("coloured", cells), ("file", bytes)."""
     opened = guard.open_list(source, password, sign)
     sign(_PATIENCE)
-    workbook = None if opened.kind == "text" else _copy(opened)
-    if workbook is None or any(plan["sheet"] not in workbook.sheetnames for plan in sheets):
-        workbook = _rewritten(sign, source, opened, sheets, words)
-        named = {plan["sheet"]: sheet for plan, sheet in zip(sheets, workbook.worksheets, strict=True)}
-    else:
-        named = {plan["sheet"]: workbook[plan["sheet"]] for plan in sheets}
+    copy = None if opened.kind == "text" else _copy(opened)
+    made = None
+    if copy is not None and all(plan["sheet"] in copy.sheetnames for plan in sheets):
+        try:
+            made = yield from _annotated(sign, copy, [copy[plan["sheet"]] for plan in sheets], sheets, words)
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - openpyxl opens some damaged workbooks that it cannot save
+            made = None
+    if made is None:
+        copy = _rewritten(sign, source, opened, sheets, words)
+        made = yield from _annotated(sign, copy, copy.worksheets, sheets, words)
+    if isinstance(opened.source, BytesIO) and password:
+        from msoffcrypto.format.ooxml import OOXMLFile
+
+        locked = BytesIO()
+        made.seek(0)
+        OOXMLFile(made).encrypt(password, locked)
+        made = locked
+    made.seek(0)
+    while part := made.read(1024 * 1024):
+        yield "file", part
+
+
+def _annotated(
+    sign: worker.Sign, workbook: Any, found: Sequence[Any], sheets: list[dict[str, Any]], words: dict[str, str]
+) -> Generator[tuple[str, Any], None, BytesIO]:
+    """The workbook's bytes once its sheets `found` say what they are to; on the way, parts of `answer`."""
     done = coloured = 0
     checks = []
-    for plan in sheets:
-        sheet = named[plan["sheet"]]
+    for sheet, plan in zip(found, sheets, strict=True):
         plan["header"] = plan["header"] or _header_row(sheet, plan)
         column = _first_free_column(sheet, plan)
         cells: set[str] = set()
@@ -158,23 +180,13 @@ def answer(
         _write_verdicts(sheet, plan, column, words["verdict"])
         checks.append((sheet.title, column, plan["verdicts"]))
     yield "coloured", coloured
-    main = named[sheets[0]["sheet"]]
-    if main.sheet_state == "visible":
-        workbook.active = workbook.index(main)
+    if found[0].sheet_state == "visible":
+        workbook.active = workbook.index(found[0])
     sign(_PATIENCE)
     made = BytesIO()
     workbook.save(made)
     _check(Path(words["name"]), made, checks)
-    if isinstance(opened.source, BytesIO) and password:
-        from msoffcrypto.format.ooxml import OOXMLFile
-
-        locked = BytesIO()
-        made.seek(0)
-        OOXMLFile(made).encrypt(password, locked)
-        made = locked
-    made.seek(0)
-    while part := made.read(1024 * 1024):
-        yield "file", part
+    return made
 
 
 def _copy(opened: guard.Opened) -> Any:
@@ -213,20 +225,22 @@ def _rewritten(
         for number, row in enumerate(_values(path, opened, plan["sheet"]), 1):
             if number % 5000 == 0:
                 sign(_PATIENCE)
-            for index, value in enumerate(row, 1):
+            for index, value in enumerate(row[: _LAST_COLUMN - 1], 1):
                 if value is None or value == "":
                     continue
                 cell = sheet.cell(number, index)
                 if isinstance(value, str):
                     set_text(cell, value)
                     cell.number_format = "@"
+                elif isinstance(value, float) and not isfinite(value):
+                    set_text(cell, str(value))
                 else:
                     cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
                 if number == plan["header"]:
                     dress(cell, STYLES["heading"])
                 if number >= header:
                     widths[index] = max(widths.get(index, 0), width([str(value)]))
-        for index in plan["headings"]:
+        for index in (i for i in plan["headings"] if i < _LAST_COLUMN):
             sheet.column_dimensions[get_column_letter(index + 1)].width = widths.get(index + 1, 8)
         sheet.freeze_panes = f"A{header + 1}" if plan["header"] else None
     return workbook
@@ -237,8 +251,13 @@ def _values(path: Path, opened: guard.Opened, name: str) -> Sequence[Sequence[An
 
     if opened.kind == "text":
         return text_files.rows(text_files.decode(path.read_bytes()))
-    with load_workbook(opened.source) as workbook:
-        return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    if isinstance(opened.source, BytesIO):
+        opened.source.seek(0)
+    try:
+        with load_workbook(opened.source) as workbook:
+            return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    except Exception as error:  # it was read once: it has changed since
+        raise guard.damaged(path) from error
 
 
 def _header_row(sheet: Any, plan: dict[str, Any]) -> int:
@@ -268,7 +287,7 @@ def _annotate(sheet: Any, faults: Sequence[tuple[int, list[int], str, bool]], be
 
     fills = {refuses: PatternFill("solid", fgColor=color) for refuses, color in ((True, RED_SOFT), (False, AMBER_SOFT))}
     for row, columns, message, refuses in faults:
-        for column in columns or [beside]:
+        for column in [c for c in columns if c <= _LAST_COLUMN] or [beside]:
             cell = sheet.cell(row, column)
             if type(cell).__name__ == "MergedCell":
                 cell = sheet.cell(row, beside)

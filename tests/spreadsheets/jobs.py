@@ -38,7 +38,7 @@ def hang(_sign: Sign, _file: Path) -> Iterator[int]:
 
 def be_slow(sign: Sign, _file: Path) -> Iterator[int]:
     sign(30)
-    time.sleep(1)
+    time.sleep(2.5)
     yield 1
 
 

@@ -75,7 +75,7 @@ def test_spoiled_lists(start: int, store: Store, tmp_path: Path, in_english: Non
             raise
         else:
             _import(store, listing, number)
-            if number % 10 == 0:
+            if number % 7 == 0:
                 _report(tmp_path / "rapport.xlsx", path, listing, refused)
         took = time.monotonic() - began
         assert took < _SOON, f"mutation {number} of {sample.name} took {took:.0f} s"

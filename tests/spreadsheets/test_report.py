@@ -149,6 +149,34 @@ def test_a_protected_list_makes_a_protected_report(faulty: Path, tmp_path: Path)
     assert not (tmp_path / "autre.xlsx").exists()
 
 
+def test_a_protected_old_workbook_makes_a_protected_report(tmp_path: Path) -> None:
+    source = LISTS.parent / "protected" / "protege.xls"
+    plan = plan_of(source, password="Soualiga")
+    file = tmp_path / "rapport.xlsx"
+
+    report.write_report(file, source, plan.listing, plan.problems, report.verdict_words(plan), password="Soualiga")
+
+    again = reading.read(file, password="Soualiga")
+    assert [row.attendee for row in again.rows] == [row.attendee for row in plan.listing.rows]
+
+
+def test_a_workbook_openpyxl_opens_but_cannot_save_is_written_again(
+    faulty: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = plan_of(faulty)
+    spoiled = load_workbook(faulty)
+    spoiled["Inscrits"].sheet_format = object()
+    monkeypatch.setattr(report, "_copy", lambda _opened: spoiled)
+    sheets = [report._instructions("Inscrits", plan.listing, plan.problems, report.verdict_words(plan))]
+    words = {"name": "rapport.xlsx", "verdict": "Verdict", "list": "Liste"}
+
+    parts = list(report.answer(lambda _seconds: None, faulty, sheets, words, None))
+
+    sheet = load_workbook(BytesIO(b"".join(value for kind, value in parts if kind == "file")))["Inscrits"]
+    assert [sheet["F3"].value, sheet["F5"].value] == ["Verdict", "Ajout"]
+    assert sheet["C5"].comment is not None
+
+
 def test_a_fault_on_a_merged_cell_is_told_beside_the_verdict(tmp_path: Path) -> None:
     file = tmp_path / "liste.xlsx"
     workbook = Workbook()

@@ -137,7 +137,8 @@ def test_an_answer_beyond_measure_is_not_taken(job: str) -> None:
 
 
 def test_a_silence_ends(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "QUIET", 0.4)
+    run("say")  # what follows is about silence, not about starting
+    monkeypatch.setattr(worker, "QUIET", 1.5)
     parts = worker.run(JOBS + "hang", LIST)
     pid = next(parts)
     with pytest.raises(UserError) as caught:
@@ -147,27 +148,24 @@ def test_a_silence_ends(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_step_announced_as_long_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "QUIET", 0.4)
-    worker.warm()
+    run("say")
+    monkeypatch.setattr(worker, "QUIET", 1.5)
     assert run("be_slow") == [1]
 
 
 def test_cancelling_kills_it_at_once() -> None:
-    told = 0
+    begun = False
 
     def progress() -> None:
-        nonlocal told
-        told += 1
-        if told > 5:
+        if begun:
             raise Cancelled
 
     parts = worker.run(JOBS + "hang", LIST, progress=progress)
     pid = next(parts)
-    started = time.monotonic()
+    begun = True
     with pytest.raises(Cancelled):
         next(parts)
     assert gone(pid)
-    assert time.monotonic() - started < 10
 
 
 def test_leaving_in_the_middle_kills_it() -> None:

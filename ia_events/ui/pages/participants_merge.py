@@ -117,7 +117,7 @@ class MergePanel(Card):
         group = QButtonGroup(box)
         for number, value in enumerate(values):
             button = QRadioButton()
-            button.setAccessibleName(f"{title} : {value}")
+            button.setAccessibleName(f"{title}, {value}")
             button.setChecked(number == chosen)
             group.addButton(button, number)
             line = QHBoxLayout()

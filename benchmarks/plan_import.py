@@ -81,7 +81,7 @@ def change(source: Path, target: Path, *, every: int) -> int:
     sheet = workbook.create_sheet("Inscrits")
     for number, row in enumerate(rows):
         if number:
-            row[phone] = int(str(row[phone])) + (1_000_000 if number in chosen else 0)
+            row[phone] = int(float(str(row[phone]))) + (1_000_000 if number in chosen else 0)
         sheet.append(row)
     workbook.save(target)
     return len(chosen)

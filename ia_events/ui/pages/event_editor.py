@@ -186,7 +186,8 @@ class EventEditorPage(Page):
         event, team = self._draft()
         session = self.session
         try:
-            event_id = events.save(session.store, event, session.now(), team)
+            shown = self._clean[0] if self._clean else None
+            event_id = events.save(session.store, event, session.now(), team, before=shown)
         except UserError as error:
             self.question.show_message(error.message, "refused")
             return False

@@ -60,10 +60,9 @@ class ImportsPanel(Card):
     def _line(self, past: Import) -> QWidget:
         event = self.session.event
         local = event.local(past.at) if event else past.at
-        counts = [
-            ngettext("{n} ajout", "{n} ajouts", past.added).format(n=past.added),
-            ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated),
-        ]
+        counts = [ngettext("{n} ajout", "{n} ajouts", past.added).format(n=past.added)]
+        if past.updated:
+            counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated))
         if past.withdrawn:
             counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
         box = QWidget()

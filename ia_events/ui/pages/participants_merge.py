@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ia_events.domain.errors import UserError
@@ -13,7 +13,20 @@ from ia_events.i18n import _
 from ia_events.store import registrations
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, close_button, label, primary, rule, scrolling, secondary
+from ia_events.ui.widgets import Banner, Card, ElidedLabel, close_button, label, primary, rule, scrolling, secondary
+
+
+class _Words(ElidedLabel):
+    """What a choice says, on as many lines as it takes; clicking it makes the choice."""
+
+    def __init__(self, text: str, button: QRadioButton) -> None:
+        super().__init__(text, lines=4)
+        self._button = button
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._button.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._button.click()
+        event.accept()
 
 
 class MergePanel(Card):
@@ -103,13 +116,15 @@ class MergePanel(Card):
         column.addWidget(label(title, weight=fonts.MEDIUM))
         group = QButtonGroup(box)
         for number, value in enumerate(values):
-            button = QRadioButton(value.replace("&", "&&"))
-            button.setToolTip(value)
-            button.setAccessibleName(f"{title} : {value}")
-            button.setMinimumWidth(0)
+            button = QRadioButton()
+            button.setAccessibleName(f"{title}, {value}")
             button.setChecked(number == chosen)
             group.addButton(button, number)
-            column.addWidget(button)
+            line = QHBoxLayout()
+            line.setSpacing(theme.XS)
+            line.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            line.addWidget(_Words(value, button), 1, Qt.AlignmentFlag.AlignVCenter)
+            column.addLayout(line)
         self._form.addWidget(box)
         return group
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -479,8 +480,8 @@ def _question_json(question: Question) -> dict[str, Any]:
 def _question_words(question: Question) -> str:
     supposed = next(option.words for option in question.options if option.value == question.answer)
     choices = ", ".join(f"{option.value} ({option.words})".strip() for option in question.options)
-    return _('{question} Supposé : {supposed}. Pour répondre : --answer "{key}=…", parmi {choices}.').format(
-        question=question.words, supposed=supposed, key=question.key, choices=choices
+    return _("{question} Supposé : {supposed}. Pour répondre : --answer {answer}, parmi {choices}.").format(
+        question=question.words, supposed=supposed, answer=shlex.quote(f"{question.key}=…"), choices=choices
     )
 
 

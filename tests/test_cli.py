@@ -270,7 +270,7 @@ def test_import_says_what_only_a_person_can_tell(cli: Cli, event: str, full_name
     assert question["answer"] == "last_first"
     assert [option["value"] for option in question["options"]] == ["last_first", "first_last"]
     assert question["examples"] == ["CARTY WYCLIFF", "HODGE RUFUS"]
-    assert "--answer name_order=…" in cli("import", full_names, "--event", event, "--dry-run").err
+    assert "--answer 'name_order=…', parmi" in cli("import", full_names, "--event", event, "--dry-run").err
 
 
 def test_import_takes_answers(cli: Cli, event: str, full_names: Path) -> None:

@@ -33,6 +33,7 @@ class Studio:
         from ia_events.ui import language as words
         from ia_events.ui.theme import Theme
 
+        self.folder = folder
         os.environ["IA_EVENTS_HOME"] = str(folder / f"{language}-{scheme}-{size.width()}")
         self.settings = Settings(language=language, theme=scheme, sound=False)
         words.use(language)
@@ -109,7 +110,8 @@ class Studio:
         return {
             "run-sheet": lambda: self.session.open("run_sheet"),
             "participants": lambda: self.session.open("participants"),
-            "import": lambda: self.session.open("import", path=shipped),
+            "import": lambda: self.session.open("import", path=self.second_list(shipped)),
+            "import-doubt": self.settle_doubts,
             "documents": lambda: self.session.open("documents"),
             "door-ready": self.open_door,
             "door-welcome": lambda: self.type(self.token),
@@ -117,11 +119,90 @@ class Studio:
             "door-foreign": lambda: self.type("https://exemple.fr/autre-code"),
             "presence": lambda: self.show_of(self.local.id, "presence"),
             "return": lambda: self.show_of(self.evening.id, "exchange"),
+            "export-list": lambda: self.session.open("export_list", shown=None),
+            "templates": self.show_template,
+            "return-back": self.show_return,
+            "consolidation": lambda: self.session.open("consolidation", paths=self.returns()),
             "events": lambda: self.session.open("events"),
             "event-editor": lambda: self.session.open("event_editor", event_id=self.evening.id),
             "settings": lambda: self.session.open("settings"),
             "help": lambda: self.session.open("help"),
         }
+
+    def second_list(self, first: Path) -> Path:
+        """The list as it comes a second time: a column of presence more, people changed, misspelt, gone."""
+        from openpyxl import load_workbook
+
+        workbook = load_workbook(first)
+        sheet = workbook.active
+        header = next(row for row in sheet.iter_rows() if {"Nom", "NOM"} & {str(cell.value) for cell in row})
+        place = {str(cell.value).lower(): cell.column for cell in header}
+        last, mail = place["nom"], next(n for heading, n in place.items() if heading.startswith(("mél", "courriel")))
+        start = header[0].row + 1
+        sheet.cell(start + 3, last).value = f"{sheet.cell(start + 3, last).value}e"
+        sheet.cell(start + 6, mail).value = "nouvelle.adresse@exemple.fr"
+        sheet.cell(start + 8, mail).value = "adresse.incomplète@"
+        sheet.delete_rows(start + 10, 3)
+        target = self.folder / "Liste Saint-Martin v2.xlsx"
+        workbook.save(target)
+        return target
+
+    def settle_doubts(self) -> None:
+        """The first doubt of the list, side by side."""
+        page = self.window.page
+        assert page is not None
+        page.view.tiles["doubts"].click()  # type: ignore[attr-defined]
+
+    def show_template(self) -> None:
+        """A template of headquarters, pointed at."""
+        from openpyxl import Workbook
+
+        from ia_events import kept_templates
+
+        workbook = Workbook()
+        sheet = workbook.active
+        sheet.title = "Bilan"
+        for row in (["Bilan de session"], [], ["Intitulé", "{{titre}}"], ["Lieu", "{{lieu}}"], [],
+                    ["Nom", "Prénom", "Collectivité", "Présence"], ["{{nom}}", "{{prénom}}", "{{collectivité}}"]):  # fmt: skip
+            sheet.append(row)
+        file = self.folder / "Bilan du siège.xlsx"
+        workbook.save(file)
+        kept_templates.keep(file, "Bilan du siège")
+        self.session.open("templates")
+
+    def returns(self) -> list[Path]:
+        """The returns of both events."""
+        from ia_events.spreadsheets.returns import write_return
+        from ia_events.store import presence
+
+        made = []
+        for event in (self.evening, self.local):
+            file = self.folder / f"Retour {event.session_code}.xlsx"
+            write_return(file, event, presence.load(self.store, event), made_at=self.now, made_by="Guadeloupe")
+            made.append(file)
+        return made
+
+    def show_return(self) -> None:
+        """The evening's return as headquarters corrected it, while things changed here."""
+        from openpyxl import load_workbook
+
+        from ia_events.store import registrations
+
+        file = self.returns()[0]
+        workbook = load_workbook(file)
+        sheet = workbook.worksheets[2]
+        head = next(row for row in sheet.iter_rows() if "Nom" in [cell.value for cell in row])
+        names = [cell.value for cell in head]
+        start = head[0].row + 1
+        sheet.cell(start + 2, names.index("Fonction") + 1).value = "Directrice de l'innovation"
+        sheet.cell(start + 4, names.index("Collectivité") + 1).value = "Ville de Basse-Terre"
+        sheet.cell(start + 7, names.index("Téléphone") + 1).value = "0690 00 11 22"
+        sheet.delete_rows(start + 20)
+        workbook.save(file)
+        people = registrations.all_of(self.store, self.evening.id)
+        registrations.save(self.store, replace(people[4], employer="Collectivité de Saint-Barthélemy"), self.now)
+        self.session.recorded()
+        self.session.open("coming_back", path=file)
 
     def shoot(self, folder: Path, suffix: str) -> None:
         """Every scene into `folder`."""

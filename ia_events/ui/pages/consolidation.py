@@ -40,7 +40,7 @@ from ia_events.ui.widgets import (
 )
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.password_form import ASKED
-from ia_events.ui.widgets.tile import Tile
+from ia_events.ui.widgets.tiles import Tile
 from ia_events.ui.work import Progress, Task
 
 KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"

@@ -210,7 +210,7 @@ class PlanView(QWidget):
             ("withdrawn", gone, ngettext("retrait possible", "retraits possibles", gone)),
         ):
             self.tiles[name].set(count, word)
-            if name in ("doubts", "presence", "withdrawn"):
+            if name in ("refused", "doubts", "presence", "withdrawn"):
                 self.tiles[name].setVisible(count > 0)
         if self.model.part != "all" and not self.tiles[self.model.part].count:
             self.model.filter("all")

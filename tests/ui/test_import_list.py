@@ -95,7 +95,6 @@ def test_what_was_understood_is_shown(page: ImportListPage, session: Session, qt
         "0 à mettre à jour",
         "0 sans changement",
         "0 à vérifier",
-        "0 ligne refusée",
     ]
     assert headings(page)[:5] == [
         "A, N° → Laissée de côté",

@@ -34,7 +34,7 @@ def listed(cli: Cli, event: str) -> str:
 
 def tokens_of(cli: Cli, event: str) -> list[str]:
     from ia_events import paths
-    from ia_events.cli import now
+    from ia_events.cli.base import now
     from ia_events.domain import tokens
     from ia_events.store import Store, events, registrations
 
@@ -191,7 +191,7 @@ def test_backup_restore_verify(cli: Cli, listed: str, tmp_path: Path) -> None:
 
 
 def test_every_command_of_the_contract_is_documented() -> None:
-    from ia_events.cli import commands
+    from ia_events.cli.base import commands
 
     names = {"demo", "event", "import", "registrations", "badges", "sign-in-sheet", "check-in", "attendance", "export", "backup", "restore", "verify"}  # fmt: skip
     assert names <= commands.commands.keys()
@@ -242,7 +242,7 @@ def test_a_backup_never_replaces_the_database(cli: Cli, listed: str) -> None:
 
 def test_a_badge_of_nobody_here_is_in_the_grid_and_may_leave(cli: Cli, listed: str) -> None:
     from ia_events import paths
-    from ia_events.cli import now
+    from ia_events.cli.base import now
     from ia_events.domain import tokens
     from ia_events.store import Store, events
 

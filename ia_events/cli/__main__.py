@@ -1,0 +1,5 @@
+"""`python -m ia_events.cli`."""
+
+from ia_events.cli import main
+
+main()

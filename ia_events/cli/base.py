@@ -1,0 +1,76 @@
+"""What every command shares: the store, how to answer, the clock."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ia_events import __version__, i18n, paths
+from ia_events.domain.events import local_instant
+from ia_events.settings import Settings
+from ia_events.store import Store
+
+
+class Context:
+    """What every command needs: the store, opened late, and how to answer."""
+
+    def __init__(self, path: Path | None, as_json: bool) -> None:
+        self.path = path or paths.database()
+        self.as_json = as_json
+        self.settings = Settings.load()
+        i18n.use(self.settings.language)
+
+    @contextmanager
+    def store(self) -> Iterator[Store]:
+        """The database, closed afterwards."""
+        store = Store.open(self.path, now=now())
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def answer(self, value: dict[str, Any], sentence: str) -> None:
+        """The result: one JSON object, or a sentence."""
+        click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+
+    def notice(self, sentences: tuple[str, ...]) -> None:
+        """What is worth knowing about a result, beside it."""
+        for sentence in sentences:
+            click.echo(sentence, err=True)
+
+
+def now() -> datetime:
+    """The clock, read here and nowhere below."""
+    return datetime.now(UTC)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--db", type=click.Path(path_type=Path), help="Database file (default: the program's own).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.version_option(__version__, prog_name="ia-events")
+@click.pass_context
+def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
+    """IA Événements: an in-person training event, from the list to the return."""
+    context.obj = Context(db, as_json)
+
+
+event_option = click.option("--event", "event_id", required=True, metavar="ID", help="Event, as `event list` names it.")
+out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf")
+
+
+def password_of_stdin() -> str:
+    """The password, the first line of standard input."""
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def instant(text: str, zone: str) -> datetime:
+    """An ISO instant; without an offset it is the wall clock of the zone."""
+    value = datetime.fromisoformat(text.strip())
+    return value.astimezone(UTC) if value.tzinfo else local_instant(value.date(), value.time(), zone)

@@ -1,0 +1,117 @@
+"""The door and the presence it makes."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from ia_events.cli.base import Context, commands, event_option, instant, now
+from ia_events.domain import dates
+from ia_events.domain.attendance import STATE_LABELS, Matrix
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
+from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
+from ia_events.i18n import N_, _
+from ia_events.store import door, events, presence
+
+
+@commands.command("check-in")
+@event_option
+@click.option(
+    "--slot", "slot_id", default="", metavar="ID", help="Half-day (default: the one under way, else the nearest)."
+)
+@click.option(
+    "--station", default=None, metavar="NAME", help="Written beside each check-in (default: the settings' one)."
+)
+@click.option(
+    "--at", "at_text", default=None, metavar="TIME", help="When it happened (event's clock, or with an offset)."
+)
+@click.pass_obj
+def check_in(context: Context, event_id: str, slot_id: str, station: str | None, at_text: str | None) -> None:
+    """Read tokens on standard input; print one verdict a line, each committed first."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        station = context.settings.station if station is None else station
+        try:
+            fixed = instant(at_text, found.timezone) if at_text else None
+        except ValueError:
+            raise UserError(
+                "time_malformed", N_("« {time} » n'est pas une heure. Exemple : 2025-11-12T17:42"), time=at_text
+            ) from None
+        door.slot_for(found, slot_id, fixed or now())
+        for line in sys.stdin:
+            token = line.strip()
+            if not token:
+                continue
+            clock = now()
+            outcome = door.scan(store, found, token, slot_id=slot_id, at=fixed or clock, now=clock, station=station)
+            context.answer(_outcome_json(outcome, token, found), _outcome_line(outcome, found))
+            sys.stdout.flush()
+
+
+def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
+    person = outcome.attendee
+    return {
+        "token": token,
+        "verdict": outcome.verdict.value,
+        "registration": person.id if person else None,
+        "name": person.list_name if person else None,
+        "slot": outcome.slot.id if outcome.slot else None,
+        "at": found.local(outcome.at).isoformat(),
+        "first_at": found.local(outcome.first_at).isoformat() if outcome.first_at else None,
+        "right_slot": outcome.right_slot.id if outcome.right_slot else None,
+        "other_event": outcome.other_event or None,
+        "outside_dates": outcome.outside_dates,
+    }
+
+
+def _outcome_line(outcome: Outcome, found: Event) -> str:
+    name = outcome.attendee.list_name if outcome.attendee else outcome.token[:40]
+    return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
+
+
+@commands.command("attendance")
+@event_option
+@click.pass_obj
+def attendance(context: Context, event_id: str) -> None:
+    """Show the presence matrix: people × slots."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        grid = presence.load(store, found)
+    lines = [
+        f"{p.list_name:32}  " + "  ".join(f"{_(STATE_LABELS[grid.cells[p.id, s.id].state]):16}" for s in found.slots)
+        for p in grid.people
+    ]
+    context.answer(_matrix_json(grid), "\n".join(lines))
+
+
+def _matrix_json(grid: Matrix) -> dict[str, Any]:
+    def cell(person: str, slot: str) -> dict[str, Any]:
+        found = grid.cells[person, slot]
+        at = grid.event.local(found.at).isoformat() if found.at else None
+        return {
+            "slot": slot,
+            "state": found.state.value,
+            "at": at,
+            "method": found.method,
+            "station": found.station,
+            "hours": found.hours,
+        }
+
+    return {
+        "event": grid.event.id,
+        "slots": [{"id": s.id, "label": s.label} for s in grid.event.slots],
+        "people": [
+            {
+                "registration": p.id,
+                "last_name": p.last_name,
+                "first_name": p.first_name,
+                "employer": p.employer,
+                "cells": [cell(p.id, s.id) for s in grid.event.slots],
+                "hours": grid.hours(p.id),
+            }
+            for p in grid.people
+        ],
+    }

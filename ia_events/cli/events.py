@@ -1,0 +1,161 @@
+"""Events: added, listed, shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import click
+
+from ia_events.cli.base import Context, commands, instant, now
+from ia_events.domain import dates
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import TIMEZONES, Event, Format, Slot
+from ia_events.i18n import N_, _
+from ia_events.store import events, registrations, run_sheet
+
+
+@commands.group()
+def event() -> None:
+    """Create, list and show events."""
+
+
+@event.command("add")
+@click.option("--title", required=True)
+@click.option("--slot", "slots", multiple=True, metavar="LABEL=START/END", help="Local times: 2025-11-12T18:00/20:30")
+@click.option("--timezone", default=None, help="IANA zone, as America/Marigot.")
+@click.option("--venue", default="")
+@click.option("--address", default="")
+@click.option("--delegation", default=None)
+@click.option("--programme", default="")
+@click.option("--cycle", default="")
+@click.option("--session-code", default="")
+@click.option("--format", "format_", type=click.Choice([f.value for f in Format]), default=Format.DAY.value)
+@click.option("--capacity", type=click.IntRange(0))
+@click.option("--audience", default="")
+@click.option("--theme", "themes", multiple=True)
+@click.option("--notes", default="")
+@click.pass_obj
+def event_add(
+    context: Context,
+    /,
+    title: str,
+    slots: tuple[str, ...],
+    timezone: str | None,
+    delegation: str | None,
+    format_: str,
+    themes: tuple[str, ...],
+    **texts: Any,
+) -> None:
+    """Create an event."""
+    zone = _zone(timezone or context.settings.timezone)
+    new = Event(
+        title=title,
+        timezone=zone,
+        format=Format(format_),
+        delegation=context.settings.delegation if delegation is None else delegation,
+        slots=tuple(_slot(text, zone) for text in slots),
+        themes=themes,
+        **texts,
+    )
+    with context.store() as store:
+        id_ = events.save(store, new, now())
+        cautions = run_sheet.cautions(store, events.get(store, id_))
+    for caution in cautions:
+        click.echo(caution.message, err=True)
+    context.answer({"event": id_}, id_)
+
+
+def _zone(name: str) -> str:
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name).key
+    except (ValueError, OSError, KeyError):
+        template = N_("« {zone} » n'est pas un fuseau horaire. Exemples : {examples}.")
+        raise UserError("timezone_unknown", template, zone=name, examples=", ".join(TIMEZONES)) from None
+
+
+def _slot(text: str, zone: str) -> Slot:
+    label, _equals, span = text.rpartition("=")
+    start_text, _slash, end_text = span.partition("/")
+    try:
+        start = instant(start_text, zone)
+        only_time = "T" not in end_text and " " not in end_text.strip()
+        if only_time:
+            end_text = f"{start_text.strip()[:10]}T{end_text.strip()}"
+        end = instant(end_text, zone)
+        if only_time and end < start:
+            end += timedelta(days=1)  # it goes past midnight
+    except ValueError:
+        template = N_("Créneau « {slot} » illisible. Écrivez par exemple : Soirée=2025-11-12T18:00/2025-11-12T20:30")
+        raise UserError("slot_malformed", template, slot=text) from None
+    return Slot(label=label.strip() or _("Séance"), start=start, end=end)
+
+
+@event.command("list")
+@click.option("--archived", is_flag=True, help="The archived ones instead.")
+@click.pass_obj
+def event_list(context: Context, archived: bool) -> None:
+    """List events, the most recent first."""
+    with context.store() as store:
+        found = events.list_events(store, archived=archived)
+        rows = [{**_event_json(e), "registrations": registrations.counts(store, e.id).total} for e in found]
+    lines = [
+        f"{r['id']}  {r['registrations']:>5}  {dates.event_dates(e) or '—':32}  {e.title}"
+        for r, e in zip(rows, found, strict=True)
+    ]
+    context.answer({"events": rows}, "\n".join(lines) or _("Aucun événement. « ia-events event add » en crée un."))
+
+
+@event.command("show")
+@click.argument("event_id", metavar="ID")
+@click.pass_obj
+def event_show(context: Context, event_id: str) -> None:
+    """Show an event with its slots."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        counts = registrations.counts(store, event_id)
+    lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
+    lines += [f"{slot.id}  {dates.slot_title(found, slot)}" for slot in found.slots]
+    lines.append(
+        _("Inscriptions : {registered}, liste d'attente : {waitlisted}, désistements : {cancelled}.").format(
+            **counts._asdict()
+        )
+    )
+    context.answer({**_event_json(found), "counts": counts._asdict()}, "\n".join(filter(None, lines)))
+
+
+def _event_json(found: Event) -> dict[str, Any]:
+    day = "%Y-%m-%d"
+    return {
+        "id": found.id,
+        "title": found.title,
+        "timezone": found.timezone,
+        "session_code": found.session_code,
+        "format": found.format.value,
+        "programme": found.programme,
+        "cycle": found.cycle,
+        "delegation": found.delegation,
+        "venue": found.venue,
+        "address": found.address,
+        "capacity": found.capacity,
+        "registration_opens": f"{found.registration_opens:{day}}" if found.registration_opens else None,
+        "registration_closes": f"{found.registration_closes:{day}}" if found.registration_closes else None,
+        "themes": list(found.themes),
+        "audience": found.audience,
+        "archived": found.archived,
+        "slots": [
+            {
+                "id": s.id,
+                "label": s.label,
+                "start": found.local(s.start).isoformat(),
+                "end": found.local(s.end).isoformat(),
+            }
+            for s in found.slots
+        ],
+        "organisations": [{"name": o.name, "role": o.role.value} for o in found.organisations],
+        "resources": [
+            {"title": r.title, "link": r.link, "kind": r.kind, "open_to": r.open_to} for r in found.resources
+        ],
+    }

@@ -1,0 +1,172 @@
+"""Lists in: imported, and the people they hold."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ia_events import layouts
+from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin
+from ia_events.domain.fields import FIELDS
+from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import SKIPPED, Question
+from ia_events.domain.matching import make_plan
+from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.i18n import _
+from ia_events.store import events, registrations
+
+
+@commands.command("import")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@event_option
+@click.option("--sheet", metavar="NAME", help="Sheet to read (default: the one that holds the list).")
+@click.option(
+    "--map",
+    "mapping",
+    multiple=True,
+    metavar="'Heading=field'",
+    help="Read a column as a field; “Heading=” leaves it aside.",
+)
+@click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer one of the list's questions.")
+@click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx",
+    help="A copy of the list with the problems on its cells.",
+)
+@click.option("--password-stdin", is_flag=True, help="Read the list's password on standard input.")
+@click.pass_obj
+def import_(
+    context: Context,
+    file: Path,
+    event_id: str,
+    sheet: str | None,
+    mapping: tuple[str, ...],
+    answers: tuple[str, ...],
+    dry_run: bool,
+    report: Path | None,
+    password_stdin: bool,
+) -> None:
+    """Import an attendee list (.xlsx .xls .ods .csv) in one transaction."""
+    from ia_events.spreadsheets.reading import read
+    from ia_events.spreadsheets.report import verdict_words, write_report
+
+    chosen = dict(_pair(text, "--map") for text in mapping)
+    answered = dict(_pair(text, "--answer") for text in answers)
+    password = password_of_stdin() if password_stdin else None
+    with context.store() as store:
+        event = events.get(store, event_id)
+        listing = read(
+            file,
+            sheet=sheet,
+            mapping=chosen,
+            answers=answered,
+            layouts=layouts.load(),
+            slots=event.slots,
+            timezone=event.timezone,
+            today=now().astimezone(event.zone).date(),
+            password=password,
+        )
+        plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
+        if report:
+            write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
+        if not dry_run:
+            registrations.import_plan(store, plan, now())
+    counted = {
+        "rows": len(plan.listing.rows),
+        "added": len(plan.added),
+        "updated": len(plan.updated),
+        "unchanged": plan.unchanged,
+        "refused": len(plan.refused),
+    }
+    problems = [
+        {"sheet": p.sheet or plan.listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
+        for p in plan.problems
+    ]
+    sentence = _(
+        "{rows} lignes. À ajouter : {added}, à mettre à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
+    )
+    if not dry_run:
+        sentence = _(
+            "{rows} lignes. Ajouts : {added}, mises à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
+        )
+    lines = [sentence.format(**counted)]
+    lines += [_("Ligne {row} : {message}").format(**p) for p in problems]
+    warnings = len(problems) - sum(p.refuses for p in plan.problems)
+    listing = plan.listing
+    left = [column.heading for column in listing.columns if not column.field]
+    skipped = [(row, reason) for row, reason in listing.skipped if reason != "blank"]
+    lines += [_("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason])) for row, reason in skipped]
+    if left:
+        lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
+    answer = {
+        "event": event_id,
+        **counted,
+        "warnings": warnings,
+        "problems": problems,
+        "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
+        "ignored_columns": left,
+        "questions": [_question_json(question) for question in listing.questions],
+    }
+    if not context.as_json:
+        context.notice(
+            tuple(_question_words(question) for question in listing.questions if question.key not in answered)
+        )
+    context.answer(answer, "\n".join(lines))
+
+
+def _question_json(question: Question) -> dict[str, Any]:
+    return {
+        "key": question.key,
+        "question": question.words,
+        "answer": question.answer,
+        "options": [{"value": option.value, "label": option.words} for option in question.options],
+        "examples": list(question.examples),
+    }
+
+
+def _question_words(question: Question) -> str:
+    supposed = next(option.words for option in question.options if option.value == question.answer)
+    choices = ", ".join(f"{option.value} ({option.words})".strip() for option in question.options)
+    return _("{question} Supposé : {supposed}. Pour répondre : --answer {answer}, parmi {choices}.").format(
+        question=question.words, supposed=supposed, answer=shlex.quote(f"{question.key}=…"), choices=choices
+    )
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    heading, equals, name = text.rpartition("=")
+    if not equals:
+        raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint=option)
+    return heading, name.strip()
+
+
+@commands.command("registrations")
+@event_option
+@click.option("--search", "text", default="", metavar="TEXT", help="Any part of name, employer, e-mail or short code.")
+@click.pass_obj
+def list_registrations(context: Context, event_id: str, text: str) -> None:
+    """List the people of an event, with every field."""
+    with context.store() as store:
+        events.get(store, event_id)
+        ids = registrations.search(store, event_id, registrations.Query(text=text))
+        people = [
+            p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
+        ]
+    rows = [_person_json(p) for p in people]
+    lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
+    context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
+
+
+def _person_json(person: Attendee) -> dict[str, Any]:
+    values = {field.id: getattr(person, field.id) for field in FIELDS}
+    return {
+        "id": person.id,
+        **values,
+        "short_code": person.short_code,
+        "slots": list(person.slots),
+        "source": person.source.value,
+    }

@@ -1,0 +1,88 @@
+"""What is printed: badges, sign-in sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ia_events.cli.base import Context, commands, event_option, now, out_pdf
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_, _
+from ia_events.store import door, events, prints, registrations
+
+
+@commands.command("badges")
+@event_option
+@out_pdf
+@click.option(
+    "--stock",
+    default=None,
+    metavar="ID",
+    help="Label sheet, as avery-l7418, avery-l4785, avery-l7160, avery-4784, avery-32011, a6.",
+)
+@click.option("--layout", default="standard", metavar="ID", help="Badge layout (there is one: standard).")
+@click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
+@click.option(
+    "--only",
+    type=click.Choice(["all", "new", "changed"]),
+    default="all",
+    help="New: never printed. Changed: printed before a change.",
+)
+@click.pass_obj
+def make_badges(
+    context: Context, event_id: str, out: Path, stock: str | None, layout: str, start_at: int, only: str
+) -> None:
+    """Make badges as a PDF, and remember which were made."""
+    from ia_events.documents.badges import write_badges
+    from ia_events.documents.branding import Branding
+    from ia_events.documents.stocks import stock as find_stock
+
+    label_stock = find_stock(stock or context.settings.default_stock)
+    with context.store() as store:
+        found = events.get(store, event_id)
+        people = prints.badges(store, event_id, only)
+        if not people and only != "all" and prints.badges(store, event_id):
+            raise UserError(
+                "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
+            )
+        made = write_badges(
+            out,
+            found,
+            people,
+            label_stock,
+            layout=layout,
+            start_at=start_at,
+            branding=Branding.of(context.settings),
+            made_at=now(),
+        )
+        prints.record_badges(store, event_id, people, label_stock.id, now())
+    context.notice(made.notices)
+    sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
+    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+
+
+@commands.command("sign-in-sheet")
+@event_option
+@out_pdf
+@click.option(
+    "--slot", "slot_id", default="", metavar="ID", help="One half-day (default: all), as `event show` names it."
+)
+@click.option("--blank-rows", type=click.IntRange(0, 240), default=3, metavar="N")
+@click.pass_obj
+def sign_in_sheet(context: Context, event_id: str, out: Path, slot_id: str, blank_rows: int) -> None:
+    """Make the sign-in sheets, one a half-day, as a PDF."""
+    from ia_events.documents.branding import Branding
+    from ia_events.documents.sign_in import write_sign_in_sheets
+
+    with context.store() as store:
+        found = events.get(store, event_id)
+        slots = [door.slot_for(found, slot_id, now())] if slot_id else list(found.slots)
+        people = registrations.all_of(store, event_id)
+        made = write_sign_in_sheets(
+            out, found, people, slots, blank_rows=blank_rows, branding=Branding.of(context.settings), made_at=now()
+        )
+        prints.record_sheets(store, event_id, [slot.id for slot in slots], people, now())
+    context.notice(made.notices)
+    sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
+    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)

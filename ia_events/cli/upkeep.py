@@ -1,0 +1,63 @@
+"""The database itself, and the demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from ia_events.cli.base import Context, commands, now
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_, _
+from ia_events.store import backups
+
+
+@commands.command()
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
+@click.option("--people", type=click.IntRange(1, 100_000), help="Participants invented instead of the shipped list.")
+@click.pass_obj
+def demo(context: Context, out: Path, people: int | None) -> None:
+    """Do the whole day on the demonstration event; everything it makes goes to DIR."""
+    from ia_events import demonstration
+
+    say: Callable[[str], None] = (lambda text: click.echo(text, err=True)) if context.as_json else click.echo
+    result = demonstration.whole_day(out, now(), people, say, context.settings)
+    context.answer(result, _("Tout est dans {folder}.").format(folder=out))
+
+
+@commands.command("backup")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.pass_obj
+def backup(context: Context, file: Path) -> None:
+    """Save the whole database in one file."""
+    if file.exists() and context.path.exists() and file.samefile(context.path):
+        raise UserError(
+            "backup_itself", N_("« {name} » est la base elle-même : donnez un autre nom à la sauvegarde."), name=file
+        )
+    with context.store() as store:
+        backups.backup(store, file)
+    context.answer({"file": str(file)}, _("Base sauvegardée : {file}").format(file=file))
+
+
+@commands.command("restore")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.pass_obj
+def restore(context: Context, file: Path) -> None:
+    """Put a saved database in the place of the present one, which is set aside."""
+    aside = backups.restore(file, context.path, now=now())
+    sentence = _("Base restaurée. L'ancienne est gardée : {file}").format(file=aside) if aside else _("Base restaurée.")
+    context.answer({"file": str(context.path), "replaced": str(aside) if aside else None}, sentence)
+
+
+@commands.command("verify")
+@click.pass_obj
+def verify(context: Context) -> None:
+    """Check the database: its structure, its change log, and that both say the same."""
+    with context.store() as store:
+        found = backups.verify(store)
+    if found.faults:
+        template = N_("La base est abîmée ({count} défauts) : restaurez une sauvegarde. Premier défaut : {fault}")
+        raise UserError("db_damaged", template, count=len(found.faults), fault=found.faults[0])
+    value = {"sound": True, "changes": found.changes, "facts": found.facts, "origins": found.origins}
+    context.answer(value, _("Base saine : {changes} changements vérifiés un à un.").format(changes=found.changes))

@@ -37,3 +37,37 @@ def test_people_are_merged_and_imports_undone_from_the_terminal(cli: Callable[..
     assert people() == []
     assert "annulé" in cli("imports", "--event", event).out
     assert cli("--json", "undo", "--action", past["action"]).json["error"]["code"] == "action_unknown"
+
+
+def test_doubles_and_withdrawals_are_settled_from_the_terminal(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    event = cli("--json", "event", "add", "--title", "Soirée").json["event"]
+    source = tmp_path / "liste.csv"
+
+    def sent(*people: str) -> None:
+        source.write_text("\n".join(["Nom;Prénom;Courriel;Collectivité", *people]) + "\n", encoding="utf-8")
+
+    def names() -> dict[str, str]:
+        found = cli("--json", "registrations", "--event", event).json["registrations"]
+        return {f"{row['last_name']} {row['email']}": row["status"] for row in found}
+
+    sent("Belmar;Anne;a@exemple.fr;Marigot", "Hodge;Rufus;r@exemple.fr;Marigot", "Carty;Jean;j@exemple.fr;Marigot")
+    cli("import", source, "--event", event)
+    sent("Belmar;Anne;nouvelle@exemple.fr;Marigot", "Hodge;Rufus;r@exemple.fr;Marigot")
+
+    said = cli("--json", "import", source, "--event", event, "--dry-run").json
+    (doubt,) = said["doubts"]
+    assert (doubt["row"], doubt["decision"], doubt["candidates"][0]["name"]) == (2, "separate", "BELMAR Anne")
+    unknown = cli("--json", "import", source, "--event", event, "--decide", "3=merge")
+    assert (unknown.status, unknown.json["error"]["code"]) == (1, "no_doubt")
+    assert cli("import", source, "--event", event, "--decide", "2=peut-être").status == 2
+
+    said = cli("--json", "import", source, "--event", event, "--decide", "2=merge").json
+    assert (said["added"], said["updated"]) == (0, 1)
+    assert [person["name"] for person in said["withdrawn"]] == ["CARTY Jean"]
+    assert names()["Carty j@exemple.fr"] == "registered"
+    assert "Désistements" in cli("import", source, "--event", event, "--withdraw").out
+    assert names() == {
+        "Belmar nouvelle@exemple.fr": "registered",
+        "Carty j@exemple.fr": "cancelled",
+        "Hodge r@exemple.fr": "registered",
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import click
 
 from ia_events import layouts
 from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin
+from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Question
+from ia_events.domain.lists import SKIPPED, Decision, Doubt, Place, Plan, Question
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
-from ia_events.i18n import _
+from ia_events.i18n import N_, _
 from ia_events.store import events, registrations
 
 
@@ -31,6 +33,14 @@ from ia_events.store import events, registrations
     help="Read a column as a field; “Heading=” leaves it aside.",
 )
 @click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer one of the list's questions.")
+@click.option(
+    "--decide",
+    "decided",
+    multiple=True,
+    metavar="ROW=merge|keep|separate[:ID]",
+    help="Settle a possible double; “Sheet!12=…” for a row of another sheet.",
+)
+@click.option("--withdraw", is_flag=True, help="Mark as withdrawn those whom the list no longer names.")
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
 @click.option(
     "--report",
@@ -47,6 +57,8 @@ def import_(
     sheet: str | None,
     mapping: tuple[str, ...],
     answers: tuple[str, ...],
+    decided: tuple[str, ...],
+    withdraw: bool,
     dry_run: bool,
     report: Path | None,
     password_stdin: bool,
@@ -71,11 +83,16 @@ def import_(
             today=now().astimezone(event.zone).date(),
             password=password,
         )
-        plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
+        known = registrations.all_of(store, event_id)
+        plan = make_plan(listing, known, event_id, lambda: uuid7(now()))
+        if decided:
+            decisions = _decisions(plan, decided)
+            plan = make_plan(listing, known, event_id, lambda: uuid7(now()), decisions=decisions)
         if report:
             write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
         if not dry_run:
-            registrations.import_plan(store, plan, now())
+            gone = [person.id for person in plan.withdrawn] if withdraw else []
+            registrations.import_plan(store, plan, now(), withdraw=gone)
     counted = {
         "rows": len(plan.listing.rows),
         "added": len(plan.added),
@@ -101,6 +118,16 @@ def import_(
     left = [column.heading for column in listing.columns if not column.field]
     skipped = [(row, reason) for row, reason in listing.skipped if reason != "blank"]
     lines += [_("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason])) for row, reason in skipped]
+    if plan.withdrawn:
+        names = ", ".join(person.list_name for person in plan.withdrawn)
+        template = (
+            _("Désistements : {names}")
+            if withdraw
+            else _("Plus sur la liste : {names}. Pour les noter comme désistements : --withdraw.")
+        )
+        lines.append(template.format(names=names))
+    if plan.attendance:
+        lines.append(_("Présences et absences relevées dans la liste : {count}").format(count=len(plan.attendance)))
     if left:
         lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
     answer = {
@@ -111,12 +138,45 @@ def import_(
         "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
         "ignored_columns": left,
         "questions": [_question_json(question) for question in listing.questions],
+        "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
+        "withdrawn": [{"id": person.id, "name": person.list_name} for person in plan.withdrawn],
+        "attendance": len(plan.attendance),
     }
     if not context.as_json:
         context.notice(
             tuple(_question_words(question) for question in listing.questions if question.key not in answered)
         )
     context.answer(answer, "\n".join(lines))
+
+
+def _decisions(plan: Plan, decided: Sequence[str]) -> dict[Place, Decision]:
+    """What was decided, by row; about the likeliest candidate when none is named. UserError no_doubt."""
+    doubts = {(doubt.row.sheet or plan.listing.sheet, doubt.row.row): doubt for doubt in plan.doubts}
+    decisions = {}
+    for text in decided:
+        place, _equals, said = text.rpartition("=")
+        sheet, _mark, row = place.rpartition("!")
+        kind, _colon, other = said.partition(":")
+        if not row.strip().isdigit() or kind not in ("merge", "keep", "separate"):
+            raise click.BadParameter(
+                _("« {text} » : écrivez par exemple « 12=merge ».").format(text=text), param_hint="--decide"
+            )
+        doubt = doubts.get((sheet or plan.listing.sheet, int(row)))
+        if doubt is None:
+            raise UserError("no_doubt", N_("La ligne {row} n'est pas un doublon possible."), row=row)
+        likeliest = doubt.candidates[0].id if doubt.candidates and kind != "separate" else ""
+        decisions[sheet or plan.listing.sheet, int(row)] = Decision(kind, other or likeliest)
+    return decisions
+
+
+def _doubt_json(doubt: Doubt, main_sheet: str) -> dict[str, Any]:
+    return {
+        "sheet": doubt.row.sheet or main_sheet,
+        "row": doubt.row.row,
+        "code": doubt.code,
+        "candidates": [{"id": person.id, "name": person.list_name} for person in doubt.candidates],
+        "decision": doubt.decision.kind,
+    }
 
 
 def _question_json(question: Question) -> dict[str, Any]:

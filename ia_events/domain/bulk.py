@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import field, fields, make_dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 _Made = TypeVar("_Made")
 
@@ -37,7 +37,7 @@ def maker(kind: Callable[..., _Made]) -> Callable[..., _Made]:
     A twin that is not frozen is filled, then declared to be of the kind.
     """
     columns = [
-        (f.name, Any, field(default=f.default, default_factory=f.default_factory))  # type: ignore[call-overload]
+        (f.name, Any, field(default=f.default, default_factory=f.default_factory))
         for f in fields(kind)  # type: ignore[arg-type]
     ]
     twin = make_dataclass("_Twin", columns, slots=True)
@@ -45,6 +45,6 @@ def maker(kind: Callable[..., _Made]) -> Callable[..., _Made]:
     def make(*values: object, **named: object) -> _Made:
         made: Any = twin(*values, **named)
         made.__class__ = kind
-        return made
+        return cast(_Made, made)
 
     return make

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from types import MappingProxyType
 
 from ia_events.domain.attendance import State
-from ia_events.domain.bulk import collection_held
+from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import EXPECTED, Decision, Doubt, Listing, ListRow, Place, Plan, Problem, Update, source_key
 from ia_events.domain.people import Attendee, Source, Status
-from ia_events.domain.recognising import Found, Known
+from ia_events.domain.recognising import Found, Identity, Known
 from ia_events.domain.text import fold
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
-_CARRIED = (*_TEXT_FIELDS, "role", "status", "slots", "badge")
-_carried = attrgetter(*_CARRIED)
+_values = attrgetter(*(f.name for f in fields(Attendee)))
+_attendee, _list_row = maker(Attendee), maker(ListRow)
+_to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 # How a name was split is then a guess, which corrects nobody.
 _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
 # Of two rows that speak of one person in one slot, the one that says more stands.
@@ -95,13 +96,18 @@ class _Draft:
 
     def take(self, row: ListRow) -> None:
         """Find what becomes of a row."""
-        self.problems.extend(row.problems)
-        if row.refused:
-            self.refused.append(row)
-            return
-        found = self.people.find(row.attendee)
+        if row.problems:
+            self.problems.extend(row.problems)
+            if row.refused:
+                self.refused.append(row)
+                return
+        identity = self.people.identity(row.attendee)
+        found = self.people.find(row.attendee, identity)
         if not found.code:
-            self._settle(row, found.person, quiet=found.quiet)
+            if found.person is None:
+                self._add(row, identity)
+            else:
+                self._settle(row, found.person, quiet=found.quiet)
             return
         decided = self._decision(row, found.code)
         default = Decision("keep" if found.code == "namesakes" else "separate")
@@ -112,7 +118,7 @@ class _Draft:
         decision = decided or default
         if decision.kind == "separate":
             self.apart.append((row, decided is not None))
-            self._add(row)
+            self._add(row, identity)
         elif decision.other:
             person = self.people.current[self._resolve(decision.other)]
             self._settle(row, person, quiet=decision.kind == "keep", decided=True)
@@ -148,22 +154,20 @@ class _Draft:
         values = () if found.code == "namesakes" else (("other", found.candidates[0].list_name),)
         self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
 
-    def _add(self, row: ListRow) -> None:
-        values = dict(zip(_CARRIED, _carried(row.attendee), strict=True))
+    def _add(self, row: ListRow, identity: Identity) -> None:
         place = self._place(row)
-        person = Attendee(
-            id=self.new_id(), event_id=self.event_id, source=Source.LIST, list=self.sources.get(place[0], ""), **values
-        )
-        self.people.add(person)
+        *values, _source, _list, known_as = _values(row.attendee)
+        values[:2] = self.new_id(), self.event_id
+        person = _attendee(*values, Source.LIST, self.sources.get(place[0], ""), known_as)
+        self.people.add(person, identity)
         self.named_at[person.id] = place
-        self.added[person.id] = replace(row, attendee=person)
+        self.added[person.id] = _list_row(
+            row.row, person, row.problems, row.silent, row.sheet, row.presence, row.written
+        )
         self._note(row, person)
 
-    def _settle(self, row: ListRow, match: Attendee | None, *, quiet: bool, decided: bool = False) -> None:
+    def _settle(self, row: ListRow, match: Attendee, *, quiet: bool, decided: bool = False) -> None:
         """The row is this person; with `quiet` it changes nothing of them."""
-        if match is None:
-            self._add(row)
-            return
         place = self._place(row)
         first = self.named_at.setdefault(match.id, place)
         seen = first != place
@@ -181,7 +185,7 @@ class _Draft:
                 if match.id not in self.added:
                     self.beside.setdefault(match.id, {})["known_as"] = person.known_as
         if person is not match:
-            self.people.add(person)
+            self.people.add(person, self.people.identity(person))
         if match.id in self.added:
             self.added[match.id] = replace(self.added[match.id], attendee=person)
             self.unchanged += 1
@@ -215,8 +219,9 @@ class _Draft:
             kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
             if kept:
                 beside = self.beside.setdefault(person.id, {})
-                kept = {**json.loads(beside.get("written", "{}")), **kept}
-                beside["written"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+                if "written" in beside:
+                    kept = {**json.loads(beside["written"]), **kept}
+                beside["written"] = _to_json(kept)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""

@@ -27,9 +27,13 @@ def test_what_is_made_is_what_the_constructor_makes() -> None:
 
 
 def test_the_collector_comes_back_also_after_an_error() -> None:
-    with pytest.raises(ValueError, match="assez"), collection_held():
+    @collection_held()
+    def fail() -> None:
         assert not gc.isenabled()
         raise ValueError("assez")
+
+    with pytest.raises(ValueError, match="assez"):
+        fail()
     assert gc.isenabled()
     with collection_held(), collection_held():
         pass

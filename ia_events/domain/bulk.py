@@ -6,7 +6,7 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import field, fields, make_dataclass
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 _Made = TypeVar("_Made")
 
@@ -45,6 +45,6 @@ def maker(kind: Callable[..., _Made]) -> Callable[..., _Made]:
     def make(*values: object, **named: object) -> _Made:
         made: Any = twin(*values, **named)
         made.__class__ = kind
-        return cast(_Made, made)
+        return made  # type: ignore[no-any-return]
 
     return make

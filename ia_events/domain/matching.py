@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
+from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -20,7 +21,6 @@ from ia_events.domain.text import fold
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
 _values = attrgetter(*(f.name for f in fields(Attendee)))
 _attendee, _list_row = maker(Attendee), maker(ListRow)
-_to_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 # How a name was split is then a guess, which corrects nobody.
 _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
 # Of two rows that speak of one person in one slot, the one that says more stands.
@@ -52,6 +52,14 @@ def make_plan(
             progress(done)
         draft.take(row)
     return draft.plan()
+
+
+def _as_json(texts: Mapping[str, str]) -> str:
+    """As json.dumps would, their keys in order: it is asked once a row."""
+    if len(texts) == 1:
+        ((name, text),) = texts.items()
+        return f'{{"{name}": {encode_basestring(text)}}}'
+    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
 
 def _how_bare(row: ListRow) -> tuple[bool, bool, bool]:
@@ -205,23 +213,23 @@ class _Draft:
 
     def _note(self, row: ListRow, person: Attendee) -> None:
         """What else the row says of the person."""
-        place = self._place(row)
-        self.person_at[place] = person.id
+        place, id_ = self._place(row), person.id
+        self.person_at[place] = id_
         if self.by_slot:
-            self.expected.setdefault(person.id, []).append(row.attendee.slots)
+            self.expected.setdefault(id_, []).append(row.attendee.slots)
         for slot, state in row.presence:
             if state in _RANKS:
-                key = person.id, slot
+                key = id_, slot
                 self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
         if not person.list and (source := self.sources.get(place[0])):
-            self.beside.setdefault(person.id, {}).setdefault("list", source)
+            self.beside.setdefault(id_, {}).setdefault("list", source)
         if row.written:
             kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
             if kept:
-                beside = self.beside.setdefault(person.id, {})
+                beside = self.beside.setdefault(id_, {})
                 if "written" in beside:
                     kept = {**json.loads(beside["written"]), **kept}
-                beside["written"] = _to_json(kept)
+                beside["written"] = _as_json(kept)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import filterfalse
 from operator import itemgetter, not_
+from typing import Any
 
 from ia_events.domain import names, values
 from ia_events.domain.attendance import State
@@ -98,12 +100,20 @@ class _Cells(dict[object, str]):
         self.problems: dict[object, tuple[str, str]] = {}
         self.written: dict[object, str] = {}
 
+    def of(self, cells: list[Any]) -> list[str]:
+        """The value of each cell."""
+        if self.sound is _no or set(map(type, cells)) != {str} or max(map(len, cells)) > TEXT_LIMIT:
+            return [self[cell] for cell in cells]
+        odd = set(filterfalse(self.sound, cells))
+        if not odd:
+            return cells
+        if len(odd) > len(cells) // 2:
+            return [self[cell] for cell in cells]
+        understood = {cell: self[cell] for cell in odd}
+        return [understood.get(cell, cell) for cell in cells]
+
     def __missing__(self, cell: object) -> str:
-        if isinstance(cell, str):
-            if len(cell) <= TEXT_LIMIT and self.sound(cell):
-                self[cell] = cell
-                return cell
-        elif isinstance(cell, float) and 1e8 <= cell < 1e9 and cell.is_integer() and self.parse is values.phone:
+        if isinstance(cell, float) and 1e8 <= cell < 1e9 and cell.is_integer() and self.parse is values.phone:
             # A column of phone numbers that lost their zero is understood nowhere as fast as here.
             text = self.written[cell] = str(int(cell))
             value = self[cell] = "0" + text
@@ -156,7 +166,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
             _split_names(texts, column, found)
             continue
         understood = _Cells(BY_ID[column.field].parse)
-        found.by_field[column.field] = [understood[cell] for cell in texts]
+        found.by_field[column.field] = understood.of(texts)
         if problems := understood.problems:
             for i, cell in enumerate(texts):
                 if cell in problems:

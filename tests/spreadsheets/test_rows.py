@@ -23,10 +23,15 @@ def test_a_cell_taken_as_it_stands_is_what_parsing_makes_of_it(field: str) -> No
     texts = {"".join(draw.choices(_PIECES, k=draw.randint(1, 6))) for _ in range(4000)}
     texts |= {f"{draw.choice('azé0')}{a}@{b}" for a in ("jean.dupont", "j_d", "J", "j+d") for b in ("exemple.fr", "gmial.com", "exemple.con", "x", "")}  # fmt: skip
     texts |= {f"{draw.randrange(10**9):0{digits}d}" for digits in (5, 9, 10, 14) for _ in range(50)}
-    cells = _Cells(parse)
-    for text in texts:
-        if cells.sound(text):
-            assert (text_of(text), *parse(text)) == (text, text, ""), text
+    sound = [text for text in texts if _Cells(parse).sound(text)]
+    for text in sound:
+        assert (text_of(text), *parse(text)) == (text, text, ""), text
+    one_by_one = _Cells(parse)
+    for some in (sound, [*sound, "", *sound[:3]], [*sorted(texts)], [*sound, *sound, "X" * 600], [*sound, 97110.0], []):
+        together = _Cells(parse)
+        assert together.of(some) == [one_by_one[cell] for cell in some]
+        assert together.problems == {c: one_by_one.problems[c] for c in some if c in one_by_one.problems}
+        assert together.written == {c: one_by_one.written[c] for c in some if c in one_by_one.written}
 
 
 @pytest.mark.parametrize(

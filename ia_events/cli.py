@@ -27,6 +27,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED, Question
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.domain.recognising import Known
 from ia_events.domain.three_way import Accepted, Comparison
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _, ngettext
@@ -335,6 +336,7 @@ def import_(
     password = _password() if password_stdin else None
     with context.store() as store:
         event = events.get(store, event_id)
+        known = Known()
         listing = read(
             file,
             sheet=sheet,
@@ -345,8 +347,9 @@ def import_(
             timezone=event.timezone,
             today=now().astimezone(event.zone).date(),
             password=password,
+            meanwhile=lambda: known.learn(registrations.all_of(store, event_id)),
         )
-        plan = make_plan(listing, registrations.all_of(store, event_id), event_id, lambda: uuid7(now()))
+        plan = make_plan(listing, known, event_id, lambda: uuid7(now()))
         if report:
             write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
         if not dry_run:

@@ -31,7 +31,7 @@ _NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
 @collection_held()
 def make_plan(
     listing: Listing,
-    known: Iterable[Attendee],
+    known: Iterable[Attendee] | Known,
     event_id: str,
     new_id: Callable[[], str],
     progress: Callable[[int], None] = lambda _done: None,
@@ -43,9 +43,11 @@ def make_plan(
     An empty cell never erases what is known; when a list names somebody twice its first row wins (rows with an address
     or a staff number first, bare names last) and the second completes it: importing a list again changes nothing.
     `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled. `decisions` settle doubts, by
-    the place of their row: its sheet (the listing's own when the row names none) and number.
+    the place of their row: its sheet (the listing's own when the row names none) and number. A Known, made beforehand
+    while the file is read, serves for one plan.
     """
-    draft = _Draft(listing, Known(known), event_id, new_id, decisions)
+    people = known if isinstance(known, Known) else Known(known)
+    draft = _Draft(listing, people, event_id, new_id, decisions)
     # Who says most is recognised first: a bare name can then be seen to fit several people.
     for done, row in enumerate(sorted(listing.rows, key=_how_bare)):
         if done % 1000 == 0:

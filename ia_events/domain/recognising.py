@@ -92,6 +92,10 @@ class Known:
         self._by_employer: dict[str, list[str]] = {}
         # Those of an employer, by last and by first name: made when it is asked for.
         self._near: dict[str, tuple[dict[str, list[str]], dict[str, list[str]]]] = {}
+        self.learn(people)
+
+    def learn(self, people: Iterable[Attendee]) -> None:
+        """Know people."""
         for person in people:
             self.add(person, self.identity(person))
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import filterfalse
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import filterfalse, repeat
 from operator import itemgetter, not_
 from typing import Any
 
@@ -102,15 +102,17 @@ class _Cells(dict[object, str]):
 
     def of(self, cells: list[Any]) -> list[str]:
         """The value of each cell."""
-        if self.sound is _no or set(map(type, cells)) != {str} or max(map(len, cells)) > TEXT_LIMIT:
+        some = cells[:_STEP]
+        few = len(set(some)) * 3 <= len(some)  # and repeated: looked up sooner than compared
+        if few or self.sound is _no or not isinstance(some[0], str):
             return [self[cell] for cell in cells]
-        odd = set(filterfalse(self.sound, cells))
-        if not odd:
-            return cells
-        if len(odd) > len(cells) // 2:
+        try:
+            odd = {cell: self[cell] for cell in filterfalse(self.sound, cells)}
+        except (TypeError, AttributeError):  # numbers among texts
             return [self[cell] for cell in cells]
-        understood = {cell: self[cell] for cell in odd}
-        return [understood.get(cell, cell) for cell in cells]
+        if max(map(len, cells)) > TEXT_LIMIT:
+            return [self[cell] for cell in cells]
+        return [odd.get(cell, cell) for cell in cells] if odd else cells
 
     def __missing__(self, cell: object) -> str:
         if isinstance(cell, float) and 1e8 <= cell < 1e9 and cell.is_integer() and self.parse is values.phone:
@@ -172,10 +174,11 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
                 if cell in problems:
                     found.add(i, column, *problems[cell], understood[cell])
         if understood.written:
-            written = {cell: (column.field, text) for cell, text in understood.written.items()}
+            written = {cell: ((column.field, text),) for cell, text in understood.written.items()}
+            kept = found.written
             for i, cell in enumerate(texts):
                 if cell in written:
-                    found.written[i] = (*found.written.get(i, ()), written[cell])
+                    kept[i] = (*kept[i], *written[cell]) if i in kept else written[cell]
     for (row, place), value in region.sheet.errors.items():
         column_at = next((c for c in used if c.index == place), None)
         if column_at is not None and region.start <= row < region.start + len(body):
@@ -328,7 +331,7 @@ def _rows(
 ) -> tuple[list[ListRow], list[tuple[int, str]]]:
     region, by_field = found.region, found.by_field
     body, sheet = region.body, region.sheet.name if region.named else ""
-    fields, total = tuple(by_field), len(body)
+    total = len(body)
     nothing = [""] * total
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
@@ -337,9 +340,19 @@ def _rows(
     cut = endings.another_table(body, region, empty)
     ended = False
     section = endings.title_says(region.sheet.cells, region.header.row)
+    columns: dict[str, Iterable[object]] = {f.name: repeat(f.default) for f in fields(Attendee)}
+    columns.update(by_field)
+    for name in defaults:
+        columns[name] = [value or _DEFAULTS[name] for value in by_field[name]]
+    attended: Sequence[_Presence] = ()
+    if presence_of is not None and total:
+        attended, columns["slots"] = zip(*map(presence_of, range(total)), strict=True)
+    persons = map(_attendee, *columns.values())
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
-    for i, (last, first, cells) in enumerate(zip(lasts, firsts, zip(*by_field.values(), strict=True), strict=True)):
+    for i, (last, first, cells, person) in enumerate(
+        zip(lasts, firsts, zip(*by_field.values(), strict=True), persons, strict=True)
+    ):
         if i % _STEP == 0:
             progress(i, total)
         number = region.start + i + 1
@@ -363,27 +376,14 @@ def _rows(
             elif reason in ("total", "signature"):
                 ended = True
             continue
-        said = dict(zip(fields, cells, strict=True))
-        silent: tuple[str, ...] = ()
-        for name, value in section.items():
-            if not said.get(name):
-                said[name] = value
-        for name in defaults:
-            if not said[name]:
-                said[name] = _DEFAULTS[name]
-                silent += (name,)
+        told = {name: value for name, value in section.items() if not by_field.get(name, nothing)[i]} if section else {}
+        if told:
+            person = replace(person, **told)  # type: ignore[arg-type]
+        silent = tuple([name for name in defaults if not by_field[name][i] and name not in told]) if defaults else ()
         problems = found.problems.get(i)
         if not last and not first:
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
-        if presence_of is None:
-            person = _attendee(**said)
-            there: _Presence = ()
-        else:
-            there, slots = presence_of(i)
-            person = _attendee(**said, slots=slots)
-        people.append(
-            _list_row(
-                number, person, tuple(problems) if problems else (), silent, sheet, there, found.written.get(i, ())
-            )
-        )
+        there = attended[i] if attended else ()
+        written = found.written.get(i, ())
+        people.append(_list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written))
     return people, skipped

@@ -17,6 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Place, Plan, Question
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
+from ia_events.domain.recognising import Known
 from ia_events.i18n import N_, _
 from ia_events.store import events, registrations
 
@@ -72,6 +73,7 @@ def import_(
     password = password_of_stdin() if password_stdin else None
     with context.store() as store:
         event = events.get(store, event_id)
+        known = Known()
         listing = read(
             file,
             sheet=sheet,
@@ -82,12 +84,13 @@ def import_(
             timezone=event.timezone,
             today=now().astimezone(event.zone).date(),
             password=password,
+            meanwhile=lambda: known.learn(registrations.all_of(store, event_id)),
         )
-        known = registrations.all_of(store, event_id)
         plan = make_plan(listing, known, event_id, lambda: uuid7(now()))
         if decided:
             decisions = _decisions(plan, decided)
-            plan = make_plan(listing, known, event_id, lambda: uuid7(now()), decisions=decisions)
+            people = registrations.all_of(store, event_id)
+            plan = make_plan(listing, people, event_id, lambda: uuid7(now()), decisions=decisions)
         if report:
             write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
         if not dry_run:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
 from ia_events.domain.attendance import State
-from ia_events.domain.bulk import collection_held
+from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import EXPECTED, Decision, Doubt, Listing, ListRow, Place, Plan, Problem, Update, source_key
 from ia_events.domain.people import Attendee, Source, Status
-from ia_events.domain.recognising import Found, Known
+from ia_events.domain.recognising import Found, Identity, Known
 from ia_events.domain.text import fold
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
-_CARRIED = (*_TEXT_FIELDS, "role", "status", "slots", "badge")
-_carried = attrgetter(*_CARRIED)
+_values = attrgetter(*(f.name for f in fields(Attendee)))
+_attendee, _list_row = maker(Attendee), maker(ListRow)
 # How a name was split is then a guess, which corrects nobody.
 _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
 # Of two rows that speak of one person in one slot, the one that says more stands.
@@ -30,7 +31,7 @@ _NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
 @collection_held()
 def make_plan(
     listing: Listing,
-    known: Iterable[Attendee],
+    known: Iterable[Attendee] | Known,
     event_id: str,
     new_id: Callable[[], str],
     progress: Callable[[int], None] = lambda _done: None,
@@ -42,15 +43,25 @@ def make_plan(
     An empty cell never erases what is known; when a list names somebody twice its first row wins (rows with an address
     or a staff number first, bare names last) and the second completes it: importing a list again changes nothing.
     `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled. `decisions` settle doubts, by
-    the place of their row: its sheet (the listing's own when the row names none) and number.
+    the place of their row: its sheet (the listing's own when the row names none) and number. A Known, made beforehand
+    while the file is read, serves for one plan.
     """
-    draft = _Draft(listing, Known(known), event_id, new_id, decisions)
+    people = known if isinstance(known, Known) else Known(known)
+    draft = _Draft(listing, people, event_id, new_id, decisions)
     # Who says most is recognised first: a bare name can then be seen to fit several people.
     for done, row in enumerate(sorted(listing.rows, key=_how_bare)):
         if done % 1000 == 0:
             progress(done)
         draft.take(row)
     return draft.plan()
+
+
+def _as_json(texts: Mapping[str, str]) -> str:
+    """As json.dumps would, their keys in order: it is asked once a row."""
+    if len(texts) == 1:
+        ((name, text),) = texts.items()
+        return f'{{"{name}": {encode_basestring(text)}}}'
+    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
 
 
 def _how_bare(row: ListRow) -> tuple[bool, bool, bool]:
@@ -95,13 +106,18 @@ class _Draft:
 
     def take(self, row: ListRow) -> None:
         """Find what becomes of a row."""
-        self.problems.extend(row.problems)
-        if row.refused:
-            self.refused.append(row)
-            return
-        found = self.people.find(row.attendee)
+        if row.problems:
+            self.problems.extend(row.problems)
+            if row.refused:
+                self.refused.append(row)
+                return
+        identity = self.people.identity(row.attendee)
+        found = self.people.find(row.attendee, identity)
         if not found.code:
-            self._settle(row, found.person, quiet=found.quiet)
+            if found.person is None:
+                self._add(row, identity)
+            else:
+                self._settle(row, found.person, quiet=found.quiet)
             return
         decided = self._decision(row, found.code)
         default = Decision("keep" if found.code == "namesakes" else "separate")
@@ -112,7 +128,7 @@ class _Draft:
         decision = decided or default
         if decision.kind == "separate":
             self.apart.append((row, decided is not None))
-            self._add(row)
+            self._add(row, identity)
         elif decision.other:
             person = self.people.current[self._resolve(decision.other)]
             self._settle(row, person, quiet=decision.kind == "keep", decided=True)
@@ -148,22 +164,20 @@ class _Draft:
         values = () if found.code == "namesakes" else (("other", found.candidates[0].list_name),)
         self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
 
-    def _add(self, row: ListRow) -> None:
-        values = dict(zip(_CARRIED, _carried(row.attendee), strict=True))
+    def _add(self, row: ListRow, identity: Identity) -> None:
         place = self._place(row)
-        person = Attendee(
-            id=self.new_id(), event_id=self.event_id, source=Source.LIST, list=self.sources.get(place[0], ""), **values
-        )
-        self.people.add(person)
+        *values, _source, _list, known_as = _values(row.attendee)
+        values[:2] = self.new_id(), self.event_id
+        person = _attendee(*values, Source.LIST, self.sources.get(place[0], ""), known_as)
+        self.people.add(person, identity)
         self.named_at[person.id] = place
-        self.added[person.id] = replace(row, attendee=person)
+        self.added[person.id] = _list_row(
+            row.row, person, row.problems, row.silent, row.sheet, row.presence, row.written
+        )
         self._note(row, person)
 
-    def _settle(self, row: ListRow, match: Attendee | None, *, quiet: bool, decided: bool = False) -> None:
+    def _settle(self, row: ListRow, match: Attendee, *, quiet: bool, decided: bool = False) -> None:
         """The row is this person; with `quiet` it changes nothing of them."""
-        if match is None:
-            self._add(row)
-            return
         place = self._place(row)
         first = self.named_at.setdefault(match.id, place)
         seen = first != place
@@ -181,7 +195,7 @@ class _Draft:
                 if match.id not in self.added:
                     self.beside.setdefault(match.id, {})["known_as"] = person.known_as
         if person is not match:
-            self.people.add(person)
+            self.people.add(person, self.people.identity(person))
         if match.id in self.added:
             self.added[match.id] = replace(self.added[match.id], attendee=person)
             self.unchanged += 1
@@ -201,22 +215,23 @@ class _Draft:
 
     def _note(self, row: ListRow, person: Attendee) -> None:
         """What else the row says of the person."""
-        place = self._place(row)
-        self.person_at[place] = person.id
+        place, id_ = self._place(row), person.id
+        self.person_at[place] = id_
         if self.by_slot:
-            self.expected.setdefault(person.id, []).append(row.attendee.slots)
+            self.expected.setdefault(id_, []).append(row.attendee.slots)
         for slot, state in row.presence:
             if state in _RANKS:
-                key = person.id, slot
+                key = id_, slot
                 self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
         if not person.list and (source := self.sources.get(place[0])):
-            self.beside.setdefault(person.id, {}).setdefault("list", source)
+            self.beside.setdefault(id_, {}).setdefault("list", source)
         if row.written:
             kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
             if kept:
-                beside = self.beside.setdefault(person.id, {})
-                kept = {**json.loads(beside.get("written", "{}")), **kept}
-                beside["written"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+                beside = self.beside.setdefault(id_, {})
+                if "written" in beside:
+                    kept = {**json.loads(beside["written"]), **kept}
+                beside["written"] = _as_json(kept)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""

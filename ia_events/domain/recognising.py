@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 from hashlib import blake2b
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ia_events.domain.employers import close_employers
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 
-_Key = TypeVar("_Key")
 _MOST = 60  # people of one name that are looked at one by one
 _SHOWN = 5
 _PARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "von", "van", "der"})
@@ -30,6 +29,9 @@ class Found(NamedTuple):
     code: str = ""
     candidates: tuple[Attendee, ...] = ()
     quiet: bool = False
+
+
+_NOBODY = Found()
 
 
 class _Relation(IntEnum):
@@ -61,67 +63,104 @@ class _Parts(dict[str, str]):
         return part
 
 
+class _Letters(dict[str, int]):
+    """Names → a number that only their letters make, in whatever order; of two names together, the sum of theirs."""
+
+    def __missing__(self, text: str) -> int:
+        letters = self[text] = sum([ord(letter) ** 9 for letter in text])
+        return letters
+
+
+Identity = tuple[str, str, str, str, str]
+"""Last name, first name, e-mail, staff number and employer, as they are compared."""
+
+
 class Known:
     """People by each of the ways a person is recognised."""
 
     def __init__(self, people: Iterable[Attendee] = ()) -> None:
         self.current: dict[str, Attendee] = {}
-        self._folded, self._parts = _Folded(), _Parts()
-        self._by_identity: dict[tuple[str, str, str, str, str], list[str]] = {}
-        self._by_name: dict[str, list[str]] = {}
+        self._folded, self._parts, self._letters = _Folded(), _Parts(), _Letters()
+        self._by_identity: dict[Identity, str] = {}
+        self._twins: dict[Identity, list[str]] = {}  # where there are several
+        self._by_decision: dict[str, tuple[str, bool]] = {}
+        # The others are brought up to date when somebody is not recognised at once: the same list again never asks.
+        self._coming: list[tuple[Attendee, Identity, bool]] = []
+        self._by_name: dict[int, list[str]] = {}
         self._by_email: dict[str, str] = {}
         self._by_number: dict[tuple[str, str], list[str]] = {}
-        self._by_decision: dict[str, tuple[str, bool]] = {}
         self._by_employer: dict[str, list[str]] = {}
-        self._near: dict[str, dict[str, list[str]]] = {}  # made for an employer when it is asked for
-        for person in people:
-            self.add(person)
+        # Those of an employer, by last and by first name: made when it is asked for.
+        self._near: dict[str, tuple[dict[str, list[str]], dict[str, list[str]]]] = {}
+        self.learn(people)
 
-    def add(self, person: Attendee) -> None:
+    def learn(self, people: Iterable[Attendee]) -> None:
+        """Know people."""
+        for person in people:
+            self.add(person, self.identity(person))
+
+    def add(self, person: Attendee, identity: Identity) -> None:
         """Know a person, or what more was learnt of one."""
-        put = _put if person.id in self.current else _append
-        self.current[person.id] = person
-        identity = self._identity(person)
-        last, first, email, number, employer = identity
-        put(self._by_identity, identity, person.id)
-        put(self._by_name, "".join(sorted(last + first)), person.id)
-        if person.birth_name:
-            _put(self._by_name, "".join(sorted(self._parts[person.birth_name] + first)), person.id)
-        if email:
-            self._by_email.setdefault(email, person.id)
-        if number:
-            put(self._by_number, (number, employer), person.id)
-        if employer:
-            put(self._by_employer, employer, person.id)
-            if employer in self._near:
-                for key in self._near_keys(person):
-                    _put(self._near[employer], key, person.id)
-        for mark in person.known_as.split():
-            self._by_decision[mark.removeprefix("=")] = person.id, mark.startswith("=")
+        id_ = person.id
+        again = id_ in self.current
+        self.current[id_] = person
+        first = self._by_identity.setdefault(identity, id_)
+        if first is not id_ and first != id_:
+            _put(self._twins.setdefault(identity, [first]), id_)
+        self._coming.append((person, identity, again))
+        if person.known_as:
+            for mark in person.known_as.split():
+                self._by_decision[mark.removeprefix("=")] = id_, mark.startswith("=")
+
+    def _index(self) -> None:
+        for person, identity, again in self._coming:
+            put = _put if again else list.append
+            last, first, email, number, employer = identity
+            letters = self._letters[last] + self._letters[first]
+            put(self._by_name.setdefault(letters, []), person.id)
+            if person.birth_name:
+                born = self._letters[self._parts[person.birth_name]] + self._letters[first]
+                _put(self._by_name.setdefault(born, []), person.id)
+            if email:
+                self._by_email.setdefault(email, person.id)
+            if number:
+                put(self._by_number.setdefault((number, employer), []), person.id)
+            if employer:
+                put(self._by_employer.setdefault(employer, []), person.id)
+                if employer in self._near:
+                    self._index_near(employer, person)
+        self._coming.clear()
+
+    def _index_near(self, employer: str, person: Attendee) -> None:
+        lasts, firsts = self._near[employer]
+        _put(lasts.setdefault(self._parts[person.last_name], []), person.id)
+        _put(firsts.setdefault(self._parts[person.first_name], []), person.id)
 
     def mark(self, person: Attendee, *, quiet: bool) -> str:
         """The word of `known_as` by which this very row is recognised again; `quiet` when it is to change nothing."""
-        digest = blake2b("\x1f".join(self._identity(person)).encode(), digest_size=8).hexdigest()
+        digest = blake2b("\x1f".join(self.identity(person)).encode(), digest_size=8).hexdigest()
         return f"={digest}" if quiet else digest
 
-    def find(self, person: Attendee) -> Found:
-        """Who this person is."""
+    def find(self, person: Attendee, identity: Identity) -> Found:
+        """Who this person, of that identity, is."""
         if person.id and person.id in self.current:
             return Found(self.current[person.id])
-        identity = self._identity(person)
         if self._by_decision:
             decided, quiet = self._by_decision.get(self.mark(person, quiet=False), ("", False))
             if decided:
                 return Found(self.current[decided], quiet=quiet)
-        if twins := self._by_identity.get(identity):
-            return Found(self.current[twins[0]]) if len(twins) == 1 else self._one_of([self.current[i] for i in twins])
+        if same := self._by_identity.get(identity):
+            twins = self._twins.get(identity)
+            return Found(self.current[same]) if twins is None else self._one_of([self.current[i] for i in twins])
+        if self._coming:
+            self._index()
         employer = identity[-1]
         namesakes = self._namesakes(person, identity)
         if namesakes and (sure := self._surely(person, employer, namesakes)):
             return sure
         likely = self._likely(person, employer, namesakes)
         if not likely:
-            return Found()
+            return _NOBODY
         return Found(None, next(iter(likely.values())), tuple(self.current[i] for i in likely)[:_SHOWN])
 
     def _surely(self, person: Attendee, employer: str, namesakes: list[tuple[_Relation, Attendee]]) -> Found | None:
@@ -174,19 +213,19 @@ class Known:
             return Found(people[0])
         return Found(None, "namesakes", tuple(people[:_SHOWN]))
 
-    def _identity(self, person: Attendee) -> tuple[str, str, str, str, str]:
-        parts = self._parts
-        email, number, employer = person.email, person.staff_number, self._folded[person.employer]
-        return parts[person.last_name], parts[person.first_name], email, number, employer
+    def identity(self, person: Attendee) -> Identity:
+        """What somebody is recognised by at once."""
+        parts, employer = self._parts, self._folded[person.employer]
+        return parts[person.last_name], parts[person.first_name], person.email, person.staff_number, employer
 
-    def _namesakes(
-        self, person: Attendee, identity: tuple[str, str, str, str, str]
-    ) -> list[tuple[_Relation, Attendee]]:
-        # The letters of a name in alphabetical order: whoever may bear the same name has the same.
+    def _namesakes(self, person: Attendee, identity: Identity) -> list[tuple[_Relation, Attendee]]:
+        # Whoever may bear the same name has the same letters.
         last, first = identity[:2]
-        ids = self._by_name.get("".join(sorted(last + first)), ())[:_MOST]
+        letters = self._letters
+        ids = self._by_name.get(letters[last] + letters[first], ())[:_MOST]
         if person.birth_name:
-            ids = [*ids, *self._by_name.get("".join(sorted(self._parts[person.birth_name] + first)), ())[:_MOST]]
+            born = letters[self._parts[person.birth_name]] + letters[first]
+            ids = [*ids, *self._by_name.get(born, ())[:_MOST]]
         if not ids:
             return []
         related = ((self._relation(person, self.current[id_]), self.current[id_]) for id_ in dict.fromkeys(ids))
@@ -200,11 +239,13 @@ class Known:
             return _Relation.SAME
         if last == other_first and first == other_last:
             return _Relation.TURNED
-        born, other_born = parts[one.birth_name], parts[other.birth_name]
-        if first == other_first and (
-            (born and born in (other_last, other_born)) or (other_born and other_born == last)
-        ):
-            return _Relation.BIRTH
+        if first == other_first and (one.birth_name or other.birth_name):
+            born, other_born = parts[one.birth_name], parts[other.birth_name]
+            if (born and born in (other_last, other_born)) or (other_born and other_born == last):
+                return _Relation.BIRTH
+        cut = " " in self._folded[one.last_name] or " " in self._folded[one.first_name]
+        if not cut and last and first and other_last and other_first:
+            return None  # of one word each: seen above
         return _Relation.TURNED if self._words(one) == self._words(other) else None
 
     def _words(self, person: Attendee) -> list[str]:
@@ -220,20 +261,18 @@ class Known:
         number = bool(person.staff_number) and person.staff_number == other.staff_number
         return number and self._agree(employer, other.employer)
 
-    def _near_keys(self, person: Attendee) -> tuple[str, str]:
-        """What two people share whose names differ by one letter, or by a second name."""
-        return f"{self._parts[person.last_name]}|", f"|{self._parts[person.first_name]}"
-
     def _nearly(self, person: Attendee, employer: str) -> Iterator[str]:
-        """People of the employer whose name is nearly the same, and who may be the same."""
+        """People of the employer whose name is nearly the same (by one letter, or a second name), and who may be the same."""
         if employer not in self._near:
-            index = self._near[employer] = {}
+            self._near[employer] = {}, {}
             for id_ in self._by_employer.get(employer, ()):
-                for key in self._near_keys(self.current[id_]):
-                    _put(index, key, id_)
-        one, other_key = self._near_keys(person)
-        near = self._near[employer]
-        for id_ in dict.fromkeys([*near.get(one, ())[:_MOST], *near.get(other_key, ())[:_MOST]]):
+                self._index_near(employer, self.current[id_])
+        lasts, firsts = self._near[employer]
+        last = lasts.get(self._parts[person.last_name], ())[:_MOST]
+        first = firsts.get(self._parts[person.first_name], ())[:_MOST]
+        if not last and not first:
+            return
+        for id_ in dict.fromkeys([*last, *first]):
             other = self.current[id_]
             civilities = {person.civility, other.civility} - {""}
             if len(civilities) < 2 and not _told_apart(person, other) and self._is_near(person, other):
@@ -268,19 +307,8 @@ def one_edit(one: str, other: str) -> bool:
     return one[start : start + 2] == other[start : start + 2][::-1] and one[start + 2 :] == other[start + 2 :]
 
 
-def _append(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
-    ids = index.get(key)
-    if ids is None:
-        index[key] = [person_id]
-    else:
-        ids.append(person_id)
-
-
-def _put(index: dict[_Key, list[str]], key: _Key, person_id: str) -> None:
-    ids = index.get(key)
-    if ids is None:
-        index[key] = [person_id]
-    elif person_id not in ids[-_MOST:]:
+def _put(ids: list[str], person_id: str) -> None:
+    if person_id not in ids[-_MOST:]:
         ids.append(person_id)
 
 

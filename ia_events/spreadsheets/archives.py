@@ -239,6 +239,7 @@ def _sheet_parts(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo])
 
 _WIDE = re.compile(rb"""r=["']([A-Z]{2,3})\d""")
 _PLACE = re.compile(rb"""r=["'][A-Z]{1,3}(\d{1,9})""")
+_ERROR = re.compile(rb"""t=["']e["']""")
 _CELL_END = re.compile(rb"</(?:\w{1,20}:)?c>")
 _CELL = re.compile(rb"<(?:\w{1,20}:)?c\s")
 _VALUE = re.compile(rb"<(?:\w{1,20}:)?v>([^<]{1,40})<")
@@ -251,7 +252,7 @@ def _sheet_facts(chunks: Callable[[], Iterator[bytes]]) -> SheetFacts:
     for text in _whole_cells(chunks()):
         for letters in set(_WIDE.findall(text)):
             facts.columns = max(facts.columns, _column_number(letters))
-        if b't="e"' in text or b"t='e'" in text:
+        if _ERROR.search(text):
             facts.errors.update(_error_cells(text))
         if b"mergeCell " in text:
             for left, top, right, bottom in _MERGED.findall(text):

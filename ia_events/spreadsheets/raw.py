@@ -46,22 +46,26 @@ def load(
     sheet: str | None = None,
     password: str | None = None,
     progress: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> RawBook:
     """The cells of the sheet named, or of every visible one (of all when none is).
 
     Libraries touch the file in another process (`worker`); a text list of ordinary size needs none: its bytes are
-    decoded and cut by Python's own codecs and csv, here. `progress` is called all along and may raise Cancelled.
-    UserError: those of `guard.open_list` and `worker.run`, sheet_unknown, sheet_too_big.
+    decoded and cut by Python's own codecs and csv, here. `progress` is called all along and may raise Cancelled;
+    `meanwhile` once, while the other process reads if one does. UserError: those of `guard.open_list` and `worker.run`, sheet_unknown, sheet_too_big.
     """
     if guard.look(path) == "text":
         if sheet:
             raise _sheet_unknown(sheet, path, ())
         if path.stat().st_size <= _SMALL_TEXT:
+            meanwhile()
             return RawBook(sheets=(RawSheet(name="", cells=_text_rows(path)),))
     names: tuple[str, ...] = ()
     sheets: list[RawSheet] = []
     rows: list[list[object]] = []
-    for kind, *values in worker.run(f"{__name__}:answer", path, sheet, password, progress=progress):
+    for kind, *values in worker.run(
+        f"{__name__}:answer", path, sheet, password, progress=progress, meanwhile=meanwhile
+    ):
         if kind == "rows":
             rows.extend(_dated(*values))
         elif kind == "sheet":

@@ -36,6 +36,7 @@ def read(
     today: date | None = None,
     password: str | None = None,
     progress: Progress = _silent,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> Listing:
     """The list a file holds, as understood: its sheets, heading row, columns, people, problems and open questions.
 
@@ -43,12 +44,13 @@ def read(
     to leave a column aside; `answers` from questions' keys to the options chosen. Both win over what is guessed, and
     over what `layouts` remembers for the file's fingerprint. `slots` are the event's, in its `timezone`; `today` tells,
     before and after a slot's day, whether a cross says that somebody is expected or was there. `progress` is told (rows
-    done, rows in all) and may raise Cancelled. UserError: those of `raw.load`, and mapping_unknown,
-    mapping_unknown_heading, no_header, no_people.
+    done, rows in all) and may raise Cancelled; `meanwhile` is called once, while another process reads the file: what
+    else has to be done, such as loading the people it is about, costs no time there. UserError: those of `raw.load`,
+    and mapping_unknown, mapping_unknown_heading, no_header, no_people.
     """
     _check(mapping or {}, slots)
     progress(0, 1)
-    book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0))
+    book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0), meanwhile=meanwhile)
     context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
     return _listing(book, path.name, mapping or {}, layouts or {}, context, progress)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from itertools import filterfalse, repeat
+from operator import itemgetter, not_
+from typing import Any
 
 from ia_events.domain import names, values
 from ia_events.domain.attendance import State
+from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
@@ -18,6 +22,7 @@ from ia_events.spreadsheets.raw import RawSheet, Span
 
 TEXT_LIMIT = 500
 _STEP = 4096
+_attendee, _list_row = maker(Attendee), maker(ListRow)
 _DEFAULTS = {"role": Role.PARTICIPANT, "status": Status.REGISTERED}
 
 
@@ -51,29 +56,82 @@ class Region:
         return self.sheet.cells[self.start : self.end]
 
 
-class _Cells(dict[object, tuple[str, str, str, str]]):
-    """Cells of one column → (value, problem code, start of the text, the text where its letters or digits differ)."""
+# No letter that text read in the wrong encoding may begin with.
+_LETTER = "A-Za-zàäçéèêëîïñôöùûüÀÄÇÉÈÊÎÏÑÖÙÛÜ"
+_PLAIN = re.compile(f"[0-9{_LETTER}]+(?:[ './-][0-9{_LETTER}]+)*")
+# Cells that are their column's value as they stand: most are, which is seen sooner than they are parsed.
+_SOUND: dict[Callable[[str], values.Parsed], Callable[[str], object]] = {
+    values.plain: _PLAIN.fullmatch,
+    values.digits_text: _PLAIN.fullmatch,
+    values.name: re.compile(f"[{_LETTER}]+(?:[ '-][{_LETTER}]+)*").fullmatch,
+    values.phone: re.compile(r"0[0-9]{9}").fullmatch,
+    values.postcode: re.compile(r"[0-9]{5}").fullmatch,
+}
+_MAILBOX = re.compile(r"[a-z0-9][a-z0-9._-]*")
+
+
+def _sound_address() -> Callable[[str], bool]:
+    """Whether an address is sound: few domains are said, each is looked at once."""
+    domains: dict[str, bool] = {}
+
+    def sound(cell: str) -> bool:
+        mailbox, _at, domain = cell.partition("@")
+        known = domains.get(domain)
+        if known is None:
+            known = domains[domain] = values.email(f"a@{domain}") == (f"a@{domain}", "")
+        return known and _MAILBOX.fullmatch(mailbox) is not None
+
+    return sound
+
+
+def _no(_cell: str) -> bool:
+    return False
+
+
+class _Cells(dict[object, str]):
+    """Cells of one column → their values, each understood once. `problems` are, by cell, (code, start of the text);
+    `written` the texts whose letters or digits are not their value's.
+    """
 
     def __init__(self, parse: Callable[[str], values.Parsed]) -> None:
-        super().__init__({"": ("", "", "", "")})
+        super().__init__({"": ""})
         self.parse = parse
-        self.faulty = self.rewritten = False
+        self.sound = _sound_address() if parse is values.email else _SOUND.get(parse, _no)
+        self.problems: dict[object, tuple[str, str]] = {}
+        self.written: dict[object, str] = {}
 
-    def __missing__(self, cell: object) -> tuple[str, str, str, str]:
-        text = text_of(cell)
+    def of(self, cells: list[Any]) -> list[str]:
+        """The value of each cell."""
+        some = cells[:_STEP]
+        few = len(set(some)) * 3 <= len(some)  # and repeated: looked up sooner than compared
+        if few or self.sound is _no or not isinstance(some[0], str):
+            return [self[cell] for cell in cells]
+        try:
+            odd = {cell: self[cell] for cell in filterfalse(self.sound, cells)}
+        except (TypeError, AttributeError):  # numbers among texts
+            return [self[cell] for cell in cells]
+        if max(map(len, cells)) > TEXT_LIMIT:
+            return [self[cell] for cell in cells]
+        return [odd.get(cell, cell) for cell in cells] if odd else cells
+
+    def __missing__(self, cell: object) -> str:
+        if isinstance(cell, float) and 1e8 <= cell < 1e9 and cell.is_integer() and self.parse is values.phone:
+            # A column of phone numbers that lost their zero is understood nowhere as fast as here.
+            text = self.written[cell] = str(int(cell))
+            value = self[cell] = "0" + text
+            return value
+        text, value = text_of(cell), ""
         if text in ERRORS:
-            understood = ("", "cell_error", text, "")
-        elif not text or not (text[0].isalnum() or any(map(str.isalnum, text))):
-            understood = ("", "", "", "")
-        else:
+            self.problems[cell] = ("cell_error", text)
+        elif text and (text[0].isalnum() or any(map(str.isalnum, text))):
             long = len(text) > TEXT_LIMIT
             value, problem = self.parse(text[:TEXT_LIMIT].rstrip() if long else text)
-            written = text[:TEXT_LIMIT] if value != text and _letters(value) != _letters(text) else ""
-            understood = (value, "text_too_long" if long else problem, text[:60], written)
-        self.faulty = self.faulty or bool(understood[1])
-        self.rewritten = self.rewritten or bool(understood[3])
-        self[cell] = understood
-        return understood
+            if problem or long:
+                self.problems[cell] = ("text_too_long" if long else problem, text[:60])
+            if value != text and _letters(value) != _letters(text):
+                self.written[cell] = text[:TEXT_LIMIT]
+        self[cell] = value
+        return value
 
 
 def _letters(text: str) -> str:
@@ -99,8 +157,8 @@ class _Found:
 def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[ListRow], list[tuple[int, str]]]:
     """The people of a region, and the rows that are none: (row number, reason of SKIPPED)."""
     body, used = region.body, region.used
-    raw = {c.field: [row[c.index] for row in body] for c in used}
-    empty = [not any(row) for row in zip(*raw.values(), strict=True)]
+    raw = {c.field: list(map(itemgetter(c.index), body)) for c in used}
+    empty = list(map(not_, map(any, zip(*raw.values(), strict=True))))
     _fill_down(raw, used, region.sheet.merged, region.start, empty)
     found = _Found(region)
     for column in used:
@@ -110,16 +168,17 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
             _split_names(texts, column, found)
             continue
         understood = _Cells(BY_ID[column.field].parse)
-        parsed = [understood[cell] for cell in texts]
-        found.by_field[column.field] = [value for value, _problem, _text, _written in parsed]
-        if understood.faulty:
-            for i, (value, problem, text, _written) in enumerate(parsed):
-                if problem:
-                    found.add(i, column, problem, text, value)
-        if understood.rewritten:
-            for i, (_value, _problem, _text, written) in enumerate(parsed):
-                if written:
-                    found.written[i] = (*found.written.get(i, ()), (column.field, written))
+        found.by_field[column.field] = understood.of(texts)
+        if problems := understood.problems:
+            for i, cell in enumerate(texts):
+                if cell in problems:
+                    found.add(i, column, *problems[cell], understood[cell])
+        if understood.written:
+            written = {cell: ((column.field, text),) for cell, text in understood.written.items()}
+            kept = found.written
+            for i, cell in enumerate(texts):
+                if cell in written:
+                    kept[i] = (*kept[i], *written[cell]) if i in kept else written[cell]
     for (row, place), value in region.sheet.errors.items():
         column_at = next((c for c in used if c.index == place), None)
         if column_at is not None and region.start <= row < region.start + len(body):
@@ -159,7 +218,8 @@ def _split_names(cells: list[object], column: Column, found: _Found) -> None:
     split = []
     addresses = [""] * len(cells)
     for i, cell in enumerate(cells):
-        text, problem, shown, _written = understood[cell]
+        text = understood[cell]
+        problem, shown = understood.problems.get(cell, ("", ""))
         if "@" in text:
             text, addresses[i] = contents.name_and_address(text)
         full = known.get(cell)
@@ -167,7 +227,7 @@ def _split_names(cells: list[object], column: Column, found: _Found) -> None:
             full = known[cell] = names.split(text, first_name_first=found.region.first_name_first)
         split.append(full)
         if problem or full.problem:
-            found.add(i, column, problem or full.problem, shown, text)
+            found.add(i, column, problem or full.problem, shown or text_of(cell)[:60], text)
     if any(addresses):
         found.by_field.setdefault("email", addresses)
     found.by_field["last_name"] = [full.last_name for full in split]
@@ -271,7 +331,7 @@ def _rows(
 ) -> tuple[list[ListRow], list[tuple[int, str]]]:
     region, by_field = found.region, found.by_field
     body, sheet = region.body, region.sheet.name if region.named else ""
-    fields, total = tuple(by_field), len(body)
+    total = len(body)
     nothing = [""] * total
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
@@ -280,9 +340,19 @@ def _rows(
     cut = endings.another_table(body, region, empty)
     ended = False
     section = endings.title_says(region.sheet.cells, region.header.row)
+    columns: dict[str, Iterable[object]] = {f.name: repeat(f.default) for f in fields(Attendee)}
+    columns.update(by_field)
+    for name in defaults:
+        columns[name] = [value or _DEFAULTS[name] for value in by_field[name]]
+    attended: Sequence[_Presence] = ()
+    if presence_of is not None and total:
+        attended, columns["slots"] = zip(*map(presence_of, range(total)), strict=True)
+    persons = map(_attendee, *columns.values())
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
-    for i, (last, first, cells) in enumerate(zip(lasts, firsts, zip(*by_field.values(), strict=True), strict=True)):
+    for i, (last, first, cells, person) in enumerate(
+        zip(lasts, firsts, zip(*by_field.values(), strict=True), persons, strict=True)
+    ):
         if i % _STEP == 0:
             progress(i, total)
         number = region.start + i + 1
@@ -306,25 +376,14 @@ def _rows(
             elif reason in ("total", "signature"):
                 ended = True
             continue
-        said = dict(zip(fields, cells, strict=True))
-        silent: tuple[str, ...] = ()
-        for name, value in section.items():
-            if not said.get(name):
-                said[name] = value
-        for name in defaults:
-            if not said[name]:
-                said[name] = _DEFAULTS[name]
-                silent += (name,)
+        told = {name: value for name, value in section.items() if not by_field.get(name, nothing)[i]} if section else {}
+        if told:
+            person = replace(person, **told)  # type: ignore[arg-type]
+        silent = tuple([name for name in defaults if not by_field[name][i] and name not in told]) if defaults else ()
         problems = found.problems.get(i)
         if not last and not first:
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
-        if presence_of is None:
-            person = Attendee(**said)
-            there: _Presence = ()
-        else:
-            there, slots = presence_of(i)
-            person = Attendee(**said, slots=slots)
-        people.append(
-            ListRow(number, person, tuple(problems) if problems else (), silent, sheet, there, found.written.get(i, ()))
-        )
+        there = attended[i] if attended else ()
+        written = found.written.get(i, ())
+        people.append(_list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written))
     return people, skipped

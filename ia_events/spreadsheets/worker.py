@@ -53,18 +53,25 @@ _READY, _SIGN, _PART, _DONE, _USER_ERROR, _BUG, _QUESTION = range(7)
 _log = logging.getLogger(__name__)
 
 
-def run(job: str, file: Path, *arguments: object, progress: Callable[[], None] = lambda: None) -> Iterator[Any]:
+def run(
+    job: str,
+    file: Path,
+    *arguments: object,
+    progress: Callable[[], None] = lambda: None,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterator[Any]:
     """The parts of a job's answer: plain values, as `marshal` can say them.
 
     `job` is "module:function"; the function is called there with a Sign, the file and the arguments, and yields.
     `progress` is called at least ten times a second and may raise: the process is then killed, as it is when the
-    iterator is closed. UserError: those the job raises, file_too_long, file_damaged, file_too_big_for_memory,
+    iterator is closed. `meanwhile` is called once, while the other process is at work. UserError: those the job raises, file_too_long, file_damaged, file_too_big_for_memory,
     reader_blocked.
     """
     process = _take()
     received = 0
     try:
         process.ask((job, str(file.absolute()), arguments))
+        meanwhile()
         allowed = _START
         while True:
             kind, body = process.hear(file, allowed, progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.domain.matching import make_plan
+from ia_events.domain.recognising import Known
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, imports, registrations
 from ia_events.ui.work import Progress
@@ -53,10 +54,15 @@ def understand(
     store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
 ) -> Understood:
     """Read the list, unless its `listing` is given, and plan its import."""
-    known = layouts.load()
+    known, people = layouts.load(), Known()
+
+    def load() -> None:
+        people.learn(registrations.all_of(store, event.id))
+
     if listing is None:
-        listing = _listing(progress, source, event, now, known)
-    people = registrations.all_of(store, event.id)
+        listing = _listing(progress, source, event, now, known, load)
+    else:
+        load()
     total = len(listing.rows)
     plan = make_plan(
         listing,
@@ -69,11 +75,19 @@ def understand(
     return Understood(plan, known.get(listing.fingerprint))
 
 
-def _listing(progress: Progress, source: Source, event: Event, now: datetime, known: Mapping[str, Layout]) -> Listing:
+def _listing(
+    progress: Progress,
+    source: Source,
+    event: Event,
+    now: datetime,
+    known: Mapping[str, Layout],
+    meanwhile: Callable[[], None],
+) -> Listing:
     from ia_events.spreadsheets.reading import read, read_cells
 
     today = now.astimezone(event.zone).date()
     if source.path is None:
+        meanwhile()
         return read_cells(
             source.text,
             source=source.name,
@@ -96,6 +110,7 @@ def _listing(progress: Progress, source: Source, event: Event, now: datetime, kn
         today=today,
         password=source.password,
         progress=progress,
+        meanwhile=meanwhile,
     )
 
 

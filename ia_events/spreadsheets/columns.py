@@ -13,7 +13,7 @@ from ia_events.spreadsheets.headings import DECIDED, NAMES, Header
 _STRONG, _WEAK = 1.5, 0.3
 # Of several headings for one field, the one that says it best.
 _PREFERRED = (
-    ("email", ("prof", "pro ", "work"), ("perso", "secondaire", " 2")),
+    ("email", ("prof", "pro ", "work", "travail"), ("perso", "secondaire", " 2")),
     ("phone", ("portable", "mobile", "gsm", "pro"), ("fixe", "perso", "secondaire", " 2", "standard")),
     ("employer", ("employeur", "collectivite", "structure", "organisme"), ("commune", "entite", "mairie", "ville")),
     ("department", ("service",), ("pole", "direction", "departement")),

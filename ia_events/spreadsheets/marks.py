@@ -15,16 +15,18 @@ from ia_events.domain.text import fold
 
 MORNING, AFTERNOON, EVENING, WHOLE_DAY = "morning", "afternoon", "evening", "day"
 _HALVES = (
-    (AFTERNOON, re.compile(r"\b(apres midi|aprem|aprm|apm|ap midi|a midi|am pm|pm|afternoon)\b")),
+    (AFTERNOON, re.compile(r"\b(apres midi|apr midi|aprem|aprm|apm|ap m|ap midi|a midi|am pm|pm|afternoon)\b")),
     (MORNING, re.compile(r"\b(matin|matinee|matins|mat|morning)\b")),
     (EVENING, re.compile(r"\b(soir|soiree|soirees|evening)\b")),
     (WHOLE_DAY, re.compile(r"\b(journee|journee entiere|full day)\b")),
 )  # fmt: skip
+# « A.-M. » is French for the afternoon, « a.m. » English for the morning.
+_HYPHENED = re.compile(r"\bA\.?-\s?M\b", re.IGNORECASE)
 _AM, _M = re.compile(r"\bam\b"), re.compile(r"\bm\b")
 _PRESENCE = re.compile(
-    r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|attendance|attended|venue?)\b"
+    r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|suivie?s?|effectuee?s?|attendance|attended|venue?)\b"
 )
-_EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
+_EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participeront|participerez|participerai|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
 _ORDINAL = re.compile(r"\b(?:jour|jours|j|day|d)\s?(\d{1,2})\b|\b(\d)(?:er|ere|e|eme|nd|st|th)? (?:jour|journee)\b")
 _SEQUENCE = re.compile(
     r"\b(?:seance|session|creneau|demi journee|slot|partie|sequence|temps|atelier|conference)s? (?:n )?(\d{1,2})\b|\b[sc](\d{1,2})\b"
@@ -86,6 +88,7 @@ def facets(heading: str) -> Facets:
         weekday = _WEEKDAYS[named[1]]
         day = day or int(named[2] or 0)
     half = next((name for name, pattern in _HALVES if pattern.search(folded)), "")
+    half = half or (AFTERNOON if _HYPHENED.search(heading) else "")
     am = not half and bool(_AM.search(folded))
     if not half and not am and (hour := _HOUR.search(heading)):
         half = _half_of(int(hour[1]))
@@ -188,11 +191,17 @@ _MARKS = {
 _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|:)\s?\d{0,2})?", re.IGNORECASE)
 
 
+# No hour, no time: « 0,0 », « 0 h », « 00:00 ».
+_ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
+
+
 def mark(text: str) -> State | None:
     """What a mark says of somebody's presence; None when it is none."""
     found = _MARKS.get(fold(text))
     if found is not None:
         return found
+    if _ZERO.fullmatch(text):
+        return State.ABSENT
     if text and text[0] in _SYMBOLS:
         return _SYMBOLS[text[0]]
     folded = fold(text)

@@ -57,7 +57,13 @@ _SLIP = re.compile(
 _NOTHING = {
     "nc", "neant", "na", "n a", "sans", "sans objet", "aucun", "aucune", "non renseigne", "non renseignee", "non communique",
     "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none",
-    "a venir", "a preciser", "a completer", "a renseigner", "a confirmer", "a communiquer", "en cours", "en cours de creation", "pas encore", "ne sait pas", "tbc", "tbd",
+}  # fmt: skip
+
+
+# What stands where an address or a number is still to be told, and the bare word of a link: nothing to keep, but to be told.
+_TO_COME = {
+    "a venir", "a preciser", "a completer", "a renseigner", "a confirmer", "a communiquer", "en cours", "en attente", "pas encore", "tbc", "tbd",
+    "courriel", "mail", "email", "e mail", "mel", "telephone", "tel", "lien", "link", "ecrire", "contact",
 }  # fmt: skip
 
 
@@ -83,7 +89,7 @@ def email(text: str) -> Parsed:
         if not found and _EMAIL.fullmatch(joined.replace(" ", "")):
             found = [joined.replace(" ", "")]
     if not found:
-        return Parsed(lowered, "email_invalid")
+        return Parsed("" if fold(lowered) in _TO_COME else lowered, "email_invalid")
     if len(set(found)) > 1:
         return Parsed(found[0], "email_several")
     return Parsed(found[0], "email_doubtful" if _SLIP.search(found[0]) else "")
@@ -137,6 +143,8 @@ def phone(text: str) -> Parsed:
         national = rest[0]
     if national:
         return Parsed(national, "phone_several" if len({national, *rest}) > 1 else "")
+    if fold(text) in _TO_COME:
+        return Parsed("", "phone_unusual")
     return Parsed(text, "" if 6 <= len(digits) <= 15 and number.lstrip()[:1] == "+" else "phone_unusual")
 
 

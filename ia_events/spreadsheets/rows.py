@@ -11,7 +11,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.spreadsheets import contents, endings, presence
+from ia_events.spreadsheets import contents, endings, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
 from ia_events.spreadsheets.headings import Header
 from ia_events.spreadsheets.raw import RawSheet, Span
@@ -131,7 +131,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         given = found.by_field.get(name)
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
-    return _rows(found, _presence(region, body), empty, progress)
+    return _rows(found, raw, _presence(region, body), empty, progress)
 
 
 def _texts(cells: list[object]) -> list[object]:
@@ -265,6 +265,7 @@ def _presence(
 
 def _rows(
     found: _Found,
+    raw: Mapping[str, Sequence[object]],
     presence_of: Callable[[int], tuple[_Presence, tuple[str, ...]]] | None,
     empty: Sequence[bool],
     progress: Callable[[int, int], None],
@@ -276,7 +277,7 @@ def _rows(
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
     constant = len(region.said.keys() & by_field.keys())
-    repeated = endings.repeated(body, region.used)
+    aside = nobody.aside(region, raw, empty)
     cut = endings.another_table(body, region, empty)
     ended = False
     section = endings.title_says(region.sheet.cells, region.header.row)
@@ -286,9 +287,11 @@ def _rows(
         if i % _STEP == 0:
             progress(i, total)
         number = region.start + i + 1
-        if i in repeated:
-            skipped.append((number, "header"))
-            ended = False
+        if i in aside:
+            reason, says = aside[i]
+            skipped.append((number, reason))
+            ended = ended and reason not in ("header", "section")
+            section = section if says is None else says
             continue
         if i >= cut:
             skipped.append((number, "blank" if empty[i] and not any(body[i]) else "other_list"))

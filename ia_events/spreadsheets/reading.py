@@ -81,7 +81,7 @@ def _check(mapping: Mapping[str, str], slots: Sequence[Slot]) -> None:
     ids = {slot.id for slot in slots}
     for name in mapping.values():
         kind, colon, slot = name.partition(":")
-        if kind in (PRESENCE, EXPECTED) and (not colon or slot in ids or not ids):
+        if kind in (PRESENCE, EXPECTED) and (not colon or not ids or (slot and ids.issuperset(slot.split()))):
             continue
         if name and name != FULL_NAME and name not in BY_ID:
             raise UserError(
@@ -184,6 +184,7 @@ def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -
     held = regions.held_in(region.sheet, region.start, region.end, len(region.header.names))
     by_place = {c.index: c for c in region.columns}
     whole = [by_place.get(i, Column(i, "")) for i in range(len(region.header.names))]
+    region.moments = context.known
     told = presence.tell(whole, held, context)
     region.columns = tuple(told[c.index] for c in region.columns)
     context.known = known

@@ -11,7 +11,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.spreadsheets import contents, endings, nobody, presence
+from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
 from ia_events.spreadsheets.headings import Header
 from ia_events.spreadsheets.raw import RawSheet, Span
@@ -36,6 +36,7 @@ class Region:
     end: int
     first_name_first: bool | None = None
     said: Mapping[str, str] = field(default_factory=dict)
+    moments: Sequence[marks.Moment] = ()
     slot: str = ""
     meaning: str = ""
     named: bool = False
@@ -235,25 +236,24 @@ def _presence(
     columns = [c for c in region.columns if c.field in (PRESENCE, EXPECTED) and c.slot]
     if not columns and not region.slot:
         return None
-    states: list[tuple[Column, list[State | None]]] = []
+    states: list[tuple[Column, list[_Presence]]] = []
     for column in columns:
-        known: dict[str, State | None] = {}
+        known: dict[str, _Presence] = {}
+        slots = column.slot.split()
         texts = [text_of(row[column.index]) for row in body]
         for text in set(texts):
-            known[text] = presence.state_of(text)
+            known[text] = presence.states_of(text, slots, region.moments)
         states.append((column, [known[text] for text in texts]))
 
     def of(i: int) -> tuple[_Presence, tuple[str, ...]]:
         there: dict[str, State] = {}
         expected = []
         for column, said in states:
-            state = said[i]
-            if state is None:
-                continue
-            if column.field == PRESENCE:
-                there[column.slot] = state
-            elif state in (State.PRESENT, State.LATE):
-                expected.append(column.slot)
+            for slot, state in said[i]:
+                if column.field == PRESENCE:
+                    there[slot] = state
+                elif state in (State.PRESENT, State.LATE):
+                    expected.append(slot)
         if region.slot and region.meaning == EXPECTED:
             expected.append(region.slot)
         elif region.slot and not there:

@@ -21,9 +21,15 @@ def plain(text: str) -> Parsed:
     return Parsed(clean(text))
 
 
+_NUMBERED = re.compile(r"^(?:\d{1,3}\s*[).°/-]\s*|[-–—>]\s+)(?=[^\W\d])")
+
+
 def name(text: str) -> Parsed:
     """A name: straight apostrophes so that one person has one spelling; case is never changed."""
     text = clean(text).replace("’", "'").replace("ʼ", "'").replace("`", "'").replace("´", "'")
+    if not text[:1].isalpha():
+        # « 1) », « 12. », « – »: the number in a list.
+        text = _NUMBERED.sub("", text)
     return Parsed(clean(text.strip(",;:•*").rstrip(",;: ")) if text[:1] in ",;:•*" or text[-1:] in ",;:•*" else text)
 
 

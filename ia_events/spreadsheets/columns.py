@@ -13,7 +13,9 @@ from ia_events.spreadsheets import contents, marks, words
 from ia_events.spreadsheets.headings import DECIDED, NAMES, Header
 
 _STAMP = re.compile(r"horodateur|horodatage|timestamp")
-_ANSWERED = re.compile(rf"{_STAMP.pattern}|heure (de )?fin|completion time|end time|(date|heure) (de|d) (soumission|envoi|reponse)|submitted (at|on)|submission (date|time)")
+_ANSWERED = re.compile(
+    rf"{_STAMP.pattern}|heure (de )?fin|completion time|end time|(date|heure) (de|d) (soumission|envoi|reponse)|submitted (at|on)|submission (date|time)"
+)
 _STRONG, _WEAK = 1.5, 0.3
 # Of several headings for one field, the one that says it best.
 _PREFERRED = (

@@ -169,7 +169,9 @@ _ONLY = re.compile(r"\b(seulement|uniquement|only|seul|seule|exclusivement|juste
 _EVERYTHING = re.compile(r"(la )?(journee|journees|jour|jours|day|days)( (complete|entiere|completes|entieres|full))?|(toute|toutes) (la|les) (journees?|demi journees|sessions?|seances?|dates?)|tout|tous|toutes|full day|whole day|all day|both|matin (et )?apres midi")  # fmt: skip
 
 _NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
-_COUNTED = re.compile(r"(?:les )?(deux|trois|quatre|[2-4](?= ))(?: (?:demi journees|creneaux|sessions)| (jours|journees))?")
+_COUNTED = re.compile(
+    r"(?:les )?(deux|trois|quatre|[2-4](?= ))(?: (?:demi journees|creneaux|sessions)| (jours|journees))?"
+)
 
 
 @lru_cache(maxsize=4096)
@@ -178,7 +180,9 @@ def _named_in(text: str, known: tuple[Moment, ...]) -> tuple[Moment, ...]:
     if not whole or len(text) > 200:
         return ()
     count = _COUNTED.fullmatch(whole)
-    if _EVERYTHING.fullmatch(whole) or (count and _NUMBERS[count[1]] == len({m.day for m in known} if count[2] else known)):
+    if _EVERYTHING.fullmatch(whole) or (
+        count and _NUMBERS[count[1]] == len({m.day for m in known} if count[2] else known)
+    ):
         return known
     found: dict[str, Moment] = {}
     for part in _parts(text, known):

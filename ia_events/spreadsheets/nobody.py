@@ -24,6 +24,9 @@ _INSTRUCTION = re.compile(
     r"|[a-c]( [a-c])?( ou [a-c])?|m(me)? ou m(me)?"
 )
 _STATES = re.compile(r"(non )?(presente?s?|absente?s?|excusee?s?|retards?|en retard|inscrite?s?|participe|absence|presence|signee?|justifiee?|desiste\w*|annule\w*|attente|liste)\b.*")  # fmt: skip
+_CLOSING = re.compile(
+    r"(le|la|les) (secretariat|service|direction|directeur|directrice|responsable|maire|president|presidente|dgs|drh)( .*)?|cordialement( .*)?|bien (a vous|cordialement)( .*)?|salutations( .*)?|merci( .*)?|(pour|fin) (copie|de|d) .*|copie .*"
+)
 _FEW = 4
 
 
@@ -35,9 +38,9 @@ def aside(
     `raw` are the cells of the columns read, by field; `empty` whether all of these are, row by row.
     """
     body = region.body
-    found: dict[int, tuple[str, dict[str, str] | None]] = {
-        i: ("header", None) for i in endings.repeated(body, region.used)
-    }
+    found: dict[int, tuple[str, dict[str, str] | None]] = dict.fromkeys(
+        endings.repeated(body, region.used), ("header", None)
+    )
     for i in range(min(_FEW, len(body))):
         if i not in found and not empty[i] and _instructs(region, body[i]):
             found[i] = ("note", None)
@@ -84,7 +87,7 @@ def _instructs(region: Region, row: Sequence[object]) -> bool:
     texts = [text for place in used if place < len(row) and (text := text_of(row[place]))]
     if any(fold(text) in ("exemple", "example", "modele") for text in texts):
         return True
-    told = sum(text[0] == "(" and text[-1] == ")" or bool(_INSTRUCTION.fullmatch(fold(text))) for text in texts)
+    told = sum((text[0] == "(" and text[-1] == ")") or bool(_INSTRUCTION.fullmatch(fold(text))) for text in texts)
     return len(texts) >= 2 and told * 3 >= 2 * len(texts) and told >= 2
 
 
@@ -108,6 +111,8 @@ def _reason(texts: Sequence[str], columns: int) -> tuple[str, dict[str, str] | N
         return "note", None
     if len(texts) > 1 or names.looks_full(texts[0]):
         return "", None
+    if _CLOSING.fullmatch(whole):
+        return "signature", None
     if contents.is_employer(texts[0]) and len(whole.split()) >= 2:
         return "section", endings.section_says(texts)
     # A closing sentence, though its comma could part a last name from a first name.

@@ -21,7 +21,9 @@ _FIGURES = re.compile(
 )
 _HOURS = re.compile(r"^(?!.*\b(total|totaux|cumul|somme|montant|cout)\b).*\b(heures?|duree|hours?|nb h)\b")
 # When somebody answered, was born, arrives or eats is no half-day they come to.
-_NOT_A_CHOICE = re.compile(r"\b(horodateur|horodatage|timestamp|naissance|naissances|nee?|reponse|soumission|debut|fin|modification|submitted|created|vol|arrivee|depart|repas|dejeuner|menu|diner)\b")
+_NOT_A_CHOICE = re.compile(
+    r"\b(horodateur|horodatage|timestamp|naissance|naissances|nee?|reponse|soumission|debut|fin|modification|submitted|created|vol|arrivee|depart|repas|dejeuner|menu|diner)\b"
+)
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
 _SLOT = N_("{label}, {day}")
 AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
@@ -71,9 +73,7 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
             confidence = (
                 Confidence.DECIDED if decided or f"slot:{result[i].heading}" in context.answers else Confidence.HEADING
             )
-            result[i] = replace(
-                result[i], field=meaning, slot=" ".join(m.slot.id for m in slot), confidence=confidence
-            )
+            result[i] = replace(result[i], field=meaning, slot=" ".join(m.slot.id for m in slot), confidence=confidence)
         else:
             result[i] = replace(result[i], field="", confidence=Confidence.NONE)
     return result
@@ -157,9 +157,9 @@ def _slots(
         if key not in context.answers and marks.share_naming(held[i], context.known) >= 0.7:
             # Its cells say which.
             found[i] = left if len(left) > 1 else context.known
-        elif len(left) == 1:
-            found[i] = left
-        elif left and len(mates) == 1 and key not in context.answers and _whole_day(facets[i], left):
+        elif len(left) == 1 or (
+            left and len(mates) == 1 and key not in context.answers and _whole_day(facets[i], left)
+        ):
             found[i] = left
         elif left and len(left) == len(mates) and key not in context.answers:
             # « Matin | Après-midi | Matin | Après-midi »: in the order of the days.

@@ -177,7 +177,7 @@ def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) 
 
 def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -> None:
     """Settle what only the whole file tells: presence columns, the order of full names, what the sheet says of everybody."""
-    region.said = sheet.said
+    region.said = {**region.beyond.said, **sheet.said}
     known = context.known
     if sheet.moment is not None:
         context.known = [sheet.moment]

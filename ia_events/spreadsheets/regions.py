@@ -10,7 +10,7 @@ from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import Column, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import columns, contents, headings
+from ia_events.spreadsheets import columns, contents, gathering, headings
 from ia_events.spreadsheets.cells import ERRORS, letter, text_of
 from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.presence import Context
@@ -45,12 +45,15 @@ def _under(sheet: RawSheet, header: Header) -> list[Region]:
             header, found=tuple(f if here else ("", 0) for f, here in zip(header.found, inside, strict=True))
         )
         texts = [t if here else [] for t, here in zip(held, inside, strict=True)]
+        beside = gathering.companions(part, texts)
+        part = replace(part, found=tuple(("", 0.0) if i in beside else f for i, f in enumerate(part.found)))
         read = [c for c in columns.decide(part, texts) if inside[c.index]]
+        beyond, read = gathering.find(sheet, header, read, texts, beside)
         if not NAMES & {c.field for c in read}:
             continue
         shown = tuple(c for c in read if c.field or ((header.row >= 0 and _headed(header, c)) or held[c.index]))
         shown = tuple(c for c in shown if c.field or not c.heading.startswith("("))
-        regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end))
+        regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond))
     return regions
 
 
@@ -110,7 +113,10 @@ def _without_headings(sheet: RawSheet) -> list[Region]:
             header = replace(header, names=header.names + blank.names[len(header.names) :])
             read = [replace(c, heading=header.names[c.index]) for c in read]
         shown = tuple(c for c in read if c.field or _headed(header, c))
-        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=len(sheet.cells))]
+        beyond, _read = gathering.find(sheet, replace(header, row=start - 1), shown, held, {})
+        beyond.crosses.clear()
+        end = len(sheet.cells)
+        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond)]
     return []
 
 

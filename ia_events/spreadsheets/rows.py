@@ -13,6 +13,7 @@ from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
+from ia_events.spreadsheets.gathering import DITTO, REPEATABLE, Beyond, is_other, repeated, written_once
 from ia_events.spreadsheets.headings import Header
 from ia_events.spreadsheets.raw import RawSheet, Span
 
@@ -39,6 +40,7 @@ class Region:
     moments: Sequence[marks.Moment] = ()
     slot: str = ""
     meaning: str = ""
+    beyond: Beyond = field(default_factory=Beyond)
     named: bool = False
 
     @property
@@ -103,6 +105,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     raw = {c.field: [row[c.index] for row in body] for c in used}
     empty = [not any(row) for row in zip(*raw.values(), strict=True)]
     _fill_down(raw, used, region.sheet.merged, region.start, empty)
+    used = _told_elsewhere(region, raw, used, empty)
     found = _Found(region)
     for column in used:
         progress(0, len(body))
@@ -112,6 +115,10 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
             continue
         understood = _Cells(BY_ID[column.field].parse)
         parsed = [understood[cell] for cell in texts]
+        if column.field in REPEATABLE and any(mark in understood for mark in DITTO):
+            texts = raw[column.field] = repeated(texts, empty)
+            understood = _Cells(BY_ID[column.field].parse)
+            parsed = [understood[cell] for cell in texts]
         found.by_field[column.field] = [value for value, _problem, _text, _written in parsed]
         if understood.faulty:
             for i, (value, problem, text, _written) in enumerate(parsed):
@@ -133,6 +140,41 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
     return _rows(found, raw, _presence(region, body), empty, progress)
+
+
+def _told_elsewhere(
+    region: Region, raw: dict[str, list[object]], used: list[Column], empty: Sequence[bool]
+) -> list[Column]:
+    """The columns read, with those of the fields told in another's cells, in other columns or by crosses; `raw` is completed."""
+    body, beyond = region.body, region.beyond
+    used = list(used)
+    for name, places in beyond.crosses.items():
+        raw[name] = [
+            next((value for i, value in places if marks.mark(text_of(row[i])) is State.PRESENT), "") for row in body
+        ]
+        used.append(Column(places[0][0], "", name))
+    for column in [c for c in used if c.index in beyond.parts and c.field not in beyond.crosses]:
+        parts = beyond.parts[column.index]
+        cut = {cell: parts.cut(cell) for cell in set(raw[column.field]) if isinstance(cell, str)}
+        cells = raw.pop(column.field)
+        used.remove(column)
+        for k, name in enumerate(parts.fields):
+            raw[name] = [
+                (pieces[k] if k < len(pieces) else "") if (pieces := cut.get(cell)) is not None else "" if k else cell  # type: ignore[call-overload]
+                for cell in cells
+            ]
+            used.append(Column(column.index, column.heading, name))
+    for name, columns in beyond.instead.items():
+        for place in columns:
+            if name in raw:
+                raw[name] = [
+                    row[place] if cell == "" or is_other(cell) else cell
+                    for cell, row in zip(raw[name], body, strict=True)
+                ]
+    lasts = raw.get("last_name") or raw.get(FULL_NAME)
+    if lasts and "employer" in raw and (once := written_once(raw["employer"], lasts, empty)):
+        raw["employer"] = once
+    return used
 
 
 def _texts(cells: list[object]) -> list[object]:

@@ -10,7 +10,9 @@ from ia_events.domain.text import fold
 
 SURE, LIKELY, FAINT = 2.0, 1.0, 0.5
 
-_FIELD_OF: dict[str, str] = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fromkeys(FULL_NAME_HEADINGS, FULL_NAME)
+_FIELD_OF: dict[str, str] = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fromkeys(
+    FULL_NAME_HEADINGS, FULL_NAME
+)
 _USAGE = re.compile(r"\b(usage|marital|maritale|epouse|epoux|mariage|usuel|usuelle|married)\b")
 _BIRTH = re.compile(r"\b(naissance|jeune fille|patronymique|birth|maiden)\b")
 # Somebody else's name, address or number: never the attendee's.

@@ -136,7 +136,9 @@ def test_a_slot_that_cannot_be_told_is_asked() -> None:
     assert presences(listed(text, M1, A2, answers={"slot:Présence": "a2"})) == [{"a2": "present"}]
 
 
-@pytest.mark.parametrize("heading, slots", [("Présence", (M1, A1)), ("Jour 1", FOUR), ("12/11", FOUR), ("Journée du 12/11", FOUR)])
+@pytest.mark.parametrize(
+    "heading, slots", [("Présence", (M1, A1)), ("Jour 1", FOUR), ("12/11", FOUR), ("Journée du 12/11", FOUR)]
+)
 def test_a_column_about_a_day_is_about_all_its_half_days(heading: str, slots: tuple[Slot, ...]) -> None:
     listing = listed(f"Nom|Prénom|{heading}\nBoyer|Rita|X\nVitalis|Guy|Abs\n", *slots)
     assert slots_of(listing) == {heading: (PRESENCE, "m1 a1")}
@@ -151,12 +153,18 @@ def test_cells_that_say_which_half_days() -> None:
     assert presences(followed) == [{"a1": "present"}, both, both, {}]
     wanted = listed(text.format("Participation"), M1, A1, today=BEFORE)
     assert [row.attendee.slots for row in wanted.rows] == [("a1",), ("m1", "a1"), ("m1", "a1"), ()]
-    days = listed("Nom|Prénom|Vos créneaux\nBoyer|Rita|12/11 matin ; 13/11 après-midi\nVitalis|Guy|mercredi 12 matin\n", *FOUR, today=BEFORE)
+    days = listed(
+        "Nom|Prénom|Vos créneaux\nBoyer|Rita|12/11 matin ; 13/11 après-midi\nVitalis|Guy|mercredi 12 matin\n",
+        *FOUR,
+        today=BEFORE,
+    )
     assert [row.attendee.slots for row in days.rows] == [("m1", "a2"), ("m1",)]
 
 
 def test_hours_of_a_half_day_are_presence_and_none_of_them_absence() -> None:
-    listing = listed("Nom|Prénom|Heures matin|Heures après-midi|Total heures\nBoyer|Rita|3,5|0,0|3,5\nVitalis|Guy|0|3|3\n", M1, A1)
+    listing = listed(
+        "Nom|Prénom|Heures matin|Heures après-midi|Total heures\nBoyer|Rita|3,5|0,0|3,5\nVitalis|Guy|0|3|3\n", M1, A1
+    )
     assert presences(listing) == [{"m1": "present", "a1": "absent"}, {"m1": "absent", "a1": "present"}]
     counted = listed("Nom|Prénom|Matin|Après-midi|Nb demi-journées\nBoyer|Rita|1|0|1\nVitalis|Guy|1|1|2\n", M1, A1)
     assert presences(counted) == [{"m1": "present", "a1": "absent"}, {"m1": "present", "a1": "present"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
@@ -22,7 +23,8 @@ REPEATABLE = frozenset({"employer", "department", "job_title", "grade", "job_fra
 _OTHER = frozenset({"autre", "autres", "other", "others", "autre preciser", "autre precisez", "autre a preciser"})
 _COMPANION = re.compile(r"autres?|other|(si )?autre (preciser|precisez|preciser svp|laquelle|lequel)|precisez|preciser")
 _SUPPORTED = frozenset({"phone", "email", "employer"})
-_ABOVE = frozenset({"employer", "department", "siret", "postcode"})
+# A service told above may be the one that organises.
+_ABOVE = frozenset({"employer"})
 _CHOICES = {
     "category": {"a": "A", "b": "B", "c": "C", "cat a": "A", "cat b": "B", "cat c": "C", "categorie a": "A", "categorie b": "B", "categorie c": "C"},
     "civility": {"m": "M.", "mr": "M.", "mme": "Mme", "monsieur": "M.", "madame": "Mme", "h": "M.", "f": "Mme", "homme": "M.", "femme": "Mme"},
@@ -221,7 +223,7 @@ def written_once(cells: Sequence[object], names_of: Sequence[object], empty: Seq
     parted = all(empty[group[0] - 1] for group in groups[1:])
     if not parted:
         said = [[fold(str(names_of[i])) for i in group] for group in groups]
-        begins_again = all(one[-1] > other[0] for one, other in zip(said, said[1:], strict=False))
+        begins_again = all(one[-1] > other[0] for one, other in itertools.pairwise(said))
         parted = begins_again and all(sorted(group) == group and len(set(group)) > 1 for group in said)
     if not parted:
         return None

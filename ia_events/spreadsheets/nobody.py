@@ -96,7 +96,7 @@ def _reason(texts: Sequence[str], columns: int) -> tuple[str, dict[str, str] | N
     if not words:
         return "", None
     whole = fold(" ".join(texts))
-    if _REMARK.match(texts[0]) or _PAGE.fullmatch(whole):
+    if (len(texts) == 1 and _REMARK.match(texts[0])) or _PAGE.fullmatch(whole):
         return "note", None
     if len(texts) == 1 and len(whole) == 1:
         return "section", None

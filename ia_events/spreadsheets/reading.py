@@ -126,7 +126,9 @@ def _listing(
             done += len(region.body)
             people += listed
             if region.sheet is main.sheet:
-                columns += region.columns
+                # Of tables one under the other, the first says what each column is.
+                shown = {column.index for column in columns}
+                columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
     if not people:
         raise UserError(

@@ -27,14 +27,44 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:
-        found = _under(sheet, header)
+        found = _stacked(sheet, header, mapping, context)
         if found:
             return found
     return _without_headings(sheet)
 
 
-def _under(sheet: RawSheet, header: Header) -> list[Region]:
-    start, end = header.row + 1, len(sheet.cells)
+def _stacked(sheet: RawSheet, header: Header, mapping: Mapping[str, str], context: Context) -> list[Region]:
+    """The lists under a heading row, and under those of other tables of people further down, after a blank row."""
+    cells, end = sheet.cells, len(sheet.cells)
+    starts: list[Header] = []
+    own = {(i, field) for i, (field, _sure) in enumerate(header.found) if field}
+    cuts: list[int] = []
+    at = header.row + 2
+    blank = [""] * (len(cells[0]) if cells else 0)
+    for _try in range(60):
+        try:
+            at = cells.index(blank, at, end) + 1
+        except ValueError:
+            break
+        # A title may stand between the blank row and the headings.
+        other = headings.find(cells[at : at + 2], (), mapping, context.known) if at < end else None
+        if other is None or other.sure < 2 or len(NAMES & other.fields) < 1:
+            continue
+        told = {(i, field) for i, (field, _sure) in enumerate(other.found) if field}
+        people = cells[at + other.row + 1 : at + other.row + 3]
+        if told <= own or not any(sum(cell != "" for cell in row) >= 2 for row in people):
+            continue
+        starts.append(replace(other, row=at + other.row))
+        cuts.append(at)
+        at += other.row + 1
+    found = _under(sheet, header, cuts[0] if cuts else end)
+    for one, cut in zip(starts, [*cuts[1:], end] if cuts else [], strict=True):
+        found += _under(sheet, one, cut)
+    return found
+
+
+def _under(sheet: RawSheet, header: Header, end: int) -> list[Region]:
+    start = header.row + 1
     while end > start and not any(cell != "" for cell in sheet.cells[end - 1]):
         end -= 1
     held = held_in(sheet, start, end, len(header.names))

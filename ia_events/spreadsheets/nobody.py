@@ -44,6 +44,9 @@ def aside(
     for i in range(min(_FEW, len(body))):
         if i not in found and not empty[i] and _instructs(region, body[i]):
             found[i] = ("note", None)
+    if region.shared:
+        own = [raw[c.field] for c in region.used if c.index not in region.shared and c.field in raw]
+        found.update({i: ("blank", None) for i, cells in enumerate(zip(*own, strict=True)) if not any(cells)})
     legend = False
     lonely: dict[int, str] = {}
     for i in _scanty(raw, empty):

@@ -26,7 +26,7 @@ _DEFAULTS = {"role": Role.PARTICIPANT, "status": Status.REGISTERED}
 class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
-    `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
+    `shared` are the columns said once for the several people of a row. `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
     `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
     """
 
@@ -41,6 +41,7 @@ class Region:
     slot: str = ""
     meaning: str = ""
     beyond: Beyond = field(default_factory=Beyond)
+    shared: frozenset[int] = frozenset()
     named: bool = False
 
     @property

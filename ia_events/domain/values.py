@@ -62,7 +62,7 @@ _SLIP = re.compile(
 )
 _NOTHING = {
     "nc", "neant", "na", "n a", "sans", "sans objet", "aucun", "aucune", "non renseigne", "non renseignee", "non communique",
-    "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none",
+    "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none", "anonymous", "anonyme",
 }  # fmt: skip
 
 

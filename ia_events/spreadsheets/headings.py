@@ -80,6 +80,11 @@ def find(
     return _merged_names(chosen, merged)
 
 
+def made(labels: Sequence[str], mapping: Mapping[str, str], known: Sequence[marks.Moment]) -> Header:
+    """The header of headings that no row holds."""
+    return _header(-1, labels, [""] * len(labels), mapping, known)
+
+
 def _standing(
     header: Header, others: Sequence[Header], rows: Sequence[Sequence[object]], top: float
 ) -> tuple[bool, bool, float, int]:

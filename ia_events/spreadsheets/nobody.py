@@ -71,14 +71,18 @@ def _scanty(raw: Mapping[str, Sequence[object]], empty: Sequence[bool]) -> list[
     rows = [i for i, nothing in enumerate(empty) if not nothing] if not others else []
     if others:
         first, *rest = others
-        rows = [i for i, c in enumerate(first) if c == "" or c.__class__ in (float, int)]
+        rows = [i for i, c in enumerate(first) if c == "" or _is_figure(c)]
         for column in rest:
-            rows = [i for i in rows if (c := column[i]) == "" or c.__class__ in (float, int)]
+            rows = [i for i in rows if (c := column[i]) == "" or _is_figure(c)]
         rows = [i for i in rows if not empty[i]]
     if 3 * len(rows) > len(empty) > 200:
         # Most people are told by their names alone: only where something else may stand, at both ends.
         rows = [i for i in rows if i < _FEW or i >= len(empty) - 60]
     return rows
+
+
+def _is_figure(cell: object) -> bool:
+    return cell.__class__ in (float, int) or (isinstance(cell, str) and len(cell) < 4 and cell.isdigit())
 
 
 def _instructs(region: Region, row: Sequence[object]) -> bool:

@@ -11,7 +11,7 @@ from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import Column, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import columns, contents, gathering, headings, words
+from ia_events.spreadsheets import columns, contents, gathering, headings, reshaping, words
 from ia_events.spreadsheets.cells import ERRORS, letter, text_of
 from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.presence import Context
@@ -26,6 +26,9 @@ _SAMPLE = 300
 
 def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> list[Region]:
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
+    sheet, labels = reshaping.reshape(sheet)
+    if labels:
+        return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:
         found = _stacked(sheet, header, mapping, context)

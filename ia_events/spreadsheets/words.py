@@ -147,7 +147,7 @@ _FILLERS = frozenset(
 _BARE_FIELD_OF = {
     bare: field
     for heading, field in reversed(_FIELD_OF.items())
-    if (bare := " ".join(word for word in heading.split() if word not in _FILLERS))
+    if " " in (bare := " ".join(word for word in heading.split() if word not in _FILLERS))
 }
 # One of these words settles what a longer heading means, the first found winning.
 _TELLING = (

@@ -155,7 +155,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="staff_number",
         label=N_("Matricule"),
-        headings=("matricule", "n matricule", "no matricule", "numero matricule", "n agent", "numero agent", "identifiant agent", "staff number", "employee id", "employee number"),
+        headings=("matricule", "n matricule", "no matricule", "numero matricule", "n agent", "numero agent", "identifiant agent", "n pers", "no pers", "numero pers", "n personnel", "n de personnel", "numero personnel", "numero de personnel", "pers no", "personnel number", "staff number", "employee id", "employee number"),
         sample="004512",
         appears=Appears.NEVER_PRINTED | Appears.RETURN,
         parse=values.digits_text,
@@ -186,7 +186,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         id="access_needs",
         label=N_("Aménagements"),
-        headings=("amenagements", "amenagement", "pmr", "rqth", "handicap", "accessibilite", "besoins particuliers", "access needs", "accessibility"),
+        headings=("amenagements", "amenagement", "pmr", "rqth", "handicap", "accessibilite", "besoins particuliers", "besoin particulier", "special assistance", "special needs", "access needs", "accessibility"),
         sample="Accès en fauteuil",
         appears=Appears.NEVER_PRINTED,
     ),

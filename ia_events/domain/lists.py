@@ -93,7 +93,8 @@ class Confidence(StrEnum):
 class Column:
     """One column: its place (0 is A), its heading as written, the field it is read as ("" when left aside).
 
-    `slot` is the id of the slot a PRESENCE or EXPECTED column is about.
+    `slot` is the id of the slot a PRESENCE or EXPECTED column is about; ids with spaces between when it is about several,
+    as « Jour 1 » is about its half-days, and « Matin, après-midi » written in its cells chooses among them.
     """
 
     index: int

@@ -92,9 +92,16 @@ def order_of(texts: Iterable[str], *, least: int = 1) -> bool | None:
     return False if votes[False] > 2 * votes[True] else None
 
 
+_IN_BRACKETS = re.compile(r"\s+\([^()]*\)$")
+
+
 def looks_full(text: str) -> bool:
     """Whether a text looks like a last name and a first name together."""
     bare, civility = strip_civility(values.name(text).value)
+    bare = _IN_BRACKETS.sub("", bare)
+    if bare.count(",") == 1 and len((head := bare.partition(",")[0]).split()) > 1 and looks_full(head):
+        # « DUPONT Jean, comptable »
+        return True
     words = bare.split()
     if len(words) < 2 or len(words) > 7 or any(map(str.isdigit, bare)) or "@" in bare:
         return False

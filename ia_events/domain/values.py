@@ -21,9 +21,15 @@ def plain(text: str) -> Parsed:
     return Parsed(clean(text))
 
 
+_NUMBERED = re.compile(r"^(?:\d{1,3}\s*[).°/-]\s*|[-–—>]\s+)(?=[^\W\d])")
+
+
 def name(text: str) -> Parsed:
     """A name: straight apostrophes so that one person has one spelling; case is never changed."""
     text = clean(text).replace("’", "'").replace("ʼ", "'").replace("`", "'").replace("´", "'")
+    if not text[:1].isalpha():
+        # « 1) », « 12. », « – »: the number in a list.
+        text = _NUMBERED.sub("", text)
     return Parsed(clean(text.strip(",;:•*").rstrip(",;: ")) if text[:1] in ",;:•*" or text[-1:] in ",;:•*" else text)
 
 
@@ -35,9 +41,13 @@ _CIVILITIES = {
 
 
 def civility(text: str) -> Parsed:
-    """« M. » or « Mme »; other titles (Dr, Pr) stay as written."""
+    """« M. » or « Mme », in one language or two (« Mme / Ms »); other titles (Dr, Pr) stay as written."""
     text = clean(text)
-    return Parsed(_CIVILITIES.get(fold(text), text))
+    found = _CIVILITIES.get(fold(text))
+    if found is None and "/" in text:
+        said = {_CIVILITIES.get(fold(part)) for part in text.split("/")}
+        found = said.pop() if len(said) == 1 else None
+    return Parsed(found or text)
 
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
@@ -52,7 +62,14 @@ _SLIP = re.compile(
 )
 _NOTHING = {
     "nc", "neant", "na", "n a", "sans", "sans objet", "aucun", "aucune", "non renseigne", "non renseignee", "non communique",
-    "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none",
+    "non communiquee", "so", "s o", "vide", "inconnu", "inconnue", "pas de mail", "pas d adresse", "pas de telephone", "ras", "none", "anonymous", "anonyme",
+}  # fmt: skip
+
+
+# What stands where an address or a number is still to be told, and the bare word of a link: nothing to keep, but to be told.
+_TO_COME = {
+    "a venir", "a preciser", "a completer", "a renseigner", "a confirmer", "a communiquer", "en cours", "en attente", "pas encore", "tbc", "tbd",
+    "courriel", "mail", "email", "e mail", "mel", "telephone", "tel", "lien", "link", "ecrire", "contact",
 }  # fmt: skip
 
 
@@ -78,7 +95,7 @@ def email(text: str) -> Parsed:
         if not found and _EMAIL.fullmatch(joined.replace(" ", "")):
             found = [joined.replace(" ", "")]
     if not found:
-        return Parsed(lowered, "email_invalid")
+        return Parsed("" if fold(lowered) in _TO_COME else lowered, "email_invalid")
     if len(set(found)) > 1:
         return Parsed(found[0], "email_several")
     return Parsed(found[0], "email_doubtful" if _SLIP.search(found[0]) else "")
@@ -105,8 +122,12 @@ def phone(text: str) -> Parsed:
             return Parsed("0" + compact)
     if says_nothing(text):
         return Parsed("")
-    if re.fullmatch(r"\d([.,]\d+)?E\+?\d+", text.replace(" ", ""), re.IGNORECASE):
-        return Parsed(text, "phone_truncated")
+    if power := re.fullmatch(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", text.replace(" ", ""), re.IGNORECASE):
+        whole, digits_after, exponent = power[1], power[2] or "", int(power[3])
+        if len(digits_after) < exponent - 1 or exponent > 13:
+            return Parsed(text, "phone_truncated")
+        # Every digit is there (a last zero apart): « 5,96961122E+08 » is 0596961122.
+        return phone(whole + digits_after[:exponent].ljust(exponent, "0"))
     number = re.split(r"[/;,]| ou | et ", text)[0]
     digits = re.sub(r"\D", "", number.replace("(0)", ""))
     rest = [f"0{re.sub(r'[^0-9]', '', found)}" for found in _NUMBER.findall(text)]
@@ -128,6 +149,8 @@ def phone(text: str) -> Parsed:
         national = rest[0]
     if national:
         return Parsed(national, "phone_several" if len({national, *rest}) > 1 else "")
+    if fold(text) in _TO_COME:
+        return Parsed("", "phone_unusual")
     return Parsed(text, "" if 6 <= len(digits) <= 15 and number.lstrip()[:1] == "+" else "phone_unusual")
 
 
@@ -189,11 +212,15 @@ _ROLES = {
 }  # fmt: skip
 
 
+# « Intervenant(e) », « Formateur·rice », « Élu.e »
+_ENDING = re.compile(r"\([a-zé]{1,5}\)|(?<=\w)[·.•/-](?:e|rice|trice|euse|ne|se|le)s?\b", re.IGNORECASE)
+
+
 def role(text: str) -> Parsed:
     """A Role's identifier; a word that is none of them is a participant, with a problem."""
     if not text.strip():
         return Parsed(Role.PARTICIPANT)
-    found = _ROLES.get(fold(text))
+    found = _ROLES.get(fold(text)) or _ROLES.get(fold(_ENDING.sub("", text)))
     return Parsed(found or Role.PARTICIPANT, "" if found else "role_unknown")
 
 
@@ -208,5 +235,5 @@ def status(text: str) -> Parsed:
     """A Status's identifier; an unknown word is a registration, with a problem."""
     if not text.strip():
         return Parsed(Status.REGISTERED)
-    found = _STATUSES.get(fold(text))
+    found = _STATUSES.get(fold(text)) or _STATUSES.get(fold(_ENDING.sub("", text)))
     return Parsed(found or Status.REGISTERED, "" if found else "status_unknown")

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ia_events.domain import names
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence
+from ia_events.domain.text import fold
 from ia_events.spreadsheets import contents, marks, words
 from ia_events.spreadsheets.headings import DECIDED, NAMES, Header
 
+_STAMP = re.compile(r"horodateur|horodatage|timestamp")
+_ANSWERED = re.compile(
+    rf"{_STAMP.pattern}|heure (de )?fin|completion time|end time|(date|heure) (de|d) (soumission|envoi|reponse)|submitted (at|on)|submission (date|time)"
+)
 _STRONG, _WEAK = 1.5, 0.3
 # Of several headings for one field, the one that says it best.
 _PREFERRED = (
-    ("email", ("prof", "pro ", "work"), ("perso", "secondaire", " 2")),
+    ("email", ("prof", "pro ", "work", "travail"), ("perso", "secondaire", " 2")),
     ("phone", ("portable", "mobile", "gsm", "pro"), ("fixe", "perso", "secondaire", " 2", "standard")),
     ("employer", ("employeur", "collectivite", "structure", "organisme"), ("commune", "entite", "mairie", "ville")),
     ("department", ("service",), ("pole", "direction", "departement")),
@@ -27,6 +33,7 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
     `held` are some texts of each column, without the empty ones.
     """
     count = len(header.names)
+    accounts = _accounts(header)
     claims: list[tuple[float, int, str, Confidence]] = []
     for i in range(count):
         field, sure = header.found[i]
@@ -46,9 +53,10 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
         if field == "job_title" and contents.share(texts, contents.is_civility) >= 0.9:
             field = "civility"
         if kind and field != kind:
-            claims.append((_STRONG, i, kind, Confidence.CONTENT))
+            claims.append((_STRONG - 2 * (i in accounts), i, kind, Confidence.CONTENT))
         elif field:
             weight = 2 * sure + (1 if kind == field else 0) + _preference(field, name) - (0 if texts else 3.5)
+            weight -= 2.4 * (i in accounts)
             claims.append((weight, i, field, Confidence.HEADING if sure >= words.SURE else Confidence.LIKELY))
     fields = [""] * count
     sure_of = [Confidence.NONE] * count
@@ -61,6 +69,21 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
     _by_contents(header, held, fields, sure_of)
     _names(header, held, fields, sure_of)
     return [Column(i, header.names[i], fields[i], "", sure_of[i]) for i in range(count)]
+
+
+def _accounts(header: Header) -> set[int]:
+    """The columns a form's program fills itself, after the time of the answer: the account it came from, not who is coming."""
+    folded = [fold(name) for name in header.names]
+    found: set[int] = set()
+    for i, heading in enumerate(folded):
+        if not _ANSWERED.fullmatch(heading):
+            continue
+        fields = {"email"} if _STAMP.fullmatch(heading) else {"email", "last_name", FULL_NAME}
+        for j in range(i + 1, min(i + 3, len(folded))):
+            if header.found[j][0] not in fields:
+                break
+            found.add(j)
+    return found
 
 
 def _instead(field: str, texts: Sequence[str]) -> str:
@@ -76,7 +99,9 @@ def _preference(field: str, heading: str) -> float:
     for of, better, worse in _PREFERRED:
         if of == field:
             rank = next((i for i, word in enumerate(better) if word in spelled), len(better))
-            return 0.5 - 0.1 * rank - 0.3 * any(word in spelled for word in worse)
+            # « Votre adresse professionnelle » before the bare « E-mail » of an account.
+            told = 2.0 * (field == "email" and rank < len(better))
+            return 0.5 + told - 0.1 * rank - 0.3 * any(word in spelled for word in worse)
     return 0.0
 
 

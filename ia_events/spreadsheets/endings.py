@@ -39,6 +39,11 @@ _SECTION: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
 )  # fmt: skip
 
 
+def counts(folded: str) -> bool:
+    """Whether a folded text says what the figure beside it counts."""
+    return any(pattern.fullmatch(folded) for pattern in (_TOTAL, _COUNT, _FIGURES))
+
+
 def is_number(text: str) -> bool:
     """Whether a text has no letter."""
     return not any(map(str.isalpha, text))

@@ -80,6 +80,11 @@ def find(
     return _merged_names(chosen, merged)
 
 
+def made(labels: Sequence[str], mapping: Mapping[str, str], known: Sequence[marks.Moment]) -> Header:
+    """The header of headings that no row holds."""
+    return _header(-1, labels, [""] * len(labels), mapping, known)
+
+
 def _standing(
     header: Header, others: Sequence[Header], rows: Sequence[Sequence[object]], top: float
 ) -> tuple[bool, bool, float, int]:
@@ -111,6 +116,9 @@ def _header(
     names = unique(_composed(row, groups, known))
     found: list[tuple[str, float]] = []
     slots = 0
+    halves = any(fold(h) == "mat" for h in row) and any(
+        marks.facets(h).half in (marks.AFTERNOON, marks.EVENING) or marks.facets(h).am for h in row
+    )
     for heading, name, group in zip(row, names, groups, strict=True):
         if name in exact:
             found.append((exact[name], DECIDED))
@@ -119,7 +127,10 @@ def _header(
         elif group and words.is_others(group):
             found.append(("", 0))
         else:
-            found.append(words.recognise(heading) if heading else ("", 0))
+            meant = words.recognise(heading) if heading else ("", 0.0)
+            # « Mat. » is a staff number, but a morning under a date or beside an afternoon.
+            morning = halves and fold(heading) == "mat"
+            found.append(("", 0) if morning else meant)
             slots += not found[-1][0] and bool(heading) and len(heading) <= 60 and slot_like(name, known)
     filled = [heading for heading in row if heading]
     kept = {field: sure for field, sure in sorted(found, key=lambda f: f[1]) if field}

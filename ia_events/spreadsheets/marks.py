@@ -15,16 +15,18 @@ from ia_events.domain.text import fold
 
 MORNING, AFTERNOON, EVENING, WHOLE_DAY = "morning", "afternoon", "evening", "day"
 _HALVES = (
-    (AFTERNOON, re.compile(r"\b(apres midi|aprem|aprm|apm|ap midi|a midi|am pm|pm|afternoon)\b")),
+    (AFTERNOON, re.compile(r"\b(apres midi|apr midi|aprem|aprm|apm|ap m|ap midi|a midi|am pm|pm|afternoon)\b")),
     (MORNING, re.compile(r"\b(matin|matinee|matins|mat|morning)\b")),
     (EVENING, re.compile(r"\b(soir|soiree|soirees|evening)\b")),
-    (WHOLE_DAY, re.compile(r"\b(journee|journee entiere|full day)\b")),
+    (WHOLE_DAY, re.compile(r"(?<!demi )\b(journee|journee entiere|full day)\b")),
 )  # fmt: skip
+# « A.-M. » is French for the afternoon, « a.m. » English for the morning.
+_HYPHENED = re.compile(r"\bA\.?-\s?M\b", re.IGNORECASE)
 _AM, _M = re.compile(r"\bam\b"), re.compile(r"\bm\b")
 _PRESENCE = re.compile(
-    r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|attendance|attended|venue?)\b"
+    r"\b(presence|presences|presente?s?|present e|emargements?|emarge|signatures?|pointage|assiduite|suivie?s?|effectuee?s?|attendance|attended|venue?)\b"
 )
-_EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
+_EXPECTED = re.compile(r"\b(inscrite?s?|inscrit e|inscriptions?|inscription|participera|participeront|participerez|participerai|participation|participe|souhaite|choix|prevue?|prevision|viendra|registered|attend|attending)\b")  # fmt: skip
 _ORDINAL = re.compile(r"\b(?:jour|jours|j|day|d)\s?(\d{1,2})\b|\b(\d)(?:er|ere|e|eme|nd|st|th)? (?:jour|journee)\b")
 _SEQUENCE = re.compile(
     r"\b(?:seance|session|creneau|demi journee|slot|partie|sequence|temps|atelier|conference)s? (?:n )?(\d{1,2})\b|\b[sc](\d{1,2})\b"
@@ -86,6 +88,7 @@ def facets(heading: str) -> Facets:
         weekday = _WEEKDAYS[named[1]]
         day = day or int(named[2] or 0)
     half = next((name for name, pattern in _HALVES if pattern.search(folded)), "")
+    half = half or (AFTERNOON if _HYPHENED.search(heading) else "")
     am = not half and bool(_AM.search(folded))
     if not half and not am and (hour := _HOUR.search(heading)):
         half = _half_of(int(hour[1]))
@@ -149,7 +152,8 @@ def fitting(heading: str, told: Facets, known: Sequence[Moment]) -> list[Moment]
         and (not told.ordinal or m.ordinal == told.ordinal)
     ]
     if told.half:
-        left = [m for m in left if m.half == told.half] or [m for m in left if m.half == WHOLE_DAY]
+        whole = left if told.half == WHOLE_DAY else [m for m in left if m.half == WHOLE_DAY]
+        left = [m for m in left if m.half == told.half] or whole
     if told.sequence and len(left) != 1:
         left = [m for m in left if m.sequence == told.sequence]
     if len(left) > 1:
@@ -158,6 +162,75 @@ def fitting(heading: str, told: Facets, known: Sequence[Moment]) -> list[Moment]
         inside = [m for m in inside if len(_label(m.slot.label)) == longest]
         left = inside or left
     return left
+
+
+_BETWEEN = re.compile(r"[,;/+&|\n]|\bet\b|\band\b|\bpuis\b", re.IGNORECASE)
+_ONLY = re.compile(r"\b(seulement|uniquement|only|seul|seule|exclusivement|juste|le|la|les|du|de|au|en|présente?|presente?|participe|inscrite?)\b", re.IGNORECASE)  # fmt: skip
+_EVERYTHING = re.compile(r"(la )?(journee|journees|jour|jours|day|days)( (complete|entiere|completes|entieres|full))?|(toute|toutes) (la|les) (journees?|demi journees|sessions?|seances?|dates?)|tout|tous|toutes|full day|whole day|all day|both|matin (et )?apres midi")  # fmt: skip
+
+_NUMBERS = {"deux": 2, "trois": 3, "quatre": 4, "2": 2, "3": 3, "4": 4}
+_COUNTED = re.compile(
+    r"(?:les )?(deux|trois|quatre|[2-4](?= ))(?: (?:demi journees|creneaux|sessions)| (jours|journees))?"
+)
+
+
+@lru_cache(maxsize=4096)
+def _named_in(text: str, known: tuple[Moment, ...]) -> tuple[Moment, ...]:
+    whole = fold(_ONLY.sub(" ", text))
+    if not whole or len(text) > 200:
+        return ()
+    count = _COUNTED.fullmatch(whole)
+    if _EVERYTHING.fullmatch(whole) or (
+        count and _NUMBERS[count[1]] == len({m.day for m in known} if count[2] else known)
+    ):
+        return known
+    found: dict[str, Moment] = {}
+    for part in _parts(text, known):
+        words = fold(_ONLY.sub(" ", part))
+        told = facets(part)
+        if not words:
+            continue
+        labelled = named_by(part, known)
+        if not (told.told or labelled) or told.single_m or told.am or (not labelled and len(words.split()) > 8):
+            return ()
+        left = fitting(part, told, known)
+        if not left or (len(left) == len(known) > 1 and told.half != WHOLE_DAY and not labelled):
+            return ()
+        found.update((m.slot.id, m) for m in left)
+    return tuple(m for m in known if m.slot.id in found)
+
+
+def _parts(text: str, known: Sequence[Moment]) -> list[str]:
+    """A choice's parts; a label of the event's is one, whatever it holds."""
+    if any(fold(text) == _label(m.slot.label) for m in known):
+        return [text]
+    return [part for part in _BETWEEN.split(re.sub(r"(?<=\d)/(?=\d)", ".", text)) if part.strip()]
+
+
+def named_in(text: str, known: Sequence[Moment]) -> tuple[Moment, ...]:
+    """The slots a cell names: « Matin seulement », « mardi matin, mercredi après-midi », « Journée »; none when it is no such text."""
+    return _named_in(text, tuple(known)) if text and known else ()
+
+
+def share_naming(texts: Sequence[str], known: Sequence[Moment]) -> float:
+    """How many of the texts name some of the slots, from 0 to 1. Hours of a single moment (dates with times) do not."""
+    held = [text for text in texts if not _CLOCK.search(text)]
+    if not held or len(known) < 2 or len(held) < len(texts):
+        return 0.0
+    return sum(bool(named_in(text, known)) for text in held) / len(texts)
+
+
+_CLOCK = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4} \d{1,2}:\d{2}|\d{4}-\d\d-\d\d")
+_HOURS = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?\s?h?|(\d{1,2})\s?[h:]\s?(\d{2})?", re.IGNORECASE)
+
+
+def hours(text: str) -> float | None:
+    """How many hours a cell says, None when it says none or more than a day's: « 3,0 », « 3 h 30 »."""
+    found = _HOURS.fullmatch(text.strip())
+    if found is None:
+        return None
+    count = float(f"{found[1]}.{found[2] or 0}") if found[1] else int(found[3]) + int(found[4] or 0) / 60
+    return count if count <= 12 else None
 
 
 def named_by(heading: str, known: Sequence[Moment]) -> bool:
@@ -188,11 +261,17 @@ _MARKS = {
 _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|:)\s?\d{0,2})?", re.IGNORECASE)
 
 
+# No hour, no time: « 0,0 », « 0 h », « 00:00 ».
+_ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
+
+
 def mark(text: str) -> State | None:
     """What a mark says of somebody's presence; None when it is none."""
     found = _MARKS.get(fold(text))
     if found is not None:
         return found
+    if _ZERO.fullmatch(text):
+        return State.ABSENT
     if text and text[0] in _SYMBOLS:
         return _SYMBOLS[text[0]]
     folded = fold(text)

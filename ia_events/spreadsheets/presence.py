@@ -19,6 +19,11 @@ SLOT_QUESTION = N_("De quel créneau parle la colonne « {heading} » ?")
 _FIGURES = re.compile(
     r"\b(total|totaux|nombre|nb|taux|heures?|duree|somme|cumul|pourcentage|montant|cout|motif|justificatif|motifs)\b"
 )
+_HOURS = re.compile(r"^(?!.*\b(total|totaux|cumul|somme|montant|cout)\b).*\b(heures?|duree|hours?|nb h)\b")
+# When somebody answered, was born, arrives or eats is no half-day they come to.
+_NOT_A_CHOICE = re.compile(
+    r"\b(horodateur|horodatage|timestamp|naissance|naissances|nee?|reponse|soumission|debut|fin|modification|submitted|created|vol|arrivee|depart|repas|dejeuner|menu|diner)\b"
+)
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
 _SLOT = N_("{label}, {day}")
 AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
@@ -62,13 +67,13 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
     about = _mornings(about, result, context)
     for i, slot in _slots(about, held, result, context).items():
         told = next(told for place, told in about if place == i)
-        if slot is not None:
+        if slot:
             decided = result[i].field
-            meaning = decided or meaning_of(told, held[i], slot.day, context)
+            meaning = decided or meaning_of(told, held[i], slot[0].day, context)
             confidence = (
                 Confidence.DECIDED if decided or f"slot:{result[i].heading}" in context.answers else Confidence.HEADING
             )
-            result[i] = replace(result[i], field=meaning, slot=slot.slot.id, confidence=confidence)
+            result[i] = replace(result[i], field=meaning, slot=" ".join(m.slot.id for m in slot), confidence=confidence)
         else:
             result[i] = replace(result[i], field="", confidence=Confidence.NONE)
     return result
@@ -81,8 +86,13 @@ def _decided(column: Column) -> Column:
 
 def _is_about(column: Column, told: marks.Facets, texts: Sequence[str], context: Context) -> bool:
     named = marks.named_by(column.heading, context.known)
+    if texts and marks.share_naming(texts, context.known) >= 0.7 and not _NOT_A_CHOICE.search(fold(column.heading)):
+        return True
     if _FIGURES.search(fold(column.heading)):
-        return False
+        # « Heures matin »: none is an absence.
+        return bool(_HOURS.search(fold(column.heading)) and (told.half or told.day[0]) and texts) and all(
+            marks.hours(text) is not None for text in texts
+        )
     if not texts or not (told.told or told.presence or named):
         # An empty « Émargement » is there to be signed.
         return False
@@ -130,28 +140,39 @@ def _slots(
     held: Sequence[Sequence[str]],
     columns: Sequence[Column],
     context: Context,
-) -> dict[int, marks.Moment | None]:
-    """The slot of each column, None where it stays unknown."""
+) -> dict[int, Sequence[marks.Moment]]:
+    """The slots of each column, none where they stay unknown."""
     bases = {i: columns[i].heading.removesuffix(f" ({letter(i)})") for i, _told in about}
     # « Matin » said twice is not the slot called so: it is the morning of each day.
     repeated = {base for base in bases.values() if list(bases.values()).count(base) > 1}
     fits = {i: marks.fitting("" if bases[i] in repeated else bases[i], told, context.known) for i, told in about}
-    found: dict[int, marks.Moment | None] = {}
+    found: dict[int, Sequence[marks.Moment]] = {}
+    facets = dict(about)
     alike: dict[tuple[str, ...], list[int]] = {}
     for i, left in fits.items():
         alike.setdefault(tuple(m.slot.id for m in left), []).append(i)
     for i, left in fits.items():
         mates = alike[tuple(m.slot.id for m in left)]
         key = f"slot:{columns[i].heading}"
-        if len(left) == 1:
-            found[i] = left[0]
+        if key not in context.answers and marks.share_naming(held[i], context.known) >= 0.7:
+            # Its cells say which.
+            found[i] = left if len(left) > 1 else context.known
+        elif len(left) == 1 or (
+            left and len(mates) == 1 and key not in context.answers and _whole_day(facets[i], left)
+        ):
+            found[i] = left
         elif left and len(left) == len(mates) and key not in context.answers:
             # « Matin | Après-midi | Matin | Après-midi »: in the order of the days.
-            found[i] = left[mates.index(i)]
+            found[i] = [left[mates.index(i)]]
         else:
             answer = context.ask(_which_slot(columns[i].heading, key, held[i], context.known))
-            found[i] = next((m for m in context.known if m.slot.id == answer), None)
+            found[i] = [m for m in context.known if m.slot.id == answer]
     return found
+
+
+def _whole_day(told: marks.Facets, left: Sequence[marks.Moment]) -> bool:
+    """Whether a heading that names no half-day speaks of all those of one day: « Jour 1 », « 12/11 », « Présence »."""
+    return len({m.day for m in left}) == 1 and told.half in ("", marks.WHOLE_DAY) and not (told.am or told.sequence)
 
 
 def _which_slot(heading: str, key: str, texts: Sequence[str], known: Sequence[marks.Moment]) -> Question:
@@ -180,3 +201,13 @@ def meaning_of(told: marks.Facets, texts: Sequence[str], day: date, context: Con
 def state_of(text: str) -> State | None:
     """What a cell of a presence column says; words that are no mark say that somebody was there."""
     return marks.mark(text) or State.PRESENT if text and any(map(str.isalnum, text)) else marks.mark(text)
+
+
+def states_of(text: str, slots: Sequence[str], known: Sequence[marks.Moment]) -> tuple[tuple[str, State], ...]:
+    """What a cell of a column about `slots` says of each: those it names when it names some, else one mark for all."""
+    if len(slots) > 1:
+        among = [m for m in known if m.slot.id in slots]
+        if named := marks.named_in(text, among):
+            return tuple((m.slot.id, State.PRESENT) for m in named)
+    state = state_of(text)
+    return tuple((slot, state) for slot in slots) if state is not None else ()

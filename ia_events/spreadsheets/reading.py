@@ -83,7 +83,7 @@ def _check(mapping: Mapping[str, str], slots: Sequence[Slot]) -> None:
     ids = {slot.id for slot in slots}
     for name in mapping.values():
         kind, colon, slot = name.partition(":")
-        if kind in (PRESENCE, EXPECTED) and (not colon or slot in ids or not ids):
+        if kind in (PRESENCE, EXPECTED) and (not colon or not ids or (slot and ids.issuperset(slot.split()))):
             continue
         if name and name != FULL_NAME and name not in BY_ID:
             raise UserError(
@@ -128,7 +128,9 @@ def _listing(
             done += len(region.body)
             people += listed
             if region.sheet is main.sheet:
-                columns += region.columns
+                # Of tables one under the other, the first says what each column is.
+                shown = {column.index for column in columns}
+                columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
     if not people:
         raise UserError(
@@ -179,13 +181,14 @@ def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) 
 
 def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -> None:
     """Settle what only the whole file tells: presence columns, the order of full names, what the sheet says of everybody."""
-    region.said = sheet.said
+    region.said = {**region.beyond.said, **sheet.said}
     known = context.known
     if sheet.moment is not None:
         context.known = [sheet.moment]
     held = regions.held_in(region.sheet, region.start, region.end, len(region.header.names))
     by_place = {c.index: c for c in region.columns}
     whole = [by_place.get(i, Column(i, "")) for i in range(len(region.header.names))]
+    region.moments = context.known
     told = presence.tell(whole, held, context)
     region.columns = tuple(told[c.index] for c in region.columns)
     context.known = known

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import Column, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import columns, contents, headings
+from ia_events.spreadsheets import columns, contents, gathering, headings, reshaping, words
 from ia_events.spreadsheets.cells import ERRORS, letter, text_of
 from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.presence import Context
@@ -25,32 +26,77 @@ _SAMPLE = 300
 
 def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> list[Region]:
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
+    sheet, labels = reshaping.reshape(sheet)
+    if labels:
+        return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:
-        found = _under(sheet, header)
+        found = _stacked(sheet, header, mapping, context)
         if found:
             return found
     return _without_headings(sheet)
 
 
-def _under(sheet: RawSheet, header: Header) -> list[Region]:
-    start, end = header.row + 1, len(sheet.cells)
+def _stacked(sheet: RawSheet, header: Header, mapping: Mapping[str, str], context: Context) -> list[Region]:
+    """The lists under a heading row, and under those of other tables of people further down, after a blank row."""
+    cells, end = sheet.cells, len(sheet.cells)
+    before = headings.find(cells[: header.row - 1], sheet.merged, mapping, context.known) if header.row > 5 else None
+    if before is not None and before.sure >= 3 and NAMES & before.fields:
+        title = " ".join(text_of(cell) for row in cells[max(0, before.row - 1) : before.row] for cell in row)
+        between = cells[before.row + 1 : header.row]
+        listed = sum(sum(cell != "" for cell in row) >= 3 for row in between)
+        if listed >= 4 and not words.is_others(title) and any(not any(row) for row in between):
+            header = before  # the first of the tables; the fuller one is found under it
+    starts: list[Header] = []
+    own = {(i, field) for i, (field, _sure) in enumerate(header.found) if field}
+    cuts: list[int] = []
+    at = header.row + 2
+    blank = [""] * (len(cells[0]) if cells else 0)
+    for _try in range(60):
+        try:
+            at = cells.index(blank, at, end) + 1
+        except ValueError:
+            break
+        # A title may stand between the blank row and the headings.
+        other = headings.find(cells[at : at + 2], (), mapping, context.known) if at < end else None
+        if other is None or other.sure < 2 or len(NAMES & other.fields) < 1:
+            continue
+        told = {(i, field) for i, (field, _sure) in enumerate(other.found) if field}
+        people = cells[at + other.row + 1 : at + other.row + 3]
+        if told <= own or not any(sum(cell != "" for cell in row) >= 2 for row in people):
+            continue
+        starts.append(replace(other, row=at + other.row))
+        cuts.append(at)
+        at += other.row + 1
+    found = _under(sheet, header, cuts[0] if cuts else end)
+    for one, cut in zip(starts, [*cuts[1:], end] if cuts else [], strict=True):
+        found += _under(sheet, one, cut)
+    return found
+
+
+def _under(sheet: RawSheet, header: Header, end: int) -> list[Region]:
+    start = header.row + 1
     while end > start and not any(cell != "" for cell in sheet.cells[end - 1]):
         end -= 1
     held = held_in(sheet, start, end, len(header.names))
     regions = []
-    for block in _side_by_side(header):
+    numbered = _numbered(header)
+    for place, block in enumerate(_side_by_side(header) if not numbered else [frozenset(b) for b in numbered]):
         inside = [i in block for i in range(len(header.names))]
-        part = replace(
-            header, found=tuple(f if here else ("", 0) for f, here in zip(header.found, inside, strict=True))
-        )
+        meant = numbered[place] if numbered else dict(enumerate(header.found))
+        part = replace(header, found=tuple(meant[i] if here else ("", 0.0) for i, here in enumerate(inside)))
         texts = [t if here else [] for t, here in zip(held, inside, strict=True)]
+        beside = gathering.companions(part, texts)
+        part = replace(part, found=tuple(("", 0.0) if i in beside else f for i, f in enumerate(part.found)))
         read = [c for c in columns.decide(part, texts) if inside[c.index]]
+        beyond, read = gathering.find(sheet, header, read, texts, beside)
         if not NAMES & {c.field for c in read}:
             continue
         shown = tuple(c for c in read if c.field or ((header.row >= 0 and _headed(header, c)) or held[c.index]))
         shown = tuple(c for c in shown if c.field or not c.heading.startswith("("))
-        regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end))
+        regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond))
+        if numbered:
+            regions[-1].shared = frozenset.intersection(*(frozenset(other) for other in numbered))
     return regions
 
 
@@ -88,6 +134,34 @@ def _side_by_side(header: Header) -> list[frozenset[int]]:
     return whole
 
 
+_OF_ALL = frozenset({"employer", "department", "postcode", "siret"})
+
+
+def _numbered(header: Header) -> list[dict[int, tuple[str, float]]]:
+    """« Structure | Nom 1 | Prénom 1 | Nom 2 | Prénom 2 »: the columns of each person of a row, with what these mean.
+
+    What is said once holds for each of them when it is where they come from; an address or a number said once is nobody's.
+    """
+    people: dict[str, dict[int, str]] = {}
+    for i, name in enumerate(header.names):
+        heading = f"{header.groups[i]} {name}" if _NUMBER.search(header.groups[i]) else name
+        if (found := _NUMBER.search(heading)) and header.found[i][1] < headings.DECIDED:
+            people.setdefault(found[1], {})[i] = " ".join(_NUMBER.sub(" ", heading).split())
+    said = [sorted(map(fold, columns.values())) for columns in people.values()]
+    if len(people) < 2 or any(one != said[0] for one in said):
+        return []
+    meant = [{i: words.recognise(base) for i, base in columns.items()} for columns in people.values()]
+    if not all(NAMES & {field for field, _sure in one.values()} for one in meant):
+        return []
+    own = {field for field, _sure in meant[0].values()}
+    numbered = {i for columns in people.values() for i in columns}
+    shared = {i: f for i, f in enumerate(header.found) if i not in numbered and f[0] in _OF_ALL and f[0] not in own}
+    return [{**one, **shared} for one in meant]
+
+
+_NUMBER = re.compile(r"(?<![\d/.])(?:n ?° ?|#)?([1-9])(?![\d/.hH])")
+
+
 def _without_headings(sheet: RawSheet) -> list[Region]:
     """People understood by what the columns hold alone, under a row of headings that say nothing or under none."""
     width = max((len(row) for row in sheet.cells[:20]), default=0)
@@ -110,7 +184,10 @@ def _without_headings(sheet: RawSheet) -> list[Region]:
             header = replace(header, names=header.names + blank.names[len(header.names) :])
             read = [replace(c, heading=header.names[c.index]) for c in read]
         shown = tuple(c for c in read if c.field or _headed(header, c))
-        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=len(sheet.cells))]
+        beyond, _read = gathering.find(sheet, replace(header, row=start - 1), shown, held, {})
+        beyond.crosses.clear()
+        end = len(sheet.cells)
+        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond)]
     return []
 
 

@@ -15,8 +15,9 @@ from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.spreadsheets import contents, endings, presence
+from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
+from ia_events.spreadsheets.gathering import DITTO, REPEATABLE, Beyond, is_other, repeated, written_once
 from ia_events.spreadsheets.headings import Header
 from ia_events.spreadsheets.raw import RawSheet, Span
 
@@ -30,7 +31,7 @@ _DEFAULTS = {"role": Role.PARTICIPANT, "status": Status.REGISTERED}
 class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
-    `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
+    `shared` are the columns said once for the several people of a row. `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
     `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
     """
 
@@ -41,8 +42,11 @@ class Region:
     end: int
     first_name_first: bool | None = None
     said: Mapping[str, str] = field(default_factory=dict)
+    moments: Sequence[marks.Moment] = ()
     slot: str = ""
     meaning: str = ""
+    beyond: Beyond = field(default_factory=Beyond)
+    shared: frozenset[int] = frozenset()
     named: bool = False
 
     @property
@@ -160,6 +164,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     raw = {c.field: list(map(itemgetter(c.index), body)) for c in used}
     empty = list(map(not_, map(any, zip(*raw.values(), strict=True))))
     _fill_down(raw, used, region.sheet.merged, region.start, empty)
+    used = _told_elsewhere(region, raw, used, empty)
     found = _Found(region)
     for column in used:
         progress(0, len(body))
@@ -168,6 +173,8 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
             _split_names(texts, column, found)
             continue
         understood = _Cells(BY_ID[column.field].parse)
+        if column.field in REPEATABLE and not DITTO.isdisjoint(texts):
+            texts = raw[column.field] = repeated(texts, empty)
         found.by_field[column.field] = understood.of(texts)
         if problems := understood.problems:
             for i, cell in enumerate(texts):
@@ -190,7 +197,42 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         given = found.by_field.get(name)
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
-    return _rows(found, _presence(region, body), empty, progress)
+    return _rows(found, raw, _presence(region, body), empty, progress)
+
+
+def _told_elsewhere(
+    region: Region, raw: dict[str, list[object]], used: list[Column], empty: Sequence[bool]
+) -> list[Column]:
+    """The columns read, with those of the fields told in another's cells, in other columns or by crosses; `raw` is completed."""
+    body, beyond = region.body, region.beyond
+    used = list(used)
+    for name, places in beyond.crosses.items():
+        raw[name] = [
+            next((value for i, value in places if marks.mark(text_of(row[i])) is State.PRESENT), "") for row in body
+        ]
+        used.append(Column(places[0][0], "", name))
+    for column in [c for c in used if c.index in beyond.parts and c.field not in beyond.crosses]:
+        parts = beyond.parts[column.index]
+        cut = {cell: parts.cut(cell) for cell in set(raw[column.field]) if isinstance(cell, str)}
+        cells = raw.pop(column.field)
+        used.remove(column)
+        for k, name in enumerate(parts.fields):
+            raw[name] = [
+                (pieces[k] if k < len(pieces) else "") if (pieces := cut.get(cell)) is not None else "" if k else cell  # type: ignore[call-overload]
+                for cell in cells
+            ]
+            used.append(Column(column.index, column.heading, name))
+    for name, columns in beyond.instead.items():
+        for place in columns:
+            if name in raw:
+                raw[name] = [
+                    row[place] if cell == "" or is_other(cell) else cell
+                    for cell, row in zip(raw[name], body, strict=True)
+                ]
+    lasts = raw.get("last_name") or raw.get(FULL_NAME)
+    if lasts and "employer" in raw and (once := written_once(raw["employer"], lasts, empty)):
+        raw["employer"] = once
+    return used
 
 
 def _texts(cells: list[object]) -> list[object]:
@@ -295,25 +337,24 @@ def _presence(
     columns = [c for c in region.columns if c.field in (PRESENCE, EXPECTED) and c.slot]
     if not columns and not region.slot:
         return None
-    states: list[tuple[Column, list[State | None]]] = []
+    states: list[tuple[Column, list[_Presence]]] = []
     for column in columns:
-        known: dict[str, State | None] = {}
+        known: dict[str, _Presence] = {}
+        slots = column.slot.split()
         texts = [text_of(row[column.index]) for row in body]
         for text in set(texts):
-            known[text] = presence.state_of(text)
+            known[text] = presence.states_of(text, slots, region.moments)
         states.append((column, [known[text] for text in texts]))
 
     def of(i: int) -> tuple[_Presence, tuple[str, ...]]:
         there: dict[str, State] = {}
         expected = []
         for column, said in states:
-            state = said[i]
-            if state is None:
-                continue
-            if column.field == PRESENCE:
-                there[column.slot] = state
-            elif state in (State.PRESENT, State.LATE):
-                expected.append(column.slot)
+            for slot, state in said[i]:
+                if column.field == PRESENCE:
+                    there[slot] = state
+                elif state in (State.PRESENT, State.LATE):
+                    expected.append(slot)
         if region.slot and region.meaning == EXPECTED:
             expected.append(region.slot)
         elif region.slot and not there:
@@ -325,6 +366,7 @@ def _presence(
 
 def _rows(
     found: _Found,
+    raw: Mapping[str, Sequence[object]],
     presence_of: Callable[[int], tuple[_Presence, tuple[str, ...]]] | None,
     empty: Sequence[bool],
     progress: Callable[[int, int], None],
@@ -336,7 +378,7 @@ def _rows(
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
     constant = len(region.said.keys() & by_field.keys())
-    repeated = endings.repeated(body, region.used)
+    aside = nobody.aside(region, raw, empty)
     cut = endings.another_table(body, region, empty)
     ended = False
     section = endings.title_says(region.sheet.cells, region.header.row)
@@ -356,9 +398,11 @@ def _rows(
         if i % _STEP == 0:
             progress(i, total)
         number = region.start + i + 1
-        if i in repeated:
-            skipped.append((number, "header"))
-            ended = False
+        if i in aside:
+            reason, says = aside[i]
+            skipped.append((number, reason))
+            ended = ended and reason not in ("header", "section")
+            section = section if says is None else says
             continue
         if i >= cut:
             skipped.append((number, "blank" if empty[i] and not any(body[i]) else "other_list"))

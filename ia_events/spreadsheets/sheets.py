@@ -11,7 +11,7 @@ from ia_events.domain.lists import EXPECTED, PRESENCE, Option, Question
 from ia_events.domain.people import Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import marks
+from ia_events.spreadsheets import contents, marks
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.headings import NAMES
 from ia_events.spreadsheets.presence import Context
@@ -31,6 +31,7 @@ _OLDER = re.compile(
     r"\b(anciens?|anciennes?|archives?|old|copie|copy|brouillon|sauvegarde|backup|provisoire|modele|exemple|test|perime\w*|initiale?|avant)\b"
 )
 _VERSION = re.compile(r"\bv ?(\d+)\b|\bversion (\d+)\b")
+_YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _LISTS = re.compile(r"\b(inscrits?|inscriptions?|participants?|stagiaires?|liste|agents?|registrations?|attendees?)\b")
 _AFTERTHOUGHT = re.compile(
     r"\b(contacts?|annuaire|archives?|base|bdd|donnees|ref|referentiel|parametres?|listes|menu|stats?|statistiques|synthese|badges?|etiquettes|publipostage|exemple|modele|aide|lisez moi)\b"
@@ -101,6 +102,7 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     """The sheets to read, in the workbook's order, with what each says of its people."""
     if len(found) < 2:
         return list(found)
+    found = _of_the_year(found, context)
     tier = max(sheet.tier for sheet in found)
     kept = [sheet for sheet in found if sheet.tier == tier and sheet.people]
     if len(kept) < 2:
@@ -140,7 +142,29 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
         _ask([main, *rivals], main, context)
         also = []
     aside = [sheet for sheet in aside if sheet.fields & main.fields >= NAMES & main.fields]
-    return [*(sheet for sheet in kept if sheet is main or sheet in also), *aside]
+    read = [*(sheet for sheet in kept if sheet is main or sheet in also), *aside]
+    _employers(read)
+    return read
+
+
+def _of_the_year(found: Sequence[Sheet], context: Context) -> list[Sheet]:
+    """Without the lists of other years, when tabs are called after years and one is the event's."""
+    if "sheet" in context.answers:
+        return list(found)
+    years = {sheet.name: set(map(int, _YEAR.findall(sheet.name))) for sheet in found}
+    wanted = {m.day.year for m in context.known} or ({context.today.year} if context.today else set())
+    if not any(told & wanted for told in years.values()):
+        return list(found)
+    return [sheet for sheet in found if not years[sheet.name] or years[sheet.name] & wanted]
+
+
+def _employers(read: Sequence[Sheet]) -> None:
+    """A tab for each employer, called after it."""
+    if len(read) < 2 or any("employer" in sheet.fields for sheet in read):
+        return
+    if 2 * sum(contents.is_employer(sheet.name) for sheet in read) > len(read):
+        for sheet in read:
+            sheet.said.setdefault("employer", sheet.name)
 
 
 def _ask(sheets: Sequence[Sheet], supposed: Sheet, context: Context) -> None:

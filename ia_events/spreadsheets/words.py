@@ -10,7 +10,9 @@ from ia_events.domain.text import fold
 
 SURE, LIKELY, FAINT = 2.0, 1.0, 0.5
 
-_FIELD_OF = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fromkeys(FULL_NAME_HEADINGS, FULL_NAME)
+_FIELD_OF: dict[str, str] = {heading: f.id for f in FIELDS for heading in f.headings} | dict.fromkeys(
+    FULL_NAME_HEADINGS, FULL_NAME
+)
 _USAGE = re.compile(r"\b(usage|marital|maritale|epouse|epoux|mariage|usuel|usuelle|married)\b")
 _BIRTH = re.compile(r"\b(naissance|jeune fille|patronymique|birth|maiden)\b")
 # Somebody else's name, address or number: never the attendee's.
@@ -34,7 +36,7 @@ _ABBREVIATIONS = {
     "rem": "remarques", "remarque": "remarques", "noms": "nom", "mels": "mel", "mails": "mail", "emails": "email", "courriels": "courriel", "adr": "adresse", "ad": "adresse", "adresses": "adresse",
     "empl": "employeur", "employeurs": "employeur", "org": "organisme", "orga": "organisme", "struct": "structure", "structures": "structure", "civ": "civilite", "num": "numero", "nr": "numero", "nb": "nombre",
     "aff": "affectation", "affect": "affectation", "firstname": "first name", "lastname": "last name", "fname": "first name", "lname": "last name", "surname": "last name", "forename": "first name",
-    "forenames": "first name", "fullname": "full name", "zipcode": "zip code", "allergie": "allergies", "amenagement": "amenagements", "ddn": "date naissance", "dpt": "departement", "dept": "department",
+    "forenames": "first name", "fullname": "full name", "zipcode": "zip code", "allergie": "allergies", "gr": "grade", "grad": "grade", "pre": "prenom", "amenagement": "amenagements", "ddn": "date naissance", "dpt": "departement", "dept": "department",
 }  # fmt: skip
 _FILLERS = frozenset(
     [
@@ -141,15 +143,21 @@ _FILLERS = frozenset(
         "saisir",
     ]
 )
+# Headings as they are once their small words are left out: « nom famille » of « Votre nom de famille ».
+_BARE_FIELD_OF = {
+    bare: field
+    for heading, field in reversed(_FIELD_OF.items())
+    if " " in (bare := " ".join(word for word in heading.split() if word not in _FILLERS))
+}
 # One of these words settles what a longer heading means, the first found winning.
 _TELLING = (
     ("siret", "siret"), ("matricule", "staff_number"), ("code postal", "postcode"), ("zip code", "postcode"), ("postal code", "postcode"), ("postcode", "postcode"),
     ("courriel", "email"), ("email", "email"), ("e mail", "email"), ("mail", "email"), ("mel", "email"), ("adresse electronique", "email"), ("courrier electronique", "email"),
     ("messagerie", "email"), ("electronique", "email"), ("telephone", "phone"), ("telephonique", "phone"), ("telephoniques", "phone"), ("portable", "phone"), ("gsm", "phone"), ("mobile", "phone"),
     ("phone", "phone"), ("ligne directe", "phone"),
-    ("allergies", "meal"), ("alimentaire", "meal"), ("alimentaires", "meal"), ("regime", "meal"), ("repas", "meal"), ("dejeuner", "meal"), ("restauration", "meal"), ("dietary", "meal"), ("diet", "meal"), ("menu", "meal"),
+    ("allergies", "meal"), ("alimentaire", "meal"), ("alimentaires", "meal"), ("regime", "meal"), ("repas", "meal"), ("dejeuner", "meal"), ("restauration", "meal"), ("dietary", "meal"), ("diet", "meal"), ("menu", "meal"), ("food", "meal"),
     ("amenagements", "access_needs"), ("handicap", "access_needs"), ("pmr", "access_needs"), ("rqth", "access_needs"), ("accessibilite", "access_needs"), ("accessibility", "access_needs"),
-    ("besoins specifiques", "access_needs"), ("besoin specifique", "access_needs"), ("besoins particuliers", "access_needs"), ("besoin particulier", "access_needs"),
+    ("assistance", "access_needs"), ("special needs", "access_needs"), ("special requirements", "access_needs"), ("mobilite reduite", "access_needs"), ("disability", "access_needs"), ("wheelchair", "access_needs"), ("besoins specifiques", "access_needs"), ("besoin specifique", "access_needs"), ("besoins particuliers", "access_needs"), ("besoin particulier", "access_needs"),
     ("prenom", "first_name"), ("first name", "first_name"), ("given name", "first_name"), ("last name", "last_name"), ("family name", "last_name"), ("patronyme", "last_name"),
     ("full name", FULL_NAME), ("civilite", "civility"), ("sexe", "civility"), ("genre", "civility"),
     ("cadre emplois", "job_framework"), ("cadre emploi", "job_framework"), ("cadre d emplois", "job_framework"), ("cadre d emploi", "job_framework"), ("grade", "grade"), ("categorie", "category"),
@@ -229,7 +237,7 @@ def recognise(heading: str) -> tuple[str, float]:
         if _USAGE.search(words):
             return "last_name", LIKELY
     residual = " ".join(word for word in words.split() if word not in _FILLERS)
-    if found := _FIELD_OF.get(residual):
+    if found := _FIELD_OF.get(residual) or _BARE_FIELD_OF.get(residual):
         return found, LIKELY
     if _ELSEWHERE.search(words):
         return "", 0

@@ -33,7 +33,7 @@ from ia_events.domain.values import Parsed
         (values.email, "a@exemple.fr; b@exemple.fr", Parsed("a@exemple.fr", "email_several")),
         (values.email, "a@exemple.fr / A@exemple.fr", Parsed("a@exemple.fr")),
         (values.email, "a@exemple", Parsed("a@exemple", "email_invalid")),
-        (values.email, "à compléter", Parsed("à compléter", "email_invalid")),
+        (values.email, "à compléter", Parsed("", "email_invalid")),
         (values.email, "jean.dupont @exemple. fr", Parsed("jean.dupont@exemple.fr")),
         (values.email, "jean.dupont (at) exemple.fr", Parsed("jean.dupont@exemple.fr")),
         (values.email, "a@exemple.fr.", Parsed("a@exemple.fr")),

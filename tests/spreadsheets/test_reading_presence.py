@@ -127,13 +127,56 @@ def test_a_presence_column_of_an_event_of_one_slot() -> None:
 
 def test_a_slot_that_cannot_be_told_is_asked() -> None:
     text = "Nom|Prénom|Présence\nHodge|Luc|X\n"
-    listing = listed(text, M1, A1)
+    listing = listed(text, M1, A2)
     (question,) = listing.questions
     assert (question.key, question.answer) == ("slot:Présence", "")
-    assert [option.value for option in question.options] == ["m1", "a1", ""]
+    assert [option.value for option in question.options] == ["m1", "a2", ""]
     assert question.options[0].words == "Matin, 12/11"
     assert presences(listing) == [{}]
-    assert presences(listed(text, M1, A1, answers={"slot:Présence": "a1"})) == [{"a1": "present"}]
+    assert presences(listed(text, M1, A2, answers={"slot:Présence": "a2"})) == [{"a2": "present"}]
+
+
+@pytest.mark.parametrize(
+    "heading, slots", [("Présence", (M1, A1)), ("Jour 1", FOUR), ("12/11", FOUR), ("Journée du 12/11", FOUR)]
+)
+def test_a_column_about_a_day_is_about_all_its_half_days(heading: str, slots: tuple[Slot, ...]) -> None:
+    listing = listed(f"Nom|Prénom|{heading}\nBoyer|Rita|X\nVitalis|Guy|Abs\n", *slots)
+    assert slots_of(listing) == {heading: (PRESENCE, "m1 a1")}
+    assert presences(listing) == [{"m1": "present", "a1": "present"}, {"m1": "absent", "a1": "absent"}]
+    assert listing.questions == ()
+
+
+def test_cells_that_say_which_half_days() -> None:
+    text = "Nom|Prénom|{}\nBoyer|Rita|Après-midi uniquement\nVitalis|Guy|toute la journée\nNoël|Ana|Matin + après-midi\nGane|Luc|\n"
+    followed = listed(text.format("Temps suivis"), M1, A1)
+    both = {"m1": "present", "a1": "present"}
+    assert presences(followed) == [{"a1": "present"}, both, both, {}]
+    wanted = listed(text.format("Participation"), M1, A1, today=BEFORE)
+    assert [row.attendee.slots for row in wanted.rows] == [("a1",), ("m1", "a1"), ("m1", "a1"), ()]
+    days = listed(
+        "Nom|Prénom|Vos créneaux\nBoyer|Rita|12/11 matin ; 13/11 après-midi\nVitalis|Guy|mercredi 12 matin\n",
+        *FOUR,
+        today=BEFORE,
+    )
+    assert [row.attendee.slots for row in days.rows] == [("m1", "a2"), ("m1",)]
+
+
+def test_hours_of_a_half_day_are_presence_and_none_of_them_absence() -> None:
+    listing = listed(
+        "Nom|Prénom|Heures matin|Heures après-midi|Total heures\nBoyer|Rita|3,5|0,0|3,5\nVitalis|Guy|0|3|3\n", M1, A1
+    )
+    assert presences(listing) == [{"m1": "present", "a1": "absent"}, {"m1": "absent", "a1": "present"}]
+    counted = listed("Nom|Prénom|Matin|Après-midi|Nb demi-journées\nBoyer|Rita|1|0|1\nVitalis|Guy|1|1|2\n", M1, A1)
+    assert presences(counted) == [{"m1": "present", "a1": "absent"}, {"m1": "present", "a1": "present"}]
+
+
+def test_mat_is_a_morning_beside_an_afternoon_and_a_number_elsewhere() -> None:
+    under_dates = "Nom|Prénom|12/11||13/11|\n||Mat.|A.-M.|Mat.|A.-M.\nBoyer|Rita|X||Exc.|X\nVitalis|Guy|X|X||X\n"
+    assert presences(listed(under_dates, *FOUR)) == [
+        {"m1": "present", "m2": "excused", "a2": "present"},
+        {"m1": "present", "a1": "present", "a2": "present"},
+    ]
+    assert listed("Mat.|Nom|Prénom\n00123|Boyer|Rita\n", *FOUR).rows[0].attendee.staff_number == "00123"
 
 
 def test_am_is_asked_unless_something_beside_it_settles_it() -> None:

@@ -74,10 +74,11 @@ def field_title(field: str, slot: str = "", slots: Mapping[str, str] | None = No
     """What a column is read as, in words; `slots` are the labels of the event's slots by id."""
     if field == FULL_NAME:
         return _("Nom et prénom")
+    named = ", ".join((slots or {}).get(one, "") for one in slot.split())
     if field == PRESENCE:
-        return _("Présence : {slot}").format(slot=(slots or {}).get(slot, "")) if slot else _("Présence")
+        return _("Présence : {slot}").format(slot=named) if slot else _("Présence")
     if field == EXPECTED:
-        return _("Inscription au créneau : {slot}").format(slot=(slots or {}).get(slot, ""))
+        return _("Inscription au créneau : {slot}").format(slot=named)
     return BY_ID[field].title if field else _("Laissée de côté")
 
 

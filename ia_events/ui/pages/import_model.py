@@ -389,7 +389,7 @@ class SheetModel(QAbstractTableModel):
     def _understood(self, person: ListRow, column: Column) -> str:
         """What a cell was understood as, where its text says something else."""
         if column.field == PRESENCE:
-            return next((_(STATE_LABELS[state]) for slot, state in person.presence if slot == column.slot), "")
+            return next((_(STATE_LABELS[state]) for slot, state in person.presence if slot in column.slot.split()), "")
         if any(field == column.field for field, _text in person.written):
             return self._value(person, column)
         return ""

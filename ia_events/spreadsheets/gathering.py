@@ -18,7 +18,7 @@ from ia_events.spreadsheets.headings import DECIDED, Header
 from ia_events.spreadsheets.raw import RawSheet
 
 # « The same as above », as people write it.
-DITTO = ("idem", "Idem", "IDEM", "id.", "Id.", "id", "ID", '"', "''", "' '", '""', "”", "“", "″", "〃", "»", "«", "//", "-//-", "- // -", '-"-', '- " -', "-id-", "- id -", "idem.", "ditto", "Ditto", "//-//")  # fmt: skip
+DITTO = frozenset({"idem", "Idem", "IDEM", "id.", "Id.", "id", "ID", '"', "''", "' '", '""', "”", "“", "″", "〃", "»", "«", "//", "-//-", "- // -", '-"-', '- " -', "-id-", "- id -", "idem.", "ditto", "Ditto", "//-//"})  # fmt: skip
 REPEATABLE = frozenset({"employer", "department", "job_title", "grade", "job_framework", "category", "postcode", "siret", "civility", "meal", "last_name", "phone"})  # fmt: skip
 _OTHER = frozenset({"autre", "autres", "other", "others", "autre preciser", "autre precisez", "autre a preciser"})
 _COMPANION = re.compile(r"autres?|other|(si )?autre (preciser|precisez|preciser svp|laquelle|lequel)|precisez|preciser")

@@ -178,12 +178,14 @@ class Known:
         close = [other for other in same if not _told_apart(person, other)]
         if len(close) > 1 and employer:
             close = [other for other in close if other.employer] or close
-        if not close and employer:
-            close = [
+        if employer and not any(other.employer for other in close):
+            # Names turned in the same place say more than the same names nowhere.
+            there = [
                 other
                 for _relation, other in namesakes
                 if self._folded[other.employer] == employer and not _told_apart(person, other)
             ]
+            close = there or close
         return self._one_of(close) if close else None
 
     def _likely(self, person: Attendee, employer: str, namesakes: list[tuple[_Relation, Attendee]]) -> dict[str, str]:

@@ -212,6 +212,14 @@ PERSON = st.builds(
         Attendee(last_name="Dupont", first_name="Dupont", employer="Y"),
     ]
 )
+@example(
+    [
+        Attendee(last_name="Dupont", first_name="Dupont"),
+        Attendee(last_name="Dupont", first_name="Jean"),
+        Attendee(last_name="Dupont", first_name="Jean", employer="Y"),
+        Attendee(last_name="Jean", first_name="Dupont", employer="Y", email="a@exemple.fr"),
+    ]
+)
 def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> None:
     plan = plan_of(a_list(*people))
     assert len({r.attendee.id for r in plan.added}) == len(plan.added)

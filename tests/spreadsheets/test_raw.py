@@ -239,3 +239,19 @@ def test_a_damaged_binary_workbook_is_read_or_refused(tmp_path: Path, seed: int)
             after.writestr(name, bytes(content))
     with contextlib.suppress(UserError):
         reading.read(path)
+
+
+@pytest.mark.parametrize("name", ["liste.csv", "liste.xlsx"])
+def test_what_is_to_be_done_meanwhile_is_done_once(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    if name.endswith("csv"):
+        file.write_text("Nom;Prénom\nMALLET;Zoé\n", encoding="utf-8")
+    else:
+        from openpyxl import Workbook
+
+        workbook = Workbook()
+        workbook.active.append(["Nom", "Prénom"])
+        workbook.save(file)
+    done = []
+    raw.load(file, meanwhile=lambda: done.append(1))
+    assert done == [1]

@@ -17,8 +17,9 @@ from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
-from ia_events.spreadsheets.coming_back import Book, Table, book_of, table_of, value_of
+from ia_events.spreadsheets.coming_back import Table, table_of, value_of
 from ia_events.spreadsheets.raw import RawBook, load
+from ia_events.spreadsheets.return_trace import Book, book_of
 
 _HEADER_WITHIN = 30
 _PEOPLE = ("last_name", "first_name", "employer", "email", "category")
@@ -106,7 +107,7 @@ def _rows(book: Book, table: Table) -> Iterator[tuple[str, dict[str, str], tuple
     slots = [table.columns.get(slot) for slot in book.slots]
     id_at, hours_at = table.columns.get("id"), table.columns.get("hours")
     for row in table.sheet.cells[table.header + 1 :]:
-        values = {key: value_of(key, row[table.columns[key]], None, book)[0] or "" for key in fields}
+        values = {key: _value(key, row[table.columns[key]], book) for key in fields}
         name = fold(f"{values.get('last_name', '')} {values.get('first_name', '')}")
         id_ = text_of(row[id_at]) if id_at is not None else ""
         repeated = text_of(row[table.columns[fields[0]]]) == table.headings[fields[0]] if fields else True
@@ -114,6 +115,11 @@ def _rows(book: Book, table: Table) -> Iterator[tuple[str, dict[str, str], tuple
             continue
         states = tuple(_state(row[place], book) if place is not None else "" for place in slots)
         yield id_, values, states, _number(row[hours_at]) if hours_at is not None else 0.0
+
+
+def _value(key: str, cell: object, book: Book) -> str:
+    value, text = value_of(key, cell, None, book)
+    return value or (text if key in _PEOPLE and value is None and not text.startswith("#") else "")
 
 
 def _state(cell: object, book: Book) -> str:

@@ -202,7 +202,11 @@ def compare(
         *_withdrawals(returned, found, sent, ours, notes),
     )
     return Comparison(
-        returned=returned, changes=everybody, unchanged=unchanged, same=same, notes=tuple(dict.fromkeys(notes))
+        returned=returned,
+        changes=everybody,
+        unchanged=unchanged,
+        same=same,
+        notes=tuple(sorted(dict.fromkeys(notes), key=lambda note: note.code != "rows_shifted")),
     )
 
 

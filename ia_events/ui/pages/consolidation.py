@@ -284,8 +284,7 @@ class ConsolidationPage(Page):
     def _tell(self, found: Consolidation) -> None:
         """What was left out or not understood."""
         said, buttons = [], []
-        closed = len(self._closed())
-        if closed:
+        if closed := len(self._closed()):
             said.append(ngettext("{n} retour est protégé.", "{n} retours sont protégés.", closed).format(n=closed))
             buttons.append(secondary(_("Saisir le mot de passe"), lambda: self._ask(LOCKED)))
         bad = [file for file in found.unread if file.code not in ASKED]

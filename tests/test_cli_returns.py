@@ -9,6 +9,9 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from ia_events.domain.errors import UserError
+from ia_events.spreadsheets.raw import load
+
 Cli = Callable[..., Any]
 LISTS = Path(__file__).parent / "data" / "lists"
 
@@ -88,3 +91,16 @@ def test_nothing_to_consolidate_writes_nothing(cli: Cli, tmp_path: Path) -> None
     said = cli("--json", "consolidate", LISTS / "liste_simple.xlsx", "--out", out)
     assert (said.status, said.json["error"]["code"]) == (1, "nothing_to_consolidate")
     assert not out.exists()
+
+
+def test_the_workbook_of_returns_can_be_protected(cli: Cli, sent: Path, tmp_path: Path) -> None:
+    out = tmp_path / "ensemble.xlsx"
+    assert cli("consolidate", sent, "--out", out, "--out-password-stdin", stdin="Colibri\n").status == 0
+    with pytest.raises(UserError):
+        load(out)
+    assert load(out, password="Colibri").sheets
+    out.unlink()
+    asked = ("--password-stdin", "--out-password-stdin")
+    assert cli("consolidate", sent, "--out", out, *asked, stdin="Autre\nColibri\n").status == 0
+    assert load(out, password="Colibri").sheets
+    assert cli("consolidate", sent, "--out", out, "--out-password-stdin", stdin="").status == 2

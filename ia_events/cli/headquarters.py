@@ -174,14 +174,24 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
 @click.argument("files", type=click.Path(path_type=Path), metavar="FILE…", nargs=-1, required=True)
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
 @click.option("--password-stdin", is_flag=True, help="Read the returns' password on standard input.")
+@click.option(
+    "--out-password-stdin",
+    is_flag=True,
+    help="Encrypt the workbook with the password read on standard input (its second line, with --password-stdin).",
+)
 @click.pass_obj
-def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, password_stdin: bool) -> None:
+def consolidate_returns(
+    context: Context, files: tuple[Path, ...], out: Path, password_stdin: bool, out_password_stdin: bool
+) -> None:
     """Put several returns together: one workbook, each person counted once."""
     from ia_events.domain.consolidation import By, Unread, consolidate
     from ia_events.spreadsheets.consolidated import write_consolidation
     from ia_events.spreadsheets.consolidating import read_return
 
     password = password_of_stdin() if password_stdin else None
+    out_password = password_of_stdin() if out_password_stdin else None
+    if out_password == "":
+        raise click.UsageError("--out-password-stdin: no password on standard input.")
     read, unread = [], []
     for file in files:
         try:
@@ -190,9 +200,13 @@ def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, pa
             unread.append(Unread(file.name, error.message, error.code))
     found = consolidate(read, unread)
     context.notice(tuple(_("{what} : {state}").format(what=file.source, state=file.reason) for file in found.unread))
+    notes = [(read.source, note) for read in found.returns for note in read.notes]
+    context.notice(tuple(_("{what} : {state}").format(what=file, state=note.message) for file, note in notes))
     if not found.returns:
         raise UserError("nothing_to_consolidate", N_("Aucun de ces fichiers n'est un retour : rien n'a été écrit."))
-    write_consolidation(out, found, made_at=now().astimezone(), made_by=context.settings.organisation)
+    write_consolidation(
+        out, found, made_at=now().astimezone(), made_by=context.settings.organisation, password=out_password
+    )
 
     def figures(line: Line) -> dict[str, Any]:
         return {
@@ -216,6 +230,7 @@ def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, pa
         **{by.value: [figures(line) for line in found.lines[by]] for by in By},
         "several": [{"name": p.name, "employer": p.attended.employer, "events": len(p.events)} for p in found.several],
         "unread": [{"file": u.source, "code": u.code, "message": u.reason} for u in found.unread],
+        "notes": [{"file": file, "code": note.code, "message": note.message} for file, note in notes],
     }
     words = sentence.format(
         events=total.events,

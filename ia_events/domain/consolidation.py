@@ -8,8 +8,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.dates import numbers_of
 from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
 from ia_events.domain.people import Role, Status, upper_name
+from ia_events.domain.returned import Note
 from ia_events.domain.text import fold, sort_key
 from ia_events.i18n import N_, _
 
@@ -60,11 +62,12 @@ class ReturnRead:
     dates: str = ""
     made_at: datetime | None = None
     people: tuple[Attended, ...] = field(default=(), repr=False)
+    notes: tuple[Note, ...] = ()
 
     @property
-    def identity(self) -> tuple[str, ...]:
-        """What two editions of one return have in common."""
-        return (self.event_id,) if self.event_id else (fold(self.title), fold(self.delegation), fold(self.dates))
+    def told(self) -> tuple[object, ...]:
+        """What the returns of one event have in common whoever made them: title, delegation, dates in either language."""
+        return fold(self.title), fold(self.delegation), numbers_of(self.dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,23 +190,36 @@ def consolidate(read: Iterable[ReturnRead], unread: Iterable[Unread] = ()) -> Co
 
 
 def _latest(read: Iterable[ReturnRead]) -> tuple[tuple[ReturnRead, ...], list[Unread]]:
-    kept: dict[tuple[str, ...], ReturnRead] = {}
+    kept: list[ReturnRead] = []
+    by_id: dict[str, int] = {}
+    by_words: dict[tuple[object, ...], list[int]] = {}
     older: list[Unread] = []
 
     def age(found: ReturnRead) -> float:
         return found.made_at.timestamp() if found.made_at else 0.0
 
     for found in read:
-        other = kept.get(found.identity)
-        if other is None or age(found) > age(other):
-            kept[found.identity] = found
-        if other is not None:
-            loser, winner = (other, found) if kept[found.identity] is found else (found, other)
+        place = by_id.get(found.event_id) if found.event_id else None
+        alike = by_words.setdefault(found.told, [])
+        if place is None:
+            # Without an id on either side (a first edition), by what is said of it; two ids are two events.
+            place = next((n for n in alike if not (found.event_id and kept[n].event_id)), None)
+        if place is None:
+            place = len(kept)
+            kept.append(found)
+        else:
+            other = kept[place]
+            loser, winner = (other, found) if age(found) > age(other) else (found, other)
+            kept[place] = winner
             reason = _(
                 "Le même événement est dans « {other} », plus récent ou identique : ce fichier n'est pas compté."
             )
             older.append(Unread(loser.source, reason.format(other=winner.source), "return_older"))
-    return tuple(kept.values()), older
+        if found.event_id:
+            by_id[found.event_id] = place
+        if place not in alike:
+            alike.append(place)
+    return tuple(kept), older
 
 
 # --- who is who ---------------------------------------------------------------------------------------------------

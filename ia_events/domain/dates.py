@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from ia_events import i18n
 from ia_events.domain.events import Event, Slot
+from ia_events.domain.text import fold
 from ia_events.i18n import _
 
 _DAYS = {
@@ -30,6 +32,15 @@ def long_date(day: date, *, weekday: bool = True, year: bool = True) -> str:
     if year:
         words.append(str(day.year))
     return _NBSP.join(words) if len(words) < 3 else " ".join(words[:-2]) + " " + _NBSP.join(words[-2:])
+
+
+def numbers_of(text: str) -> frozenset[int]:
+    """The days, months and years a text says, whichever language it is in: what tells dates from others."""
+    months = {fold(name): number for names in _MONTHS.values() for number, name in enumerate(names, 101)}
+    words = re.findall(r"[0-9]+|[a-z]+", fold(text))
+    return frozenset(
+        months[word] if word in months else int(word) for word in words if word in months or word.isdigit()
+    )
 
 
 def short_date(day: date) -> str:

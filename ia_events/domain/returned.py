@@ -24,6 +24,12 @@ FIELD_KEYS = tuple(f.id for f in RETURNED)
 
 NOTES = {
     "row_copied": N_("{sheet}, ligne {row} : même personne qu'à la ligne {other} ; seule la première ligne est lue."),
+    "rows_followed": N_(
+        "{sheet} : les lignes ont été triées sans leurs colonnes masquées. Chacune est rendue à la personne dont elle porte le nom."
+    ),
+    "rows_shifted": N_(
+        "{sheet} : des lignes portent le nom d'une autre personne que celle envoyée, sans doute triées sans leurs colonnes masquées. Rien n'y est coché : vérifiez chaque ligne, ou demandez au siège le classeur d'avant le tri."
+    ),
     "row_unnamed": N_("{sheet}, ligne {row} : ni nom ni prénom, la ligne n'est pas reprise."),
     "row_of_badge": N_("{sheet}, ligne {row} : ce badge n'est sur aucune liste ici, la ligne n'est pas reprise."),
     "cell_unclear": N_("{sheet}, ligne {row}, {heading} : « {value} » n'est pas compris, la cellule n'est pas reprise."),
@@ -76,6 +82,7 @@ class Back:
     """A person in the workbook that came back: the row of the sheet, the id ("" when none), the cells understood.
 
     A key that is missing says nothing. The seals are those written beside the row: of its fields, of its slots.
+    `unsure`: rows of its sheet bear the names of others.
     """
 
     row: int
@@ -83,6 +90,7 @@ class Back:
     values: Values
     field_seal: str = ""
     slot_seal: str = ""
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,7 +56,7 @@ class Change:
     """What came back of one person: cells to take or leave. `ref` is the registration's id, or "+12" for row 12 added.
 
     `values` are the whole row: as known here, or as it came back when it is added. `doubt` says why it is not taken
-    unless somebody says so: "" (nothing), "conflict", "double", "many".
+    unless somebody says so: "" (nothing), "conflict", "double", "many", "shifted" (the row may be somebody else's).
     """
 
     ref: str
@@ -140,9 +140,11 @@ def compare(
     ours: Mapping[str, Values],
     removed: Mapping[str, Values],
     progress: Callable[[int], None] = lambda _done: None,
+    merged: Mapping[str, str] | None = None,
 ) -> Comparison:
     """Compare what came back with what is here: `ours` listed people's cells by id, `removed` those taken off since.
 
+    `merged` says who stands for somebody found to be a double since: what was changed of the one is told of the other.
     `key` is the event's, which seals what was sent. `progress` is told rows done and may raise Cancelled.
     """
     notes = list(returned.notes)
@@ -151,15 +153,21 @@ def compare(
         notes.append(Note("base_missing"))
     elif damaged:
         notes.append(Note("base_damaged", (("count", damaged),)))
-    found, added = _who(returned.rows, {**removed, **ours, **sent}, sent, ours, notes)
+    joined = merged or {}
+    doubles = {one: here for one, person in joined.items() if (here := ours.get(person) or removed.get(person))}
+    known = {**doubles, **removed, **ours, **sent}
+    found, added = _who(returned.rows, known, sent, ours, notes)
+    shifted = _shifted(found, known, notes)
     slots = returned.identity.slots if returned.identity else ()
-    changes: list[Change] = []
+    changes: dict[str, Change] = {}
     unchanged = same = 0
-    for done, (id_, back) in enumerate(found.items()):
+    # Doubles last: their cells join those of whoever they are.
+    for done, id_ in enumerate(sorted(found, key=lambda one: one in doubles)):
         if done % 500 == 0:
             progress(done)
-        here = ours.get(id_) or removed.get(id_)
-        if here is None:  # sent once, unknown here: merged with somebody, erased since, or another database's
+        back, person = found[id_], joined[id_] if id_ in doubles else id_
+        here = ours.get(person) or removed.get(person)
+        if here is None:  # sent once, unknown here: erased since, or another database's
             if id_ in sent and not differing(sent[id_], sent[id_], back.values)[0]:
                 unchanged += 1
             else:
@@ -168,18 +176,37 @@ def compare(
         base = sent.get(id_) or _recovered(back, here, key, event_id, id_, slots)
         cells, as_here = differing(base, here, back.values)
         same += as_here
+        other = changes.get(person)
+        if other is not None:
+            told = {cell.key for cell in other.cells}
+            cells = (*other.cells, *(cell for cell in cells if cell.key not in told))
         if cells:
-            gone = id_ not in ours
-            kind = Kind.REMOVED if gone else Kind.CHANGED
-            changes.append(
-                Change(ref=id_, kind=kind, row=back.row, cells=cells, values=here, doubt="conflict" if gone else "")
+            gone = person not in ours
+            changes[person] = Change(
+                ref=person,
+                kind=Kind.REMOVED if gone else Kind.CHANGED,
+                row=other.row if other else back.row,
+                cells=cells,
+                values=here,
+                doubt="shifted"
+                if id_ in shifted or (other and other.doubt == "shifted")
+                else "conflict"
+                if gone
+                else "",
             )
-        else:
+        elif id_ == person:
             unchanged += 1
-    changes.extend(_additions(added, found, ours))
-    changes.extend(_withdrawals(returned, found, sent, ours, notes))
+    everybody = (
+        *changes.values(),
+        *_additions(added, found, ours),
+        *_withdrawals(returned, found, sent, ours, notes),
+    )
     return Comparison(
-        returned=returned, changes=tuple(changes), unchanged=unchanged, same=same, notes=tuple(dict.fromkeys(notes))
+        returned=returned,
+        changes=everybody,
+        unchanged=unchanged,
+        same=same,
+        notes=tuple(sorted(dict.fromkeys(notes), key=lambda note: note.code != "rows_shifted")),
     )
 
 
@@ -258,6 +285,21 @@ def _who(
     return found, added
 
 
+def _shifted(found: Mapping[str, Back], known: Mapping[str, Values], notes: list[Note]) -> set[str]:
+    """Those whose row may be somebody else's: one of its sheet bears the name of another person known."""
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for id_, values in known.items():
+        bearers.setdefault(_named(values), set()).add(id_)
+    renamed = {
+        id_ for id_, back in found.items() if "last_name" in back.values and _named(back.values) != _named(known[id_])
+    }
+    unsure = {id_ for id_, back in found.items() if back.unsure}
+    if not unsure and any(bearers.get(_named(found[id_].values), set()) - {id_} for id_ in renamed):
+        notes.append(Note("rows_shifted", (("sheet", _("Inscriptions")),)))
+        unsure = renamed
+    return unsure
+
+
 def _named(values: Values) -> tuple[str, str]:
     return fold(values.get("last_name", "")), fold(values.get("first_name", ""))
 
@@ -281,7 +323,7 @@ def _additions(added: Iterable[Back], found: Mapping[str, Back], ours: Mapping[s
             row=back.row,
             cells=cells,
             values=back.values,
-            doubt="double" if namesake and _agree(back.values, ours[namesake]) else "",
+            doubt="shifted" if back.unsure else "double" if namesake and _agree(back.values, ours[namesake]) else "",
         )
 
 

@@ -2,51 +2,36 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from ia_events.domain.attendance import State
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.presence_words import state_of
-from ia_events.domain.returned import FIELD_KEYS, Back, Identity, Note, Returned, Values, recorded
+from ia_events.domain.returned import FIELD_KEYS, Back, Note, Returned, Values, recorded
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load
+from ia_events.spreadsheets.return_trace import ID, SEAL, Book, book_of
+from ia_events.spreadsheets.shifted import Sorted, name_of, owners
 
 # Rows somebody may have put above the headings.
 _HEADER_WITHIN = 30
 _ENUMERATED = ("role", "status")
+# What a list may say, and may not take the place of what is known.
+_UNCLEAR = ("email_invalid", "phone_truncated", "phone_unusual", "category_unknown", "siret_invalid")
 # Columns of the presences that belong to the registrations.
 _SHARED = ("last_name", "first_name", "employer", "role")
-_ID, _SEAL = "id", "seal"
+_BADGE = "badge:"
 # Columns made here that hold nothing to take back.
 _OURS = frozenset(
     fold(t)
     for t in ("Origine", "Code court", "Heures suivies", "Source", "Short code", "Hours attended", "Arrivée", "Départ", "Arrival", "Departure")
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """What the hidden sheet says: identity, the words used, what was sent by id."""
-
-    identity: Identity
-    text: str
-    mark: str
-    headings: Mapping[str, str]
-    aliases: Mapping[str, str]
-    slots: Mapping[str, str]
-    sheets: Sequence[str]
-    words: Mapping[str, Mapping[str, str]]
-    facts: Mapping[str, Any]
-    sent: Mapping[str, tuple[Values, str]]
 
 
 def read(
@@ -67,7 +52,7 @@ def read(
     registrations = max((t for t in tables if not t.presences), key=lambda t: t.score, default=None)
     presences = max((t for t in tables if t.presences), key=lambda t: t.score, default=None)
     if book is None:
-        refuse_foreign(path, raw, registrations is not None and _SEAL in registrations.columns)
+        refuse_foreign(path, raw, registrations is not None and SEAL in registrations.columns)
     if registrations is None and presences is None:
         raise _foreign(path)
     notes: list[Note] = []
@@ -113,70 +98,6 @@ def refuse_foreign(path: Path, raw: RawBook, sealed: bool) -> None:
     raise _foreign(path)
 
 
-# --- the hidden sheet ---------------------------------------------------------------------------------------------
-
-
-def book_of(path: Path, raw: RawBook) -> Book:
-    """What the hidden sheet says. UserError return_damaged, return_newer."""
-    cells = raw.sheets[0].cells
-    try:
-        text, mark = str(cells[return_trace.IDENTITY_ROW][0]), str(cells[return_trace.IDENTITY_ROW][2])
-        said: dict[str, Any] = json.loads(text)
-        if said["version"] > return_trace.VERSION:
-            raise UserError(
-                "return_newer",
-                N_("« {name} » a été fait par une version plus récente du programme. Mettez ce poste à jour, puis réessayez."),
-                name=path.name,
-            )  # fmt: skip
-        fields, slots = dict(said["fields"]), dict(said["slots"])
-        words = {
-            kind: {fold(word): str(value) for value, word in dict(known).items()}
-            for kind, known in said["words"].items()
-        }
-        names = [str(name) for name in said["sheets"]]
-        id_heading, seal_heading = said["headings"]
-        made_at = datetime.fromisoformat(said["made_at"])
-        facts = dict(said.get("facts", {}))
-        aliases = {str(k): str(v) for k, v in dict(said["presence_fields"]).items()}
-        if made_at.tzinfo is None or len(names) != 2:
-            raise ValueError(text)
-        headings = {_ID: str(id_heading), _SEAL: str(seal_heading), **{str(k): str(v) for k, v in fields.items()}}
-        identity = Identity(event_id=str(said["event"]), title=str(said["title"]), made_at=made_at, slots=tuple(slots))
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
-        raise UserError(
-            "return_damaged",
-            N_("La feuille de suivi de « {name} » est illisible : demandez au siège le classeur tel qu'il a été envoyé, ou importez-le comme une liste."),
-            name=path.name,
-        ) from error  # fmt: skip
-    sent = dict(_sent(cells[return_trace.FIRST_ROW :], (*headings, *slots)))
-    return Book(
-        identity,
-        text,
-        mark,
-        headings,
-        aliases,
-        {k: str(v) for k, v in slots.items()},
-        names,
-        words,
-        facts,
-        sent,
-    )
-
-
-def _sent(rows: Sequence[Sequence[object]], keys: Sequence[str]) -> Iterator[tuple[str, tuple[Values, str]]]:
-    named = [key for key in keys if key not in (_ID, _SEAL)]
-    for row in rows:
-        id_, text, mark = (str(cell) for cell in (*row, "", "", "")[:3])
-        if not id_:
-            continue
-        try:
-            values = [str(value) for value in json.loads(text)]
-        except (ValueError, TypeError, RecursionError):
-            values = []
-        # What cannot be read keeps its place, under a seal that will not hold: the person was sent all the same.
-        yield id_, (dict(zip(named, values, strict=True)) if len(values) == len(named) else {}, mark)
-
-
 # --- the sheets ---------------------------------------------------------------------------------------------------
 
 
@@ -201,7 +122,7 @@ def table_of(sheet: RawSheet, book: Book | None) -> Table | None:
     for key, heading in (*known.items(), *slots.items(), *(book.aliases.items() if book else ())):
         exact.setdefault(fold(heading), []).append(key)
     if book is None:
-        for key, headings in ((_ID, ("identifiant", "identifier")), (_SEAL, ("empreinte", "fingerprint", "seal"))):
+        for key, headings in ((ID, ("identifiant", "identifier")), (SEAL, ("empreinte", "fingerprint", "seal"))):
             exact.update({heading: [key] for heading in headings})
     best: tuple[int, int] = (0, -1)
     for number, row in enumerate(sheet.cells[:_HEADER_WITHIN]):
@@ -234,9 +155,9 @@ def _renamed(
     """Find, by what they hold, the columns whose heading was changed."""
     wanted = [*_SHARED, *book.slots] if presences else list(FIELD_KEYS)
     missing = [key for key in wanted if key not in columns]
-    if not missing or _ID not in columns:
+    if not missing or ID not in columns:
         return
-    id_place = columns[_ID]
+    id_place = columns[ID]
     rows = [
         (row, book.sent[str(row[id_place])][0])
         for row in sheet.cells[header + 1 :][:2000]
@@ -266,9 +187,12 @@ def value_of(key: str, cell: object, was: str | None, book: Book | None) -> tupl
         if was is not None:
             if text == text_of(was):
                 return was, text
-            parsed = BY_ID[key].parse(text).value
-            return (was if parsed == BY_ID[key].parse(text_of(was)).value else parsed), text
-        return BY_ID[key].parse(text).value, text
+            parsed, problem = BY_ID[key].parse(text)
+            if parsed == BY_ID[key].parse(text_of(was)).value:
+                return was, text
+        else:
+            parsed, problem = BY_ID[key].parse(text)
+        return (None if problem in _UNCLEAR else parsed), text
     kind = key if key in _ENUMERATED else "state"
     known = book.words.get(kind, {}).get(fold(text)) if book else None
     if kind == "state":
@@ -292,6 +216,7 @@ class _Rows:
         self._first: list[Back] = []  # of the registrations, as they come
         self._by_id: dict[str, int] = {}
         self._by_name: dict[tuple[str, str], int] = {}
+        self._met: dict[str, tuple[tuple[str, str], int]] = {}  # on the presences: name and row, by id
         self._seen_registrations = False
 
     def rows(self) -> list[Back]:
@@ -310,18 +235,36 @@ class _Rows:
             Note("column_added", (("sheet", sheet.name), ("heading", heading))) for heading in table.strangers
         )
         keys = [key for key in wanted if key in table.columns]
-        for number, row in enumerate(sheet.cells[table.header + 1 :], table.header + 2):
+        rows = sheet.cells[table.header + 1 :]
+        ids, order = self._owners(table, rows)
+        if order != Sorted.IN_PLACE:
+            code = "rows_followed" if order == Sorted.FOLLOWED else "rows_shifted"
+            self._notes.append(Note(code, (("sheet", sheet.name),)))
+        for number, (row, id_) in enumerate(zip(rows, ids, strict=True), table.header + 2):
             self._done += 1
             if self._done % 500 == 0:
                 self._progress(self._done)
-            back = self._row(table, keys, number, row)
-            if back is not None:
-                self._keep(back, table)
+            back = self._row(table, keys, number, row, id_)
+            if back is None:
+                continue
+            if order == Sorted.FOLLOWED:
+                back = replace(back, field_seal="", slot_seal="")  # those of whoever was there before
+            self._keep(replace(back, unsure=order == Sorted.UNSURE), table)
         self._seen_registrations = True
 
-    def _row(self, table: Table, keys: Sequence[str], number: int, row: Sequence[object]) -> Back | None:
-        place = table.columns.get(_ID)
-        id_ = text_of(row[place]) if place is not None else ""
+    def _owners(self, table: Table, rows: Sequence[Sequence[object]]) -> tuple[list[str], Sorted]:
+        place = table.columns.get(ID)
+        ids = [text_of(row[place]) if place is not None else "" for row in rows]
+        fields = [(k, table.columns[k]) for k in ("last_name", "first_name", "employer", "email") if k in table.columns]
+        if self._book is None or not {"last_name", "first_name"} <= table.columns.keys():
+            return ids, Sorted.IN_PLACE
+        told: list[Values] = [
+            {key: value_of(key, row[at], None, self._book)[0] or "" for key, at in fields} for row in rows
+        ]
+        people = {id_: values for id_, (values, _mark) in self._book.sent.items() if not id_.startswith(_BADGE)}
+        return owners(list(zip(ids, told, strict=True)), people)
+
+    def _row(self, table: Table, keys: Sequence[str], number: int, row: Sequence[object], id_: str) -> Back | None:
         if not any(row[table.columns[key]] != "" for key in keys):
             return None
         if not id_ and fold(text_of(row[table.columns[keys[0]]])) == "total":
@@ -347,21 +290,28 @@ class _Rows:
             if not id_:
                 return None
             del values["last_name"], values["first_name"]
-        if id_.startswith("badge:"):
+        if id_.startswith(_BADGE):
             if any(sent.get(key, value) != value for key, value in values.items()):
                 self._notes.append(Note("row_of_badge", (("sheet", table.sheet.name), ("row", number))))
             return None
-        at = table.columns.get(_SEAL)
+        at = table.columns.get(SEAL)
         mark = text_of(row[at]) if at is not None else ""
         return Back(number, id_, values, "" if table.presences else mark, mark if table.presences else "")
 
     def _keep(self, back: Back, table: Table) -> None:
-        name = fold(back.values.get("last_name", "")), fold(back.values.get("first_name", ""))
-        if not table.presences or not self._seen_registrations:
-            if not table.presences or back.id not in self._by_id:
-                self._by_id.setdefault(back.id, len(self._first))
-                self._by_name.setdefault(name, len(self._first))
-                self._first.append(back)
+        if table.presences and back.id:
+            name, row = self._met.setdefault(back.id, (name_of(back.values), back.row))
+            if row != back.row and name == name_of(back.values):
+                told = (("sheet", table.sheet.name), ("row", back.row), ("other", row))
+                self._notes.append(Note("row_copied", told))
+                return
+            if row != back.row:
+                back = replace(back, id="")  # copied over for somebody else
+        name = name_of(back.values)
+        if not self._seen_registrations:
+            self._by_id.setdefault(back.id, len(self._first))
+            self._by_name.setdefault(name, len(self._first))
+            self._first.append(back)
             return
         place = self._by_id.get(back.id) if back.id else self._by_name.get(name)
         if place is None:
@@ -376,6 +326,6 @@ class _Rows:
             if not there or there == was:
                 values[key] = value if there is None or was is None or there == was else there
             elif was is not None and value not in (there, was):
-                told = (("row", first.row), ("heading", table.headings[key]))
-                self._notes.append(Note("cells_disagree", told))
-        self._first[place] = replace(first, values=values, slot_seal=back.slot_seal)
+                self._notes.append(Note("cells_disagree", (("row", first.row), ("heading", table.headings[key]))))
+        unsure = first.unsure or back.unsure
+        self._first[place] = replace(first, values=values, slot_seal=back.slot_seal, unsure=unsure)

@@ -13,6 +13,7 @@ from ia_events.spreadsheets.writing import Page, Styled, lines, width, write_pag
 
 _WIDTHS = (46, 14, 14, 14, 16, 16, 12, 16)
 _NUMBERS = ("integer", "integer", "integer", "integer", "integer", "rate", "hours")
+_NOTES = 500
 _TOTALS = ("total_integer",) * 5 + ("total_rate", "total_hours")
 
 
@@ -105,6 +106,15 @@ def _summary(found: Consolidation, made_at: datetime, made_by: str) -> Iterator[
         yield spread("section", _("Fichiers non comptés"))
         for file in found.unread:
             yield [("label", file.source), ("fact", file.reason), *[("fact", None)] * (across - 2)]
+    notes = [(read.source, note.message) for read in found.returns for note in read.notes]
+    if notes:
+        yield []
+        yield spread("section", _("Cellules non comprises"))
+        for source, message in notes[:_NOTES]:
+            yield [("label", source), ("fact", message), *[("fact", None)] * (across - 2)]
+        if len(notes) > _NOTES:
+            left = len(notes) - _NOTES
+            yield spread("subtitle", ngettext("et {n} autre.", "et {n} autres.", left).format(n=left))
 
 
 def _summary_page(rows: Sequence[Sequence[Styled]], caption: str) -> Page:

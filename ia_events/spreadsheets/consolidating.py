@@ -12,13 +12,14 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Role, Status
 from ia_events.domain.presence_words import state_of
-from ia_events.domain.returned import FIELD_KEYS, Identity
+from ia_events.domain.returned import FIELD_KEYS, Identity, Note
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
-from ia_events.spreadsheets.coming_back import Book, Table, book_of, table_of, value_of
+from ia_events.spreadsheets.coming_back import Table, table_of, value_of
 from ia_events.spreadsheets.raw import RawBook, load
+from ia_events.spreadsheets.return_trace import Book, book_of
 
 _HEADER_WITHIN = 30
 _PEOPLE = ("last_name", "first_name", "employer", "email", "category")
@@ -53,6 +54,7 @@ def read_return(
     progress(0, 0)
     themes = facts.get("themes") or ()
     made_at = facts.get("made_at")
+    notes: list[Note] = []
     return ReturnRead(
         source=path.name,
         title=str(facts.get("title") or path.stem),
@@ -62,7 +64,8 @@ def read_return(
         themes=tuple(str(theme) for theme in themes) if isinstance(themes, (list, tuple)) else (),
         dates=str(facts.get("dates") or ""),
         made_at=made_at if isinstance(made_at, datetime) else None,
-        people=tuple(_people(book, registrations, presences)),
+        people=tuple(_people(book, registrations, presences, notes)),
+        notes=tuple(dict.fromkeys(notes)),
     )
 
 
@@ -77,12 +80,12 @@ def _not_ours(path: Path) -> UserError:
 # --- people -------------------------------------------------------------------------------------------------------
 
 
-def _people(book: Book, registrations: Table | None, presences: Table | None) -> Iterator[Attended]:
+def _people(book: Book, registrations: Table | None, presences: Table | None, notes: list[Note]) -> Iterator[Attended]:
     attended: dict[str, tuple[tuple[str, ...], float]] = {}
     rows: dict[str, dict[str, str]] = {}
     by_name: dict[str, list[str]] = {}
     for table in (registrations, presences):
-        for id_, values, states, hours in _rows(book, table) if table else ():
+        for id_, values, states, hours in _rows(book, table, notes) if table else ():
             name = fold(f"{values.get('last_name', '')} {values.get('first_name', '')}")
             namesakes = by_name.setdefault(name, [])
             # Without an id, namesakes are taken in the order of the list, which is that of both sheets.
@@ -100,35 +103,60 @@ def _people(book: Book, registrations: Table | None, presences: Table | None) ->
         yield Attended(**{**known, **{k: known[k] or v for k, v in _ENUMERATED.items()}}, states=states, hours=hours)
 
 
-def _rows(book: Book, table: Table) -> Iterator[tuple[str, dict[str, str], tuple[str, ...], float]]:
+def _rows(book: Book, table: Table, notes: list[Note]) -> Iterator[tuple[str, dict[str, str], tuple[str, ...], float]]:
     """(id, fields, state in each slot, hours) of each row that is somebody."""
     fields = [key for key in (*_PEOPLE, *_ENUMERATED) if key in table.columns]
     slots = [table.columns.get(slot) for slot in book.slots]
     id_at, hours_at = table.columns.get("id"), table.columns.get("hours")
-    for row in table.sheet.cells[table.header + 1 :]:
-        values = {key: value_of(key, row[table.columns[key]], None, book)[0] or "" for key in fields}
+
+    def unclear(number: int, key: str, cell: object) -> None:
+        told = (
+            ("sheet", table.sheet.name),
+            ("row", number),
+            ("heading", table.headings[key]),
+            ("value", text_of(cell)),
+        )
+        notes.append(Note("cell_unclear", told))
+
+    for number, row in enumerate(table.sheet.cells[table.header + 1 :], table.header + 2):
+        values = {key: _value(key, row[table.columns[key]], book) for key in fields}
         name = fold(f"{values.get('last_name', '')} {values.get('first_name', '')}")
         id_ = text_of(row[id_at]) if id_at is not None else ""
         repeated = text_of(row[table.columns[fields[0]]]) == table.headings[fields[0]] if fields else True
         if not name or repeated or (name == "total" and not id_) or id_.startswith("badge:"):
             continue
-        states = tuple(_state(row[place], book) if place is not None else "" for place in slots)
-        yield id_, values, states, _number(row[hours_at]) if hours_at is not None else 0.0
+        for key in _ENUMERATED:
+            if key in fields and not values[key] and text_of(row[table.columns[key]]):
+                unclear(number, key, row[table.columns[key]])
+        states = [_state(row[place], book) if place is not None else "" for place in slots]
+        for place, (slot, state) in zip(slots, zip(book.slots, states, strict=True), strict=True):
+            if place is not None and state is None:
+                unclear(number, slot, row[place])
+        hours = _number(row[hours_at]) if hours_at is not None else 0.0
+        if hours is None and hours_at is not None:
+            unclear(number, "hours", row[hours_at])
+        yield id_, values, tuple(state or "" for state in states), hours or 0.0
 
 
-def _state(cell: object, book: Book) -> str:
+def _value(key: str, cell: object, book: Book) -> str:
+    value, text = value_of(key, cell, None, book)
+    return value or (text if key in _PEOPLE and value is None and not text.startswith("#") else "")
+
+
+def _state(cell: object, book: Book) -> str | None:
     text = text_of(cell)
     known = book.words.get("state", {}).get(fold(text)) or state_of(text)
-    return str(known) if known in set(State) else ""
+    return str(known) if known in set(State) else None
 
 
-def _number(cell: object) -> float:
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
-        return float(cell) if 0 <= cell < 10_000 else 0.0
-    try:
-        return max(0.0, float(text_of(cell).replace(",", ".")))
-    except ValueError:
+def _number(cell: object) -> float | None:
+    if cell in ("", None):
         return 0.0
+    try:
+        hours = float(text_of(cell).replace(",", ".")) if not isinstance(cell, bool) else -1.0
+    except ValueError:
+        return None
+    return hours if 0 <= hours < 10_000 else None
 
 
 # --- the first edition --------------------------------------------------------------------------------------------

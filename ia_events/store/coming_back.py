@@ -32,23 +32,22 @@ def compared(
     _check_event(store, event, returned)
     grid = presence.load(store, event)
     # Who was found to be somebody else since is no more compared: the other is.
-    merged = {row[0] for row in store.execute("SELECT id FROM doubles")}
+    merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM doubles")))
     listed = {person.id for person in registrations.all_of(store, event.id)}
     values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
-    wanted = [
-        id_ for id_ in dict.fromkeys((*returned.sent, *(row.id for row in returned.rows))) if id_ and id_ not in values
-    ]
+    told = (merged.get(id_, id_) for id_ in (*returned.sent, *(row.id for row in returned.rows)))
+    wanted = [id_ for id_ in dict.fromkeys(told) if id_ and id_ not in values]
     # Taken off the list since, without having come.
     for start in range(0, len(wanted), 5000):
         for person in registrations.get_many(store, wanted[start : start + 5000]):
-            if person.event_id == event.id and person.id not in merged:
+            if person.event_id == event.id:
                 cells = {(person.id, slot.id): Cell(State.EXPECTED) for slot in event.slots}
                 values[person.id] = _values(person, Matrix(event, (person,), cells))
     ours = {id_: v for id_, v in values.items() if id_ in listed}
     removed = {id_: v for id_, v in values.items() if id_ not in listed}
     total = len(returned.rows)
     with collection_held():
-        found = compare(returned, event.key, event.id, ours, removed, lambda done: progress(done, total))
+        found = compare(returned, event.key, event.id, ours, removed, lambda done: progress(done, total), merged)
     if returned.identity is None and not _recognised(returned, ours, removed):
         raise _unsealed(returned)
     if returned.identity is not None and any(
@@ -113,11 +112,19 @@ def apply(
 ) -> Action | None:
     """Record the cells accepted, and nothing else, as one action. None when nothing changes.
 
-    `progress` is told changes done and in all and may raise Cancelled.
+    `progress` is told changes done and in all and may raise Cancelled. UserError comparison_outdated when what is
+    accepted is no longer what the workbook changes.
     """
     ops: list[Op] = []
     total = len(comparison.changes)
     with store.transaction() as connection:
+        now_found = compared(store, event, comparison.returned, lambda _done, _total: progress(0, total))
+        if _accepted(comparison, accepted) != _accepted(now_found, accepted):
+            raise UserError(
+                "comparison_outdated",
+                N_("Des fiches ont changé ici depuis la comparaison : rien n'a été enregistré. Comparez à nouveau « {name} »."),
+                name=comparison.returned.source,
+            )  # fmt: skip
         for done, change in enumerate(comparison.changes):
             if done % 500 == 0:
                 progress(done, total)
@@ -127,6 +134,16 @@ def apply(
         progress(total, total)
         label = Label(N_("Retour du siège {file}"), {"file": comparison.returned.source})
         return journal.write(store, connection, ops, label, now)
+
+
+def _accepted(comparison: Comparison, accepted: Accepted) -> set[tuple[object, ...]]:
+    """What is accepted of a comparison, with what it takes the place of."""
+    return {
+        (change.ref, change.kind, change.doubt, cell)
+        for change in comparison.changes
+        for cell in change.cells
+        if (change.ref, cell.key) in accepted
+    }
 
 
 def _ops(store: Store, event: Event, change: Change, cells: Mapping[str, str], now: datetime, station: str) -> list[Op]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,6 +106,15 @@ def test_of_two_editions_the_later_counts() -> None:
         )
         == 2
     )
+
+
+def test_a_first_edition_and_a_return_of_today_are_one_event() -> None:
+    today = ReturnRead(source="2", title="Soirée", event_id="e", dates="du 15 au 16 décembre\u00a02026")
+    first = ReturnRead(source="1", title="Soirée", dates="15 to 16 December 2026")
+    for order in ([first, today], [today, first], [first, today, replace(today, source="3")]):
+        assert len(consolidate(order).returns) == 1
+    for other in (replace(today, event_id="f"), replace(first, dates="le 17 décembre 2026"), replace(first, title="T")):
+        assert len(consolidate([today, other]).returns) == 2
 
 
 names = st.sampled_from("abc")

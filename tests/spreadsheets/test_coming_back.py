@@ -260,6 +260,84 @@ def test_what_is_not_understood_changes_nothing_and_is_said(came: Callable[..., 
     ]
 
 
+def test_what_is_no_address_number_or_category_overwrites_nothing(came: Callable[..., Comparison]) -> None:
+    def change(book: Any) -> None:
+        people = book["Inscriptions"]
+        cell(people, "Arrondell", "Courriel").value = "à demander"
+        cell(people, "Arrondell", "Téléphone").value = "voir secrétariat"
+        cell(people, "Arrondell", "Catégorie").value = "Z"
+        people.append([None, "Hodge", "Ruth", None, "à demander"])
+
+    found = came(change)
+    assert [(c.kind, [cell.key for cell in c.cells]) for c in found.changes] == [
+        (Kind.ADDED, ["last_name", "first_name"])
+    ]
+    assert [(n.code, dict(n.values)["value"]) for n in found.notes] == [
+        ("cell_unclear", "à demander"),
+        ("cell_unclear", "voir secrétariat"),
+        ("cell_unclear", "Z"),
+        ("cell_unclear", "à demander"),
+    ]
+
+
+def test_newcomers_on_the_presences_alone_are_all_read(came: Callable[..., Comparison]) -> None:
+    def change(book: Any) -> None:
+        grid = book["Présences"]
+        grid.append(["Hodge", "Ruth", None, None, "X"])
+        grid.append(["Lake", "Denis", None, None, "X"])
+        row = cell(grid, "Arrondell", "Nom").row
+        grid.append([c.value for c in grid[row]])
+        grid.append([c.value for c in grid[row]])
+        grid.cell(grid.max_row, column(grid, "Nom")).value = "Petit"
+
+    def cut(book: Any) -> None:
+        change(book)
+        del book["Inscriptions"]
+
+    for changed in (change, cut):
+        found = came(changed)
+        assert [(c.kind, c.name) for c in found.changes] == [
+            (Kind.ADDED, "HODGE Ruth"),
+            (Kind.ADDED, "LAKE Denis"),
+            (Kind.ADDED, "PETIT Éloïse"),
+        ]
+        copied = next(n for n in found.notes if n.code == "row_copied")
+        assert dict(copied.values)["sheet"] == "Présences"
+
+
+@pytest.mark.parametrize("sheet", ["Inscriptions", "Présences"])
+def test_a_sheet_sorted_without_its_hidden_columns_is_read_by_names(
+    sheet: str, came: Callable[..., Comparison]
+) -> None:
+    def sort(book: Any) -> None:
+        page = book[sheet]
+        first = cell(page, "Arrondell", "Nom").row
+        across = column(page, "Identifiant")
+        rows = [[page.cell(first + n, c).value for c in range(1, across)] for n in range(5)]
+        for n, row in enumerate(reversed(rows)):
+            for c, value in enumerate(row, 1):
+                page.cell(first + n, c).value = value
+
+    found = came(sort)
+    assert (found.changes, [n.code for n in found.notes]) == ((), ["rows_followed"])
+
+    def sort_and_rename(book: Any) -> None:
+        sort(book)
+        cell(book[sheet], "Arrondell", "Nom").value = "Petit"
+
+    found = came(sort_and_rename)
+    assert {c.doubt for c in found.changes} == {"shifted"}
+    assert [n.code for n in found.notes if n.code == "rows_shifted"] == ["rows_shifted"]
+
+    def sort_and_forget(book: Any) -> None:
+        sort(book)
+        del book["Suivi du retour"]
+
+    if sheet == "Inscriptions":
+        found = came(sort_and_forget)
+        assert {c.doubt for c in found.changes} == {"shifted"}
+
+
 def test_edited_on_both_sides_is_a_conflict_and_the_same_edit_is_not(came: Callable[..., Comparison]) -> None:
     people = some_people()
     people[0] = replace(people[0], phone="0690000000", job_title="Directrice")

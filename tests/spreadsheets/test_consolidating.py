@@ -114,6 +114,29 @@ def test_what_headquarters_corrected_is_what_counts(tmp_path: Path) -> None:
     assert (person.states[0], person.hours) == ("present", 10.5)
 
 
+@pytest.mark.parametrize("name", ["retour_premiere_edition.xlsx", "return_first_edition.xlsx"])
+def test_the_first_edition_of_an_event_is_the_event(name: str, tmp_path: Path) -> None:
+    found = consolidate([read_return(SAVED / name), read_return(make(tmp_path / "r.xlsx"))])
+    assert [(len(found.returns), u.code) for u in found.unread] == [(1, "return_older")]
+
+
+def test_what_is_not_understood_is_noted(tmp_path: Path) -> None:
+    file = make(tmp_path / "r.xlsx")
+    book: Any = load_workbook(file)
+    sheet = book["Présences"]
+    for row in sheet.iter_rows():
+        if row[0].value == "Arrondell":
+            row[4].value, row[5].value, row[8].value = "Présent(e)", "???", "beaucoup"
+    book.save(file)
+    found = read_return(file)
+    arrondell = next(p for p in found.people if p.last_name == "Arrondell")
+    assert (arrondell.states[:2], arrondell.hours) == (("present", ""), 0)
+    assert [dict(note.values)["value"] for note in found.notes] == ["???", "beaucoup"]
+    write_consolidation(tmp_path / "c.xlsx", consolidate([found]), made_at=MADE_AT)
+    said = [c.value for row in load_workbook(tmp_path / "c.xlsx")["Synthèse"].iter_rows() for c in row]
+    assert "Cellules non comprises" in said
+
+
 def a_template(tmp_path: Path) -> Path:
     book = Workbook()
     sheet: Any = book.active

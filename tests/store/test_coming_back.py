@@ -15,7 +15,7 @@ from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Attendee, Source, Status
-from ia_events.domain.three_way import Comparison, Kind, everything, proposed
+from ia_events.domain.three_way import Cell, Comparison, Kind, everything, proposed
 from ia_events.spreadsheets.coming_back import read
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import Store, coming_back, events, journal, presence, prints, registrations
@@ -208,6 +208,66 @@ def test_stopping_leaves_everything_as_it_was(store: Store, event: Event, tmp_pa
     assert person(store, event, "Carty").grade == ""
 
 
+def test_a_comparison_that_no_longer_holds_is_refused(store: Store, event: Event, tmp_path: Path) -> None:
+    file = edit(send(store, event, tmp_path / "r.xlsx"), ("Inscriptions", "Carty", "Collectivité", "Mairie"))
+    found = look(store, event, file)
+    registrations.save(store, replace(person(store, event, "Carty"), employer="Office de l'eau"), LATER)
+    with pytest.raises(UserError) as caught:
+        coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert caught.value.code == "comparison_outdated"
+    assert person(store, event, "Carty").employer == "Office de l'eau"
+    assert look(store, event, file).conflicts == 1
+
+
+def test_a_presence_recorded_meanwhile_is_not_overwritten(store: Store, event: Event, tmp_path: Path) -> None:
+    file = edit(send(store, event, tmp_path / "r.xlsx"), ("Présences", "Carty", "Matin", "Absence"))
+    found = look(store, event, file)
+    presence.mark(store, event, [(person(store, event, "Carty").id, event.slots[0].id)], State.PRESENT, LATER)
+    with pytest.raises(UserError, match="Comparez à nouveau"):
+        coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert states(store, event, "Carty")[0] == State.PRESENT
+
+
+def test_a_newcomer_is_added_once_however_often_it_is_applied(store: Store, event: Event, tmp_path: Path) -> None:
+    file = send(store, event, tmp_path / "r.xlsx")
+    book: Any = load_workbook(file)
+    book["Inscriptions"].append([None, "Hodge", "Ruth"])
+    book.save(file)
+    found = look(store, event, file)
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    with pytest.raises(UserError, match="Comparez à nouveau"):
+        coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert sum(p.last_name == "Hodge" for p in registrations.all_of(store, event.id)) == 1
+
+
+def test_rows_sorted_without_their_hidden_columns_leave_everybody_who_they_are(
+    store: Store, event: Event, tmp_path: Path
+) -> None:
+    file = send(store, event, tmp_path / "r.xlsx")
+    book: Any = load_workbook(file)
+    sheet = book["Inscriptions"]
+    visible = next(c.column for c in sheet[1] if c.value == "Identifiant") - 1
+    first, last = 2, sheet.max_row
+    rows = [[sheet.cell(n, c).value for c in range(1, visible + 1)] for n in range(first, last + 1)]
+    for number, row in enumerate(reversed(rows), first):
+        for place, value in enumerate(row, 1):
+            sheet.cell(number, place).value = value
+    book.save(file)
+    found = look(store, event, file)
+    assert (found.changes, [n.code for n in found.notes]) == ((), ["rows_followed"])
+    edit(file, ("Inscriptions", "Carty", "Grade", "Attaché"))
+    found = look(store, event, file)
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert person(store, event, "Carty").grade == "Attaché"
+    assert states(store, event, "Arrondell")[0] == State.PRESENT
+    # A name that leads nowhere leaves in doubt whose each row is.
+    edit(file, ("Inscriptions", "Brooks", "Nom", "Petit"))
+    found = look(store, event, file)
+    assert {change.doubt for change in found.changes} == {"shifted"}
+    assert "rows_shifted" in [n.code for n in found.notes]
+    assert proposed(found.changes) == frozenset()
+
+
 def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tmp_path: Path) -> None:
     file = send(store, event, tmp_path / "r.xlsx")
     carty, duzant = person(store, event, "Carty"), person(store, event, "Duzant")
@@ -215,4 +275,14 @@ def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tm
     journal.record(store, [alias], journal.Label("Fusion"), LATER)
     assert look(store, event, file).changes == ()
     edit(file, ("Inscriptions", "Carty", "Grade", "Attaché"))
-    assert [(c.kind, c.name) for c in look(store, event, file).changes] == [(Kind.ADDED, "CARTY Denis")]
+    # What headquarters corrected of the double is told of whoever it is.
+    found = look(store, event, file)
+    assert [(c.kind, c.name, c.cells) for c in found.changes] == [
+        (Kind.CHANGED, "DUZANT Ketty", (Cell("grade", "", "", "Attaché"),))
+    ]
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert person(store, event, "Duzant").grade == "Attaché"
+    edit(file, ("Inscriptions", "Carty", "Nom", "Cartier"))
+    found = look(store, event, file)
+    assert [(c.kind, c.name) for c in found.changes] == [(Kind.CHANGED, "DUZANT Ketty")]
+    assert (found.conflicts, proposed(found.changes)) == (1, frozenset())

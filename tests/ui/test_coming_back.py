@@ -136,6 +136,25 @@ def test_applying_records_what_is_ticked_and_can_be_undone(
     }
 
 
+def test_what_changed_here_meanwhile_is_compared_again_before_anything_is_taken(
+    page: ComingBackPage, corrected: Path, people: list[Attendee], session: Session, window: MainWindow, qtbot: QtBot
+) -> None:
+    read(page, corrected, qtbot)
+    # By another window of the program, say: the page is not told.
+    registrations.save(session.store, replace(people[0], job_title="Adjointe"), NOW)
+    QTest.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(
+        lambda: page._task is None and page.tiles["conflicts"].counter.accessibleName().startswith("2"), timeout=10_000
+    )
+    assert "comparé à nouveau" in window.toast.text
+    assert "Hodge" not in {p.last_name for p in registrations.all_of(session.store, session.event_id)}
+    QTest.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._task is None and "repris" in window.toast.text, timeout=10_000)
+    people = registrations.all_of(session.store, session.event_id)
+    assert {p.last_name: p.job_title for p in people}["Arrondell"] == "Adjointe"
+    assert "Hodge" in {p.last_name for p in people}
+
+
 def test_the_keyboard_ticks_and_a_click_on_a_value_takes_it(
     page: ComingBackPage, corrected: Path, qtbot: QtBot
 ) -> None:

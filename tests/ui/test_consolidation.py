@@ -13,10 +13,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
+from ia_events.spreadsheets.raw import load
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import merging
-from ia_events.ui.pages.consolidation import EMPTY, FOUND, ConsolidationPage
+from ia_events.ui.pages.consolidation import EMPTY, FILE, FOUND, LOCKED, ConsolidationPage
 from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, hours_words
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.session import Session
@@ -78,17 +80,20 @@ def test_returns_are_put_together_and_what_is_protected_is_opened(
     assert tiles(page)[:4] == ["1 événement", "2 inscriptions", "2 personnes", "0 doublon"]
     assert page.header.sentence.text() == "1 retour réuni, 2 fichiers non comptés"
     assert "liste_simple.xlsx" in page.notice.text
-    assert page.locked.isVisible()
+    assert "1 retour est protégé." in page.notice.text
 
-    qtbot.keyClicks(page.password, "faux")  # type: ignore[no-untyped-call]
-    qtbot.keyClick(page.password, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
-    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
-    assert page.locked.isVisible()
-    qtbot.keyClicks(page.password, "Colibri")  # type: ignore[no-untyped-call]
-    qtbot.keyClick(page.password, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
-    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
-    assert not page.locked.isVisible()
-    assert page.password.text() == ""
+    ask = next(b for b in page.notice.findChildren(QPushButton) if b.text() == "Saisir le mot de passe")
+    QTest.mouseClick(ask, Qt.MouseButton.LeftButton)
+    assert page.stack.currentIndex() == LOCKED
+    line = page.locked.line
+    for password, state in (("faux", LOCKED), ("Colibri", FOUND)):
+        line.clear()
+        qtbot.keyClicks(line, password)  # type: ignore[no-untyped-call]
+        qtbot.keyClick(line, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+        qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+        assert page.stack.currentIndex() == state
+    assert "protégé" not in page.notice.text
+    assert line.text() == ""
     assert tiles(page) == [
         "2 événements",
         "4 inscriptions",
@@ -140,6 +145,8 @@ def test_files_are_explained_and_taken_out(
     assert "Préparer le retour" in shown(page)[2][2]
     page.table.setCurrentIndex(page.model.index(0, 0))
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)  # type: ignore[no-untyped-call]
+    assert page._task is not None  # not in the window's own thread
+    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
     assert [row[:2] for row in shown(page)] == [("copie.xlsx", "Compté"), ("liste_simple.xlsx", "Non compté")]
     QTest.mouseClick(page.clear_button, Qt.MouseButton.LeftButton)
     assert page.stack.currentIndex() == EMPTY
@@ -161,6 +168,44 @@ def test_the_workbook_is_saved(page: ConsolidationPage, files: list[Path], tmp_p
     page.save(tmp_path / "ensemble.xlsx" / "impossible.xlsx")
     qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
     assert "n’a pas pu être écrit" in page.result.text
+
+
+def test_the_workbook_is_protected_when_asked(
+    page: ConsolidationPage, files: list[Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    add(page, files[:1], qtbot)
+    QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    assert page.stack.currentIndex() == FILE
+    page.file.file.setText(str(tmp_path / "ensemble.xlsx"))
+    page.file.protect.click()
+    password = page.file.wanted_password
+    assert password
+    QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._task is None, timeout=20_000)
+    assert page.stack.currentIndex() == FOUND
+    assert page.file.wanted_password is None
+    with pytest.raises(UserError):
+        load(tmp_path / "ensemble.xlsx")
+    assert load(tmp_path / "ensemble.xlsx", password=password).sheets
+
+
+def test_only_protected_returns_ask_at_once(page: ConsolidationPage, files: list[Path], qtbot: QtBot) -> None:
+    add(page, files[1:], qtbot)
+    assert page.stack.currentIndex() == LOCKED
+    QTest.mouseClick(page.back_button, Qt.MouseButton.LeftButton)
+    assert page.stack.currentIndex() == FOUND
+    assert [row[1] for row in shown(page)] == ["Protégé"]
+
+
+def test_what_is_not_understood_is_said(page: ConsolidationPage, files: list[Path], qtbot: QtBot) -> None:
+    book = load_workbook(files[0])
+    sheet = book["Présences"]
+    place = next(c.column for row in sheet.iter_rows(max_row=3) for c in row if c.value == "Matin 15/12")
+    row = next(row[0].row for row in sheet.iter_rows() if row[0].value == "Arrondell")
+    sheet.cell(row, place).value = "???"
+    book.save(files[0])
+    add(page, files[:1], qtbot)
+    assert "« ??? » n’est pas compris" in page.notice.text.replace("\u00a0", " ")
 
 
 def test_files_are_dropped_on_the_page(page: ConsolidationPage, files: list[Path], qtbot: QtBot) -> None:

@@ -361,7 +361,13 @@ class ComingBackPage(Page):
     def _not_applied(self, error: BaseException) -> None:
         self._task = None
         self._count()
-        if isinstance(error, UserError):
+        if isinstance(error, UserError) and error.code == "comparison_outdated" and self._returned is not None:
+            self._compare(self._returned)
+            self.session.notify(
+                _("Des fiches ont changé ici entre-temps : le classeur est comparé à nouveau. Vérifiez, puis appliquez."),
+                "attention",
+            )  # fmt: skip
+        elif isinstance(error, UserError):
             self.notice.show_message(error.message, "refused")
         else:
             self.session.fail(error)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
@@ -24,6 +24,7 @@ from ia_events.ui.pages.consolidation_model import (
     hours_words,
     rate_words,
 )
+from ia_events.ui.pages.file_card import FileCard
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -33,18 +34,18 @@ from ia_events.ui.widgets import (
     Page,
     PageHeader,
     TableView,
-    label,
     primary,
     quiet,
     secondary,
 )
 from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.password_form import ASKED
+from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.widgets.tiles import Tile
 from ia_events.ui.work import Progress, Task
 
 KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"
-EMPTY, READING, FOUND = range(3)
+EMPTY, READING, FOUND, LOCKED, FILE = range(5)
+_NOTES = 3  # shown at once
 Read = ReturnRead | Unread
 
 
@@ -56,9 +57,11 @@ class ConsolidationPage(Page):
         self.found: Consolidation | None = None
         self._read: dict[Path, Read] = {}
         self._task: Task | None = None
+        self._asked = 0  # LOCKED or FILE while a password or a file is being asked for
         self.add_button = secondary(_("Ajouter des retours"), self.choose, icon="plus")
         self.save_button = primary(_("Enregistrer le classeur"), self._ask_file, icon="download-simple")
-        self.header = PageHeader(_("Consolidation"), self.add_button, self.save_button)
+        self.back_button = secondary(_("Revenir aux chiffres"), lambda: self._ask(0), icon="arrow-left")
+        self.header = PageHeader(_("Consolidation"), self.back_button, self.add_button, self.save_button)
         self.result = Banner()
         self.empty = EmptyState(
             "files",
@@ -68,8 +71,11 @@ class ConsolidationPage(Page):
             self.choose,
         )  # fmt: skip
         self.reading = EmptyState("hourglass-medium", _("Lecture des retours…"))
+        self.locked = PasswordForm(_("Retours protégés"))
+        self.locked.given.connect(self._unlock)
+        self.file = FileCard(session, _("Enregistrer le classeur"))
         self.stack = QStackedWidget()
-        for shown in (self.empty, self.reading, self._contents()):
+        for shown in (self.empty, self.reading, self._contents(), self.locked, self._where()):
             self.stack.addWidget(shown)
         self.column.addWidget(self.header)
         self.column.addWidget(self.result)
@@ -90,21 +96,6 @@ class ConsolidationPage(Page):
         tiles = QWidget()
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setAccessibleName(_("Mot de passe des retours protégés"))
-        self.password.setPlaceholderText(_("Mot de passe"))
-        self.password.setFixedWidth(theme.px(260))
-        self.password.returnPressed.connect(self._unlock)
-        self._locked = label()
-        self.locked = QWidget()
-        row = QHBoxLayout(self.locked)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        row.addWidget(self._locked)
-        row.addWidget(self.password)
-        row.addWidget(secondary(_("Ouvrir"), self._unlock))
-        row.addStretch(1)
         self.view = Choice(name=_("Ce qui est montré"))
         self.view.setMinimumWidth(theme.px(300))
         self.view.chosen.connect(lambda _value: self._show_view())
@@ -120,9 +111,18 @@ class ConsolidationPage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        for part in (tiles, self.notice, self.locked, tools):
+        for part in (tiles, self.notice, tools):
             column.addWidget(part)
         column.addWidget(Card(self.table, flush=True), 1)
+        return made
+
+    def _where(self) -> QWidget:
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.file.setMaximumWidth(theme.px(760))
+        column.addWidget(self.file)
+        column.addStretch(1)
         return made
 
     # --- files ------------------------------------------------------------------------------------------------------
@@ -167,13 +167,27 @@ class ConsolidationPage(Page):
     def remove_file(self) -> None:
         """Leave the file selected out."""
         row = self.table.currentIndex().row()
-        if self.view.value == FILES and 0 <= row < len(self._read):
-            del self._read[list(self._read)[row]]
-            self._gathered((self._read, _together(self._read)))
+        if self.view.value != FILES or not 0 <= row < len(self._read) or self._task is not None:
+            return
+        read = dict(item for place, item in enumerate(self._read.items()) if place != row)
+        if not read:
+            self.clear()
+            return
+
+        def job(_store: Store, _progress: Progress) -> tuple[dict[Path, Read], Consolidation]:
+            return read, _together(read)
+
+        text = _("Nouveau calcul…")
+        self._task = self.session.run(job, self._gathered, self._failed, text=text, on_cancel=self._stopped)
+        self._show()
 
     def clear(self) -> None:
         """Leave all the files out."""
-        self._read, self.found = {}, None
+        if self._task is not None:
+            self._task.cancel()
+        self._read, self.found, self._asked = {}, None, 0
+        self.locked.forget()
+        self.file.forget_password()
         self.result.hide()
         self._show()
 
@@ -183,16 +197,31 @@ class ConsolidationPage(Page):
         else:
             super().keyPressEvent(event)
 
-    def _unlock(self) -> None:
-        closed = [path for path, read in self._read.items() if isinstance(read, Unread) and read.code in ASKED]
-        if self.password.text() and closed:
-            self.add(closed, self.password.text())
+    def _closed(self) -> list[Path]:
+        return [path for path, read in self._read.items() if isinstance(read, Unread) and read.code in ASKED]
+
+    def _ask(self, what: int) -> None:
+        self._asked = what
+        self._show()
+        if what == LOCKED:
+            self.locked.ask()
+
+    def _unlock(self, password: str) -> None:
+        self.add(self._closed(), password)
 
     def _gathered(self, gathered: tuple[dict[Path, Read], Consolidation]) -> None:
         self._task = None
         self._read, self.found = gathered
-        self.password.clear()
+        closed = self._closed()
+        wrong = [
+            r.reason for path in closed if isinstance(r := self._read[path], Unread) and r.code == "password_wrong"
+        ]
+        self._asked = LOCKED if closed and (not self.found.returns or (wrong and self._asked == LOCKED)) else 0
         self._show()
+        if self._asked:
+            self.locked.ask(wrong[0] if wrong else "")
+        else:
+            self.locked.forget()
 
     def _failed(self, error: BaseException) -> None:
         self._task = None
@@ -212,10 +241,11 @@ class ConsolidationPage(Page):
     def _show(self) -> None:
         found = self.found if self._read else None
         busy = self._task is not None
-        self.stack.setCurrentIndex(FOUND if found else READING if busy else EMPTY)
-        self.add_button.setVisible(found is not None)
+        self.stack.setCurrentIndex((self._asked or FOUND) if found else READING if busy else EMPTY)
+        self.back_button.setVisible(found is not None and self._asked > 0)
+        self.add_button.setVisible(found is not None and self._asked != FILE)
         self.add_button.setEnabled(not busy)
-        self.save_button.setVisible(found is not None and bool(found.returns))
+        self.save_button.setVisible(found is not None and bool(found.returns) and self._asked != LOCKED)
         self.save_button.setEnabled(not busy)
         self.header.set_sentence(self._sentence(found) if found else "")
         if found:
@@ -240,21 +270,7 @@ class ConsolidationPage(Page):
             ("hours", hours_words(total.hours), ngettext("heure", "heures", int(total.hours))),
         ):
             self.tiles[name].set(value, word)
-        closed = sum(file.code in ASKED for file in found.unread)
-        self._locked.setText(
-            ngettext("{n} retour est protégé :", "{n} retours sont protégés :", closed).format(n=closed)
-        )
-        self.locked.setVisible(closed > 0)
-        bad = [file for file in found.unread if file.code not in ASKED]
-        if bad:
-            names = ", ".join(file.source for file in bad[:3]) + ("…" if len(bad) > 3 else "")
-            words = ngettext(
-                "{n} fichier n'est pas compté : {names}.", "{n} fichiers ne sont pas comptés : {names}.", len(bad)
-            )
-            why = secondary(_("Voir pourquoi"), lambda: self.look_at(FILES))
-            self.notice.show_message(words.format(n=len(bad), names=names), "attention", why)
-        else:
-            self.notice.hide()
+        self._tell(found)
         options: list[tuple[object, str]] = []
         if found.returns:
             options += [(by.value, _("Par {what}").format(what=_(BY_LABELS[by]).lower())) for by in By]
@@ -264,6 +280,30 @@ class ConsolidationPage(Page):
         options.append((FILES, _("Fichiers ({n})").format(n=len(self._read))))
         self.view.set_options(options, self.view.value)
         self._show_view()
+
+    def _tell(self, found: Consolidation) -> None:
+        """What was left out or not understood."""
+        said, buttons = [], []
+        if closed := len(self._closed()):
+            said.append(ngettext("{n} retour est protégé.", "{n} retours sont protégés.", closed).format(n=closed))
+            buttons.append(secondary(_("Saisir le mot de passe"), lambda: self._ask(LOCKED)))
+        bad = [file for file in found.unread if file.code not in ASKED]
+        if bad:
+            names = ", ".join(file.source for file in bad[:3]) + ("…" if len(bad) > 3 else "")
+            words = ngettext(
+                "{n} fichier n'est pas compté : {names}.", "{n} fichiers ne sont pas comptés : {names}.", len(bad)
+            )
+            said.append(words.format(n=len(bad), names=names))
+            buttons.append(secondary(_("Voir pourquoi"), lambda: self.look_at(FILES)))
+        notes = [f"{read.source} · {note.message}" for read in found.returns for note in read.notes]
+        left = len(notes) - _NOTES
+        said += notes[:_NOTES]
+        if left > 0:
+            said.append(ngettext("et {n} autre remarque.", "et {n} autres remarques.", left).format(n=left))
+        if said:
+            self.notice.show_message("\n".join(said), "attention", *buttons)
+        else:
+            self.notice.hide()
 
     def look_at(self, view: str) -> None:
         """Show one of the views."""
@@ -301,12 +341,13 @@ class ConsolidationPage(Page):
     # --- the workbook -----------------------------------------------------------------------------------------------
 
     def _ask_file(self) -> None:
-        start = str(self.session.settings.documents / f"{_('Consolidation des retours')}.xlsx")
-        name, _kind = QFileDialog.getSaveFileName(self, _("Enregistrer le classeur"), start, "Excel (*.xlsx)")
-        if name:
-            self.save(Path(name))
+        if self._asked != FILE:
+            self.file.propose(f"{_('Consolidation des retours')}.xlsx")
+            self._ask(FILE)
+        elif not self.file.missing():
+            self.save(self.file.path, self.file.wanted_password)
 
-    def save(self, file: Path) -> None:
+    def save(self, file: Path, password: str | None = None) -> None:
         """Write the workbook in the worker."""
         found, made_by, now = self.found, self.session.settings.organisation, self.session.now().astimezone()
         if found is None or self._task is not None:
@@ -317,7 +358,7 @@ class ConsolidationPage(Page):
             from ia_events.spreadsheets.consolidated import write_consolidation
 
             paths.make_folder(target.parent)
-            write_consolidation(target, found, made_at=now, made_by=made_by, progress=progress)
+            write_consolidation(target, found, made_at=now, made_by=made_by, password=password, progress=progress)
             return target
 
         self._task = self.session.run(
@@ -327,6 +368,8 @@ class ConsolidationPage(Page):
 
     def _saved(self, file: Path) -> None:
         self._task = None
+        self._asked = 0
+        self.file.forget_password()
         self._show()
         self.result.show_message(
             _("Le classeur est prêt : {file}").format(file=file),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
@@ -37,6 +39,9 @@ PROBLEMS = {
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
+    "presence_differs": N_(
+        "La liste dit autre chose que la présence déjà notée à l'accueil ou à la main, qui est gardée."
+    ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
 }
 REFUSING = frozenset({"no_name"})
@@ -198,8 +203,33 @@ class Listing:
 
 
 def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list from one sending to the next: its headings and the sheet. "" when it has none."""
-    return f"{listing.fingerprint}:{fold(sheet)}" if listing.fingerprint else ""
+    """What names the source of a list from one sending to the next: its headings, the sheet, and the file's name without
+    what changes at each sending (dates, version, copy number). "" when it has no headings.
+    """
+    if not listing.fingerprint:
+        return ""
+    name = fold(_COPY.sub(" ", listing.source.rpartition(".")[0] or listing.source))
+    return f"{listing.fingerprint}:{fold(sheet)}:{' '.join(_SENDING.sub(' ', name).split())}"
+
+
+_COPY = re.compile(r"\(\d+\)")
+_SENDING = re.compile(
+    r"\b(?:(?:\d\d?|1er) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: \d{4})?"
+    r"|\d{4} \d\d? \d\d?|\d\d? \d\d? \d{4}|\d\d \d\d(?: \d\d)?|\d{8}|(?:19|20)\d\d|\d\d?h\d*"
+    r"|v ?\d+|version(?: \d+)?|copie(?: de)?|copy(?: of)?|final|finale|def|definitif|definitive|maj|mise a jour|corrige|corrigee"
+    r"|modifie|modifiee|nouveau|nouvelle|new|ok)\b"
+)
+
+
+class Standing(NamedTuple):
+    """What is recorded of somebody in a slot before a list comes; `by_list` when lists alone said it."""
+
+    state: State
+    by_list: bool
+
+    def agrees(self, said: State) -> bool:
+        """Whether a list that says `said` tells nothing new."""
+        return said == self.state or (said in IN_ROOM and self.state in IN_ROOM)
 
 
 Place = tuple[str, int]  # a row of a list: its sheet, and its number as the spreadsheet shows it
@@ -244,8 +274,8 @@ class Plan:
     """What importing would do. rows = added + updated + unchanged + refused.
 
     `doubts` are the rows to settle side by side, with what was decided or is supposed; `withdrawn` the people an earlier
-    list of the same source named and this one does not; `attendance` what is to be recorded: (registration id, slot id,
-    state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
+    list of the same source named and this one does not, out of `withdrawn_of`, and `came` those of them who were seen;
+    `attendance` what is to be recorded, which is not yet: (registration id, slot id, state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
     fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON. `known` are the
     people of the event `event_id` it was made against: it holds as long as they are as they were.
     """
@@ -258,8 +288,15 @@ class Plan:
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...] = ()
     withdrawn: tuple[Attendee, ...] = ()
+    withdrawn_of: int = 0
+    came: frozenset[str] = frozenset()
     attendance: tuple[tuple[str, str, State], ...] = ()
     recognised: tuple[str, ...] = ()
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     event_id: str = ""
     known: Mapping[str, Attendee] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def many_withdrawn(self) -> bool:
+        """Whether most people of the earlier list are gone: it may have been another list."""
+        return 2 * len(self.withdrawn) > self.withdrawn_of

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import IN_ROOM, Fact, FactKind, Method
+from ia_events.domain.attendance import Fact, Method
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Status
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people."""
+    """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people, `noted` of
+    presences and absences.
+    """
 
     action: str
     at: datetime
@@ -33,6 +35,7 @@ class Import:
     added: int
     updated: int
     withdrawn: int
+    noted: int
     undone: bool
 
 
@@ -76,7 +79,9 @@ def import_plan(
         with store.transaction() as connection:
             _check(store, plan)
             ops.extend(_beside(connection, plan, {person.id for person in additions}))
-            ops.extend(_attendance(store, plan, now))
+            noted = _attendance(store, plan, now)
+            ops.extend(op for cell in noted for op in cell)
+            values["noted"] = len(noted)
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
 
@@ -115,22 +120,23 @@ def _json(written: Mapping[str, str]) -> str:
     return json.dumps(written, ensure_ascii=False, sort_keys=True)
 
 
-def _attendance(store: Store, plan: Plan, now: datetime) -> Iterator[Op]:
-    """The facts that bring presence to what the list says. It takes back what a list said before, nothing else."""
+def _attendance(store: Store, plan: Plan, now: datetime) -> list[list[Op]]:
+    """The facts that bring presence to what the list says, cell by cell. It takes back what a list said before, nothing
+    else: what happened at the door since the plan was made stands.
+    """
     if not plan.attendance:
-        return
+        return []
     event = reading.get(store, plan.event_id)
-    standing: dict[tuple[str, str], list[Fact]] = {}
+    facts: dict[tuple[str, str], list[Fact]] = {}
     for fact in presence.facts_of_event(store, plan.event_id):
-        standing.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+        facts.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+    cells = []
     for registration_id, slot_id, state in plan.attendance:
-        facts = standing.get((registration_id, slot_id), [])
-        came = [f for f in facts if f.kind != FactKind.MARK]
-        if came and (state in IN_ROOM or any(f.method != Method.LIST for f in came)):
-            continue
-        if facts and not came and facts[-1].value == state:
-            continue
-        yield from presence.cell_ops(event, registration_id, slot_id, facts, state, now, "", Method.LIST)
+        told = facts.get((registration_id, slot_id), [])
+        stands = presence.standing(told).get((registration_id, slot_id))
+        if stands is None or (stands.by_list and not stands.agrees(state)):
+            cells.append(presence.cell_ops(event, registration_id, slot_id, told, state, now, "", Method.LIST))
+    return [ops for ops in cells if ops]
 
 
 def imports(store: Store, event_id: str) -> list[Import]:
@@ -143,8 +149,10 @@ def imports(store: Store, event_id: str) -> list[Import]:
     for row in rows:
         values = json.loads(row["label"])["values"]
         at = datetime.fromtimestamp((row["hlc"] >> 16) / 1000, UTC)
-        added, updated, withdrawn = (int(values.get(name, 0)) for name in ("added", "updated", "withdrawn"))
-        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, bool(row["undone"])))
+        added, updated, withdrawn, noted = (
+            int(values.get(name, 0)) for name in ("added", "updated", "withdrawn", "noted")
+        )
+        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, noted, bool(row["undone"])))
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -214,17 +214,37 @@ def merge(store: Store, kept_id: str, other_id: str, fields: Mapping[str, str], 
         return journal.write(store, connection, [alias, Put("registrations", kept.id, values)], label, now)
 
 
-def doubles_of(store: Store, registration_id: str) -> list[tuple[Attendee, str]]:
-    """The registrations merged into this one that can be parted from it again, each with the action that undoes it."""
-    rows = store.execute(
-        f"SELECT {COLUMNS}, a.id AS action FROM facts AS f INDEXED BY facts_by_target JOIN changes AS c USING (origin, seq)"
-        " JOIN actions AS a ON a.id = coalesce((SELECT nullif(target, '') FROM actions WHERE id = c.action), c.action)"
-        " JOIN registrations AS r ON r.id = f.registration_id"
-        " WHERE f.target = ? AND f.target <> '' AND f.kind = 'alias' AND f.voided = 0 AND r.same_as <> '' AND a.undone = 0"
-        " ORDER BY f.hlc",
-        (registration_id,),
-    )
-    return [(from_row(row), row["action"]) for row in rows.fetchall()]
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Somebody joined to the registration `into` at an instant (UTC); undoing `action` parts them again."""
+
+    person: Attendee
+    into: str
+    action: str
+    at: datetime
+
+
+_MERGED = (
+    f"SELECT {COLUMNS}, f.target AS joined, f.at AS joined_at, a.id AS action FROM facts AS f JOIN changes AS c USING (origin, seq)"
+    " JOIN actions AS a ON a.id = coalesce((SELECT nullif(target, '') FROM actions WHERE id = c.action), c.action)"
+    " JOIN registrations AS r ON r.id = f.registration_id"
+    " WHERE f.kind = 'alias' AND f.target <> '' AND f.voided = 0 AND r.same_as <> '' AND a.undone = 0"
+)
+
+
+def doubles_of(store: Store, registration_id: str) -> list[Merged]:
+    """Who was merged into this registration and can be parted from it again, in the order it was done."""
+    return _merged(store, " AND f.target = ?", registration_id)
+
+
+def merges(store: Store, event_id: str) -> list[Merged]:
+    """All of an event that can be undone, in the order they were done."""
+    return _merged(store, " AND f.event_id = ?", event_id)
+
+
+def _merged(store: Store, which: str, value: str) -> list[Merged]:
+    rows = store.execute(f"{_MERGED}{which} ORDER BY f.hlc, f.origin, f.seq", (value,)).fetchall()
+    return [Merged(from_row(row), row["joined"], row["action"], schema.to_instant(row["joined_at"])) for row in rows]
 
 
 def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:

@@ -81,9 +81,10 @@ def test_who_is_merged_away_is_nowhere_and_both_badges_open_the_door(store: Stor
         assert (outcome.verdict, outcome.attendee) == (Verdict.ALREADY_IN, person)
     short = door.scan(store, event, other.short_code, at=NOW, now=NOW)
     assert (short.verdict, short.attendee) == (Verdict.ALREADY_IN, person)
-    assert [(double.last_name, bool(action)) for double, action in registrations.doubles_of(store, kept.id)] == [
-        ("Belmard", True)
+    assert [(m.person.last_name, m.into, m.at) for m in registrations.doubles_of(store, kept.id)] == [
+        ("Belmard", kept.id, NOW)
     ]
+    assert registrations.merges(store, event.id) == registrations.doubles_of(store, kept.id)
     assert backups.verify(store).faults == ()
 
 
@@ -92,8 +93,8 @@ def test_a_merge_is_undone_days_later_by_its_action(store: Store, event: Event) 
     registrations.merge(store, kept.id, other.id, {"phone": other.phone}, NOW)
     add(store, event, "Carty")
     registrations.save(store, replace(registrations.get(store, kept.id), meal="halal"), NOW)
-    ((_double, action),) = registrations.doubles_of(store, kept.id)
-    undone = journal.undo(store, NOW + timedelta(days=3), action)
+    (merged,) = registrations.doubles_of(store, kept.id)
+    undone = journal.undo(store, NOW + timedelta(days=3), merged.action)
     assert undone is not None
     assert str(undone) == "Fusion de BELMAR Anne et de BELMARD Anne"
     assert names(store, event) == ["Belmar", "Belmard", "Carty"]

@@ -52,7 +52,8 @@ def plan_of(
         source="liste.xlsx", sheet="Inscrits", header_row=1, columns=columns, rows=rows, fingerprint="abc"
     )  # fmt: skip
     known = registrations.all_of(store, event.id)
-    return make_plan(listing, known, event.id, lambda: uuid7(NOW), decisions=decisions or {})
+    standing = presence.standing(presence.facts_of_event(store, event.id))
+    return make_plan(listing, known, event.id, lambda: uuid7(NOW), decisions=decisions or {}, standing=standing)
 
 
 def import_(store: Store, event: Event, people: Sequence[Attendee | ListRow], **options: object) -> Plan:
@@ -80,7 +81,7 @@ def test_the_same_list_again_writes_nothing(store: Store, event: Event) -> None:
     ]
     import_(store, event, people)
     borel = by_name(store, event)["Borel"]
-    assert borel.list == "abc:inscrits"
+    assert borel.list == "abc:inscrits:liste"
     assert imports.written(store, borel.id) == {"phone": "5,9E+08"}
     before = logged(store)
     import_(store, event, people)
@@ -115,9 +116,23 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
     assert cell("Carbet", morning) == (State.LATE, Method.LIST)
     assert cell("Dole", morning) == (State.PRESENT, Method.LIST)
+    assert [past.noted for past in registrations.imports(store, event.id)] == [4, 0]
     before = logged(store)
-    import_(store, event, rows)
+    assert import_(store, event, rows).attendance == ()
     assert logged(store) == before
+    # Marked by hand: a list says otherwise in vain, and what it says is pointed at.
+    against = import_(store, event, [ListRow(3, someone("Borel"), presence=((morning, State.PRESENT),))])
+    assert [p.code for p in against.problems] == ["presence_differs"]
+    grid = presence.load(store, event)
+    assert cell("Borel", morning) == (State.EXCUSED, Method.MANUAL)
+    # The same when it happens once the plan is made.
+    rows[2] = ListRow(4, someone("Carbet"), presence=((evening, State.ABSENT),))
+    plan = plan_of(store, event, rows)
+    assert len(plan.attendance) == 1
+    door.admit(store, event, people["Carbet"], slot_id=evening, at=NOW, now=NOW)
+    registrations.import_plan(store, plan, NOW)
+    grid = presence.load(store, event)
+    assert cell("Carbet", evening) == (State.PRESENT, Method.TYPED)
     # A list corrects what a list said; it takes no scan away.
     import_(
         store,

@@ -17,7 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, imports, registrations
+from ia_events.store import Store, imports, presence, registrations
 from ia_events.ui.work import Progress
 
 log = logging.getLogger(__name__)
@@ -65,6 +65,7 @@ def understand(
         lambda: uuid7(now),
         lambda done: progress(done, total),
         decisions=source.decisions,
+        standing=presence.standing(presence.facts_of_event(store, event.id)),
     )
     return Understood(plan, known.get(listing.fingerprint))
 

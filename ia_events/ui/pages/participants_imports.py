@@ -65,6 +65,12 @@ class ImportsPanel(Card):
             counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated))
         if past.withdrawn:
             counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
+        if past.noted:
+            counts.append(
+                ngettext("{n} présence ou absence notée", "{n} présences ou absences notées", past.noted).format(
+                    n=past.noted
+                )
+            )
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)

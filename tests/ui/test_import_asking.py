@@ -126,12 +126,53 @@ def test_the_same_for_all_that_follow(page: ImportListPage, session: Session, qt
     read(page, doubtful_list(tmp_path, 3), qtbot)
     view = page.view
     assert view.doubts.waiting == 3
-    assert view.doubts.alike.text() == "Idem pour les 2 suivantes"
+    assert view.doubts.alike.text() == "Idem pour les 2 suivantes du même genre"
     view.doubts.alike.setChecked(True)
     QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
     settle(page, qtbot)
     assert view.doubts.waiting == 0
     assert view.tiles["updated"].count == 3
+
+
+def test_the_same_is_said_unseen_of_the_same_kind_about_one_person_only(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for last, first in (("HODGE", "Gaëlle"), ("LEDÉE", "Ambroise")):
+        known(session, last, first, email=f"{first[0].lower()}.autre@exemple.fr", employer=TOWN)
+    known(session, "LEDÉE", "Ambroise", email="encore@exemple.fr", employer=TOWN)
+    known(session, "QUESTEL", "Anaïse", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 3), qtbot)
+    view = page.view
+    assert page.plan is not None
+    assert [(d.code, len(d.candidates)) for d in page.plan.doubts] == [
+        ("possible_duplicate", 1),
+        ("name_close", 1),
+        ("possible_duplicate", 2),
+    ]
+    assert view.doubts.alike.isHidden()
+    QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 2
+
+
+def test_a_decision_alone_is_recorded_and_not_asked_again(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    path = doubtful_list(tmp_path, 1)
+    read(page, path, qtbot)
+    QTest.mouseClick(page.view.doubts.keep, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert page.import_button.isVisible()
+    assert page.import_button.text() == "Retenir 1 décision"
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "1 décision retenue"
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    assert page.plan is not None
+    assert page.plan.doubts == ()
+    assert not page.import_button.isVisible()
 
 
 # --- questions ------------------------------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import to_fields
+from ia_events.store.registrations import as_written, to_fields
 
 if TYPE_CHECKING:
     from ia_events.domain.lists import Plan
@@ -106,18 +106,20 @@ def _check(store: Store, plan: Plan) -> None:
 
 
 def _beside(connection: Any, plan: Plan, added: Collection[str]) -> Iterator[Op]:
-    """What is kept of people known before beside their fields."""
-    for id_, values in plan.beside.items():
-        if id_ in added:
-            continue
-        if "written" in values:
-            text = connection.execute("SELECT written FROM registrations WHERE id = ?", (id_,)).fetchone()[0]
-            values = {**values, "written": _json({**json.loads(text or "{}"), **json.loads(values["written"])})}
-        yield Put("registrations", id_, dict(values))
-
-
-def _json(written: Mapping[str, str]) -> str:
-    return json.dumps(written, ensure_ascii=False, sort_keys=True)
+    """What is kept of people known before beside their fields; of a field that changes, what was said of it before goes."""
+    changed = {update.attendee.id: update.changes for update in plan.updated}
+    ids = [id_ for id_ in dict.fromkeys((*plan.beside, *changed)) if id_ not in added]
+    if not ids:
+        return
+    rows = connection.execute(
+        "SELECT id, written FROM registrations WHERE event_id = ? AND written <> ''", (plan.event_id,)
+    ).fetchall()
+    kept = {id_: json.loads(text) for id_, text in rows}
+    for id_ in ids:
+        values: dict[str, object] = dict(plan.beside.get(id_, {}))
+        said = {name: text for name, text in kept.get(id_, {}).items() if name not in changed.get(id_, {})}
+        said |= json.loads(str(values.pop("written", "{}")))
+        yield Put("registrations", id_, {**values, "written": as_written(said)})
 
 
 def _attendance(store: Store, plan: Plan, now: datetime) -> list[list[Op]]:

@@ -88,6 +88,28 @@ def test_the_same_list_again_writes_nothing(store: Store, event: Event) -> None:
     assert logged(store) == before
 
 
+def test_what_a_list_said_goes_with_the_field_it_was_said_of(store: Store, event: Event) -> None:
+    said = (("phone", "5,9E+08"), ("employer", "sdis"))
+    row = ListRow(2, someone("Abel", phone="590000000", employer="SDIS"), written=said)
+    import_(store, event, [row])
+    abel = by_name(store, event)["Abel"]
+    # Erased by hand: nothing of it stays.
+    registrations.save(store, replace(abel, phone="", meal="halal"), NOW, before=abel)
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    journal.undo(store, NOW)
+    assert imports.written(store, abel.id) == dict(said)
+    # Changed by another list.
+    import_(store, event, [someone("Abel", phone="0690123456", employer="SDIS")])
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    import_(store, event, [row])
+    # Replaced by what somebody else's says.
+    other = registrations.save(store, replace(someone("Borel"), event_id=event.id, phone="0690999999"), NOW)
+    registrations.merge(store, abel.id, other, {"phone": "0690999999", "employer": "SDIS"}, NOW)
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    registrations.save(store, replace(registrations.get(store, abel.id), employer=""), NOW)
+    assert store.execute("SELECT written FROM registrations WHERE id = ?", (abel.id,)).fetchone()[0] == ""
+
+
 def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: Event) -> None:
     morning, evening = (slot.id for slot in event.slots)
     import_(store, event, [someone("Abel"), someone("Borel"), someone("Carbet")])

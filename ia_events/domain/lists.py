@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -203,22 +203,14 @@ class Listing:
 
 
 def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list from one sending to the next: its headings, the sheet, and the file's name without
-    what changes at each sending (dates, version, copy number). "" when it has no headings.
+    """What names the source of a list to begin with: its headings, the sheet, and whom it names, since two senders may
+    fill one template. Its next sending is told by whom it names too (`matching`). "" when it has no headings.
     """
     if not listing.fingerprint:
         return ""
-    name = fold(_COPY.sub(" ", listing.source.rpartition(".")[0] or listing.source))
-    return f"{listing.fingerprint}:{fold(sheet)}:{' '.join(_SENDING.sub(' ', name).split())}"
-
-
-_COPY = re.compile(r"\(\d+\)")
-_SENDING = re.compile(
-    r"\b(?:(?:\d\d?|1er) (?:janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre)(?: \d{4})?"
-    r"|\d{4} \d\d? \d\d?|\d\d? \d\d? \d{4}|\d\d \d\d(?: \d\d)?|\d{8}|(?:19|20)\d\d|\d\d?h\d*"
-    r"|v ?\d+|version(?: \d+)?|copie(?: de)?|copy(?: of)?|final|finale|def|definitif|definitive|maj|mise a jour|corrige|corrigee"
-    r"|modifie|modifiee|nouveau|nouvelle|new|ok)\b"
-)
+    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
+    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
+    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
 
 
 class Standing(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -281,9 +282,37 @@ class _Draft:
                 known_as = f"{added.attendee.known_as} {mark}".strip()
                 self.added[added.attendee.id] = replace(added, attendee=replace(added.attendee, known_as=known_as))
 
+    def _sources_again(self) -> set[str]:
+        """The sources this list is another sending of: those of its layout of which it names half, or that are half of it.
+        Whom it adds is of the one it names most of.
+        """
+        sizes = Counter(person.list for person in self.known.values() if person.list)
+        again: set[str] = set()
+        adopted: dict[str, str] = {}
+        for sheet, own in self.sources.items():
+            here = {id_ for place, id_ in self.person_at.items() if place[0] == sheet}
+            layout = own.rpartition(":")[0]
+            named = Counter(
+                person.list
+                for id_ in (here | self.maybe if sizes else ())
+                if (person := self.known.get(id_)) and person.list and person.list.rpartition(":")[0] == layout
+            )
+            found = [key for key, count in named.most_common() if 2 * count >= min(sizes[key], len(here))]
+            again.update(found)
+            if found and found[0] != own:
+                adopted[own] = found[0]
+        if adopted:
+            for id_, row in self.added.items():
+                if row.attendee.list in adopted:
+                    self.added[id_] = replace(row, attendee=replace(row.attendee, list=adopted[row.attendee.list]))
+            for beside in self.beside.values():
+                if beside.get("list") in adopted:
+                    beside["list"] = adopted[beside["list"]]
+        return again
+
     def _withdrawn(self) -> tuple[tuple[Attendee, ...], int]:
         """Whom an earlier list of the same source named, and this one does not; and how many it named."""
-        keys = set(self.sources.values()) - {""}
+        keys = self._sources_again()
         source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
         return tuple(p for p in source if p.id not in self.named_at and p.id not in self.maybe), len(source)
 

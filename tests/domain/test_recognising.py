@@ -196,23 +196,32 @@ def test_what_the_source_said_is_kept_beside_what_was_understood() -> None:
     assert plan.beside == {"known": {"written": '{"employer": "sdis", "phone": "5,9E+08"}'}}
 
 
-@pytest.mark.parametrize(
-    "one, again, same",
-    [
-        ("liste Abymes.xlsx", "Liste_abymes v2.xlsx", True),
-        ("Abymes 12-11-2025.xlsx", "Copie de Abymes 2025-11-14 (1) définitif.xls", True),
-        ("Abymes.xlsx", "Abymes - 3 novembre 2025 - mise à jour.csv", True),
-        ("Abymes.xlsx", "Baie-Mahault.xlsx", False),
-        ("Groupe 1.xlsx", "Groupe 2.xlsx", False),
-        ("Cellules collées", "Cellules collées", True),
-    ],
-)
-def test_two_senders_of_one_template_are_told_apart_by_the_names_of_their_files(
-    one: str, again: str, *, same: bool
-) -> None:
-    first = plan_of(replace(a_list(JEAN, ANNE), source=one))
-    plan = plan_of(replace(a_list(JEAN), source=again), after(first, ()))
-    assert [p.last_name for p in plan.withdrawn] == (["de La Tour"] if same else [])
+def people_of(town: str, count: int) -> list[Attendee]:
+    """People whose names are not alike."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        Attendee(last_name=f"{letters[i] * 5}{town}", first_name=letters[-i - 1] * 5, employer=town)
+        for i in range(count)
+    ]
+
+
+def test_two_senders_of_one_template_are_told_apart_by_whom_they_name() -> None:
+    abymes, baie = people_of("Abymes", 20), people_of("Baillif", 10)
+    here = after(plan_of(a_list(*abymes)), ())
+    here = after(plan_of(a_list(*baie), here), here)
+    assert len({p.list for p in here}) == 2
+    assert plan_of(a_list(*abymes), here).withdrawn == ()
+    # Sent again under whatever name, with somebody more and somebody less.
+    plan = plan_of(replace(a_list(*abymes[1:], replace(JEAN, employer="Abymes")), source="autre nom v2.xlsx"), here)
+    assert ([p.last_name for p in plan.withdrawn], plan.withdrawn_of) == ([abymes[0].last_name], 20)
+    assert [row.attendee.list for row in plan.added] == [here[0].list]
+    # Both in one list.
+    plan = plan_of(a_list(*abymes[2:], *baie[1:]), here)
+    assert sorted(p.employer for p in plan.withdrawn) == ["Abymes", "Abymes", "Baillif"]
+    # Somebody of the one on the list of the other changes nothing.
+    third = [*people_of("Capesterre", 10), abymes[3]]
+    plan = plan_of(a_list(*third), here)
+    assert (plan.withdrawn, len({row.attendee.list for row in plan.added} | {p.list for p in here})) == ((), 3)
 
 
 def test_presence_is_planned_against_what_stands() -> None:
@@ -239,7 +248,8 @@ def test_presence_is_planned_against_what_stands() -> None:
 def test_who_is_no_longer_on_the_list_of_a_source_is_offered_as_withdrawn() -> None:
     people = [replace(JEAN, last_name=name, email=f"{name}@exemple.fr") for name in ("Abel", "Borel", "Carbet", "Dole")]
     first = plan_of(a_list(*people))
-    assert {row.attendee.list for row in first.added} == {"abc:inscrits:liste"}
+    (source,) = {row.attendee.list for row in first.added}
+    assert source.startswith("abc:inscrits:")
     here = after(first, ())
     assert [p.last_name for p in plan_of(a_list(*people[:2]), here).withdrawn] == ["Carbet", "Dole"]
     few = plan_of(a_list(people[0]), here)
@@ -253,7 +263,7 @@ def test_who_is_no_longer_on_the_list_of_a_source_is_offered_as_withdrawn() -> N
     assert [p.last_name for p in plan_of(a_list(*people[:2], moved), here).withdrawn] == ["Dole"]
     by_hand = [replace(p, list="", source=Source.MANUAL) for p in here]
     plan = plan_of(a_list(*people), by_hand)
-    assert {b["list"] for b in plan.beside.values()} == {"abc:inscrits:liste"}
+    assert {b["list"] for b in plan.beside.values()} == {source}
 
 
 @pytest.mark.parametrize(

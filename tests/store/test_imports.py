@@ -81,7 +81,7 @@ def test_the_same_list_again_writes_nothing(store: Store, event: Event) -> None:
     ]
     import_(store, event, people)
     borel = by_name(store, event)["Borel"]
-    assert borel.list == "abc:inscrits:liste"
+    assert borel.list.startswith("abc:inscrits:")
     assert imports.written(store, borel.id) == {"phone": "5,9E+08"}
     before = logged(store)
     import_(store, event, people)

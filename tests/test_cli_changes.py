@@ -71,3 +71,34 @@ def test_doubles_and_withdrawals_are_settled_from_the_terminal(cli: Callable[...
         "Carty j@exemple.fr": "cancelled",
         "Hodge r@exemple.fr": "registered",
     }
+
+
+def test_a_list_that_says_presence_counts_what_it_records(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    slot = "Matin=2025-11-12T09:00/12:00"
+    event = cli("--json", "event", "add", "--title", "Soirée", "--slot", slot).json["event"]
+    source = tmp_path / "liste.csv"
+    source.write_text("Nom;Prénom;Courriel;Présence\nBelmar;Anne;a@exemple.fr;X\n", encoding="utf-8")
+    assert "à noter : 1" in cli("import", source, "--event", event, "--dry-run").out.replace("\u00a0", " ")
+    assert cli("--json", "import", source, "--event", event).json["attendance"] == 1
+    assert cli("--json", "import", source, "--event", event).json["attendance"] == 0
+    assert [past["attendance"] for past in cli("--json", "imports", "--event", event).json["imports"]] == [1]
+    unknown = cli("--json", "import", source, "--event", event, "--answer", "zzz=1")
+    assert (unknown.status, unknown.json["error"]["code"]) == (1, "answer_unknown")
+
+
+def test_people_of_another_event_are_not_merged(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    one, other = (cli("--json", "event", "add", "--title", title).json["event"] for title in ("Un", "Autre"))
+    source = tmp_path / "liste.csv"
+    source.write_text("Nom;Prénom;Courriel\nBelmar;Anne;a@exemple.fr\nBelmar;Anne;b@exemple.fr\n", encoding="utf-8")
+    cli("import", source, "--event", other)
+    ids = [row["id"] for row in cli("--json", "registrations", "--event", other).json["registrations"]]
+    refused = cli("--json", "merge", "--event", one, "--keep", ids[0], "--other", ids[1])
+    assert (refused.status, refused.json["error"]["code"]) == (1, "merge_events")
+    assert cli("--json", "merge", "--event", other, "--list").json["merges"] == []
+    action = cli("--json", "merge", "--event", other, "--keep", ids[0], "--other", ids[1]).json["action"]
+    (joined,) = cli("--json", "merge", "--event", other, "--list").json["merges"]
+    assert (joined["action"], joined["registration"], joined["other"]) == (action, ids[0], ids[1])
+    assert action in cli("merge", "--event", other, "--list").out
+    assert cli("undo", "--action", action).status == 0
+    assert cli("--json", "merge", "--event", other, "--list").json["merges"] == []
+    assert cli("merge", "--event", other, "--keep", ids[0]).status == 2

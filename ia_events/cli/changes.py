@@ -12,15 +12,38 @@ from ia_events.store import events, journal, registrations
 
 @commands.command("merge")
 @click.option("--event", "event_id", required=True, metavar="ID")
-@click.option("--keep", required=True, metavar="ID", help="The registration that stays.")
-@click.option("--other", required=True, metavar="ID", help="The one that joins it.")
+@click.option("--keep", default="", metavar="ID", help="The registration that stays.")
+@click.option("--other", default="", metavar="ID", help="The one that joins it.")
+@click.option(
+    "--list", "listed", is_flag=True, help="List the merges of the event, each with what `undo --action` takes."
+)
 @click.pass_obj
-def merge(context: Context, event_id: str, keep: str, other: str) -> None:
+def merge(context: Context, event_id: str, keep: str, other: str, listed: bool) -> None:
     """Make two registrations one person; `undo` parts them again."""
+    if listed:
+        _list_merges(context, event_id)
+        return
+    if not keep or not other:
+        raise click.UsageError(_("Donnez --keep et --other, ou --list."))
     with context.store() as store:
         events.get(store, event_id)
+        if any(registrations.get(store, id_).event_id != event_id for id_ in (keep, other)):
+            raise UserError("merge_events", N_("Ces deux inscriptions ne sont pas de cet événement."))
         action = registrations.merge(store, keep, other, {}, now())
     context.answer({"registration": keep, "action": action.id if action else ""}, str(action or ""))
+
+
+def _list_merges(context: Context, event_id: str) -> None:
+    with context.store() as store:
+        event = events.get(store, event_id)
+        found = registrations.merges(store, event_id)
+        kept = {p.id: p for p in registrations.get_many(store, [m.into for m in found])}
+    rows = [{"action": m.action, "at": m.at.isoformat(), "registration": m.into, "other": m.person.id} for m in found]
+    lines = [
+        f"{m.action}  {event.local(m.at):%Y-%m-%d %H:%M}  {m.person.list_name} → {kept[m.into].list_name}"
+        for m in found
+    ]
+    context.answer({"merges": rows}, "\n".join(lines) or _("Aucune fusion dans cet événement."))
 
 
 @commands.command("imports")
@@ -39,12 +62,13 @@ def imports(context: Context, event_id: str) -> None:
             "added": i.added,
             "updated": i.updated,
             "withdrawn": i.withdrawn,
+            "attendance": i.noted,
             "undone": i.undone,
         }
         for i in found
     ]
     lines = [
-        f"{i.action}  {zone.local(i.at):%Y-%m-%d %H:%M}  +{i.added} ~{i.updated} -{i.withdrawn}  {i.file}"
+        f"{i.action}  {zone.local(i.at):%Y-%m-%d %H:%M}  +{i.added} ~{i.updated} -{i.withdrawn} ={i.noted}  {i.file}"
         + (f"  ({_('annulé')})" if i.undone else "")
         for i in found
     ]
@@ -52,7 +76,7 @@ def imports(context: Context, event_id: str) -> None:
 
 
 @commands.command("undo")
-@click.option("--action", default="", metavar="ID", help="Of `imports`, instead of the last action.")
+@click.option("--action", default="", metavar="ID", help="Of `imports` or `merge --list`, instead of the last action.")
 @click.pass_obj
 def undo(context: Context, action: str) -> None:
     """Take back the last action, or the one named; what was edited since stays."""

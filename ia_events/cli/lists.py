@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +14,12 @@ from ia_events.cli.base import Context, commands, event_option, now, password_of
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Decision, Doubt, Place, Plan, Question
+from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_, _
-from ia_events.store import events, registrations
+from ia_events.store import events, presence, registrations
 
 
 @commands.command("import")
@@ -86,11 +86,13 @@ def import_(
             password=password,
             meanwhile=lambda: known.learn(registrations.all_of(store, event_id)),
         )
-        plan = make_plan(listing, known, event_id, lambda: uuid7(now()))
+        _check_answers(listing, answered)
+        standing = presence.standing(presence.facts_of_event(store, event_id))
+        plan = make_plan(listing, known, event_id, lambda: uuid7(now()), standing=standing)
         if decided:
             decisions = _decisions(plan, decided)
             people = registrations.all_of(store, event_id)
-            plan = make_plan(listing, people, event_id, lambda: uuid7(now()), decisions=decisions)
+            plan = make_plan(listing, people, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing)
         if report:
             write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
         if not dry_run:
@@ -122,15 +124,19 @@ def import_(
     skipped = [(row, reason) for row, reason in listing.skipped if reason != "blank"]
     lines += [_("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason])) for row, reason in skipped]
     if plan.withdrawn:
-        names = ", ".join(person.list_name for person in plan.withdrawn)
+        seen = _("présence déjà notée")
+        names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)
         template = (
             _("Désistements : {names}")
             if withdraw
             else _("Plus sur la liste : {names}. Pour les noter comme désistements : --withdraw.")
         )
         lines.append(template.format(names=names))
+        if plan.many_withdrawn:
+            lines.append(_("C'est plus de la moitié : vérifiez que les deux listes viennent du même endroit."))
     if plan.attendance:
-        lines.append(_("Présences et absences relevées dans la liste : {count}").format(count=len(plan.attendance)))
+        noted = _("Présences et absences à noter : {count}") if dry_run else _("Présences et absences notées : {count}")
+        lines.append(noted.format(count=len(plan.attendance)))
     if left:
         lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
     answer = {
@@ -142,7 +148,9 @@ def import_(
         "ignored_columns": left,
         "questions": [_question_json(question) for question in listing.questions],
         "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
-        "withdrawn": [{"id": person.id, "name": person.list_name} for person in plan.withdrawn],
+        "withdrawn": [
+            {"id": person.id, "name": person.list_name, "came": person.id in plan.came} for person in plan.withdrawn
+        ],
         "attendance": len(plan.attendance),
     }
     if not context.as_json:
@@ -150,6 +158,15 @@ def import_(
             tuple(_question_words(question) for question in listing.questions if question.key not in answered)
         )
     context.answer(answer, "\n".join(lines))
+
+
+def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
+    """UserError answer_unknown: the list does not ask what was answered."""
+    keys = [question.key for question in listing.questions]
+    for key in answered:
+        if key not in keys:
+            template = N_("Cette liste ne pose pas la question « {key} ». Questions posées : {keys}.")
+            raise UserError("answer_unknown", template, key=key, keys=", ".join(keys) or "—")
 
 
 def _decisions(plan: Plan, decided: Sequence[str]) -> dict[Place, Decision]:

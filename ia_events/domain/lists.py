@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
@@ -37,6 +39,9 @@ PROBLEMS = {
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
+    "presence_differs": N_(
+        "La liste dit autre chose que la présence déjà notée à l'accueil ou à la main, qui est gardée."
+    ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
 }
 REFUSING = frozenset({"no_name"})
@@ -199,8 +204,25 @@ class Listing:
 
 
 def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list from one sending to the next: its headings and the sheet. "" when it has none."""
-    return f"{listing.fingerprint}:{fold(sheet)}" if listing.fingerprint else ""
+    """What names the source of a list to begin with: its headings, the sheet, and whom it names, since two senders may
+    fill one template. Its next sending is told by whom it names too (`matching`). "" when it has no headings.
+    """
+    if not listing.fingerprint:
+        return ""
+    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
+    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
+    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
+
+
+class Standing(NamedTuple):
+    """What is recorded of somebody in a slot before a list comes; `by_list` when lists alone said it."""
+
+    state: State
+    by_list: bool
+
+    def agrees(self, said: State) -> bool:
+        """Whether a list that says `said` tells nothing new."""
+        return said == self.state or (said in IN_ROOM and self.state in IN_ROOM)
 
 
 Place = tuple[str, int]  # a row of a list: its sheet, and its number as the spreadsheet shows it
@@ -245,8 +267,8 @@ class Plan:
     """What importing would do. rows = added + updated + unchanged + refused.
 
     `doubts` are the rows to settle side by side, with what was decided or is supposed; `withdrawn` the people an earlier
-    list of the same source named and this one does not; `attendance` what is to be recorded: (registration id, slot id,
-    state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
+    list of the same source named and this one does not, out of `withdrawn_of`, and `came` those of them who were seen;
+    `attendance` what is to be recorded, which is not yet: (registration id, slot id, state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
     fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON. `known` are the
     people of the event `event_id` it was made against: it holds as long as they are as they were.
     """
@@ -259,8 +281,15 @@ class Plan:
     problems: tuple[Problem, ...]
     doubts: tuple[Doubt, ...] = ()
     withdrawn: tuple[Attendee, ...] = ()
+    withdrawn_of: int = 0
+    came: frozenset[str] = frozenset()
     attendance: tuple[tuple[str, str, State], ...] = ()
     recognised: tuple[str, ...] = ()
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     event_id: str = ""
     known: Mapping[str, Attendee] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def many_withdrawn(self) -> bool:
+        """Whether most people of the earlier list are gone: it may have been another list."""
+        return 2 * len(self.withdrawn) > self.withdrawn_of

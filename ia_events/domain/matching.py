@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.fields import BY_ID
-from ia_events.domain.lists import EXPECTED, Decision, Doubt, Listing, ListRow, Place, Plan, Problem, Update, source_key
+from ia_events.domain.lists import (
+    EXPECTED,
+    PRESENCE,
+    Decision,
+    Doubt,
+    Listing,
+    ListRow,
+    Place,
+    Plan,
+    Problem,
+    Standing,
+    Update,
+    source_key,
+)
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
 from ia_events.domain.text import fold
@@ -26,6 +40,7 @@ _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"}
 # Of two rows that speak of one person in one slot, the one that says more stands.
 _RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
 _NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
+_NOTHING_STANDS: Mapping[tuple[str, str], Standing] = MappingProxyType({})
 
 
 @collection_held()
@@ -37,6 +52,7 @@ def make_plan(
     progress: Callable[[int], None] = lambda _done: None,
     *,
     decisions: Mapping[Place, Decision] = _NO_DECISION,
+    standing: Mapping[tuple[str, str], Standing] = _NOTHING_STANDS,
 ) -> Plan:
     """What importing the list into an event would do, against the people already registered there.
 
@@ -44,10 +60,11 @@ def make_plan(
     or a staff number first, bare names last) and the second completes it: importing a list again changes nothing.
     `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled. `decisions` settle doubts, by
     the place of their row: its sheet (the listing's own when the row names none) and number. A Known, made beforehand
-    while the file is read, serves for one plan.
+    while the file is read, serves for one plan. `standing` is the presence already recorded, by registration and slot: a
+    list corrects what lists said, never what was seen or marked by hand.
     """
     people = known if isinstance(known, Known) else Known(known)
-    draft = _Draft(listing, people, event_id, new_id, decisions)
+    draft = _Draft(listing, people, event_id, new_id, decisions, standing)
     # Who says most is recognised first: a bare name can then be seen to fit several people.
     for done, row in enumerate(sorted(listing.rows, key=_how_bare)):
         if done % 1000 == 0:
@@ -78,6 +95,7 @@ class _Draft:
     event_id: str
     new_id: Callable[[], str]
     decisions: Mapping[Place, Decision]
+    standing: Mapping[tuple[str, str], Standing]
     named_at: dict[str, Place] = field(default_factory=dict)  # the row that named somebody first
     person_at: dict[Place, str] = field(default_factory=dict)
     added: dict[str, ListRow] = field(default_factory=dict)
@@ -279,17 +297,67 @@ class _Draft:
                 known_as = f"{added.attendee.known_as} {mark}".strip()
                 self.added[added.attendee.id] = replace(added, attendee=replace(added.attendee, known_as=known_as))
 
-    def _withdrawn(self) -> tuple[Attendee, ...]:
-        """Whom an earlier list of the same source named, and this one does not, when it still names half of them."""
-        keys = set(self.sources.values()) - {""}
+    def _sources_again(self) -> set[str]:
+        """The sources this list is another sending of: those of its layout of which it names half, or that are half of it.
+        Whom it adds is of the one it names most of.
+        """
+        sizes = Counter(person.list for person in self.known.values() if person.list)
+        again: set[str] = set()
+        adopted: dict[str, str] = {}
+        for sheet, own in self.sources.items():
+            here = {id_ for place, id_ in self.person_at.items() if place[0] == sheet}
+            layout = own.rpartition(":")[0]
+            named = Counter(
+                person.list
+                for id_ in (here | self.maybe if sizes else ())
+                if (person := self.known.get(id_)) and person.list and person.list.rpartition(":")[0] == layout
+            )
+            found = [key for key, count in named.most_common() if 2 * count >= min(sizes[key], len(here))]
+            again.update(found)
+            if found and found[0] != own:
+                adopted[own] = found[0]
+        if adopted:
+            for id_, row in self.added.items():
+                if row.attendee.list in adopted:
+                    self.added[id_] = replace(row, attendee=replace(row.attendee, list=adopted[row.attendee.list]))
+            for beside in self.beside.values():
+                if beside.get("list") in adopted:
+                    beside["list"] = adopted[beside["list"]]
+        return again
+
+    def _withdrawn(self) -> tuple[tuple[Attendee, ...], int]:
+        """Whom an earlier list of the same source named, and this one does not; and how many it named."""
+        keys = self._sources_again()
         source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
-        gone = [p for p in source if p.id not in self.named_at and p.id not in self.maybe]
-        return tuple(gone) if 2 * len(gone) <= len(source) else ()
+        return tuple(p for p in source if p.id not in self.named_at and p.id not in self.maybe), len(source)
+
+    def _attendance(self) -> tuple[tuple[str, str, State], ...]:
+        """The presence to record: not what stands already, nor against what was seen or marked by hand, which is said."""
+        told = []
+        refuted = set()
+        for (id_, slot), state in self.presence.items():
+            stands = self.standing.get((id_, slot))
+            if stands is None or (stands.by_list and not stands.agrees(state)):
+                told.append((id_, slot, state))
+            elif not stands.agrees(state):
+                refuted.add((id_, slot))
+        if refuted:
+            headings = {c.slot: c.heading for c in self.listing.columns if c.field == PRESENCE}
+            for row in self.listing.rows:
+                id_ = self.person_at.get(self._place(row), "") if row.presence else ""
+                for slot, state in row.presence:
+                    if (id_, slot) in refuted and state in _RANKS and not self.standing[id_, slot].agrees(state):
+                        sheet, number = self._place(row)
+                        heading = headings.get(slot, "")
+                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet))
+        return tuple(told)
 
     def plan(self) -> Plan:
         """The plan, in the order of the list."""
         self._expect()
         self._mark()
+        attendance, (withdrawn, source) = self._attendance(), self._withdrawn()
+        seen = {id_ for (id_, _slot), stands in self.standing.items() if stands.state in IN_ROOM}
         order = {sheet: i for i, sheet in enumerate((self.listing.sheet, *self.listing.also))}
 
         def place(item: ListRow | Update | Problem) -> tuple[int, int]:
@@ -303,8 +371,10 @@ class _Draft:
             refused=tuple(sorted(self.refused, key=place)),
             problems=tuple(sorted(self.problems, key=place)),
             doubts=tuple(sorted(self.doubts, key=lambda doubt: place(doubt.row))),
-            withdrawn=self._withdrawn(),
-            attendance=tuple((id_, slot, state) for (id_, slot), state in self.presence.items()),
+            withdrawn=withdrawn,
+            withdrawn_of=source,
+            came=frozenset(p.id for p in withdrawn if p.id in seen),
+            attendance=attendance,
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             beside=self.beside,
             event_id=self.event_id,

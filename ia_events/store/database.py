@@ -245,7 +245,7 @@ def _applied(connection: Any) -> list[str]:
 
 def _known_migrations() -> list[str]:
     # Importing sqlite_utils costs a tenth of a second: a database that is up to date is opened without it.
-    return ["m0001_first"]
+    return ["m0001_start"]
 
 
 def _origin(connection: Any, path: Path | None) -> str:

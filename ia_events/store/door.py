@@ -76,36 +76,39 @@ def scan(
     token = tokens.normalise(text)
     with store.transaction() as connection:
         told = _Told(store, connection, event, slot, at, now, station, token)
-        person, verdict, other = _identify(store, event, token)
+        person, own, verdict, other = _identify(store, event, token)
         if verdict is not None:
-            return told.keep(verdict, person=person, other_event=other)
+            return told.keep(verdict, person=person, own=own, other_event=other)
         if person is None:
             return _unlisted(told, leaving)
         method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
-        return _judge(told, person, method, leaving=leaving)
+        return _judge(told, person, method, own=own, leaving=leaving)
 
 
-def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, Verdict | None, str]:
-    """Who a token is, or the verdict that ends it, and the other event's title when it is of another."""
+def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, str, Verdict | None, str]:
+    """Who a token is, the registration its badge is of, the verdict that ends it, and the other event's title when it is of another."""
     badge = tokens.badge_id(token)
     if badge is None:
         if len(token) == tokens.SHORT_LENGTH and tokens.looks_like_token(token):
-            people = by_short_code(store, event.id, token)
-            return (people[0], None, "") if len(people) == 1 else (None, Verdict.UNREADABLE, "")
+            owners = _owners(store, event.id, token)
+            if len({person.id for _own, person in owners}) != 1:
+                return None, "", Verdict.UNREADABLE, ""
+            return owners[0][1], owners[0][0], None, ""
         partial = not token or (tokens.looks_like_token(token) and len(token) != tokens.LENGTH)
-        return None, Verdict.UNREADABLE if partial else Verdict.FOREIGN, ""
+        return None, "", Verdict.UNREADABLE if partial else Verdict.FOREIGN, ""
     if not tokens.is_genuine(token, event.key):
         for row in store.execute("SELECT title, key FROM events WHERE id <> ? AND key <> ''", (event.id,)):
             if tokens.is_genuine(token, row["key"]):
-                return None, Verdict.OTHER_EVENT, row["title"]
-        return None, Verdict.FOREIGN, ""
+                return None, "", Verdict.OTHER_EVENT, row["title"]
+        return None, "", Verdict.FOREIGN, ""
     row = store.execute(
         f"SELECT {registrations.COLUMNS}, r.same_as FROM registrations AS r INDEXED BY registrations_by_badge"
         " WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0 ORDER BY r.id LIMIT 1",
         (badge, event.id),
     ).fetchone()
     if row is not None:
-        return (_present(store, row["same_as"]) if row["same_as"] else registrations.from_row(row)), None, ""
+        person = _present(store, row["same_as"]) if row["same_as"] else registrations.from_row(row)
+        return person, row["id"], None, ""
     retired = store.execute(
         "SELECT r.id FROM facts AS f INDEXED BY facts_by_target JOIN registrations AS r ON r.id = f.registration_id"
         " WHERE f.target = ? AND f.target <> '' AND f.kind = 'badge_retired' AND f.voided = 0 AND r.event_id = ?"
@@ -113,8 +116,8 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
         (badge, event.id),
     ).fetchone()
     if retired is not None:
-        return registrations.get(store, person_of(store, retired[0])), Verdict.REPLACED, ""
-    return None, None, ""
+        return registrations.get(store, person_of(store, retired[0])), retired[0], Verdict.REPLACED, ""
+    return None, "", None, ""
 
 
 def _present(store: Store, registration_id: str) -> Attendee | None:
@@ -130,15 +133,20 @@ def canonical(store: Store, person: Attendee) -> Attendee:
 
 def by_short_code(store: Store, event_id: str, code: str) -> list[Attendee]:
     """People of an event whose badge, or a double's, begins with the letters printed under the code."""
+    return list({person.id: person for _own, person in _owners(store, event_id, code)}.values())
+
+
+def _owners(store: Store, event_id: str, code: str) -> list[tuple[str, Attendee]]:
+    """The registrations whose badge a short code may be, each with the person it is of."""
     prefix = tokens.badge_prefix(code)
     if prefix is None:
         return []
     rows = store.execute(
-        "SELECT DISTINCT coalesce(nullif(r.same_as, ''), r.id) FROM registrations AS r INDEXED BY registrations_by_badge"
+        "SELECT r.id, coalesce(nullif(r.same_as, ''), r.id) FROM registrations AS r INDEXED BY registrations_by_badge"
         " WHERE r.badge >= ? AND r.badge < ? AND r.event_id = ? AND r.deleted = 0",
         (prefix, prefix + "g", event_id),
     )
-    return [person for row in rows.fetchall() if (person := _present(store, row[0]))]
+    return [(own, person) for own, id_ in rows.fetchall() if (person := _present(store, id_))]
 
 
 def admit(
@@ -162,16 +170,16 @@ def admit(
     slot = slot_for(event, slot_id, at)
     with store.transaction() as connection:
         told = _Told(store, connection, event, slot, at, now, station, token)
-        return _judge(told, canonical(store, person), method, leaving=leaving, force=force)
+        return _judge(told, canonical(store, person), method, own=person.id, leaving=leaving, force=force)
 
 
-def _judge(told: _Told, person: Attendee, method: Method, *, leaving: bool, force: bool = False) -> Outcome:
+def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: bool, force: bool = False) -> Outcome:
     event, slot = told.event, told.slot
     facts = [_fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, slot.id, event.id))]
     judged = replace(person, status=Status.REGISTERED, slots=()) if force else person
     verdict, first = judge(judged, event, slot, facts, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
-    return told.keep(verdict, person=person, first=first, right_slot=right, method=method)
+    return told.keep(verdict, person=person, own=own, first=first, right_slot=right, method=method)
 
 
 _fact_of = prints.fact_of
@@ -179,6 +187,10 @@ _fact_of = prints.fact_of
 _OF_PERSON = (
     f"SELECT f.* FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2 AND +f.event_id = ?3"
     " AND +f.kind IN ('arrival', 'departure') AND f.voided = 0 AND f.person = ?1"
+)
+_FIRST_ARRIVAL = (
+    f"SELECT min(f.at) FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
+    " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1"
 )
 # Left to itself SQLite takes facts_by_event, and reads everybody's facts to find one badge's.
 _OF_BADGE = (
@@ -215,20 +227,24 @@ class _Told:
         verdict: Verdict,
         *,
         person: Attendee | None = None,
+        own: str = "",
         first: Fact | None = None,
         right_slot: Slot | None = None,
         other_event: str = "",
         method: Method = Method.SCAN,
         badge: str = "",
     ) -> Outcome:
-        """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed."""
+        """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed.
+
+        `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
+        """
         kinds = {Verdict.LEFT: FactKind.DEPARTURE} | dict.fromkeys(RECORDED - {Verdict.LEFT}, FactKind.ARRIVAL)
         kind = kinds.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,
             event_id=self.event.id,
-            registration_id=person.id if person else "",
+            registration_id=own or (person.id if person else ""),
             slot_id=self.slot.id,
             at=self.at,
             method=method,
@@ -314,7 +330,8 @@ def undo_entry(store: Store, fact_id: str, now: datetime) -> Label | None:
         action = journal.undo(store, now, row["target"] or row["id"])
         return action.label if action else None
     # Told again by the undoing of something else, a whole column perhaps: only this one is taken back.
-    name = registrations.get(store, row["registration_id"]).list_name if row["registration_id"] else ""
+    person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
+    name = person.list_name if person else ""
     label = Label(N_("Retrait du pointage de {name}"), {"name": name})
     journal.record(store, [journal.void(fact_id, row["event_id"], now)], label, now)
     return label
@@ -332,19 +349,22 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     """The last scans and arrivals of a slot, the newest first; marks of the presence grid are not of them."""
     rows = store.execute(f"{_RECENT} ORDER BY hlc DESC, seq DESC LIMIT ?3", (event_id, slot_id, limit)).fetchall()
     facts: list[Fact] = [prints.fact_of(row) for row in rows]
-    people = {p.id: p for p in registrations.get_many(store, [f.registration_id for f in facts if f.registration_id])}
-    return [Entry(f, _verdict_of(f), people.get(f.registration_id)) for f in facts]
+    ids = {f.registration_id for f in facts if f.registration_id}
+    marks = ", ".join("?" * len(ids))
+    known = dict(map(tuple, store.execute(f"SELECT id, person FROM doubles WHERE id IN ({marks})", list(ids))))
+    whose = {id_: known.get(id_, id_) for id_ in ids}
+    people = {p.id: p for p in registrations.get_many(store, list(set(whose.values())))}
+    return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]
 
 
 def arrivals(store: Store, slot_id: str, registration_ids: Sequence[str]) -> dict[str, datetime]:
     """When each of these people came to a slot, for those who did."""
-    marks = ", ".join("?" * len(registration_ids))
-    rows = store.execute(
-        "SELECT registration_id, min(at) FROM facts INDEXED BY facts_by_registration"
-        f" WHERE registration_id IN ({marks}) AND kind = 'arrival' AND slot_id = ? AND voided = 0 GROUP BY registration_id",
-        [*registration_ids, slot_id],
-    )
-    return {id_: schema.to_instant(at) for id_, at in rows}
+    found = {}
+    for id_ in registration_ids:
+        (at,) = store.execute(_FIRST_ARRIVAL, (id_, slot_id)).fetchone()
+        if at:
+            found[id_] = schema.to_instant(at)
+    return found
 
 
 def _verdict_of(fact: Fact) -> Verdict:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import IN_ROOM, Fact, FactKind, Method
+from ia_events.domain.attendance import Fact, Method
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Status
@@ -17,7 +17,7 @@ from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import to_fields
+from ia_events.store.registrations import as_written, to_fields
 
 if TYPE_CHECKING:
     from ia_events.domain.lists import Plan
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people."""
+    """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people, `noted` of
+    presences and absences.
+    """
 
     action: str
     at: datetime
@@ -33,6 +35,7 @@ class Import:
     added: int
     updated: int
     withdrawn: int
+    noted: int
     undone: bool
 
 
@@ -76,7 +79,9 @@ def import_plan(
         with store.transaction() as connection:
             _check(store, plan)
             ops.extend(_beside(connection, plan, {person.id for person in additions}))
-            ops.extend(_attendance(store, plan, now))
+            noted = _attendance(store, plan, now)
+            ops.extend(op for cell in noted for op in cell)
+            values["noted"] = len(noted)
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
 
@@ -101,36 +106,39 @@ def _check(store: Store, plan: Plan) -> None:
 
 
 def _beside(connection: Any, plan: Plan, added: Collection[str]) -> Iterator[Op]:
-    """What is kept of people known before beside their fields."""
-    for id_, values in plan.beside.items():
-        if id_ in added:
-            continue
-        if "written" in values:
-            text = connection.execute("SELECT written FROM registrations WHERE id = ?", (id_,)).fetchone()[0]
-            values = {**values, "written": _json({**json.loads(text or "{}"), **json.loads(values["written"])})}
-        yield Put("registrations", id_, dict(values))
-
-
-def _json(written: Mapping[str, str]) -> str:
-    return json.dumps(written, ensure_ascii=False, sort_keys=True)
-
-
-def _attendance(store: Store, plan: Plan, now: datetime) -> Iterator[Op]:
-    """The facts that bring presence to what the list says. It takes back what a list said before, nothing else."""
-    if not plan.attendance:
+    """What is kept of people known before beside their fields; of a field that changes, what was said of it before goes."""
+    changed = {update.attendee.id: update.changes for update in plan.updated}
+    ids = [id_ for id_ in dict.fromkeys((*plan.beside, *changed)) if id_ not in added]
+    if not ids:
         return
+    rows = connection.execute(
+        "SELECT id, written FROM registrations WHERE event_id = ? AND written <> ''", (plan.event_id,)
+    ).fetchall()
+    kept = {id_: json.loads(text) for id_, text in rows}
+    for id_ in ids:
+        values: dict[str, object] = dict(plan.beside.get(id_, {}))
+        said = {name: text for name, text in kept.get(id_, {}).items() if name not in changed.get(id_, {})}
+        said |= json.loads(str(values.pop("written", "{}")))
+        yield Put("registrations", id_, {**values, "written": as_written(said)})
+
+
+def _attendance(store: Store, plan: Plan, now: datetime) -> list[list[Op]]:
+    """The facts that bring presence to what the list says, cell by cell. It takes back what a list said before, nothing
+    else: what happened at the door since the plan was made stands.
+    """
+    if not plan.attendance:
+        return []
     event = reading.get(store, plan.event_id)
-    standing: dict[tuple[str, str], list[Fact]] = {}
+    facts: dict[tuple[str, str], list[Fact]] = {}
     for fact in presence.facts_of_event(store, plan.event_id):
-        standing.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+        facts.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
+    cells = []
     for registration_id, slot_id, state in plan.attendance:
-        facts = standing.get((registration_id, slot_id), [])
-        came = [f for f in facts if f.kind != FactKind.MARK]
-        if came and (state in IN_ROOM or any(f.method != Method.LIST for f in came)):
-            continue
-        if facts and not came and facts[-1].value == state:
-            continue
-        yield from presence.cell_ops(event, registration_id, slot_id, facts, state, now, "", Method.LIST)
+        told = facts.get((registration_id, slot_id), [])
+        stands = presence.standing(told).get((registration_id, slot_id))
+        if stands is None or (stands.by_list and not stands.agrees(state)):
+            cells.append(presence.cell_ops(event, registration_id, slot_id, told, state, now, "", Method.LIST))
+    return [ops for ops in cells if ops]
 
 
 def imports(store: Store, event_id: str) -> list[Import]:
@@ -143,8 +151,10 @@ def imports(store: Store, event_id: str) -> list[Import]:
     for row in rows:
         values = json.loads(row["label"])["values"]
         at = datetime.fromtimestamp((row["hlc"] >> 16) / 1000, UTC)
-        added, updated, withdrawn = (int(values.get(name, 0)) for name in ("added", "updated", "withdrawn"))
-        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, bool(row["undone"])))
+        added, updated, withdrawn, noted = (
+            int(values.get(name, 0)) for name in ("added", "updated", "withdrawn", "noted")
+        )
+        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, noted, bool(row["undone"])))
     return found
 
 

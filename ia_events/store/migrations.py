@@ -22,7 +22,7 @@ def _fields(table: schema.Table) -> dict[str, type]:
 
 
 @migrations()
-def m0001_first(db: Database) -> None:
+def m0001_start(db: Database) -> None:
     """The change log, the facts, and the tables of fields."""
     db.execute(
         "CREATE TABLE changes(origin TEXT NOT NULL, seq INTEGER NOT NULL, hlc INTEGER NOT NULL, action TEXT NOT NULL,"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from ia_events.domain.attendance import Cell, Fact, FactKind, Matrix, Method, State, matrix
+from ia_events.domain.attendance import IN_ROOM, Cell, Fact, FactKind, Matrix, Method, State, matrix
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import Standing
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import sort_key
 from ia_events.domain.tokens import short_code
@@ -39,6 +40,21 @@ def load(store: Store, event: Event) -> Matrix:
 def facts_of_event(store: Store, event_id: str) -> list[Fact]:
     """The standing arrivals, departures and marks of an event, each told of its person, in the order they were recorded."""
     return [_fact_of(row) for row in store.execute(_FACTS, (event_id,)).fetchall()]
+
+
+def standing(facts: Iterable[Fact]) -> dict[tuple[str, str], Standing]:
+    """What facts, in the order they were recorded, say of each cell (registration id, slot id)."""
+    found: dict[tuple[str, str], Standing] = {}
+    for fact in facts:
+        cell, by_list = (fact.registration_id, fact.slot_id), fact.method == Method.LIST
+        before = found.get(cell)
+        if fact.kind == FactKind.MARK:
+            if before is None or before.state not in IN_ROOM:
+                found[cell] = Standing(State(fact.value), by_list)
+        else:
+            came = before is not None and before.state in IN_ROOM
+            found[cell] = Standing(State.PRESENT, by_list and (not came or before.by_list))  # type: ignore[union-attr]
+    return found
 
 
 def _fact_of(row: Any) -> Fact:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 
@@ -119,16 +120,31 @@ def save(store: Store, person: Attendee, now: datetime, before: Attendee | None 
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     if person.id:
-        get(store, person.id)
+        fields = to_fields(get(store, person.id))
         label = Label(N_("Modification de {name}"), {"name": person.list_name})
         shown = to_fields(before) if before else {}
         written = {name: value for name, value in editable(person).items() if before is None or shown[name] != value}
+        edited = [name for name, value in written.items() if fields[name] != value]
+        written |= without_written(store, person.id, edited)
         journal.record(store, [Put("registrations", person.id, written)], label, now)
         return person.id
     events_get(store, person.event_id)
     added = replace(person, id=uuid7(now), badge=tokens.new_badge_id())
     journal.record(store, [addition(added)], Label(N_("Ajout de {name}"), {"name": person.list_name}), now)
     return added.id
+
+
+def without_written(store: Store, registration_id: str, edited: Iterable[str]) -> dict[str, object]:
+    """What to write so that nothing is kept of what a list said, letter by letter, of fields being edited."""
+    row = store.execute("SELECT written FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+    said = json.loads(row[0]) if row[0] else {}
+    left = {name: text for name, text in said.items() if name not in edited}
+    return {"written": as_written(left)} if len(left) < len(said) else {}
+
+
+def as_written(said: Mapping[str, str]) -> str:
+    """What lists said, by field, as the column `written` holds it."""
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 def addition(person: Attendee) -> Op:
@@ -201,8 +217,10 @@ def merge(store: Store, kept_id: str, other_id: str, fields: Mapping[str, str], 
         final = known.mark(replace(kept, **chosen), quiet=True)  # type: ignore[arg-type]
         named = [mark for mark in (known.mark(p, quiet=True) for p in (kept, other)) if mark != final]
         marks = [*kept.known_as.split(), *other.known_as.split(), *named]
+        edited = [name for name, value in chosen.items() if str(getattr(kept, name)) != value]
         values = {
             **chosen,
+            **without_written(store, kept.id, edited),
             "slots": schema.to_json(list(slots)),
             "list": kept.list or other.list,
             "known_as": " ".join(dict.fromkeys(marks)),
@@ -214,17 +232,37 @@ def merge(store: Store, kept_id: str, other_id: str, fields: Mapping[str, str], 
         return journal.write(store, connection, [alias, Put("registrations", kept.id, values)], label, now)
 
 
-def doubles_of(store: Store, registration_id: str) -> list[tuple[Attendee, str]]:
-    """The registrations merged into this one that can be parted from it again, each with the action that undoes it."""
-    rows = store.execute(
-        f"SELECT {COLUMNS}, a.id AS action FROM facts AS f INDEXED BY facts_by_target JOIN changes AS c USING (origin, seq)"
-        " JOIN actions AS a ON a.id = coalesce((SELECT nullif(target, '') FROM actions WHERE id = c.action), c.action)"
-        " JOIN registrations AS r ON r.id = f.registration_id"
-        " WHERE f.target = ? AND f.target <> '' AND f.kind = 'alias' AND f.voided = 0 AND r.same_as <> '' AND a.undone = 0"
-        " ORDER BY f.hlc",
-        (registration_id,),
-    )
-    return [(from_row(row), row["action"]) for row in rows.fetchall()]
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Somebody joined to the registration `into` at an instant (UTC); undoing `action` parts them again."""
+
+    person: Attendee
+    into: str
+    action: str
+    at: datetime
+
+
+_MERGED = (
+    f"SELECT {COLUMNS}, f.target AS joined, f.at AS joined_at, a.id AS action FROM facts AS f JOIN changes AS c USING (origin, seq)"
+    " JOIN actions AS a ON a.id = coalesce((SELECT nullif(target, '') FROM actions WHERE id = c.action), c.action)"
+    " JOIN registrations AS r ON r.id = f.registration_id"
+    " WHERE f.kind = 'alias' AND f.target <> '' AND f.voided = 0 AND r.same_as <> '' AND a.undone = 0"
+)
+
+
+def doubles_of(store: Store, registration_id: str) -> list[Merged]:
+    """Who was merged into this registration and can be parted from it again, in the order it was done."""
+    return _merged(store, " AND f.target = ?", registration_id)
+
+
+def merges(store: Store, event_id: str) -> list[Merged]:
+    """All of an event that can be undone, in the order they were done."""
+    return _merged(store, " AND f.event_id = ?", event_id)
+
+
+def _merged(store: Store, which: str, value: str) -> list[Merged]:
+    rows = store.execute(f"{_MERGED}{which} ORDER BY f.hlc, f.origin, f.seq", (value,)).fetchall()
+    return [Merged(from_row(row), row["joined"], row["action"], schema.to_instant(row["joined_at"])) for row in rows]
 
 
 def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:

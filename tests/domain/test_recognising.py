@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ia_events.domain.attendance import State
 from ia_events.domain.employers import close_employers
-from ia_events.domain.lists import EXPECTED, Column, Decision, Listing, ListRow, Place, Plan
+from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Decision, Listing, ListRow, Place, Plan, Standing
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import one_edit
@@ -192,17 +192,70 @@ def test_columns_that_say_who_is_expected_say_it_whole() -> None:
 
 def test_what_the_source_said_is_kept_beside_what_was_understood() -> None:
     row = ListRow(2, replace(JEAN, phone="0690123456"), written=(("phone", "5,9E+08"), ("employer", "sdis")))
-    plan = plan_of(a_list(row), [known(JEAN, employer="SDIS 972", list="abc:inscrits")])
+    plan = plan_of(a_list(row), [known(JEAN, employer="SDIS 972", list="abc:inscrits:liste")])
     assert plan.beside == {"known": {"written": '{"employer": "sdis", "phone": "5,9E+08"}'}}
+
+
+def people_of(town: str, count: int) -> list[Attendee]:
+    """People whose names are not alike."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return [
+        Attendee(last_name=f"{letters[i] * 5}{town}", first_name=letters[-i - 1] * 5, employer=town)
+        for i in range(count)
+    ]
+
+
+def test_two_senders_of_one_template_are_told_apart_by_whom_they_name() -> None:
+    abymes, baie = people_of("Abymes", 20), people_of("Baillif", 10)
+    here = after(plan_of(a_list(*abymes)), ())
+    here = after(plan_of(a_list(*baie), here), here)
+    assert len({p.list for p in here}) == 2
+    assert plan_of(a_list(*abymes), here).withdrawn == ()
+    # Sent again under whatever name, with somebody more and somebody less.
+    plan = plan_of(replace(a_list(*abymes[1:], replace(JEAN, employer="Abymes")), source="autre nom v2.xlsx"), here)
+    assert ([p.last_name for p in plan.withdrawn], plan.withdrawn_of) == ([abymes[0].last_name], 20)
+    assert [row.attendee.list for row in plan.added] == [here[0].list]
+    # Both in one list.
+    plan = plan_of(a_list(*abymes[2:], *baie[1:]), here)
+    assert sorted(p.employer for p in plan.withdrawn) == ["Abymes", "Abymes", "Baillif"]
+    # Somebody of the one on the list of the other changes nothing.
+    third = [*people_of("Capesterre", 10), abymes[3]]
+    plan = plan_of(a_list(*third), here)
+    assert (plan.withdrawn, len({row.attendee.list for row in plan.added} | {p.list for p in here})) == ((), 3)
+
+
+def test_presence_is_planned_against_what_stands() -> None:
+    columns = [Column(3, "Présence", PRESENCE, "s1")]
+    said = {"Abel": State.ABSENT, "Borel": State.PRESENT, "Carbet": State.LATE, "Dole": State.EXCUSED}
+    people = [known(replace(JEAN, last_name=n, email=f"{n}@exemple.fr"), n, list="abc:inscrits:liste") for n in said]
+    rows = [ListRow(i, replace(p, id=""), presence=(("s1", said[p.last_name]),)) for i, p in enumerate(people, 2)]
+    standing = {
+        ("Abel", "s1"): Standing(State.PRESENT, by_list=False),
+        ("Borel", "s1"): Standing(State.EXCUSED, by_list=False),
+        ("Carbet", "s1"): Standing(State.PRESENT, by_list=False),
+        ("Dole", "s1"): Standing(State.ABSENT, by_list=True),
+    }
+    plan = make_plan(a_list(*rows, columns=columns), people, "event", str, standing=standing)
+    assert plan.attendance == (("Dole", "s1", State.EXCUSED),)
+    assert [(p.code, p.row, p.column, p.sheet) for p in plan.problems] == [
+        ("presence_differs", 2, "Présence", SHEET),
+        ("presence_differs", 3, "Présence", SHEET),
+    ]
+    gone = make_plan(a_list(*rows[2:], columns=columns), people, "event", str, standing=standing)
+    assert ([p.id for p in gone.withdrawn], gone.came) == (["Abel", "Borel"], frozenset({"Abel"}))
 
 
 def test_who_is_no_longer_on_the_list_of_a_source_is_offered_as_withdrawn() -> None:
     people = [replace(JEAN, last_name=name, email=f"{name}@exemple.fr") for name in ("Abel", "Borel", "Carbet", "Dole")]
     first = plan_of(a_list(*people))
-    assert {row.attendee.list for row in first.added} == {"abc:inscrits"}
+    (source,) = {row.attendee.list for row in first.added}
+    assert source.startswith("abc:inscrits:")
     here = after(first, ())
     assert [p.last_name for p in plan_of(a_list(*people[:2]), here).withdrawn] == ["Carbet", "Dole"]
-    assert plan_of(a_list(people[0]), here).withdrawn == ()  # another list: less than half
+    few = plan_of(a_list(people[0]), here)
+    assert [p.last_name for p in few.withdrawn] == ["Borel", "Carbet", "Dole"]
+    assert few.many_withdrawn, "it may have been another list"
+    assert not plan_of(a_list(*people[:2]), here).many_withdrawn
     cancelled = [replace(p, status=Status.CANCELLED) if p.last_name == "Dole" else p for p in here]
     assert [p.last_name for p in plan_of(a_list(*people[:2]), cancelled).withdrawn] == ["Carbet"]
     # Who may be on it is not gone.
@@ -210,7 +263,7 @@ def test_who_is_no_longer_on_the_list_of_a_source_is_offered_as_withdrawn() -> N
     assert [p.last_name for p in plan_of(a_list(*people[:2], moved), here).withdrawn] == ["Dole"]
     by_hand = [replace(p, list="", source=Source.MANUAL) for p in here]
     plan = plan_of(a_list(*people), by_hand)
-    assert {b["list"] for b in plan.beside.values()} == {"abc:inscrits"}
+    assert {b["list"] for b in plan.beside.values()} == {source}
 
 
 @pytest.mark.parametrize(

@@ -366,10 +366,10 @@ def test_a_bug_stays_a_bug(tmp_path: Path) -> None:
 def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) -> None:
     """The program as it will be, with one more migration."""
     later = Migrations("ia_events")
-    later()(migrations.m0001_first)
+    later()(migrations.m0001_start)
     later(name="m0002_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_first", "m0002_tomorrow"])
+    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_tomorrow"])
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -391,6 +391,18 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     saved.unlink()
     Store.open(path, now=NOW).close()
     assert not saved.exists()
+
+
+def test_a_database_of_a_trial_version_is_refused_in_words(tmp_path: Path) -> None:
+    path = filled(tmp_path / "base.db")
+    old = sqlite.connect(str(path))
+    old.execute("UPDATE _sqlite_migrations SET name = 'm0001_first'")
+    old.execute("ALTER TABLE registrations DROP COLUMN known_as")
+    old.commit()
+    old.close()
+    with pytest.raises(UserError) as refused:
+        Store.open(path, now=NOW)
+    assert refused.value.code == "db_newer"
 
 
 def test_a_migration_that_fails_leaves_the_database_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

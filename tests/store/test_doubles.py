@@ -81,9 +81,10 @@ def test_who_is_merged_away_is_nowhere_and_both_badges_open_the_door(store: Stor
         assert (outcome.verdict, outcome.attendee) == (Verdict.ALREADY_IN, person)
     short = door.scan(store, event, other.short_code, at=NOW, now=NOW)
     assert (short.verdict, short.attendee) == (Verdict.ALREADY_IN, person)
-    assert [(double.last_name, bool(action)) for double, action in registrations.doubles_of(store, kept.id)] == [
-        ("Belmard", True)
+    assert [(m.person.last_name, m.into, m.at) for m in registrations.doubles_of(store, kept.id)] == [
+        ("Belmard", kept.id, NOW)
     ]
+    assert registrations.merges(store, event.id) == registrations.doubles_of(store, kept.id)
     assert backups.verify(store).faults == ()
 
 
@@ -92,8 +93,8 @@ def test_a_merge_is_undone_days_later_by_its_action(store: Store, event: Event) 
     registrations.merge(store, kept.id, other.id, {"phone": other.phone}, NOW)
     add(store, event, "Carty")
     registrations.save(store, replace(registrations.get(store, kept.id), meal="halal"), NOW)
-    ((_double, action),) = registrations.doubles_of(store, kept.id)
-    undone = journal.undo(store, NOW + timedelta(days=3), action)
+    (merged,) = registrations.doubles_of(store, kept.id)
+    undone = journal.undo(store, NOW + timedelta(days=3), merged.action)
     assert undone is not None
     assert str(undone) == "Fusion de BELMAR Anne et de BELMARD Anne"
     assert names(store, event) == ["Belmar", "Belmard", "Carty"]
@@ -103,6 +104,50 @@ def test_a_merge_is_undone_days_later_by_its_action(store: Store, event: Event) 
     assert journal.redo(store, NOW + timedelta(days=4)) is not None
     assert names(store, event) == ["Belmar", "Carty"]
     assert len(registrations.doubles_of(store, kept.id)) == 1
+    assert backups.verify(store).faults == ()
+
+
+def test_what_was_read_of_a_badge_stays_its_own_when_people_are_parted(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    people = [add(store, event, name) for name in ("Belmar", "Questel", "Carty", "Hodge")]
+    one, two, three, four = people
+    first = registrations.merge(store, one.id, two.id, {}, NOW)
+    second = registrations.merge(store, three.id, one.id, {}, NOW)
+    third = registrations.merge(store, four.id, three.id, {}, NOW)
+    assert first is not None
+    assert second is not None
+    assert third is not None
+    outcome = scan(store, event, two.badge, 5)
+    assert (outcome.verdict, outcome.attendee and outcome.attendee.id) == (Verdict.WELCOME, four.id)
+    assert scan(store, event, one.badge, 6).verdict == Verdict.ALREADY_IN
+    assert list(door.arrivals(store, slot, [p.id for p in people])) == [four.id]
+    assert [entry.attendee and entry.attendee.id for entry in door.recent(store, event.id, slot)] == [four.id] * 2
+
+    def came() -> list[str]:
+        grid = presence.load(store, event)
+        return [p.last_name for p in grid.people if grid.cells[p.id, slot].state == State.PRESENT]
+
+    assert came() == ["Hodge"]
+    for action, there in ((third, "Carty"), (second, "Belmar"), (first, "Questel")):
+        journal.undo(store, NOW + timedelta(days=1), action.id)
+        assert came() == [there]
+    assert names(store, event) == ["Belmar", "Carty", "Hodge", "Questel"]
+    assert list(door.arrivals(store, slot, [p.id for p in people])) == [two.id]
+    # The same with the letters printed under the code, and with the name chosen of somebody joined since.
+    for way in ("typed", "named"):
+        person = add(store, event, f"Nom {way}")
+        joined = registrations.merge(store, one.id, person.id, {}, NOW)
+        assert joined is not None
+        if way == "typed":
+            door.scan(store, event, person.short_code, at=NOW, now=NOW)
+        else:
+            door.admit(store, event, person, at=NOW, now=NOW)
+        assert list(door.arrivals(store, slot, [one.id, person.id])) == [one.id]
+        (entry, *_older) = door.recent(store, event.id, slot)
+        journal.undo(store, NOW, joined.id)
+        assert list(door.arrivals(store, slot, [one.id, person.id])) == [person.id]
+        door.undo_entry(store, entry.fact.id, NOW)
+        assert door.arrivals(store, slot, [one.id, person.id]) == {}
     assert backups.verify(store).faults == ()
 
 

@@ -52,7 +52,8 @@ def plan_of(
         source="liste.xlsx", sheet="Inscrits", header_row=1, columns=columns, rows=rows, fingerprint="abc"
     )  # fmt: skip
     known = registrations.all_of(store, event.id)
-    return make_plan(listing, known, event.id, lambda: uuid7(NOW), decisions=decisions or {})
+    standing = presence.standing(presence.facts_of_event(store, event.id))
+    return make_plan(listing, known, event.id, lambda: uuid7(NOW), decisions=decisions or {}, standing=standing)
 
 
 def import_(store: Store, event: Event, people: Sequence[Attendee | ListRow], **options: object) -> Plan:
@@ -80,11 +81,33 @@ def test_the_same_list_again_writes_nothing(store: Store, event: Event) -> None:
     ]
     import_(store, event, people)
     borel = by_name(store, event)["Borel"]
-    assert borel.list == "abc:inscrits"
+    assert borel.list.startswith("abc:inscrits:")
     assert imports.written(store, borel.id) == {"phone": "5,9E+08"}
     before = logged(store)
     import_(store, event, people)
     assert logged(store) == before
+
+
+def test_what_a_list_said_goes_with_the_field_it_was_said_of(store: Store, event: Event) -> None:
+    said = (("phone", "5,9E+08"), ("employer", "sdis"))
+    row = ListRow(2, someone("Abel", phone="590000000", employer="SDIS"), written=said)
+    import_(store, event, [row])
+    abel = by_name(store, event)["Abel"]
+    # Erased by hand: nothing of it stays.
+    registrations.save(store, replace(abel, phone="", meal="halal"), NOW, before=abel)
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    journal.undo(store, NOW)
+    assert imports.written(store, abel.id) == dict(said)
+    # Changed by another list.
+    import_(store, event, [someone("Abel", phone="0690123456", employer="SDIS")])
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    import_(store, event, [row])
+    # Replaced by what somebody else's says.
+    other = registrations.save(store, replace(someone("Borel"), event_id=event.id, phone="0690999999"), NOW)
+    registrations.merge(store, abel.id, other, {"phone": "0690999999", "employer": "SDIS"}, NOW)
+    assert imports.written(store, abel.id) == {"employer": "sdis"}
+    registrations.save(store, replace(registrations.get(store, abel.id), employer=""), NOW)
+    assert store.execute("SELECT written FROM registrations WHERE id = ?", (abel.id,)).fetchone()[0] == ""
 
 
 def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: Event) -> None:
@@ -115,9 +138,23 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
     assert cell("Carbet", morning) == (State.LATE, Method.LIST)
     assert cell("Dole", morning) == (State.PRESENT, Method.LIST)
+    assert [past.noted for past in registrations.imports(store, event.id)] == [4, 0]
     before = logged(store)
-    import_(store, event, rows)
+    assert import_(store, event, rows).attendance == ()
     assert logged(store) == before
+    # Marked by hand: a list says otherwise in vain, and what it says is pointed at.
+    against = import_(store, event, [ListRow(3, someone("Borel"), presence=((morning, State.PRESENT),))])
+    assert [p.code for p in against.problems] == ["presence_differs"]
+    grid = presence.load(store, event)
+    assert cell("Borel", morning) == (State.EXCUSED, Method.MANUAL)
+    # The same when it happens once the plan is made.
+    rows[2] = ListRow(4, someone("Carbet"), presence=((evening, State.ABSENT),))
+    plan = plan_of(store, event, rows)
+    assert len(plan.attendance) == 1
+    door.admit(store, event, people["Carbet"], slot_id=evening, at=NOW, now=NOW)
+    registrations.import_plan(store, plan, NOW)
+    grid = presence.load(store, event)
+    assert cell("Carbet", evening) == (State.PRESENT, Method.TYPED)
     # A list corrects what a list said; it takes no scan away.
     import_(
         store,

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ia_events import layouts
@@ -16,7 +17,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.lists import Layout
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import events, presence, registrations
+from ia_events.store import door, events, presence, registrations
 from ia_events.ui.pages.import_list import PLAN, ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
 from ia_events.ui.pages.participants import ParticipantsPage
@@ -126,12 +127,53 @@ def test_the_same_for_all_that_follow(page: ImportListPage, session: Session, qt
     read(page, doubtful_list(tmp_path, 3), qtbot)
     view = page.view
     assert view.doubts.waiting == 3
-    assert view.doubts.alike.text() == "Idem pour les 2 suivantes"
+    assert view.doubts.alike.text() == "Idem pour les 2 suivantes du même genre"
     view.doubts.alike.setChecked(True)
     QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
     settle(page, qtbot)
     assert view.doubts.waiting == 0
     assert view.tiles["updated"].count == 3
+
+
+def test_the_same_is_said_unseen_of_the_same_kind_about_one_person_only(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for last, first in (("HODGE", "Gaëlle"), ("LEDÉE", "Ambroise")):
+        known(session, last, first, email=f"{first[0].lower()}.autre@exemple.fr", employer=TOWN)
+    known(session, "LEDÉE", "Ambroise", email="encore@exemple.fr", employer=TOWN)
+    known(session, "QUESTEL", "Anaïse", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 3), qtbot)
+    view = page.view
+    assert page.plan is not None
+    assert [(d.code, len(d.candidates)) for d in page.plan.doubts] == [
+        ("possible_duplicate", 1),
+        ("name_close", 1),
+        ("possible_duplicate", 2),
+    ]
+    assert view.doubts.alike.isHidden()
+    QTest.mouseClick(view.doubts.merge, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert view.doubts.waiting == 2
+
+
+def test_a_decision_alone_is_recorded_and_not_asked_again(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    path = doubtful_list(tmp_path, 1)
+    read(page, path, qtbot)
+    QTest.mouseClick(page.view.doubts.keep, Qt.MouseButton.LeftButton)
+    settle(page, qtbot)
+    assert page.import_button.isVisible()
+    assert page.import_button.text() == "Retenir 1 décision"
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    assert window.toast.text == "1 décision retenue"
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    assert page.plan is not None
+    assert page.plan.doubts == ()
+    assert not page.import_button.isVisible()
 
 
 # --- questions ------------------------------------------------------------------------------------------------------------
@@ -286,6 +328,23 @@ def test_who_is_no_longer_on_the_list_is_offered_as_withdrawn(
     assert registrations.counts(session.store, session.event_id).registered == 4
 
 
+def test_when_most_are_gone_or_somebody_came_it_is_said(
+    page: ImportListPage, window: MainWindow, session: Session, event: Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(page, names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell", "QUESTEL;Anaïs"), qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    people = {p.last_name: p for p in registrations.all_of(session.store, event.id)}
+    door.admit(session.store, event, people["QUESTEL"], at=NOW, now=NOW)
+    session.open("import", path=str(names_list(tmp_path, "HODGE;Gaëlle")))
+    settle(page, qtbot)
+    panel = page.view.withdrawn
+    assert "plus de la moitié" in panel.words.text()
+    shown = {panel.model.index(row).data() for row in range(panel.model.rowCount())}
+    assert shown == {f"CARTY Wendell · {TOWN}", f"QUESTEL Anaïs · présence déjà notée · {TOWN}"}
+    assert not panel.ticked
+
+
 def test_presences_of_a_list_are_noted(
     page: ImportListPage, window: MainWindow, session: Session, event: Event, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -303,6 +362,14 @@ def test_presences_of_a_list_are_noted(
     matrix = presence.load(session.store, event)
     states = {p.first_name: matrix.cells[p.id, event.slots[0].id].state for p in matrix.people}
     assert states == {"Anaïs": State.PRESENT, "Gaëlle": State.ABSENT, "Ambroise": State.EXCUSED}
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    assert not page.import_button.isVisible(), "all of it is noted"
+    session.open("participants")
+    assert isinstance(window.page, ParticipantsPage)
+    window.page.show_imports()
+    said = [child.text() for child in window.page.imports.findChildren(QLabel)]
+    assert any("3 présences ou absences notées" in text for text in said)
 
 
 # --- sheets -------------------------------------------------------------------------------------------------------------

@@ -349,17 +349,17 @@ def test_a_protected_list_asks_for_its_password(
     with path.open("wb") as target:
         OOXMLFile(BytesIO((LISTS / "liste_simple.xlsx").read_bytes())).encrypt("secret", target)
     read(page, path, qtbot, PASSWORD)
-    assert page.password.hasFocus()
+    assert page.locked.line.hasFocus()
     assert "mot de passe" in page.header.sentence.text()
     # when it is wrong, then the field says so
-    QTest.keyClicks(page.password, "faux")
-    QTest.keyClick(page.password, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "n’ouvre pas" in page.password.accessibleDescription(), timeout=20_000)
+    QTest.keyClicks(page.locked.line, "faux")
+    QTest.keyClick(page.locked.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "n’ouvre pas" in page.locked.line.accessibleDescription(), timeout=20_000)
     # when it is right, then the list is read, corrected and reported with it
-    QTest.keyClicks(page.password, "secret")
-    QTest.mouseClick(page.unlock_button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(page.locked.line, "secret")
+    QTest.mouseClick(page.locked.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=20_000)
-    assert page.password.text() == ""
+    assert page.locked.line.text() == ""
     plan = page.plan
     assert plan is not None
     page.view.mapped.emit(plan.listing.columns[-1].heading, "")

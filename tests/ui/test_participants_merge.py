@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event
@@ -110,3 +110,52 @@ def test_a_past_import_is_taken_back_leaving_what_was_edited(
     assert page.model.rowCount() == 1
     QTest.keyClick(page.imports, Qt.Key.Key_Escape)
     assert not page.imports.isVisible()
+
+
+def test_a_merge_is_taken_back_later_beside_the_person(
+    window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    import_two(store, event)
+    one, other = registrations.all_of(store, event.id)
+    registrations.merge(store, one.id, other.id, {}, NOW)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Zola"), NOW)
+    page = page_on(window, session)
+    said: list[str] = []
+    session.notified.connect(lambda text, *_more: said.append(text))
+    page.show_person(one.id)
+    (button,) = page.panel.part_buttons
+    assert button.isVisible()
+    assert button.accessibleName() == "Séparer BELMARD Anne"
+    email = page.panel.fields["email"].field
+    assert isinstance(email, QLineEdit)
+    QTest.keyClicks(email, "x")
+    button.click()
+    assert page.panel.question.isVisibleTo(page.panel), "what was typed comes first"
+    page.panel.show_person(one.id)
+    page.panel.part_buttons[0].click()
+    assert said == ["Annulé\u00a0: Fusion de BELMAR Anne et de BELMARD Anne"]
+    assert page.model.rowCount() == 3
+    assert page.panel.person.id == one.id
+    assert page.panel.part_buttons == []
+    page.show_person(other.id)
+    assert page.panel.part_buttons == []
+
+
+def test_what_a_list_said_stands_below_its_field_until_it_is_edited(
+    window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    person = Attendee(last_name="Belmar", first_name="Anne", phone="590000000")
+    row = ListRow(2, person, written=(("phone", "5,9E+08"),))
+    listing = Listing(source="liste.xlsx", sheet="A", header_row=1, columns=(), rows=(row,))
+    registrations.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
+    page = page_on(window, session)
+    page.show_person(registrations.all_of(store, event.id)[0].id)
+    phone = page.panel.fields["phone"].field
+    assert isinstance(phone, QLineEdit)
+    assert "Dans la liste\u00a0: 5,9E+08" in phone.accessibleDescription()
+    phone.clear()
+    phone.textEdited.emit("")
+    assert page.panel.save()
+    assert "5,9E" not in phone.accessibleDescription()
+    page.add()
+    assert "5,9E" not in phone.accessibleDescription()

@@ -130,12 +130,19 @@ class DoubtPanel(QWidget):
         other = "" if kind == SEPARATE else str(self.other.value)
         made = {self._key(self.doubt): Decision(kind, other)}
         if self.alike.isChecked():
-            for doubt in self.doubts[self._place + 1 :]:
-                if self._key(doubt) not in self.decisions:
-                    made[self._key(doubt)] = Decision(kind, "" if kind == SEPARATE else doubt.candidates[0].id)
+            for doubt in self._like_it():
+                made[self._key(doubt)] = Decision(kind, "" if kind == SEPARATE else doubt.candidates[0].id)
             self.alike.setChecked(False)
         self._show_decision(kind)
         self.decided.emit(made)
+
+    def _like_it(self) -> list[Doubt]:
+        """Those that follow, undecided, of the same kind and about one person only: the same can be said of them unseen."""
+        return [
+            doubt
+            for doubt in self.doubts[self._place + 1 :]
+            if self._key(doubt) not in self.decisions and doubt.code == self.doubt.code and len(doubt.candidates) == 1
+        ]
 
     def _key(self, doubt: Doubt) -> Place:
         """How decisions name a doubt."""
@@ -151,10 +158,12 @@ class DoubtPanel(QWidget):
         names = [(person.id, _candidate(person)) for person in doubt.candidates]
         self.other.set_options(list(names), (decision or doubt.decision).other)
         self.other.setVisible(len(names) > 1)
-        rest = sum(self._key(d) not in self.decisions for d in self.doubts[self._place + 1 :])
+        rest = len(self._like_it())
         self.alike.setVisible(rest > 0)
         self.alike.setText(
-            ngettext("Idem pour la suivante", "Idem pour les {count} suivantes", rest).format(count=rest)
+            ngettext(
+                "Idem pour la suivante du même genre", "Idem pour les {count} suivantes du même genre", rest
+            ).format(count=rest)
         )
         self._show_decision(decision.kind if decision is not None else "")
         self._compare()

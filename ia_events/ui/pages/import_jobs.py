@@ -18,7 +18,7 @@ from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, imports, registrations
+from ia_events.store import Store, imports, presence, registrations
 from ia_events.ui.work import Progress
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ def understand(
         lambda: uuid7(now),
         lambda done: progress(done, total),
         decisions=source.decisions,
+        standing=presence.standing(presence.facts_of_event(store, event.id)),
     )
     return Understood(plan, known.get(listing.fingerprint))
 
@@ -148,7 +149,12 @@ def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -
 
 def changes(plan: Plan, gone: int) -> int:
     """How many things importing would record."""
-    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone
+    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone + decided(plan)
+
+
+def decided(plan: Plan) -> int:
+    """How many people known before are to be recognised by another name, because somebody said so."""
+    return sum("known_as" in beside for id_, beside in plan.beside.items() if id_ in plan.known)
 
 
 def button_words(plan: Plan, gone: int) -> str:
@@ -160,7 +166,9 @@ def button_words(plan: Plan, gone: int) -> str:
         return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
     if noted := len(plan.attendance):
         return ngettext("Noter {n} présence", "Noter {n} présences", noted).format(n=noted)
-    return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
+    if gone:
+        return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
+    return ngettext("Retenir {n} décision", "Retenir {n} décisions", decided(plan)).format(n=decided(plan))
 
 
 def imported_words(plan: Plan, withdrawn: int = 0) -> str:
@@ -181,6 +189,9 @@ def imported_words(plan: Plan, withdrawn: int = 0) -> str:
         parts.append(
             ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(n=missing)
         )
+    if not parts:
+        kept = decided(plan)
+        parts.append(ngettext("{n} décision retenue", "{n} décisions retenues", kept).format(n=kept))
     said = ", ".join(parts)
     return said[:1].upper() + said[1:]
 

@@ -7,23 +7,22 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
 from ia_events.i18n import _, ngettext
 from ia_events.store import merging
-from ia_events.ui import theme
 from ia_events.ui.pages import import_jobs
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Card, EmptyState, Field, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.work import Task
 
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
-_PASSWORD = ("password_needed", "password_wrong")
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
@@ -87,6 +86,8 @@ class ImportListPage(Page):
         self.failure = EmptyState(
             "warning-circle", _("Cette liste n'a pas pu être lue"), " ", _("Choisir un autre fichier"), self.choose
         )
+        self.locked = PasswordForm(_("Liste protégée"))
+        self.locked.given.connect(self._unlock)
         no_event = EmptyState(
             "calendar-plus",
             _("Créez d'abord un événement"),
@@ -94,26 +95,9 @@ class ImportListPage(Page):
             _("Nouvel événement"),
             lambda: self.session.open("event_editor"),
         )
-        for shown in (self.chooser, self.reading, self.failure, self._password_form(), self.view, no_event):
+        for shown in (self.chooser, self.reading, self.failure, self.locked, self.view, no_event):
             self.stack.addWidget(shown)
         self.column.addWidget(self.stack, 1)
-
-    def _password_form(self) -> QWidget:
-        self.password = QLineEdit()
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.returnPressed.connect(self._unlock)
-        self.password_field = Field(_("Mot de passe"), self.password)
-        self.unlock_button = primary(_("Ouvrir"), self._unlock)
-        self.locked = Card(title=_("Liste protégée"))
-        self.locked.add(self.password_field)
-        self.locked.column.addWidget(self.unlock_button, 0, Qt.AlignmentFlag.AlignRight)
-        self.locked.setMinimumWidth(min(theme.px(440), 560))
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.addStretch(1)
-        column.addWidget(self.locked, 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addStretch(2)
-        return holder
 
     # --- coming and going -------------------------------------------------------------------------------------------
 
@@ -152,8 +136,6 @@ class ImportListPage(Page):
         self.header.set_sentence(self._sentence(plan) if plan else "")
         if plan and count:
             self.import_button.setText(button_words(plan, gone))
-        if state == PASSWORD:
-            self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _sentence(self, plan: Plan) -> str:
         listing = plan.listing
@@ -230,7 +212,7 @@ class ImportListPage(Page):
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
         self.source, self.known = source, understood
-        self.password.clear()
+        self.locked.forget()
         plan = understood.plan
         if plan.listing.also:
             self._together = (plan.listing.sheet, *plan.listing.also)
@@ -254,13 +236,12 @@ class ImportListPage(Page):
         if not isinstance(error, UserError):
             self.session.fail(error)
             self._show(PLAN if self.plan else CHOOSE)
-        elif error.code in _PASSWORD:
+        elif error.code in ASKED:
             self.source = source
             self.view.show_plan(None)
-            self.password_field.complain(error.message if error.code == "password_wrong" else "")
             self._show(PASSWORD)
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
-            self.password.selectAll()
+            self.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
             self.view.complain(error.message)
             self._show(PLAN)
@@ -274,9 +255,9 @@ class ImportListPage(Page):
         self._show(PLAN if self.plan else CHOOSE)
         self.session.notify(_("Lecture arrêtée. Rien n'a été enregistré."))
 
-    def _unlock(self) -> None:
-        if self.source is not None and self.password.text():
-            self._read(replace(self.source, password=self.password.text()))
+    def _unlock(self, password: str) -> None:
+        if self.source is not None:
+            self._read(replace(self.source, password=password))
 
     # --- said otherwise ---------------------------------------------------------------------------------------------
 

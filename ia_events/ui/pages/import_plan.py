@@ -171,7 +171,7 @@ class PlanView(QWidget):
         self._show_figures(plan)
         self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
         self.doubts.show_doubts(plan, around.decisions)
-        self.withdrawn.show_people(plan.withdrawn)
+        self.withdrawn.show_people(plan)
         if same and at.isValid() and at.row() < self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(at.row(), min(at.column(), self.model.columnCount() - 1)))
         if before is None or not same or before.listing.columns != listing.columns:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QVBoxLayout, QWidget
 
+from ia_events.domain.lists import Plan
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
 from ia_events.ui import theme
@@ -23,12 +24,13 @@ class WithdrawnModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.people: Sequence[Attendee] = ()
+        self.came: frozenset[str] = frozenset()
         self.ticked: set[str] = set()
 
-    def show(self, people: Sequence[Attendee]) -> None:
-        """Show people; those ticked before stay so."""
+    def show(self, people: Sequence[Attendee], came: frozenset[str] = frozenset()) -> None:
+        """Show people; those ticked before stay so. `came` are the ids of those who were seen."""
         self.beginResetModel()
-        self.people = people
+        self.people, self.came = people, came
         self.ticked &= {person.id for person in people}
         self.endResetModel()
 
@@ -48,7 +50,8 @@ class WithdrawnModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         person = self.people[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return " · ".join(filter(None, [person.list_name, person.employer]))
+            seen = _("présence déjà notée") if person.id in self.came else ""
+            return " · ".join(filter(None, [person.list_name, seen, person.employer]))
         if role == Qt.ItemDataRole.CheckStateRole:
             return Qt.CheckState.Checked if person.id in self.ticked else Qt.CheckState.Unchecked
         return None
@@ -93,17 +96,19 @@ class WithdrawnPanel(QWidget):
         """The registrations to be marked as withdrawn."""
         return frozenset(self.model.ticked)
 
-    def show_people(self, people: Sequence[Attendee]) -> None:
+    def show_people(self, plan: Plan) -> None:
         """Show who is no longer there."""
-        self.model.show(people)
-        n = len(people)
-        self.words.setText(
-            ngettext(
-                "{n} personne de la liste précédente n'y est plus. Si vous la cochez, l'import note son désistement.",
-                "{n} personnes de la liste précédente n'y sont plus. L'import note le désistement de celles que vous cochez.",
-                n,
-            ).format(n=n)
-        )
+        self.model.show(plan.withdrawn, plan.came)
+        n = len(plan.withdrawn)
+        words = ngettext(
+            "{n} personne de la liste précédente n'y est plus. Si vous la cochez, l'import note son désistement.",
+            "{n} personnes de la liste précédente n'y sont plus. L'import note le désistement de celles que vous cochez.",
+            n,
+        ).format(n=n)
+        if plan.many_withdrawn:
+            caution = _("C'est plus de la moitié : vérifiez que les deux listes viennent du même endroit.")
+            words = f"{words} {caution}"
+        self.words.setText(words)
         self._settle()
 
     def clear(self) -> None:

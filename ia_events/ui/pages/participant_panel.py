@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,18 +14,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
-from ia_events.store import registrations
+from ia_events.store import imports, journal, registrations
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.participants_model import BADGES, STATUSES
 from ia_events.ui.session import Session
@@ -57,11 +60,14 @@ _SUGGESTED = {"civility": ("Mme", "M."), "category": ("A+", "A", "B", "C")}
 
 
 class ParticipantPanel(Card):
-    """A form. `saved(id)` after recording, `closed` when there is nothing more to show, `reissued(id)` for a new badge."""
+    """A form. `saved(id)` after recording, `closed` when there is nothing more to show, `reissued(id)` for a new badge,
+    `parted(action)` once somebody joined to the person was parted from them.
+    """
 
     saved = Signal(str)
     closed = Signal()
     reissued = Signal(str)
+    parted = Signal(object)
 
     def __init__(self, session: Session) -> None:
         super().__init__(flush=True)
@@ -80,6 +86,7 @@ class ParticipantPanel(Card):
         )
         self.reissue.setToolTip(_("Un nouveau badge remplace l'ancien, qui n'est plus accepté à l'accueil."))
         self.origin = label("", theme.SMALL, tone="muted", wrap=True)
+        self.part_buttons: list[QPushButton] = []
         self.question = Banner()
         self._build()
 
@@ -99,6 +106,11 @@ class ParticipantPanel(Card):
         form.setSpacing(theme.M)
         self._badge = self._badge_box()
         form.addWidget(self._badge)
+        self._joined = QWidget()
+        self._joined_column = QVBoxLayout(self._joined)
+        self._joined_column.setContentsMargins(0, 0, 0, theme.S)
+        self._joined_column.setSpacing(theme.S)
+        form.addWidget(self._joined)
         for title, names in GROUPS:
             form.addWidget(label(_(title), theme.HEADING, weight=fonts.SEMIBOLD))
             for name in names:
@@ -131,7 +143,7 @@ class ParticipantPanel(Card):
 
     def _field(self, name: str) -> QWidget:
         field = BY_ID[name]
-        below = "" if field.appears else _("Jamais imprimé.")
+        below = _below(name)
         editor: QWidget
         if name in ("role", "status"):
             editor = self.role if name == "role" else self.status
@@ -194,6 +206,7 @@ class ParticipantPanel(Card):
         else:
             self.person = Attendee(event_id=self.session.event_id)
         self.question.hide()
+        said = imports.written(self.session.store, registration_id) if registration_id else {}
         for name, field in self.fields.items():
             editor, value = field.field, getattr(self.person, name)
             if isinstance(editor, Choice):
@@ -205,13 +218,14 @@ class ParticipantPanel(Card):
                 editor.blockSignals(True)
                 editor.setPlainText(str(value))
                 editor.blockSignals(False)
-            field.complain("")
+            field.explain(_below(name, said.get(name, "")))
             self._check(name)
         employer = self.fields["employer"].field
         assert isinstance(employer, SuggestField)
         employer.offer(registrations.employers(self.session.store, self.session.event_id))
         self._show_slots()
         self._show_state()
+        self._show_joined()
         self.area.verticalScrollBar().setValue(0)
         self._edited()
 
@@ -251,6 +265,33 @@ class ParticipantPanel(Card):
         self.code.setText(person.short_code)
         self.code.setAccessibleName(_("Code court : {code}").format(code=person.short_code))
         self.origin.setText(_("Provenance : {source}").format(source=_(SOURCE_LABELS[person.source]).lower()))
+
+    def _show_joined(self) -> None:
+        """Who was found to be this person, and what parts them again."""
+        while (item := self._joined_column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        found = registrations.doubles_of(self.session.store, self.person.id) if self.person.id else []
+        self._joined.setVisible(bool(found))
+        event, self.part_buttons = self.session.event, []
+        for merged in found:
+            local = event.local(merged.at) if event else merged.at
+            words = _("Fusion avec {name}, le {date}").format(
+                name=merged.person.list_name, date=dates.long_date(local.date())
+            )
+            self._joined_column.addWidget(label(words, theme.SMALL, tone="muted", wrap=True))
+            button = secondary(_("Séparer"), partial(self.part, merged.action))
+            button.setToolTip(_("Les deux inscriptions redeviennent deux personnes, chacune avec son badge."))
+            button.setAccessibleName(_("Séparer {name}").format(name=merged.person.list_name))
+            self.part_buttons.append(button)
+            self._joined_column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def part(self, action: str) -> None:
+        """Make the person and somebody joined to them two people again."""
+        if self.edited:
+            self.ask()
+            return
+        self.parted.emit(journal.undo(self.session.store, self.session.now(), action))
 
     # --- what is typed ----------------------------------------------------------------------------------------------
 
@@ -335,3 +376,12 @@ class ParticipantPanel(Card):
             self.save()
         else:
             super().keyPressEvent(event)
+
+
+def _below(name: str, said: str = "") -> str:
+    """What stands below a field: what a list said there letter by letter, and whether it is ever printed."""
+    parts = [
+        "" if name in ("role", "status") or BY_ID[name].appears else _("Jamais imprimé."),
+        _("Dans la liste : {text}").format(text=said) if said else "",
+    ]
+    return " ".join(filter(None, parts))

@@ -20,11 +20,12 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, registrations, run_sheet
+from ia_events.store.journal import Action
 from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
 from ia_events.ui.pages.participant_panel import WIDTH, ParticipantPanel
 from ia_events.ui.pages.participants_filters import Filters
-from ia_events.ui.pages.participants_imports import ImportsPanel
+from ia_events.ui.pages.participants_imports import ImportsPanel, undone_words
 from ia_events.ui.pages.participants_merge import MergePanel
 from ia_events.ui.pages.participants_model import ParticipantsModel
 from ia_events.ui.pages.participants_selection import Selection
@@ -137,6 +138,7 @@ class ParticipantsPage(Page):
         self.panel.saved.connect(self._saved)
         self.panel.closed.connect(self.close_panel)
         self.panel.reissued.connect(self.selection.reissue)
+        self.panel.parted.connect(self._parted)
         self.merging.closed.connect(self.close_panel)
         self.merging.merged.connect(self._merged)
         self.imports.closed.connect(self.close_panel)
@@ -329,6 +331,13 @@ class ParticipantsPage(Page):
         self._show_side(None)
         self._saved(registration_id)
         self._to_list()
+
+    def _parted(self, done: Action | None) -> None:
+        self.session.recorded()
+        self._refresh_panel()
+        self.panel.begin()
+        if done is not None:
+            self.session.notify(undone_words(done))
 
     def show_imports(self) -> None:
         """The lists imported before, beside the list."""

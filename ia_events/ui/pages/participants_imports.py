@@ -16,6 +16,17 @@ from ia_events.ui.widgets import Card, close_button, label, rule, scrolling, sec
 from ia_events.ui.work import Progress
 
 
+def undone_words(done: journal.Action) -> str:
+    """What was taken back, and what stayed."""
+    said = _("Annulé : {action}").format(action=done)
+    if not done.kept:
+        return said
+    left = ngettext(
+        "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
+    )
+    return f"{said}. {left.format(count=done.kept)}"
+
+
 class ImportsPanel(Card):
     """A list. `undone` once an import was taken back, `closed` when there is nothing more to do."""
 
@@ -65,6 +76,12 @@ class ImportsPanel(Card):
             counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated))
         if past.withdrawn:
             counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
+        if past.noted:
+            counts.append(
+                ngettext("{n} présence ou absence notée", "{n} présences ou absences notées", past.noted).format(
+                    n=past.noted
+                )
+            )
         box = QWidget()
         column = QVBoxLayout(box)
         column.setContentsMargins(0, 0, 0, 0)
@@ -94,13 +111,7 @@ class ImportsPanel(Card):
         self.session.recorded()
         self.show_imports()
         self.begin()
-        said = _("Annulé : {action}").format(action=done or past.file)
-        if done and done.kept:
-            left = ngettext(
-                "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
-            )
-            said = f"{said}. {left.format(count=done.kept)}"
-        self.session.notify(said)
+        self.session.notify(undone_words(done) if done else _("Annulé : {action}").format(action=past.file))
         self.undone.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -201,6 +201,11 @@ class Field(QWidget):
         column.addWidget(self._below)
         self._below.setVisible(bool(note))  # once it has a parent: before, it would open as a window
 
+    def explain(self, note: str) -> None:
+        """Say something else below the field when nothing is wrong with it."""
+        self._note = note
+        self.complain("")
+
     def complain(self, sentence: str) -> None:
         """Say what is wrong with what was typed; "" when nothing is any more."""
         self._below.setText(sentence or self._note)

@@ -187,7 +187,9 @@ def test_headings_of_a_text_file_are_no_formulas(event: Event, grid: Matrix, tmp
 
 
 @pytest.mark.parametrize("name", ["l.xlsx", "l.csv"])
-def test_columns_that_are_all_of_other_events_are_refused(event: Event, grid: Matrix, name: str, tmp_path: Path) -> None:
+def test_columns_that_are_all_of_other_events_are_refused(
+    event: Event, grid: Matrix, name: str, tmp_path: Path
+) -> None:
     with pytest.raises(UserError) as caught:
         write_choice(tmp_path / name, event, grid, grid.people, ["presence:9"], made_at=MADE_AT)
     assert caught.value.code == "columns_none"

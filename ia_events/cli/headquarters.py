@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ia_events import drives, kept_templates, presets
-from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin
+from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
 from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -60,6 +60,9 @@ def export(
     listed = columns is not None or chosen is not None
     if (people or slot_id or search) and not listed:
         raise click.UsageError("--people, --slot and --search go with --columns or --preset.")
+    kept = None if template is None or template.exists() or template.suffix else kept_templates.find(str(template))
+    workbook = kept.file if kept else template
+    refuse_out(out, context.path, workbook, kinds=(".xlsx", ".csv") if listed else (".xlsx",))
     password = password_of_stdin() if password_stdin else None
     made_at = now()  # one moment: the workbook and the record of it name the same return
     made_by = context.settings.organisation
@@ -73,11 +76,10 @@ def export(
             who = people or (chosen.people if chosen else "all")
             some = chosen_people(grid, who, slot_id, search)
             made = write_choice(out, found, grid, some, wanted, made_at=made_at, password=password)
-        elif template is not None:
-            kept = None if template.exists() or template.suffix else kept_templates.find(str(template))
+        elif workbook is not None:
             made = fill_template(
                 out,
-                kept.file if kept else template,
+                workbook,
                 found,
                 grid,
                 made_at=made_at,
@@ -181,6 +183,7 @@ def consolidate_returns(context: Context, files: tuple[Path, ...], out: Path, pa
     from ia_events.spreadsheets.consolidated import write_consolidation
     from ia_events.spreadsheets.consolidating import read_return
 
+    refuse_out(out, context.path, *files)
     password = password_of_stdin() if password_stdin else None
     read, unread = [], []
     for file in files:

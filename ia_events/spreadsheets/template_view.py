@@ -31,7 +31,8 @@ _PATIENCE = 300
 def export_template(file: Path, template: Path, pointed: Pointed, password: str | None = None) -> None:
     """Write a template with the placeholders pointed at written in its cells, for somebody else to fill.
 
-    UserError: those of open_template, template_sheet, those of paths.atomic_write."""
+    UserError: those of open_template, template_sheet, same_file, those of paths.atomic_write."""
+    paths.refuse_same_file(file, template)
     package = open_template(template, password)
     with sound(template):
         point(package, template, pointed)

@@ -311,11 +311,13 @@ class ConsolidationPage(Page):
         found, made_by, now = self.found, self.session.settings.organisation, self.session.now().astimezone()
         if found is None or self._task is not None:
             return
+        read = list(self._read)
         target = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
 
         def job(_store: Store, progress: Progress) -> Path:
             from ia_events.spreadsheets.consolidated import write_consolidation
 
+            paths.refuse_same_file(target, *read)
             paths.make_folder(target.parent)
             write_consolidation(target, found, made_at=now, made_by=made_by, progress=progress)
             return target

@@ -160,6 +160,7 @@ class ExchangePage(Page):
             from ia_events.spreadsheets.returns import write_return
             from ia_events.spreadsheets.templates import fill_template
 
+            paths.refuse_same_file(file, template, store.path)
             if file.parent == proposed_folder:
                 paths.make_folder(file.parent)
             grid = presence.load(store, event)

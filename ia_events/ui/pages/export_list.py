@@ -204,7 +204,8 @@ class ExportListPage(Page):
         people, columns = self._people(grid), self.columns.chosen
         proposed_folder = self.session.settings.documents
 
-        def job(_store: Store, progress: Progress) -> tuple[Path, Made, bool]:
+        def job(store: Store, progress: Progress) -> tuple[Path, Made, bool]:
+            paths.refuse_same_file(file, store.path)
             if file.parent == proposed_folder:
                 paths.make_folder(file.parent)
             made = write_choice(file, event, grid, people, columns, made_at=now, password=password, progress=progress)

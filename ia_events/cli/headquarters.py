@@ -16,8 +16,6 @@ from ia_events.domain.three_way import Accepted, Comparison
 from ia_events.i18n import N_, _
 from ia_events.store import events, presence, prints
 
-_PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
-
 
 @commands.command("export")
 @event_option
@@ -30,7 +28,7 @@ _PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
 )
 @click.option("--columns", metavar="A,B,C", help="A list with these columns, in place of the return; .csv by the name.")
 @click.option("--preset", metavar="NAME", help="A list with the columns and people kept under this name.")
-@click.option("--people", type=click.Choice(_PEOPLE), help="Of whom, with --columns or --preset.")
+@click.option("--people", type=click.Choice(list(presets.PEOPLE)), help="Of whom, with --columns or --preset.")
 @click.option("--slot", "slot_id", default="", metavar="ID", help="In which slot, with --people.")
 @click.option("--search", default="", metavar="TEXT", help="Only those with these words, with --columns or --preset.")
 @click.option("--password-stdin", is_flag=True, help="Encrypt with the password read on standard input.")

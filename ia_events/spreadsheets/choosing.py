@@ -18,20 +18,12 @@ from ia_events.domain.fields import FIELDS, FULL_NAME
 from ia_events.domain.people import SOURCE_LABELS, Attendee, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
+from ia_events.presets import PEOPLE as PEOPLE
 from ia_events.spreadsheets.cell_text import plain_text, shielded
 from ia_events.spreadsheets.placeholders import as_text
 from ia_events.spreadsheets.returns import Made, field_text, ordered_slots, slot_headings
 from ia_events.spreadsheets.writing import STATE_STYLES, Page, Styled, Value, width, write_pages
 
-# Which people: those expected are the ones registered; `present` came to one slot at least, `absent` were expected and came to none.
-PEOPLE = {
-    "all": N_("Tout le monde"),
-    "registered": N_("Inscriptions"),
-    "waitlisted": N_("Liste d'attente"),
-    "cancelled": N_("Désistements"),
-    "present": N_("Présences"),
-    "absent": N_("Absences"),
-}
 _STATUS = {"registered": Status.REGISTERED, "waitlisted": Status.WAITLISTED, "cancelled": Status.CANCELLED}
 # One column a slot, or `presence:2` for the second alone.
 _OF_SLOTS = {"presence": N_("Présence"), "arrival": N_("Arrivée"), "departure": N_("Départ")}

@@ -239,3 +239,11 @@ def test_a_damaged_binary_workbook_is_read_or_refused(tmp_path: Path, seed: int)
             after.writestr(name, bytes(content))
     with contextlib.suppress(UserError):
         reading.read(path)
+
+
+def test_a_text_has_no_sheets_to_name(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("Nom;Prénom\nHodge;Luc\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        raw.load(tmp_path / "l.csv", sheet="x")
+    assert caught.value.code == "sheet_unknown"
+    assert "feuilles sont" not in caught.value.message

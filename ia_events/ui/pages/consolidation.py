@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
@@ -333,13 +333,9 @@ class ConsolidationPage(Page):
         self.result.show_message(
             _("Le classeur est prêt : {file}").format(file=file),
             "welcome",
-            secondary(_("Ouvrir"), lambda: self._open(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
         )
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events import paths, presets
@@ -316,8 +316,8 @@ class ExportListPage(Page):
         self.result.show_message(
             f"{said}\n{file}",
             "welcome",
-            secondary(_("Ouvrir"), lambda: self._open(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -335,10 +335,6 @@ class ExportListPage(Page):
         self._busy = busy
         self.writing.work(busy)
         self.make_button.setEnabled(not busy)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

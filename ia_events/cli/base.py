@@ -15,7 +15,7 @@ import click
 from ia_events import __version__, i18n, paths
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_
 from ia_events.settings import Settings
 from ia_events.store import Store
 
@@ -74,7 +74,7 @@ def refuse_out(out: Path, *inputs: Path | None, kinds: tuple[str, ...] = (".xlsx
             "out_suffix",
             N_("« {name} » : le nom du fichier à écrire doit se terminer par {kinds}."),
             name=out.name,
-            kinds=_(" ou ").join(kinds),
+            kinds=" / ".join(kinds),
         )
     paths.refuse_same_file(out, *inputs)
 

@@ -139,6 +139,6 @@ def _read(folder: Path) -> Template | None:
         cells = {(str(sheet), str(place)): str(text) for sheet, place, text in said["cells"]}
         rows = {str(sheet): int(row) for sheet, row in said["rows"].items()}
         return Template(folder, str(said["name"]), Pointed(cells, rows))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         log.warning("what was kept of a template cannot be read: %s", type(error).__name__)
         return Template(folder, folder.name)

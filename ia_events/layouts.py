@@ -30,7 +30,7 @@ def load() -> dict[str, Layout]:
     except OSError as error:
         log.warning("layouts cannot be read (%s): none is remembered", error.strerror)
         return {}
-    except ValueError:
+    except (ValueError, RecursionError):
         aside = path.with_suffix(".damaged.json")
         path.replace(aside)
         log.warning("layouts were damaged: set aside as %s, none is remembered", aside.name)
@@ -46,6 +46,16 @@ def remember(fingerprint: str, layout: Layout) -> None:
     _write(_path(), known)
 
 
+def forget() -> None:
+    """Remember nothing any more. UserError: those of `paths.atomic_write`."""
+    _write(_path(), {})
+
+
+def remember_all(wanted: Mapping[str, Layout]) -> None:
+    """Add what was decided for several layouts. UserError: those of `paths.atomic_write`."""
+    _write(_path(), {**load(), **wanted})
+
+
 def export_to(path: Path) -> None:
     """Write every layout to a file another machine can import. UserError: those of `paths.atomic_write`."""
     _write(path, load())
@@ -57,13 +67,13 @@ def import_from(path: Path) -> int:
         if path.stat().st_size > _LONGEST:
             raise ValueError("too long")
         given = _layouts(path.read_bytes())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise UserError(
             "layouts_unreadable",
             N_("« {name} » n'est pas un fichier de présentations de listes. Choisissez un fichier exporté par ce programme."),
             name=path.name,
         ) from error  # fmt: skip
-    _write(_path(), {**load(), **given})
+    remember_all(given)
     return len(given)
 
 

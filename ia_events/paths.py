@@ -71,6 +71,26 @@ def make_folder(folder: Path) -> None:
         raise _write_error(error, folder) from error
 
 
+def refuse_same_file(out: Path, *inputs: Path | None) -> None:
+    """UserError `same_file` when what is to be written would take the place of something that is read."""
+    for read in inputs:
+        if read is None:
+            continue
+        try:
+            same = out.samefile(read)
+        except OSError:  # one of them is not there
+            same = out.resolve() == read.resolve()
+        if same:
+            from ia_events.domain.errors import UserError
+            from ia_events.i18n import N_
+
+            raise UserError(
+                "same_file",
+                N_("« {name} » est un fichier que le programme lit ici : il serait remplacé. Donnez un autre nom au fichier à écrire."),
+                name=out.name,
+            )  # fmt: skip
+
+
 @contextmanager
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """A new file, binary and seekable, that takes the place of `path` when the block ends well.

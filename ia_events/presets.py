@@ -17,12 +17,22 @@ from ia_events.i18n import N_, _
 log = logging.getLogger(__name__)
 
 _KIND = "ia-events-preset"
+# Which people: those expected are the ones registered; `present` came to one slot at least, `absent` were expected and came to none.
+PEOPLE = {
+    "all": N_("Tout le monde"),
+    "registered": N_("Inscriptions"),
+    "waitlisted": N_("Liste d'attente"),
+    "cancelled": N_("Désistements"),
+    "present": N_("Présences"),
+    "absent": N_("Absences"),
+}
 _LONGEST = 80
+_LARGEST = 100_000  # bytes of a file somebody gives
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Columns in their order and people, by the names spreadsheets.choosing gives them; `kind` is xlsx or csv."""
+    """Columns in their order and people (one of PEOPLE), by the names spreadsheets.choosing gives them; `kind` is xlsx or csv."""
 
     name: str
     columns: tuple[str, ...]
@@ -105,9 +115,11 @@ def export(preset: Preset, file: Path) -> None:
 def bring(file: Path) -> Preset:
     """Keep the preset of a file somebody gave; the preset. A name taken gets a number. UserError `preset_file`."""
     try:
-        said = json.loads(file.read_bytes()[:100_000])
+        if file.stat().st_size > _LARGEST:
+            raise ValueError("too long")
+        said = json.loads(file.read_bytes())
         found = _understood(said["preset"]) if said["kind"] == _KIND else None
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         found = None
     if found is None:
         raise UserError(
@@ -140,10 +152,12 @@ def _understood(said: object) -> Preset | None:
         return None
     if not all(isinstance(column, str) for column in columns):
         return None
+    if people is not None and not (isinstance(people, str) and people in PEOPLE):
+        return None  # « everybody » in place of a few would give away too much
     return Preset(
         name.strip()[:_LONGEST],
         tuple(columns),
-        people if isinstance(people, str) else "all",
+        people or "all",
         "csv" if kind == "csv" else "xlsx",
     )
 
@@ -158,7 +172,7 @@ def _kept() -> list[Preset]:
         said: Iterable[object] = stored if isinstance(stored, list) else ()
     except FileNotFoundError:
         return []
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         log.warning("presets cannot be read: %s", type(error).__name__)
         return []
     return [preset for each in said if (preset := _understood(each)) is not None]

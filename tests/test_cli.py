@@ -236,7 +236,7 @@ def test_a_slot_may_go_past_midnight_and_cautions_are_said(cli: Cli) -> None:
 def test_a_backup_never_replaces_the_database(cli: Cli, listed: str) -> None:
     from ia_events import paths
 
-    assert cli("--json", "backup", paths.database()).json["error"]["code"] == "backup_itself"
+    assert cli("--json", "backup", paths.database()).json["error"]["code"] == "same_file"
     assert cli("--json", "verify").json["sound"] is True
 
 

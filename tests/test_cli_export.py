@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -101,3 +102,45 @@ def test_a_drive_that_travels_is_warned_about_beside_the_answer(
     assert "--password-stdin" in bare.err
     locked = cli("--json", "export", "--event", event, "--out", tmp_path / "r.xlsx", "--password-stdin", stdin="bati\n")
     assert locked.err == ""
+
+
+def test_what_is_written_takes_the_place_of_nothing_that_is_read(cli: Cli, event: str, tmp_path: Path) -> None:
+    template, listed, back = tmp_path / "siege.xlsx", tmp_path / "liste.xlsx", tmp_path / "retour.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = "{{titre}}"
+    workbook.save(template)
+    shutil.copyfile(LISTS / "liste_titre_et_total.xlsx", listed)
+    cli("export", "--event", event, "--out", back)
+    (tmp_path / "lien.xlsx").symlink_to(back)
+    commands = (
+        (template, ("export", "--event", event, "--out", template, "--template", template)),
+        (listed, ("import", listed, "--event", event, "--dry-run", "--report", listed)),
+        (back, ("consolidate", back, "--out", tmp_path / "lien.xlsx")),
+    )
+    for file, arguments in commands:
+        before = file.read_bytes()
+        assert cli("--json", *arguments).json["error"]["code"] == "same_file"
+        assert file.read_bytes() == before
+
+
+def test_the_database_is_not_written_over(cli: Cli, event: str, tmp_path: Path) -> None:
+    named_as_a_list = tmp_path / "base.xlsx"
+    made = cli("--db", named_as_a_list, "--json", "event", "add", "--title", "T", "--slot", SLOT).json["event"]
+    for columns in ((), ("--columns", "last_name")):
+        said = cli("--db", named_as_a_list, "--json", "export", "--event", made, "--out", named_as_a_list, *columns)
+        assert said.json["error"]["code"] == "same_file"
+    assert len(cli("--db", named_as_a_list, "--json", "event", "list").json["events"]) == 1
+
+
+@pytest.mark.parametrize("name", ["liste.ods", "liste", "liste.db", "liste.xls"])
+def test_a_file_is_named_as_what_it_is(cli: Cli, event: str, name: str, tmp_path: Path) -> None:
+    for arguments in (("--columns", "last_name"), ()):
+        said = cli("--json", "export", "--event", event, "--out", tmp_path / name, *arguments)
+        assert said.json["error"]["code"] == "out_suffix"
+        assert ".xlsx" in said.json["error"]["message"]
+    assert not (tmp_path / name).exists()
+
+
+def test_columns_of_other_events_are_refused(cli: Cli, event: str, tmp_path: Path) -> None:
+    said = cli("--json", "export", "--event", event, "--out", tmp_path / "l.xlsx", "--columns", "presence:99")
+    assert said.json["error"]["code"] == "columns_none"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -65,3 +67,27 @@ def test_a_damaged_file_is_set_aside(expect_log: Callable[[str], None]) -> None:
     file.write_text("{", encoding="utf-8")
     assert layouts.load() == {}
     assert (paths.config() / "layouts.damaged.json").read_text("utf-8") == "{"
+
+
+def test_what_is_deep_beyond_measure_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "deep.json").write_text("[" * 100_000, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        layouts.import_from(tmp_path / "deep.json")
+    assert caught.value.code == "layouts_unreadable"
+
+
+def test_all_are_forgotten_and_had_back_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    layouts.remember_all({ONE: LAYOUT, OTHER: LAYOUT})
+    written: list[Path] = []
+    write = paths.atomic_write
+
+    def counted(path: Path) -> AbstractContextManager[BinaryIO]:
+        written.append(path)
+        return write(path)
+
+    monkeypatch.setattr(paths, "atomic_write", counted)
+    layouts.forget()
+    assert layouts.load() == {}
+    layouts.remember_all({ONE: LAYOUT, OTHER: LAYOUT})
+    assert set(layouts.load()) == {ONE, OTHER}
+    assert len(written) == 2

@@ -82,3 +82,21 @@ def test_a_damaged_store_loses_nothing_else() -> None:
     paths.config().mkdir(parents=True, exist_ok=True)
     (paths.config() / "presets.json").write_text("{", encoding="utf-8")
     assert presets.all_presets() == list(BUILT_IN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 100_000,
+        '{"kind": "ia-events-preset", "preset": {"name": "y", "columns": ["last_name"], "people": "zzz"}}',
+        '{"kind": "ia-events-preset", "preset": {"name": "y", "columns": ["last_name"], "people": ["all"]}}',
+        '{"kind": "ia-events-preset", "preset": {"name": "y", "columns": ["last_name"]}}' + " " * 100_000,
+    ],
+    ids=["deep", "nobody knows these people", "people of no kind", "long"],
+)
+def test_what_makes_no_sense_is_not_brought(text: str, tmp_path: Path) -> None:
+    (tmp_path / "p.json").write_text(text, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        presets.bring(tmp_path / "p.json")
+    assert caught.value.code == "preset_file"
+    assert [preset for preset in presets.all_presets() if not preset.built_in] == []

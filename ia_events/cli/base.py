@@ -13,7 +13,9 @@ from typing import Any
 import click
 
 from ia_events import __version__, i18n, paths
+from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
+from ia_events.i18n import N_
 from ia_events.settings import Settings
 from ia_events.store import Store
 
@@ -63,6 +65,18 @@ def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
 
 event_option = click.option("--event", "event_id", required=True, metavar="ID", help="Event, as `event list` names it.")
 out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf")
+
+
+def refuse_out(out: Path, *inputs: Path | None, kinds: tuple[str, ...] = (".xlsx",)) -> None:
+    """UserError `out_suffix` when a file to write is not named as what it will be, same_file when it is one that is read."""
+    if out.suffix.lower() not in kinds:
+        raise UserError(
+            "out_suffix",
+            N_("« {name} » : le nom du fichier à écrire doit se terminer par {kinds}."),
+            name=out.name,
+            kinds=" / ".join(kinds),
+        )
+    paths.refuse_same_file(out, *inputs)
 
 
 def password_of_stdin() -> str:

@@ -8,15 +8,13 @@ from typing import Any
 import click
 
 from ia_events import drives, kept_templates, presets
-from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin
+from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
 from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.three_way import Accepted, Comparison
 from ia_events.i18n import N_, _
 from ia_events.store import events, presence, prints
-
-_PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
 
 
 @commands.command("export")
@@ -30,7 +28,7 @@ _PEOPLE = ("all", "registered", "waitlisted", "cancelled", "present", "absent")
 )
 @click.option("--columns", metavar="A,B,C", help="A list with these columns, in place of the return; .csv by the name.")
 @click.option("--preset", metavar="NAME", help="A list with the columns and people kept under this name.")
-@click.option("--people", type=click.Choice(_PEOPLE), help="Of whom, with --columns or --preset.")
+@click.option("--people", type=click.Choice(list(presets.PEOPLE)), help="Of whom, with --columns or --preset.")
 @click.option("--slot", "slot_id", default="", metavar="ID", help="In which slot, with --people.")
 @click.option("--search", default="", metavar="TEXT", help="Only those with these words, with --columns or --preset.")
 @click.option("--password-stdin", is_flag=True, help="Encrypt with the password read on standard input.")
@@ -60,6 +58,9 @@ def export(
     listed = columns is not None or chosen is not None
     if (people or slot_id or search) and not listed:
         raise click.UsageError("--people, --slot and --search go with --columns or --preset.")
+    kept = None if template is None or template.exists() or template.suffix else kept_templates.find(str(template))
+    workbook = kept.file if kept else template
+    refuse_out(out, context.path, workbook, kinds=(".xlsx", ".csv") if listed else (".xlsx",))
     password = password_of_stdin() if password_stdin else None
     made_at = now()  # one moment: the workbook and the record of it name the same return
     made_by = context.settings.organisation
@@ -73,11 +74,10 @@ def export(
             who = people or (chosen.people if chosen else "all")
             some = chosen_people(grid, who, slot_id, search)
             made = write_choice(out, found, grid, some, wanted, made_at=made_at, password=password)
-        elif template is not None:
-            kept = None if template.exists() or template.suffix else kept_templates.find(str(template))
+        elif workbook is not None:
             made = fill_template(
                 out,
-                kept.file if kept else template,
+                workbook,
                 found,
                 grid,
                 made_at=made_at,
@@ -188,6 +188,7 @@ def consolidate_returns(
     from ia_events.spreadsheets.consolidated import write_consolidation
     from ia_events.spreadsheets.consolidating import read_return
 
+    refuse_out(out, context.path, *files)
     password = password_of_stdin() if password_stdin else None
     out_password = password_of_stdin() if out_password_stdin else None
     if out_password == "":

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ia_events import layouts
-from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin
+from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
@@ -71,6 +71,8 @@ def import_(
     chosen = dict(_pair(text, "--map") for text in mapping)
     answered = dict(_pair(text, "--answer") for text in answers)
     password = password_of_stdin() if password_stdin else None
+    if report:
+        refuse_out(report, file, context.path)
     with context.store() as store:
         event = events.get(store, event_id)
         known = Known()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ia_events import paths
 from ia_events.cli.base import Context, commands, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
@@ -31,10 +32,7 @@ def demo(context: Context, out: Path, people: int | None) -> None:
 @click.pass_obj
 def backup(context: Context, file: Path) -> None:
     """Save the whole database in one file."""
-    if file.exists() and context.path.exists() and file.samefile(context.path):
-        raise UserError(
-            "backup_itself", N_("« {name} » est la base elle-même : donnez un autre nom à la sauvegarde."), name=file
-        )
+    paths.refuse_same_file(file, context.path)
     with context.store() as store:
         backups.backup(store, file)
     context.answer({"file": str(file)}, _("Base sauvegardée : {file}").format(file=file))

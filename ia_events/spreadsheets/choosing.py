@@ -17,20 +17,13 @@ from ia_events.domain.events import Event, Slot
 from ia_events.domain.fields import FIELDS, FULL_NAME
 from ia_events.domain.people import SOURCE_LABELS, Attendee, Status
 from ia_events.domain.text import fold
-from ia_events.i18n import N_, _, language
+from ia_events.i18n import N_, _
+from ia_events.presets import PEOPLE as PEOPLE
 from ia_events.spreadsheets.cell_text import plain_text, shielded
+from ia_events.spreadsheets.placeholders import as_text
 from ia_events.spreadsheets.returns import Made, field_text, ordered_slots, slot_headings
 from ia_events.spreadsheets.writing import STATE_STYLES, Page, Styled, Value, width, write_pages
 
-# Which people: those expected are the ones registered; `present` came to one slot at least, `absent` were expected and came to none.
-PEOPLE = {
-    "all": N_("Tout le monde"),
-    "registered": N_("Inscriptions"),
-    "waitlisted": N_("Liste d'attente"),
-    "cancelled": N_("Désistements"),
-    "present": N_("Présences"),
-    "absent": N_("Absences"),
-}
 _STATUS = {"registered": Status.REGISTERED, "waitlisted": Status.WAITLISTED, "cancelled": Status.CANCELLED}
 # One column a slot, or `presence:2` for the second alone.
 _OF_SLOTS = {"presence": N_("Présence"), "arrival": N_("Arrivée"), "departure": N_("Départ")}
@@ -181,19 +174,13 @@ def preview(
 ) -> tuple[list[str], list[list[str]]]:
     """The headings, and a row of texts for each of `people`: what the file would say."""
     made = list(_columns(event, matrix, columns))
-    rows = [[as_text(column.cell(person, place)[1]) for column in made] for place, person in enumerate(people)]
+    rows = [[_written(column.cell(person, place)[1]) for column in made] for place, person in enumerate(people)]
     return [column.heading.replace("\n", " ") for column in made], rows
 
 
-def as_text(value: Value) -> str:
+def _written(value: Value) -> str:
     """A value in a text file, as a spreadsheet in the language in use would understand it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return f"{value:%d/%m/%Y %H:%M}"
-    if isinstance(value, float):
-        return f"{value:g}".replace(".", "," if language() == "fr" else ".")
-    return str(value)
+    return f"{value:%d/%m/%Y %H:%M}" if isinstance(value, datetime) else as_text(value)
 
 
 def write_choice(
@@ -223,6 +210,12 @@ def write_choice(
                 known=", ".join(each.id for each in choosable(event)),
             )
     made = list(_columns(event, matrix, columns))
+    if not made:
+        raise UserError(
+            "columns_none",
+            N_("Aucune des colonnes choisies n'est de cet événement : {columns}. Choisissez-en une autre."),
+            columns=", ".join(columns),
+        )
     if file.suffix.lower() == ".csv":
         if password is not None:
             raise UserError(
@@ -255,7 +248,7 @@ def _page(event: Event, made: Sequence[_Written], people: Sequence[Attendee]) ->
     def texts(column: _Written) -> Iterator[str]:
         yield column.heading
         for place, person in enumerate(people[:2000]):
-            yield as_text(column.cell(person, place)[1])
+            yield _written(column.cell(person, place)[1])
 
     return Page(
         title=_("Liste"),
@@ -272,9 +265,9 @@ def _write_text(
 ) -> None:
     text = StringIO(newline="")
     rows = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    rows.writerow([column.heading.replace("\n", " ") for column in made])
+    rows.writerow([shielded(plain_text(column.heading.replace("\n", " "))) for column in made])
     for place, person in enumerate(people):
-        rows.writerow([shielded(plain_text(as_text(column.cell(person, place)[1]))) for column in made])
+        rows.writerow([shielded(plain_text(_written(column.cell(person, place)[1]))) for column in made])
         if place % 500 == 499:
             progress(place + 1, len(people))
     progress(len(people), len(people))

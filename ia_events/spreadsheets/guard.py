@@ -96,7 +96,9 @@ def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UserError(
-                "is_folder", N_("« {name} » est un dossier. Choisissez un fichier dans ce dossier."), name=path.name
+                "is_folder",
+                N_("« {name} » est un dossier. Choisissez un fichier dans ce dossier."),
+                name=path.resolve().name or str(path),
             )
         size = path.stat().st_size
         if size > MAX_FILE:

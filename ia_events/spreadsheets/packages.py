@@ -20,6 +20,7 @@ _CELL = re.compile(r"([A-Z]{1,3})([1-9]\d*)")
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _BUILT_IN_FORMATS = {"General": 0, "0": 1, "@": 49}
 _FIRST_OWN_FORMAT = 164
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 def local(element: Any) -> str:
@@ -205,7 +206,7 @@ def _plain(item: Any) -> str:
 
 
 def rows_of(root: Any) -> dict[int, Any]:
-    """A sheet's rows by number; those that leave theirs out follow the one before."""
+    """A sheet's rows by number; those that leave theirs out follow the one before. ValueError beyond a sheet's limits."""
     found: dict[int, Any] = {}
     number = 0
     for row in root.iterfind("{*}sheetData/{*}row"):
@@ -215,7 +216,11 @@ def rows_of(root: Any) -> dict[int, Any]:
         column = 0
         for cell in row:
             column = column_number(split_place(cell.get("r"))[0]) if cell.get("r") else column + 1
+            if column > LAST_COLUMN:
+                raise ValueError(column)
             cell.set("r", f"{column_letters(column)}{number}")
+        if not 1 <= number <= LAST_ROW:
+            raise ValueError(number)
     return found
 
 

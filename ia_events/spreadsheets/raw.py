@@ -193,6 +193,12 @@ def _dated(packed: bytes, dates: tuple[list[tuple[int, int, Any]], ...]) -> list
 
 
 def _sheet_unknown(wanted: str, path: Path, names: Sequence[str]) -> UserError:
+    if not names:
+        return UserError(
+            "sheet_unknown",
+            N_("« {name} » est un texte, sans feuilles : n'indiquez pas de feuille."),
+            name=path.name,
+        )
     return UserError(
         "sheet_unknown",
         N_("« {name} » n'a pas de feuille « {sheet} ». Ses feuilles sont : {sheets}."),

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
-from ia_events.spreadsheets.packages import WORKBOOK, Package, Sheet, local, rows_of, split_place
-from ia_events.spreadsheets.references import shift_areas, shift_formula
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_
+from ia_events.spreadsheets.packages import LAST_ROW, WORKBOOK, Package, Sheet, local, rows_of, split_place
+from ia_events.spreadsheets.references import corners, shift_areas, shift_formula
 
 # Elements whose text is a formula, in sheets, charts and the buttons of forms.
 _FORMULAS = frozenset({"f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula"})
@@ -21,6 +24,22 @@ _AREAS = {
 }  # fmt: skip
 _ANCHOR = re.compile(rb"(<x:Anchor>)([^<]*)(</x:Anchor>)")
 _NOTE_ROW = re.compile(rb"(<x:Row>\s*)(\d+)(\s*</x:Row>)")
+
+
+def check_room(package: Package, template: Path, sheet: Sheet, row: int, count: int) -> None:
+    """UserError `template_too_long` when what stands below the row repeated would leave the sheet."""
+    lowest = max(
+        (number for number, each in rows_of(package.tree(sheet.part)).items() if any(map(len, each))), default=0
+    )
+    if count > 1 and max(lowest, row) + count - 1 > LAST_ROW:
+        raise UserError(
+            "template_too_long",
+            N_("La feuille « {sheet} » de « {name} » n'a plus de place pour {count} personnes : quelque chose se trouve tout en bas, ligne {row}. Supprimez-le ou remontez-le."),
+            sheet=sheet.title,
+            name=template.name,
+            count=count,
+            row=max(lowest, row),
+        )  # fmt: skip
 
 
 def repeat_row(package: Package, sheet: Sheet, row: int, count: int) -> list[Any]:
@@ -38,7 +57,9 @@ def repeat_row(package: Package, sheet: Sheet, row: int, count: int) -> list[Any
     _shift_workbook(package, sheet, row, by)
     _shift_sheet(package, sheet, row, by)
     for number, each in sorted(rows_of(root).items()):
-        if number > row:
+        if number + by > LAST_ROW:
+            each.getparent().remove(each)  # looks without content: what says something was made room for
+        elif number > row:
             _renumber(each, number + by)
     made = [model]
     for offset in range(1, count):
@@ -76,8 +97,7 @@ def translated(formula: str, origin: str, place: str) -> str:
 
 
 def _lower(area: str, offset: int) -> str:
-    parts = [split_place(place) for place in area.split(":")]
-    return ":".join(f"{letters}{number + offset}" for letters, number in parts)
+    return re.sub(r"\d+", lambda number: str(int(number[0]) + offset), area)
 
 
 # What points there, anywhere in the workbook
@@ -207,7 +227,7 @@ def _shift_sheet(package: Package, sheet: Sheet, row: int, by: int) -> None:
             formula.set("ref", shift_areas(formula.get("ref"), row, by, own_row=own))
     for mark in root.iterfind("{*}rowBreaks/{*}brk"):
         if int(mark.get("id", 0)) > row:
-            mark.set("id", str(int(mark.get("id")) + by))
+            mark.set("id", str(min(int(mark.get("id")) + by, LAST_ROW - 1)))
     _shift_anchors(root, row, by)
     for _key, kind, part in list(package.related(sheet.part)):
         if kind in ("table", "comments", "threadedComment", "pivotTable"):
@@ -234,8 +254,8 @@ def _shift_places(root: Any, row: int, by: int, *, growing: bool = True) -> None
 
 def _single_row(area: str) -> int:
     """The row of an area that lies in one; 0 for others."""
-    rows = {split_place(place)[1] for place in area.replace("$", "").split(":")}
-    return rows.pop() if len(rows) == 1 else 0
+    _left, top, _right, bottom = corners(area)
+    return top if top == bottom else 0
 
 
 def _shift_anchors(root: Any, row: int, by: int) -> bool:
@@ -251,13 +271,13 @@ def _shift_anchors(root: Any, row: int, by: int) -> bool:
             continue
         moves = int(first.text) >= row
         if moves:
-            first.text = str(int(first.text) + by)
+            first.text = str(min(int(first.text) + by, LAST_ROW - 1))
         end = anchor.find("{*}to")
         last = end.find("{*}row") if end is not None else None
         if last is not None:
             below = int(last.text) > row or (int(last.text) == row and int(end.findtext("{*}rowOff") or 0) > 0)
             if moves or (below and how == "twoCell"):
-                last.text = str(int(last.text) + by)
+                last.text = str(min(int(last.text) + by, LAST_ROW - 1))
                 changed = True
         changed = changed or moves
     return changed

@@ -12,16 +12,15 @@ from pathlib import Path
 from typing import Any
 
 from ia_events.domain.attendance import Matrix
-from ia_events.domain.errors import Cancelled, UserError
+from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import FIELDS, RETURNED
 from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import guard
 from ia_events.spreadsheets.cell_text import STARTS, plain_text
 from ia_events.spreadsheets.packages import (
-    WORKBOOK,
+    LAST_COLUMN,
     Package,
     Sheet,
     Styles,
@@ -36,12 +35,11 @@ from ia_events.spreadsheets.packages import (
     split_place,
 )
 from ia_events.spreadsheets.placeholders import PLACEHOLDER, SPREADING, Person, Words, as_text, event_words, field_names
-from ia_events.spreadsheets.repeating import repeat_row
+from ia_events.spreadsheets.repeating import check_room, repeat_row
 from ia_events.spreadsheets.returns import Made
+from ia_events.spreadsheets.template_opening import open_template, sound
 from ia_events.spreadsheets.writing import Value, same, store_package, unfaithful
 
-# All else is kept as it is; these would make of the result a file that Excel refuses.
-_LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
 _DRAWN = re.compile(r"xl/(drawings|charts)/[^/]+\.xml")
 _HEADERS = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 
@@ -72,15 +70,31 @@ def fill_template(
 
     Its parts are edited in place: charts, pictures, validations, print areas stay; what stands below the person's row
     moves down with all that points there. `pointed` are placeholders kept beside the template. A password encrypts the
-    result (and opens the template when that is protected). UserError: template_format, template_would_lose,
-    template_no_placeholder, template_unknown, template_private, template_two_rows, template_formula, template_no_room,
-    template_sheet, and those of guard.open_list and writing.store_package.
+    result (and opens the template when that is protected). UserError: those of open_template and
+    writing.store_package, template_no_placeholder, template_unknown, template_private, template_two_rows,
+    template_formula, template_no_room, template_too_long, template_sheet.
     """
     package = open_template(template, password)
+    with sound(template):
+        sheets = _fill(package, template, event, matrix, pointed or Pointed(), made_at, made_by, progress)
+    store_package(file, package.save, lambda written: _check(file, template, package, sheets, written), password)
+    return Made(len(sheets), len(matrix.people))
+
+
+def _fill(
+    package: Package,
+    template: Path,
+    event: Event,
+    matrix: Matrix,
+    pointed: Pointed,
+    made_at: datetime,
+    made_by: str,
+    progress: Callable[[int, int], None],
+) -> list[Found]:
     of_event = event_words(event, matrix, made_at, made_by)
     of_people = Person(event, matrix)
-    point(package, template, pointed or Pointed())
-    sheets = look(package, template, event, of_event, of_people, pointed or Pointed())
+    point(package, template, pointed)
+    sheets = look(package, template, event, of_event, of_people, pointed)
     headers = _fill_headers(package, template, of_event)
     drawn = _fill_drawings(package, template, of_event)
     if not headers and not drawn and not any(found.cells for found in sheets):
@@ -90,6 +104,9 @@ def fill_template(
             name=template.name,
             example="{{titre}}, {{nom}}, {{prénom}}",
         )
+    for found in sheets:
+        if found.row is not None:
+            check_room(package, template, found.sheet, found.row, len(matrix.people))
     total = len(matrix.people) * sum(found.row is not None for found in sheets)
     done = 0
     fill = _Pen(package, Styles(package))
@@ -118,43 +135,10 @@ def fill_template(
                 found.said.append((cell, fill.put(cell, text, of_event)))
     package.recalculate()
     package.be_a_workbook()
-    store_package(file, package.save, lambda written: _check(file, package, sheets, written), password)
-    return Made(len(sheets), len(matrix.people))
+    return sheets
 
 
 # Reading the template
-
-
-def open_template(template: Path, password: str | None = None) -> Package:
-    """The template taken apart. UserError: template_format, template_would_lose, those of guard.open_list."""
-    opened = guard.open_list(template, password)
-    try:
-        package = Package(opened.source) if opened.kind == "workbook" and zipfile.is_zipfile(opened.source) else None
-        sheets = package.sheets() if package is not None and WORKBOOK in package.names else []
-        for sheet in sheets:
-            assert package is not None
-            rows_of(package.tree(sheet.part))
-            package.strings()
-            Styles(package).is_general(0)
-    except (UserError, Cancelled):
-        raise
-    except Exception as error:  # zipfile, zlib and lxml raise a dozen kinds
-        raise guard.damaged(template) from error
-    if package is None or not sheets:
-        raise UserError(
-            "template_format",
-            N_("« {name} » n'est pas un classeur .xlsx. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format .xlsx."),
-            name=template.name,
-        )  # fmt: skip
-    lost = {word for start, word in _LOST_PARTS for name in package.names if name.startswith(start)}
-    if lost:
-        raise UserError(
-            "template_would_lose",
-            N_("Le modèle « {name} » contient {parts}, que le programme ne sait pas conserver. Enregistrez-en une copie sans ces éléments, puis recommencez."),
-            name=template.name,
-            parts=", ".join(sorted(_(word) for word in lost)),
-        )  # fmt: skip
-    return package
 
 
 def point(package: Package, template: Path, pointed: Pointed) -> None:
@@ -226,7 +210,16 @@ def _spread(package: Package, template: Path, sheet: Sheet, cell: Any, name: str
     letters, number = split_place(cell.get("r"))
     spread = [(cell, f"{{{{{name} 1}}}}")]
     for slot in range(2, slots + 1):
-        place = f"{column_letters(column_number(letters) + slot - 1)}{number}"
+        column = column_number(letters) + slot - 1
+        if column > LAST_COLUMN:
+            raise UserError(
+                "template_no_room",
+                N_("Il manque de la place dans « {name} » : {count} créneaux partent de la cellule {cell}, trop près du bord de la feuille."),
+                name=template.name,
+                count=slots,
+                cell=f"{sheet.title}!{cell.get('r')}",
+            )  # fmt: skip
+        place = f"{column_letters(column)}{number}"
         beside = cell_at(package.tree(sheet.part), place)
         if len(beside):
             raise UserError(
@@ -378,23 +371,24 @@ def _substituted(template: Path, place: str, text: str, words: Words) -> str:
     return PLACEHOLDER.sub(value, text)
 
 
-def _check(file: Path, package: Package, sheets: list[Found], written: BytesIO) -> None:
+def _check(file: Path, template: Path, package: Package, sheets: list[Found], written: BytesIO) -> None:
     """What was not to be touched is there byte for byte, and each cell filled says its value."""
     from python_calamine import CalamineWorkbook
 
-    with zipfile.ZipFile(written) as archive:
-        for name in package.names:
-            if name not in package.touched and archive.read(name) != package.read(name):
-                raise unfaithful(file, name, "A1")
-    written.seek(0)
-    workbook = CalamineWorkbook.from_filelike(written)
-    for found in sheets:
-        if not found.said:
-            continue
-        rows = workbook.get_sheet_by_name(found.sheet.title).to_python(skip_empty_area=False)
-        for cell, value in found.said:
-            letters, number = split_place(cell.get("r"))
-            row = rows[number - 1] if number <= len(rows) else []
-            column = column_number(letters) - 1
-            if not same(value, row[column] if column < len(row) else ""):
-                raise unfaithful(file, found.sheet.title, cell.get("r"))
+    with sound(template):
+        with zipfile.ZipFile(written) as archive:
+            for name in package.names:
+                if name not in package.touched and archive.read(name) != package.read(name):
+                    raise unfaithful(file, name, "A1")
+        written.seek(0)
+        workbook = CalamineWorkbook.from_filelike(written)
+        for found in sheets:
+            if not found.said:
+                continue
+            rows = workbook.get_sheet_by_name(found.sheet.title).to_python(skip_empty_area=False)
+            for cell, value in found.said:
+                letters, number = split_place(cell.get("r"))
+                row = rows[number - 1] if number <= len(rows) else []
+                column = column_number(letters) - 1
+                if not same(value, row[column] if column < len(row) else ""):
+                    raise unfaithful(file, found.sheet.title, cell.get("r"))

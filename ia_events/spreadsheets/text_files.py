@@ -8,6 +8,8 @@ import re
 from io import StringIO
 from typing import Literal
 
+from ia_events.spreadsheets.cell_text import unshielded
+
 DELIMITERS = ";,\t|"
 # What UTF-8 read one byte a letter looks like: as Windows-1252, as an old Mac's, as MS-DOS's.
 _MOJIBAKE = re.compile(
@@ -18,6 +20,8 @@ _MOJIBAKE = re.compile(
 _PLAUSIBLE = frozenset(
     "àâäáãåæçéèêëíìîïñóòôöõøœúùûüýÿšžÀÂÄÁÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝŸŠŽß«»‹›’‘“”„–—…·•°№€²³½¼\u00a0\u202f\u2009\ufeff\u200b\u0300\u0301\u0302\u0308\u0327✓✔✗☎"
 )
+# An apostrophe that keeps a spreadsheet from making a formula of a cell.
+_SHIELD = re.compile(r"'[=+\-@\t\r\n]")
 _ENTITY = re.compile(r"&(?:#\d{2,4}|[a-zA-Z]{2,8});")
 # Windows leaves five codes of these empty, and some programs read all of them as they are.
 _TO_CP1252 = {chr(code): bytes([code]) for code in range(0x80, 0xA0)}
@@ -110,6 +114,8 @@ def rows(text: str) -> list[list[str]]:
     if '="' in text:
         # « ="004512" » keeps Excel from making a number of it.
         result = [[cell[2:-1] if cell[:2] == '="' and cell[-1] == '"' else cell for cell in row] for row in result]
+    if _SHIELD.search(text):
+        result = [[unshielded(cell) for cell in row] for row in result]
     if (
         len(held := [row for row in result if any(row)]) == 1
         and sum("@" in cell for cell in held[0]) > 2 * len(held[0]) // 3 > 1

@@ -5,9 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
@@ -102,6 +104,11 @@ class Session:
     def open(self, page: str, **arguments: Any) -> None:
         """Go to a page by its key in window.PAGES; `arguments` reach its `open()`."""
         self.navigated.emit(page, arguments)
+
+    def show_file(self, path: Path) -> None:
+        """Open a file or a folder with what this machine has for it."""
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     def run(
         self,

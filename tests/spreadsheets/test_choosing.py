@@ -178,3 +178,19 @@ def test_stopped_at_the_very_end_nothing_is_written(event: Event, grid: Matrix, 
     with pytest.raises(Cancelled):
         write_choice(tmp_path / name, event, grid, grid.people, ["last_name"], made_at=MADE_AT, progress=stop)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_headings_of_a_text_file_are_no_formulas(event: Event, grid: Matrix, tmp_path: Path) -> None:
+    named = replace(event, slots=(replace(event.slots[0], label="=1+1"), *event.slots[1:]))
+    write_choice(tmp_path / "l.csv", named, replace(grid, event=named), grid.people, ["presence:1"], made_at=MADE_AT)
+    assert text_rows(tmp_path / "l.csv")[0][0].startswith("'=1+1")
+
+
+@pytest.mark.parametrize("name", ["l.xlsx", "l.csv"])
+def test_columns_that_are_all_of_other_events_are_refused(
+    event: Event, grid: Matrix, name: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UserError) as caught:
+        write_choice(tmp_path / name, event, grid, grid.people, ["presence:9"], made_at=MADE_AT)
+    assert caught.value.code == "columns_none"
+    assert "presence:9" in caught.value.message

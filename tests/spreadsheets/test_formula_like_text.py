@@ -135,3 +135,19 @@ def test_an_export_read_again_says_what_the_list_said(
 def test_the_apostrophe_put_before_a_text_is_the_only_one_taken_off(text: str) -> None:
     assert unshielded(shielded(text)) == text
     assert not shielded(text).startswith(STARTS)
+
+
+@pytest.mark.parametrize("field", FREE)
+def test_a_text_export_read_again_says_what_the_list_said(field: str, tmp_path: Path) -> None:
+    by_columns(tmp_path / "l.csv", field)
+    decided = {BY_ID[field].label: field}
+    files = a_list(tmp_path / "plain.xlsx", field), tmp_path / "l.csv"
+    plain, again = (reading.read(file, mapping=decided) for file in files)
+    said = [[getattr(row.attendee, field) for row in listing.rows] for listing in (plain, again)]
+    assert said[0] == said[1]
+
+
+def test_apostrophes_of_other_lists_stay(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("Nom;Prénom\n't Hooft;Luc\nO'Neil;Zoé\n'';Al\n", encoding="utf-8")
+    names = [row.attendee.last_name for row in reading.read(tmp_path / "l.csv").rows]
+    assert names[:2] == ["'t Hooft", "O'Neil"]

@@ -580,3 +580,8 @@ def test_text_without_headings(tmp_path: Path) -> None:
     path = tmp_path / "liste.csv"
     path.write_bytes(io.BytesIO(b"bonjour tout le monde\n").getvalue())
     assert refusal(path).code == "no_header"
+
+
+def test_the_folder_one_is_in_has_a_name_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert tmp_path.name in refusal(Path()).message

@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 
 from ia_events.domain.pointing import Pointed
 from ia_events.spreadsheets.packages import Package
-from ia_events.spreadsheets.template_view import export_template, show_template
+from ia_events.spreadsheets.template_view import export_template, show_template, with_pointed
 from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets import rich_template
 from tests.spreadsheets.test_templates import MADE_AT, a_matrix, an_event
@@ -142,7 +142,9 @@ def test_a_template_can_be_given_away_with_what_was_pointed_at(template: Path, t
 
 
 def test_a_template_is_shown_as_it_is_with_what_was_pointed_at(template: Path) -> None:
-    shown = {sheet.title: sheet for sheet in show_template(template, Pointed({("Notes", "D4"): "{{lieu}}"}))}
+    shown = {
+        sheet.title: sheet for sheet in with_pointed(show_template(template), Pointed({("Notes", "D4"): "{{lieu}}"}))
+    }
     retour = shown["Retour"]
     assert retour.rows[0][0] == "{{titre}}"
     assert retour.rows[7][4].replace(" ", "") == "=SUM(E6:E6)"

@@ -255,3 +255,11 @@ def test_what_is_to_be_done_meanwhile_is_done_once(tmp_path: Path, name: str) ->
     done = []
     raw.load(file, meanwhile=lambda: done.append(1))
     assert done == [1]
+
+
+def test_a_text_has_no_sheets_to_name(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("Nom;Prénom\nHodge;Luc\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        raw.load(tmp_path / "l.csv", sheet="x")
+    assert caught.value.code == "sheet_unknown"
+    assert "feuilles sont" not in caught.value.message

@@ -157,13 +157,13 @@ def test_a_password_is_never_the_same_and_is_forgotten_by_leaving(page: Exchange
     assert page.password.text() != password
 
 
-def test_an_empty_password_stops_it_there(page: ExchangePage, store: Store, event: Event) -> None:
+def test_an_empty_password_stops_it_there(qtbot: QtBot, page: ExchangePage, store: Store, event: Event) -> None:
     page.protect.click()
     page.password.clear()
     page.make()
     assert page.password.hasFocus()
     assert page.password.property("wrong")
-    assert not page.session.work.busy
+    qtbot.waitUntil(lambda: not page.session.work.busy, timeout=20_000)  # it looks at the drive
     assert prints.returns(store, event.id) == []
 
 
@@ -289,3 +289,21 @@ def test_a_long_list_is_counted_in_the_worker(
     registrations.save(store, Attendee(event_id=event.id, last_name="Dijoux"), NOW)
     session.recorded()
     qtbot.waitUntil(lambda: "5 personnes" in page.contents.summary.text())
+
+
+def test_a_return_does_not_take_the_place_of_its_template(
+    qtbot: QtBot, page: ExchangePage, store: Store, event: Event, tmp_path: Path
+) -> None:
+    template = tmp_path / "modele.xlsx"
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = "{{titre}}"
+    workbook.save(template)
+    before = template.read_bytes()
+    page.use_template.click()
+    page.template.setText(str(template))
+    page.file.setText(str(template))
+    page.make()
+    qtbot.waitUntil(page.result.isVisible, timeout=20_000)
+    assert "le programme lit ici" in plain(page.result.text)
+    assert template.read_bytes() == before
+    assert prints.returns(store, event.id) == []

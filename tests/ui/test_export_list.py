@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import threading
 from datetime import datetime
 from pathlib import Path
 
@@ -183,11 +184,11 @@ def test_without_columns_or_people_nothing_is_written(page: ExportListPage) -> N
 
 
 def test_a_drive_that_travels_is_a_reason_to_protect(
-    page: ExportListPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: ExportListPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(drives, "kind", lambda _file: Drive.REMOVABLE)
     page.writing.look_at_drive()
-    assert "amovible" in page.writing.caution.text
+    qtbot.waitUntil(lambda: "amovible" in page.writing.caution.text, timeout=20_000)
     page.writing._protect()
     assert page.writing.protect.isChecked()
     assert page.writing.password.hasFocus()
@@ -198,7 +199,22 @@ def test_a_drive_that_travels_is_a_reason_to_protect(
     assert page.writing.caution.isVisible()
     monkeypatch.setattr(drives, "kind", lambda _file: Drive.OWN)
     page.writing.look_at_drive()
-    assert not page.writing.caution.isVisible()
+    qtbot.waitUntil(lambda: not page.writing.caution.isVisible(), timeout=20_000)
+
+
+def test_a_drive_that_does_not_answer_does_not_hold_the_window(
+    qtbot: QtBot, page: ExportListPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_by: list[threading.Thread] = []
+
+    def kind(_file: Path) -> Drive:
+        asked_by.append(threading.current_thread())
+        return Drive.OWN
+
+    monkeypatch.setattr(drives, "kind", kind)
+    page.writing.look_at_drive()
+    qtbot.waitUntil(lambda: bool(asked_by) and not page.session.work.busy, timeout=20_000)
+    assert threading.main_thread() not in asked_by
 
 
 def test_many_people_are_read_in_the_worker(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
@@ -352,11 +352,13 @@ class ConsolidationPage(Page):
         found, made_by, now = self.found, self.session.settings.organisation, self.session.now().astimezone()
         if found is None or self._task is not None:
             return
+        read = list(self._read)
         target = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
 
         def job(_store: Store, progress: Progress) -> Path:
             from ia_events.spreadsheets.consolidated import write_consolidation
 
+            paths.refuse_same_file(target, *read)
             paths.make_folder(target.parent)
             write_consolidation(target, found, made_at=now, made_by=made_by, password=password, progress=progress)
             return target
@@ -374,13 +376,9 @@ class ConsolidationPage(Page):
         self.result.show_message(
             _("Le classeur est prêt : {file}").format(file=file),
             "welcome",
-            secondary(_("Ouvrir"), lambda: self._open(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
         )
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, QUrl
-from PySide6.QtGui import QDesktopServices, QResizeEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -377,7 +377,7 @@ class DocumentsPage(Page):
         else:
             asked = _("Ces feuilles sont-elles imprimées ?")
         saved = _("Fichier enregistré.") + " " if file else ""
-        buttons = [secondary(_("Ouvrir"), partial(self._open, file))] if file else []
+        buttons = [secondary(_("Ouvrir"), partial(self.session.show_file, file))] if file else []
         buttons.append(secondary(_("Pas encore"), self._dismiss))
         buttons.append(secondary(_("Oui, c'est imprimé"), partial(self._answer, ready)))
         # None of them takes the focus: a stray Enter would say that all is printed.
@@ -457,10 +457,6 @@ class DocumentsPage(Page):
             self.session.notify(said, "welcome", undoable=True)
 
         self.session.run(lambda store, _progress: record(store), done, cancellable=False)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     def _when(self, event: Event, at: datetime) -> str:
         return dates.moment(event.local(at), event.local(self.session.now()))

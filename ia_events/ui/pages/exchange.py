@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -160,6 +160,7 @@ class ExchangePage(Page):
             from ia_events.spreadsheets.returns import write_return
             from ia_events.spreadsheets.templates import fill_template
 
+            paths.refuse_same_file(file, template, store.path)
             if file.parent == proposed_folder:
                 paths.make_folder(file.parent)
             grid = presence.load(store, event)
@@ -207,8 +208,8 @@ class ExchangePage(Page):
         self.result.show_message(
             f"{said}\n{file}",
             "welcome",
-            secondary(_("Ouvrir"), lambda: self._open(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
         )
         self.session.recorded()
 
@@ -231,10 +232,6 @@ class ExchangePage(Page):
         self.writing.work(busy)
         if not busy and self._had_focus:
             self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     def _show_contents(self, contents: Contents) -> None:
         event = self.session.event

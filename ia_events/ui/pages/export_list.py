@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QHideEvent, QResizeEvent
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events import paths, presets
@@ -204,7 +204,8 @@ class ExportListPage(Page):
         people, columns = self._people(grid), self.columns.chosen
         proposed_folder = self.session.settings.documents
 
-        def job(_store: Store, progress: Progress) -> tuple[Path, Made, bool]:
+        def job(store: Store, progress: Progress) -> tuple[Path, Made, bool]:
+            paths.refuse_same_file(file, store.path)
             if file.parent == proposed_folder:
                 paths.make_folder(file.parent)
             made = write_choice(file, event, grid, people, columns, made_at=now, password=password, progress=progress)
@@ -315,8 +316,8 @@ class ExportListPage(Page):
         self.result.show_message(
             f"{said}\n{file}",
             "welcome",
-            secondary(_("Ouvrir"), lambda: self._open(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self._open(file.parent)),
+            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
+            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
         )
 
     def _failed(self, error: BaseException) -> None:
@@ -334,10 +335,6 @@ class ExportListPage(Page):
         self._busy = busy
         self.writing.work(busy)
         self.make_button.setEnabled(not busy)
-
-    def _open(self, path: Path) -> None:
-        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self.session.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -58,13 +58,20 @@ def indented(row: QHBoxLayout, note: str, *between: QWidget) -> QWidget:
     return made
 
 
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # writing will say why
+        return False
+
+
 class FileCard(Card):
     """`title` is the file dialog's. `suffix()` says how the file's name has to end."""
 
     def __init__(self, session: Session, title: str, suffix: Callable[[], str] = lambda: ".xlsx") -> None:
         super().__init__(title=_("Fichier"))
         self._session, self._dialog, self._suffix = session, title, suffix
-        self._busy = False
+        self._busy = self._exists = False
         self._proposed = ""
         self.file = QLineEdit()
         self.file.setAccessibleName(_("Fichier à écrire"))
@@ -126,13 +133,16 @@ class FileCard(Card):
     def work(self, busy: bool) -> None:
         """While the file is being written, nothing is said of what stands in its place."""
         self._busy = busy
-        self._look_at_file()
+        self._show_note()
+        if not busy:
+            self.look_at_drive()
 
     def allow_password(self, allowed: bool) -> None:
         """Whether this kind of file can be protected."""
         if not allowed:
             self.forget_password()
         self.protect.setEnabled(allowed)
+        self._show_caution()
         self.look_at_drive()
 
     def forget_password(self) -> None:
@@ -145,10 +155,22 @@ class FileCard(Card):
         self._session.notify(_("Mot de passe copié."))
 
     def look_at_drive(self) -> None:
-        """Say it when the file would travel unprotected."""
+        """Have the worker look at the drive and at what stands there: a network drive that is not there may take minutes."""
         self._look.stop()
-        self._drive = drives.kind(self.path) if self.file.text().strip() else Drive.OWN
-        self._show_caution()
+        if not self.file.text().strip():
+            self._looked((self.path, Drive.OWN, False))
+            return
+        path = self.path
+        self._session.run(
+            lambda _store, _progress: (path, drives.kind(path), _exists(path)), self._looked, cancellable=False
+        )
+
+    def _looked(self, found: tuple[Path, Drive, bool]) -> None:
+        path, drive, exists = found
+        if path == self.path:
+            self._drive, self._exists = drive, exists
+            self._show_caution()
+            self._show_note()
 
     def _show_caution(self) -> None:
         if self._drive == Drive.OWN or self.protect.isChecked():
@@ -171,17 +193,18 @@ class FileCard(Card):
         self._show_caution()
 
     def _changed(self) -> None:
-        self._look_at_file()
-        self._look.start()
-
-    def _look_at_file(self) -> None:
         restyle(self.file, wrong=False)
         self.file.setToolTip(self.file.text())
-        exists = not self._busy and bool(self.file.text().strip()) and self.path.exists()
+        self._exists = False
+        self._show_note()
+        self._look.start()
+
+    def _show_note(self) -> None:
+        said = self._exists and not self._busy
         self.note.setText(
-            _("Un fichier de ce nom existe : il sera remplacé, une fois le nouveau relu et vérifié.") if exists else ""
+            _("Un fichier de ce nom existe : il sera remplacé, une fois le nouveau relu et vérifié.") if said else ""
         )
-        self.note.setVisible(exists)
+        self.note.setVisible(said)
 
     def _choose(self) -> None:
         suffix = self._suffix()

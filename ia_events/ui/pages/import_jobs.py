@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from ia_events import layouts
+from ia_events import layouts, paths
 from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -134,6 +134,7 @@ def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -
     """Write the copy of the list with the findings on its cells."""
     from ia_events.spreadsheets import report
 
+    paths.refuse_same_file(target, source.path)
     target.parent.mkdir(parents=True, exist_ok=True)
     verdicts = report.verdict_words(plan)
     if source.path is not None:

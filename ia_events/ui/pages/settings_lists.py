@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -59,11 +60,11 @@ class ListLayouts(Card):
     def forget_all(self) -> None:
         """Forget every layout; they can be had back until the program ends."""
         self._forgotten = layouts.load()
-        self._keep({fingerprint: Layout() for fingerprint in self._forgotten})
+        self._try(layouts.forget)
 
     def restore_all(self) -> None:
         """Have back what was forgotten."""
-        self._keep(self._forgotten)
+        self._try(lambda: layouts.remember_all(self._forgotten))
 
     def export_to(self, path: Path) -> None:
         """Write them to a file for another machine."""
@@ -85,10 +86,9 @@ class ListLayouts(Card):
         said = ngettext("{n} mise en page ajoutée", "{n} mises en page ajoutées", n)
         self.session.notify(said.format(n=n), "welcome")
 
-    def _keep(self, wanted: dict[str, Layout]) -> None:
+    def _try(self, action: Callable[[], None]) -> None:
         try:
-            for fingerprint, layout in wanted.items():
-                layouts.remember(fingerprint, layout)
+            action()
         except UserError as error:
             self.session.fail(error)
         self.refresh()

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -27,8 +29,10 @@ from ia_events.i18n import _, ngettext
 from ia_events.kept_templates import Template
 from ia_events.spreadsheets.packages import column_letters
 from ia_events.spreadsheets.placeholders import offered
-from ia_events.spreadsheets.template_view import Shown, examine, export_template, show_template
+from ia_events.spreadsheets.template_view import Shown, export_template, with_pointed
+from ia_events.store import Store
 from ia_events.ui import theme
+from ia_events.ui.pages import templates_jobs as jobs
 from ia_events.ui.pages.file_card import beside
 from ia_events.ui.pages.templates_grid import TemplateGrid
 from ia_events.ui.session import Session
@@ -46,7 +50,10 @@ from ia_events.ui.widgets import (
     secondary,
 )
 from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.password_form import ASKED, PasswordForm
+from ia_events.ui.work import Progress, Task
 
+T = TypeVar("T")
 _FOLDER = Qt.ItemDataRole.UserRole
 
 
@@ -58,6 +65,9 @@ class TemplatesPage(Page):
         self.add_button = primary(_("Ajouter un modèle…"), self._add, icon="plus")
         self.header = PageHeader(_("Modèles du siège"), self.add_button)
         self.banner = Banner()
+        self.removed = Banner()
+        self.locked = PasswordForm(_("Modèle protégé"))
+        self.locked.given.connect(self._unlock)
         self.names = QListWidget()
         self.names.setAccessibleName(_("Modèles gardés"))
         self.names.currentItemChanged.connect(lambda _new, _old: self._take())
@@ -74,6 +84,11 @@ class TemplatesPage(Page):
         self.row_note = label("", tone="muted", wrap=True)
         self._build()
         self.template: Template | None = None
+        # The sheets as the file has them, read once; what was pointed at is laid over them.
+        self._read: list[Shown] = []
+        self._read_of: Path | None = None
+        self._passwords: dict[Path, str] = {}
+        self._task: Task | None = None
         self._shown: list[Shown] = []
         self._rows: dict[str, int] = {}
 
@@ -82,12 +97,12 @@ class TemplatesPage(Page):
         tools.setLayout(FlowLayout(self.export_button, self.remove_button))
         side = Card(self.names, label(_("Nom"), theme.SMALL, tone="muted"), self.name, tools, title=_("Modèles gardés"))
         side.setMinimumWidth(theme.px(240))
-        main = Card(
+        self.main = Card(
             beside(label(_("Cliquez une cellule pour y mettre un repère ; la ligne des personnes est répétée pour chacune."), tone="muted", wrap=True), self.sheets),
             self.grid,
             self.row_note,
         )  # fmt: skip
-        main.column.setStretch(1, 1)
+        self.main.column.setStretch(1, 1)
         self.grid.setMinimumHeight(theme.px(320))
         self.body = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
@@ -97,7 +112,9 @@ class TemplatesPage(Page):
         column.addWidget(side)
         column.addStretch(1)
         self._beside.addLayout(column, 1)
-        self._beside.addWidget(main, 4)
+        self._beside.addWidget(self.main, 4)
+        self._beside.addWidget(self.locked, 4)
+        self.locked.hide()
         self.empty = EmptyState(
             "table",
             _("Aucun modèle gardé"),
@@ -105,13 +122,13 @@ class TemplatesPage(Page):
             _("Ajouter un modèle…"),
             self._add,
         )
-        for part in (self.header, self.banner):
+        for part in (self.header, self.banner, self.removed):
             self.column.addWidget(part)
         self.column.addWidget(self.body, 1)
         self.column.addWidget(self.empty, 1)
 
     def open(self, **arguments: object) -> None:
-        self.banner.hide()
+        self.removed.hide()
         self._list(str(arguments.get("name", "")))
 
     def refresh(self) -> None:
@@ -204,26 +221,87 @@ class TemplatesPage(Page):
             return
         self.name.setText(self.template.name)
         restyle(self.name, wrong=False)
-        try:
-            self._shown = show_template(self.template.file, self.template.pointed)
-        except UserError as error:
-            self._shown = []
-            self.banner.show_message(error.message, "refused")
+        if self._read_of == self.template.folder:
+            self._show()
+            return
+        self._read, self._read_of, self._rows = [], None, {}
+        self.banner.hide()
+        self._show()
+        self._open()
+
+    def _open(self) -> None:
+        """Have the template at hand read by the worker."""
+        template = self.template
+        assert template is not None
+        password = self._passwords.get(template.folder)
+        self._run(
+            lambda _store, progress: jobs.read(template, password, progress), self._opened, _("Lecture du modèle…")
+        )
+
+    def _opened(self, found: jobs.Read) -> None:
+        template, sheets = found
+        if self.template is None or template.folder != self.template.folder:
+            return
+        closed = isinstance(sheets, UserError) and sheets.code in ASKED
+        self.locked.setVisible(closed)
+        self.main.setHidden(closed)
+        if not isinstance(sheets, UserError):
+            self._read, self._read_of = sheets, template.folder
+            self.locked.forget()
+            self._show()
+        elif closed:
+            self.locked.ask(sheets.message if sheets.code == "password_wrong" else "")
+        else:
+            self.banner.show_message(sheets.message, "refused")
+
+    def _unlock(self, password: str) -> None:
+        if self.template is not None:
+            self._passwords[self.template.folder] = password
+            self._open()
+
+    def _show(self) -> None:
+        assert self.template is not None
+        self._shown = with_pointed(self._read, self.template.pointed)
         self.sheets.set_options([(each.title, each.title) for each in self._shown], self._title)
         self.sheets.setVisible(len(self._shown) > 1)
-        self._examine()
         self._show_sheet()
+        if self._shown:
+            self.locked.hide()
+            self.main.show()
+            self._examine()
 
     def _examine(self) -> None:
-        event = self.session.event
-        self._rows = {}
-        if self.template is None or event is None or not self._shown:
+        """Have the worker say which rows are repeated, or what cannot be filled."""
+        template, event = self.template, self.session.event
+        if template is None or event is None:
             return
-        try:
-            self._rows = dict(examine(self.template.file, self.template.pointed, event))
+        slots, password = len(event.slots), self._passwords.get(template.folder)
+        self._run(
+            lambda _store, progress: jobs.rows(template, slots, password, progress),
+            self._examined,
+            _("Vérification du modèle…"),
+        )
+
+    def _examined(self, found: jobs.Examined) -> None:
+        template, rows = found
+        if template != self.template:
+            return
+        if isinstance(rows, UserError):
+            self._rows = {}
+            self.banner.show_message(rows.message, "attention")
+        else:
+            self._rows = rows
             self.banner.hide()
-        except UserError as error:
-            self.banner.show_message(error.message, "attention")
+        self._show_sheet()
+
+    def _run(self, job: Callable[[Store, Progress], T], on_done: Callable[[T], None], text: str) -> None:
+        """Run a job in the place of the one before, whose answer nobody waits for any more."""
+        if self._task is not None and shiboken6.isValid(self._task):
+            self._task.cancel()
+        self._task = self.session.run(job, on_done, text=text, on_cancel=self._nothing)
+
+    def _nothing(self) -> None:
+        """A reading was given up: nothing was to be written."""
 
     def _show_sheet(self) -> None:
         row = self._rows.get(self._title)
@@ -254,12 +332,10 @@ class TemplatesPage(Page):
 
     def add(self, file: Path) -> None:
         """Keep a copy of a workbook and show it."""
+        self.session.run(lambda _store, progress: jobs.keep(file, progress), self._added, text=_("Lecture du modèle…"))
 
-        def keep() -> None:
-            show_template(file, Pointed())  # refused now rather than on the day of the return
-            self._list(kept_templates.keep(file, file.stem).name)
-
-        self._try(keep)
+    def _added(self, template: Template) -> None:
+        self._list(template.name)
 
     def _rename(self) -> None:
         if self.template is None or self.name.text().strip() == self.template.name:
@@ -280,15 +356,26 @@ class TemplatesPage(Page):
             self, _("Exporter le modèle, repères écrits dans ses cellules"), str(start), _("Classeurs") + " (*.xlsx)"
         )
         if chosen:
-            self._try(lambda: export_template(Path(chosen), template.file, template.pointed))
+            password = self._passwords.get(template.folder)
+            self.session.run(
+                lambda _store, _progress: export_template(Path(chosen), template.file, template.pointed, password),
+                self._exported,
+                text=_("Export du modèle…"),
+                cancellable=False,
+            )
+
+    def _exported(self, _nothing: None) -> None:
+        self.session.notify(_("Modèle exporté."), "welcome")
 
     def _remove(self) -> None:
         template = self.template
         if template is None:
             return
         kept_templates.remove(template)
+        self._passwords.pop(template.folder, None)
+        self._read_of = None  # the next one added may be given the same folder
         self._list("")
-        self.banner.show_message(
+        self.removed.show_message(
             _("Modèle supprimé : {name}.").format(name=template.name),
             "neutral",
             secondary(_("Rétablir"), self._put_back),
@@ -296,7 +383,7 @@ class TemplatesPage(Page):
 
     def _put_back(self) -> None:
         back = kept_templates.put_back()
-        self.banner.hide()
+        self.removed.hide()
         if back is not None:
             self._list(back.name)
 

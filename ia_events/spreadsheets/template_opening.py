@@ -1,0 +1,73 @@
+"""Headquarters' template opened to be edited, or a word on why it is not."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ia_events.domain.errors import Cancelled, UserError
+from ia_events.i18n import N_, _
+from ia_events.log import describe
+from ia_events.spreadsheets import guard
+from ia_events.spreadsheets.archives import Sign
+from ia_events.spreadsheets.packages import WORKBOOK, Package, Styles, column_letters, rows_of
+from ia_events.spreadsheets.references import corners
+
+log = logging.getLogger(__name__)
+
+# All else is kept as it is; these would make of the result a file that Excel refuses.
+_LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
+
+
+@contextmanager
+def sound(template: Path) -> Iterator[None]:
+    """What is wrong with the template is its own fault: whatever is raised while it is edited is file_damaged."""
+    try:
+        yield
+    except (UserError, Cancelled, MemoryError):
+        raise
+    except Exception as error:  # zipfile, zlib, lxml and openpyxl raise a dozen kinds
+        log.info("a template cannot be edited: %s", describe(error))
+        raise guard.damaged(template) from error
+
+
+def open_template(template: Path, password: str | None = None, sign: Sign = lambda _seconds: None) -> Package:
+    """The template taken apart. UserError: template_format, template_would_lose, those of guard.open_to_edit."""
+    opened = guard.open_to_edit(template, password, sign)
+    with sound(template):
+        package = Package(opened.source) if opened.kind == "workbook" and zipfile.is_zipfile(opened.source) else None
+        sheets = package.sheets() if package is not None and WORKBOOK in package.names else []
+        for sheet in sheets:
+            assert package is not None
+            rows_of(package.tree(sheet.part))
+            _close_merges(package, sheet.part)
+            package.strings()
+            Styles(package).is_general(0)
+    if package is None or not sheets:
+        raise UserError(
+            "template_format",
+            N_("« {name} » n'est pas un classeur .xlsx. Ouvrez-le dans Excel ou LibreOffice et enregistrez-le au format .xlsx."),
+            name=template.name,
+        )  # fmt: skip
+    lost = {word for start, word in _LOST_PARTS for name in package.names if name.startswith(start)}
+    if lost:
+        raise UserError(
+            "template_would_lose",
+            N_("Le modèle « {name} » contient {parts}, que le programme ne sait pas conserver. Enregistrez-en une copie sans ces éléments, puis recommencez."),
+            name=template.name,
+            parts=", ".join(sorted(_(word) for word in lost)),
+        )  # fmt: skip
+    return package
+
+
+def _close_merges(package: Package, part: str) -> None:
+    """Merges of whole columns or rows say their corners, as Excel writes them: some programs read no other."""
+    for merged in package.tree(part).iterfind("{*}mergeCells/{*}mergeCell"):
+        left, top, right, bottom = corners(merged.get("ref", ""))
+        area = merged.get("ref").replace(":", "")
+        if area.isalpha() or area.isdecimal():
+            merged.set("ref", f"{column_letters(left)}{top}:{column_letters(right)}{bottom}")
+            package.touch(part)

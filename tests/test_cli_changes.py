@@ -102,3 +102,25 @@ def test_people_of_another_event_are_not_merged(cli: Callable[..., Answer], tmp_
     assert cli("undo", "--action", action).status == 0
     assert cli("--json", "merge", "--event", other, "--list").json["merges"] == []
     assert cli("merge", "--event", other, "--keep", ids[0]).status == 2
+
+
+def test_a_presence_column_says_only_what_it_says(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    slot = "Matin=2025-11-10T09:00/2025-11-10T12:00"
+    event = cli("--json", "event", "add", "--title", "Journée", "--slot", slot, "--timezone", "UTC").json["event"]
+    source = tmp_path / "liste.csv"
+    names = ["Arrondell", "Belmar", "Carty", "Danet", "Eustache", "Flanders"]
+    source.write_text("\n".join(["Nom;Prénom", *(f"{name};Anne" for name in names)]) + "\n", encoding="utf-8")
+    cli("import", source, "--event", event)
+    marks = ["X", "malade", "n'est pas venue", "parti à 16h", "3,5"]
+    rows = [f"{name};Anne;{mark}" for name, mark in zip(names, marks, strict=False)]
+    source.write_text("\n".join(["Nom;Prénom;Présence matin", *rows]) + "\n", encoding="utf-8")
+
+    said = cli("--json", "import", source, "--event", event).json
+
+    # A column more does not make it another list.
+    assert [person["name"] for person in said["withdrawn"]] == ["FLANDERS Anne"]
+    assert [(p["row"], p["code"]) for p in said["problems"]] == [(3, "presence_unclear")]
+    grid = cli("--json", "attendance", "--event", event).json["people"]
+    assert [person["cells"][0]["state"] for person in grid] == [
+        "present", "expected", "absent", "present", "present", "expected",
+    ]  # fmt: skip

@@ -73,7 +73,7 @@ def refuse_out(out: Path, *inputs: Path | None, kinds: tuple[str, ...] = (".xlsx
         raise UserError(
             "out_suffix",
             N_("« {name} » : le nom du fichier à écrire doit se terminer par {kinds}."),
-            name=out.name,
+            name=out.name or str(out),
             kinds=" / ".join(kinds),
         )
     paths.refuse_same_file(out, *inputs)

@@ -14,6 +14,7 @@ from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
 PROBLEMS = {
+    "presence_unclear": N_("« {value} » ne dit ni présence ni absence : rien n'est noté."),
     "no_name": N_("Ni nom ni prénom : ligne refusée."),
     "email_invalid": N_("« {value} » n'est pas une adresse complète."),
     "email_several": N_("Plusieurs adresses : la première est gardée ({kept})."),

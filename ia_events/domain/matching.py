@@ -206,7 +206,8 @@ class _Draft:
         if not quiet and self.get_compared(match) != self.get_compared(row.attendee):
             changes = self._differences(match, row, only_blanks=seen or match.id in self.unsure)
         person = replace(match, **changes) if changes else match  # type: ignore[arg-type]
-        if decided:
+        # A second row of somebody new, that names them otherwise: with all of this list known, it could be another's.
+        if decided or (match.id in self.added and self.people.identity(person) != self.people.identity(row.attendee)):
             mark = self.people.mark(row.attendee, quiet=quiet)
             if mark not in person.known_as.split():
                 person = replace(person, known_as=f"{person.known_as} {mark}".strip())
@@ -310,9 +311,14 @@ class _Draft:
             named = Counter(
                 person.list
                 for id_ in (here | self.maybe if sizes else ())
-                if (person := self.known.get(id_)) and person.list and person.list.rpartition(":")[0] == layout
+                if (person := self.known.get(id_)) and person.list
             )
-            found = [key for key, count in named.most_common() if 2 * count >= min(sizes[key], len(here))]
+
+            def is_again(key: str, count: int, layout: str = layout, rows: int = len(here)) -> bool:
+                same = key.rpartition(":")[0] == layout
+                return 2 * count >= (min if same else max)(sizes[key], rows)
+
+            found = [key for key, count in named.most_common() if is_again(key, count)]
             again.update(found)
             if found and found[0] != own:
                 adopted[own] = found[0]

@@ -8,10 +8,13 @@ from ia_events.domain.attendance import State
 from ia_events.domain.text import fold
 
 _WORDS = {
-    State.PRESENT: "presence present presente p x 1 oui yes ok v attended",
-    State.LATE: "retard en_retard late r",
-    State.EXCUSED: "absence_excusee absent_excuse absente_excusee excuse excusee exc abs_exc excused e",
-    State.ABSENT: "absence absent absente abs a 0 non no absence_injustifiee no_show",
+    State.PRESENT: "presence presences present presente presents presentes p x xx xxx 1 1_0 oui yes y ok v vrai true attended here pres prs signe signee emarge emargee",
+    State.LATE: "retard en_retard present_en_retard presente_en_retard late r ret l",
+    State.EXCUSED: "absence_excusee absent_excuse absente_excusee abs_excuse abs_excusee excuse excusee excuses exc abs_exc excused e ae a_e abse aj"
+    " justifie justifiee absence_justifiee absent_justifie absente_justifiee abs_just abs_justifiee abs_j",
+    State.ABSENT: "absence absent absente absents absentes abs a 0 non n no faux false ko absence_injustifiee no_show ani non_justifie abs_non_exc"
+    " absence_non_justifiee non_excuse non_excusee absent_non_excuse absente_non_excusee pas_venu pas_venue n_est_pas_venu n_est_pas_venue"
+    " non_venu non_venue defaillant defaillante",
     State.EXPECTED: "a_pointer to_record",
     State.NOT_EXPECTED: "hors_inscription not_registered not_expected",
 }

@@ -150,8 +150,11 @@ class Known:
             if decided:
                 return Found(self.current[decided], quiet=quiet)
         if same := self._by_identity.get(identity):
-            twins = self._twins.get(identity)
-            return Found(self.current[same]) if twins is None else self._one_of([self.current[i] for i in twins])
+            alike = [self.current[i] for i in self._twins.get(identity, (same,))]
+            if not person.email and not person.staff_number:
+                alike = [other for other in alike if not _told_apart(person, other)]
+            if alike:
+                return self._one_of(alike)
         if self._coming:
             self._index()
         employer = identity[-1]
@@ -315,8 +318,16 @@ def _put(ids: list[str], person_id: str) -> None:
 
 
 def _told_apart(one: Attendee, other: Attendee) -> bool:
-    """Whether two namesakes have different addresses or staff numbers."""
-    return bool(
-        (one.email and other.email and one.email != other.email)
-        or (one.staff_number and other.staff_number and one.staff_number != other.staff_number)
+    """Whether two namesakes have different addresses or staff numbers, or neither civility nor work in common."""
+    return (
+        _differ(one.email, other.email)
+        or _differ(one.staff_number, other.staff_number)
+        or (
+            _differ(one.civility, other.civility)
+            and (_differ(one.job_title, other.job_title) or _differ(one.phone, other.phone))
+        )
     )
+
+
+def _differ(one: str, other: str) -> bool:
+    return bool(one and other and one != other)

@@ -30,7 +30,9 @@ _DEPARTMENT = re.compile(
     r"(services?|direction|pole|departement|cellule|mission|bureau|secretariat general|finances|ressources humaines|urbanisme|etat civil|education|systemes? d information|informatique|"
     r"communication|espaces verts|police municipale|culture|sports?|affaires|cabinet|voirie|achats|commande publique|juridique|administration generale|drh|dsi|petite enfance|action sociale|jeunesse|logistique|archives|proprete|environnement|patrimoine|tourisme|eau et assainissement|restauration)\b.*"
 )
-_DATE = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d-\d\d-\d\d")
+_DATE = re.compile(
+    r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d[/-]\d\d?[/-]\d\d?|\d:\d\d(?!\d)"
+)
 _NAME_LIKE = re.compile(r"[^\W\d_][^\d@;:!?/()]*")
 _WORDS_OF_NO_NAME = re.compile(
     r"\b(service|direction|agent|mairie|commune|ville|formation|chef|cheffe|attache|attachee|charge|chargee|responsable|responsabilite)\b"

@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from ia_events.domain import presence_words
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Slot
 from ia_events.domain.text import fold
@@ -244,20 +245,9 @@ def _label(text: str) -> str:
 
 
 _SYMBOLS = {**dict.fromkeys("✓✔☑✅●•■√⚫✕×☒", State.PRESENT), **dict.fromkeys("✗✘❌", State.ABSENT)}
-_MARKS = {
-    **dict.fromkeys(
-        ["x", "xx", "xxx", "1", "oui", "o", "p", "present", "presente", "presents", "presentes", "present", "e", "ok", "yes", "y", "v", "vrai", "true", "signe", "signee", "emarge", "emargee", "inscrit", "inscrite", "confirme", "confirmee", "pres", "here", "prs"],
-        State.PRESENT,
-    ),
-    "present e": State.PRESENT,
-    "1 0": State.PRESENT,
-    **dict.fromkeys(["a", "abs", "absent", "absente", "absents", "absentes", "0", "non", "n", "no", "faux", "false", "ko"], State.ABSENT),
-    **dict.fromkeys(("absent e", "non excuse", "non excusee", "absent non excuse", "absente non excusee", "abs non exc", "absence non justifiee", "ani", "non justifie"), State.ABSENT),
-    **dict.fromkeys(["e", "exc", "excuse", "excusee", "excuses", "ae", "abse", "aj", "justifie", "justifiee", "excused"], State.EXCUSED),
-    **dict.fromkeys(("excuse e", "abs exc", "abs excuse", "abs excusee", "absent excuse", "absente excusee", "absence excusee", "absence justifiee", "abs just", "abs justifiee", "abs j", "a e", "absent justifie", "absente justifiee"), State.EXCUSED),
-    **dict.fromkeys(["r", "ret", "retard", "late", "l"], State.LATE),
-    **dict.fromkeys(("en retard", "present en retard", "presente en retard"), State.LATE),
-}  # fmt: skip
+# Under a slot's name before its day: those say that somebody will come.
+_WILL_COME = frozenset({"o", "inscrit", "inscrite", "confirme", "confirmee"})
+_SAID = frozenset({State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT})
 _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|:)\s?\d{0,2})?", re.IGNORECASE)
 
 
@@ -267,9 +257,11 @@ _ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
 
 def mark(text: str) -> State | None:
     """What a mark says of somebody's presence; None when it is none."""
-    found = _MARKS.get(fold(text))
-    if found is not None:
+    found = presence_words.state_of(text) if text else None
+    if found in _SAID:
         return found
+    if fold(text) in _WILL_COME:
+        return State.PRESENT
     if _ZERO.fullmatch(text):
         return State.ABSENT
     if text and text[0] in _SYMBOLS:
@@ -277,6 +269,8 @@ def mark(text: str) -> State | None:
     folded = fold(text)
     if folded.startswith("retard"):
         return State.LATE
+    if folded.startswith(("parti ", "partie ", "depart ", "arrive ", "arrivee ")):
+        return State.PRESENT  # « parti à 16 h »
     if folded.startswith(("excuse", "absence excuse", "absent excuse", "absente excuse")):
         return State.EXCUSED
     return State.PRESENT if _TIME.fullmatch(text.strip()) else None

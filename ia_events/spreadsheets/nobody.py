@@ -23,6 +23,7 @@ _INSTRUCTION = re.compile(
     r"|(en )?(majuscules?|minuscules?|capitales?)( .*)?|(texte|nombre|date|liste deroulante|choisir|selectionner|a choisir|saisir|a saisir|jj mm aaaa|format)( .*)?"
     r"|[a-c]( [a-c])?( ou [a-c])?|m(me)? ou m(me)?"
 )
+_STATED = re.compile(r"(?:^|\s)\w{1,4}\s*[:=]\s*\w")
 _STATES = re.compile(r"(non )?(presente?s?|absente?s?|excusee?s?|retards?|en retard|inscrite?s?|participe|absence|presence|signee?|justifiee?|desiste\w*|annule\w*|attente|liste)\b.*")  # fmt: skip
 _CLOSING = re.compile(
     r"(le|la|les) (secretariat|service|direction|directeur|directrice|responsable|maire|president|presidente|dgs|drh)( .*)?|cordialement( .*)?|bien (a vous|cordialement)( .*)?|salutations( .*)?|merci( .*)?|(pour|fin) (copie|de|d) .*|copie .*"
@@ -47,6 +48,16 @@ def aside(
     if region.shared:
         own = [raw[c.field] for c in region.used if c.index not in region.shared and c.field in raw]
         found.update({i: ("blank", None) for i, cells in enumerate(zip(*own, strict=True)) if not any(cells)})
+    # The title of each printed page, said again.
+    above = {text_of(cell) for row in region.sheet.cells[: max(region.header.row, 0)] for cell in row if cell != ""}
+    for i, nothing in enumerate(empty if above else ()):
+        if (
+            nothing
+            and i not in found
+            and (texts := [t for t in map(text_of, body[i]) if t])
+            and above.issuperset(texts)
+        ):
+            found[i] = ("note", None)
     legend = False
     lonely: dict[int, str] = {}
     for i in _scanty(raw, empty):
@@ -107,8 +118,12 @@ def _reason(texts: Sequence[str], columns: int) -> tuple[str, dict[str, str] | N
         return "note", None
     if len(texts) == 1 and len(whole) == 1:
         return "section", None
-    if len(words) == 1 and len(texts) > 1 and endings.counts(fold(words[0])):
+    if len(words) == 1 and (
+        (len(texts) > 1 and endings.counts(fold(words[0]))) or fold(words[0]).startswith(("total ", "sous total"))
+    ):
         return "total", None
+    if len(texts) == 1 and len(_STATED.findall(texts[0])) >= 2:
+        return "note", None  # « P : présent   A : absent »
     if (
         2 <= len(texts) <= 3
         and len(words[0]) <= 4

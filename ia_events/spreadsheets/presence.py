@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from ia_events.domain import presence_words
 from ia_events.domain.attendance import State
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence, Option, Question
 from ia_events.domain.text import fold
@@ -198,16 +199,21 @@ def meaning_of(told: marks.Facets, texts: Sequence[str], day: date, context: Con
     )
 
 
-def state_of(text: str) -> State | None:
-    """What a cell of a presence column says; words that are no mark say that somebody was there."""
-    return marks.mark(text) or State.PRESENT if text and any(map(str.isalnum, text)) else marks.mark(text)
-
-
 def states_of(text: str, slots: Sequence[str], known: Sequence[marks.Moment]) -> tuple[tuple[str, State], ...]:
     """What a cell of a column about `slots` says of each: those it names when it names some, else one mark for all."""
     if len(slots) > 1:
         among = [m for m in known if m.slot.id in slots]
         if named := marks.named_in(text, among):
             return tuple((m.slot.id, State.PRESENT) for m in named)
-    state = state_of(text)
+    state = marks.mark(text) or (State.PRESENT if marks.hours(text) else None)
     return tuple((slot, state) for slot in slots) if state is not None else ()
+
+
+def is_unclear(text: str) -> bool:
+    """Whether a cell of a presence column says something, but not whether somebody was there."""
+    return (
+        bool(text)
+        and marks.mark(text) is None
+        and presence_words.state_of(text) is None
+        and any(map(str.isalnum, text))
+    )

@@ -197,7 +197,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         given = found.by_field.get(name)
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
-    return _rows(found, raw, _presence(region, body), empty, progress)
+    return _rows(found, raw, _presence(found), empty, progress)
 
 
 def _told_elsewhere(
@@ -330,10 +330,10 @@ def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
 _Presence = tuple[tuple[str, State], ...]
 
 
-def _presence(
-    region: Region, body: Sequence[Sequence[object]]
-) -> Callable[[int], tuple[_Presence, tuple[str, ...]]] | None:
+def _presence(found: _Found) -> Callable[[int], tuple[_Presence, tuple[str, ...]]] | None:
     """What each row says of slots: (slot, state) pairs, and the slots somebody is expected in. None when it says nothing."""
+    region = found.region
+    body = region.body
     columns = [c for c in region.columns if c.field in (PRESENCE, EXPECTED) and c.slot]
     if not columns and not region.slot:
         return None
@@ -345,6 +345,10 @@ def _presence(
         for text in set(texts):
             known[text] = presence.states_of(text, slots, region.moments)
         states.append((column, [known[text] for text in texts]))
+        unclear = {text for text in known if column.field == PRESENCE and not known[text] and presence.is_unclear(text)}
+        for i, text in enumerate(texts if unclear else ()):
+            if text in unclear:
+                found.add(i, column, "presence_unclear", text[:60], "")
 
     def of(i: int) -> tuple[_Presence, tuple[str, ...]]:
         there: dict[str, State] = {}

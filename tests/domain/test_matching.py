@@ -227,3 +227,14 @@ def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> Non
     again = plan_of(a_list(*people), [r.attendee for r in plan.added])
     assert again.added == ()
     assert again.updated == ()
+
+
+def test_namesakes_of_another_civility_and_another_work_are_a_doubt() -> None:
+    one = Attendee(last_name="Hodge", first_name="Maëva", employer="Mairie", civility="Mme", job_title="Responsable RH")
+    other = replace(one, first_name="Maeva", civility="M.", job_title="Juriste")
+    plan = plan_of(a_list(one, other))
+    assert len(plan.added) == 2
+    assert [doubt.row.row for doubt in plan.doubts] == [3]
+    # A civility corrected is no other person.
+    plan = plan_of(a_list(replace(one, civility="M.")), [known(one)])
+    assert (plan.added, plan.doubts) == ((), ())

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ia_events.domain.attendance import State
@@ -319,6 +319,13 @@ def test_importing_any_list_again_adds_nobody(people: list[Attendee], before: li
     assert plan_of(a_list(*people), here).added == ()
 
 
+@example(
+    [
+        Attendee(last_name="Dupont", first_name="Dupont", staff_number="1"),
+        Attendee(last_name="Dupont", first_name="Dupont", birth_name="Jean", email="a@exemple.fr", staff_number="1"),
+        Attendee(last_name="Dupond", first_name="Dupont", birth_name="Jean", email="a@exemple.fr", employer="Y"),
+    ]
+)
 @given(st.lists(PERSON, max_size=4))
 def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> None:
     here = after(plan_of(a_list(*people)), ())

@@ -237,6 +237,10 @@ def test_the_old_file_survives_a_failure(
 
 
 def test_the_name_is_completed_and_an_empty_one_asked_for(qtbot: QtBot, page: ExchangePage, folder: Path) -> None:
+    for unnamed in ("/", "."):
+        page.file.setText(unnamed)
+        page.make()
+        assert page.file.property("wrong")
     page.file.clear()
     page.make()
     assert page.file.property("wrong")

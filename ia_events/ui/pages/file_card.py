@@ -103,6 +103,8 @@ class FileCard(Card):
         """The file, its ending completed; relative to the folder of documents."""
         path = self._session.settings.documents / self.file.text().strip()
         suffix = self._suffix()
+        if not path.name:  # « / », « C:\\ »: `missing` says so
+            return path
         if path.suffix.lower() == suffix:
             return path
         other = path.suffix.lower() in (".xlsx", ".csv")
@@ -123,9 +125,10 @@ class FileCard(Card):
         self.look_at_drive()
 
     def missing(self) -> list[QLineEdit]:
-        """The fields that are wanted and empty, marked."""
-        wanted = [(self.file, True), (self.password, self.protect.isChecked())]
-        missing = [field for field, needed in wanted if needed and not field.text().strip()]
+        """The fields that are wanted and empty, marked; a file without a name (« / ») is one."""
+        missing = [self.file] if not Path(self.file.text().strip()).name else []
+        if self.protect.isChecked() and not self.password.text().strip():
+            missing.append(self.password)
         for field in missing:
             restyle(field, wrong=True)
         return missing

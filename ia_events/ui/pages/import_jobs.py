@@ -160,7 +160,11 @@ def decided(plan: Plan) -> int:
 
 def button_words(plan: Plan, gone: int) -> str:
     """What the button that imports says."""
-    people, added = len(plan.added) + len(plan.updated), len(plan.added)
+    people, added, marks = len(plan.added) + len(plan.updated), len(plan.added), len(plan.attendance)
+    if people and marks:
+        who = ngettext("{n} personne", "{n} personnes", people).format(n=people)
+        what = ngettext("{n} présence", "{n} présences", marks).format(n=marks)
+        return _("Importer {who} et {what}").format(who=who, what=what)
     if added:
         return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
     if people:
@@ -198,12 +202,14 @@ def imported_words(plan: Plan, withdrawn: int = 0) -> str:
 
 
 def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> Source:
-    """The source with a column read as another field; the column that was read as it gives it up."""
+    """The source with a column read as another field. The column that was read as it gives it up, and has it again when
+    this one is read otherwise: only what was decided of it is forgotten.
+    """
     from ia_events.ui.pages.import_fields import mapped
 
     mapping = dict(source.mapping)
     for column in listing.columns:
         if wanted and mapped(column.field, column.slot) == wanted and column.heading != heading:
-            mapping[column.heading] = ""
+            mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)

@@ -65,6 +65,7 @@ from pathlib import Path
 from ia_events import app
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
+from ia_events.settings import Settings
 from ia_events.store import events, journal, registrations
 from ia_events.store.journal import Label
 now = datetime.now(UTC)
@@ -77,6 +78,9 @@ people = [
 journal.record(store, [registrations.addition(p) for p in people], Label("5000"), now)
 print(registrations.participants(store)[event])
 store.close()
+settings = Settings.load()
+settings.event_id = event  # the one the window opens on
+settings.save()
 """
 
 

@@ -59,7 +59,10 @@ def page(window: MainWindow, store: Store, event: Event, folder: Path) -> Exchan
 
 def make(qtbot: QtBot, page: ExchangePage) -> None:
     QTest.keyClick(page.make_button, Key.Key_Space)
-    qtbot.waitUntil(lambda: page.make_button.isEnabled() and page.result.isVisible(), timeout=20_000)
+    # It looks at the drive once more when the file is written.
+    qtbot.waitUntil(
+        lambda: page.make_button.isEnabled() and page.result.isVisible() and not page.session.work.busy, timeout=20_000
+    )
 
 
 def plain(text: str) -> str:

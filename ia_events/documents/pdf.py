@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
 from ia_events.documents import fonts
+from ia_events.documents.structure import Structure
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
 
@@ -52,7 +53,10 @@ def no_progress(done: int, total: int) -> None:
 
 
 class Paper:
-    """A document being drawn. The same calls with the same `made_at` give the same bytes."""
+    """A document being drawn. The same calls with the same `made_at` give the same bytes.
+
+    What is drawn inside `tag` is content, read aloud and copied in that order; all the rest is decoration.
+    """
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
         language = "fr-FR" if i18n.language() == "fr" else "en-GB"
@@ -67,6 +71,8 @@ class Paper:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._stamp(made_at)
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self._structure = Structure()
+        self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
         self.pages = 0
 
     def _stamp(self, made_at: datetime) -> None:
@@ -78,7 +84,40 @@ class Paper:
 
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
+        self._decorate()
         self._canvas._code.append(operators)
+
+    @contextmanager
+    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
+        """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
+        if self._marked in ("content", "form"):
+            raise ValueError("a part inside a drawn part: make the outer one a group")
+        self._end_mark()
+        self._structure.enter(kind, alt, **attributes)
+        self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
+        self._marked = "content"
+        yield
+        self._end_mark()
+        self._structure.leave()
+
+    @contextmanager
+    def group(self, kind: str, **attributes: str | int) -> Iterator[None]:
+        """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
+        self._end_mark()
+        self._structure.enter(kind, **attributes)
+        yield
+        self._end_mark()
+        self._structure.leave()
+
+    def _decorate(self) -> None:
+        if not self._marked:
+            self._canvas._code.append("/Artifact BMC")
+            self._marked = "decoration"
+
+    def _end_mark(self) -> None:
+        if self._marked in ("content", "decoration"):
+            self._canvas._code.append("EMC")
+            self._marked = ""
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
@@ -115,6 +154,7 @@ class Paper:
         if not radius:
             self.raw(f"{rgb(colour)} rg {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f")
             return
+        self._decorate()
         self._canvas.setFillColor(colour)
         self._canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
 
@@ -125,6 +165,7 @@ class Paper:
 
     def image(self, image: Any, x: float, y: float, width: float, height: float, anchor: str) -> None:
         """A PIL image, as large as it goes in a rectangle; `anchor` is a point of the compass."""
+        self._decorate()
         self._canvas.drawImage(
             ImageReader(image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
         )
@@ -132,28 +173,41 @@ class Paper:
     @contextmanager
     def form(self, name: str) -> Iterator[None]:
         """What is drawn in the block is kept under a name, to be shown many times with `show`."""
+        self._end_mark()
         self._canvas.beginForm(name)
+        self._marked = "form"
         yield
+        self._marked = ""
         self._canvas.endForm()
 
     def show(self, name: str) -> None:
         """Show a form."""
+        self._decorate()
         self._canvas.doForm(name)
 
     @contextmanager
     def at(self, x: float, y: float) -> Iterator[None]:
         """In the block, (x, y) is the origin."""
-        self.raw(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
+        # Marks and saved states are kept one inside the other.
+        outside = self._marked == "content"
+        if not outside:
+            self._end_mark()
+        self._canvas._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
         yield
-        self.raw("Q")
+        if not outside:
+            self._end_mark()
+        self._canvas._code.append("Q")
 
     def end_page(self) -> None:
         """The page is finished; what follows is drawn on the next."""
+        self._end_mark()
+        self._structure.end_page()
         self._canvas.showPage()
         self.pages += 1
 
     def save(self, file: Path | BinaryIO) -> None:
         """Write the document. A path is replaced in one go: see `atomic_write` for its errors."""
+        self._structure.write(self._canvas._doc)
         self._canvas.save()
         if isinstance(file, Path):
             with atomic_write(file) as target:

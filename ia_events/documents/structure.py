@@ -1,0 +1,108 @@
+"""The logical structure of a PDF, for those who hear it or copy from it: what is a heading, a table, a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFPage
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+
+_ATTRIBUTES = {"scope": "/A <</O /Table /Scope /{}>>", "columns": "/A <</O /Table /ColSpan {}>>"}
+_PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
+
+
+class _Written(PDFObject):  # type: ignore[misc]  # reportlab has no types
+    """An object already in the words of a PDF."""
+
+    def __init__(self, text: bytes) -> None:
+        self._text = text
+
+    def format(self, _document: object) -> bytes:
+        return self._text
+
+
+@dataclass(slots=True)
+class Element:
+    """A part of the document: `kids` are parts of it, or (page, mark) of what is drawn."""
+
+    kind: str
+    parent: int
+    words: str
+    kids: list[int | tuple[int, int]] = field(default_factory=list)
+
+
+class Structure:
+    """The elements of a document in reading order, and which marks of which page they own.
+
+    Kinds are those of PDF 1.7, 14.8.4: Document, Sect, H1 to H6, P, L, LI, LBody, Table, TR, TH, TD, Figure…
+    """
+
+    def __init__(self) -> None:
+        self._elements = [Element("Document", -1, "")]
+        self._marks: list[list[int]] = [[]]  # of each page, the element of each mark
+        self._here = 0
+
+    def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
+        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
+        words = "".join([" " + _ATTRIBUTES[name].format(value) for name, value in attributes.items()])
+        if alt:
+            words += f" /Alt {_text(alt)}"
+        number = len(self._elements)
+        self._elements.append(Element(kind, self._here, words))
+        self._elements[self._here].kids.append(number)
+        self._here = number
+
+    def leave(self) -> None:
+        """The part is complete."""
+        self._here = self._elements[self._here].parent
+
+    def mark(self) -> int:
+        """The number, on this page, of the mark around what is drawn for the present part."""
+        marks = self._marks[-1]
+        marks.append(self._here)
+        self._elements[self._here].kids.append((len(self._marks) - 1, len(marks) - 1))
+        return len(marks) - 1
+
+    def end_page(self) -> None:
+        """What follows is on the next page."""
+        self._marks.append([])
+
+    def write(self, document: PDFDocument) -> None:
+        """Add the structure to a document whose pages are all drawn."""
+        pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._marks) - 1)]
+        first = document.objectcounter + 1  # the elements are numbered on from here, then their root
+        root = first + len(self._elements)
+        for number, element in enumerate(self._elements):
+            page = next((kid[0] for kid in element.kids if not isinstance(kid, int)), None)
+            shown = "" if page is None else f" /Pg {pages[page]} 0 R"
+            kids = " ".join([_kid(kid, first, page, pages) for kid in element.kids])
+            parent = root if element.parent < 0 else first + element.parent
+            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{shown} /K [{kids}]>>"
+            document.Reference(_Written(text.encode("ascii")), f"structure{number}")
+        parents = []
+        for number, marks in enumerate(self._marks[:-1]):
+            parents.append(f"{number} [{' '.join([f'{first + element} 0 R' for element in marks])}]")
+            sheet = document.idToObject[f"Page{number + 1}"]
+            sheet.__NoDefault__ = _PAGE_KEYS  # reportlab writes only the keys it knows
+            sheet.StructParents, sheet.Tabs = number, PDFName("S")
+        text = (
+            f"<</Type /StructTreeRoot /K {first} 0 R /ParentTreeNextKey {len(pages)}"
+            f" /ParentTree <</Nums [{' '.join(parents)}]>>>>"
+        )
+        document.Catalog.StructTreeRoot = document.Reference(_Written(text.encode("ascii")), "structure")
+        document.Catalog.MarkInfo = _Written(b"<</Marked true>>")
+
+
+def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[int]) -> str:
+    if isinstance(kid, int):
+        return f"{first + kid} 0 R"
+    if kid[0] == page:
+        return str(kid[1])
+    return f"<</Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]}>>"
+
+
+def _text(words: str) -> str:
+    return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"

@@ -104,7 +104,7 @@ class Paper:
     def group(self, kind: str, **attributes: str | int) -> Iterator[None]:
         """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
         self._end_mark()
-        self._structure.enter(kind, **attributes)
+        self._structure.enter(kind, "", **attributes)
         yield
         self._end_mark()
         self._structure.leave()

@@ -30,12 +30,11 @@ def any_text(text: str, x: float, y: float, side: float) -> tuple[int, str]:
     pixels = memoryview(image)
     modules = int(image.shape[0])
     bits = pixels.tobytes().translate(_BITS).decode("ascii")
-    spare = -modules % 8
-    form = f"0{(modules + spare) // 4}X"
-    rows = [format(int(bits[i : i + modules], 2) << spare, form) for i in range(0, modules * modules, modules)]
+    spare = "0" * (-modules % 8)  # a row ends with its byte
+    rows = spare.join([bits[i : i + modules] for i in range(0, modules * modules, modules)]) + spare
     return modules, (
         f"q 0 g {side:.2f} 0 0 {side:.2f} {x:.2f} {y:.2f} cm "
-        f"BI /W {modules} /H {modules} /IM true /D [1 0] /BPC 1 /F /AHx ID {''.join(rows)}> EI Q"
+        f"BI /W {modules} /H {modules} /IM true /D [1 0] /BPC 1 /F /AHx ID {int(rows, 2):0{len(rows) // 4}X}> EI Q"
     )
 
 

@@ -43,7 +43,7 @@ def check(name: str, data: bytes, pages: int = 1) -> None:
         golden = kept.convert("L")
     assert golden.size == image.size
     soft = ImageFilter.GaussianBlur(1.2)
-    worst = ImageChops.difference(image.filter(soft), golden.filter(soft)).getextrema()[1]
+    worst: Any = ImageChops.difference(image.filter(soft), golden.filter(soft)).getextrema()[1]
     assert worst <= _TOLERANCE, f"{name} does not look as it did: open it, then GOLDENS=write if it is better"
 
 

@@ -176,22 +176,25 @@ class _CodePart:
 
     def __init__(self, face: Face, code: Code) -> None:
         self.face, self.code = face, code
+        box = code.box
+        self._side = box.width * MM
+        self._x, self._y = box.x * MM, face.height - box.bottom * MM
+        self._white = face.white(zone(code))
+        self._size = _SHORT_SIZE * letters_scale(code)
+        self._letters_y = self._y - self._side / codes.MODULES * codes.QUIET - self._size * 0.7
+        self._alt = _("Code du badge {code}")
 
     def draw(self, person: Attendee) -> None:
-        face, box = self.face, self.code.box
-        token = tokens.issue(person.badge, face.event.key)
+        paper = self.face.paper
+        token = tokens.issue(person.badge, self.face.event.key)
         short = f"{token[:4]} {token[4 : tokens.SHORT_LENGTH]}"
-        with (
-            face.turned(box, self.code.angle),
-            face.paper.tag("Figure", alt=_("Code du badge {code}").format(code=short)),
-        ):
-            face.draw_white(zone(self.code))
-            x, y = box.x * MM, face.height - box.bottom * MM
-            face.paper.raw(codes.operators(token, x, y, box.width * MM))
+        with self.face.turned(self.code.box, self.code.angle):
+            paper.begin("Figure", self._alt.format(code=short))
+            paper.raw(self._white)
+            paper.raw(codes.operators(token, self._x, self._y, self._side))
             if self.code.letters:
-                size = _SHORT_SIZE * letters_scale(self.code)
-                quiet = box.width * MM / codes.MODULES * codes.QUIET
-                face.paper.text_centred(x + box.width * MM / 2, y - quiet - size * 0.7, short, size)
+                paper.text_centred(self._x + self._side / 2, self._letters_y, short, self._size)
+            paper.end()
 
 
 class _RolePart:
@@ -282,7 +285,7 @@ class Face:
 
     def draw(self, person: Attendee) -> None:
         """The face for one person, with the origin at its bottom left corner."""
-        if not all(fonts.writable(getattr(person, name)) for name in PRINTED_ON_BADGE):
+        if not fonts.writable("".join([getattr(person, name) for name in PRINTED_ON_BADGE])):
             self.notes.boxed.append(person.list_name)
         if not all(part.fits(person) for part in self._texts):
             if self._draw_crowded(person):
@@ -294,9 +297,10 @@ class Face:
             if isinstance(parts, str):
                 self.paper.show(parts)
             elif kind == "words":
-                with self.paper.tag("P"):
-                    for part in parts:
-                        part.draw(person)
+                self.paper.begin("P")
+                for part in parts:
+                    part.draw(person)
+                self.paper.end()
             else:
                 for part in parts:
                     part.draw(person)
@@ -367,11 +371,10 @@ class Face:
         with self.paper.placed(c, s, -s, c, x - c * x + s * y, y - s * x - c * y):
             yield
 
-    def draw_white(self, box: Box) -> None:
-        """A white ground, in the face."""
-        self.paper.raw(
-            f"1 g {box.x * MM:.2f} {self.height - box.bottom * MM:.2f} {box.width * MM:.2f} {box.height * MM:.2f} re f"
-        )
+    def white(self, box: Box) -> str:
+        """What draws a white ground, in the face."""
+        x, y = box.x * MM, self.height - box.bottom * MM
+        return f"1 g {x:.2f} {y:.2f} {box.width * MM:.2f} {box.height * MM:.2f} re f"
 
     def draw_block(self, block: Block, box: Box, align: str, vertical: str, angle: float) -> None:
         """Lines in their box."""
@@ -455,7 +458,8 @@ class Face:
         with self.turned(box, part.angle):
             modules, _drawn = codes.any_text(text, 0, 0, 1)
             quiet = box.width / modules * codes.QUIET
-            self.draw_white(Box(box.x - quiet, box.y - quiet, box.width + 2 * quiet, box.height + 2 * quiet))
+            ground = Box(box.x - quiet, box.y - quiet, box.width + 2 * quiet, box.height + 2 * quiet)
+            self.paper.raw(self.white(ground))
             self.paper.raw(codes.any_text(text, box.x * MM, self.height - box.bottom * MM, box.width * MM)[1])
 
     def _draw_event_text(self, part: Text) -> None:

@@ -90,13 +90,21 @@ class Paper:
     @contextmanager
     def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
+        self.begin(kind, alt, **attributes)
+        yield
+        self.end()
+
+    def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
+        """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
         self._end_mark()
         self._structure.enter(kind, alt, **attributes)
         self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
         self._marked = "content"
-        yield
+
+    def end(self) -> None:
+        """The part begun is complete."""
         self._end_mark()
         self._structure.leave()
 

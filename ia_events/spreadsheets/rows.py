@@ -13,7 +13,7 @@ from ia_events.domain import names, values
 from ia_events.domain.attendance import State
 from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
+from ia_events.domain.lists import BESIDE, EVENT, EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
@@ -32,7 +32,8 @@ class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
     `shared` are the columns said once for the several people of a row. `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
-    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
+    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there; `event` what says
+    which event all of it is for.
     """
 
     sheet: RawSheet
@@ -48,11 +49,12 @@ class Region:
     beyond: Beyond = field(default_factory=Beyond)
     shared: frozenset[int] = frozenset()
     named: bool = False
+    event: tuple[str, ...] = ()
 
     @property
     def used(self) -> list[Column]:
         """The columns read as a field of the attendee."""
-        return [c for c in self.columns if c.field and c.field not in (PRESENCE, EXPECTED)]
+        return [c for c in self.columns if c.field and c.field not in BESIDE]
 
     @property
     def body(self) -> Sequence[Sequence[object]]:
@@ -327,6 +329,18 @@ def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
         by_field["last_name"] = [last or other for last, other in zip(lasts, birth, strict=True)]
 
 
+def _events_said(region: Region, empty: Sequence[bool]) -> list[tuple[str, ...]]:
+    """What each row says of the event it is for; nothing at all without a column for that."""
+    columns = [c for c in region.columns if c.field == EVENT]
+    if not columns:
+        return []
+    raw = {EVENT + str(c.index): [row[c.index] for row in region.body] for c in columns}
+    named = [replace(c, field=EVENT + str(c.index)) for c in columns]
+    _fill_down(raw, named, region.sheet.merged, region.start, empty)
+    texts = [[text_of(cell) for cell in repeated(cells, empty)] for cells in raw.values()]
+    return [(*region.event, *said) if any(said) else region.event for said in zip(*texts, strict=True)]
+
+
 _Presence = tuple[tuple[str, State], ...]
 
 
@@ -393,6 +407,7 @@ def _rows(
     attended: Sequence[_Presence] = ()
     if presence_of is not None and total:
         attended, columns["slots"] = zip(*map(presence_of, range(total)), strict=True)
+    said = _events_said(region, empty)
     persons = map(_attendee, *columns.values())
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
@@ -433,5 +448,8 @@ def _rows(
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
         there = attended[i] if attended else ()
         written = found.written.get(i, ())
-        people.append(_list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written))
+        event = said[i] if said else region.event
+        people.append(
+            _list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written, event)
+        )
     return people, skipped

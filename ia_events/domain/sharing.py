@@ -199,26 +199,36 @@ def _left(row: ListRow, listing: Listing) -> ListRow:
     return replace(row, problems=(*row.problems, problem))
 
 
-def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: str) -> Listing:
-    """The listing of one event, with the rows of others refused, each saying which event it is for: none is dropped."""
-    own = listings.get(event_id)
-    main = own or next(iter(listings.values()))
-    titles = {event.id: called(event) for event in events}
-    rows = list(own.rows) if own is not None else []
-    told = {main.sheet, *main.also}
-    sheets = list(main.also)
-    for other, listing in listings.items():
-        if other == event_id:
-            continue
+def together(listings: Mapping[str, Listing], first: str = "") -> Listing:
+    """The rows of all listings in one: that of the event `first`, or the first of them, with what the others add."""
+    main = listings.get(first) or next(iter(listings.values()))
+    rows: list[ListRow] = []
+    sheets = dict.fromkeys(main.also)
+    for listing in listings.values():
         for row in listing.rows:
             sheet = row.sheet or listing.sheet
-            problem = Problem("other_event", row.row, sheet=sheet, values=(("other", titles.get(other, "")),))
-            problems = (*row.problems, problem) if other != NOWHERE else row.problems
-            rows.append(replace(row, sheet=sheet if sheet != main.sheet else "", problems=problems))
-            if sheet not in told:
-                told.add(sheet)
-                sheets.append(sheet)
+            if sheet != main.sheet:
+                sheets.setdefault(sheet)
+            rows.append(replace(row, sheet=sheet if sheet != main.sheet else ""))
     place = {sheet: i for i, sheet in enumerate(["", *sheets])}
-    rows.sort(key=lambda row: (place.get(row.sheet, 0), row.row))
+    rows.sort(key=lambda row: (place[row.sheet], row.row))
     skipped = tuple((row, reason) for row, reason in main.skipped if reason != "other_event")
     return replace(main, rows=tuple(rows), also=tuple(sheets), skipped=skipped)
+
+
+def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: str) -> Listing:
+    """The listing of one event, with the rows of others refused, each saying which event it is for: none is dropped."""
+    titles = {event.id: called(event) for event in events}
+
+    def refused(row: ListRow, listing: Listing, other: str) -> ListRow:
+        values = (("other", titles.get(other, "")),)
+        problem = Problem("other_event", row.row, sheet=row.sheet or listing.sheet, values=values)
+        return replace(row, problems=(*row.problems, problem))
+
+    kept = {
+        id_: listing
+        if id_ in (event_id, NOWHERE)
+        else replace(listing, rows=tuple(refused(row, listing, id_) for row in listing.rows))
+        for id_, listing in listings.items()
+    }
+    return together(kept, event_id) if len(kept) > 1 or event_id not in kept else kept[event_id]

@@ -13,13 +13,22 @@ from ia_events.domain import names, values
 from ia_events.domain.attendance import State
 from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import BESIDE, EVENT, EXPECTED, PRESENCE, Column, ListRow, Problem
+from ia_events.domain.lists import BESIDE, EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
-from ia_events.spreadsheets.gathering import DITTO, REPEATABLE, Beyond, is_other, repeated, written_once
+from ia_events.spreadsheets.gathering import (
+    DITTO,
+    REPEATABLE,
+    Beyond,
+    events_said,
+    fill_down,
+    is_other,
+    repeated,
+    written_once,
+)
 from ia_events.spreadsheets.headings import Header
-from ia_events.spreadsheets.raw import RawSheet, Span
+from ia_events.spreadsheets.raw import RawSheet
 
 TEXT_LIMIT = 500
 _STEP = 4096
@@ -165,7 +174,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     body, used = region.body, region.used
     raw = {c.field: list(map(itemgetter(c.index), body)) for c in used}
     empty = list(map(not_, map(any, zip(*raw.values(), strict=True))))
-    _fill_down(raw, used, region.sheet.merged, region.start, empty)
+    fill_down(raw, used, region.sheet.merged, region.start, empty)
     used = _told_elsewhere(region, raw, used, empty)
     found = _Found(region)
     for column in used:
@@ -242,20 +251,6 @@ def _texts(cells: list[object]) -> list[object]:
     return [text_of(c) if isinstance(c, bool) else c for c in cells] if bool in set(map(type, cells)) else cells
 
 
-def _fill_down(
-    raw: dict[str, list[object]], used: Sequence[Column], merged: Sequence[Span], start: int, empty: Sequence[bool]
-) -> None:
-    """A cell merged over several people speaks for each of them."""
-    field_at = {c.index: c.field for c in used}
-    for (top, left), (bottom, _right) in merged:
-        if top < start or bottom == top or left not in field_at:
-            continue
-        column = raw[field_at[left]]
-        for i in range(top - start + 1, min(bottom - start + 1, len(column))):
-            if not empty[i]:
-                column[i] = column[top - start]
-
-
 def _split_names(cells: list[object], column: Column, found: _Found) -> None:
     known: dict[object, names.FullName] = {}
     understood = _Cells(values.name)
@@ -329,18 +324,6 @@ def _usual_name(by_field: dict[str, Sequence[str]]) -> None:
         by_field["last_name"] = [last or other for last, other in zip(lasts, birth, strict=True)]
 
 
-def _events_said(region: Region, empty: Sequence[bool]) -> list[tuple[str, ...]]:
-    """What each row says of the event it is for; nothing at all without a column for that."""
-    columns = [c for c in region.columns if c.field == EVENT]
-    if not columns:
-        return []
-    raw = {EVENT + str(c.index): [row[c.index] for row in region.body] for c in columns}
-    named = [replace(c, field=EVENT + str(c.index)) for c in columns]
-    _fill_down(raw, named, region.sheet.merged, region.start, empty)
-    texts = [[text_of(cell) for cell in repeated(cells, empty)] for cells in raw.values()]
-    return [(*region.event, *said) if any(said) else region.event for said in zip(*texts, strict=True)]
-
-
 _Presence = tuple[tuple[str, State], ...]
 
 
@@ -407,7 +390,7 @@ def _rows(
     attended: Sequence[_Presence] = ()
     if presence_of is not None and total:
         attended, columns["slots"] = zip(*map(presence_of, range(total)), strict=True)
-    said = _events_said(region, empty)
+    said = events_said(region.columns, body, region.sheet.merged, region.start, empty)
     persons = map(_attendee, *columns.values())
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
@@ -448,7 +431,7 @@ def _rows(
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
         there = attended[i] if attended else ()
         written = found.written.get(i, ())
-        event = said[i] if said else region.event
+        event = (*region.event, *said[i]) if said else region.event
         people.append(
             _list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written, event)
         )

@@ -42,7 +42,7 @@ def read(
     day it is there at `now`.
     """
     here = _here(events, event_id)
-    check(mapping or {}, here.slots if here else ())
+    check(mapping or {}, [slot for event in events for slot in event.slots])
     progress(0, 1)
     book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0), meanwhile=meanwhile)
     return _Reading(
@@ -65,7 +65,7 @@ def read_cells(
 ) -> dict[str, Listing]:
     """The same of a list pasted as text; `source` names it where a file's name would stand."""
     here = _here(events, event_id)
-    check(mapping or {}, here.slots if here else ())
+    check(mapping or {}, [slot for event in events for slot in event.slots])
     progress(0, 1)
     book = book_of(text)
     return _Reading(book, source, events, here, now, mapping or {}, answers or {}, layouts or {}, progress).listings()

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ia_events.domain.dates import day_told, short_date
 from ia_events.domain.events import Event
-from ia_events.domain.lists import Listing, ListRow, Option, Problem, Question
+from ia_events.domain.lists import EVENT, Listing, ListRow, Option, Problem, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 
@@ -195,8 +195,15 @@ def of_event(listing: Listing, shared: Mapping[Said, str], event_id: str) -> Lis
 def _left(row: ListRow, listing: Listing) -> ListRow:
     value = " · ".join(filter(None, row.event))
     code = "event_unknown" if value else "no_event"
-    problem = Problem(code, row.row, sheet=row.sheet or listing.sheet, values=(("value", value),))
+    problem = Problem(
+        code, row.row, field=_field(listing), sheet=row.sheet or listing.sheet, values=(("value", value),)
+    )
     return replace(row, problems=(*row.problems, problem))
+
+
+def _field(listing: Listing) -> str:
+    """What a problem about events is shown on: the column that names them, else the name."""
+    return EVENT if any(column.field == EVENT for column in listing.columns) else ""
 
 
 def together(listings: Mapping[str, Listing], first: str = "") -> Listing:
@@ -222,7 +229,8 @@ def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: st
 
     def refused(row: ListRow, listing: Listing, other: str) -> ListRow:
         values = (("other", titles.get(other, "")),)
-        problem = Problem("other_event", row.row, sheet=row.sheet or listing.sheet, values=values)
+        sheet = row.sheet or listing.sheet
+        problem = Problem("other_event", row.row, field=_field(listing), sheet=sheet, values=values)
         return replace(row, problems=(*row.problems, problem))
 
     kept = {

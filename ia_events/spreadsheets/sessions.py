@@ -12,6 +12,7 @@ from ia_events.domain.sharing import Said, by_name, is_code, which
 from ia_events.domain.text import fold
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.gathering import DITTO
+from ia_events.spreadsheets.headings import DECIDED
 from ia_events.spreadsheets.presence import Context
 from ia_events.spreadsheets.rows import Region
 from ia_events.spreadsheets.sheets import Sheet, alike, shared_people, stands_apart
@@ -36,7 +37,7 @@ def tell(region: Region, context: Context) -> tuple[Column, ...]:
     columns, events = region.columns, context.events
     if not events or any(c.field == EVENT for c in columns):
         return columns
-    free = [c for c in columns if not c.field and c.confidence != Confidence.DECIDED]
+    free = [c for c in columns if not c.field and region.header.found[c.index][1] < DECIDED]
     names = [c for c in free if _NAME.fullmatch(_folded(c)) and _is_name(region, c, context)]
     days = [c for c in free if _DATE.fullmatch(_folded(c)) and _all_named(region, c, context, places=False)]
     places = [c for c in free if _PLACE.fullmatch(_folded(c)) and _all_named(region, c, context, places=True)]

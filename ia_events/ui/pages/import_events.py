@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.lists import Plan
@@ -14,6 +15,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import ElidedLabel, announce, label, restyle, scrolling, secondary
 
 _SEEN = 4  # events shown without scrolling
+_MARK = 40  # pixels of a box before its title
 
 
 def counted_words(plan: Plan) -> str:
@@ -26,6 +28,23 @@ def counted_words(plan: Plan) -> str:
         (refused, ngettext("ligne refusée", "lignes refusées", refused)),
     )
     return ", ".join(f"{count} {word}" for count, word in parts if count)
+
+
+class _Box(QCheckBox):
+    """A title to tick, cut in its middle where there is no room: the day at its end tells namesakes apart."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._title = title
+        self.setToolTip(title)
+        self.setMinimumWidth(theme.px(160))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - theme.px(_MARK)
+        shown = self.fontMetrics().elidedText(self._title, Qt.TextElideMode.ElideMiddle, room)
+        self.setText(shown.replace("&", "&&"))
 
 
 class EventsStrip(QFrame):
@@ -50,7 +69,7 @@ class EventsStrip(QFrame):
         self._column.addWidget(self.words)
         self._column.addWidget(self._rows)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        restyle(self, strip="accent")
+        restyle(self, strip="neutral")
         self.hide()
 
     def show_plans(self, plans: Mapping[str, Plan], titles: Mapping[str, str], here: str, shown: str) -> None:
@@ -98,22 +117,20 @@ class EventsStrip(QFrame):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.M)
         grid.setVerticalSpacing(theme.XS)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 2)
         self.boxes, self.looks = {}, {}
         for row, (id_, plan) in enumerate(plans.items()):
             title = titles.get(id_) or _("Pour aucun événement connu")
             counts = counted_words(plan)
             if id_ == NOWHERE:
-                grid.addWidget(ElidedLabel(title), row, 0)
+                name = label(title)
+                name.setIndent(theme.px(_MARK) - theme.S)
+                grid.addWidget(name, row, 0)
             else:
-                box = self.boxes[id_] = QCheckBox()
-                box.setText(title.replace("&", "&&"))
+                box = self.boxes[id_] = _Box(title)
                 box.setChecked(id_ not in self.left)
                 box.setAccessibleName(f"{title} : {counts}")
-                box.setToolTip(title)
-                box.setMinimumWidth(theme.px(160))
-                box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
                 box.toggled.connect(lambda on, id_=id_: self._tick(id_, on))
                 grid.addWidget(box, row, 0)
             words = ElidedLabel(tone="muted")

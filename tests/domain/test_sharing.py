@@ -141,7 +141,7 @@ def a_listing(*said: str) -> Listing:
 
 def test_no_row_is_dropped() -> None:
     listing = a_listing("IA-01", "IA-02", "?", "IA-01")
-    of = {("IA-01",): "first", ("IA-02",): "again", ("?",): NOWHERE}
+    of: dict[tuple[str, ...], str] = {("IA-01",): "first", ("IA-02",): "again", ("?",): NOWHERE}
     parts = {id_: sharing.of_event(listing, of, id_) for id_ in ("first", "again", NOWHERE)}
     assert [[row.row for row in part.rows] for part in parts.values()] == [[2, 5], [3], [4]]
     assert parts["first"].skipped == ((3, "other_event"), (4, "other_event"))

@@ -61,6 +61,7 @@ class EventsStrip(QFrame):
         self.left: set[str] = set()  # the events unticked
         self.boxes: dict[str, QCheckBox] = {}
         self.looks: dict[str, QPushButton] = {}
+        self._counts: dict[str, ElidedLabel] = {}
         self.words = label(weight=fonts.SEMIBOLD, wrap=True)
         self._rows = QWidget()
         self._column = QVBoxLayout(self)
@@ -74,23 +75,23 @@ class EventsStrip(QFrame):
 
     def show_plans(self, plans: Mapping[str, Plan], titles: Mapping[str, str], here: str, shown: str) -> None:
         """Show the plans by event; `here` is the event the list was opened on, `shown` the one looked at."""
-        same = list(self.boxes) == [id_ for id_ in plans if id_ != NOWHERE]
         self.left &= set(plans)
         several = list(plans) not in ([], [here])
         self.setVisible(several)
         if not several:
             self.boxes, self.looks = {}, {}
             return
-        had = next((id_ for id_, look in self.looks.items() if look.hasFocus()), None)
-        ticking = next((id_ for id_, box in self.boxes.items() if box.hasFocus()), None)
         self._say(plans, here)
-        self._fill(plans, titles, shown)
-        if had in self.looks:
-            self.looks[had].setFocus(Qt.FocusReason.OtherFocusReason)
-        if ticking in self.boxes:
-            self.boxes[ticking].setFocus(Qt.FocusReason.OtherFocusReason)
-        if not same:
+        # Made anew only for other events: a button is not taken away while it is being clicked.
+        if list(self.looks) != list(plans):
+            self._fill(plans, titles)
             announce(self, self.words.text())
+        for id_, plan in plans.items():
+            counts = counted_words(plan)
+            self._counts[id_].setText(counts)
+            self.looks[id_].setChecked(id_ == shown)
+            if id_ in self.boxes:
+                self.boxes[id_].setAccessibleName(f"{titles.get(id_, '')} : {counts}")
 
     def _say(self, plans: Mapping[str, Plan], here: str) -> None:
         n = sum(id_ != NOWHERE for id_ in plans)
@@ -111,7 +112,7 @@ class EventsStrip(QFrame):
         self.words.setText(said)
         self.setAccessibleName(said)
 
-    def _fill(self, plans: Mapping[str, Plan], titles: Mapping[str, str], shown: str) -> None:
+    def _fill(self, plans: Mapping[str, Plan], titles: Mapping[str, str]) -> None:
         rows = QWidget()
         grid = QGridLayout(rows)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -119,10 +120,9 @@ class EventsStrip(QFrame):
         grid.setVerticalSpacing(theme.XS)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 2)
-        self.boxes, self.looks = {}, {}
-        for row, (id_, plan) in enumerate(plans.items()):
+        self.boxes, self.looks, self._counts = {}, {}, {}
+        for row, id_ in enumerate(plans):
             title = titles.get(id_) or _("Pour aucun événement connu")
-            counts = counted_words(plan)
             if id_ == NOWHERE:
                 name = label(title)
                 name.setIndent(theme.px(_MARK) - theme.S)
@@ -130,15 +130,12 @@ class EventsStrip(QFrame):
             else:
                 box = self.boxes[id_] = _Box(title)
                 box.setChecked(id_ not in self.left)
-                box.setAccessibleName(f"{title} : {counts}")
                 box.toggled.connect(lambda on, id_=id_: self._tick(id_, on))
                 grid.addWidget(box, row, 0)
-            words = ElidedLabel(tone="muted")
-            words.setText(counts)
-            grid.addWidget(words, row, 1)
+            self._counts[id_] = ElidedLabel(tone="muted")
+            grid.addWidget(self._counts[id_], row, 1)
             look = self.looks[id_] = secondary(_("Voir"), self._looking(id_))
             look.setCheckable(True)
-            look.setChecked(id_ == shown)
             look.setAccessibleName(_("Voir les lignes : {title}").format(title=title))
             grid.addWidget(look, row, 2)
         held: QWidget = rows
@@ -152,8 +149,7 @@ class EventsStrip(QFrame):
 
     def _looking(self, event_id: str) -> Callable[[], None]:
         def look() -> None:
-            for id_, made in self.looks.items():  # until the plan is shown
-                made.setChecked(id_ == event_id)
+            self.looks[event_id].setChecked(True)  # and the others no more, once its plan is shown
             self.looked.emit(event_id)
 
         return look

@@ -89,8 +89,8 @@ def test_each_event_is_shown_with_its_figures_and_all_are_imported_at_once(
     strip = page.view.events
     assert plain(strip.words.text()) == "Cette liste est pour 2 événements. L'import remplit ceux qui sont cochés."
     assert events_shown(page) == [
-        "Soirée de l'INET (12/11/2025) : 2 à ajouter",
-        "Achats publics (03/12/2025) : 3 à ajouter",
+        "Soirée de l'INET (12/11/2025), 2 à ajouter",
+        "Achats publics (03/12/2025), 3 à ajouter",
     ]
     assert page.view.question.isHidden()
     assert page.import_button.text() == "Importer 5 personnes"
@@ -144,7 +144,7 @@ def test_an_unknown_session_is_asked_about_and_remembered(
     assert page.import_button.text() == "Importer 2 personnes"
     strip.options[1].click()
     wait(page, qtbot)
-    assert events_shown(page)[1] == "Achats publics (03/12/2025) : 2 à ajouter"
+    assert events_shown(page)[1] == "Achats publics (03/12/2025), 2 à ajouter"
     page.run_import()
     wait(page, qtbot)
     assert names(session.store, other.id) == ["Brooks", "Carty"]
@@ -177,7 +177,7 @@ def test_a_list_for_others_only_says_so(
     page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
 ) -> None:
     read(page, tmp_path / "liste.xlsx", [PURCHASES, PURCHASES], qtbot)
-    assert plain(page.view.events.words.text()).startswith("Cette liste est pour un autre événement que celui-ci.")
+    assert plain(page.view.events.words.text()).startswith("Cette liste est pour 1 autre événement que celui-ci.")
     question = page.view.question
     assert [plain(option.text()) for option in question.options] == [
         "Chaque ligne dans l'événement qu'elle nomme (supposé)",

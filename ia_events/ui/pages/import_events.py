@@ -91,21 +91,23 @@ class EventsStrip(QFrame):
             self._counts[id_].setText(counts)
             self.looks[id_].setChecked(id_ == shown)
             if id_ in self.boxes:
-                self.boxes[id_].setAccessibleName(f"{titles.get(id_, '')} : {counts}")
+                self.boxes[id_].setAccessibleName(", ".join((titles.get(id_, ""), counts)))
 
     def _say(self, plans: Mapping[str, Plan], here: str) -> None:
         n = sum(id_ != NOWHERE for id_ in plans)
         if not n:
             said = _("Aucune ligne n'est pour un événement connu.")
+        elif here in plans and n == 1:
+            said = _("Une partie de cette liste n'est pas pour cet événement.")
         elif here in plans:
             said = ngettext(
-                "Une partie de cette liste n'est pas pour cet événement.",
+                "Cette liste est pour {n} événement. L'import le remplit s'il est coché.",
                 "Cette liste est pour {n} événements. L'import remplit ceux qui sont cochés.",
                 n,
             ).format(n=n)
         else:
             said = ngettext(
-                "Cette liste est pour un autre événement que celui-ci. L'import le remplit s'il est coché.",
+                "Cette liste est pour {n} autre événement que celui-ci. L'import le remplit s'il est coché.",
                 "Cette liste est pour {n} autres événements que celui-ci. L'import remplit ceux qui sont cochés.",
                 n,
             ).format(n=n)

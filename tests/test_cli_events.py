@@ -131,6 +131,8 @@ def test_the_report_says_what_becomes_of_every_row(cli: Cli, two: tuple[str, str
         report = tmp_path / f"{event}.xlsx"
         assert cli("import", mixed, "--event", event, "--dry-run", "--report", report).status == 0
         sheet = openpyxl.load_workbook(report)["Inscrits"]
+        assert sheet["E6"].font.color != sheet["E2"].font.color
+        assert (sheet["E3"].font.color == sheet["E6"].font.color) is (event != "all")
         verdicts[event] = [str(sheet.cell(row, 5).value).partition("\u00a0:")[0] for row in range(2, 7)]
     assert verdicts[two[0]] == ["Ajout", "Refus", "Ajout", "Refus", "Refus"]
     assert verdicts["all"] == ["Ajout", "Ajout", "Ajout", "Ajout", "Refus"]

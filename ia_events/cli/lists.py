@@ -104,7 +104,8 @@ def import_(
         titles = {event.id: sharing.called(event) for event in known_events}
         elsewhere = [(id_, len(one.rows)) for id_, one in listings.items() if here and id_ not in (here, NOWHERE)]
         if here:
-            listings = {here: sharing.alone(listings, known_events, here)}
+            whole = sharing.alone(listings, known_events, here)
+            listings = {here: whole}
         plans = [_plan(store, one, id_, known if id_ == here else Known()) for id_, one in listings.items()]
         if decided:
             decisions = _decisions(plans, decided)

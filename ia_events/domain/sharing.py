@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from ia_events.domain.dates import day_told, short_date
 from ia_events.domain.events import Event
@@ -24,9 +25,15 @@ ELSEWHERE = N_("Cette liste est pour un autre événement : {events}. Où import
 _HERE, _ASIDE, _NAMED = N_("Cet événement-ci"), N_("Laisser de côté"), N_("{event}")
 _ASKED, _OFFERED = 8, 12
 # A short run of letters and digits, as sessions are numbered: « IA-07 », « 2025 LC12 003 ».
-_CODE = re.compile(r"(?=.*\d)[a-z]*\d*( ?[a-z0-9]+){0,4}")
+_CODE = re.compile(r"(?=.*\d)[a-z0-9]+( [a-z0-9]+){0,4}")
 _WORD = re.compile(r"\b[a-z]{6,}\b")
 _SHEET_NAME = 31  # letters Excel leaves of a title
+
+
+@lru_cache(maxsize=4096)
+def _name(text: str) -> str:
+    """What an event is called, folded: each row of a list is compared with it."""
+    return fold(text)
 
 
 def called(event: Event) -> str:
@@ -39,7 +46,7 @@ def which(said: Said, events: Sequence[Event], *, places: bool = False) -> list[
     contradict each other: a known title on another day, or under another code, is another session.
     """
     pieces = [(text, fold(text)) for text in said if fold(text)]
-    coded = [e for e in events if any(_holds(folded, fold(e.session_code), 3) for _text, folded in pieces)]
+    coded = [e for e in events if any(_holds(folded, _name(e.session_code), 3) for _text, folded in pieces)]
     if coded:
         return _on_its_day(coded, pieces) or coded
     left: list[Event] | None = None
@@ -72,7 +79,7 @@ def is_code(text: str) -> bool:
 def by_name(said: Said, events: Sequence[Event]) -> bool:
     """Whether texts name an event by its code or title: a day or a place may be something else's."""
     folded = [fold(text) for text in said]
-    return any(_titled(f, events) or any(_holds(f, fold(e.session_code), 3) for e in events) for f in folded)
+    return any(_titled(f, events) or any(_holds(f, _name(e.session_code), 3) for e in events) for f in folded)
 
 
 def _holds(folded: str, wanted: str, least: int) -> bool:
@@ -81,15 +88,15 @@ def _holds(folded: str, wanted: str, least: int) -> bool:
 
 def _titled(folded: str, events: Sequence[Event]) -> list[Event]:
     """The events of that title; else those whose title is part of the text, the longest; else those it is the beginning of."""
-    exact = [event for event in events if fold(event.title) == folded]
+    exact = [event for event in events if _name(event.title) == folded]
     if exact:
         return exact
-    inside = [event for event in events if _holds(folded, fold(event.title), 8)]
+    inside = [event for event in events if _holds(folded, _name(event.title), 8)]
     if inside:
-        longest = max(len(fold(event.title)) for event in inside)
-        return [event for event in inside if len(fold(event.title)) == longest]
+        longest = max(len(_name(event.title)) for event in inside)
+        return [event for event in inside if len(_name(event.title)) == longest]
     cut = len(folded) >= _SHEET_NAME - 8
-    return [event for event in events if cut and fold(event.title).startswith(folded)]
+    return [event for event in events if cut and _name(event.title).startswith(folded)]
 
 
 def _on_its_day(events: list[Event], pieces: Sequence[tuple[str, str]]) -> list[Event]:
@@ -107,7 +114,7 @@ def _takes_place(event: Event, day: tuple[int, int, int]) -> bool:
 
 
 def _is_at(event: Event, folded: str) -> bool:
-    return len(folded) >= 4 and f" {folded} " in f" {fold(event.venue)} {fold(event.address)} "
+    return len(folded) >= 4 and f" {folded} " in f" {_name(event.venue)} {_name(event.address)} "
 
 
 def share_out(

@@ -82,19 +82,34 @@ def by_name(said: Said, events: Sequence[Event]) -> bool:
     return any(_titled(f, events) or any(_holds(f, _name(e.session_code), 3) for e in events) for f in folded)
 
 
+def the_one(said: Said, found: Sequence[Event], here: str) -> str:
+    """The id of the event that texts name, out of those they may be: the one the list was opened on (`here`) when it is
+    one of several of a name. "" when there is none, or when several are named one by one.
+    """
+    if len(found) == 1:
+        return found[0].id
+    folded = [fold(text) for text in said]
+    names: set[str] = set()
+    for event in found:
+        own = (_name(event.session_code), _name(event.title))
+        names.update(next(([n] for n in own if any(_holds(text, n, 3) for text in folded)), ()))
+    return here if len(names) < 2 and any(event.id == here for event in found) else ""
+
+
 def _holds(folded: str, wanted: str, least: int) -> bool:
     return bool(wanted) and (folded == wanted or (len(wanted) >= least and f" {wanted} " in f" {folded} "))
 
 
 def _titled(folded: str, events: Sequence[Event]) -> list[Event]:
-    """The events of that title; else those whose title is part of the text, the longest; else those it is the beginning of."""
+    """The events of that title; else those whose title is part of it; else those it is the beginning of."""
     exact = [event for event in events if _name(event.title) == folded]
     if exact:
         return exact
     inside = [event for event in events if _holds(folded, _name(event.title), 8)]
     if inside:
-        longest = max(len(_name(event.title)) for event in inside)
-        return [event for event in inside if len(_name(event.title)) == longest]
+        titles = {_name(event.title) for event in inside}
+        whole = {title for title in titles if not any(_holds(other, title, 1) for other in titles - {title})}
+        return [event for event in inside if _name(event.title) in whole]
     cut = len(folded) >= _SHEET_NAME - 8
     return [event for event in events if cut and _name(event.title).startswith(folded)]
 
@@ -137,8 +152,8 @@ def share_out(
     unknown: list[tuple[Said, list[Event]]] = []
     for texts in dict.fromkeys(said):
         found = which(texts, events, places=places)
-        if len(found) == 1 or (here in found):
-            shared[texts] = event_id if here in found else found[0].id
+        if one := the_one(texts, found, event_id):
+            shared[texts] = one
         else:
             unknown.append((texts, found))
     others = [(texts, found) for texts, found in unknown if any(texts)]

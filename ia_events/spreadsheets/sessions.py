@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ia_events.domain import sharing
+from ia_events.domain.events import Event
 from ia_events.domain.lists import EVENT, Column, Confidence
-from ia_events.domain.sharing import Said, by_name, is_code, which
+from ia_events.domain.sharing import Said, by_name, is_code, the_one, which
 from ia_events.domain.text import fold
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.gathering import DITTO
@@ -84,15 +85,20 @@ def _all_named(region: Region, column: Column, context: Context, *, places: bool
 def _names_others(said: set[Said], context: Context, *, sure: bool, plain: bool) -> bool:
     """Whether rows are for others. `sure` says that a heading is about events, `plain` that it is about their days."""
     here = context.event_id
-    found = {texts: {event.id for event in which(texts, context.events, places=True)} for texts in said}
-    others = any(ids and here not in ids for ids in found.values())
+    found = {texts: which(texts, context.events, places=True) for texts in said}
+    one = {texts: the_one(texts, events, here) for texts, events in found.items()}
+    others = any(one_ not in ("", here) for one_ in one.values()) or any(
+        events and not one[texts] and not _is_among(here, events) for texts, events in found.items()
+    )
     if not sure:
         # Days alone: each is one event's, and one is this one's, or it is another list's « Date ».
-        return others and all(len(ids) == 1 or here in ids for ids in found.values()) and any(
-            here in ids or not here for ids in found.values()
-        )  # fmt: skip
-    known = plain or any(by_name(texts, context.events) for texts, ids in found.items() if ids)
-    return others or (any(not ids for ids in found.values()) and (known or not any(found.values())))
+        return others and all(one.values()) and (not here or here in one.values())
+    known = plain or any(by_name(texts, context.events) for texts in one if found[texts])
+    return others or (not all(one.values()) and (known or not any(found.values())))
+
+
+def _is_among(here: str, events: Sequence[Event]) -> bool:
+    return any(event.id == here for event in events)
 
 
 def share_sheets(found: Sequence[Sheet], context: Context) -> dict[str, str]:

@@ -128,6 +128,13 @@ def test_rows_that_name_nothing_stay_here_and_are_asked_about() -> None:
     assert shared([("",)], "")[0] == {("",): NOWHERE}
 
 
+def test_several_named_one_by_one_are_asked_about_even_with_this_one_among_them() -> None:
+    for said in (("IA-01, AP-03",), ("Les fondamentaux de l'IA + Achats publics responsables",)):
+        of, (question,) = shared([said])
+        assert of == {said: NOWHERE}
+        assert plain(question.words).endswith("peut désigner plusieurs événements. Lequel ?")
+
+
 def test_many_unknown_names_are_one_question() -> None:
     of, (question,) = shared([(f"XX-{n}",) for n in range(10, 40)])
     assert set(of.values()) == {NOWHERE}

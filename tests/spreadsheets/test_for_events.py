@@ -152,6 +152,12 @@ def test_unknown_sessions_are_asked_about_one_by_one_and_dropped_nowhere(read: R
     assert len(rows_of(found)) == len(values)
 
 
+def test_a_row_for_two_events_is_asked_about(read: Read) -> None:
+    found = read(column("Session", ["IA-01, AP-03", "IA-01"]))
+    assert who(found) == {"a": "B", "": "A"}
+    assert [option.value for option in questions(found)[0].options] == [FIRST.id, OTHER.id, "aside"]
+
+
 def test_a_code_that_is_not_this_events_is_another_session(read: Read) -> None:
     found = read(column("Code session", ["XX-07", "XX-08"]))
     assert who(found) == {"": "AB"}

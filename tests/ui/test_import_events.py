@@ -227,3 +227,40 @@ def test_the_imports_of_an_event_say_which_were_for_several(
     panel.buttons[0].click()  # type: ignore[attr-defined]
     qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
     assert names(session.store, session.event_id) == names(session.store, other.id) == []
+
+
+def test_one_sheet_an_event(page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, people in ((EVENING, PEOPLE[:2]), (PURCHASES, PEOPLE[2:])):
+        sheet = workbook.create_sheet(title)
+        for row in (("Nom", "Prénom"), *people):
+            sheet.append(row)
+    workbook.save(tmp_path / "sessions.xlsx")
+    page.read(tmp_path / "sessions.xlsx")
+    wait(page, qtbot)
+    assert [box.partition(", ")[2] for box in events_shown(page)] == ["2 à ajouter", "3 à ajouter"]
+    assert plain(page.view.sheet.currentText()) == "Toutes (Soirée de l'INET, Achats publics)"
+    page.view.events.looks[other.id].click()
+    assert page.plan is not None
+    assert (page.plan.listing.sheet, page.view.model.rowCount()) == (PURCHASES, 4)
+    page.run_import()
+    wait(page, qtbot)
+    assert len(names(session.store, session.event_id)) == 2
+    assert len(names(session.store, other.id)) == 3
+
+
+def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
+    text = f"Nom;Prénom;Remarque\nArrondell;Éloïse;{EVENING}\nBrooks;Sharon;{PURCHASES}\n"
+    path = tmp_path / "liste.csv"
+    path.write_text(text, encoding="utf-8")
+    page.read(path)
+    wait(page, qtbot)
+    page.view.mapped.emit("Remarque", "event")
+    wait(page, qtbot)
+    assert [box.partition(", ")[2] for box in events_shown(page)] == ["1 à ajouter", "1 à ajouter"]
+    assert str(page.view.model.headerData(2, Qt.Orientation.Horizontal)) == "C, Remarque → Événement"
+    page.view.mapped.emit("Remarque", "remarks")
+    wait(page, qtbot)
+    assert page.view.events.isHidden()
+    assert page.import_button.text() == "Importer 2 personnes"

@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from PySide6.QtCore import QMimeData
+
 from ia_events import layouts, paths
 from ia_events.domain import sharing
 from ia_events.domain.attendance import IN_ROOM
@@ -55,6 +57,11 @@ class Understood:
     plans: Mapping[str, Plan]
     events: Sequence[Event]
     remembered: Layout | None = None
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each event is called, by its id."""
+        return {event.id: sharing.called(event) for event in self.events}
 
 
 def understand(
@@ -257,3 +264,9 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
+
+
+def file_in(given: QMimeData | None) -> Path | None:
+    """The one file that is dropped or was copied."""
+    urls = given.urls() if given is not None else []
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -11,13 +11,12 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
-from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.i18n import _
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs
-from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words, read_words
+from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondary
@@ -150,7 +149,7 @@ class ImportListPage(Page):
         self.import_button.setVisible(count > 0)
         self.done_button.setVisible(plan is not None and not count)
         listings = list((self._listings or {}).values())
-        self.header.set_sentence(read_words(plan.listing, listings, gone) if plan else "")
+        self.header.set_sentence(import_jobs.read_words(plan.listing, listings, gone) if plan else "")
         if plan and count:
             self.import_button.setText(button_words(plans, gone))
 
@@ -173,7 +172,7 @@ class ImportListPage(Page):
         if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
             return
         copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        if (path := _file_in(copied)) is not None:
+        if (path := import_jobs.file_in(copied)) is not None:
             self.read(path)
         elif copied is not None and copied.text().strip():
             self._begin(Source(text=copied.text()))
@@ -244,9 +243,9 @@ class ImportListPage(Page):
             decisions=source.decisions,
             remembered=remembered is not None,
             together=self._together,
-            every=source.sheet is None and len(self._together) > 1,
+            every=len({one.listing.sheet for one in plans.values()}) > 1,
             plans=plans,
-            titles={one.id: sharing.called(one) for one in understood.events},
+            titles=understood.titles,
             here=understood.events[0].id,
         )
         self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
@@ -391,17 +390,11 @@ class ImportListPage(Page):
     # --- files dropped ----------------------------------------------------------------------------------------------
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.session.event_id and _file_in(event.mimeData()) is not None:
+        if self.session.event_id and import_jobs.file_in(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = _file_in(event.mimeData())
+        path = import_jobs.file_in(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
             self.read(path)
-
-
-def _file_in(given: QMimeData | None) -> Path | None:
-    """The one file that is dropped or was copied."""
-    urls = given.urls() if given is not None else []
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

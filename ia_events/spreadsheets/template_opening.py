@@ -15,9 +15,12 @@ from ia_events.spreadsheets import guard
 from ia_events.spreadsheets.archives import Sign
 from ia_events.spreadsheets.packages import WORKBOOK, Package, Styles, column_letters, rows_of
 from ia_events.spreadsheets.references import corners
+from ia_events.spreadsheets.refusals import refusal
 
 log = logging.getLogger(__name__)
 
+# Seconds lxml may take for a template of the largest size guard lets through, on a slow laptop.
+PATIENCE = 300
 # All else is kept as it is; these would make of the result a file that Excel refuses.
 _LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
 
@@ -31,7 +34,7 @@ def sound(template: Path) -> Iterator[None]:
         raise
     except Exception as error:  # zipfile, zlib, lxml and openpyxl raise a dozen kinds
         log.info("a template cannot be edited: %s", describe(error))
-        raise guard.damaged(template) from error
+        raise refusal("file_damaged", template) from error
 
 
 def open_template(template: Path, password: str | None = None, sign: Sign = lambda _seconds: None) -> Package:

@@ -52,7 +52,7 @@ OLE_STREAMS = (
     ("CONTENTS", _WORKS),
 )
 WRITER = b"application/vnd.oasis.opendocument.text"
-_JSON = re.compile(r"[\[{]\s*[\"\[{]|[\[{]\s*[\]}]\s*$")
+_JSON = re.compile(r"\{\s*\"|\[\s*[{\[\"]")
 _HTML = re.compile(
     r"(<!--.*?-->\s*)*<(!doctype html|html|head|meta|body|table|style|div|center|title|h[1-6]|p|br)\b", re.DOTALL
 )

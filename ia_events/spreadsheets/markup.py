@@ -83,7 +83,7 @@ def _page(path: Path, text: str) -> Table | None:
     if root is None:
         return None
     # A table around others only puts them in their places.
-    real = {id(each) for each in root.iter("table") if each.find(".//table") is None}
+    real = {each for each in root.iter("table") if each.find(".//table") is None}
     _lay(path, root, real, made)
     width = max(map(len, made.rows), default=0)
     for row in made.rows:
@@ -91,11 +91,11 @@ def _page(path: Path, text: str) -> Table | None:
     return made if real and width > 1 else None
 
 
-def _lay(path: Path, element: Any, real: set[int], made: Table) -> None:
+def _lay(path: Path, element: Any, real: set[Any], made: Table) -> None:
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _UNSEEN or _HIDDEN.search(child.get("style", "")):
             continue
-        if id(child) in real:
+        if child in real:
             if made.rows and any(made.rows[-1]):
                 made.rows.append([])
             _lay_table(path, child, made)

@@ -18,6 +18,7 @@ from ia_events.spreadsheets.packages import (
     Sheet,
     cell_at,
     column_letters,
+    column_number,
     put_text,
     rows_of,
     split_place,
@@ -106,7 +107,7 @@ def _spread(package: Package, template: Path, sheet: Sheet, cell: Any, name: str
     letters, number = split_place(cell.get("r"))
     spread = [(cell, f"{{{{{name} 1}}}}")]
     for slot in range(2, slots + 1):
-        column = columnnumber_of(letters) + slot - 1
+        column = column_number(letters) + slot - 1
         if column > LAST_COLUMN:
             raise UserError(
                 "template_no_room",

@@ -24,8 +24,10 @@ from ia_events.spreadsheets.cell_text import STARTS, plain_text
 from ia_events.spreadsheets.packages import (
     Package,
     Styles,
+    column_number,
     empty,
     local,
+    put_number,
     put_text,
     split_place,
 )
@@ -197,10 +199,10 @@ class _Pen:
             put_text(cell, value)
             self._dress(cell, "@" if digits else "", quoted=value.startswith(STARTS))
         elif isinstance(value, date):
-            putnumber_of(cell, self._serial(value))
+            put_number(cell, self._serial(value))
             self._dress(cell, "dd/mm/yyyy hh:mm" if isinstance(value, datetime) else "dd/mm/yyyy")
         else:
-            putnumber_of(cell, value)
+            put_number(cell, value)
             rate = alone is not None and fold(alone[1]).startswith(("taux", "rate"))
             self._dress(cell, "0 %" if rate else "")
         return value or None if isinstance(value, str) else value
@@ -273,6 +275,6 @@ def _check(file: Path, package: Package, sheets: list[Found], written: BytesIO) 
         for cell, value in found.said:
             letters, number = split_place(cell.get("r"))
             row = rows[number - 1] if number <= len(rows) else []
-            column = columnnumber_of(letters) - 1
+            column = column_number(letters) - 1
             if not same(value, row[column] if column < len(row) else ""):
                 raise unfaithful(file, found.sheet.title, cell.get("r"))

@@ -98,7 +98,9 @@ def run(
     else:
         _keep(process)
     if kind == _USER_ERROR:
-        code, template, values = said
+        code, template, values, cause = said
+        if cause:
+            _log.info("a file is refused (%s): %s", code, cause)
         raise errors.UserError(code, template, **values)  # made there, whole
     if kind == _BUG:
         raise RuntimeError(f"in the process that reads lists: {said}")
@@ -323,7 +325,8 @@ def serve() -> NoReturn:
 def _answer(answers: IO[bytes], question: bytes, sign: Sign) -> None:
     from ia_events import log
 
-    kind, value = _DONE, None
+    value: Any = None
+    kind = _DONE
     file = Path()
     try:
         job, file, language, arguments = pickle.loads(question)
@@ -333,9 +336,9 @@ def _answer(answers: IO[bytes], question: bytes, sign: Sign) -> None:
         for part in getattr(import_module(module), function)(sign, file, *arguments):
             _write(answers, _PART, part)
     except UserError as error:
-        kind, value = _USER_ERROR, _plain(error)
+        kind, value = _USER_ERROR, (*_plain(error), log.describe(error.__cause__) if error.__cause__ else "")
     except MemoryError:
-        kind, value = _USER_ERROR, _plain(refusal("file_too_big_for_memory", file))
+        kind, value = _USER_ERROR, (*_plain(refusal("file_too_big_for_memory", file)), "")
     except Exception as error:  # noqa: BLE001 - told where it can be logged
         kind, value = _BUG, log.describe(error)
     _write(answers, kind, value)

@@ -28,6 +28,8 @@ _STATES = re.compile(r"(non )?(presente?s?|absente?s?|excusee?s?|retards?|en ret
 _CLOSING = re.compile(
     r"(le|la|les) (secretariat|service|direction|directeur|directrice|responsable|maire|president|presidente|dgs|drh)( .*)?|cordialement( .*)?|bien (a vous|cordialement)( .*)?|salutations( .*)?|merci( .*)?|(pour|fin) (copie|de|d) .*|copie .*"
 )
+# After it only the sender's name, work and number come.
+_SALUTATION = re.compile(r"(bien |tres )?(cordialement|sincerement|respectueusement)( .*)?|bien a vous( .*)?|(sinceres |meilleures |respectueuses )?salutations( .*)?|(kind |best )?regards( .*)?")  # fmt: skip
 _FEW = 4
 
 
@@ -58,13 +60,16 @@ def aside(
             and above.issuperset(texts)
         ):
             found[i] = ("note", None)
-    legend = False
+    legend = parted = False
     lonely: dict[int, str] = {}
     for i in _scanty(raw, empty):
         if i in found:
             continue
         texts = [text for text in map(text_of, body[i]) if text]
         reason, says = _reason(texts, len(region.columns))
+        parted = parted or (len(texts) == 1 and _SALUTATION.fullmatch(fold(texts[0])) is not None)
+        if not reason and parted and len(texts) == 1 and len(region.columns) >= 2:
+            reason = "signature"
         if not reason and legend and len(texts) <= 2 and not names.looks_full(texts[0]):
             reason = "note"
         legend = (legend and bool(reason)) or fold(texts[0]).startswith(("legende", "legend"))

@@ -7,7 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ia_events.domain.attendance import State
 from ia_events.domain.lists import Listing
+from ia_events.spreadsheets import marks
 from ia_events.spreadsheets.reading import read, read_cells
 
 
@@ -160,3 +162,37 @@ def test_a_tab_for_each_employer(tmp_path: Path) -> None:
         "Mairie de Deshaies",
         "SYMEG",
     ]
+
+
+def test_what_stands_after_closing_words_is_the_sender() -> None:
+    text = "Bonjour,\n\nNom\tPrénom\tMél\nHodge\tLuc\tluc@exemple.fr\nCarty\tZoé\tzoe@exemple.fr\n\nBien cordialement,\nMme Josette LAVALLE\nSecrétariat général\n0590 11 22 33\n"
+    listing = read_cells(text)
+    assert [row.attendee.last_name for row in listing.rows] == ["Hodge", "Carty"]
+    assert [reason for _row, reason in listing.skipped if reason != "blank"] == ["signature"] * 4
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_list_of_which_each_line_is_in_quotes(delimiter: str, tmp_path: Path) -> None:
+    lines = ["Nom,Prénom,Employeur", "Hodge,Luc,SDIS 971", "Carty,Zoé,Cap Excellence"]
+    path = tmp_path / "liste.csv"
+    path.write_text("".join(f'"{line.replace(",", delimiter)}"\n' for line in lines), encoding="utf-8")
+    assert [(r.attendee.last_name, r.attendee.first_name, r.attendee.employer) for r in read(path).rows] == [
+        ("Hodge", "Luc", "SDIS 971"),
+        ("Carty", "Zoé", "Cap Excellence"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, state",
+    [
+        ("Absente (maladie)", State.ABSENT),
+        ("Absent - RTT", State.ABSENT),
+        ("Absent non excusé", State.ABSENT),
+        ("Absent (excusé)", State.EXCUSED),
+        ("Présente (visio)", State.PRESENT),
+        ("Absent l'après-midi", None),
+        ("Présence partielle", None),
+    ],
+)
+def test_a_mark_with_its_reason(text: str, state: State | None) -> None:
+    assert marks.mark(text) == state

@@ -22,6 +22,7 @@ _SMALL_TEXT = 8 * 1024 * 1024
 _BYTES_A_SECOND = 4 * 1024 * 1024
 _MARKUP_A_SECOND = 256 * 1024
 _BLOCK = 12_000  # cells
+_WIDE, _GAP = 1000, 250  # columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +79,19 @@ def load(
             sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors, links=linked))
         else:
             (names,) = values
+    for wide in sheets:
+        _without_far_cells(wide.cells)  # type: ignore[arg-type]
     sheets = [replace(s, links=links.spell_out(s.cells, s.links)) if s.links else s for s in sheets]  # type: ignore[arg-type]
     return RawBook(names=names, sheets=tuple(sheets))
+
+
+def _without_far_cells(rows: list[list[object]]) -> None:
+    """What was forgotten hundreds of empty columns away from a list is left out: every column takes time."""
+    if not rows or len(rows[0]) <= _WIDE:
+        return
+    used = sorted({j for row in rows for j, value in enumerate(row) if value != ""})
+    last = next((a for a, b in itertools.pairwise(used) if b - a > _GAP), used[-1] if used else 0)
+    rows[:] = [row[: last + 1] for row in rows]
 
 
 def _text_rows(path: Path) -> list[list[str]]:

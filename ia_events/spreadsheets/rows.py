@@ -30,8 +30,10 @@ _DEFAULTS = {"role": Role.PARTICIPANT, "status": Status.REGISTERED}
 class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
-    `shared` are the columns said once for the several people of a row. `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
-    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
+    `shared` are the columns said once for the several people of a row; `apart` its rows with one person each, where a cell
+    of the sheet names several, a line each. `first_name_first` is the order of its full names; `said` what holds for
+    everybody in it, by field; `slot` and `meaning` the slot the whole region is about, and whether people are PRESENCE or
+    EXPECTED there.
     """
 
     sheet: RawSheet
@@ -47,6 +49,7 @@ class Region:
     beyond: Beyond = field(default_factory=Beyond)
     shared: frozenset[int] = frozenset()
     named: bool = False
+    apart: Sequence[Sequence[object]] | None = None
 
     @property
     def used(self) -> list[Column]:
@@ -56,7 +59,7 @@ class Region:
     @property
     def body(self) -> Sequence[Sequence[object]]:
         """The rows under the headings."""
-        return self.sheet.cells[self.start : self.end]
+        return self.sheet.cells[self.start : self.end] if self.apart is None else self.apart
 
 
 def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[ListRow], list[tuple[int, str]]]:
@@ -230,7 +233,8 @@ def _rows(
     aside = nobody.aside(region, raw, empty)
     cut = endings.another_table(body, region, empty)
     ended = False
-    section = endings.title_says(region.sheet.cells, region.header.row)
+    by_employer = any(says and "employer" in says for _reason, says in aside.values())
+    section = endings.title_says(region.sheet.cells, region.header.row, by_employer)
     columns: dict[str, Iterable[object]] = {f.name: repeat(f.default) for f in fields(Attendee)}
     columns.update(by_field)
     for name in defaults:

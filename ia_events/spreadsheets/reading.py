@@ -121,6 +121,7 @@ def _listing(
     columns: list[Column] = []
     done = 0
     for sheet in chosen:
+        before_sheet = len(people)
         for region in sheet.regions:
             _tell(region, sheet, context)
             region.named = region.sheet is not main.sheet
@@ -132,6 +133,8 @@ def _listing(
                 shown = {column.index for column in columns}
                 columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
+        if any(region.apart is not None for region in sheet.regions):
+            people[before_sheet:] = sorted(people[before_sheet:], key=lambda row: row.row)
     if not people:
         raise UserError(
             "no_people",

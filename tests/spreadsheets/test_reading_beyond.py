@@ -211,13 +211,13 @@ def test_several_people_in_a_cell(tmp_path: Path) -> None:
     workbook.save(tmp_path / "l.xlsx")
     listing = read(tmp_path / "l.xlsx")
     told = [(r.row, r.attendee.last_name, r.attendee.email, r.attendee.employer) for r in listing.rows]
-    assert sorted(told) == [
-        (2, "CARTY", "zoe@exemple.fr", "SDIS 971"),
+    assert told == [
         (2, "HODGE", "luc@exemple.fr", "SDIS 971"),
+        (2, "CARTY", "zoe@exemple.fr", "SDIS 971"),
         (3, "BROOKS", "paul@exemple.fr", "Cap Excellence"),
-        (4, "NAVIS", "", "CCAS du Gosier"),
         (4, "ROHAN", "", "CCAS du Gosier"),
         (4, "TALBOT", "", "CCAS du Gosier"),
+        (4, "NAVIS", "", "CCAS du Gosier"),
     ]
     assert listing.skipped == ()
 

@@ -314,7 +314,7 @@ def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
         ("vide.csv", b"", "est vide"),
         ("sans_titres.csv", b"1;2;3\n4;5;6\n", "Aucune liste trouvée"),
         ("personne.csv", b"Nom;Prenom;Courriel\n", "aucun inscrit"),
-        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "n’est pas une liste"),
+        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "c’est une image"),
     ],
 )
 def test_a_bad_file_says_what_to_do(

@@ -23,7 +23,7 @@ from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondar
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.work import Task
 
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 

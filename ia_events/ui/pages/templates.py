@@ -358,11 +358,16 @@ class TemplatesPage(Page):
         if chosen:
             password = self._passwords.get(template.folder)
             self.session.run(
-                lambda _store, _progress: export_template(Path(chosen), template.file, template.pointed, password),
+                lambda _store, progress: export_template(
+                    Path(chosen), template.file, template.pointed, password, progress.check
+                ),
                 self._exported,
                 text=_("Export du modèle…"),
-                cancellable=False,
+                on_cancel=self._not_exported,
             )
+
+    def _not_exported(self) -> None:
+        self.session.notify(_("Arrêté. Aucun fichier n'a été écrit."))
 
     def _exported(self, _nothing: None) -> None:
         self.session.notify(_("Modèle exporté."), "welcome")

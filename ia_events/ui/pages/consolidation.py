@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
@@ -25,6 +25,7 @@ from ia_events.ui.pages.consolidation_model import (
     rate_words,
 )
 from ia_events.ui.pages.file_card import FileCard
+from ia_events.ui.pages.files import show_written, workbook_kinds
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -38,12 +39,12 @@ from ia_events.ui.widgets import (
     quiet,
     secondary,
 )
+from ia_events.ui.widgets.cautions import first_of
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.widgets.tiles import Tile
 from ia_events.ui.work import Progress, Task
 
-KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"
 EMPTY, READING, FOUND, LOCKED, FILE = range(5)
 _NOTES = 3  # shown at once
 Read = ReturnRead | Unread
@@ -135,8 +136,7 @@ class ConsolidationPage(Page):
     def choose(self) -> None:
         """Ask for files."""
         start = str(next(iter(self._read), self.session.settings.documents / "x").parent)
-        kinds = f"{_('Classeurs')} ({KINDS});;{_('Tous les fichiers')} (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, kinds)
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, workbook_kinds())
         self.add(Path(name) for name in names)
 
     def add(self, files: Iterable[Path], password: str | None = None) -> None:
@@ -296,10 +296,7 @@ class ConsolidationPage(Page):
             said.append(words.format(n=len(bad), names=names))
             buttons.append(secondary(_("Voir pourquoi"), lambda: self.look_at(FILES)))
         notes = [f"{read.source} · {note.message}" for read in found.returns for note in read.notes]
-        left = len(notes) - _NOTES
-        said += notes[:_NOTES]
-        if left > 0:
-            said.append(ngettext("et {n} autre remarque.", "et {n} autres remarques.", left).format(n=left))
+        said += first_of(notes, _NOTES)
         if said:
             self.notice.show_message("\n".join(said), "attention", *buttons)
         else:
@@ -373,23 +370,15 @@ class ConsolidationPage(Page):
         self._asked = 0
         self.file.forget_password()
         self._show()
-        self.result.show_message(
-            _("Le classeur est prêt : {file}").format(file=file),
-            "welcome",
-            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
-        )
+        show_written(self.session, self.result, _("Le classeur est prêt."), file)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if urls and all(url.isLocalFile() for url in urls):
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(files)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.add(Path(url.toLocalFile()) for url in event.mimeData().urls())
+    def drop(self, files: list[Path]) -> None:
+        self.add(files)
 
 
 def _together(read: dict[Path, Read]) -> Consolidation:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
@@ -19,6 +19,7 @@ from ia_events.ui.pages.import_jobs import Source, Understood, button_words, cha
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets.page import files_in
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.work import Task
 
@@ -174,8 +175,8 @@ class ImportListPage(Page):
         if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
             return
         copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        if (path := _file_in(copied)) is not None:
-            self.read(path)
+        if len(files := files_in(copied)) == 1:
+            self.read(files[0])
         elif copied is not None and copied.text().strip():
             self._begin(Source(text=copied.text()))
         else:
@@ -362,18 +363,8 @@ class ImportListPage(Page):
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.session.event_id and _file_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(self.session.event_id) and len(files) == 1
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _file_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.read(path)
-
-
-def _file_in(given: QMimeData | None) -> Path | None:
-    """The one file that is dropped or was copied."""
-    urls = given.urls() if given is not None else []
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    def drop(self, files: list[Path]) -> None:
+        self.read(files[0])

@@ -207,7 +207,7 @@ class PlanView(QWidget):
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
             ("presence", presences, ngettext("présence à noter", "présences à noter", presences)),
-            ("withdrawn", gone, ngettext("retrait possible", "retraits possibles", gone)),
+            ("withdrawn", gone, ngettext("désistement possible", "désistements possibles", gone)),
         ):
             self.tiles[name].set(count, word)
             if name in ("refused", "doubts", "presence", "withdrawn"):
@@ -302,7 +302,7 @@ class PlanView(QWidget):
     def open_panel(self, which: int) -> None:
         """Show a row in full, the doubts, or who is no longer there."""
         self.stack.setCurrentIndex(which)
-        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Retraits possibles"))[which])
+        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Désistements possibles"))[which])
         self.panel.setAccessibleName(self.panel_title.text())
         self.panel.show()
         self._arrange()

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -43,6 +43,7 @@ from ia_events.ui.widgets import (
     restyle,
     secondary,
 )
+from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
 _COUNTED_AT_ONCE = 5000
@@ -414,17 +415,19 @@ class ParticipantsPage(Page):
         self.session.open("import")
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
-            event.acceptProposedAction()
+        super().dragEnterEvent(event)
+        if self.may_drop(files_in(event.mimeData())):
             self.stack.setCurrentIndex(DROP)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._show_state()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return len(files) == 1
+
+    def drop(self, files: list[Path]) -> None:
         self._show_state()
-        self.session.open("import", path=event.mimeData().urls()[0].toLocalFile())
+        self.session.open("import", path=files[0])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

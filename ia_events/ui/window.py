@@ -173,6 +173,11 @@ class MainWindow(QMainWindow):
         if page is not None and not page.may_leave():
             event.ignore()
             return
+        for key, made in self.pages.items():
+            if not made.may_close():
+                event.ignore()
+                self.open(key)
+                return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         super().closeEvent(event)
 

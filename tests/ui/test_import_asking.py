@@ -367,7 +367,7 @@ def test_presences_of_a_list_are_noted(
     assert not page.import_button.isVisible(), "all of it is noted"
     session.open("participants")
     assert isinstance(window.page, ParticipantsPage)
-    window.page.show_imports()
+    window.page.beside.show_imports()
     said = [child.text() for child in window.page.imports.findChildren(QLabel)]
     assert any("3 présences ou absences notées" in text for text in said)
 

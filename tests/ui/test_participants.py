@@ -477,3 +477,20 @@ def test_undo_in_a_field_with_nothing_to_undo_reaches_the_program(
     # then what was recorded
     QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.counts.total == 5
+
+
+def test_cells_pasted_on_the_list_open_the_import(
+    page: ParticipantsPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    QApplication.clipboard().clear()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.current == "participants"
+    assert "Rien à coller" in window.toast.text
+    QApplication.clipboard().setText("Nom\tPrénom\nHodge\tRuth\nDuzant\tKetty\n")
+    QTest.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    shown = window.pages["import"]
+    assert isinstance(shown, ImportListPage)
+    qtbot.waitUntil(lambda: shown.plan is not None and not session.work.busy, timeout=10_000)
+    assert shown.plan is not None
+    assert len(shown.plan.added) == 2

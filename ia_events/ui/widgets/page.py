@@ -40,6 +40,10 @@ class Page(QWidget):
         """Asked before another page is shown; a page that says no has shown why."""
         return True
 
+    def may_close(self) -> bool:
+        """Asked, shown or not, before the window closes; a page that says no is then shown, with why."""
+        return True
+
     def may_drop(self, files: list[Path]) -> bool:
         """Whether these files may be dropped on the page, which has `setAcceptDrops(True)`."""
         return False

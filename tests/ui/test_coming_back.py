@@ -102,7 +102,7 @@ def test_what_came_back_is_shown_and_conflicts_wait(page: ComingBackPage, correc
     ]
     assert ticks(page) == ["x", "x", "x", "", "", "x", ""]
     assert [tile.counter.accessibleName() for tile in page.tiles.values()] == [
-        "1 ajout", "2 fiches modifiées", "1 désistement possible", "1 conflit à trancher", "1 sans changement",
+        "1 ajout", "2 fiches modifiées", "1 désistement\u202f?", "1 conflit à trancher", "1 sans changement",
     ]  # fmt: skip
     assert page.apply_button.text() == "Appliquer 3 changements"
     assert page.header.sentence.text().startswith("retour.xlsx · retour préparé")
@@ -205,7 +205,7 @@ def test_ticks_by_hand_survive_what_is_recorded_meanwhile(
 def test_parts_are_shown_apart_and_ticked_together(page: ComingBackPage, corrected: Path, qtbot: QtBot) -> None:
     read(page, corrected, qtbot)
     assert [page.part.itemText(i) for i in range(page.part.count())] == [
-        "Tous les changements", "Conflits (1)", "Ajouts (1)", "Modifications (2)", "Désistements possibles (1)",
+        "Tous les changements", "Conflits (1)", "Ajouts (1)", "Modifications (2)", "Désistements (1)",
     ]  # fmt: skip
     page.part.setCurrentIndex(1)
     page.part.activated.emit(1)

@@ -304,7 +304,7 @@ def test_who_is_no_longer_on_the_list_is_offered_as_withdrawn(
     session.open("import", path=str(names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell")))
     settle(page, qtbot)
     view = page.view
-    assert view.tiles["withdrawn"].accessibleName() == "2 désistements possibles"
+    assert view.tiles["withdrawn"].accessibleName() == "2 désistements\u202f?"
     # nobody is ticked: there is nothing to import
     assert not page.import_button.isVisible()
     QTest.mouseClick(view.tiles["withdrawn"], Qt.MouseButton.LeftButton)

@@ -81,7 +81,7 @@ def test_letters_typed_on_the_list_find_people(page: ParticipantsPage, qtbot: Qt
     # then the search has them, and only who bears them is shown
     assert page.search.text() == "remi"
     assert shown(page) == ["BEN ALI Rémi"]
-    assert "1 affichés sur 5" in page.foot.text()
+    assert "1 personne affichée sur 5" in page.foot.text()
     # and the arrow goes to the list, Escape shows everybody again
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     assert page.table.hasFocus()
@@ -396,10 +396,10 @@ def test_a_long_list_is_read_by_pages(
     # when something is typed, then a first page is shown and the rest once counted
     QTest.keyClicks(page.search, "ville 3")
     assert page.model.rowCount() == participants_model.FIRST
-    assert f"{participants_model.FIRST} premiers affichés" in page.foot.text()
+    assert f"{participants_model.FIRST} premières personnes" in page.foot.text()
     found = registrations.count(session.store, session.event_id, page.query)
     qtbot.waitUntil(lambda: page.model.rowCount() == found)
-    assert f"{found} affichés sur 1234" in page.foot.text()
+    assert f"{found} personnes affichées sur 1234" in page.foot.text()
     assert len(set(page.model.ids_at(range(found)))) == found
     # and a big event is counted by the worker
     monkeypatch.setattr(participants, "_COUNTED_AT_ONCE", 10)

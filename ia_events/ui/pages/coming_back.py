@@ -253,7 +253,7 @@ class ComingBackPage(Page):
         for name, count, word in (
             ("added", added, ngettext("ajout", "ajouts", added)),
             ("changed", changed, ngettext("fiche modifiée", "fiches modifiées", changed)),
-            ("withdrawn", withdrawn, ngettext("désistement possible", "désistements possibles", withdrawn)),
+            ("withdrawn", withdrawn, ngettext("désistement ?", "désistements ?", withdrawn)),
             ("conflicts", conflicts, ngettext("conflit à trancher", "conflits à trancher", conflicts)),
             ("unchanged", found.unchanged, _("sans changement")),
         ):
@@ -263,7 +263,7 @@ class ComingBackPage(Page):
             ("conflicts", conflicts, _("Conflits")),
             (Kind.ADDED, added, _("Ajouts")),
             (Kind.CHANGED, found.count(Kind.CHANGED), _("Modifications")),
-            (Kind.WITHDRAWN, withdrawn, _("Désistements possibles")),
+            (Kind.WITHDRAWN, withdrawn, _("Désistements")),
             (Kind.REMOVED, found.count(Kind.REMOVED), _("Hors liste ici")),
         ):
             if count:

@@ -21,7 +21,7 @@ from ia_events.ui.pages.consolidation_model import (
     SEVERAL,
     ConsolidationModel,
     FileShown,
-    hours_words,
+    figures,
     rate_words,
 )
 from ia_events.ui.pages.file_card import FileCard
@@ -263,11 +263,15 @@ class ConsolidationPage(Page):
         total, several = found.total, len(found.several)
         for name, value, word in (
             ("events", total.events, ngettext("événement", "événements", total.events)),
-            ("registrations", total.registrations, ngettext("inscription", "inscriptions", total.registrations)),
-            ("people", total.people, ngettext("personne", "personnes", total.people)),
+            (
+                "registrations",
+                figures(total.registrations),
+                ngettext("inscription", "inscriptions", total.registrations),
+            ),
+            ("people", figures(total.people), ngettext("personne", "personnes", total.people)),
             ("several", several, ngettext("doublon", "doublons", several)),
             ("rate", rate_words(total.rate), _("de présence")),
-            ("hours", hours_words(total.hours), ngettext("heure", "heures", int(total.hours))),
+            ("hours", figures(total.hours), ngettext("heure", "heures", int(total.hours))),
         ):
             self.tiles[name].set(value, word)
         self._tell(found)

@@ -263,8 +263,13 @@ class ParticipantsPage(Page):
             parts.append(ngettext("{n} ligne choisie", "{n} lignes choisies", selected).format(n=selected))
         if total:
             counted = self.model.count >= 0
-            words = _("{shown} affichés sur {total}") if counted else _("{shown} premiers affichés sur {total}")
-            parts.append(words.format(shown=self.model.rowCount(), total=total))
+            shown = self.model.rowCount()
+            words = (
+                ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
+                if counted
+                else _("les {shown} premières personnes sur {total}")
+            )
+            parts.append(words.format(shown=shown, total=total))
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():
             parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))

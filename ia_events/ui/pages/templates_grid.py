@@ -62,8 +62,7 @@ class TemplateGrid(TableView):
         super().__init__(self.cells, name=_("Cellules du modèle"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(True)
-        self.shows_focus = True
+        self.shows_focus = self.ruled = True
         rows = self.verticalHeader()
         rows.setVisible(True)
         self.horizontalHeader().setSectionsMovable(False)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
 from ia_events.domain.pointing import Pointed
 from ia_events.i18n import _
@@ -16,10 +16,10 @@ from ia_events.spreadsheets.packages import column_letters
 from ia_events.spreadsheets.placeholders import PLACEHOLDER, offered
 from ia_events.spreadsheets.template_view import Shown, with_pointed
 from ia_events.ui import theme
+from ia_events.ui.pages.file_card import beside
 from ia_events.ui.pages.templates_grid import TemplateGrid
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, Card, Choice, label, quiet, secondary
-from ia_events.ui.widgets.flow import FlowLayout
 
 _LONGEST = 60  # letters of a text that is asked about
 
@@ -35,11 +35,14 @@ class SheetCard(Card):
         self.grid = TemplateGrid()
         self.question = Banner()
         self.row_note = label("", tone="muted", wrap=True)
-        tools = QWidget()
-        tools.setLayout(FlowLayout(self.sheets, self.undo_button))
         said = _("Cliquez une cellule pour y mettre un repère ; la ligne des personnes est répétée pour chacune.")
-        super().__init__(label(said, tone="muted", wrap=True), tools, self.grid, self.question, self.row_note)
-        self.column.setStretch(2, 1)
+        super().__init__(
+            beside(label(said, tone="muted", wrap=True), self.sheets),
+            self.grid,
+            self.question,
+            beside(self.row_note, self.undo_button),
+        )
+        self.column.setStretch(1, 1)
         self.grid.setMinimumHeight(theme.px(280))
         self.sheets.chosen.connect(lambda _title: self._show_sheet())
         self.grid.pointed.connect(self._open_menu)

@@ -133,14 +133,14 @@ class Toast(QFrame):
     def _free_place(self) -> QPoint:
         """The lowest place without a button below it, in the middle or at a side; the foot when there is none."""
         host, size = self._host, self.size()
-        foot, far = host.height() - size.height() - theme.XL, host.width() - size.width() - theme.XL
+        foot, far = host.height() - size.height() - theme.XL, host.width() - size.width() - theme.XXXL
         taken = [
             QRect(made.mapTo(host, QPoint()), made.size()).adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS)
             for made in host.findChildren(QAbstractButton)
             if made.isVisible() and not self.isAncestorOf(made)
         ]
         for y in range(foot, host.height() // 3, -theme.S):
-            for x in (far // 2 + theme.XL // 2, theme.XL, far):
+            for x in ((host.width() - size.width()) // 2, theme.XXXL, far):
                 there = QRect(QPoint(x, y), size)
                 if not any(there.intersects(button) for button in taken):
                     return there.topLeft()

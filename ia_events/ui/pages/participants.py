@@ -40,6 +40,7 @@ from ia_events.ui.widgets import (
     restyle,
     secondary,
 )
+from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
@@ -105,16 +106,13 @@ class ParticipantsPage(Page):
         self.imports_button = quiet(_("Imports précédents"), self.beside.show_imports)
         restyle(self.actions_button, kind="quiet")
         restyle(self.columns_button, kind="quiet")
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.XS)
-        foot.addWidget(self.foot, 1)
-        foot.addWidget(self.imports_button)
-        foot.addWidget(self.columns_button)
-        foot.addWidget(self.actions_button)
+        foot = Folding(self.foot, least=80)
+        for made in (self.imports_button, self.columns_button, self.actions_button):
+            foot.row.addWidget(made)
         self.column.addWidget(self.header)
         self.column.addWidget(self.filters)
         self.column.addLayout(body, 1)
-        self.column.addLayout(foot)
+        self.column.addWidget(foot)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.reload)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
@@ -115,6 +115,11 @@ class TemplatesPage(Page):
 
     def refresh(self) -> None:
         self._list(self.template.name if self.template else "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.LeftToRight if self.width() >= theme.px(760) else ways.TopToBottom)
 
     def event(self, event: QEvent) -> bool:
         # Here Ctrl+Z first takes back what was pointed at, which the program's own undo knows nothing of.

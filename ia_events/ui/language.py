@@ -5,10 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from ia_events import i18n
-from ia_events.i18n import typography
+from ia_events.i18n import N_, _
 
 # What Qt's own French lacks (a test asks it): in its dialogs for files and printing.
-_LACKING = {"&Look in:": "&Dans :", "Files of &type:": "&Type :", "&Directory:": "&Dossier :", "Page &Set:": "&Pages :"}
+_LACKING = {
+    "&Look in:": N_("&Dans :"),
+    "Files of &type:": N_("&Type :"),
+    "&Directory:": N_("&Dossier :"),
+    "Page &Set:": N_("&Pages :"),
+}
 
 _installed: list[QTranslator] = []
 
@@ -17,7 +22,7 @@ class _Lacking(QTranslator):
     """Asked when Qt's own translation says nothing."""
 
     def translate(self, context: str, source: str, disambiguation: str | None = None, n: int = -1) -> str:
-        return typography(_LACKING[source]) if source in _LACKING else None  # type: ignore[return-value]  # no words of ours
+        return _(_LACKING[source]) if source in _LACKING else None  # type: ignore[return-value]  # no words of ours
 
     def isEmpty(self) -> bool:
         return False

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ia_events import __version__, i18n, paths
+from ia_events import __version__, paths
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
 from ia_events.i18n import N_
@@ -27,7 +27,6 @@ class Context:
         self.path = path or paths.database()
         self.as_json = as_json
         self.settings = Settings.load()
-        i18n.use(self.settings.language)
 
     @contextmanager
     def store(self) -> Iterator[Store]:

@@ -102,7 +102,7 @@ def export(
     "--accept",
     type=click.Choice(["none", "proposed", "all"]),
     default="none",
-    help="Record nothing (default), what is certain, or everything, conflicts too.",
+    help="Record nothing (default), what is certain, or everything: conflicts and people missing too.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
 @click.pass_obj
@@ -136,7 +136,7 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
         "applied": len(accepted),
     }
     sentence = _(
-        "Ajouts : {added}, modifications : {changed}, retraits : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
+        "Ajouts : {added}, modifications : {changed}, désistements : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
     )
     lines = [sentence.format(**counted)]
     changes = []

@@ -31,7 +31,7 @@ class Kind(StrEnum):
 KIND_LABELS = {
     Kind.ADDED: N_("Ajout"),
     Kind.CHANGED: N_("Modification"),
-    Kind.WITHDRAWN: N_("Retrait"),
+    Kind.WITHDRAWN: N_("Désistement"),
     Kind.REMOVED: N_("Hors liste ici"),
 }
 
@@ -118,11 +118,13 @@ def applied(ours: Values, change: Change, accepted: Accepted) -> dict[str, str]:
 
 
 def proposed(changes: Iterable[Change]) -> Accepted:
-    """What is taken unless somebody says otherwise: everything but conflicts and doubts."""
+    """What is taken unless somebody says otherwise: everything but conflicts, doubts, and whoever is missing: a row that
+    was filtered out is no cancellation.
+    """
     return frozenset(
         (change.ref, cell.key)
         for change in changes
-        if not change.doubt
+        if not change.doubt and change.kind != Kind.WITHDRAWN
         for cell in change.cells
         if change.kind == Kind.ADDED or not cell.conflict
     )

@@ -124,8 +124,8 @@ def test_somebody_gone_is_withdrawn_unless_edited_or_seen_here() -> None:
         "b": (Kind.WITHDRAWN, "conflict"),
         "c": (Kind.WITHDRAWN, "conflict"),
     }
-    assert proposed(found.changes) == {("a", "status")}
-    assert applied(ours["a"], found.changes[0], proposed(found.changes))["status"] == "cancelled"
+    assert proposed(found.changes) == frozenset(), "offered, never taken unasked"
+    assert applied(ours["a"], found.changes[0], everything(found.changes))["status"] == "cancelled"
     assert found.conflicts == 2
 
 

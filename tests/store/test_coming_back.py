@@ -102,7 +102,7 @@ def test_what_is_taken_is_recorded_by_cells_and_can_be_undone(store: Store, even
     assert [found.count(kind) for kind in Kind] == [1, 2, 1, 0]
 
     refused = {(person(store, event, "Brooks").id, "employer")}
-    action = coming_back.apply(store, event, found, proposed(found.changes) - refused, LATER, station="Bureau")
+    action = coming_back.apply(store, event, found, everything(found.changes) - refused, LATER, station="Bureau")
 
     assert str(action) == "Retour du siège retour.xlsx"
     assert person(store, event, "Arrondell").job_title == "Directrice"

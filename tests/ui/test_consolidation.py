@@ -19,7 +19,7 @@ from ia_events.spreadsheets.raw import load
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import merging
 from ia_events.ui.pages.consolidation import EMPTY, FILE, FOUND, LOCKED, ConsolidationPage
-from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, hours_words
+from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, figures
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -236,4 +236,4 @@ def test_the_exchange_page_and_the_menu_lead_there(window: MainWindow, session: 
 
 
 def test_hours_are_written_as_in_the_country() -> None:
-    assert [hours_words(h) for h in (0, 7, 10.5, 1872.5)] == ["0", "7", "10,5", "1\u202f872,5"]
+    assert [figures(h) for h in (0, 7, 10.5, 1872.5)] == ["0", "7", "10,5", "1\u202f872,5"]

@@ -238,6 +238,8 @@ class ComingBackModel(QAbstractTableModel):
                 for c in change.cells
             ]
             return "\n".join(lines)
+        if change.kind == Kind.WITHDRAWN and not change.doubt:
+            return _("Absent du classeur revenu : cochez s'il s'agit d'un désistement.")
         if index.column() == FATE and change.doubt:
             return _(_DOUBTS[change.doubt])
         if index.column() == FATE and place >= 0 and change.cells[place].conflict:

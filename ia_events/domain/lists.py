@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,7 +9,6 @@ from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.people import Attendee
-from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
 PROBLEMS = {
@@ -38,6 +36,9 @@ PROBLEMS = {
     "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
     "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
+    "name_misspelt": N_(
+        "{other} a la même adresse, le même téléphone, le même prénom et presque le même nom : une seule personne est gardée."
+    ),
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
     "presence_differs": N_(
@@ -202,17 +203,6 @@ class Listing:
     def problems(self) -> list[Problem]:
         """Problems of all rows, in order."""
         return [p for row in self.rows for p in row.problems]
-
-
-def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list to begin with: its headings, the sheet, and whom it names, since two senders may
-    fill one template. Its next sending is told by whom it names too (`matching`). "" when it has no headings.
-    """
-    if not listing.fingerprint:
-        return ""
-    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
-    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
-    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
 
 
 class Standing(NamedTuple):

@@ -18,7 +18,7 @@ from ia_events.domain.three_way import Accepted, Change, Comparison, Kind, compa
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, prints, reading, registrations
 from ia_events.store.database import Store
-from ia_events.store.journal import Action, Label, Op, Put
+from ia_events.store.journal import Action, Label, Op
 
 
 def compared(
@@ -156,9 +156,9 @@ def _ops(store: Store, event: Event, change: Change, cells: Mapping[str, str], n
         id_ = person.id
         ops.append(registrations.addition(person))
     elif change.kind == Kind.REMOVED:
-        ops.append(Put("registrations", id_, {"deleted": 0, **fields}))
+        ops.append(registrations.edition(store, id_, {"deleted": 0, **fields}))
     elif fields:
-        ops.append(Put("registrations", id_, fields))
+        ops.append(registrations.edition(store, id_, fields))
     for key, value in cells.items():
         if key not in FIELD_KEYS:
             ops.extend(_presence(store, event, id_, key, State(value or State.EXPECTED), now, station))

@@ -17,7 +17,7 @@ from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import as_written, to_fields
+from ia_events.store.registrations import as_written, edition, to_fields
 
 if TYPE_CHECKING:
     from ia_events.domain.lists import Plan
@@ -66,7 +66,6 @@ def import_plan(
             ops.append(Add("registrations", person.id, fields))
         ops.extend(Put("registrations", update.attendee.id, _text(update.changes)) for update in plan.updated)
         gone = [person.id for person in plan.withdrawn if person.id in withdraw]
-        ops.extend(Put("registrations", id_, {"status": Status.CANCELLED.value}) for id_ in gone)
         progress(total, total)
         # Nothing is told after this: who stops a job must find nothing of it.
         values = {
@@ -78,6 +77,7 @@ def import_plan(
         }
         with store.transaction() as connection:
             _check(store, plan)
+            ops.extend(edition(store, id_, {"status": Status.CANCELLED.value}) for id_ in gone)
             ops.extend(_beside(connection, plan, {person.id for person in additions}))
             noted = _attendance(store, plan, now)
             ops.extend(op for cell in noted for op in cell)

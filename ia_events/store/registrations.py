@@ -120,18 +120,23 @@ def save(store: Store, person: Attendee, now: datetime, before: Attendee | None 
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     if person.id:
-        fields = to_fields(get(store, person.id))
+        get(store, person.id)
         label = Label(N_("Modification de {name}"), {"name": person.list_name})
         shown = to_fields(before) if before else {}
         written = {name: value for name, value in editable(person).items() if before is None or shown[name] != value}
-        edited = [name for name, value in written.items() if fields[name] != value]
-        written |= without_written(store, person.id, edited)
-        journal.record(store, [Put("registrations", person.id, written)], label, now)
+        journal.record(store, [edition(store, person.id, written)], label, now)
         return person.id
     events_get(store, person.event_id)
     added = replace(person, id=uuid7(now), badge=tokens.new_badge_id())
     journal.record(store, [addition(added)], Label(N_("Ajout de {name}"), {"name": person.list_name}), now)
     return added.id
+
+
+def edition(store: Store, registration_id: str, values: Mapping[str, object]) -> Op:
+    """The operation that writes fields of somebody; of those it changes, nothing is kept of what a list said."""
+    row = store.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+    edited = [name for name, value in values.items() if row[name] != value]
+    return Put("registrations", registration_id, {**values, **without_written(store, registration_id, edited)})
 
 
 def without_written(store: Store, registration_id: str, edited: Iterable[str]) -> dict[str, object]:
@@ -162,7 +167,7 @@ def set_status(store: Store, ids: Sequence[str], status: Status, now: datetime) 
         ),
         Status.REGISTERED: (N_("Réinscription de {name}"), N_("Réinscription de {count} personnes")),
     }[status]
-    ops = [Put("registrations", id_, {"status": status.value}) for id_ in ids]
+    ops = [edition(store, id_, {"status": status.value}) for id_ in ids]
     journal.record(store, ops, _label(store, ids, *templates), now)
 
 

@@ -16,7 +16,7 @@ from ia_events.domain.employers import close_employers
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Decision, Listing, ListRow, Place, Plan, Standing
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Source, Status
-from ia_events.domain.recognising import Known, one_edit
+from ia_events.domain.recognising import one_edit
 
 SHEET = "Inscrits"
 ANNE = Attendee(last_name="de La Tour", first_name="Anne-Marie", employer="SDIS 971")
@@ -396,14 +396,13 @@ def test_importing_any_list_again_adds_nobody(people: list[Attendee], before: li
         Attendee(last_name="Dupont", first_name="Dupont", staff_number="1"),
         Attendee(last_name="Dupont", first_name="Dupont", birth_name="Jean", email="a@exemple.fr", staff_number="1"),
         Attendee(last_name="Dupond", first_name="Dupont", birth_name="Jean", email="a@exemple.fr", employer="Y"),
-    ],
-    [],
+    ]
 )
-# Of two registrations that nothing tells apart, either may be the row's: which one can change once one is completed.
-@given(st.lists(PERSON, max_size=4), st.lists(PERSON, max_size=2, unique_by=Known().identity))
-def test_importing_any_list_again_changes_nothing(people: list[Attendee], before: list[Attendee]) -> None:
-    here = [known(p, f"k{i}") for i, p in enumerate(before)]
-    here = after(plan_of(a_list(*people), here), here)
+# With people known before, it may not: a row that could be one of two was left aside, and the list then completed one
+# of them, which tells them apart. Nobody is added then either, as above.
+@given(st.lists(PERSON, max_size=4))
+def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> None:
+    here = after(plan_of(a_list(*people)), ())
     again = plan_of(a_list(*people), here)
     assert (again.added, again.updated) == ((), ())
 

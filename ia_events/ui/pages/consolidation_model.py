@@ -37,7 +37,7 @@ class _Column(NamedTuple):
 
 
 def rate_words(rate: float | None) -> str:
-    """« 87 % », or a dash when nobody was expected."""
+    """« 87 % », or a dash when nothing is known of anybody."""
     return "—" if rate is None else _("{n} %").format(n=round(100 * rate))
 
 
@@ -58,6 +58,7 @@ _FIGURES: tuple[_Column, ...] = (
     _Column(N_("Inscriptions"), 104, _number(lambda r: r.registrations), True),
     _Column(N_("Personnes"), 100, _number(lambda r: r.people), True),
     _Column(N_("Attendues"), 96, _number(lambda r: r.expected), True),
+    _Column(N_("À pointer"), 90, _number(lambda r: r.unrecorded), True),
     _Column(N_("Suivies"), 80, _number(lambda r: r.came), True),
     _Column(N_("Taux"), 74, lambda r: Cell(rate_words(r.rate), strong=True, alignment=_RIGHT), True),
     _Column(N_("Heures"), 90, _number(lambda r: hours_words(r.hours)), True),
@@ -143,7 +144,7 @@ class ConsolidationModel(QAbstractTableModel):
             return _(column.heading)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return int(_RIGHT | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ToolTipRole and column.heading in ("Attendues", "Suivies"):
+        if role == Qt.ItemDataRole.ToolTipRole and column.heading in ("Attendues", "À pointer", "Suivies"):
             return _("En demi-journées")
         return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, State
@@ -178,6 +180,14 @@ class ListRow:
         return any(p.refuses for p in self.problems)
 
 
+def as_written(said: Mapping[str, str]) -> str:
+    """`ListRow.written` as it is kept beside a person: JSON, its fields in order; "" of nothing."""
+    if len(said) == 1:  # as json.dumps would, sooner: it is asked once a row
+        ((name, text),) = said.items()
+        return f'{{"{name}": {encode_basestring(text)}}}'
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list as understood. `skipped` are rows that are no person: (row number, reason of SKIPPED).
@@ -235,12 +245,20 @@ class Doubt:
     """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS.
 
     A candidate who is being added by the same list has its place there as id (« #Inscrits:12 »): the same at each plan.
+    `settled` says that somebody decided; else `decision` is what is supposed meanwhile.
     """
 
     row: ListRow
     candidates: tuple[Attendee, ...]
     code: str
     decision: Decision
+    settled: bool = False
+
+    @property
+    def names(self) -> str:
+        """Whom it was decided to be, or not to be: « NOM Prénom », with commas."""
+        one = [person for person in self.candidates if person.id == self.decision.other]
+        return ", ".join(person.list_name for person in one or self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -24,6 +23,7 @@ from ia_events.domain.lists import (
     Problem,
     Standing,
     Update,
+    as_written,
 )
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
@@ -76,14 +76,6 @@ def make_plan(
     return draft.plan()
 
 
-def _as_json(texts: Mapping[str, str]) -> str:
-    """As json.dumps would, their keys in order: it is asked once a row."""
-    if len(texts) == 1:
-        ((name, text),) = texts.items()
-        return f'{{"{name}": {encode_basestring(text)}}}'
-    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
-
-
 def _how_bare(row: ListRow) -> tuple[bool, bool, bool]:
     person = row.attendee
     return not (person.email or person.staff_number), not person.employer, not person.birth_name
@@ -109,7 +101,7 @@ class _Draft:
     unchanged: int = 0
     presence: dict[tuple[str, str], State] = field(default_factory=dict)
     expected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # what each row said of slots
-    apart: list[ListRow] = field(default_factory=list)  # rows that somebody told from others
+    apart: list[ListRow] = field(default_factory=list)  # that somebody told from others
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
     maybe: set[str] = field(default_factory=set)  # who may be on the list, nobody said
     unsure: set[str] = field(default_factory=set)  # whom a row that changes nobody may be: it could be their first
@@ -143,7 +135,12 @@ class _Draft:
         default = Decision(_DEFAULTS.get(found.code, "separate"))
         if default.kind == "merge":
             default = Decision("merge", self._shown(found.candidates[0]).id)
-        self.doubts.append(Doubt(row, tuple(map(self._shown, found.candidates)), found.code, decided or default))
+        shown = [*found.candidates]
+        if decided and decided.other and (other := self.people.current[self._resolve(decided.other)]) not in shown:
+            shown.append(other)
+        self.doubts.append(
+            Doubt(row, tuple(map(self._shown, shown)), found.code, decided or default, decided is not None)
+        )
         if decided is None:
             self._say(found, row)
             self.maybe.update(other.id for other in found.candidates)
@@ -258,7 +255,7 @@ class _Draft:
                 beside = self.beside.setdefault(id_, {})
                 if "written" in beside:
                     kept = {**json.loads(beside["written"]), **kept}
-                beside["written"] = _as_json(kept)
+                beside["written"] = as_written(kept)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""

@@ -6,21 +6,19 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, Method
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
+from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import as_written, edition, to_fields
-
-if TYPE_CHECKING:
-    from ia_events.domain.lists import Plan
+from ia_events.store.registrations import edition, to_fields
 
 
 @dataclass(frozen=True, slots=True)

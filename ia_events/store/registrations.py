@@ -14,6 +14,7 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import as_written
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_
@@ -145,11 +146,6 @@ def without_written(store: Store, registration_id: str, edited: Iterable[str]) -
     said = json.loads(row[0]) if row[0] else {}
     left = {name: text for name, text in said.items() if name not in edited}
     return {"written": as_written(left)} if len(left) < len(said) else {}
-
-
-def as_written(said: Mapping[str, str]) -> str:
-    """What lists said, by field, as the column `written` holds it."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 def addition(person: Attendee) -> Op:

@@ -185,7 +185,7 @@ def test_a_decision_holds_at_the_next_import_given_again_or_not(kind: str) -> No
     people = [known(JEAN)]
     plan = plan_of(listing, people, decisions)
     assert plan.problems == ()
-    assert [d.decision for d in plan.doubts] == list(decisions.values())
+    assert [(d.decision, d.settled, d.names) for d in plan.doubts] == [(decisions[SHEET, 2], True, "DUPONT Jean")]
     assert len(plan.added) == (kind == "separate")
     changes = {"last_name": "Dupond", "phone": "0690123456"}
     assert [u.changes for u in plan.updated] == ([changes] if kind == "merge" else [])

@@ -32,7 +32,7 @@ def compared(
     _check_event(store, event, returned)
     grid = presence.load(store, event)
     # Who was found to be somebody else since is no more compared: the other is.
-    merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM doubles")))
+    merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM duplicates")))
     listed = {person.id for person in registrations.all_of(store, event.id)}
     values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
     told = (merged.get(id_, id_) for id_ in (*returned.sent, *(row.id for row in returned.rows)))

@@ -45,8 +45,8 @@ def import_plan(
     *,
     withdraw: Collection[str] = (),
 ) -> None:
-    """Record a whole import as one action: additions, updates, attendance, and the withdrawal of `withdraw`, ids of
-    `plan.withdrawn`. `progress` is told people done and in all, and may raise Cancelled.
+    """Record a whole import as one action: additions, updates, attendance, and the cancellation of `withdraw`, ids of
+    `plan.withdrawn` (no longer on the list). `progress` is told people done and in all, and may raise Cancelled.
 
     UserError plan_outdated: somebody of the event changed since the plan was made.
     """

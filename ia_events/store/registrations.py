@@ -20,7 +20,7 @@ from ia_events.domain.recognising import Known
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
-from ia_events.store.doubles import person_of
+from ia_events.store.duplicates import person_of
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
 from ia_events.store.reading import FIELDS
@@ -251,7 +251,7 @@ _MERGED = (
 )
 
 
-def doubles_of(store: Store, registration_id: str) -> list[Merged]:
+def duplicates_of(store: Store, registration_id: str) -> list[Merged]:
     """Who was merged into this registration and can be parted from it again, in the order it was done."""
     return _merged(store, " AND f.target = ?", registration_id)
 

@@ -296,7 +296,7 @@ def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tm
     journal.record(store, [alias], journal.Label("Fusion"), LATER)
     assert look(store, event, file).changes == ()
     edit(file, ("Inscriptions", "Carty", "Grade", "Attaché"))
-    # What headquarters corrected of the double is told of whoever it is.
+    # What headquarters corrected of the duplicate is told of whoever it is.
     found = look(store, event, file)
     assert [(c.kind, c.name, c.cells) for c in found.changes] == [
         (Kind.CHANGED, "DUZANT Ketty", (Cell("grade", "", "", "Attaché"),))

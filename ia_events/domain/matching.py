@@ -136,7 +136,7 @@ class _Draft:
         if default.kind == "merge":
             default = Decision("merge", self._shown(found.candidates[0]).id)
         shown = [*found.candidates]
-        if decided and decided.other and (other := self.people.current[self._resolve(decided.other)]) not in shown:
+        if decided and (other := self.people.current.get(self._resolve(decided.other))) and other not in shown:
             shown.append(other)
         self.doubts.append(
             Doubt(row, tuple(map(self._shown, shown)), found.code, decided or default, decided is not None)

@@ -421,6 +421,7 @@ def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> Non
     [Attendee(last_name="Dupond", first_name="Dupont")],
     {(SHEET, 2): Decision("merge", "k0")},
 )
+@example([replace(JEAN, email="", staff_number=n) for n in "12"], [], {(SHEET, 3): Decision("separate", "nobody")})
 @given(st.lists(PERSON, max_size=4), st.lists(PERSON, max_size=2), DECISIONS)
 def test_importing_again_adds_nobody_whatever_was_decided(
     people: list[Attendee], before: list[Attendee], decisions: dict[Place, Decision]

@@ -78,6 +78,11 @@ def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp
     out = tmp_path / "ensemble.xlsx"
     said = cli("--json", "consolidate", sent, copy, LISTS / "liste_simple.xlsx", tmp_path / "absent.xlsx", "--out", out)
     found = said.json
+    # What can be is written; that it is not everything, a script learns by the exit code.
+    assert (said.status, found["error"]["code"]) == (1, "files_left_out")
+    assert "liste_simple.xlsx, absent.xlsx" in found["error"]["message"]
+    assert "copie.xlsx" not in found["error"]["message"]
+    assert "files_left_out: " in said.err
     assert (found["total"]["events"], found["total"]["people"]) == (1, 36)
     assert [line["name"] for line in found["delegation"]] == ["Guadeloupe"]
     assert [(u["file"], u["code"]) for u in found["unread"]] == [
@@ -87,6 +92,15 @@ def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp
     ]
     assert "liste_simple.xlsx" in said.err
     assert load_workbook(out).sheetnames == ["Synthèse", "Événements", "Personnes"]
+
+
+def test_an_older_edition_of_a_return_that_counts_is_nothing_left_out(cli: Cli, sent: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(sent.read_bytes())
+    said = cli("--json", "consolidate", sent, copy, "--out", tmp_path / "ensemble.xlsx")
+    assert said.status == 0
+    assert [u["code"] for u in said.json["unread"]] == ["return_older"]
+    assert "error" not in said.json
 
 
 def test_nothing_to_consolidate_writes_nothing(cli: Cli, tmp_path: Path) -> None:

@@ -37,9 +37,16 @@ class Context:
         finally:
             store.close()
 
-    def answer(self, value: dict[str, Any], sentence: str) -> None:
-        """The result: one JSON object, or a sentence."""
+    def answer(self, value: dict[str, Any], sentence: str, but: UserError | None = None) -> None:
+        """The result: one JSON object, or a sentence. `but` is what was left undone of what was asked: exit 1 all the same,
+        with its code and sentence on stderr, and as "error" of the object.
+        """
+        if but is not None:
+            value = {**value, "error": {"code": but.code, "message": but.message}}
         click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+        if but is not None:
+            click.echo(f"{but.code}: {but.message}", err=True)
+            raise SystemExit(1)
 
     def notice(self, sentences: tuple[str, ...]) -> None:
         """What is worth knowing about a result, beside it."""

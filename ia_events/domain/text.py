@@ -33,6 +33,22 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub(" ", text).strip()
 
 
+def worse_spelling(text: str, known: str) -> bool:
+    """Whether a text is the known one with accents lost, or in one case only: « Helene » or « HÉLÈNE » for « Hélène »."""
+    if fold(text) != fold(known):
+        return False
+    accents, had = _accents(text), _accents(known)
+    return accents < had or (accents == had and _in_one_case(text) and not _in_one_case(known))
+
+
+def _accents(text: str) -> int:
+    return sum(c.isalpha() and not c.isascii() for c in unicodedata.normalize("NFC", text))
+
+
+def _in_one_case(text: str) -> bool:
+    return text.isupper() or text.islower()
+
+
 def sort_key(last_name: str, first_name: str) -> str:
     """Order of a list: name as written, accents and hyphens ignored, then first name."""
     return f"{fold(last_name)}\t{fold(first_name)}"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ia_events import paths
-from ia_events.domain.lists import Listing, Plan, Problem
+from ia_events.domain.lists import Doubt, Listing, Plan, Problem
 from ia_events.domain.text import fold
 from ia_events.i18n import _
 from ia_events.spreadsheets import guard, markup, text_files, worker
@@ -48,6 +48,10 @@ def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
     words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
     words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
+    for doubt in plan.doubts:
+        if doubt.settled:
+            place = doubt.row.sheet, doubt.row.row
+            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
     for row in plan.refused:
         reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
         words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
@@ -69,6 +73,14 @@ def verdicts_together(plans: Sequence[Plan], listing: Listing) -> dict[tuple[str
 def problems_together(plans: Sequence[Plan]) -> list[Problem]:
     """The problems of all the plans of a list, each with its sheet."""
     return [replace(p, sheet=p.sheet or plan.listing.sheet) for plan in plans for p in plan.problems]
+
+
+def _settled(doubt: Doubt) -> str:
+    if doubt.decision.kind == "separate":
+        return _("autre personne que {other} (choisi)").format(other=doubt.names)
+    if not doubt.decision.other:
+        return _("l'une de ces personnes, sans dire laquelle : {other} (choisi)").format(other=doubt.names)
+    return _("même personne que {other} (choisi)").format(other=doubt.names)
 
 
 def write_report(

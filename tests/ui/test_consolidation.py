@@ -78,7 +78,9 @@ def test_returns_are_put_together_and_what_is_protected_is_opened(
     add(page, [*files, LISTS / "liste_simple.xlsx"], qtbot)
     assert page.stack.currentIndex() == FOUND
     assert tiles(page)[:4] == ["1 événement", "2 inscriptions", "2 personnes", "0 doublon"]
-    assert page.header.sentence.text() == "1 retour réuni, 2 fichiers non comptés"
+    assert page.header.sentence.text() == (
+        "1 retour réuni, 2 fichiers non comptés · 3 demi-journées à pointer, hors du taux"
+    )
     assert "liste_simple.xlsx" in page.notice.text
     assert "1 retour est protégé." in page.notice.text
 
@@ -93,13 +95,17 @@ def test_returns_are_put_together_and_what_is_protected_is_opened(
         qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
         assert page.stack.currentIndex() == state
     assert "protégé" not in page.notice.text
+    assert (
+        page.header.sentence.text()
+        == "2 retours réunis, 1 fichier non compté · 8 demi-journées à pointer, hors du taux"
+    )
     assert line.text() == ""
     assert tiles(page) == [
         "2 événements",
         "4 inscriptions",
         "3 personnes",
         "1 doublon",
-        "31 % de présence",
+        "62 % de présence",
         "17,5 heures",
     ]
     assert [row[:4] for row in shown(page)] == [("Guadeloupe", "1", "2", "2"), ("Martinique", "1", "2", "2")]
@@ -123,6 +129,7 @@ def test_each_point_of_view_is_shown(page: ConsolidationPage, files: list[Path],
     page.look_at("event")
     assert [row[0] for row in shown(page)] == [an_event().title, "Soirée"]
     assert page.model.headerData(4, Qt.Orientation.Horizontal) == "Attendues"
+    assert page.model.headerData(5, Qt.Orientation.Horizontal) == "À pointer"
     assert page.model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "En demi-journées"
 
 
@@ -132,7 +139,9 @@ def test_files_are_explained_and_taken_out(
     copy = tmp_path / "copie.xlsx"
     copy.write_bytes(files[0].read_bytes())
     add(page, [files[0], copy, LISTS / "liste_simple.xlsx"], qtbot)
-    assert page.header.sentence.text() == "1 retour réuni, 2 fichiers non comptés"
+    assert page.header.sentence.text() == (
+        "1 retour réuni, 2 fichiers non comptés · 3 demi-journées à pointer, hors du taux"
+    )
     why = next(b for b in page.notice.findChildren(QPushButton) if b.text() == "Voir pourquoi")
     QTest.mouseClick(why, Qt.MouseButton.LeftButton)
     assert page.view.value == FILES

@@ -1,4 +1,4 @@
-"""What the import page asks: questions one at a time, likely doubles side by side, withdrawals never by themselves."""
+"""What the import page asks: questions one at a time, likely duplicates side by side, withdrawals never by themselves."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def doubtful_list(folder: Path, rows: int = 2) -> Path:
 # --- doubts ------------------------------------------------------------------------------------------------------------
 
 
-def test_a_likely_double_is_put_side_by_side_and_merged(
+def test_a_likely_duplicate_is_put_side_by_side_and_merged(
     page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
 ) -> None:
     hodge = known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)

@@ -94,6 +94,7 @@ class ConsolidationPage(Page):
             "hours": Tile("neutral"),
         }
         self.tiles["several"].setToolTip(_("Personnes présentes dans plusieurs événements, comptées une seule fois"))
+        self.tiles["rate"].setToolTip(_("Des demi-journées attendues, sans celles qui restent à pointer"))
         tiles = QWidget()
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
@@ -257,6 +258,11 @@ class ConsolidationPage(Page):
         left = len(found.unread)
         if left:
             said += ", " + ngettext("{n} fichier non compté", "{n} fichiers non comptés", left).format(n=left)
+        if later := found.total.unrecorded:
+            words = ngettext(
+                "{n} demi-journée à pointer, hors du taux", "{n} demi-journées à pointer, hors du taux", later
+            )
+            said += " · " + words.format(n=later)
         return said
 
     def _fill(self, found: Consolidation) -> None:

@@ -83,12 +83,12 @@ def writable(text: str) -> bool:
     text = _written(text)
     if text.isascii() and text.isprintable():
         return True
-    others = set(text) - _font(False).advances.keys()
-    if not others:
+    own = _font(False).advances.keys()
+    if own >= set(text):
         return True
     from ia_events.documents import shaping
 
-    return others <= frozenset[str]().union(*[face.letters for face in shaping.faces(False)])
+    return set(text) - own <= frozenset[str]().union(*[face.letters for face in shaping.faces(False)])
 
 
 def _written(text: str) -> str:

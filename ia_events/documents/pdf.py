@@ -17,7 +17,7 @@ from reportlab.pdfbase.pdfdoc import PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
-from ia_events.documents import fonts
+from ia_events.documents import archive, fonts
 from ia_events.documents.structure import Structure
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
@@ -64,10 +64,11 @@ class Paper:
     """
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
-        language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._made_at = made_at
         self._bytes = BytesIO()
         self._canvas = Canvas(
-            self._bytes, size, pageCompression=1, invariant=1, lang=language, initialFontName=fonts.initial()
+            self._bytes, size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -231,9 +232,12 @@ class Paper:
 
     def save(self, file: Path | BinaryIO) -> None:
         """Write the document. A path is replaced in one go: see `atomic_write` for its errors."""
+        document = self._canvas._doc
         for embedded in self._shaped.values():
-            embedded.write(self._canvas._doc)
-        self._structure.write(self._canvas._doc)
+            embedded.write(document)
+        self._structure.write(document)
+        tagged = self._structure.tagged
+        archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
         self._canvas.save()
         if isinstance(file, Path):
             with atomic_write(file) as target:

@@ -62,6 +62,11 @@ class Structure:
         """What follows is on the next page."""
         self._marks.append([])
 
+    @property
+    def tagged(self) -> bool:
+        """Whether any part of the document has been said."""
+        return len(self._elements) > 1
+
     def write(self, document: PDFDocument) -> None:
         """Add the structure to a document whose pages are all drawn."""
         pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._marks) - 1)]

@@ -56,7 +56,9 @@ def finish(document: PDFDocument, *, language: str, made_at: datetime, tagged: b
 
 
 def _metadata(info: pdfdoc.PDFInfo, language: str, instant: str, tagged: bool) -> str:
-    author = f"<dc:creator><rdf:Seq><rdf:li>{escape(info.author)}</rdf:li></rdf:Seq></dc:creator>" if info.author else ""
+    author = (
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(info.author)}</rdf:li></rdf:Seq></dc:creator>" if info.author else ""
+    )
     return _PACKET.format(
         title=escape(info.title),
         author=author,

@@ -29,31 +29,22 @@ class Embedded:
 
     def operators(self, glyphs: tuple[Glyph, ...], size: float) -> str:
         """PDF operators that show the glyphs that write letters one after the other, inside a text object."""
-        shown = [f"/{self.name} {size:.4g} Tf"]
         row: list[str] = []
-        rise = off = 0.0  # off: from where the last glyph ended to where the next one belongs
+        off = 0.0  # from where the last glyph ended to where the next one belongs
         for glyph in glyphs:
-            if not glyph.text:
-                off += glyph.advance
-                continue
-            if glyph.y != rise:
-                rise = glyph.y
-                shown += [f"[{''.join(row)}] TJ", f"{rise * size:.4g} Ts"]
-                row = []
-            shift = round((off + glyph.x) * 1000)
-            row.append((str(-shift) if shift else "") + f"<{self._code(glyph):04X}>")
-            off += glyph.advance - (shift + self.face.advance(glyph.number)) / 1000
-        if shift := round(off * 1000):
-            row.append(str(-shift))
-        shown.append(f"[{''.join(row)}] TJ")
-        if rise:
-            shown.append("0 Ts")
-        return " ".join(shown)
+            if glyph.text:  # never drawn off the line: in these fonts only marks are
+                shift = round(off * 1000)
+                row.append((str(-shift) if shift else "") + f"<{self._code(glyph):04X}>")
+                off -= (shift + self.face.advance(glyph.number)) / 1000
+            off += glyph.advance
+        row.append(str(-round(off * 1000)))
+        return f"/{self.name} {size:.4g} Tf [{''.join(row)}] TJ"
 
     def drawings(self, glyphs: tuple[Glyph, ...], x: float, y: float, size: float) -> str:
         """PDF operators that draw the other glyphs, outside a text object, for a line that starts at (x, y).
 
-        A dot of an Arabic letter is one: as text it would have to be some letter when it is copied.
+        Those are marks and the dots of Arabic letters: as text, a dot would have to be some letter when it is copied,
+        and readers put a space before a mark that is set back over its letter.
         """
         shown = []
         scale = size / self.face.face.upem
@@ -70,13 +61,16 @@ class Embedded:
     def write(self, document: PDFDocument) -> None:
         """Add the font to a document whose pages are all drawn."""
         face = self.face
-        program, numbers = self._subset()
+        program, numbers = self.subset()
         name = f"{_tag(program)}+{face.name}"
         glyphs = [number for number, _text in self._codes]
         em = 1000 / face.face.upem
         extents = face.font.get_font_extents("ltr")
         bounds = [face.font.get_glyph_extents(number) for number in glyphs]
-        low = math.floor(min(b.y_bearing + b.height for b in bounds) * em), math.ceil(max(b.y_bearing for b in bounds) * em)
+        low = (
+            math.floor(min(b.y_bearing + b.height for b in bounds) * em),
+            math.ceil(max(b.y_bearing for b in bounds) * em),
+        )
         across = (
             math.floor(min(b.x_bearing for b in bounds) * em),
             math.ceil(max(b.x_bearing + b.width for b in bounds) * em),
@@ -108,7 +102,7 @@ class Embedded:
             f" /DescendantFonts [{descendant} 0 R] /ToUnicode {letters} 0 R>>",
         )
 
-    def _subset(self) -> tuple[bytes, dict[int, int]]:
+    def subset(self) -> tuple[bytes, dict[int, int]]:
         """The font file with only the glyphs used, at one weight; and their new numbers."""
         wanted = uharfbuzz.SubsetInput()
         wanted.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update({number for number, _text in self._codes})
@@ -118,7 +112,7 @@ class Embedded:
         dropped = set(self.face.face.table_tags) - _KEPT
         wanted.drop_table_tag_set.update({int.from_bytes(tag.encode("ascii"), "big") for tag in dropped})
         plan = uharfbuzz.SubsetPlan(self.face.face, wanted)
-        numbers = {old: new for old, new in plan.old_to_new_glyph_mapping.items()}
+        numbers = dict(plan.old_to_new_glyph_mapping.items())
         return bytes(plan.execute().blob.data), numbers
 
     def _letters(self) -> str:
@@ -156,7 +150,9 @@ class _Pen:
         self._add("c", *points)
 
     def qCurveTo(self, control: tuple[float, float], end: tuple[float, float]) -> None:
-        thirds = [(a + (b - a) * 2 / 3, c + (d - c) * 2 / 3) for (a, c), (b, d) in ((self._at, control), (end, control))]
+        thirds = [
+            (a + (b - a) * 2 / 3, c + (d - c) * 2 / 3) for (a, c), (b, d) in ((self._at, control), (end, control))
+        ]
         self._add("c", *thirds, end)
 
     def closePath(self) -> None:

@@ -14,11 +14,11 @@ from ia_events.documents import fonts
 _PIECES = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+|[ \n\t\r]+")
 _SPACES = " \n\t\r"
 # Words that no line ends with: particles of names, articles, titles, and what is read with the word after it.
-_LEADING = frozenset(
+_LEADING_WORDS = (
     "« ‹ à al at au aux ben bin bint d' d’ da das de del dell' della den der des di do dos dr du e el et ibn l' l’ la "
     "las le les los m. mlle mme mm. mc n° no nº o' o’ pr st ste te ten ter the van vander vom von y zu zum zur 1er 1re"
-    .split()
 )
+_LEADING = frozenset(_LEADING_WORDS.split())
 _FOLLOWING = frozenset(";:!?»›%€")
 _WORDS = re.compile(r"[ \n\t\r]*[^ \n\t\r]+[ \n\t\r]*")
 _UNBROKEN = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+")

@@ -36,7 +36,7 @@ class Face:
 
     def advance(self, number: int) -> int:
         """Width of a glyph, in thousandths of the size."""
-        return round(self.font.get_glyph_h_advance(number) * 1000 / self.face.upem)
+        return round(int(self.font.get_glyph_h_advance(number)) * 1000 / int(self.face.upem))
 
 
 class Glyph(NamedTuple):
@@ -82,7 +82,7 @@ def runs(text: str, bold: bool, plain: Set[str]) -> list[str | Shaped]:
         elif face := next((face for face in known if face.letters >= set(words)), None):
             found.append(_shaped(face, words, rightwards))
         else:
-            pieces = [_piece(part, bold, plain, rightwards) for part in _by_font(words, bold, plain, rightwards)]
+            pieces = [_piece(part, bold, rightwards) for part in _by_font(words, bold, plain, rightwards)]
             found += pieces if rightwards else reversed(pieces)
     return found
 
@@ -106,7 +106,7 @@ def _by_font(words: str, bold: bool, plain: Set[str], rightwards: bool) -> Itera
         yield font, "".join(group)
 
 
-def _piece(part: tuple[int, str], bold: bool, plain: Set[str], rightwards: bool) -> str | Shaped:
+def _piece(part: tuple[int, str], bold: bool, rightwards: bool) -> str | Shaped:
     font, words = part
     known = faces(bold)
     if font < 0:
@@ -122,7 +122,7 @@ def _piece(part: tuple[int, str], bold: bool, plain: Set[str], rightwards: bool)
 
 def _shaped(face: Face, words: str, rightwards: bool) -> Shaped:
     buffer = uharfbuzz.Buffer()
-    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_GRAPHEMES
     buffer.add_str(words)
     buffer.guess_segment_properties()
     buffer.direction = "ltr" if rightwards else "rtl"
@@ -132,7 +132,7 @@ def _shaped(face: Face, words: str, rightwards: bool) -> Shaped:
     ends = dict(zip(starts, [*starts[1:], len(words)], strict=True))
     glyphs = []
     for n, (info, place) in enumerate(zip(infos, buffer.glyph_positions, strict=True)):
-        # Of the glyphs that together write some letters, the one read first has them.
+        # Of the glyphs of a letter, its dots and its marks, the one read first is the letter.
         before = n - 1 if rightwards else n + 1
         again = 0 <= before < len(infos) and infos[before].cluster == info.cluster
         text = "" if again else words[info.cluster : ends[info.cluster]]
@@ -156,7 +156,8 @@ def _in_visual_order(text: str) -> list[tuple[str, int]]:
     for level in range(max(level for _words, level in stretches), 0, -1):
         ordered: list[tuple[str, int]] = []
         for reverse, group in groupby(stretches, lambda stretch: stretch[1] >= level):  # noqa: B023  used at once
-            ordered += reversed(list(group)) if reverse else group
+            together = list(group)
+            ordered += reversed(together) if reverse else together
         stretches = ordered
     return stretches
 

@@ -118,7 +118,7 @@ class Embedded:
     def _letters(self) -> str:
         """The table of the letters each code writes."""
         rows = [
-            f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+            f"<{code:04X}> <{text.encode('utf-16-be', 'replace').hex().upper()}>"
             for (_number, text), code in self._codes.items()
             if text
         ]

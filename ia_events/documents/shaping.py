@@ -38,6 +38,11 @@ class Face:
         """Width of a glyph, in thousandths of the size."""
         return round(int(self.font.get_glyph_h_advance(number)) * 1000 / int(self.face.upem))
 
+    def ink(self, number: int) -> tuple[float, float]:
+        """Top and bottom of a glyph over its line, for a size of 1."""
+        box = self.font.get_glyph_extents(number)
+        return box.y_bearing / self.face.upem, (box.y_bearing + box.height) / self.face.upem
+
 
 class Glyph(NamedTuple):
     """A shape, by its number in its font, and the letters it writes. Lengths are for a size of 1.
@@ -59,11 +64,23 @@ class Shaped(NamedTuple):
     glyphs: tuple[Glyph, ...]
     width: float
 
+    def inks(self) -> list[tuple[float, float]]:
+        """Top and bottom of each glyph over the line, for a size of 1."""
+        boxes = [(glyph.y, *self.face.ink(glyph.number)) for glyph in self.glyphs]
+        return [(y + top, y + bottom) for y, top, bottom in boxes]
+
 
 @cache
 def faces(bold: bool) -> tuple[Face, ...]:
     """The fonts a letter is looked for in."""
     return tuple(Face(*file, bold=bold) for file in _FILES)
+
+
+@cache
+def plain_face(bold: bool) -> Face:
+    """The font of what needs no shaping."""
+    name = "AtkinsonHyperlegible"
+    return Face("fontpkg_atkinson_hyperlegible", f"{name}-{'Bold' if bold else 'Regular'}.ttf", name, bold=bold)
 
 
 def runs(text: str, bold: bool, plain: Set[str]) -> list[str | Shaped]:

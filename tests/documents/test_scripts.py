@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import uharfbuzz
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ia_events.documents import fonts, shaping
 from ia_events.documents.pdf import Paper
@@ -98,12 +100,20 @@ def test_a_name_is_as_wide_as_it_was_measured(name: str, bold: bool, opened: Rea
 
 
 @EVERY
-def test_nothing_is_drawn_off_its_line(name: str, opened: Reader) -> None:
-    """Stacked marks go up to a size and a quarter over the line, as capitals of Vietnamese do, and none is lost."""
-    (page,) = opened(drawn(name))
+@BOLD
+def test_a_name_is_as_high_and_deep_as_was_measured(name: str, bold: bool, opened: Reader) -> None:
+    (page,) = opened(drawn(name, bold=bold))
     _left, top, _right, bottom = ink(page).getbbox()
-    assert 70 - top <= 50
-    assert bottom - 70 <= 20
+    over, under = fonts.extent(name, bold)
+    assert abs(70 - top - over * 40) <= 1.5
+    assert abs(bottom - 70 - under * 40) <= 1.5
+
+
+def test_capitals_of_vietnamese_are_higher_and_arabic_letters_deeper() -> None:
+    assert fonts.extent("H", False) == pytest.approx((0.668, 0), abs=0.01)
+    assert fonts.extent("Ễ", True)[0] > 1.0
+    assert fonts.extent("علي", False)[1] > 0.3
+    assert fonts.extent("", False) == (0, 0)
 
 
 @BOLD
@@ -178,6 +188,16 @@ def test_a_letter_no_font_has_is_signalled_and_still_copied(text: str, opened: R
     (page,) = opened(data)
     assert sorted(words(page)) == sorted(text)
     assert all(glyph.number for glyph in glyphs(text))
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.booleans())
+def test_any_text_is_written_each_letter_once(text: str, bold: bool) -> None:
+    found = fonts.runs(text, bold)
+    letters = [run.text if isinstance(run, fonts.Run) else "".join(g.text for g in run.glyphs) for run in found]
+    assert sorted("".join(letters)) == sorted(fonts.written(text))
+    assert sum(glyph.advance for glyph in glyphs(text, bold)) <= fonts.width(text, bold) + 1e-9
+    assert drawn(text, bold=bold).endswith(b"%%EOF\n")
 
 
 def test_signs_without_a_shape_are_not_drawn() -> None:

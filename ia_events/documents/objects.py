@@ -38,4 +38,7 @@ def add_stream(document: PDFDocument, name: str, data: bytes, keys: str = "", *,
 
 def string(words: str) -> str:
     """A text string of any letters."""
+    if words.isascii() and words.isprintable():
+        escaped = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"({escaped})"
     return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"

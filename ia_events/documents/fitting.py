@@ -9,17 +9,11 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ia_events.documents import fonts
+from ia_events.domain.text import FOLLOWING_SIGNS, LEADING_WORDS
 
 # Not the no-break spaces, nor the no-break hyphen.
 _PIECES = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+|[ \n\t\r]+")
 _SPACES = " \n\t\r"
-# Words that no line ends with: particles of names, articles, titles, and what is read with the word after it.
-_LEADING_WORDS = (
-    "« ‹ à al at au aux ben bin bint d' d’ da das de del dell' della den der des di do dos dr du e el et ibn l' l’ la "
-    "las le les los m. mlle mme mm. mc n° no nº o' o’ pr st ste te ten ter the van vander vom von y zu zum zur 1er 1re"
-)
-_LEADING = frozenset(_LEADING_WORDS.split())
-_FOLLOWING = frozenset(";:!?»›%€")
 _WORDS = re.compile(r"[ \n\t\r]*[^ \n\t\r]+[ \n\t\r]*")
 _UNBROKEN = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+")
 _SMALLER = 2 / 3
@@ -47,7 +41,7 @@ def pieces(text: str) -> list[str]:
             if found:
                 before = found[-1][found[-1].rfind(" ") + 1 :]
                 found[-1] += piece
-        elif before and (before.lower() in _LEADING or piece[0] in _FOLLOWING or _one_number(before, piece)):
+        elif before and (before.lower() in LEADING_WORDS or piece[0] in FOLLOWING_SIGNS or _one_number(before, piece)):
             found[-1] += piece
             before = ""
         else:

@@ -12,7 +12,11 @@ from ia_events.documents.objects import Written, string
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
-_ATTRIBUTES = {"scope": "/A <</O /Table /Scope /{}>>", "columns": "/A <</O /Table /ColSpan {}>>"}
+_ATTRIBUTES = {
+    "scope": "/A <</O /Table /Scope /{}>>",
+    "columns": "/A <</O /Table /ColSpan {}>>",
+    "lang": "/Lang ({})",
+}
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
@@ -38,7 +42,7 @@ class Structure:
         self._here = 0
 
     def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
-        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
+        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell, `lang`."""
         words = "".join([" " + _ATTRIBUTES[name].format(value) for name, value in attributes.items()])
         if alt:
             words += f" /Alt {string(alt)}"

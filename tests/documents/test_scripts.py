@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from ia_events.documents import fonts, shaping
 from ia_events.documents.pdf import Paper
+from ia_events.documents.setting import stacked
 from ia_events.documents.shaping import Glyph, Shaped
 from tests.documents.conftest import Reader, words
 
@@ -114,6 +115,7 @@ def test_capitals_of_vietnamese_are_higher_and_arabic_letters_deeper() -> None:
     assert fonts.extent("Ễ", True)[0] > 1.0
     assert fonts.extent("علي", False)[1] > 0.3
     assert fonts.extent("", False) == (0, 0)
+    assert [stacked(name) for name in ("Éloïse", "ỄN", "علي", "כהן")] == [False, True, True, False]
 
 
 @BOLD

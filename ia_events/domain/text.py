@@ -12,6 +12,14 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
 )
+_LEADING = (
+    "« ‹ à al at au aux ben bin bint d' d’ da das de del dell' della den der des di do dos dr du e el et ibn l' l’ la "
+    "las le les los m. mlle mme mm. mc n° no nº o' o’ pr st ste te ten ter the van vander vom von y zu zum zur 1er 1re"
+)
+# Words that no line ends with: particles of names, articles, titles, and what is read with the word after it.
+LEADING_WORDS = frozenset(_LEADING.split())
+# Signs that no line starts with.
+FOLLOWING_SIGNS = frozenset(";:!?»›%€")
 
 
 def clean(text: str) -> str:

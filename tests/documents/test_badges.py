@@ -187,18 +187,18 @@ def test_a_name_no_label_can_hold_is_whole_and_said_to_be_small(event: Event, op
 
 
 def test_letters_the_fonts_lack_are_said(event: Event) -> None:
-    names = ("כהן", "李", "Zed 🙂", "علي")
+    names = ("สมชาย", "李", "Zed 🙂", "한")
     people = [attendee(0), *(attendee(n, last_name=name, first_name="") for n, name in enumerate(names, 1))]
     assert make(event, people[:1])[1].notices == ()
     assert make(event, people[:2])[1].notices == (
-        "1 badge contient des lettres que les polices du programme n’ont pas, remplacées par un rectangle\u00a0: כהן.",
+        "1 badge contient des lettres que les polices du programme n’ont pas, remplacées par un losange\u00a0: สมชาย.",
     )
     titled = replace(event, title="人工智能")
     assert make(titled, people)[1].notices == (
-        "Le titre contient des lettres que les polices du programme n’ont pas\u00a0: un rectangle les remplace.",
+        "Le titre contient des lettres que les polices du programme n’ont pas\u00a0: un losange les remplace.",
         (
             "4 badges contiennent des lettres que les polices du programme n’ont pas, "
-            "remplacées par un rectangle\u00a0: כהן, 李 et 2 autres."
+            "remplacées par un losange\u00a0: สมชาย, 李 et 2 autres."
         ),
     )
 

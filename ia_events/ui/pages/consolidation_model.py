@@ -84,7 +84,7 @@ _PEOPLE: tuple[_Column, ...] = (
     _Column(N_("Type d'employeur"), 210, lambda p: Cell(_(KIND_LABELS[p.kind]), tone="muted")),
     _Column(N_("Événements"), 112, _events, True),
     _Column(N_("Suivies"), 92, lambda p: Cell(f"{p.came} / {p.expected}", alignment=_RIGHT), True, _HALF_DAYS),
-    _Column(N_("Heures"), 92, _number(lambda p: hours_words(p.hours)), True),
+    _Column(N_("Heures"), 92, _number(lambda p: p.hours), True),
 )
 
 

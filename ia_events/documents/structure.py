@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFPage
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
-_ATTRIBUTES = {"scope": "/A <</O /Table /Scope /{}>>", "columns": "/A <</O /Table /ColSpan {}>>"}
+_ATTRIBUTES = {"scope": "/Scope /{}", "columns": "/ColSpan {}"}
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
 
 
@@ -47,7 +47,8 @@ class Structure:
 
     def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
         """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
-        words = "".join([" " + _ATTRIBUTES[name].format(value) for name, value in attributes.items()])
+        said = " ".join([_ATTRIBUTES[name].format(value) for name, value in attributes.items()])
+        words = f" /A <</O /Table {said}>>" if said else ""
         if alt:
             words += f" /Alt {_text(alt)}"
         number = len(self._elements)

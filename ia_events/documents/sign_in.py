@@ -11,34 +11,17 @@ from typing import BinaryIO
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress, some
-from ia_events.documents.sign_in_page import PAPERS, PRINTED, ROW_HEIGHT, Sheet, most_slots
+from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet, most_slots
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
 from ia_events.domain import sheet_pages
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
-from ia_events.domain.sheet_pages import SheetPage
+from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, ngettext
 
 LEAST_HEIGHT, MOST_HEIGHT = 7.0, 16.0
-
-
-@dataclass(frozen=True, slots=True)
-class SheetChoices:
-    """How sheets are made: one a half-day (upright), or `grid`, a column a half-day (lying).
-
-    `group_by` is employer, department, role or nothing; each group begins a page, or with `sections` only a heading.
-    `order` is name (as given) or employer; `paper` a4 or a3; `row_height` 7 to 16 mm. `blank_rows` are for walk-ins.
-    """
-
-    grid: bool = False
-    group_by: str = ""
-    sections: bool = False
-    order: str = "name"
-    row_height: float = ROW_HEIGHT
-    paper: str = "a4"
-    blank_rows: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +145,9 @@ def _notices(event: Event, people: list[Attendee], titles: set[str]) -> tuple[st
         notices.append(
             _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
         )
+    letters = {letter for a in people for field in PRINTED for letter in str(getattr(a, field))}
+    if fonts.writable("".join(sorted(letters))):
+        return tuple(notices)
     boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED)]
     if boxed:
         sentence = ngettext(

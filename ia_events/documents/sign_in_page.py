@@ -15,8 +15,8 @@ from ia_events.domain import dates, sheet_pages
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import BY_ID, FIELDS, Appears
-from ia_events.domain.people import Attendee, upper_name
-from ia_events.domain.sheet_pages import SheetPage
+from ia_events.domain.people import Attendee
+from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
 from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _
 
@@ -26,7 +26,6 @@ DEFAULT_NOTICE = N_(
     "personne peut lui demander d'y accéder ou de les rectifier."
 )
 ROWS_A_PAGE = 24
-ROW_HEIGHT = 8.6
 PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
 PRINTED = tuple(field.id for field in FIELDS if Appears.SHEET in field.appears)
 
@@ -256,15 +255,16 @@ class Sheet:
             self._days(top - 4 * MM)
         with paper.group("TR"):
             baseline = bottom + 2.1 * MM
-            if numbered:
-                self._label(_MARGIN, baseline, _("N°"))
-            else:
-                with paper.group("TH", scope="Column"):
-                    pass
-            self._label(columns.name if numbered else _MARGIN, baseline + (4 * MM if columns.stacked else 0), title)
-            self._label(columns.employer, baseline, BY_ID["employer"].title)
+            with paper.tag("TH", scope="Column"):
+                if numbered:
+                    self._label(_MARGIN, baseline, _("N°"))
+                above = baseline + (4 * MM if columns.stacked else 0)
+                self._label(columns.name if numbered else _MARGIN, above, title)
+            with paper.tag("TH", scope="Column"):
+                self._label(columns.employer, baseline, BY_ID["employer"].title)
             if not self.grid:
-                self._label(columns.boxes, baseline, _("Signature"))
+                with paper.tag("TH", scope="Column"):
+                    self._label(columns.boxes, baseline, _("Signature"))
                 return bottom
             for place, slot in enumerate(self.slots):
                 middle = (columns.boxes + (place + 0.5) * columns.box) * MM
@@ -284,7 +284,7 @@ class Sheet:
         paper, columns = self.paper, self.columns
         days = [self.event.local(slot.start).date() for slot in self.slots]
         with paper.group("TR"):
-            with paper.group("TD", columns=3):
+            with paper.group("TD", columns=2):
                 pass
             for day in sorted(set(days)):
                 first, count = days.index(day), days.count(day)
@@ -297,14 +297,13 @@ class Sheet:
                 paper.lines([(edge, baseline - 1.4 * MM, edge + width * MM, baseline - 1.4 * MM)], _RULE, 0.4)
 
     def _label(self, x: float, baseline: float, words: str) -> None:
-        with self.paper.tag("TH", scope="Column"):
-            self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
+        self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
 
     def _part(self, top: float, part: Part, kept: list[sheet_pages.Row]) -> float:
         if part.title:
             words = _("{group} (suite)").format(group=part.title) if part.again else part.title
             top -= self.room.heading
-            span = 3 + len(self.slots)
+            span = 2 + len(self.slots)
             with self.paper.group("TR"), self.paper.tag("TH", scope="Row", columns=span):
                 shown = fit(words, True, self.right - self.left - 2 * _PAD, 10, 7, 1)
                 self.paper.text(self.left + _PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
@@ -330,17 +329,9 @@ class Sheet:
             closed = () if person is None else tuple([s.id for s in self.slots if not person.expected_in(s.id)])
             shut += [(place, y) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
-                if number:
-                    with paper.tag("TD"):
-                        x = columns.name * MM - _PAD
-                        paper.text_right(x, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
-                else:
-                    with paper.group("TD"):
-                        pass
-                self._person(person, name_x, y, height)
-                for _slot in self.slots:
-                    with paper.group("TD"):
-                        pass
+                self._person(person, number, name_x, y, height)
+                with paper.group("TD", columns=len(self.slots)):  # boxes have nothing to say
+                    pass
             id_ = "" if person is None else person.id
             kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
         for place, bottom in shut:
@@ -355,27 +346,28 @@ class Sheet:
         )
         return y
 
-    def _person(self, person: Attendee | None, x: float, y: float, height: float) -> None:
+    def _person(self, person: Attendee | None, number: int, x: float, y: float, height: float) -> None:
         paper, columns = self.paper, self.columns
-        if person is None:
-            for kind in ("TH", "TD"):
-                with paper.group(kind):
-                    pass
-            return
-        shown = {field: getattr(person, field) for field in PRINTED}
-        name = f"{upper_name(shown['last_name'])} {shown['first_name']}".strip()
-        employer = shown["employer"]
+        employer = "" if person is None else person.employer
+        boxes_x = columns.boxes * MM
         with paper.tag("TH", scope="Row"):
-            if columns.stacked:
-                share = 0.56 if employer else 1.0
-                self._cell(x, y + height * (1 - share), columns.boxes * MM - x, height * share, name, 9, bold=True)
-            else:
-                self._cell(x, y, columns.employer * MM - x, height, name, 10, bold=True)
+            if number:
+                paper.text_right(columns.name * MM - _PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
+            if person is not None and columns.stacked:
+                low, share = (0.47, 0.49) if employer else (0.0, 1.0)
+                self._cell(x, y + height * low, boxes_x - x, height * share, person.list_name, 9, bold=True)
+            elif person is not None:
+                self._cell(x, y, columns.employer * MM - x, height, person.list_name, 10, bold=True)
+        if not employer:
+            with paper.group("TD"):
+                pass
+            return
         with paper.tag("TD"):
             if columns.stacked:
-                self._cell(x, y, columns.boxes * MM - x, height * 0.46, employer, 7.5, bold=False)
+                self._cell(x, y + height * 0.06, boxes_x - x, height * 0.43, employer, 7.5, bold=False)
             else:
-                self._cell(columns.employer * MM, y, (columns.boxes - columns.employer) * MM, height, employer, 9, bold=False)
+                left = columns.employer * MM
+                self._cell(left, y, boxes_x - left, height, employer, 9, bold=False)
 
     def _cell(self, x: float, y: float, width: float, height: float, text: str, size: float, *, bold: bool) -> None:
         if not text:

@@ -77,11 +77,8 @@ class Structure:
         first = document.objectcounter + 1  # the elements are numbered on from here, then their root
         root = first + len(self._elements)
         for number, element in enumerate(self._elements):
-            page = next((kid[0] for kid in element.kids if not isinstance(kid, int)), None)
-            shown = "" if page is None else f" /Pg {pages[page]} 0 R"
-            kids = " ".join([_kid(kid, first, page, pages) for kid in element.kids])
             parent = root if element.parent < 0 else first + element.parent
-            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{shown} /K [{kids}]>>"
+            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>"
             document.Reference(_Written(text.encode("ascii")), f"structure{number}")
         parents = []
         for number, marks in enumerate(self._marks[:-1]):
@@ -95,6 +92,17 @@ class Structure:
         )
         document.Catalog.StructTreeRoot = document.Reference(_Written(text.encode("ascii")), "structure")
         document.Catalog.MarkInfo = _Written(b"<</Marked true>>")
+
+
+def _kids(kids: list[int | tuple[int, int]], first: int, pages: list[int]) -> str:
+    if not kids:
+        return ""
+    if len(kids) == 1 and not isinstance(kids[0], int):  # a cell, a line: most of a document
+        page, mark = kids[0]
+        return f" /Pg {pages[page]} 0 R /K {mark}"
+    place = next((kid[0] for kid in kids if not isinstance(kid, int)), None)
+    shown = "" if place is None else f" /Pg {pages[place]} 0 R"
+    return f"{shown} /K [{' '.join([_kid(kid, first, place, pages) for kid in kids])}]"
 
 
 def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[int]) -> str:

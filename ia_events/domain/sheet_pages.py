@@ -15,7 +15,25 @@ from ia_events.domain import tokens
 
 MARKER_SIDE = 8.0
 MARKER_INSET = 6.0  # between a marker and the two edges of the paper
+ROW_HEIGHT = 8.6
 _VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SheetChoices:
+    """How sheets are made: one a half-day (upright), or `grid`, a column a half-day (lying).
+
+    `group_by` is employer, department, role or nothing; each group begins a page, or with `sections` only a heading.
+    `order` is name (as given) or employer; `paper` a4 or a3; `row_height` 7 to 16 mm. `blank_rows` are for walk-ins.
+    """
+
+    grid: bool = False
+    group_by: str = ""
+    sections: bool = False
+    order: str = "name"
+    row_height: float = ROW_HEIGHT
+    paper: str = "a4"
+    blank_rows: int = 3
 
 
 class Box(NamedTuple):

@@ -18,10 +18,12 @@ from io import BytesIO
 
 from reportlab import rl_config
 from reportlab.lib import colors
-from reportlab.platypus import LongTable, PageBreak, SimpleDocTemplate
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate
 
 from benchmarks.badges import people
-from ia_events.documents import fitting, fonts
+from ia_events.documents import fitting, fonts, sign_in_page
 from ia_events.documents.pdf import MM
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
 from ia_events.domain.events import Event, Slot, generate_slots
@@ -42,21 +44,38 @@ def event() -> Event:
     return Event(title="L'intelligence artificielle au service de l'action publique", key="5a" * 32, slots=tuple(slots))
 
 
-def peer(crowd: Sequence[Attendee], day: Event, grid: bool) -> int:
-    """LongTable as its manual shows it: the heads repeated, a grid, rows of 8.6 mm. The size of the file."""
+def peer(crowd: Sequence[Attendee], day: Event, grid: bool, wrapped: bool = True) -> int:
+    """LongTable as its manual shows it: heads repeated, a grid, the same fonts. The size of the file.
+
+    Names and employers wrap as ours do, and rows are as high as they need; unless `wrapped`, they run out of their cells.
+    """
     rl_config.useA85 = 1
+    regular, bold = (fonts.runs("a", weight)[0].font for weight in (False, True))
+    for font in (regular, bold):
+        pdfmetrics.registerFont(font)
+    name = ParagraphStyle("name", fontName=bold.fontName, fontSize=10, leading=11)
+    employer = ParagraphStyle("employer", fontName=regular.fontName, fontSize=9, leading=10)
     sets = [day.slots] if grid else [(slot,) for slot in day.slots]
     story: list[object] = []
     for slots in sets:
-        rows = [["N°", "Nom et prénom", "Collectivité", *[_said(slot) for slot in slots]]]
-        rows += [[str(n), p.list_name, p.employer, *[""] * len(slots)] for n, p in enumerate(crowd, 1)]
+        rows: list[list[object]] = [["N°", "Nom et prénom", "Collectivité", *[_said(slot) for slot in slots]]]
+        for number, person in enumerate(crowd, 1):
+            cells = (Paragraph(person.list_name, name), Paragraph(person.employer, employer))
+            rows.append([str(number), *(cells if wrapped else (person.list_name, person.employer)), *[""] * len(slots)])
         widths = [8 * MM, 57 * MM, 47 * MM, *[(38 if grid else 64) * MM] * len(slots)]
-        table = LongTable(rows, colWidths=widths, rowHeights=[8.6 * MM] * len(rows), repeatRows=1)
-        table.setStyle([("GRID", (0, 0), (-1, -1), 0.5, colors.grey), ("FONTSIZE", (0, 0), (-1, -1), 8)])
+        table = LongTable(rows, colWidths=widths, rowHeights=None if wrapped else [8.6 * MM] * len(rows), repeatRows=1)
+        table.setStyle(
+            [
+                ("GRID", (0, 0), (-1, -1), 0.5, colors.grey),
+                ("FONT", (0, 0), (-1, -1), regular.fontName, 9),
+                ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ]
+        )
         story += [table, PageBreak()]
     size = (297 * MM, 210 * MM) if grid else (210 * MM, 297 * MM)
     file = BytesIO()
-    SimpleDocTemplate(file, pagesize=size, leftMargin=16 * MM, rightMargin=16 * MM).build(story)
+    margins = {"leftMargin": 16 * MM, "rightMargin": 16 * MM, "topMargin": 54 * MM, "bottomMargin": 17 * MM}
+    SimpleDocTemplate(file, pagesize=size, **margins).build(story)
     return len(file.getvalue())
 
 
@@ -66,7 +85,7 @@ def _said(slot: Slot) -> str:
 
 def ours(crowd: Sequence[Attendee], day: Event, grid: bool) -> tuple[int, SheetsMade]:
     """The product's way, nothing remembered from an earlier run. The size of the file, and what was made."""
-    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit):
+    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit, sign_in_page._fitted):
         remembered.cache_clear()
     rl_config.useA85 = 0
     file = BytesIO()

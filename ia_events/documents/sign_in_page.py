@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
@@ -370,15 +371,20 @@ class Sheet:
                 self._cell(left, y, boxes_x - left, height, employer, 9, bold=False)
 
     def _cell(self, x: float, y: float, width: float, height: float, text: str, size: float, *, bold: bool) -> None:
-        if not text:
-            return
-        spare = 5 if height > 18 else 2
-        shown = fit(text, bold, width - 2 * _PAD, size, 6.8)
-        size = min(shown.size, (height - spare) / (len(shown.lines) * 1.16))
-        baseline = y + height / 2 + (len(shown.lines) / 2 - 0.83) * size * 1.16
-        for line in shown.lines:
+        lines, size, step = _fitted(text, bold, width - 2 * _PAD, height, size)
+        baseline = y + height / 2 + (len(lines) / 2 - 0.83) * step
+        for line in lines:
             self.paper.text(x + _PAD, baseline, line, size, bold=bold)
-            baseline -= size * 1.16
+            baseline -= step
+
+
+@lru_cache(maxsize=65536)
+def _fitted(text: str, bold: bool, width: float, height: float, size: float) -> tuple[tuple[str, ...], float, float]:
+    """Lines that fit a cell, their size, and the step from one to the next."""
+    shown = fit(text, bold, width, size, 6.8)
+    spare = 5 if height > 18 else 2
+    size = min(shown.size, (height - spare) / (len(shown.lines) * 1.16))
+    return shown.lines, size, size * 1.16
 
 
 def one_line(text: str) -> str:

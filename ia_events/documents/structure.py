@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFPage
@@ -47,8 +48,7 @@ class Structure:
 
     def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
         """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
-        said = " ".join([_ATTRIBUTES[name].format(value) for name, value in attributes.items()])
-        words = f" /A <</O /Table {said}>>" if said else ""
+        words = _attributes(tuple(attributes.items())) if attributes else ""
         if alt:
             words += f" /Alt {_text(alt)}"
         number = len(self._elements)
@@ -92,6 +92,11 @@ class Structure:
         )
         document.Catalog.StructTreeRoot = document.Reference(_Written(text.encode("ascii")), "structure")
         document.Catalog.MarkInfo = _Written(b"<</Marked true>>")
+
+
+@lru_cache(256)
+def _attributes(attributes: tuple[tuple[str, str | int], ...]) -> str:
+    return f" /A <</O /Table {' '.join([_ATTRIBUTES[name].format(value) for name, value in attributes])}>>"
 
 
 def _kids(kids: list[int | tuple[int, int]], first: int, pages: list[int]) -> str:

@@ -166,7 +166,7 @@ def test_signature_boxes_are_wide_high_and_empty(event: Event, opened: Reader) -
     assert len(heights) == 18 + 3 + 1
     assert min(heights) >= 8.5
     assert max(heights) >= 12
-    text = page.get_textpage().get_text_bounded(130.5 * MM, 18 * MM, 194 * MM, 236 * MM)
+    text = page.get_textpage().get_text_bounded(130.5 * MM, 18 * MM, 194 * MM, 235 * MM)
     assert set(text.split()) <= {"Signature"}
 
 
@@ -195,7 +195,9 @@ def test_nobody_to_sign(event: Event, tmp_path: Path) -> None:
         (crowd(2, slots=("other",)), event.slots, 0),
     ):
         with pytest.raises(UserError) as caught:
-            write_sign_in_sheets(tmp_path / "sheet.pdf", event, people, slots, SheetChoices(blank_rows=blank_rows), made_at=MADE_AT)
+            write_sign_in_sheets(
+                tmp_path / "sheet.pdf", event, people, slots, SheetChoices(blank_rows=blank_rows), made_at=MADE_AT
+            )
         assert caught.value.code == "nothing_to_print"
     assert list(tmp_path.iterdir()) == []
 

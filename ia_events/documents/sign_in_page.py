@@ -96,7 +96,7 @@ class Sheet:
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
         floor = self._footer()
-        # Never more than 24 rows of the standard height on A4; a smaller height gives more, a larger one fewer.
+        # Never more than 24 rows of the standard height on A4, under a heading or not, however short the header.
         head = (14.0 if grid else 6.4) * MM
         most = ROWS_A_PAGE * ROW_HEIGHT * MM + head + _HEADING * MM if self.height <= 297 else float("inf")
         height = min(self.table_top - floor, most)
@@ -111,10 +111,7 @@ class Sheet:
     @property
     def capacity(self) -> int:
         """Rows of a page without a heading."""
-        rows = int((self.room.height - self.room.head + 0.01) / self.room.row)
-        if self.height > 297:
-            return rows
-        return min(rows, int(ROWS_A_PAGE * ROW_HEIGHT * MM / self.room.row + 0.01))
+        return int((self.room.height - self.room.head + 0.01) / self.room.row)
 
     # --- what is on every page ---------------------------------------------------------------------------------------
 
@@ -127,9 +124,9 @@ class Sheet:
             y = self._title(middle - 6 * MM if beside else end)
         with self.paper.form(f"{self.name}facts"):
             if beside:
-                bottom = self._facts(middle, self._y(_TOP + 8), end)
+                bottom = self._facts(middle, self._y(_TOP + 8), end, 17)
                 return min(y, bottom, self._y(CODE_BOTTOM)) - 2.5 * MM
-            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right) - 4 * MM
+            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right, 12.5) - 4 * MM
 
     def _y(self, top: float) -> float:
         return (self.height - top) * MM
@@ -168,8 +165,8 @@ class Sheet:
             y -= 1
         return y
 
-    def _facts(self, left: float, top: float, right: float) -> float:
-        """A band of what, when and where. Returns where it ends."""
+    def _facts(self, left: float, top: float, right: float, tall: float) -> float:
+        """A band of what, when and where, `tall` in millimetres. Returns where it ends."""
         paper, event, first = self.paper, self.event, self.slots[0]
         days = [event.local(slot.start).date() for slot in self.slots]
         place = ", ".join(filter(None, (one_line(event.venue), one_line(event.address)))) or "–"
@@ -180,14 +177,14 @@ class Sheet:
         if event.session_code:
             facts.append((_("Session"), event.session_code, 28.0))
         rest = (right - left) / MM - sum(width for _l, _v, width in facts)
-        height = 12.5 * MM
+        height = tall * MM
         paper.box(left, top - height, right - left, height, _SOFT, 1.2 * MM)
         x = left
         for label, value, given in facts:
             width = (given or rest) * MM
             paper.text(x + 3 * MM, top - 4.3 * MM, label.upper(), 6, bold=True, colour=MUTED)
             shown = fit(value, False, width - 5 * MM, 10, 6.5)
-            size = min(shown.size, 6.4 * MM / (len(shown.lines) * 1.12))
+            size = min(shown.size, (tall - 6.1) * MM / (len(shown.lines) * 1.12))
             baseline = top - (8.9 if len(shown.lines) == 1 else 7.6) * MM
             for line in shown.lines:
                 paper.text(x + 3 * MM, baseline, line, size)

@@ -97,6 +97,7 @@ class SheetOptions(QWidget):
         self.shape.chosen.connect(lambda _shape: self.changed.emit())
         for field in (self.group, self.order, self.height_choice, self.paper):
             field.chosen.connect(lambda _value: self._rearranged())
+            field.setMinimumWidth(theme.px(150))
         self.apart.clicked.connect(lambda _on: self.changed.emit())
         self.blank = NumberField(session.settings.blank_rows, 0, 240, name=_("Lignes vides"))
         self.blank.valueChanged.connect(lambda _value: self.changed.emit())

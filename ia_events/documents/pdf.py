@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -52,6 +52,19 @@ def no_progress(done: int, total: int) -> None:
     """For callers who don't watch."""
 
 
+class _Part:
+    """The block of a part: a table has tens of thousands, and a generator for each would cost more than their words."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_error: object) -> None:
+        self._leave()
+
+
 class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
@@ -72,6 +85,7 @@ class Paper:
         self._stamp(made_at)
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
         self._structure = Structure()
+        self._part = _Part(self._leave)
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
         self.pages = 0
 
@@ -87,8 +101,7 @@ class Paper:
         self._decorate()
         self._canvas._code.append(operators)
 
-    @contextmanager
-    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
+    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> AbstractContextManager[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
@@ -96,16 +109,15 @@ class Paper:
         self._structure.enter(kind, alt, **attributes)
         self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
         self._marked = "content"
-        yield
-        self._end_mark()
-        self._structure.leave()
+        return self._part
 
-    @contextmanager
-    def group(self, kind: str, **attributes: str | int) -> Iterator[None]:
+    def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
         """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
         self._end_mark()
         self._structure.enter(kind, "", **attributes)
-        yield
+        return self._part
+
+    def _leave(self) -> None:
         self._end_mark()
         self._structure.leave()
 

@@ -124,9 +124,9 @@ class Sheet:
             y = self._title(middle - 6 * MM if beside else end)
         with self.paper.form(f"{self.name}facts"):
             if beside:
-                bottom = self._facts(middle, self._y(_TOP + 8), end, 17)
+                bottom = self._facts(middle, self._y(_TOP + 8), end)
                 return min(y, bottom, self._y(CODE_BOTTOM)) - 2.5 * MM
-            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right, 12.5) - 4 * MM
+            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right) - 4 * MM
 
     def _y(self, top: float) -> float:
         return (self.height - top) * MM
@@ -165,8 +165,8 @@ class Sheet:
             y -= 1
         return y
 
-    def _facts(self, left: float, top: float, right: float, tall: float) -> float:
-        """A band of what, when and where, `tall` in millimetres. Returns where it ends."""
+    def _facts(self, left: float, top: float, right: float) -> float:
+        """A band of what, when and where. Returns where it ends."""
         paper, event, first = self.paper, self.event, self.slots[0]
         days = [event.local(slot.start).date() for slot in self.slots]
         place = ", ".join(filter(None, (one_line(event.venue), one_line(event.address)))) or "–"
@@ -177,13 +177,14 @@ class Sheet:
         if event.session_code:
             facts.append((_("Session"), event.session_code, 28.0))
         rest = (right - left) / MM - sum(width for _l, _v, width in facts)
+        widths = [(given or rest) * MM for _label, _value, given in facts]
+        values = [fit(fact[1], False, width - 5 * MM, 10, 6.5) for fact, width in zip(facts, widths, strict=True)]
+        tall = 12.5 if all(len(shown.lines) < 3 for shown in values) else 17.0
         height = tall * MM
         paper.box(left, top - height, right - left, height, _SOFT, 1.2 * MM)
         x = left
-        for label, value, given in facts:
-            width = (given or rest) * MM
+        for (label, _value, _given), width, shown in zip(facts, widths, values, strict=True):
             paper.text(x + 3 * MM, top - 4.3 * MM, label.upper(), 6, bold=True, colour=MUTED)
-            shown = fit(value, False, width - 5 * MM, 10, 6.5)
             size = min(shown.size, (tall - 6.1) * MM / (len(shown.lines) * 1.12))
             baseline = top - (8.9 if len(shown.lines) == 1 else 7.6) * MM
             for line in shown.lines:
@@ -379,7 +380,7 @@ class Sheet:
 def _fitted(text: str, bold: bool, width: float, height: float, size: float) -> tuple[tuple[str, ...], float, float]:
     """Lines that fit a cell, their size, and the step from one to the next."""
     shown = fit(text, bold, width, size, 6.8)
-    spare = 5 if height > 18 else 2
+    spare = 5 if height > 18 else 0.8
     size = min(shown.size, (height - spare) / (len(shown.lines) * 1.16))
     return shown.lines, size, size * 1.16
 

@@ -54,7 +54,7 @@ def read(store: Store, code: str) -> PrintedPage:
     """The page a code was printed on. UserError sheet_code_invalid, sheet_page_unknown."""
     code = tokens.normalise(code)
     if not tokens.is_sheet_code(code):
-        sentence = N_("Ce n'est pas le code d'une feuille d'émargement : 20 lettres, à côté du carré. Vérifiez-les.")
+        sentence = N_("Ce n'est pas le code d'une feuille d'émargement : 20 lettres, sous le code carré. Vérifiez-les.")
         raise UserError("sheet_code_invalid", sentence)
     row = store.execute(
         "SELECT event_id, at, value, voided FROM facts INDEXED BY facts_by_target WHERE target = ? AND target <> ''"

@@ -253,14 +253,14 @@ class Sheet:
         if self.grid:
             self._days(top - 4 * MM)
         with paper.group("TR"):
-            baseline = bottom + 2.1 * MM
+            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else _MARGIN
             with paper.tag("TH", scope="Column"):
                 if numbered:
                     self._label(_MARGIN, baseline, _("N°"))
                 above = baseline + (4 * MM if columns.stacked else 0)
-                self._label(columns.name if numbered else _MARGIN, above, title)
+                self._label(name_x, above, title)
             with paper.tag("TH", scope="Column"):
-                self._label(columns.employer, baseline, BY_ID["employer"].title)
+                self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title)
             if not self.grid:
                 with paper.tag("TH", scope="Column"):
                     self._label(columns.boxes, baseline, _("Signature"))

@@ -89,7 +89,7 @@ def whole_day(
         sheets = write_sign_in_sheets(
             out / "feuilles-emargement.pdf", event, listed, event.slots, branding=branding, made_at=now
         )
-        prints.record_sheets(store, event_id, [s.id for s in event.slots], listed, now)
+        prints.record_sheets(store, event_id, [s.id for s in event.slots], listed, sheets.kept, now)
         say(
             _count(
                 sheets.pages,

@@ -63,6 +63,7 @@ class Settings:
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
+    sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
     started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
     window: str = _setting("")
     event_id: str = _setting("")

@@ -1,4 +1,4 @@
-"""QR codes: of a badge token, version 2 (25 × 25 modules) at level M, and of any other text."""
+"""QR codes at level M: of a badge token (version 2, 25 × 25 modules), of a printed page (version 1, 21 × 21), of any text."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from typing import Any
 import zxingcpp
 
 MODULES = 25
+SHEET_MODULES = 21
 QUIET = 4  # modules of white all round
 # A fixed mask reads as well as the best one, and spares the search for it: a fifth of the time.
 _MASK = 3
 
 
-def operators(token: str, x: float, y: float, side: float) -> str:
+def operators(token: str, x: float, y: float, side: float, modules: int = MODULES) -> str:
     """PDF operators that draw a token's code as a one-bit mask in black, its bottom left corner at (x, y).
 
-    `side` is the width of the 25 modules, in points; the quiet zone is the caller's to leave.
+    `side` is the width of the modules, in points; the quiet zone is the caller's to leave.
     """
-    modules, drawn = any_text(token, x, y, side)
-    if modules != MODULES:
-        raise ValueError(f"a token of {len(token)} letters gave a code of {modules} modules")
+    found, drawn = any_text(token, x, y, side)
+    if found != modules:
+        raise ValueError(f"a token of {len(token)} letters gave a code of {found} modules")
     return drawn
 
 

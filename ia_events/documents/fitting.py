@@ -118,6 +118,8 @@ def fit(text: str, bold: bool, limit: float, largest: float, smallest: float, mo
     for count in range(1, most_lines + 1):
         lines, widest = broken(text, bold, count)
         size = min(largest, limit / widest) if widest else largest
+        if count == 1 and size == largest:
+            return Fitted(lines, size)  # nothing can be better: most names end here
         score = size * LINE_COST ** (len(lines) - 1)
         better = score > best_score and size >= smallest
         if better or best.size < smallest:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import timegm
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -57,6 +57,19 @@ def no_progress(done: int, total: int) -> None:
     """For callers who don't watch."""
 
 
+class _Part:
+    """The block of a part: a table has tens of thousands, and a generator for each would cost more than their words."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_error: object) -> None:
+        self._leave()
+
+
 class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
@@ -79,6 +92,7 @@ class Paper:
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
         self._shaped: dict[Face, Embedded] = {}
         self._structure = Structure()
+        self._part = _Part(self.end)
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
         self.pages = 0
 
@@ -94,12 +108,10 @@ class Paper:
         self._decorate()
         self._canvas._code.append(operators)
 
-    @contextmanager
-    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
+    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> AbstractContextManager[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
         self.begin(kind, alt, **attributes)
-        yield
-        self.end()
+        return self._part
 
     def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
         """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
@@ -115,14 +127,11 @@ class Paper:
         self._end_mark()
         self._structure.leave()
 
-    @contextmanager
-    def group(self, kind: str, **attributes: str | int) -> Iterator[None]:
+    def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
         """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
         self._end_mark()
         self._structure.enter(kind, "", **attributes)
-        yield
-        self._end_mark()
-        self._structure.leave()
+        return self._part
 
     def _decorate(self) -> None:
         if not self._marked:

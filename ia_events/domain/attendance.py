@@ -41,6 +41,7 @@ class FactKind(StrEnum):
     BADGE_PRINT = "badge_print"
     BADGE_RETIRED = "badge_retired"
     SHEET_PRINT = "sheet_print"
+    SHEET_PAGE = "sheet_page"  # a page on paper: `target` is its code, `value` what it holds (sheet_pages)
     RETURN_MADE = "return_made"
     ALIAS = "alias"
     VOID = "void"

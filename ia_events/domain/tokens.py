@@ -2,16 +2,22 @@
 
 1 byte version and key number | 8 bytes random badge id | 8 bytes HMAC-SHA256 under the event's key, truncated.
 Each nibble is one of sixteen letters that sit on the same key of QWERTY, AZERTY and QWERTZ.
+
+The code of a printed sheet is 20 of the same letters, so that it is the smallest QR code there is and never a badge's:
+1 byte version | 7 bytes page id | 2 bytes CRC, for fingers that retype it.
 """
 
 from __future__ import annotations
 
 import os
+from binascii import crc_hqx
 
 ALPHABET = "BCDFGHJKLNPRSTVX"
 LENGTH = 34
 SHORT_LENGTH = 8
+SHEET_LENGTH = 20
 _VERSION = 0x10
+_SHEET_VERSION = 0x20
 _TO_HEX = str.maketrans(ALPHABET, "0123456789abcdef")
 _FROM_HEX = str.maketrans("0123456789abcdef", ALPHABET)
 
@@ -81,3 +87,18 @@ def badge_prefix(code: str) -> str | None:
         return None
     digits = code.translate(_TO_HEX)
     return digits[2:] if int(digits[:2], 16) == _VERSION else None
+
+
+def sheet_code(page_id: str) -> str:
+    """The code of a printed page, given its id (14 hexadecimal digits)."""
+    payload = bytes([_SHEET_VERSION]) + bytes.fromhex(page_id)
+    return (payload.hex() + f"{crc_hqx(payload, 0xFFFF):04x}").translate(_FROM_HEX)
+
+
+def is_sheet_code(text: str) -> bool:
+    """Whether the text is the whole code of a printed page, without a misread letter."""
+    code = normalise(text)
+    if len(code) != SHEET_LENGTH or code.strip(ALPHABET):
+        return False
+    data = bytes.fromhex(code.translate(_TO_HEX))
+    return data[0] == _SHEET_VERSION and crc_hqx(data[:8], 0xFFFF) == int.from_bytes(data[8:])

@@ -89,6 +89,8 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
     """Who a token is, the registration its badge is of, the verdict that ends it, and the other event's title when it is of another."""
     badge = tokens.badge_id(token)
     if badge is None:
+        if tokens.is_sheet_code(token):
+            return None, "", Verdict.SHEET_PAGE, ""
         if len(token) == tokens.SHORT_LENGTH and tokens.looks_like_token(token):
             owners = _owners(store, event.id, token)
             if len({person.id for _own, person in owners}) != 1:

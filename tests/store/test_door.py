@@ -96,6 +96,8 @@ def test_a_verdict_is_committed_when_it_is_returned(store: Store, event: Event, 
         ("B" * 34, Verdict.FOREIGN),
         ("https://exemple.fr/billet/12", Verdict.FOREIGN),
         ("3017620422003", Verdict.FOREIGN),
+        (tokens.sheet_code("0123456789abcd").lower(), Verdict.SHEET_PAGE),
+        (tokens.sheet_code("0123456789abcd")[:-1], Verdict.UNREADABLE),
     ],
 )
 def test_what_is_no_badge_is_kept_all_the_same(store: Store, event: Event, text: str, verdict: Verdict) -> None:

@@ -144,14 +144,14 @@ def test_other_events_do_not_count(store: Store, event: Event, people: list[Atte
 
 def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[Attendee]) -> None:
     morning, afternoon = (slot.id for slot in event.slots)
-    prints.record_sheets(store, event.id, [morning], people, NOW)
+    prints.record_sheets(store, event.id, [morning], people, (), NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert (made.at, made.value) == (NOW, prints.sheet_text(event, people))
     assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau notées comme imprimées"
     later = NOW + timedelta(hours=1)
-    prints.record_sheets(store, event.id, [morning, afternoon], people, later)
+    prints.record_sheets(store, event.id, [morning, afternoon], people, (), later)
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert made.at == later

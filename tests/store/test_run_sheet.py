@@ -54,7 +54,7 @@ def test_people_and_badges_are_counted(store: Store, event: Event) -> None:
 
 def test_a_sheet_is_out_of_date_once_the_list_it_shows_changed_and_no_sooner(store: Store, event: Event) -> None:
     first, second = event.slots
-    prints.record_sheets(store, event.id, [first.id], registrations.all_of(store, event.id), NOW)
+    prints.record_sheets(store, event.id, [first.id], registrations.all_of(store, event.id), (), NOW)
     morning, afternoon = run_sheet.read(store, event).slots
     assert (morning.sheet_at, morning.sheet_outdated, afternoon.sheet_at) == (NOW, False, None)
     assert (morning.slot.id, afternoon.slot.id) == (first.id, second.id)

@@ -146,6 +146,8 @@ class DocumentsPage(Page):
     def _changed(self) -> None:
         if self.sheets.blank.value() != self.session.settings.blank_rows:
             self.session.change_setting("blank_rows", self.sheets.blank.value())
+        if self.sheets.settled != self.session.settings.sheet_choices:
+            self.session.change_setting("sheet_choices", self.sheets.settled)
         if self.badges.stock.id != self.session.settings.default_stock:
             self.session.change_setting("default_stock", self.badges.stock.id)
         self._timer.start()
@@ -203,7 +205,7 @@ class DocumentsPage(Page):
             )
             known = before if isinstance(before, BadgesReady) else None
             return lambda store, progress: jobs.prepare_badges(store, badges, known, now, progress)
-        sheets = SheetsAsked(event, self.sheets.slots, self.sheets.blank.value(), branding)
+        sheets = SheetsAsked(event, self.sheets.slots, self.sheets.choices, branding)
         made = before if isinstance(before, SheetsReady) else None
         return lambda store, progress: jobs.prepare_sheets(store, sheets, made, now, progress)
 
@@ -351,9 +353,13 @@ class DocumentsPage(Page):
     def _save_as(self, file: Path) -> None:
         ready = self._ready[self._kind]
 
-        def job(_store: Store, _progress: Progress) -> None:
+        now = self.session.now()
+
+        def job(store: Store, _progress: Progress) -> None:
             with paths.atomic_write(file) as target:
                 target.write(ready.data)
+            if isinstance(ready, SheetsReady):
+                jobs.keep_pages(store, ready, ready.kept, now)
 
         def failed(error: BaseException) -> None:
             if isinstance(error, UserError):
@@ -415,8 +421,15 @@ class DocumentsPage(Page):
             else:
                 self.session.fail(error)
 
+        now = self.session.now()
+
+        def job(store: Store, progress: Progress) -> None:
+            if isinstance(ready, SheetsReady):  # first: no page leaves the program unknown to it
+                jobs.keep_pages(store, ready, [ready.kept[number] for number in pages], now)
+            printing.print_pdf(ready.data, printer, pages, progress)
+
         self.session.run(
-            lambda _store, progress: printing.print_pdf(ready.data, printer, pages, progress),
+            job,
             done,
             failed,
             text=_("Impression…"),
@@ -447,7 +460,7 @@ class DocumentsPage(Page):
         elif isinstance(ready, SheetsReady) and ready.asked is not None:
             sheets = ready.asked
             self._run_record(
-                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, now),
+                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, ready.kept, now),
                 ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
             )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -14,6 +14,7 @@ from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
+from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import file_name
 from ia_events.i18n import _
 from ia_events.store import Store, prints, registrations
@@ -42,7 +43,7 @@ class SheetsAsked:
 
     event: Event
     slots: tuple[str, ...]
-    blank_rows: int
+    choices: SheetChoices
     branding: Branding
 
 
@@ -108,10 +109,11 @@ class SheetState:
 
 @dataclass(frozen=True)
 class SheetsReady(Ready):
-    """Sign-in sheets. `people` are all of the event; `states` is by slot."""
+    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds."""
 
     asked: SheetsAsked | None = None
     states: tuple[tuple[str, SheetState], ...] = ()
+    kept: tuple[SheetPage, ...] = ()
 
 
 def prepare_badges(
@@ -163,21 +165,26 @@ def prepare_sheets(
         states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
     ready = SheetsReady(people=people, asked=asked, states=tuple(states))
     if before is not None and (before.asked, before.people) == (asked, people):
-        return ready.like(before)
+        return replace(ready.like(before), kept=before.kept)
     slots = [slot for slot in event.slots if slot.id in asked.slots]
-    return _written(
-        ready,
-        lambda file: write_sign_in_sheets(
+    kept: tuple[SheetPage, ...] = ()
+
+    def write(file: BytesIO) -> Made:
+        nonlocal kept
+        made = write_sign_in_sheets(
             file,
             event,
             people,
             slots,
-            blank_rows=asked.blank_rows,
+            asked.choices,
             branding=asked.branding,
             made_at=now,
             progress=progress,
-        ),
-    )
+        )
+        kept = made.kept
+        return made
+
+    return replace(_written(ready, write), kept=kept)
 
 
 def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
@@ -188,6 +195,12 @@ def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
         # Nothing to print is a state of the page, not a fault.
         return replace(ready, error=None if error.code == "nothing_to_print" else error)
     return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count, notices=made.notices)
+
+
+def keep_pages(store: Store, ready: SheetsReady, pages: Sequence[SheetPage], now: datetime) -> None:
+    """Remember what is on pages that were saved or printed, whether or not they are the sheets of the day."""
+    assert ready.asked is not None
+    prints.keep_pages(store, ready.asked.event.id, ready.people, pages, now)
 
 
 def proposed_name(event: Event, kind: str) -> str:

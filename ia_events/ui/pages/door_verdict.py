@@ -30,6 +30,7 @@ HEADLINES = {
     Verdict.WAITLISTED: N_("Liste d'attente"),
     Verdict.REPLACED: N_("Badge remplacé"),
     Verdict.GENUINE_UNLISTED: N_("Badge hors liste"),
+    Verdict.SHEET_PAGE: N_("Pas un badge"),
     Verdict.FOREIGN: N_("Badge inconnu"),
     Verdict.UNREADABLE: N_("Badge illisible"),
 }
@@ -51,6 +52,7 @@ GLYPHS = {
     Verdict.WAITLISTED: "hourglass-bold",
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
+    Verdict.SHEET_PAGE: "file-text-bold",
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }

@@ -186,13 +186,14 @@ class Paper:
         self._canvas.doForm(name)
 
     @contextmanager
-    def at(self, x: float, y: float) -> Iterator[None]:
-        """In the block, (x, y) is the origin."""
+    def at(self, x: float, y: float, *, upside_down: bool = False) -> Iterator[None]:
+        """In the block, (x, y) is the origin; `upside_down`, right is left and up is down."""
         # Marks and saved states are kept one inside the other.
         outside = self._marked == "content"
         if not outside:
             self._end_mark()
-        self._canvas._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
+        turn = "-1 0 0 -1" if upside_down else "1 0 0 1"
+        self._canvas._code.append(f"q {turn} {x:.2f} {y:.2f} cm")
         yield
         if not outside:
             self._end_mark()

@@ -42,6 +42,7 @@ class FactKind(StrEnum):
     BADGE_RETIRED = "badge_retired"
     SHEET_PRINT = "sheet_print"
     RETURN_MADE = "return_made"
+    CERTIFICATE = "certificate"  # `target` is its code's id, `value` what it certifies: domain/certificates.py
     ALIAS = "alias"
     VOID = "void"
 

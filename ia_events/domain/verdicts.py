@@ -26,6 +26,7 @@ class Verdict(StrEnum):
     WAITLISTED = "waitlisted"
     REPLACED = "replaced"
     GENUINE_UNLISTED = "genuine_unlisted"
+    CERTIFICATE = "certificate"
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
 
@@ -49,6 +50,7 @@ TONES = {
     Verdict.GENUINE_UNLISTED: Tone.ATTENTION,
     Verdict.OTHER_EVENT: Tone.REFUSED,
     Verdict.CANCELLED: Tone.REFUSED,
+    Verdict.CERTIFICATE: Tone.REFUSED,
     Verdict.FOREIGN: Tone.REFUSED,
     Verdict.UNREADABLE: Tone.REFUSED,
 }
@@ -64,6 +66,7 @@ VERDICT_LABELS = {
     Verdict.WAITLISTED: N_("liste d'attente"),
     Verdict.REPLACED: N_("ancien badge"),
     Verdict.GENUINE_UNLISTED: N_("badge authentique, hors liste"),
+    Verdict.CERTIFICATE: N_("attestation"),
     Verdict.FOREIGN: N_("badge inconnu"),
     Verdict.UNREADABLE: N_("illisible"),
 }
@@ -80,6 +83,7 @@ VERDICT_SENTENCES = {
     Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
     Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
     Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
+    Verdict.CERTIFICATE: N_("C'est le code d'une attestation. Scannez le badge."),
     Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
     Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
 }

@@ -30,6 +30,7 @@ HEADLINES = {
     Verdict.WAITLISTED: N_("Liste d'attente"),
     Verdict.REPLACED: N_("Badge remplacé"),
     Verdict.GENUINE_UNLISTED: N_("Badge hors liste"),
+    Verdict.CERTIFICATE: N_("Attestation"),
     Verdict.FOREIGN: N_("Badge inconnu"),
     Verdict.UNREADABLE: N_("Badge illisible"),
 }
@@ -51,6 +52,7 @@ GLYPHS = {
     Verdict.WAITLISTED: "hourglass-bold",
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
+    Verdict.CERTIFICATE: "certificate-bold",
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }

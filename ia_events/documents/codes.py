@@ -46,7 +46,7 @@ def link_operators(link: str, x: float, y: float, side: float) -> str:
         raise UserError("link_too_long", N_("Ce lien est trop long pour un code QR : raccourcissez-le.")) from error
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
     pixels = memoryview(image)
-    count = pixels.shape[0]
+    count = image.shape[0]
     module = side / (count + 2 * QUIET)
     stride = -(-count // 8) * 8
     bits = pixels.tobytes().translate(_BITS).decode("ascii")

@@ -33,6 +33,11 @@ from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _, ngettext
 
 _ROW = 8.4 * MM
+_ORGANISATIONS = {
+    OrganisationRole.ORGANISER: N_("Organisation"),
+    OrganisationRole.HOST: N_("Accueil sur place"),
+    OrganisationRole.PARTNER: N_("Partenaires"),
+}
 _TEAM = {Role.ORGANISER: N_("Équipe"), Role.SPEAKER: N_("Interventions"), Role.DIGNITARY: N_("Officiels")}
 
 
@@ -75,18 +80,11 @@ class _Sheet:
             self._day(list(slots))
         address = one_line(self.event.address)
         self._lines(_("Lieu"), [", ".join(filter(None, (one_line(self.event.venue), address)))])
-        for role, label in ((OrganisationRole.ORGANISER, _("Organisation")), (OrganisationRole.HOST, _("Accueil sur place")),
-                            (OrganisationRole.PARTNER, _("Partenaires"))):  # fmt: skip
-            self._lines(label, [" · ".join(self.event.organisations_as(role))])
+        for kind, label in _ORGANISATIONS.items():
+            self._lines(_(label), [" · ".join(self.event.organisations_as(kind))])
         for role, label in _TEAM.items():
-            self._lines(
-                _(label),
-                [
-                    " · ".join(filter(None, (p.badge_name, p.job_title, p.employer)))
-                    for p in self.people
-                    if p.role == role
-                ],
-            )
+            team = [person for person in self.people if person.role == role]
+            self._lines(_(label), [" · ".join(filter(None, (p.badge_name, p.job_title, p.employer))) for p in team])
         self._blank(_("À appeler"), 4)
         self.paper.end_page()
 

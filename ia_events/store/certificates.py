@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ia_events.domain import tokens
@@ -18,7 +18,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 from ia_events.store import journal
 from ia_events.store.database import Store
-from ia_events.store.journal import Label, Op
+from ia_events.store.journal import Action, Label, Op
 from ia_events.store.reading import fact_of
 
 
@@ -39,7 +39,14 @@ class Verified:
     issued_on: date | None = None
 
 
-_OF_EVENT = "SELECT * FROM facts INDEXED BY facts_by_event WHERE event_id = ? AND kind = 'certificate'"
+class Issued(NamedTuple):
+    """Certificates by the id of the person; the action that recorded the new ones, None when there are only duplicates."""
+
+    certificates: dict[str, Certificate]
+    action: Action | None
+
+
+_OF_EVENT = "SELECT * FROM whose WHERE event_id = ? AND kind = 'certificate'"
 
 
 def issued(store: Store, event_id: str) -> list[Certificate]:
@@ -48,10 +55,11 @@ def issued(store: Store, event_id: str) -> list[Certificate]:
     return [certificate for row in rows if (certificate := from_fact(fact_of(row)))]
 
 
-def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, now: datetime) -> list[Certificate]:
+def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, now: datetime) -> Issued:
     """Number the certificates of these people's presence and record them, as one action.
 
     Whoever has one that says the same keeps it, as a duplicate; one that says something else is revoked and replaced.
+    Undoing the action gives the numbers up: they are never given again.
     Errors: UserError `nobody_present` when nothing says that any of them came.
     """
     there = deserved(grid, people).people
@@ -61,30 +69,27 @@ def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, no
     event = grid.event
     with store.transaction() as connection:
         standing: dict[str, tuple[str, Certificate]] = {}
-        sql = (
-            _OF_EVENT.replace("facts INDEXED BY facts_by_event", "whose") + " AND voided = 0 ORDER BY hlc, origin, seq"
-        )
-        for row in connection.execute(sql, (event.id,)).fetchall():
+        for row in connection.execute(f"{_OF_EVENT} AND voided = 0 ORDER BY hlc, origin, seq", (event.id,)).fetchall():
             before = from_fact(fact_of(row))
             if before is not None and before.kind == kind:
-                standing[row["person"] or before.registration_id] = row["id"], before
+                standing[row["person"]] = row["id"], before
         begins = numbering(event, now, store.origin)
         last = _last(connection, begins)
         ops: list[Op] = []
-        made: list[Certificate] = []
+        made: dict[str, Certificate] = {}
         for person in there:
             new = drawn_up(grid, person, kind, f"{begins}{last + 1:04d}", tokens.new_badge_id(), now)
             fact_id, before = standing.get(person.id, ("", None))
             if before is not None and says_the_same(before, replace(new, registration_id=before.registration_id)):
-                made.append(replace(before, duplicate=True))
+                made[person.id] = replace(before, duplicate=True)
                 continue
             if fact_id:
                 ops.append(journal.void(fact_id, event.id, now))
             last += 1
             ops.append(new.fact(uuid7(now)))
-            made.append(new)
-        journal.write(store, connection, ops, _label(kind, there), now)
-    return made
+            made[person.id] = new
+        action = journal.write(store, connection, ops, _label(kind, there), now)
+    return Issued(made, action)
 
 
 def _label(kind: Kind, people: Sequence[Attendee]) -> Label:

@@ -37,6 +37,7 @@ SLOTS_LISTED = 6
 _LEFT, _RIGHT = 24 * MM, 186 * MM
 _WIDTH = _RIGHT - _LEFT
 _LABEL = 36 * MM
+_SIGNATURE = 30 * MM
 _SIGNED = 98 * MM  # what is certified ends above it, what proves it begins under it
 
 
@@ -130,15 +131,34 @@ class _Sheets:
     def __init__(self, event: Event, branding: Branding, nature: str, made_at: datetime, title: str) -> None:
         self.event, self.branding, self.made_at = event, branding, made_at
         self.nature = nature.strip() or _(NATURE)
-        self.accent, self.logo = accent_of(branding), logo_of(branding)
-        self.signature: Any | None = signature_of(branding)
-        self.owner = author_of(event, branding)
+        self.accent, self.owner = accent_of(branding), author_of(event, branding)
         self.paper = Paper(A4, title=title, author=self.owner, made_at=made_at)
+        with self.paper.form("frame"):
+            self._frame(logo_of(branding))
+        signature = signature_of(branding)
+        self.signed = signature is not None
+        if signature is not None:
+            with self.paper.form("signature"):
+                self.paper.image(signature, 0, 0, 62 * MM, _SIGNATURE, "nw")
+
+    def _frame(self, logo: Any | None) -> None:
+        """What is the same on every page."""
+        paper, top = self.paper, A4[1] - 18 * MM
+        paper.box(0, A4[1] - 4 * MM, A4[0], 4 * MM, self.accent)
+        if logo is not None:
+            paper.image(logo, _LEFT, top - 17 * MM, 70 * MM, 17 * MM, "nw")
+        paper.lines([(_LEFT, 22 * MM, _RIGHT, 22 * MM)], BOX, 0.3)
+        if self.owner:
+            owner = fit(self.owner, False, 80 * MM, 10, 7)
+            for number, line in enumerate(owner.lines):
+                paper.text_right(_RIGHT, top - owner.size * (0.8 + 1.25 * number), line, owner.size, colour=MUTED)
+            foot = fit(self.owner, False, _WIDTH, 8, 6)
+            set_lines(paper, _LEFT, 20 * MM, foot.lines, foot.size, colour=MUTED)
 
     def draw(self, certificate: Certificate) -> None:
         """One page."""
         paper = self.paper
-        paper.box(0, A4[1] - 4 * MM, A4[0], 4 * MM, self.accent)
+        paper.show("frame")
         y = self._head(certificate)
         with paper.tag("P"):
             y = paragraph(paper, _LEFT, y, self._who_certifies(), 11, _WIDTH, leading=1.4)
@@ -158,14 +178,7 @@ class _Sheets:
         paper.end_page()
 
     def _head(self, certificate: Certificate) -> float:
-        paper, top = self.paper, A4[1] - 18 * MM
-        if self.logo is not None:
-            paper.image(self.logo, _LEFT, top - 17 * MM, 70 * MM, 17 * MM, "nw")
-        if self.owner:
-            owner = fit(self.owner, False, 80 * MM, 10, 7)
-            for number, line in enumerate(owner.lines):
-                paper.text_right(_RIGHT, top - owner.size * (0.8 + 1.25 * number), line, owner.size, colour=MUTED)
-        y = top - 17 * MM - 16 * MM
+        paper, y = self.paper, A4[1] - 51 * MM
         with paper.tag("H1"):
             paper.text(_LEFT, y, _(KIND_LABELS[certificate.kind]), 28, bold=True, colour=self.accent)
         words = _("N° {number}").format(number=certificate.number)
@@ -257,9 +270,10 @@ class _Sheets:
                 shown = fit(text, bold, width, 10.5, 7.5)
                 with paper.tag("P"):
                     y = set_lines(paper, x, y - 1, shown.lines, shown.size, bold=bold)
-        if self.signature is not None:
-            with paper.tag("Figure", alt=_("Signature de {name}").format(name=branding.signatory or self.owner)):
-                paper.image(self.signature, x, 30 * MM, 62 * MM, y - 32 * MM, "nw")
+        if self.signed:
+            alt = _("Signature de {name}").format(name=branding.signatory or self.owner)
+            with paper.tag("Figure", alt=alt), paper.at(x, max(y - 2 * MM - _SIGNATURE, 24 * MM)):
+                paper.show("signature")
         else:
             with paper.tag("P"):
                 paper.text(x, y - 13, _("Signature et cachet"), 8.5, colour=MUTED)
@@ -279,7 +293,3 @@ class _Sheets:
         sentence = _("Ce code se vérifie auprès de l'organisateur, qui dit ce que le document atteste.")
         with paper.tag("P"):
             paragraph(paper, _LEFT, y - 13 * MM, sentence, 7.5, 70 * MM, colour=MUTED)
-        paper.lines([(_LEFT, 22 * MM, _RIGHT, 22 * MM)], BOX, 0.3)
-        if self.owner:
-            foot = fit(self.owner, False, _WIDTH, 8, 6)
-            set_lines(paper, _LEFT, 20 * MM, foot.lines, foot.size, colour=MUTED)

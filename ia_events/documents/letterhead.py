@@ -127,12 +127,11 @@ class Head:
             x += width + 5 * MM
         limit = right - 26 * MM - x
         with part(paper, "H1", first):
-            title = fit(self.title, True, limit, 20, 13, 1)
-            paper.text(x, top - 17, title.lines[0], title.size, bold=True)
+            size = min(20, limit / max(1, fonts.width(self.title, True)))
+            paper.text(x, top - 17, self.title, size, bold=True)
         if self.owner:
-            owner = fit(self.owner, False, limit, 9, 7, 1)
             with part(paper, "P", first):
-                set_lines(paper, x, top - 13 * MM + 10, owner.lines[:2], owner.size, colour=MUTED)
+                cell(paper, x, top - _LOGO, limit, 14, self.owner, 9, colour=MUTED, smallest=5)
         y = top - _LOGO - 4.5 * MM
         event = fit(self.event.title, True, right - left, 12, 9)
         with part(paper, "H2", first):

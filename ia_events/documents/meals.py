@@ -102,6 +102,8 @@ def count_meals(event: Event, people: Sequence[Attendee], per: str = "day") -> l
 def _choice(person: Attendee) -> str | None:
     """What somebody chose, empty when they said nothing; None for what must not be repeated."""
     text = clean(person.meal)
+    if not fold(text):
+        return ""  # a dash
     words = set(fold(text).split())
     names = {*fold(person.last_name).split(), *fold(person.first_name).split()}
     return (

@@ -108,7 +108,7 @@ def _question(asked: Any) -> Question:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise TypeError(f"{value!r}: text expected")
-    return value
+    return i18n.typography(value) if i18n.language() == "fr" else value
 
 
 def write_questionnaire(
@@ -126,7 +126,7 @@ def write_questionnaire(
     Errors: UserError `questionnaire_invalid`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
     asked = questionnaire or load()
-    title = f"{asked.title} : {event.title}" if i18n.language() == "fr" else f"{asked.title}: {event.title}"
+    title = _("{paper} : {event}").format(paper=asked.title, event=event.title)
     # How many pages there are is known once they are drawn.
     paper = _Pages(event, people, branding, asked, made_at, title, 0).draw()
     paper = _Pages(event, people, branding, asked, made_at, title, paper.pages).draw()

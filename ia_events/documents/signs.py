@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ia_events.documents import codes, fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.fitting import fit, pieces, wrap
-from ia_events.documents.letterhead import A3, A4, author_of, set_lines
+from ia_events.documents.letterhead import A3, A4, author_of, one_line, set_lines
 from ia_events.documents.pdf import INK, MM, MUTED, Made, Paper, Progress, no_progress, rgb
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
@@ -33,6 +33,7 @@ ARROWS = {
     "down-right": (315, N_("flèche en bas à droite")),
 }
 _TIGHT = 1.14
+_LOOSE = 1.28
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def usual_signs(event: Event) -> list[Sign]:
         Sign(_("Accueil"), "right", event.title),
         Sign(_("Accueil"), "left", event.title),
         Sign(_("Émargement"), "up", event.title),
-        Sign(event.venue or event.title, "", "\n".join(filter(None, (event.title if event.venue else "", hours)))),
+        Sign(
+            one_line(event.venue) or event.title,
+            "",
+            "\n".join(filter(None, (event.title if event.venue else "", hours))),
+        ),
     ]
 
 
@@ -104,6 +109,16 @@ def arrow_path(angle: float, x: float, y: float, side: float) -> str:
     return " ".join(f"{a:.2f} {b:.2f} {'m' if not n else 'l'}" for n, (a, b) in enumerate(points)) + " h f"
 
 
+class _Foot(NamedTuple):
+    """The subtitle's lines, their size, where they stand, the code's side, and where all that ends."""
+
+    lines: tuple[str, ...]
+    size: float
+    y: float
+    side: float
+    high: float
+
+
 class _Board:
     """One sign to a page: logo at the top, words in the middle with their arrow, subtitle and code at the bottom."""
 
@@ -117,7 +132,8 @@ class _Board:
         paper, unit, margin = self.paper, self.unit, self.margin
         width = self.width - 2 * margin
         top = self._head()
-        floor = self._foot(sign)
+        foot = self._foot(sign)
+        floor = foot.high + 8 * MM * unit
         wide = self.width > self.height
         # Beside the words on a landscape page, over or under them on a portrait one.
         side = (
@@ -148,6 +164,7 @@ class _Board:
                 middle = self.width / 2, (high - block - gap - side / 2 if under else high - side / 2)
             with paper.tag("Figure", alt=_(words)):
                 paper.raw(f"{rgb(self.accent)} rg {arrow_path(angle, *middle, side)}")
+        self._draw_foot(sign, foot)
 
     def _head(self) -> float:
         """Returns where the words may begin."""
@@ -164,28 +181,30 @@ class _Board:
                 paper.text_right(right, y - shown.size * (0.8 + 1.25 * n), line, shown.size, colour=MUTED)
         return y - (height if self.logo is not None else 9 * MM * unit) - 6 * MM * unit
 
-    def _foot(self, sign: Sign) -> float:
-        """The bar, the subtitle and the code. Returns where the words must end."""
-        paper, unit, margin = self.paper, self.unit, self.margin
-        y, right = margin * 0.75, self.width - margin
-        paper.box(margin, y, right - margin, 2.4 * MM * unit, self.accent)
-        y += 9 * MM * unit
-        room, high = right - margin, y
+    def _foot(self, sign: Sign) -> _Foot:
+        """The subtitle and the code, measured."""
+        unit = self.unit
+        room, y = self.width - 2 * self.margin, self.margin * 0.75 + 9 * MM * unit
+        high, side = y, 0.0
         if sign.link:
             side = 34 * MM * unit
-            with paper.tag("Figure", alt=_("Code QR du lien {link}").format(link=sign.link)):
-                paper.raw(codes.link_operators(sign.link, right - side, y, side))
             room -= side + 8 * MM * unit
             high = y + side
-        lines = [line for line in sign.subtitle.splitlines() if line.strip()]
-        if lines:
-            size = min([fit(line, False, room, 30 * unit, 15 * unit).size for line in lines])
-            shown = [part for line in lines for part in wrap(line, False, room / size)]
-            top = y + len(shown) * size * 1.28
+        wanted = [line for line in sign.subtitle.splitlines() if line.strip()]
+        size = min([fit(line, False, room, 30 * unit, 15 * unit).size for line in wanted], default=1.0)
+        lines = tuple([piece for line in wanted for piece in wrap(line, False, room / size)])
+        return _Foot(lines, size, y, side, max(high, y + len(lines) * size * _LOOSE))
+
+    def _draw_foot(self, sign: Sign, foot: _Foot) -> None:
+        paper, right = self.paper, self.width - self.margin
+        paper.box(self.margin, self.margin * 0.75, right - self.margin, 2.4 * MM * self.unit, self.accent)
+        if foot.lines:
+            top = foot.y + len(foot.lines) * foot.size * _LOOSE
             with paper.tag("P"):
-                set_lines(paper, margin, top, shown, size, colour=INK, leading=1.28)
-            high = max(high, top)
-        return high + 8 * MM * unit
+                set_lines(paper, self.margin, top, foot.lines, foot.size, colour=INK, leading=_LOOSE)
+        if sign.link:
+            with paper.tag("Figure", alt=_("Code QR du lien {link}").format(link=sign.link)):
+                paper.raw(codes.link_operators(sign.link, right - foot.side, foot.y, foot.side))
 
 
 def largest(text: str, width: float, height: float, most: float) -> tuple[tuple[str, ...], float]:

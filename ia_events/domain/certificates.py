@@ -97,7 +97,7 @@ def numbering(event: Event, now: datetime, origin: str) -> str:
     Two laptops without a network, or one and the backup it was restored from, must not give the same number twice:
     four letters of the origin tell them apart.
     """
-    session = fold(event.session_code).upper().replace(" ", "-")
+    session = fold(event.session_code).upper().replace(" ", "-")[:24]
     letters = origin[:4].translate(tokens.FROM_HEX)
     return "-".join(part for part in (session, str(event.local(now).year), letters) if part) + "-"
 

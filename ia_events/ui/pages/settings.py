@@ -29,7 +29,7 @@ from ia_events.ui.pages.scanner_test import ScannerTest
 from ia_events.ui.pages.settings_lists import ListLayouts
 from ia_events.ui.pages.settings_picture import PictureSetting
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, restyle, secondary
+from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, secondary
 from ia_events.ui.widgets.fields import OpenChoice
 
 _LANGUAGES = (("system", N_("Celle du système")), ("fr", "Français"), ("en", "English"))

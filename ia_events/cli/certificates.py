@@ -24,7 +24,7 @@ from ia_events.store.certificates import Standing, Verified
 )  # fmt: skip
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in Kind]), default=Kind.CERTIFICATE.value,
-    help="certificate: « certificat de réalisation »; attendance: « attestation de présence ».",
+    help="A certificate of completion, or an attendance letter.",
 )  # fmt: skip
 @click.option("--nature", default="", help="Nature of the training, as the certificate says it.")
 @people_options

@@ -99,7 +99,7 @@ def write_rescue_kit(
         (_("Feuilles d'émargement"), plain, sheets, bool(registered) or blank_rows > 0),
         (_("Fiches d'inscription sur place"), plain, walk_ins, forms > 0),
         (_("Panneaux"), plain, signs, True),
-        (_("Badges"), stock.name, labels, bool(to_print)),
+        (_("Badges"), _(stock.name), labels, bool(to_print)),
     ]
     chosen = [(label, paper, write) for label, paper, write, there in wanted if there]
     pieces: list[Piece] = []

@@ -78,7 +78,7 @@ def test_a_logo_is_looked_at_first(page: SettingsPage, window: MainWindow, tmp_p
     assert not page.logo.picture.pixmap().isNull()
     page.logo.remove.click()
     assert Settings.load().logo == ""
-    assert page.logo.picture.text() == "Aucun"
+    assert page.logo.picture.text() == "Pas d’image"
 
 
 def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: QtBot) -> None:

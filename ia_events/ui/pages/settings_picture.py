@@ -50,7 +50,7 @@ class PictureSetting(QWidget):
         picture = QPixmap(name) if name else QPixmap()
         if picture.isNull():
             self.picture.setPixmap(QPixmap())
-            self.picture.setText(_("Introuvable") if name else _("Aucun"))
+            self.picture.setText(_("Introuvable") if name else _("Pas d'image"))
         else:
             ratio = self.devicePixelRatioF()
             size = QSize(round(96 * ratio), round(56 * ratio))

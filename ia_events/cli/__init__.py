@@ -12,7 +12,19 @@ import click
 
 from ia_events import log as logs
 from ia_events import paths
-from ia_events.cli import certificates, changes, door, events, headquarters, kept, lists, papers, printed, upkeep
+from ia_events.cli import (
+    certificates,
+    changes,
+    designs,
+    door,
+    events,
+    headquarters,
+    kept,
+    lists,
+    papers,
+    printed,
+    upkeep,
+)
 from ia_events.cli.base import commands
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
@@ -24,11 +36,12 @@ _COMMANDS = (
     printed,
     papers,
     certificates,
+    designs,
     door,
     headquarters,
     kept,
     upkeep,
-)  # fmt: skip  (importing them adds their commands)
+)  # importing them adds their commands
 
 
 def main() -> NoReturn:

@@ -21,7 +21,14 @@ from ia_events.store import door, events, prints, registrations
     metavar="ID",
     help="Label sheet, as avery-l7418, avery-l4785, avery-l7160, avery-4784, avery-32011, a6.",
 )
-@click.option("--layout", default="standard", metavar="ID", help="Badge layout (there is one: standard).")
+@click.option("--layout", default=None, metavar="ID", help="Badge design, as `designs list` names it (default: sober).")
+@click.option(
+    "--photos",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Photographs named by short code, staff number, or last and first name.",
+)
 @click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
 @click.option(
     "--only",
@@ -31,13 +38,24 @@ from ia_events.store import door, events, prints, registrations
 )
 @click.pass_obj
 def make_badges(
-    context: Context, event_id: str, out: Path, stock: str | None, layout: str, start_at: int, only: str
+    context: Context,
+    event_id: str,
+    out: Path,
+    stock: str | None,
+    layout: str | None,
+    photos: Path | None,
+    start_at: int,
+    only: str,
 ) -> None:
     """Make badges as a PDF, and remember which were made."""
+    from ia_events.documents import kept_designs
+    from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
+    from ia_events.documents.designs import DEFAULT
     from ia_events.documents.stocks import stock as find_stock
 
+    design = kept_designs.find(layout or DEFAULT)
     label_stock = find_stock(stock or context.settings.default_stock)
     with context.store() as store:
         found = events.get(store, event_id)
@@ -51,8 +69,9 @@ def make_badges(
             found,
             people,
             label_stock,
-            layout=layout,
+            design=design,
             start_at=start_at,
+            photos=photos_of(photos, people) if photos else {},
             branding=Branding.of(context.settings),
             made_at=now(),
         )

@@ -90,13 +90,21 @@ class Paper:
     @contextmanager
     def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
+        self.begin(kind, alt, **attributes)
+        yield
+        self.end()
+
+    def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
+        """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
         self._end_mark()
         self._structure.enter(kind, alt, **attributes)
         self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
         self._marked = "content"
-        yield
+
+    def end(self) -> None:
+        """The part begun is complete."""
         self._end_mark()
         self._structure.leave()
 
@@ -158,6 +166,35 @@ class Paper:
         self._canvas.setFillColor(colour)
         self._canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
 
+    def shape(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        kind: str,
+        radius: float,
+        fill: str,
+        stroke: str,
+        thickness: float,
+    ) -> None:
+        """A rectangle (with round corners) or an ellipse, filled and outlined where a colour is given."""
+        if not (fill or stroke):
+            return
+        self._decorate()
+        canvas = self._canvas
+        if fill:
+            canvas.setFillColor(fill)
+        if stroke:
+            canvas.setStrokeColor(stroke)
+            canvas.setLineWidth(thickness)
+        if kind == "ellipse":
+            canvas.ellipse(x, y, x + width, y + height, stroke=bool(stroke), fill=bool(fill))
+        elif radius:
+            canvas.roundRect(x, y, width, height, radius, stroke=bool(stroke), fill=bool(fill))
+        else:
+            canvas.rect(x, y, width, height, stroke=bool(stroke), fill=bool(fill))
+
     def lines(self, segments: list[tuple[float, float, float, float]], colour: str, thickness: float) -> None:
         """Straight lines, each (x1, y1, x2, y2), stroked at once."""
         path = " ".join([f"{a:.2f} {b:.2f} m {c:.2f} {d:.2f} l" for a, b, c, d in segments])
@@ -186,14 +223,19 @@ class Paper:
         self._canvas.doForm(name)
 
     @contextmanager
-    def at(self, x: float, y: float, *, upside_down: bool = False) -> Iterator[None]:
-        """In the block, (x, y) is the origin; `upside_down`, right is left and up is down."""
+    def at(self, x: float, y: float) -> Iterator[None]:
+        """In the block, (x, y) is the origin."""
+        with self.placed(1, 0, 0, 1, x, y):
+            yield
+
+    @contextmanager
+    def placed(self, a: float, b: float, c: float, d: float, x: float, y: float) -> Iterator[None]:
+        """In the block, what is drawn is turned and scaled by (a, b, c, d), and its origin is at (x, y)."""
         # Marks and saved states are kept one inside the other.
-        outside = self._marked == "content"
+        outside = self._marked in ("content", "form")
         if not outside:
             self._end_mark()
-        turn = "-1 0 0 -1" if upside_down else "1 0 0 1"
-        self._canvas._code.append(f"q {turn} {x:.2f} {y:.2f} cm")
+        self._canvas._code.append(f"q {a:.6g} {b:.6g} {c:.6g} {d:.6g} {x:.2f} {y:.2f} cm")
         yield
         if not outside:
             self._end_mark()

@@ -105,4 +105,7 @@ def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[i
 
 
 def _text(words: str) -> str:
+    if words.isascii() and words.isprintable():
+        escaped = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+        return f"({escaped})"
     return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"

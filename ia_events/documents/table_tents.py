@@ -54,7 +54,7 @@ def write_table_tents(
             _end_page(paper, page, across)
             progress(done, len(shown))
         # Folded with the fold on top, the upper half is the back: read from there, it is the right way up.
-        with paper.at((column + 1) * width, height, upside_down=True):
+        with paper.placed(-1, 0, 0, -1, (column + 1) * width, height):
             face.draw(person, said=False)
         with paper.at(column * width, 0):
             face.draw(person, said=True)

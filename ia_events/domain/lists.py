@@ -44,8 +44,11 @@ PROBLEMS = {
         "La liste dit autre chose que la présence déjà notée à l'accueil ou à la main, qui est gardée."
     ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
+    "other_event": N_("Cette ligne est pour un autre événement : {other}."),
+    "no_event": N_("La ligne ne dit pas pour quel événement elle est : elle est laissée de côté."),
+    "event_unknown": N_("« {value} » : événement inconnu ou à préciser, la ligne est laissée de côté."),
 }
-REFUSING = frozenset({"no_name"})
+REFUSING = frozenset({"no_name", "other_event", "no_event", "event_unknown"})
 
 # Why a row of the sheet is no person.
 SKIPPED = {
@@ -56,6 +59,7 @@ SKIPPED = {
     "note": N_("Note sous la liste"),
     "section": N_("Intertitre"),
     "other_list": N_("Autre tableau"),
+    "other_event": N_("Autre événement"),
 }
 
 
@@ -83,6 +87,9 @@ class Problem:
 
 # What a column can be read as beside the fields of fields.py and FULL_NAME: who was there, and who is expected, in a slot.
 PRESENCE, EXPECTED = "presence", "expected"
+# And which event each row is for.
+EVENT = "event"
+BESIDE = frozenset({PRESENCE, EXPECTED, EVENT})
 
 
 class Confidence(StrEnum):
@@ -129,7 +136,7 @@ class Question:
     """What only a person can tell of a list. `answer` is what was supposed meanwhile, one of the options' values.
 
     `key` names it among the answers remembered for the layout; `examples` are cells of the file; `column` the heading
-    it is about, if it is about one.
+    it is about, if it is about one; `about` the event, when the list is for several.
     """
 
     key: str
@@ -139,11 +146,13 @@ class Question:
     values: tuple[tuple[str, object], ...] = ()
     examples: tuple[str, ...] = ()
     column: str = ""
+    about: str = ""
 
     @property
     def words(self) -> str:
         """The question, in the language in use."""
-        return _(self.text).format(**dict(self.values))
+        said = _(self.text).format(**dict(self.values))
+        return _("{event} : {question}").format(event=self.about, question=said) if self.about else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +169,8 @@ class ListRow:
 
     `silent` are the fields with a default (role, status) whose cell is empty: the default there is no statement.
     `presence` is what the row says of slots: (slot id, state). `written` is the source's text by field, where what
-    was understood of it says something else than its letters and digits.
+    was understood of it says something else than its letters and digits. `event` are the texts that say which event the
+    row is for, in the order of their columns; () in a list that names none.
     """
 
     row: int
@@ -170,6 +180,7 @@ class ListRow:
     sheet: str = ""
     presence: tuple[tuple[str, State], ...] = ()
     written: tuple[tuple[str, str], ...] = ()
+    event: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import warnings
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
 from io import BytesIO
 from math import isfinite
 from pathlib import Path
@@ -49,8 +50,24 @@ def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     for row in plan.refused:
         reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
         words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
-    words.update((("", row), _("Ligne laissée de côté")) for row, reason in plan.listing.skipped if reason != "blank")
+    aside = (row for row, reason in plan.listing.skipped if reason not in ("blank", "other_event"))
+    words.update((("", row), _("Ligne laissée de côté")) for row in aside)
     return words
+
+
+def verdicts_together(plans: Sequence[Plan], listing: Listing) -> dict[tuple[str, int], str]:
+    """What becomes of each row of a list for several events, by sheet ("" for that of `listing`) and row number."""
+    words: dict[tuple[str, int], str] = {}
+    for plan in plans:
+        for (sheet, row), text in verdict_words(plan).items():
+            named = sheet or plan.listing.sheet
+            words["" if named == listing.sheet else named, row] = text
+    return words
+
+
+def problems_together(plans: Sequence[Plan]) -> list[Problem]:
+    """The problems of all the plans of a list, each with its sheet."""
+    return [replace(p, sheet=p.sheet or plan.listing.sheet) for plan in plans for p in plan.problems]
 
 
 def write_report(

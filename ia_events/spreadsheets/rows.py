@@ -13,13 +13,22 @@ from ia_events.domain import names, values
 from ia_events.domain.attendance import State
 from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Column, ListRow, Problem
+from ia_events.domain.lists import BESIDE, EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.spreadsheets import contents, endings, marks, nobody, presence
 from ia_events.spreadsheets.cells import ERRORS, text_of
-from ia_events.spreadsheets.gathering import DITTO, REPEATABLE, Beyond, is_other, repeated, written_once
+from ia_events.spreadsheets.gathering import (
+    DITTO,
+    REPEATABLE,
+    Beyond,
+    events_said,
+    fill_down,
+    is_other,
+    repeated,
+    written_once,
+)
 from ia_events.spreadsheets.headings import Header
-from ia_events.spreadsheets.raw import RawSheet, Span
+from ia_events.spreadsheets.raw import RawSheet
 
 TEXT_LIMIT = 500
 _STEP = 4096
@@ -32,7 +41,8 @@ class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
     `shared` are the columns said once for the several people of a row. `first_name_first` is the order of its full names; `said` what holds for everybody in it, by field; `slot` and
-    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there.
+    `meaning` the slot the whole region is about, and whether people are PRESENCE or EXPECTED there; `event` what says
+    which event all of it is for.
     """
 
     sheet: RawSheet
@@ -48,11 +58,12 @@ class Region:
     beyond: Beyond = field(default_factory=Beyond)
     shared: frozenset[int] = frozenset()
     named: bool = False
+    event: tuple[str, ...] = ()
 
     @property
     def used(self) -> list[Column]:
         """The columns read as a field of the attendee."""
-        return [c for c in self.columns if c.field and c.field not in (PRESENCE, EXPECTED)]
+        return [c for c in self.columns if c.field and c.field not in BESIDE]
 
     @property
     def body(self) -> Sequence[Sequence[object]]:
@@ -163,7 +174,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     body, used = region.body, region.used
     raw = {c.field: list(map(itemgetter(c.index), body)) for c in used}
     empty = list(map(not_, map(any, zip(*raw.values(), strict=True))))
-    _fill_down(raw, used, region.sheet.merged, region.start, empty)
+    fill_down(raw, used, region.sheet.merged, region.start, empty)
     used = _told_elsewhere(region, raw, used, empty)
     found = _Found(region)
     for column in used:
@@ -238,20 +249,6 @@ def _told_elsewhere(
 def _texts(cells: list[object]) -> list[object]:
     """The cells, booleans in words: as a dictionary's key True would be 1."""
     return [text_of(c) if isinstance(c, bool) else c for c in cells] if bool in set(map(type, cells)) else cells
-
-
-def _fill_down(
-    raw: dict[str, list[object]], used: Sequence[Column], merged: Sequence[Span], start: int, empty: Sequence[bool]
-) -> None:
-    """A cell merged over several people speaks for each of them."""
-    field_at = {c.index: c.field for c in used}
-    for (top, left), (bottom, _right) in merged:
-        if top < start or bottom == top or left not in field_at:
-            continue
-        column = raw[field_at[left]]
-        for i in range(top - start + 1, min(bottom - start + 1, len(column))):
-            if not empty[i]:
-                column[i] = column[top - start]
 
 
 def _split_names(cells: list[object], column: Column, found: _Found) -> None:
@@ -393,6 +390,7 @@ def _rows(
     attended: Sequence[_Presence] = ()
     if presence_of is not None and total:
         attended, columns["slots"] = zip(*map(presence_of, range(total)), strict=True)
+    said = events_said(region.columns, body, region.sheet.merged, region.start, empty)
     persons = map(_attendee, *columns.values())
     people: list[ListRow] = []
     skipped: list[tuple[int, str]] = []
@@ -433,5 +431,8 @@ def _rows(
             problems = [*(problems or ()), Problem("no_name", number, sheet=region.sheet.name)]
         there = attended[i] if attended else ()
         written = found.written.get(i, ())
-        people.append(_list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written))
+        event = (*region.event, *said[i]) if said else region.event
+        people.append(
+            _list_row(number, person, tuple(problems) if problems else (), silent, sheet, there, written, event)
+        )
     return people, skipped

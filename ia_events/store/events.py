@@ -173,6 +173,15 @@ def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
     return new_id
 
 
+def of_lists(store: Store, event_id: str = "") -> list[Event]:
+    """The events a list opened on an event (on none: "") may be for, that one first: those not archived, and of the
+    demonstration only among themselves.
+    """
+    here = [get(store, event_id)] if event_id else []
+    demo = any(event.demo for event in here)
+    return [*here, *(e for e in list_events(store) if e.id != event_id and e.demo == demo)]
+
+
 def archive(store: Store, event_id: str, now: datetime, *, archived: bool = True) -> None:
     """Put an event away, or take it back."""
     event = get(store, event_id)

@@ -240,3 +240,31 @@ def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: E
     assert by_name(store, event)["Abel"].phone == ""
     again = plan_of(store, event, people)
     assert (again.added, again.updated, again.doubts, again.unchanged) == ((), (), (), 1)
+
+
+def test_a_list_for_several_events_is_one_action(store: Store, event: Event) -> None:
+    other = events.get(store, events.save(store, Event(title="Soirée", slots=event.slots[:0]), NOW))
+    plans = [
+        plan_of(store, event, [someone("Abel"), someone("Bora")]),
+        plan_of(store, other, [someone("Abel")]),
+    ]
+    heard: list[tuple[int, int]] = []
+    imports.import_plans(store, plans, NOW, lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (3, 3)
+    assert (list(by_name(store, event)), list(by_name(store, other))) == (["Abel", "Bora"], ["Abel"])
+    (here,), (there,) = imports.imports(store, event.id), imports.imports(store, other.id)
+    assert (here.action, here.added, there.added, here.events) == (there.action, 2, 1, 2)
+    assert journal.undo(store, LATER) is not None
+    assert by_name(store, event) == by_name(store, other) == {}
+    assert imports.imports(store, other.id)[0].undone
+
+
+def test_when_one_of_several_plans_is_outdated_nothing_is_written(store: Store, event: Event) -> None:
+    other = events.get(store, events.save(store, Event(title="Soirée"), NOW))
+    plans = [plan_of(store, event, [someone("Abel")]), plan_of(store, other, [someone("Abel")])]
+    import_(store, other, [someone("Cora")])
+    before = logged(store)
+    with pytest.raises(UserError) as error:
+        imports.import_plans(store, plans, NOW)
+    assert error.value.code == "plan_outdated"
+    assert (logged(store), by_name(store, event)) == (before, {})

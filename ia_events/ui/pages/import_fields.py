@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence
+from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Confidence
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
@@ -21,7 +21,7 @@ GROUPS = (
     ("identity", N_("Identité"), (FULL_NAME, "last_name", "first_name", "birth_name", "civility")),
     ("contact", N_("Coordonnées"), ("email", "phone", "postcode")),
     ("work", N_("Poste et employeur"), ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret")),
-    ("event", N_("À l'événement"), ("role", "status", "meal", "access_needs", "remarks")),
+    ("event", N_("À l'événement"), ("role", "status", "meal", "access_needs", "remarks", EVENT)),
 )  # fmt: skip
 _GROUP_OF = {field: group for group, _label, fields in GROUPS for field in fields}
 # Neither green, amber nor red: those say how a row fares.
@@ -74,6 +74,8 @@ def field_title(field: str, slot: str = "", slots: Mapping[str, str] | None = No
     """What a column is read as, in words; `slots` are the labels of the event's slots by id."""
     if field == FULL_NAME:
         return _("Nom et prénom")
+    if field == EVENT:
+        return _("Événement")
     named = ", ".join((slots or {}).get(one, "") for one in slot.split())
     if field == PRESENCE:
         return _("Présence : {slot}").format(slot=named) if slot else _("Présence")

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ia_events.domain.attendance import STATE_LABELS
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
+from ia_events.domain.lists import BESIDE, EVENT, PRESENCE, SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
 from ia_events.i18n import N_, _
 from ia_events.ui.pages.import_fields import CONFIDENCES, field_title, group_of, letters_of, worded
 from ia_events.ui.pages.participants_model import Shown
@@ -397,6 +397,6 @@ class SheetModel(QAbstractTableModel):
     def _value(self, person: ListRow, column: Column) -> str:
         if column.field == FULL_NAME:
             return f"{person.attendee.last_name} {person.attendee.first_name}".strip()
-        if column.field in (PRESENCE, EXPECTED):
-            return ""
+        if column.field in BESIDE:
+            return " · ".join(person.event) if column.field == EVENT else ""
         return worded(column.field, str(getattr(person.attendee, column.field))) if column.field else ""

@@ -14,6 +14,7 @@ from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
 from ia_events.ui.pages.import_doubts import DoubtPanel
+from ia_events.ui.pages.import_events import EventsStrip
 from ia_events.ui.pages.import_fields import field_title, letters_of
 from ia_events.ui.pages.import_model import SheetModel
 from ia_events.ui.pages.import_row import RowPanel
@@ -37,6 +38,10 @@ class Circumstances:
     decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
     remembered: bool = False
     together: tuple[str, ...] = ()  # sheets that can be read as one
+    every: bool = False  # whether they are: one plan may show only some
+    plans: Mapping[str, Plan] = field(default_factory=dict)  # by event, when the list may be for several
+    titles: Mapping[str, str] = field(default_factory=dict)
+    here: str = ""
 
 
 class PlanView(QWidget):
@@ -49,6 +54,8 @@ class PlanView(QWidget):
     decided = Signal(object)
     withdrawn_changed = Signal()
     report_asked = Signal()
+    event_looked = Signal(str)
+    events_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +81,8 @@ class PlanView(QWidget):
             tip=_("Enregistrer une copie de la liste, annotée, à renvoyer à qui l'a faite"),
         )
         self.report.setAccessibleName(self.report.text())
+        self.events = EventsStrip()
+        self._sheet_value = ""
         self.notice = Banner()
         self.question = QuestionStrip()
         self.row, self.doubts, self.withdrawn = RowPanel(), DoubtPanel(), WithdrawnPanel()
@@ -108,6 +117,7 @@ class PlanView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
+        column.addWidget(self.events)
         column.addWidget(tiles)
         column.addWidget(self.notice)
         column.addWidget(self.question)
@@ -147,6 +157,8 @@ class PlanView(QWidget):
         self.doubts.decided.connect(self.decided)
         self.doubts.looked.connect(self._doubt_looked)
         self.withdrawn.changed.connect(self.withdrawn_changed)
+        self.events.looked.connect(self.event_looked)
+        self.events.changed.connect(self.events_changed)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -156,6 +168,7 @@ class PlanView(QWidget):
         before, self.plan = self.plan, plan
         self.notice.hide()
         self._problem = -1
+        self.events.show_plans(around.plans, around.titles, around.here, plan.event_id if plan else "")
         if plan is None:
             self.question.hide()
             self.panel.hide()
@@ -165,9 +178,13 @@ class PlanView(QWidget):
             return
         at, top = self.table.currentIndex(), self.table.verticalScrollBar().value()
         listing = plan.listing
-        same = before is not None and (before.listing.source, before.listing.sheet) == (listing.source, listing.sheet)
+        same = before is not None and (before.event_id, before.listing.source, before.listing.sheet) == (
+            plan.event_id,
+            listing.source,
+            listing.sheet,
+        )
         self.model.show(plan, around.slots, frozenset(around.decisions))
-        self._show_sheets(plan, around.together)
+        self._show_sheets(plan, around)
         self._show_figures(plan)
         self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
         self.doubts.show_doubts(plan, around.decisions)
@@ -184,15 +201,16 @@ class PlanView(QWidget):
         """Say that another reading was not possible; what is shown stays."""
         self.notice.show_message(sentence, "refused")
         if self.plan is not None:
-            self.sheet.set_value("" if self.plan.listing.also else self.plan.listing.sheet)
+            self.sheet.set_value(self._sheet_value)
             self.doubts.show_doubts(self.plan, self.doubts.decisions)
 
-    def _show_sheets(self, plan: Plan, together: tuple[str, ...]) -> None:
-        listing = plan.listing
+    def _show_sheets(self, plan: Plan, around: Circumstances) -> None:
+        listing, together = plan.listing, around.together
         options: list[tuple[object, str]] = [(name, name) for name in listing.sheets]
         if len(together) > 1:
             options.insert(0, ("", _("Toutes ({sheets})").format(sheets=", ".join(together))))
-        self.sheet.set_options(options, "" if listing.also else listing.sheet)
+        self._sheet_value = "" if listing.also or around.every else listing.sheet
+        self.sheet.set_options(options, self._sheet_value)
         self.sheet.setVisible(len(listing.sheets) > 1)
 
     def _show_figures(self, plan: Plan) -> None:

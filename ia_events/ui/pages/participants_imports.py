@@ -89,6 +89,13 @@ class ImportsPanel(Card):
         column.addWidget(label(past.file, weight=fonts.MEDIUM, wrap=True))
         when = _("{date} à {time}").format(date=dates.long_date(local.date()), time=dates.clock(local))
         column.addWidget(label(f"{when} · {', '.join(counts)}", theme.SMALL, tone="muted", wrap=True))
+        if past.events > 1:
+            said = ngettext(
+                "Import commun à {n} événement.",
+                "Import commun à {n} événements : l'annuler le reprend dans tous.",
+                past.events,
+            )
+            column.addWidget(label(said.format(n=past.events), theme.SMALL, tone="muted", wrap=True))
         if past.undone:
             column.addWidget(label(_("Import annulé"), theme.SMALL, tone="muted"))
         else:

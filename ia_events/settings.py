@@ -58,6 +58,12 @@ class Settings:
     legal_notice: str = _setting(
         LEGAL_NOTICE, N_("Mention d'information"), N_("Imprimée au bas des feuilles d'émargement.")
     )
+    signatory: str = _setting("", N_("Signataire"), N_("Prénom et nom, sous les attestations."))
+    signatory_capacity: str = _setting("", N_("Qualité du signataire"), N_("« Directrice régionale », par exemple."))
+    signature: str = _setting(
+        "", N_("Signature"), N_("Image PNG ou JPEG de la signature ou du cachet, sur les attestations.")
+    )
+    signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))

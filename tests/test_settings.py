@@ -15,7 +15,8 @@ def test_what_is_saved_is_loaded() -> None:
     """GIVEN every setting changed WHEN saved and loaded THEN nothing is lost."""
     changed = Settings(
         language="en", theme="dark", accent="#1D4ED8", text_zoom=150, logo="logo é.png", delegation="Guadeloupe",
-        timezone="America/Marigot", organisation="Collectivité de Saint-Martin", legal_notice="Mention", station="Entrée 2",
+        timezone="America/Marigot", organisation="Collectivité de Saint-Martin", legal_notice="Mention", signatory="Ève Roy",
+        signatory_capacity="Directrice", signature="signature.png", signing_place="Marigot", station="Entrée 2",
         sound=False, default_stock="L4785", documents_folder="docs", blank_rows=5,
         sheet_choices="{}",
             started_sheets="{}", window="abc", event_id="x", columns="{}",

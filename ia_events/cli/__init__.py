@@ -12,7 +12,19 @@ import click
 
 from ia_events import i18n, paths
 from ia_events import log as logs
-from ia_events.cli import changes, designs, door, events, headquarters, kept, lists, printed, upkeep
+from ia_events.cli import (
+    certificates,
+    changes,
+    designs,
+    door,
+    events,
+    headquarters,
+    kept,
+    lists,
+    papers,
+    printed,
+    upkeep,
+)
 from ia_events.cli.base import commands
 from ia_events.cli.words import speak
 from ia_events.domain.errors import UserError
@@ -24,6 +36,8 @@ _COMMANDS = (
     lists,
     changes,
     printed,
+    papers,
+    certificates,
     designs,
     door,
     headquarters,

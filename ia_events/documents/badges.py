@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ia_events.documents.badge_faces import Face, Notes
 from ia_events.documents.branding import Branding
+from ia_events.documents.cutting import crop_marks
 from ia_events.documents.designs import Design, shipped
 from ia_events.documents.pdf import INK, MM, Made, Paper, Progress, no_progress
 from ia_events.documents.placeholders import Words
@@ -122,19 +123,5 @@ class _Badge:
 
 def _end_page(paper: Paper, stock: Stock) -> None:
     if stock.crop_marks:
-        paper.lines(_crop_marks(stock), INK, 0.3)
+        paper.lines(crop_marks(stock), INK, 0.3)
     paper.end_page()
-
-
-def _crop_marks(stock: Stock) -> list[tuple[float, float, float, float]]:
-    """Ticks of 5 mm, 2 mm outside the block of labels, at every edge to cut along."""
-    columns = [x for i in range(stock.grid[0]) for x in (stock.corner(i)[0], stock.corner(i)[0] + stock.label[0])]
-    first_column = range(0, stock.per_page, stock.grid[0])
-    rows = [y for i in first_column for y in (stock.corner(i)[1], stock.corner(i)[1] + stock.label[1])]
-    page = stock.page[1]
-    marks = []
-    for x in sorted({round(x, 3) for x in columns}):
-        marks += [(x, page - rows[0] + 2, x, page - rows[0] + 7), (x, page - rows[-1] - 2, x, page - rows[-1] - 7)]
-    for y in sorted({round(page - y, 3) for y in rows}):
-        marks += [(columns[0] - 2, y, columns[0] - 7, y), (columns[-1] + 2, y, columns[-1] + 7, y)]
-    return [(a * MM, b * MM, c * MM, d * MM) for a, b, c, d in marks]

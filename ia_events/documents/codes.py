@@ -6,6 +6,9 @@ from typing import Any
 
 import zxingcpp
 
+from ia_events.domain.errors import UserError
+from ia_events.i18n import N_
+
 MODULES = 25
 SHEET_MODULES = 21
 QUIET = 4  # modules of white all round
@@ -41,3 +44,16 @@ def any_text(text: str, x: float, y: float, side: float) -> tuple[int, str]:
 
 # A pixel is black (0) or white (255): the digits of a binary number, black as 1.
 _BITS = bytes([ord("1")] + [ord("0")] * 255)
+
+
+def link_operators(link: str, x: float, y: float, side: float) -> str:
+    """PDF operators of a link's code, `side` points wide with its quiet zone, its bottom left corner at (x, y).
+
+    Errors: UserError `link_too_long`.
+    """
+    try:
+        modules, _drawn = any_text(link, 0, 0, 1)
+    except ValueError as error:
+        raise UserError("link_too_long", N_("Ce lien est trop long pour un code QR : raccourcissez-le.")) from error
+    module = side / (modules + 2 * QUIET)
+    return any_text(link, x + module * QUIET, y + module * QUIET, module * modules)[1]

@@ -43,6 +43,7 @@ class FactKind(StrEnum):
     SHEET_PRINT = "sheet_print"
     SHEET_PAGE = "sheet_page"  # a page on paper: `target` is its code, `value` what it holds (sheet_pages)
     RETURN_MADE = "return_made"
+    CERTIFICATE = "certificate"  # `target` is its code's id, `value` what it certifies: domain/certificates.py
     ALIAS = "alias"
     VOID = "void"
 

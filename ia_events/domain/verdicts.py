@@ -27,6 +27,7 @@ class Verdict(StrEnum):
     REPLACED = "replaced"
     GENUINE_UNLISTED = "genuine_unlisted"
     SHEET_PAGE = "sheet_page"
+    CERTIFICATE = "certificate"
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
 
@@ -51,6 +52,7 @@ TONES = {
     Verdict.SHEET_PAGE: Tone.ATTENTION,
     Verdict.OTHER_EVENT: Tone.REFUSED,
     Verdict.CANCELLED: Tone.REFUSED,
+    Verdict.CERTIFICATE: Tone.REFUSED,
     Verdict.FOREIGN: Tone.REFUSED,
     Verdict.UNREADABLE: Tone.REFUSED,
 }
@@ -67,6 +69,7 @@ VERDICT_LABELS = {
     Verdict.REPLACED: N_("ancien badge"),
     Verdict.GENUINE_UNLISTED: N_("badge authentique, hors liste"),
     Verdict.SHEET_PAGE: N_("code d'une feuille"),
+    Verdict.CERTIFICATE: N_("attestation"),
     Verdict.FOREIGN: N_("badge inconnu"),
     Verdict.UNREADABLE: N_("illisible"),
 }
@@ -84,6 +87,7 @@ VERDICT_SENTENCES = {
     Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
     Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
     Verdict.SHEET_PAGE: N_("C'est le code d'une feuille d'émargement, pas d'un badge. Scannez le badge."),
+    Verdict.CERTIFICATE: N_("C'est le code d'une attestation. Scannez le badge."),
     Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
     Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
 }

@@ -96,6 +96,8 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
             if len({person.id for _own, person in owners}) != 1:
                 return None, "", Verdict.UNREADABLE, ""
             return owners[0][1], owners[0][0], None, ""
+        if tokens.certificate_id(token) is not None:
+            return None, "", Verdict.CERTIFICATE, ""
         partial = not token or (tokens.looks_like_token(token) and len(token) != tokens.LENGTH)
         return None, "", Verdict.UNREADABLE if partial else Verdict.FOREIGN, ""
     if not tokens.is_genuine(token, event.key):

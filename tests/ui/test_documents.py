@@ -453,9 +453,11 @@ def test_a_preparation_that_is_stopped_can_be_begun_again(
 ) -> None:
     page = open_page(section="badges")
     page.badges.start.setValue(2)
+    page.session.work.hold()  # stopped before it is begun: a short job would be done too soon
     page._prepare()
     assert page._task is not None
     page._task.cancel()
+    page.session.work.release()
     qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy)
     assert page.message.title.text() == "Préparation arrêtée"
     assert not page.save_button.isEnabled()

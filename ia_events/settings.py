@@ -64,6 +64,8 @@ class Settings:
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
     started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
+    recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")
     event_id: str = _setting("")
     columns: str = _setting("")

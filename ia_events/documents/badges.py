@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from ia_events.documents import codes, fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
+from ia_events.documents.calibration import Calibration
 from ia_events.documents.fitting import Fitted, broken, fit, pieces, wrap
 from ia_events.documents.pdf import INK, MM, MUTED, WHITE, Made, Paper, Progress, no_progress, some
 from ia_events.documents.stocks import Stock
@@ -42,12 +43,13 @@ def write_badges(
     start_at: int = 1,
     layout: str = "standard",
     branding: Branding = Branding(),  # noqa: B008  frozen
+    calibration: Calibration = Calibration(),  # noqa: B008  frozen
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:
     """One badge an attendee, in the order given, from label `start_at` (1 is the top left one) of the first sheet.
 
-    Every attendee has a badge id. Errors: UserError `nothing_to_print`, `layout_unknown`, `start_at_invalid`,
+    Every attendee has a badge id. `calibration` is drawn into the pages. Errors: UserError `nothing_to_print`, `layout_unknown`, `start_at_invalid`,
     `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
     if not attendees:
@@ -63,6 +65,8 @@ def write_badges(
     width, height = (side * MM for side in stock.page)
     title = _("Badges : {event}").format(event=event.title)
     paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at)
+    if not calibration.neutral:
+        paper.before_pages(calibration.checked().matrix(height))
     label = LAYOUTS[layout](paper, event, stock, branding)
     for done, attendee in enumerate(attendees):
         place = (done + start_at - 1) % stock.per_page

@@ -73,6 +73,7 @@ class Paper:
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
         self._structure = Structure()
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
+        self._before = ""
         self.pages = 0
 
     def _stamp(self, made_at: datetime) -> None:
@@ -81,6 +82,10 @@ class Paper:
         stamp.lt = made_at.astimezone(UTC).timetuple()
         stamp.t = timegm(stamp.lt)
         stamp.YMDhms = tuple(stamp.lt)[:6]
+
+    def before_pages(self, operators: str) -> None:
+        """Operators that begin this page and those to come: they move what is drawn."""
+        self._before = operators
 
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
@@ -188,11 +193,22 @@ class Paper:
     @contextmanager
     def at(self, x: float, y: float) -> Iterator[None]:
         """In the block, (x, y) is the origin."""
+        with self._moved(f"1 0 0 1 {x:.2f} {y:.2f}"):
+            yield
+
+    @contextmanager
+    def turned(self, x: float, y: float) -> Iterator[None]:
+        """In the block, (x, y) is the origin, and lines of text go up."""
+        with self._moved(f"0 1 -1 0 {x:.2f} {y:.2f}"):
+            yield
+
+    @contextmanager
+    def _moved(self, matrix: str) -> Iterator[None]:
         # Marks and saved states are kept one inside the other.
         outside = self._marked == "content"
         if not outside:
             self._end_mark()
-        self._canvas._code.append(f"q 1 0 0 1 {x:.2f} {y:.2f} cm")
+        self._canvas._code.append(f"q {matrix} cm")
         yield
         if not outside:
             self._end_mark()
@@ -202,6 +218,8 @@ class Paper:
         """The page is finished; what follows is drawn on the next."""
         self._end_mark()
         self._structure.end_page()
+        if self._before:
+            self._canvas._code.insert(0, self._before)
         self._canvas.showPage()
         self.pages += 1
 

@@ -17,7 +17,7 @@ from ia_events.documents import badges, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made
-from ia_events.documents.stocks import Stock
+from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain import fields, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -82,7 +82,7 @@ def test_names_are_whole_and_in_their_own_label(
 @ALL_STOCKS
 def test_nothing_runs_out_of_its_label(stock: Stock, event: Event, hard_people: list[Attendee], opened: Reader) -> None:
     for person in hard_people:
-        document = opened(make(event, [person], replace(stock, crop_marks=False))[0])
+        document = opened(make(event, [person], replace(stock, kind=Kind.SHEET))[0])
         image = document[0].render(scale=1.5).to_pil().convert("L").point(lambda level: 255 if level < 250 else 0)
         left, top, right, bottom = (side / 1.5 / MM for side in image.getbbox())
         x, y = stock.corner(0)

@@ -12,12 +12,22 @@ import click
 
 from ia_events import log as logs
 from ia_events import paths
-from ia_events.cli import changes, door, events, headquarters, kept, lists, printed, upkeep
+from ia_events.cli import changes, door, events, headquarters, kept, lists, printed, stocks, upkeep
 from ia_events.cli.base import commands
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
 
-_COMMANDS = (events, lists, changes, printed, door, headquarters, kept, upkeep)  # importing them adds their commands
+_COMMANDS = (
+    events,
+    lists,
+    changes,
+    printed,
+    stocks,
+    door,
+    headquarters,
+    kept,
+    upkeep,
+)  # importing them adds their commands
 
 
 def main() -> NoReturn:

@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from ia_events.documents import codes, fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
-from ia_events.documents.calibration import Calibration
+from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.documents.fitting import Fitted, broken, fit, pieces, wrap
 from ia_events.documents.pdf import INK, MM, MUTED, WHITE, Made, Paper, Progress, no_progress, some
 from ia_events.documents.stocks import Stock
@@ -43,7 +43,7 @@ def write_badges(
     start_at: int = 1,
     layout: str = "standard",
     branding: Branding = Branding(),  # noqa: B008  frozen
-    calibration: Calibration = Calibration(),  # noqa: B008  frozen
+    calibration: Calibration = AS_IT_IS,
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:

@@ -121,6 +121,11 @@ def filled(stock: Stock) -> Stock:
     return replace(stock, grid=(counts[0], counts[1]))
 
 
+def edge_to_edge(stock: Stock) -> Stock:
+    """The same with nothing between its labels."""
+    return replace(stock, pitch=stock.label)
+
+
 def _new_id(name: str) -> str:
     taken = {each.id for each in stocks.all_stocks()}
     base = "-".join(fold(name).split())[:40] or "planche"

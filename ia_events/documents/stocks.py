@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -166,9 +167,18 @@ def stock(stock_id: str) -> Stock:
     )
 
 
+def stock_or_default(stock_id: str) -> Stock:
+    """The stock of that id, or the default one when it is no more; a roll is cut, at its usual length if none is said."""
+    try:
+        found = stock(stock_id)
+    except UserError:
+        found = stock(DEFAULT)
+    return found.cut(found.page[0]) if found.lengths else found
+
+
 def search(text: str, among: Iterable[Stock]) -> list[Stock]:
     """Those whose name, size or makers' references hold every word, as « 4418 », « j 8160 » or « 63,5 x 38,1 »."""
-    words = [word for word in fold(text).split() if word != "x"]
+    words = re.sub(r"(?<=\d) ?x ?(?=\d)", " ", fold(text)).split()
     together = "".join(words)
     found = []
     for candidate in among:

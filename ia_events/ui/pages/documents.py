@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ia_events import paths
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import AS_IT_IS, PDF_FILES, Calibration, kept_for
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -59,6 +60,7 @@ class DocumentsPage(Page):
         self.section.chosen.connect(lambda _section: self._switched())
         self.badges = BadgeOptions(session.settings)
         self.sheets = SheetOptions(session)
+        self.badges.stocks_asked.connect(lambda: session.open("stocks", stock=self.badges.stock.base))
         for options in (self.badges, self.sheets):
             options.changed.connect(self._changed)
         self.choices = QWidget()  # not a stack: that takes no account of how words wrap
@@ -98,6 +100,7 @@ class DocumentsPage(Page):
 
     def open(self, **arguments: object) -> None:
         """`section` is badges or sheets; `people` are the ids of those whose badges are wanted."""
+        self.badges.offer_stocks()
         section, people = arguments.get("section"), arguments.get("people")
         if section in ("badges", "sheets"):
             self.section.set_value(str(section))
@@ -148,6 +151,8 @@ class DocumentsPage(Page):
             self.session.change_setting("blank_rows", self.sheets.blank.value())
         if self.badges.stock.id != self.session.settings.default_stock:
             self.session.change_setting("default_stock", self.badges.stock.id)
+            recent = [stock for stock in self.session.settings.recent_stocks.split() if stock != self.badges.stock.base]
+            self.session.change_setting("recent_stocks", " ".join([self.badges.stock.base, *recent][:5]))
         self._timer.start()
 
     def _blank_sheets(self) -> None:
@@ -351,9 +356,12 @@ class DocumentsPage(Page):
     def _save_as(self, file: Path) -> None:
         ready = self._ready[self._kind]
 
+        correction, now = self._correction(ready, PDF_FILES), self.session.now()
+
         def job(_store: Store, _progress: Progress) -> None:
+            data = jobs.corrected(ready, correction, now)
             with paths.atomic_write(file) as target:
-                target.write(ready.data)
+                target.write(data)
 
         def failed(error: BaseException) -> None:
             if isinstance(error, UserError):
@@ -400,6 +408,7 @@ class DocumentsPage(Page):
         if not self.ask_printer(printer, ready.pages):
             return
         pages = printing.chosen_pages(printer, ready.pages)
+        correction = self._correction(ready, printer.printerName())
 
         def done(_nothing: None) -> None:
             if isinstance(ready, BadgesReady):
@@ -416,11 +425,17 @@ class DocumentsPage(Page):
                 self.session.fail(error)
 
         self.session.run(
-            lambda _store, progress: printing.print_pdf(ready.data, printer, pages, progress),
+            lambda _store, progress: printing.print_pdf(ready.data, printer, pages, progress, correction),
             done,
             failed,
             text=_("Impression…"),
         )
+
+    def _correction(self, ready: Ready, printer: str) -> Calibration:
+        """What this printer (or PDF_FILES) needs for this paper."""
+        if isinstance(ready, BadgesReady) and ready.asked is not None:
+            return kept_for(self.session.settings, printer, ready.asked.stock)
+        return AS_IT_IS
 
     def ask_printer(self, printer: QPrinter, pages: int) -> bool:
         """Whether to print, on what and how."""

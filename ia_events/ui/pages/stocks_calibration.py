@@ -58,13 +58,17 @@ class CalibrationCard(Card):
         self.add(
             label(_("Imprimez la page d'essai, mesurez-la, tapez ce que vous lisez : la suite en tient compte."), tone="muted", wrap=True)
         )  # fmt: skip
-        self.add(Field(_("Imprimante"), self.printers))
+        which = Field(_("Imprimante"), self.printers)
+        which.setMaximumWidth(theme.px(680) + theme.L)
+        self.add(which)
         self.add(_flow(self.test_button, self.save_button, self.check_button))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.M)
         for place, made in enumerate(self._named):
             self._grid.addWidget(made, place // 2, place % 2)
+            made.setMaximumWidth(theme.px(340))
+        self._grid.setColumnStretch(2, 1)
         self.add(self._grid)
         self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))

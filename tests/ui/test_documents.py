@@ -189,8 +189,10 @@ def test_another_stock(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot, session: Session
 ) -> None:
     page = open_page(section="badges")
-    page.badges.stock_choice.setFocus()
-    QTest.keyClick(page.badges.stock_choice, Qt.Key.Key_End)
+    choice = page.badges.stock_choice
+    choice.setFocus()
+    choice.setCurrentIndex(choice.findData("a6"))
+    choice.activated.emit(choice.currentIndex())
     settle(qtbot, page)
     assert page.badges.stock.id == "a6"
     assert page.badges.printed.text() == "12 badges sur 6 planches."

@@ -26,7 +26,9 @@ class StockChoice(Choice):
         self._line.setPlaceholderText(_("Nom ou référence"))
         completer = _ByAnyName(self.model(), self)
         self.setCompleter(completer)
-        self._line.editingFinished.connect(self._settle)
+        popup = completer.popup()
+        assert popup is not None
+        self.found = popup  # the list of what was found
 
     def offer(self, stocks: Sequence[Stock], value: object = None) -> None:
         """Offer these, in this order, keeping silent."""
@@ -44,6 +46,11 @@ class StockChoice(Choice):
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._line.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._settle()
 
     def _settle(self) -> None:
         """Words that are no stock give way to the one chosen."""

@@ -332,7 +332,8 @@ class StockEditorPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= theme.px(820)
+        around = self.parentWidget()  # the page itself is never narrower than both side by side
+        beside = (around or self).width() >= theme.px(820)
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(wanted)
 

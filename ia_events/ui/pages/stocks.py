@@ -78,13 +78,11 @@ class StocksPage(Page):
         )
         words.addWidget(tools)
         words.addStretch(1)
-        self.plan.setFixedWidth(theme.px(250))
         row = QHBoxLayout()
         row.setSpacing(theme.XL)
         row.addWidget(self.plan)
         row.addLayout(words, 1)
         self.sheet = Card(row)
-        self.sheet.setMinimumHeight(theme.px(320))
         right = QVBoxLayout()
         right.setSpacing(theme.L)
         right.addWidget(self.sheet)
@@ -221,7 +219,9 @@ class StocksPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        beside = self.width() >= theme.px(820)
+        self.plan.setFixedSize(theme.px(250), theme.px(300))
+        around = self.parentWidget()  # the page itself is never narrower than both side by side
+        beside = (around or self).width() >= theme.px(820)
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(wanted)
         self.side.setMinimumWidth(theme.px(280) if beside else 0)

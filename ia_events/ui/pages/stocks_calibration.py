@@ -67,9 +67,11 @@ class CalibrationCard(Card):
         self._grid.setVerticalSpacing(theme.M)
         for place, made in enumerate(self._named):
             self._grid.addWidget(made, place // 2, place % 2)
-            made.setMaximumWidth(theme.px(340))
-        self._grid.setColumnStretch(2, 1)
-        self.add(self._grid)
+        measures_read = QWidget()
+        measures_read.setLayout(self._grid)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        measures_read.setMaximumWidth(theme.px(680) + theme.L)
+        self.add(measures_read)
         self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))
 
@@ -116,7 +118,7 @@ class CalibrationCard(Card):
         assert self._stock is not None
         data, pages = self._page(corrected=corrected), [0]
         printer = printing.printer_for(data, self._title(corrected))
-        if self.printer != PDF_FILES:
+        if self.printer in printing.printer_names():
             printer.setPrinterName(self.printer)
             printing.keep_paper(printer, printing.layout_for(data))
         if not self.ask_printer(printer):

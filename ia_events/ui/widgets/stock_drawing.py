@@ -106,7 +106,7 @@ class StockDrawing(QWidget):
         return next((n for n in numbers if self.place(n).contains(event.position())), 0)
 
     def _scale(self) -> float:
-        return theme.px(150) / self._stock.page[1]
+        return min(theme.px(120) / self._stock.page[0], theme.px(150) / self._stock.page[1])
 
 
 class StockPlan(QWidget):

@@ -9,15 +9,18 @@ from __future__ import annotations
 import gettext
 import os
 import re
-from functools import lru_cache
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache, lru_cache
 from io import BytesIO
 
 from ia_events import paths
 
 LANGUAGES = ("fr", "en")
 _NBSP, _NNBSP = "\u00a0", "\u202f"
-_catalogue: gettext.NullTranslations = gettext.NullTranslations()
 _language = "fr"
+_spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
 def N_(message: str) -> str:
@@ -27,15 +30,24 @@ def N_(message: str) -> str:
 
 def use(language: str) -> None:
     """Show everything in "fr" or "en"; any other word means the system's language."""
-    global _catalogue, _language
+    global _language
     _language = language if language in LANGUAGES else system_language()
-    _catalogue = gettext.NullTranslations() if _language == "fr" else _load(_language)
-    _shown.cache_clear()
+    _load(_language)
 
 
 def language() -> str:
     """The language in use, "fr" or "en"."""
-    return _language
+    return _spoken.get() or _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """In the block, and in this thread only, everything is said in another language: a paper in two languages."""
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
 
 
 def system_language() -> str:
@@ -52,21 +64,21 @@ def system_language() -> str:
 
 def _(message: str) -> str:
     """The sentence in the language in use, with that language's typography."""
-    return _shown(message)
+    return _shown(message, language())
 
 
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The right form of a sentence for a number. In French, zero and one are singular."""
-    if _language == "fr":
+    if language() == "fr":
         return typography(singular if abs(count) < 2 else plural)
-    return _catalogue.ngettext(singular, plural, count)
+    return _load(language()).ngettext(singular, plural, count)
 
 
-@lru_cache(maxsize=4096)
-def _shown(message: str) -> str:
+@lru_cache(maxsize=8192)
+def _shown(message: str, language: str) -> str:
     if not message:
         return ""
-    return typography(message) if _language == "fr" else _catalogue.gettext(message)
+    return typography(message) if language == "fr" else _load(language).gettext(message)
 
 
 def typography(text: str) -> str:
@@ -78,7 +90,10 @@ def typography(text: str) -> str:
     return re.sub(r" ([;!?])", _NNBSP + r"\1", text)
 
 
+@cache
 def _load(language: str) -> gettext.NullTranslations:
+    if language == "fr":
+        return gettext.NullTranslations()
     # Compiled in memory: a .mo beside its .po would be a second copy that can lie.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from openpyxl import Workbook
+from PIL import Image
 
 from ia_events import kept_templates, layouts, presets
 from ia_events.domain.lists import Layout
@@ -76,3 +78,26 @@ def test_layouts_go_to_another_machine(cli: Cli, tmp_path: Path) -> None:
     assert layouts.load() == {}
     assert cli("--json", "layout", "bring", tmp_path / "l.json").json == {"count": 1}
     assert cli("--json", "layout", "list").json["layouts"][0]["mapping"] == {"Divers": "meal"}
+
+
+def test_a_badge_design_is_exported_changed_kept_used_and_removed(cli: Cli, tmp_path: Path) -> None:
+    listed = cli("--json", "designs", "list").json["designs"]
+    assert next(design["id"] for design in listed) == "sober"
+    assert {"id": "two-sided", "two_sided": True, "folds": False, "own": False}.items() <= listed[-1].items()
+    file = tmp_path / "mine.json"
+    cli("designs", "export", "sober", "--out", file)
+    file.write_text(file.read_text(encoding="utf-8").replace("{job_title}", "{venue}"), encoding="utf-8")
+    assert cli("--json", "designs", "add", file, "--name", "Soirée").json == {"design": "soiree"}
+    event = cli("--json", "event", "add", "--title", "Essai", "--slot", "Soir=2025-11-12T18:00/2025-11-12T20:00", "--timezone", "Europe/Paris", "--venue", "Salle verte").json["event"]  # fmt: skip
+    people = tmp_path / "liste.csv"
+    people.write_text("Nom;Prénom;Matricule\nArrondell;Éloïse;A12\n", encoding="utf-8")
+    cli("import", people, "--event", event)
+    Image.new("RGB", (40, 50), "#B42318").save(tmp_path / "a12.png")
+    made = tmp_path / "badges.pdf"
+    assert cli("--json", "badges", "--event", event, "--out", made, "--layout", "soiree", "--photos", tmp_path).json["count"] == 1  # fmt: skip
+    document = pypdfium2.PdfDocument(made)
+    assert "Salle verte" in document[0].get_textpage().get_text_bounded()
+    document.close()
+    cli("designs", "remove", "Soirée")
+    assert cli("--json", "badges", "--event", event, "--out", made, "--layout", "soiree").json["error"]["code"] == "layout_unknown"  # fmt: skip
+    assert cli("--json", "designs", "remove", "sober").json["error"]["code"] == "design_shipped"

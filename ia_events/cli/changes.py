@@ -64,6 +64,7 @@ def imports(context: Context, event_id: str) -> None:
             "withdrawn": i.withdrawn,
             "attendance": i.noted,
             "undone": i.undone,
+            "events": i.events,
         }
         for i in found
     ]

@@ -11,6 +11,7 @@ import click
 
 from ia_events import layouts
 from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
+from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
@@ -18,13 +19,22 @@ from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Pla
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
+from ia_events.domain.sharing import NOWHERE
 from ia_events.i18n import N_, _
-from ia_events.store import events, presence, registrations
+from ia_events.store import Store, events, presence, registrations
+
+ALL_EVENTS = "all"
 
 
 @commands.command("import")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@event_option
+@click.option(
+    "--event",
+    "event_id",
+    required=True,
+    metavar="ID|all",
+    help="Event, as `event list` names it; “all”: each row in the event it names.",
+)
 @click.option("--sheet", metavar="NAME", help="Sheet to read (default: the one that holds the list).")
 @click.option(
     "--map",
@@ -39,9 +49,9 @@ from ia_events.store import events, presence, registrations
     "decided",
     multiple=True,
     metavar="ROW=merge|keep|separate[:ID]",
-    help="Settle a possible double; “Sheet!12=…” for a row of another sheet.",
+    help="Settle a possible duplicate; “Sheet!12=…” for a row of another sheet.",
 )
-@click.option("--withdraw", is_flag=True, help="Mark as withdrawn those whom the list no longer names.")
+@click.option("--withdraw", is_flag=True, help="Record as cancelled those whom the list no longer names.")
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
 @click.option(
     "--report",
@@ -65,52 +75,135 @@ def import_(
     password_stdin: bool,
 ) -> None:
     """Import an attendee list (.xlsx .xls .ods .csv) in one transaction."""
-    from ia_events.spreadsheets.reading import read
-    from ia_events.spreadsheets.report import verdict_words, write_report
+    from ia_events.spreadsheets import report as reports
+    from ia_events.spreadsheets.for_events import read
 
     chosen = dict(_pair(text, "--map") for text in mapping)
     answered = dict(_pair(text, "--answer") for text in answers)
     password = password_of_stdin() if password_stdin else None
     if report:
         refuse_out(report, file, context.path)
+    here = "" if event_id == ALL_EVENTS else event_id
     with context.store() as store:
-        event = events.get(store, event_id)
+        known_events = events.of_lists(store, here)
         known = Known()
-        listing = read(
+        listings = read(
             file,
+            events=known_events,
+            event_id=here,
+            now=now(),
             sheet=sheet,
             mapping=chosen,
             answers=answered,
             layouts=layouts.load(),
-            slots=event.slots,
-            timezone=event.timezone,
-            today=now().astimezone(event.zone).date(),
             password=password,
-            meanwhile=lambda: known.learn(registrations.all_of(store, event_id)),
+            meanwhile=lambda: known.learn(registrations.all_of(store, here)) if here else None,
         )
-        _check_answers(listing, answered)
-        standing = presence.standing(presence.facts_of_event(store, event_id))
-        plan = make_plan(listing, known, event_id, lambda: uuid7(now()), standing=standing)
+        whole = sharing.together(listings, here)
+        _check_answers(whole, answered)
+        titles = {event.id: sharing.called(event) for event in known_events}
+        elsewhere = [(id_, len(one.rows)) for id_, one in listings.items() if here and id_ not in (here, NOWHERE)]
+        if here:
+            whole = sharing.alone(listings, known_events, here)
+            listings = {here: whole}
+        plans = [_plan(store, one, id_, known if id_ == here else Known()) for id_, one in listings.items()]
         if decided:
-            decisions = _decisions(plan, decided)
-            people = registrations.all_of(store, event_id)
-            plan = make_plan(listing, people, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing)
+            decisions = _decisions(plans, decided)
+            plans = [_plan(store, plan.listing, plan.event_id, Known(), decisions) for plan in plans]
         if report:
-            write_report(report, file, listing, plan.problems, verdict_words(plan), password=password)
+            verdicts = reports.verdicts_together(plans, whole)
+            reports.write_report(report, file, whole, reports.problems_together(plans), verdicts, password=password)
         if not dry_run:
-            gone = [person.id for person in plan.withdrawn] if withdraw else []
-            registrations.import_plan(store, plan, now(), withdraw=gone)
-    counted = {
+            gone = [person.id for plan in plans for person in plan.withdrawn] if withdraw else []
+            recorded = [plan for plan in plans if plan.event_id]
+            if recorded:
+                registrations.import_plans(store, recorded, now(), withdraw=gone)
+    told = {"withdraw": withdraw, "dry_run": dry_run}
+    answer = {"event": event_id, **_together([_answer(plan) for plan in plans])}
+    answer["questions"] = [_question_json(question) for question in whole.questions]
+    lines = []
+    if here:
+        answer["elsewhere"] = [{"event": id_, "title": titles[id_], "rows": rows} for id_, rows in elsewhere]
+        lines = _lines(plans[0], **told)
+        lines += [_("Pour un autre événement, {title} : {rows}").format(**one) for one in answer["elsewhere"]]
+        if elsewhere:
+            lines.append(_("Pour importer chaque ligne dans l'événement qu'elle nomme : --event all."))
+    else:
+        answer["events"] = [{"event": plan.event_id, **_answer(plan)} for plan in plans if plan.event_id]
+        for plan in plans:
+            title = titles.get(plan.event_id) or _("Pour aucun événement connu")
+            lines += [title, *(f"  {line}" for line in _lines(plan, **told))]
+    if not context.as_json:
+        open_ = [question for question in whole.questions if question.key not in answered]
+        context.notice(tuple(_question_words(question) for question in open_))
+    context.answer(answer, "\n".join(lines))
+
+
+def _plan(
+    store: Store, listing: Listing, event_id: str, known: Known, decisions: Mapping[Place, Decision] | None = None
+) -> Plan:
+    """What importing a listing into an event would do; nothing but refusals into none."""
+    if event_id and not known.current:
+        known.learn(registrations.all_of(store, event_id))
+    standing = presence.standing(presence.facts_of_event(store, event_id)) if event_id else {}
+    decisions = decisions or {}
+    return make_plan(listing, known, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing)
+
+
+def _counted(plan: Plan) -> dict[str, int]:
+    return {
         "rows": len(plan.listing.rows),
         "added": len(plan.added),
         "updated": len(plan.updated),
         "unchanged": plan.unchanged,
         "refused": len(plan.refused),
     }
+
+
+def _answer(plan: Plan) -> dict[str, Any]:
+    listing = plan.listing
     problems = [
-        {"sheet": p.sheet or plan.listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
+        {"sheet": p.sheet or listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
         for p in plan.problems
     ]
+    return {
+        **_counted(plan),
+        "warnings": sum(not p.refuses for p in plan.problems),
+        "problems": problems,
+        "skipped": [{"row": row, "reason": reason} for row, reason in _skipped(listing)],
+        "ignored_columns": _ignored(listing),
+        "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
+        "withdrawn": [
+            {"id": person.id, "name": person.list_name, "came": person.id in plan.came} for person in plan.withdrawn
+        ],
+        "attendance": len(plan.attendance),
+    }
+
+
+def _together(answers: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Several answers as one: figures added up, lists put together, what is in all of them once."""
+    result: dict[str, Any] = {}
+    for name, first in answers[0].items():
+        if isinstance(first, int):
+            result[name] = sum(answer[name] for answer in answers)
+        else:
+            parts = [one for answer in answers for one in answer[name]]
+            once = name in ("skipped", "ignored_columns")
+            result[name] = [one for i, one in enumerate(parts) if not once or one not in parts[:i]]
+    return result
+
+
+def _skipped(listing: Listing) -> list[tuple[int, str]]:
+    return [(row, reason) for row, reason in listing.skipped if reason not in ("blank", "other_event")]
+
+
+def _ignored(listing: Listing) -> list[str]:
+    return [column.heading for column in listing.columns if not column.field]
+
+
+def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
+    """What is said of a plan, in sentences."""
+    listing = plan.listing
     sentence = _(
         "{rows} lignes. À ajouter : {added}, à mettre à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
     )
@@ -118,20 +211,19 @@ def import_(
         sentence = _(
             "{rows} lignes. Ajouts : {added}, mises à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
         )
-    lines = [sentence.format(**counted)]
-    lines += [_("Ligne {row} : {message}").format(**p) for p in problems]
-    warnings = len(problems) - sum(p.refuses for p in plan.problems)
-    listing = plan.listing
-    left = [column.heading for column in listing.columns if not column.field]
-    skipped = [(row, reason) for row, reason in listing.skipped if reason != "blank"]
-    lines += [_("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason])) for row, reason in skipped]
+    lines = [sentence.format(**_counted(plan))]
+    lines += [_("Ligne {row} : {message}").format(row=p.row, message=p.message) for p in plan.problems]
+    lines += [
+        _("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason]))
+        for row, reason in _skipped(listing)
+    ]
     if plan.withdrawn:
         seen = _("présence déjà notée")
         names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)
         template = (
             _("Désistements : {names}")
             if withdraw
-            else _("Plus sur la liste : {names}. Pour les noter comme désistements : --withdraw.")
+            else _("Retraits possibles : {names}. Pour les noter comme désistements : --withdraw.")
         )
         lines.append(template.format(names=names))
         if plan.many_withdrawn:
@@ -139,27 +231,9 @@ def import_(
     if plan.attendance:
         noted = _("Présences et absences à noter : {count}") if dry_run else _("Présences et absences notées : {count}")
         lines.append(noted.format(count=len(plan.attendance)))
-    if left:
+    if left := _ignored(listing):
         lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
-    answer = {
-        "event": event_id,
-        **counted,
-        "warnings": warnings,
-        "problems": problems,
-        "skipped": [{"row": row, "reason": reason} for row, reason in skipped],
-        "ignored_columns": left,
-        "questions": [_question_json(question) for question in listing.questions],
-        "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
-        "withdrawn": [
-            {"id": person.id, "name": person.list_name, "came": person.id in plan.came} for person in plan.withdrawn
-        ],
-        "attendance": len(plan.attendance),
-    }
-    if not context.as_json:
-        context.notice(
-            tuple(_question_words(question) for question in listing.questions if question.key not in answered)
-        )
-    context.answer(answer, "\n".join(lines))
+    return lines
 
 
 def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
@@ -171,9 +245,10 @@ def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
             raise UserError("answer_unknown", template, key=key, keys=", ".join(keys) or "—")
 
 
-def _decisions(plan: Plan, decided: Sequence[str]) -> dict[Place, Decision]:
+def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Decision]:
     """What was decided, by row; about the likeliest candidate when none is named. UserError no_doubt."""
-    doubts = {(doubt.row.sheet or plan.listing.sheet, doubt.row.row): doubt for doubt in plan.doubts}
+    doubts = {(d.row.sheet or plan.listing.sheet, d.row.row): d for plan in plans for d in plan.doubts}
+    main = plans[0].listing.sheet
     decisions = {}
     for text in decided:
         place, _equals, said = text.rpartition("=")
@@ -183,11 +258,11 @@ def _decisions(plan: Plan, decided: Sequence[str]) -> dict[Place, Decision]:
             raise click.BadParameter(
                 _("« {text} » : écrivez par exemple « 12=merge ».").format(text=text), param_hint="--decide"
             )
-        doubt = doubts.get((sheet or plan.listing.sheet, int(row)))
+        doubt = doubts.get((sheet or main, int(row)))
         if doubt is None:
             raise UserError("no_doubt", N_("La ligne {row} n'est pas un doublon possible."), row=row)
         likeliest = doubt.candidates[0].id if doubt.candidates and kind != "separate" else ""
-        decisions[sheet or plan.listing.sheet, int(row)] = Decision(kind, other or likeliest)
+        decisions[sheet or main, int(row)] = Decision(kind, other or likeliest)
     return decisions
 
 

@@ -22,7 +22,14 @@ from ia_events.store import door, events, prints, registrations
     metavar="ID",
     help="Label sheet or roll, as `stocks list` names it; brother-62@85 is a roll cut at 85 mm.",
 )
-@click.option("--layout", default="standard", metavar="ID", help="Badge layout (there is one: standard).")
+@click.option("--layout", default=None, metavar="ID", help="Badge design, as `designs list` names it (default: sober).")
+@click.option(
+    "--photos",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=None,
+    metavar="DIR",
+    help="Photographs named by short code, staff number, or last and first name.",
+)
 @click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
 @click.option(
     "--only",
@@ -39,7 +46,8 @@ def make_badges(
     event_id: str,
     out: Path,
     stock: str | None,
-    layout: str,
+    layout: str | None,
+    photos: Path | None,
     start_at: int,
     only: str,
     printer: str | None,
@@ -47,12 +55,16 @@ def make_badges(
     scale: str,
 ) -> None:
     """Make badges as a PDF, and remember which were made."""
+    from ia_events.documents import kept_designs
+    from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
     from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for
+    from ia_events.documents.designs import DEFAULT
     from ia_events.documents.stocks import stock as find_stock
     from ia_events.documents.stocks import stock_or_default
 
+    design = kept_designs.find(layout or DEFAULT)
     label_stock = find_stock(stock) if stock else stock_or_default(context.settings.default_stock)
     calibration = AS_IT_IS if printer is None else kept_for(context.settings, printer, label_stock)
     if offset or scale:
@@ -71,8 +83,9 @@ def make_badges(
             found,
             people,
             label_stock,
-            layout=layout,
+            design=design,
             start_at=start_at,
+            photos=photos_of(photos, people) if photos else {},
             branding=Branding.of(context.settings),
             calibration=calibration,
             made_at=now(),

@@ -135,7 +135,7 @@ class _Page:
     def _beside_line(self, words: str, corner: tuple[float, float], size: float, *, up: bool) -> None:
         """A line of text on white that begins at a corner and goes right, or up."""
         x, y = corner[0] * MM, (self.height - corner[1]) * MM
-        with self.paper.turned(x, y) if up else self.paper.at(x, y):
+        with self.paper.placed(0, 1, -1, 0, x, y) if up else self.paper.at(x, y):
             self.paper.box(-1, -size * 0.3, fonts.width(words, bold=True) * size + 2, size * 1.2, WHITE)
             with self.paper.tag("P"):
                 self.paper.text(0, 0, words, size, bold=True)

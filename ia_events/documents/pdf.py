@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
-from ia_events.documents import fonts
+from ia_events.documents import archive, fonts
 from ia_events.documents.structure import Structure
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
+
+if TYPE_CHECKING:
+    from ia_events.documents.embedding import Embedded
+    from ia_events.documents.shaping import Face
 
 rl_config.useA85 = 0  # streams as bytes: text-only files are of no use any more, and cost a quarter in time and size
 
@@ -59,10 +64,11 @@ class Paper:
     """
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
-        language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._made_at = made_at
         self._bytes = BytesIO()
         self._canvas = Canvas(
-            self._bytes, size, pageCompression=1, invariant=1, lang=language, initialFontName=fonts.initial()
+            self._bytes, size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -71,6 +77,7 @@ class Paper:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._stamp(made_at)
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self._shaped: dict[Face, Embedded] = {}
         self._structure = Structure()
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
         self._before = ""
@@ -95,13 +102,21 @@ class Paper:
     @contextmanager
     def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
+        self.begin(kind, alt, **attributes)
+        yield
+        self.end()
+
+    def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
+        """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
         self._end_mark()
         self._structure.enter(kind, alt, **attributes)
         self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
         self._marked = "content"
-        yield
+
+    def end(self) -> None:
+        """The part begun is complete."""
         self._end_mark()
         self._structure.leave()
 
@@ -126,12 +141,21 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
-        parts = []
-        for run in fonts.runs(text, bold):
-            for name, letters in self._letters(run):
-                shown = f"{name} {size:.4g} Tf ({letters}) Tj"
-                parts.append(f"2 Tr {size * 0.028:.3g} w {rgb(colour)} RG {shown} 0 Tr" if run.thicken else shown)
-        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET")
+        parts: list[str] = []
+        drawings = ""
+        start = x
+        runs = fonts.runs(text, bold)
+        for run in runs:
+            if isinstance(run, fonts.Run):
+                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in self._letters(run)]
+                if len(runs) > 1:
+                    start += fonts.width(run.text, bold) * size
+            else:
+                embedded = self._embedded(run.face)
+                parts.append(embedded.operators(run.glyphs, size))
+                drawings += embedded.drawings(run.glyphs, start, y, size)
+                start += run.width * size
+        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET{drawings}")
 
     def text_right(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text that ends at x."""
@@ -154,6 +178,15 @@ class Paper:
             self._encoded[run] = found
         return found
 
+    def _embedded(self, face: Face) -> Embedded:
+        found = self._shaped.get(face)
+        if found is None:
+            from ia_events.documents.embedding import Embedded
+
+            found = self._shaped[face] = Embedded(face, f"S{len(self._shaped) + 1}")
+            self._canvas._doc.idToObject["BasicFonts"].dict[found.name] = PDFObjectReference(found.name)
+        return found
+
     def box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
         """A filled rectangle."""
         if not radius:
@@ -162,6 +195,35 @@ class Paper:
         self._decorate()
         self._canvas.setFillColor(colour)
         self._canvas.roundRect(x, y, width, height, radius, stroke=0, fill=1)
+
+    def shape(
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        kind: str,
+        radius: float,
+        fill: str,
+        stroke: str,
+        thickness: float,
+    ) -> None:
+        """A rectangle (with round corners) or an ellipse, filled and outlined where a colour is given."""
+        if not (fill or stroke):
+            return
+        self._decorate()
+        canvas = self._canvas
+        if fill:
+            canvas.setFillColor(fill)
+        if stroke:
+            canvas.setStrokeColor(stroke)
+            canvas.setLineWidth(thickness)
+        if kind == "ellipse":
+            canvas.ellipse(x, y, x + width, y + height, stroke=bool(stroke), fill=bool(fill))
+        elif radius:
+            canvas.roundRect(x, y, width, height, radius, stroke=bool(stroke), fill=bool(fill))
+        else:
+            canvas.rect(x, y, width, height, stroke=bool(stroke), fill=bool(fill))
 
     def lines(self, segments: list[tuple[float, float, float, float]], colour: str, thickness: float) -> None:
         """Straight lines, each (x1, y1, x2, y2), stroked at once."""
@@ -193,22 +255,17 @@ class Paper:
     @contextmanager
     def at(self, x: float, y: float) -> Iterator[None]:
         """In the block, (x, y) is the origin."""
-        with self._moved(f"1 0 0 1 {x:.2f} {y:.2f}"):
+        with self.placed(1, 0, 0, 1, x, y):
             yield
 
     @contextmanager
-    def turned(self, x: float, y: float) -> Iterator[None]:
-        """In the block, (x, y) is the origin, and lines of text go up."""
-        with self._moved(f"0 1 -1 0 {x:.2f} {y:.2f}"):
-            yield
-
-    @contextmanager
-    def _moved(self, matrix: str) -> Iterator[None]:
+    def placed(self, a: float, b: float, c: float, d: float, x: float, y: float) -> Iterator[None]:
+        """In the block, what is drawn is turned and scaled by (a, b, c, d), and its origin is at (x, y)."""
         # Marks and saved states are kept one inside the other.
-        outside = self._marked == "content"
+        outside = self._marked in ("content", "form")
         if not outside:
             self._end_mark()
-        self._canvas._code.append(f"q {matrix} cm")
+        self._canvas._code.append(f"q {a:.6g} {b:.6g} {c:.6g} {d:.6g} {x:.2f} {y:.2f} cm")
         yield
         if not outside:
             self._end_mark()
@@ -225,7 +282,12 @@ class Paper:
 
     def save(self, file: Path | BinaryIO) -> None:
         """Write the document. A path is replaced in one go: see `atomic_write` for its errors."""
-        self._structure.write(self._canvas._doc)
+        document = self._canvas._doc
+        for embedded in self._shaped.values():
+            embedded.write(document)
+        self._structure.write(document)
+        tagged = self._structure.tagged
+        archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
         self._canvas.save()
         if isinstance(file, Path):
             with atomic_write(file) as target:

@@ -85,15 +85,15 @@ def _notices(event: Event, people: list[Attendee]) -> tuple[str, ...]:
         fonts.writable(text) for text in (event.title, event.venue, event.address, event.programme, event.cycle)
     ):
         notices.append(
-            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
         )
     boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in _PRINTED)]
     if boxed:
         sentence = ngettext(
-            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un rectangle : "
+            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
             "{names}.",
             "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "rectangle : {names}.",
+            "losange : {names}.",
             len(boxed),
         )
         notices.append(sentence.format(count=len(boxed), names=some(boxed)))

@@ -116,6 +116,11 @@ def all_stocks() -> tuple[Stock, ...]:
     return (*shipped(), *kept())
 
 
+def for_badges() -> tuple[Stock, ...]:
+    """Those badges are printed on: all but plain pages, which are for table tents and the like."""
+    return tuple(stock for stock in all_stocks() if not (stock.kind == Kind.PLAIN and stock.whole_page))
+
+
 @cache
 def shipped() -> tuple[Stock, ...]:
     """The program's own, the default one first."""

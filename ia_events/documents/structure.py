@@ -5,23 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFPage
+from reportlab.pdfbase.pdfdoc import PDFName, PDFPage
+
+from ia_events.documents.objects import Written, string
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
-_ATTRIBUTES = {"scope": "/A <</O /Table /Scope /{}>>", "columns": "/A <</O /Table /ColSpan {}>>"}
+_ATTRIBUTES = {
+    "scope": "/A <</O /Table /Scope /{}>>",
+    "columns": "/A <</O /Table /ColSpan {}>>",
+    "lang": "/Lang ({})",
+}
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
-
-
-class _Written(PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """An object already in the words of a PDF."""
-
-    def __init__(self, text: bytes) -> None:
-        self._text = text
-
-    def format(self, _document: object) -> bytes:
-        return self._text
 
 
 @dataclass(slots=True)
@@ -46,10 +42,10 @@ class Structure:
         self._here = 0
 
     def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
-        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
+        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell, `lang`."""
         words = "".join([" " + _ATTRIBUTES[name].format(value) for name, value in attributes.items()])
         if alt:
-            words += f" /Alt {_text(alt)}"
+            words += f" /Alt {string(alt)}"
         number = len(self._elements)
         self._elements.append(Element(kind, self._here, words))
         self._elements[self._here].kids.append(number)
@@ -70,6 +66,11 @@ class Structure:
         """What follows is on the next page."""
         self._marks.append([])
 
+    @property
+    def tagged(self) -> bool:
+        """Whether any part of the document has been said."""
+        return len(self._elements) > 1
+
     def write(self, document: PDFDocument) -> None:
         """Add the structure to a document whose pages are all drawn."""
         pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._marks) - 1)]
@@ -81,7 +82,7 @@ class Structure:
             kids = " ".join([_kid(kid, first, page, pages) for kid in element.kids])
             parent = root if element.parent < 0 else first + element.parent
             text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{shown} /K [{kids}]>>"
-            document.Reference(_Written(text.encode("ascii")), f"structure{number}")
+            document.Reference(Written(text.encode("ascii")), f"structure{number}")
         parents = []
         for number, marks in enumerate(self._marks[:-1]):
             parents.append(f"{number} [{' '.join([f'{first + element} 0 R' for element in marks])}]")
@@ -92,8 +93,8 @@ class Structure:
             f"<</Type /StructTreeRoot /K {first} 0 R /ParentTreeNextKey {len(pages)}"
             f" /ParentTree <</Nums [{' '.join(parents)}]>>>>"
         )
-        document.Catalog.StructTreeRoot = document.Reference(_Written(text.encode("ascii")), "structure")
-        document.Catalog.MarkInfo = _Written(b"<</Marked true>>")
+        document.Catalog.StructTreeRoot = document.Reference(Written(text.encode("ascii")), "structure")
+        document.Catalog.MarkInfo = Written(b"<</Marked true>>")
 
 
 def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[int]) -> str:
@@ -102,7 +103,3 @@ def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[i
     if kid[0] == page:
         return str(kid[1])
     return f"<</Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]}>>"
-
-
-def _text(words: str) -> str:
-    return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"

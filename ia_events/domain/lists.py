@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.people import Attendee
-from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
 PROBLEMS = {
@@ -38,14 +38,20 @@ PROBLEMS = {
     "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
     "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
+    "name_misspelt": N_(
+        "{other} a la même adresse, le même téléphone, le même prénom et presque le même nom : une seule personne est gardée."
+    ),
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
     "presence_differs": N_(
         "La liste dit autre chose que la présence déjà notée à l'accueil ou à la main, qui est gardée."
     ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
+    "other_event": N_("Cette ligne est pour un autre événement : {other}."),
+    "no_event": N_("La ligne ne dit pas pour quel événement elle est : elle est laissée de côté."),
+    "event_unknown": N_("« {value} » : événement inconnu ou à préciser, la ligne est laissée de côté."),
 }
-REFUSING = frozenset({"no_name"})
+REFUSING = frozenset({"no_name", "other_event", "no_event", "event_unknown"})
 
 # Why a row of the sheet is no person.
 SKIPPED = {
@@ -56,6 +62,7 @@ SKIPPED = {
     "note": N_("Note sous la liste"),
     "section": N_("Intertitre"),
     "other_list": N_("Autre tableau"),
+    "other_event": N_("Autre événement"),
 }
 
 
@@ -83,6 +90,9 @@ class Problem:
 
 # What a column can be read as beside the fields of fields.py and FULL_NAME: who was there, and who is expected, in a slot.
 PRESENCE, EXPECTED = "presence", "expected"
+# And which event each row is for.
+EVENT = "event"
+BESIDE = frozenset({PRESENCE, EXPECTED, EVENT})
 
 
 class Confidence(StrEnum):
@@ -129,7 +139,7 @@ class Question:
     """What only a person can tell of a list. `answer` is what was supposed meanwhile, one of the options' values.
 
     `key` names it among the answers remembered for the layout; `examples` are cells of the file; `column` the heading
-    it is about, if it is about one.
+    it is about, if it is about one; `about` the event, when the list is for several.
     """
 
     key: str
@@ -139,11 +149,13 @@ class Question:
     values: tuple[tuple[str, object], ...] = ()
     examples: tuple[str, ...] = ()
     column: str = ""
+    about: str = ""
 
     @property
     def words(self) -> str:
         """The question, in the language in use."""
-        return _(self.text).format(**dict(self.values))
+        said = _(self.text).format(**dict(self.values))
+        return _("{event} : {question}").format(event=self.about, question=said) if self.about else said
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +172,8 @@ class ListRow:
 
     `silent` are the fields with a default (role, status) whose cell is empty: the default there is no statement.
     `presence` is what the row says of slots: (slot id, state). `written` is the source's text by field, where what
-    was understood of it says something else than its letters and digits.
+    was understood of it says something else than its letters and digits. `event` are the texts that say which event the
+    row is for, in the order of their columns; () in a list that names none.
     """
 
     row: int
@@ -170,11 +183,20 @@ class ListRow:
     sheet: str = ""
     presence: tuple[tuple[str, State], ...] = ()
     written: tuple[tuple[str, str], ...] = ()
+    event: tuple[str, ...] = ()
 
     @property
     def refused(self) -> bool:
         """Whether the row cannot be imported."""
         return any(p.refuses for p in self.problems)
+
+
+def as_written(said: Mapping[str, str]) -> str:
+    """`ListRow.written` as it is kept beside a person: JSON, its fields in order; "" of nothing."""
+    if len(said) == 1:  # as json.dumps would, sooner: it is asked once a row
+        ((name, text),) = said.items()
+        return f'{{"{name}": {encode_basestring(text)}}}'
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,17 +224,6 @@ class Listing:
     def problems(self) -> list[Problem]:
         """Problems of all rows, in order."""
         return [p for row in self.rows for p in row.problems]
-
-
-def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list to begin with: its headings, the sheet, and whom it names, since two senders may
-    fill one template. Its next sending is told by whom it names too (`matching`). "" when it has no headings.
-    """
-    if not listing.fingerprint:
-        return ""
-    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
-    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
-    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
 
 
 class Standing(NamedTuple):
@@ -245,12 +256,20 @@ class Doubt:
     """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS.
 
     A candidate who is being added by the same list has its place there as id (« #Inscrits:12 »): the same at each plan.
+    `settled` says that somebody decided; else `decision` is what is supposed meanwhile.
     """
 
     row: ListRow
     candidates: tuple[Attendee, ...]
     code: str
     decision: Decision
+    settled: bool = False
+
+    @property
+    def names(self) -> str:
+        """Whom it was decided to be, or not to be: « NOM Prénom », with commas."""
+        one = [person for person in self.candidates if person.id == self.decision.other]
+        return ", ".join(person.list_name for person in one or self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

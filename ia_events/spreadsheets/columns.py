@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ia_events.domain import names
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence
+from ia_events.domain.lists import BESIDE, Column, Confidence
 from ia_events.domain.text import fold
 from ia_events.spreadsheets import contents, marks, words
 from ia_events.spreadsheets.headings import DECIDED, NAMES, Header
@@ -62,7 +62,7 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
     sure_of = [Confidence.NONE] * count
     taken: set[str] = set()
     for _weight, i, field, confidence in sorted(claims, key=lambda claim: (-claim[0], claim[1])):
-        if not fields[i] and (field not in taken or field in (PRESENCE, EXPECTED) or ":" in field):
+        if not fields[i] and (field not in taken or field in BESIDE or ":" in field):
             fields[i], sure_of[i] = field, confidence
             taken.add(field)
     _usage_names(header, fields, sure_of)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, field, replace
 from ia_events.domain import names
 from ia_events.domain.attendance import State
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import Column
+from ia_events.domain.lists import EVENT, Column
 from ia_events.domain.text import fold
 from ia_events.spreadsheets import contents, marks, words
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.headings import DECIDED, Header
-from ia_events.spreadsheets.raw import RawSheet
+from ia_events.spreadsheets.raw import RawSheet, Span
 
 # « The same as above », as people write it.
 DITTO = frozenset({"idem", "Idem", "IDEM", "id.", "Id.", "id", "ID", '"', "''", "' '", '""', "”", "“", "″", "〃", "»", "«", "//", "-//-", "- // -", '-"-', '- " -', "-id-", "- id -", "idem.", "ditto", "Ditto", "//-//"})  # fmt: skip
@@ -88,9 +88,9 @@ def find(
         told = next((f for f, at in place.items() if at == main), "")
         if told:
             beyond.instead.setdefault(told, []).append(i)
+    taken = {c.index for c in columns if c.field}
     for i, (told, sure) in enumerate(header.found):
         if told in _SUPPORTED and told in place and place[told] != i and held[i] and 0 < sure < DECIDED:
-            taken = {c.index for c in columns if c.field}
             kind = contents.strong_kind(held[i])
             fits = kind == told if told != "employer" else contents.share(held[i], contents.is_employer) >= 0.6
             if i not in taken and fits and not words.is_others(header.names[i]):
@@ -98,11 +98,12 @@ def find(
     _crosses(sheet, header, held, beyond)
     apart = {i for places in beyond.crosses.values() for i, _value in places}
     read = [replace(c, field="", slot="") if c.index in apart or c.field in beyond.crosses else c for c in columns]
+    told_already = {c.field for c in read}
     for column in read:
-        parts = _parts(sheet, header, column, held[column.index], {c.field for c in read})
+        parts = _parts(sheet, header, column, held[column.index], told_already)
         if parts is not None:
             beyond.parts[column.index] = parts
-    own = {c.field for c in read} | {f for parts in beyond.parts.values() for f in parts.fields}
+    own = told_already | {f for parts in beyond.parts.values() for f in parts.fields}
     beyond.said = {f: text for f, text in _above(sheet, header).items() if f not in own}
     return beyond, read
 
@@ -199,6 +200,49 @@ def repeated(cells: Sequence[object], empty: Sequence[bool]) -> list[object]:
         elif not nobody:
             above = cell
         result.append(cell)
+    return result
+
+
+def fill_down(
+    raw: dict[str, list[object]], used: Sequence[Column], merged: Sequence[Span], start: int, empty: Sequence[bool]
+) -> None:
+    """A cell merged over several people speaks for each of them."""
+    field_at = {c.index: c.field for c in used}
+    for (top, left), (bottom, _right) in merged:
+        if top < start or bottom == top or left not in field_at:
+            continue
+        column = raw[field_at[left]]
+        for i in range(top - start + 1, min(bottom - start + 1, len(column))):
+            if not empty[i]:
+                column[i] = column[top - start]
+
+
+def events_said(
+    columns: Sequence[Column],
+    body: Sequence[Sequence[object]],
+    merged: Sequence[Span],
+    start: int,
+    empty: Sequence[bool],
+) -> list[tuple[str, ...]]:
+    """What each row says of the event it is for, in the order of the columns; nothing at all without a column for that."""
+    named = [replace(c, field=f"{EVENT}{c.index}") for c in columns if c.field == EVENT]
+    raw = {c.field: [row[c.index] for row in body] for c in named}
+    fill_down(raw, named, merged, start, empty)
+    texts = [_headed([text_of(cell) for cell in repeated(cells, empty)], empty) for cells in raw.values()]
+    return [said if any(said) else () for said in zip(*texts, strict=True)]
+
+
+def _headed(texts: list[str], empty: Sequence[bool]) -> list[str]:
+    """A column of events written once at the head of each group: the first row says one, most others say none, and no
+    event comes back.
+    """
+    people = [i for i, nobody in enumerate(empty) if not nobody]
+    heads = [texts[i] for i in people if texts[i]]
+    if not heads or not texts[people[0]] or len(heads) * 2 > len(people) or len(set(heads)) < len(heads):
+        return texts
+    result, above = list(texts), ""
+    for i in people:
+        above = result[i] = texts[i] or above
     return result
 
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from ia_events.domain import presence_words
 from ia_events.domain.attendance import State
+from ia_events.domain.dates import day_told
 from ia_events.domain.events import Slot
 from ia_events.domain.text import fold
 
@@ -32,14 +33,6 @@ _ORDINAL = re.compile(r"\b(?:jour|jours|j|day|d)\s?(\d{1,2})\b|\b(\d)(?:er|ere|e
 _SEQUENCE = re.compile(
     r"\b(?:seance|session|creneau|demi journee|slot|partie|sequence|temps|atelier|conference)s? (?:n )?(\d{1,2})\b|\b[sc](\d{1,2})\b"
 )
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{4}|\d{2}))?(?!\d)")
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
-_MONTHS = {
-    "janvier": 1, "janv": 1, "january": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "february": 2, "feb": 2, "mars": 3, "march": 3, "avril": 4, "avr": 4, "april": 4, "mai": 5, "may": 5,
-    "juin": 6, "june": 6, "juillet": 7, "juil": 7, "july": 7, "aout": 8, "august": 8, "aug": 8, "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10, "oct": 10, "october": 10,
-    "novembre": 11, "nov": 11, "november": 11, "decembre": 12, "dec": 12, "december": 12,
-}  # fmt: skip
-_WORD_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? ({'|'.join(_MONTHS)})(?: (\d{{4}}))?\b")
 _WEEKDAYS = {
     "lundi": 0, "lun": 0, "monday": 0, "mardi": 1, "mar": 1, "tuesday": 1, "mercredi": 2, "mer": 2, "wednesday": 2, "jeudi": 3, "jeu": 3, "thursday": 3,
     "vendredi": 4, "ven": 4, "friday": 4, "samedi": 5, "sam": 5, "saturday": 5, "dimanche": 6, "dim": 6, "sunday": 6,
@@ -74,16 +67,7 @@ class Facets:
 def facets(heading: str) -> Facets:
     """What a heading tells of a slot."""
     folded = re.sub(r"(?<=\d)(?=[a-z])", " ", fold(heading))
-    day, month, year = 0, 0, 0
-    if iso := _ISO_DATE.search(heading):
-        year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
-    elif numeric := _NUMERIC_DATE.search(heading):
-        day, month, year = int(numeric[1]), int(numeric[2]), int(numeric[3] or 0)
-        year += 2000 if 0 < year < 100 else 0
-    elif word := _WORD_DATE.search(fold(heading)):
-        day, month, year = int(word[1]), _MONTHS[word[2]], int(word[3] or 0)
-    if not (1 <= day <= 31 and 1 <= month <= 12):
-        day, month, year = 0, 0, 0
+    day, month, year = day_told(heading)
     weekday = -1
     if named := _WEEKDAY.search(folded):
         weekday = _WEEKDAYS[named[1]]
@@ -255,6 +239,11 @@ _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|
 _ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
 
 
+# « Absente (maladie) », « Présent - en visio »; those of one half-day only are no mark for the others.
+_TOLD_WHY = re.compile(r"(presente?|presence)(?: e)? .*|(?:absente?|absence|abs)(?: e)? (?!excuse|justifie).*")
+_PART = re.compile(r"\b(matin|matinee|apres|midi|aprem|pm|am|soir|soiree|jour|journee|j\d|partiel\w*|retard)\b")
+
+
 def mark(text: str) -> State | None:
     """What a mark says of somebody's presence; None when it is none."""
     found = presence_words.state_of(text) if text else None
@@ -273,6 +262,8 @@ def mark(text: str) -> State | None:
         return State.PRESENT  # « parti à 16 h »
     if folded.startswith(("excuse", "absence excuse", "absent excuse", "absente excuse")):
         return State.EXCUSED
+    if (told := _TOLD_WHY.fullmatch(folded)) is not None and not _PART.search(folded):
+        return State.PRESENT if told[1] else State.ABSENT
     return State.PRESENT if _TIME.fullmatch(text.strip()) else None
 
 

@@ -9,6 +9,7 @@ from datetime import date
 
 from ia_events.domain import presence_words
 from ia_events.domain.attendance import State
+from ia_events.domain.events import Event
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Confidence, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
@@ -36,12 +37,17 @@ MEANINGS = (Option(EXPECTED, N_("Inscription à ce créneau")), Option(PRESENCE,
 
 @dataclass(slots=True)
 class Context:
-    """What is known beside the file: the event's slots, the day it is, the answers given. `asked` gathers the questions."""
+    """What is known beside the file: the event's slots, the day it is, the answers given. `asked` gathers the questions.
+
+    `events` are those a list may name, `event_id` the one it was opened on.
+    """
 
     known: Sequence[marks.Moment] = ()
     today: date | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     asked: dict[str, Question] = field(default_factory=dict)
+    events: Sequence[Event] = ()
+    event_id: str = ""
 
     def ask(self, question: Question) -> str:
         """The answer in force: the one given when it is an option, else what is supposed. The question is kept either way."""

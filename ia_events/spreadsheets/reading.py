@@ -11,16 +11,16 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
+from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import marks, presence, raw, regions, rows, sheets, text_files
+from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, text_files
 
 Progress = Callable[[int, int], None]
 
 
-def _silent(_done: int, _all: int) -> None:
-    pass
+def silent(_done: int, _all: int) -> None:
+    """Tell nobody."""
 
 
 @collection_held()
@@ -35,7 +35,7 @@ def read(
     timezone: str = "UTC",
     today: date | None = None,
     password: str | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Listing:
     """The list a file holds, as understood: its sheets, heading row, columns, people, problems and open questions.
@@ -48,11 +48,11 @@ def read(
     else has to be done, such as loading the people it is about, costs no time there. UserError: those of `raw.load`,
     and mapping_unknown, mapping_unknown_heading, no_header, no_people.
     """
-    _check(mapping or {}, slots)
+    check(mapping or {}, slots)
     progress(0, 1)
     book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0), meanwhile=meanwhile)
     context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
-    return _listing(book, path.name, mapping or {}, layouts or {}, context, progress)
+    return listing_of(book, path.name, mapping or {}, layouts or {}, context, progress)
 
 
 @collection_held()
@@ -66,42 +66,49 @@ def read_cells(
     slots: Sequence[Slot] = (),
     timezone: str = "UTC",
     today: date | None = None,
-    progress: Progress = _silent,
+    progress: Progress = silent,
 ) -> Listing:
     """The list pasted as text, cells copied in Excel among others: exactly as `read` does of a file.
 
     `source` names it where a file's name would stand. UserError: those of `read` that are not about the file.
     """
-    _check(mapping or {}, slots)
+    check(mapping or {}, slots)
     progress(0, 1)
-    book = raw.RawBook(sheets=(raw.RawSheet(name="", cells=text_files.rows(text.lstrip("\ufeff"))),))
     context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
-    return _listing(book, source, mapping or {}, layouts or {}, context, progress)
+    return listing_of(book_of(text), source, mapping or {}, layouts or {}, context, progress)
 
 
-def _check(mapping: Mapping[str, str], slots: Sequence[Slot]) -> None:
+def book_of(text: str) -> raw.RawBook:
+    """The cells of a pasted list, as those of a file."""
+    return raw.RawBook(sheets=(raw.RawSheet(name="", cells=text_files.rows(text.lstrip("\ufeff"))),))
+
+
+def check(mapping: Mapping[str, str], slots: Sequence[Slot]) -> None:
+    """UserError mapping_unknown: a heading is to be read as what is neither a field nor one of the slots'."""
     ids = {slot.id for slot in slots}
     for name in mapping.values():
         kind, colon, slot = name.partition(":")
         if kind in (PRESENCE, EXPECTED) and (not colon or not ids or (slot and ids.issuperset(slot.split()))):
             continue
-        if name and name != FULL_NAME and name not in BY_ID:
+        if name and name not in (FULL_NAME, EVENT) and name not in BY_ID:
             raise UserError(
                 "mapping_unknown",
                 N_("« {field} » n'est pas un champ. Les champs sont : {fields}."),
                 field=name,
-                fields=", ".join([*BY_ID, FULL_NAME, *(f"{k}:{i}" for i in sorted(ids) for k in (PRESENCE, EXPECTED))]),
+                fields=", ".join(
+                    [*BY_ID, FULL_NAME, EVENT, *(f"{k}:{i}" for i in sorted(ids) for k in (PRESENCE, EXPECTED))]
+                ),
             )
 
 
-def _listing(
+def found_in(
     book: raw.RawBook,
     source: str,
     mapping: Mapping[str, str],
     layouts: Mapping[str, Layout],
     context: presence.Context,
-    progress: Progress,
-) -> Listing:
+) -> list[sheets.Sheet]:
+    """The sheets that hold lists. UserError no_header: none does."""
     found = [
         sheets.Sheet(lists) for candidate in book.sheets if (lists := _lists(candidate, mapping, layouts, context))
     ]
@@ -111,6 +118,20 @@ def _listing(
             N_("Aucune liste trouvée dans « {name} ». Il faut une ligne de titres de colonnes, avec au moins Nom et Prénom, au-dessus des inscrits."),
             name=source or _("cellules collées"),
         )  # fmt: skip
+    return found
+
+
+def listing_of(
+    book: raw.RawBook,
+    source: str,
+    mapping: Mapping[str, str],
+    layouts: Mapping[str, Layout],
+    context: presence.Context,
+    progress: Progress,
+    among: Callable[[Sequence[sheets.Sheet]], Sequence[sheets.Sheet]] = lambda found: found,
+) -> Listing:
+    """The list of a book, as `read` understands it, in those of its sheets that `among` keeps."""
+    found = among(found_in(book, source, mapping, layouts, context))
     chosen = sheets.choose(found, context)
     main = chosen[0].regions[0]
     _check_headings(mapping, chosen)
@@ -121,7 +142,9 @@ def _listing(
     columns: list[Column] = []
     done = 0
     for sheet in chosen:
+        before_sheet = len(people)
         for region in sheet.regions:
+            region.event = (sheet.name,) if sheet.for_event else ()
             _tell(region, sheet, context)
             region.named = region.sheet is not main.sheet
             listed, left = rows.people(region, lambda i, _n, before=done: progress(before + i, total))  # type: ignore[misc]
@@ -132,6 +155,8 @@ def _listing(
                 shown = {column.index for column in columns}
                 columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
+        if any(region.apart is not None for region in sheet.regions):
+            people[before_sheet:] = sorted(people[before_sheet:], key=lambda row: row.row)
     if not people:
         raise UserError(
             "no_people",
@@ -182,6 +207,7 @@ def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) 
 def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -> None:
     """Settle what only the whole file tells: presence columns, the order of full names, what the sheet says of everybody."""
     region.said = {**region.beyond.said, **sheet.said}
+    region.columns = sessions.tell(region, context)
     known = context.known
     if sheet.moment is not None:
         context.known = [sheet.moment]

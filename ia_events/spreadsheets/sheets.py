@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import EXPECTED, PRESENCE, Option, Question
+from ia_events.domain.lists import BESIDE, Option, Question
 from ia_events.domain.people import Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
@@ -40,11 +40,14 @@ _AFTERTHOUGHT = re.compile(
 
 @dataclass(slots=True)
 class Sheet:
-    """A sheet and the lists found in it; what holds for everybody there, and the slot it is about."""
+    """A sheet and the lists found in it; what holds for everybody there, the slot it is about, and whether its
+    name says the event it is for.
+    """
 
     regions: list[Region]
     said: dict[str, str] = field(default_factory=dict)
     moment: marks.Moment | None = None
+    for_event: bool = False
     _people: frozenset[str] | None = None
 
     @property
@@ -55,7 +58,7 @@ class Sheet:
     @property
     def fields(self) -> set[str]:
         """The fields there are columns for."""
-        return {c.field for c in self.regions[0].columns if c.field and c.field not in (PRESENCE, EXPECTED)}
+        return {c.field for c in self.regions[0].columns if c.field and c.field not in BESIDE}
 
     @property
     def people(self) -> frozenset[str]:
@@ -117,7 +120,7 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     aside = [] if slots else _standing(kept)
     rest = [sheet for sheet in kept if sheet not in aside and sheet not in slots]
     if slots:
-        return [s for s in kept if s in slots or (_alike(s, slots[0]) and not s.versioned)]
+        return [s for s in kept if s in slots or (alike(s, slots[0]) and not s.versioned)]
     if not rest:
         return kept
     main = max(rest, key=lambda sheet: sheet.rank)
@@ -125,14 +128,14 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     for sheet in rest:
         if sheet is main:
             continue
-        shared = len(sheet.people & main.people) / min(len(sheet.people), len(main.people))
+        shared = shared_people(sheet, main)
         if sheet.people == main.people and not (sheet.versioned or main.versioned):
             if len(sheet.fields) > len(main.fields):
                 main = sheet
         elif shared >= 0.5 or sheet.versioned or main.versioned:
             if not _AFTERTHOUGHT.search(fold(sheet.name)):
                 rivals.append(sheet)
-        elif _alike(sheet, main):
+        elif alike(sheet, main):
             also.append(sheet)
         elif (
             not _LISTS.search(fold(main.name)) and not _AFTERTHOUGHT.search(fold(sheet.name)) and len(sheet.people) > 2
@@ -196,7 +199,7 @@ def _by_slot(kept: Sequence[Sheet], context: Context) -> list[Sheet]:
 
 
 def _standing(kept: Sequence[Sheet]) -> list[Sheet]:
-    """The sheets whose name says what their people are: on the waiting list, withdrawn, speakers. Never all of them."""
+    """The sheets whose name says what their people are: on the waiting list, cancelled, speakers. Never all of them."""
     found = []
     for sheet in kept:
         for pattern, says in _STANDING:
@@ -211,7 +214,19 @@ def _standing(kept: Sequence[Sheet]) -> list[Sheet]:
     return found
 
 
-def _alike(one: Sheet, other: Sheet) -> bool:
+def shared_people(one: Sheet, other: Sheet) -> float:
+    """How many of the people of the smaller of two sheets are in both, from 0 to 1."""
+    return len(one.people & other.people) / max(1, min(len(one.people), len(other.people)))
+
+
+def stands_apart(sheet: Sheet) -> bool:
+    """Whether a sheet's name says that it goes with another: a waiting list, an older state, an annex."""
+    words = fold(sheet.name)
+    patterns = (*(pattern for pattern, _says in _STANDING), _OLDER, _AFTERTHOUGHT)
+    return any(pattern.search(words) for pattern in patterns)
+
+
+def alike(one: Sheet, other: Sheet) -> bool:
     """Whether two sheets have one layout."""
     if one.regions[0].header.fingerprint == other.regions[0].header.fingerprint:
         return True

@@ -11,7 +11,7 @@ from ia_events.domain import changes as rules
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import schema
-from ia_events.store.doubles import settle
+from ia_events.store.duplicates import settle
 
 _CHUNK = 500
 
@@ -67,7 +67,7 @@ def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
 
 
 def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
-    """Whether it may change who is whose double."""
+    """Whether it may change who is whose duplicate."""
     joining = any(body["kind"] in (FactKind.ALIAS, FactKind.VOID) for _change, body in entries)
     ids = list({body["id"] for _change, body in entries})
     # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.

@@ -18,7 +18,7 @@ from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations, schema
 from ia_events.store.database import Store
-from ia_events.store.doubles import MAY_BE_OF, person_of
+from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 
@@ -132,7 +132,7 @@ def canonical(store: Store, person: Attendee) -> Attendee:
 
 
 def by_short_code(store: Store, event_id: str, code: str) -> list[Attendee]:
-    """People of an event whose badge, or a double's, begins with the letters printed under the code."""
+    """People of an event whose badge, or a duplicate's, begins with the letters printed under the code."""
     return list({person.id: person for _own, person in _owners(store, event_id, code)}.values())
 
 
@@ -351,7 +351,7 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     facts: list[Fact] = [prints.fact_of(row) for row in rows]
     ids = {f.registration_id for f in facts if f.registration_id}
     marks = ", ".join("?" * len(ids))
-    known = dict(map(tuple, store.execute(f"SELECT id, person FROM doubles WHERE id IN ({marks})", list(ids))))
+    known = dict(map(tuple, store.execute(f"SELECT id, person FROM duplicates WHERE id IN ({marks})", list(ids))))
     whose = {id_: known.get(id_, id_) for id_ in ids}
     people = {p.id: p for p in registrations.get_many(store, list(set(whose.values())))}
     return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]

@@ -142,7 +142,7 @@ def _team_ops(store: Store, event_id: str, team: Sequence[Attendee], now: dateti
         if not person.last_name.strip() and not person.first_name.strip():
             raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
         if person.id:
-            yield Put("registrations", person.id, registrations.editable(person))
+            yield registrations.edition(store, person.id, registrations.editable(person))
         else:
             new = replace(person, id=uuid7(now), event_id=event_id, badge=tokens.new_badge_id())
             yield registrations.addition(new)
@@ -171,6 +171,15 @@ def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
         ops.append(registrations.addition(copied))
     journal.record(store, ops, Label(N_("Copie de l'événement « {title} »"), {"title": source.title}), now)
     return new_id
+
+
+def of_lists(store: Store, event_id: str = "") -> list[Event]:
+    """The events a list opened on an event (on none: "") may be for, that one first: those not archived, and of the
+    demonstration only among themselves.
+    """
+    here = [get(store, event_id)] if event_id else []
+    demo = any(event.demo for event in here)
+    return [*here, *(e for e in list_events(store) if e.id != event_id and e.demo == demo)]
 
 
 def archive(store: Store, event_id: str, now: datetime, *, archived: bool = True) -> None:

@@ -6,27 +6,25 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, Method
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
+from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import as_written, to_fields
-
-if TYPE_CHECKING:
-    from ia_events.domain.lists import Plan
+from ia_events.store.registrations import edition, to_fields
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
     """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people, `noted` of
-    presences and absences.
+    presences and absences, of the event asked about; the action is one of `events` events.
     """
 
     action: str
@@ -37,6 +35,7 @@ class Import:
     withdrawn: int
     noted: int
     undone: bool
+    events: int = 1
 
 
 def import_plan(
@@ -47,42 +46,65 @@ def import_plan(
     *,
     withdraw: Collection[str] = (),
 ) -> None:
-    """Record a whole import as one action: additions, updates, attendance, and the withdrawal of `withdraw`, ids of
-    `plan.withdrawn`. `progress` is told people done and in all, and may raise Cancelled.
+    """Record a whole import as one action: additions, updates, attendance, and the cancellation of `withdraw`, ids of
+    `plan.withdrawn` (no longer on the list). `progress` is told people done and in all, and may raise Cancelled.
 
     UserError plan_outdated: somebody of the event changed since the plan was made.
     """
-    total = len(plan.added) + len(plan.updated)
-    # Kept nearly in name order: what is read together lies together.
-    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
-    ops: list[Op] = []
+    import_plans(store, [plan], now, progress, withdraw=withdraw)
+
+
+def import_plans(
+    store: Store,
+    plans: Sequence[Plan],
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _d, _t: None,
+    *,
+    withdraw: Collection[str] = (),
+) -> None:
+    """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`."""
+    total = sum(len(plan.added) + len(plan.updated) for plan in plans)
     with collection_held():
-        for done, person in enumerate(additions):
-            if done % 1000 == 0:
-                progress(done, total)
-            fields = {**to_fields(person), "badge": tokens.new_badge_id()}
-            if person.id in plan.beside:
-                fields.update(plan.beside[person.id])
-            ops.append(Add("registrations", person.id, fields))
-        ops.extend(Put("registrations", update.attendee.id, _text(update.changes)) for update in plan.updated)
-        gone = [person.id for person in plan.withdrawn if person.id in withdraw]
-        ops.extend(Put("registrations", id_, {"status": Status.CANCELLED.value}) for id_ in gone)
+        done = 0
+        additions = []
+        ops: list[Op] = []
+        for plan in plans:
+            additions.append({person.id for person in (row.attendee for row in plan.added)})
+            ops.extend(_people(plan, lambda n, before=done: progress(before + n, total)))  # type: ignore[misc]
+            done += len(plan.added) + len(plan.updated)
         progress(total, total)
         # Nothing is told after this: who stops a job must find nothing of it.
-        values = {
-            "file": plan.listing.source,
-            "event": plan.event_id,
-            "added": len(plan.added),
-            "updated": len(plan.updated),
-            "withdrawn": len(gone),
-        }
         with store.transaction() as connection:
-            _check(store, plan)
-            ops.extend(_beside(connection, plan, {person.id for person in additions}))
-            noted = _attendance(store, plan, now)
-            ops.extend(op for cell in noted for op in cell)
-            values["noted"] = len(noted)
+            counted = []
+            for plan, added in zip(plans, additions, strict=True):
+                _check(store, plan)
+                gone = _gone(plan, withdraw)
+                ops.extend(edition(store, id_, {"status": Status.CANCELLED.value}) for id_ in gone)
+                ops.extend(_beside(connection, plan, added))
+                noted = _attendance(store, plan, now)
+                ops.extend(op for cell in noted for op in cell)
+                told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
+                counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
+            values = {"file": plans[0].listing.source, **(counted[0] if len(plans) == 1 else {"events": counted})}
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
+
+
+def _people(plan: Plan, progress: Callable[[int], None]) -> Iterator[Op]:
+    # Kept nearly in name order: what is read together lies together.
+    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
+    for done, person in enumerate(additions):
+        if done % 1000 == 0:
+            progress(done)
+        fields = {**to_fields(person), "badge": tokens.new_badge_id()}
+        if person.id in plan.beside:
+            fields.update(plan.beside[person.id])
+        yield Add("registrations", person.id, fields)
+    for update in plan.updated:
+        yield Put("registrations", update.attendee.id, _text(update.changes))
+
+
+def _gone(plan: Plan, withdraw: Collection[str]) -> list[str]:
+    return [person.id for person in plan.withdrawn if person.id in withdraw]
 
 
 def _text(changes: Mapping[str, str]) -> dict[str, object]:
@@ -150,11 +172,15 @@ def imports(store: Store, event_id: str) -> list[Import]:
     found = []
     for row in rows:
         values = json.loads(row["label"])["values"]
+        several = values.get("events", [])
+        file = str(values["file"])
+        values = next((told for told in several if told["event"] == event_id), values)
         at = datetime.fromtimestamp((row["hlc"] >> 16) / 1000, UTC)
         added, updated, withdrawn, noted = (
             int(values.get(name, 0)) for name in ("added", "updated", "withdrawn", "noted")
         )
-        found.append(Import(row["id"], at, str(values["file"]), added, updated, withdrawn, noted, bool(row["undone"])))
+        undone, events = bool(row["undone"]), max(1, len(several))
+        found.append(Import(row["id"], at, file, added, updated, withdrawn, noted, undone, events))
     return found
 
 

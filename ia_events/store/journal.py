@@ -309,7 +309,7 @@ _SINCE = (
 
 def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
     """Whether something that stands happened to a registration after the last change of an action: somebody came, a badge
-    was printed, or it was found to be somebody else's double.
+    was printed, or it was found to be somebody else's duplicate.
     """
     if change.table != schema.REGISTRATIONS.name:
         return False

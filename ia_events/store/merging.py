@@ -276,7 +276,7 @@ def digests(store: Store) -> dict[str, str]:
     found = {}
     tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
     tables[schema.REGISTRATIONS.name] = (*tables[schema.REGISTRATIONS.name], "same_as")
-    tables["doubles"] = ("id", "person")
+    tables["duplicates"] = ("id", "person")
     tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
     tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
     tables["changes"] = ("origin", "seq", "chain", "held")

@@ -1,4 +1,6 @@
-"""What was printed and handed out: badges, sheets, returns. Facts, so that they can be undone and never drift."""
+"""What was printed and handed out: badges, sheets, returns. Facts, so that they never drift. That badges and sheets were
+printed can be undone, for the next ones to be printed again; that a file was written cannot: the file stays.
+"""
 
 from __future__ import annotations
 
@@ -80,9 +82,9 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
         for person in people
     ]
     if len(people) == 1:
-        label = Label(N_("Impression du badge de {name}"), {"name": people[0].list_name})
+        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
     else:
-        label = Label(N_("Impression de {count} badges"), {"count": len(people)})
+        label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
     journal.record(store, facts, label, now)
 
 
@@ -104,14 +106,17 @@ def record_sheets(
         Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
         for slot in slot_ids
     ]
-    template = N_("Feuilles d'émargement d'un créneau"), N_("Feuilles d'émargement de {count} créneaux")
+    template = (
+        N_("Feuilles d'émargement d'un créneau notées comme imprimées"),
+        N_("Feuilles d'émargement de {count} créneaux notées comme imprimées"),
+    )
     journal.record(store, facts, Label(template[len(slot_ids) != 1], {"count": len(slot_ids)}), now)
 
 
 def record_return(store: Store, event_id: str, file_name: str, now: datetime) -> None:
-    """Remember that the return workbook was made."""
+    """Remember that the return workbook was made; no step of the undo list."""
     fact = Fact(id=uuid7(now), kind=FactKind.RETURN_MADE, event_id=event_id, at=now, value=file_name)
-    journal.record(store, [fact], Label(N_("Classeur de retour {file}"), {"file": file_name}), now)
+    journal.record(store, [fact], Label(N_("Classeur de retour {file}"), {"file": file_name}), now, kind="note")
 
 
 def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fact | None:

@@ -255,13 +255,13 @@ def test_an_address_on_several_lines_is_written_on_one(event: Event, opened: Rea
 
 
 def test_letters_the_fonts_lack_are_said(event: Event) -> None:
-    people = [*crowd(2), *(attendee(n, last_name=name) for n, name in enumerate(("כהן", "李", "Zed 🙂", "علي"), 50))]
+    people = [*crowd(2), *(attendee(n, last_name=name) for n, name in enumerate(("สมชาย", "李", "Zed 🙂", "한"), 50))]
     _data, made = make(replace(event, venue="東京"), people)
     assert made.notices == (
-        "L’en-tête contient des lettres que les polices du programme n’ont pas\u00a0: un rectangle les remplace.",
+        "L’en-tête contient des lettres que les polices du programme n’ont pas\u00a0: un losange les remplace.",
         (
             "4 lignes contiennent des lettres que les polices du programme n’ont pas, "
-            "remplacées par un rectangle\u00a0: כהן Maëva, 李 Maëva et 2 autres."
+            "remplacées par un losange\u00a0: สมชาย Maëva, 李 Maëva et 2 autres."
         ),
     )
     assert make(event, [attendee(1, first_name="Юлия", last_name="Nguyễn", employer="Αθήνα")])[1].notices == ()

@@ -287,12 +287,17 @@ def test_the_list_is_the_newest_first_and_leaves_the_grid_out(store: Store, even
 
 
 def test_two_registrations_joined_are_one_person(store: Store, event: Event, person: Attendee) -> None:
-    double = add(store, event, "Arondel")
+    duplicate = add(store, event, "Arondel")
     alias = Fact(
-        id=uuid7(START), kind=FactKind.ALIAS, event_id=event.id, registration_id=double.id, at=START, target=person.id
+        id=uuid7(START),
+        kind=FactKind.ALIAS,
+        event_id=event.id,
+        registration_id=duplicate.id,
+        at=START,
+        target=person.id,
     )
     journal.record(store, [alias], Label("Fusion"), START)
-    outcome = scan(store, event, double)
+    outcome = scan(store, event, duplicate)
     assert outcome.attendee is not None
     assert outcome.attendee.id == person.id
     assert scan(store, event, person, 1).verdict == Verdict.ALREADY_IN
@@ -339,6 +344,6 @@ def test_a_scan_reads_what_is_the_persons_and_nobody_elses(store: Store, event: 
         for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     ]
     assert len(plans) > 20
-    # `me` is the person and their doubles.
+    # `me` is the person and their duplicates.
     few = ("SCAN CONSTANT ROW", "SCAN me", "SCAN badges", "SCAN facts USING COVERING INDEX facts_aliases")
     assert [p for p in plans if ("SCAN" in p[0] and p[0] not in few) or "facts_by_event" in p[0]] == []

@@ -107,6 +107,17 @@ def test_what_a_list_said_goes_with_the_field_it_was_said_of(store: Store, event
     registrations.merge(store, abel.id, other, {"phone": "0690999999", "employer": "SDIS"}, NOW)
     assert imports.written(store, abel.id) == {"employer": "sdis"}
     registrations.save(store, replace(registrations.get(store, abel.id), employer=""), NOW)
+    assert imports.written(store, abel.id) == {}
+    # What was said of where somebody stood, once it stands otherwise: cancelled by hand, or gone from the list.
+    import_(store, event, [ListRow(2, someone("Carbet"), written=(("status", "Convoquée"),)), someone("Dole")])
+    carbet = by_name(store, event)["Carbet"]
+    assert imports.written(store, carbet.id) == {"status": "Convoquée"}
+    registrations.set_status(store, [carbet.id], Status.CANCELLED, NOW)
+    assert imports.written(store, carbet.id) == {}
+    journal.undo(store, NOW)
+    assert [p.id for p in plan_of(store, event, [someone("Dole")]).withdrawn] == [carbet.id]
+    import_(store, event, [someone("Dole")], withdraw=[carbet.id])
+    assert imports.written(store, carbet.id) == {}
     assert store.execute("SELECT written FROM registrations WHERE id = ?", (abel.id,)).fetchone()[0] == ""
 
 
@@ -133,7 +144,9 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     assert cell("Abel", morning)[0] == State.PRESENT
     assert grid.cells[people["Abel"].id, morning].station == "Entrée"
     assert cell("Abel", evening) == (State.PRESENT, Method.LIST)
-    assert grid.cells[people["Abel"].id, evening].at == event.slots[1].start
+    # The fact stands at the slot's start, which is nobody's hour of arrival.
+    (fact,) = (f for f in presence.facts_of(store, event.id, people["Abel"].id) if f.slot_id == evening)
+    assert (fact.at, grid.cells[people["Abel"].id, evening].at) == (event.slots[1].start, None)
     assert cell("Borel", morning) == (State.EXCUSED, Method.MANUAL)
     assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
     assert cell("Carbet", morning) == (State.LATE, Method.LIST)
@@ -240,3 +253,31 @@ def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: E
     assert by_name(store, event)["Abel"].phone == ""
     again = plan_of(store, event, people)
     assert (again.added, again.updated, again.doubts, again.unchanged) == ((), (), (), 1)
+
+
+def test_a_list_for_several_events_is_one_action(store: Store, event: Event) -> None:
+    other = events.get(store, events.save(store, Event(title="Soirée", slots=event.slots[:0]), NOW))
+    plans = [
+        plan_of(store, event, [someone("Abel"), someone("Bora")]),
+        plan_of(store, other, [someone("Abel")]),
+    ]
+    heard: list[tuple[int, int]] = []
+    imports.import_plans(store, plans, NOW, lambda done, total: heard.append((done, total)))
+    assert heard[-1] == (3, 3)
+    assert (list(by_name(store, event)), list(by_name(store, other))) == (["Abel", "Bora"], ["Abel"])
+    (here,), (there,) = imports.imports(store, event.id), imports.imports(store, other.id)
+    assert (here.action, here.added, there.added, here.events) == (there.action, 2, 1, 2)
+    assert journal.undo(store, LATER) is not None
+    assert by_name(store, event) == by_name(store, other) == {}
+    assert imports.imports(store, other.id)[0].undone
+
+
+def test_when_one_of_several_plans_is_outdated_nothing_is_written(store: Store, event: Event) -> None:
+    other = events.get(store, events.save(store, Event(title="Soirée"), NOW))
+    plans = [plan_of(store, event, [someone("Abel")]), plan_of(store, other, [someone("Abel")])]
+    import_(store, other, [someone("Cora")])
+    before = logged(store)
+    with pytest.raises(UserError) as error:
+        imports.import_plans(store, plans, NOW)
+    assert error.value.code == "plan_outdated"
+    assert (logged(store), by_name(store, event)) == (before, {})

@@ -7,7 +7,7 @@ import json
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
-from ia_events.documents.stocks import Kind, Stock, all_stocks, stock_or_default
+from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.store.prints import BadgeCounts
@@ -105,7 +105,7 @@ class BadgeOptions(QWidget):
     def offer_stocks(self) -> None:
         """Offer the stocks there are now, those used last first; the setting `default_stock` is the one chosen."""
         recent = self._settings.recent_stocks.split()
-        found = [stock for stock in all_stocks() if not (stock.kind == Kind.PLAIN and stock.whole_page)]
+        found = list(for_badges())
         found.sort(key=lambda stock: recent.index(stock.id) if stock.id in recent else len(recent))
         self._stocks = {stock.id: stock for stock in found}
         wanted = stock_or_default(self._settings.default_stock)

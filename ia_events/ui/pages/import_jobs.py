@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
 
 from ia_events import layouts, paths
+from ia_events.domain import sharing
 from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, imports, presence, registrations
+from ia_events.store import events as store_events
+from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
 log = logging.getLogger(__name__)
@@ -42,86 +49,115 @@ class Source:
         return self.path.name if self.path is not None else _("Cellules collées")
 
 
+NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
+
+
+def copied() -> Source | None:
+    """The file, or the cells of a spreadsheet, that were copied."""
+    given: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if len(files := files_in(given)) == 1:
+        return Source(files[0])
+    return Source(text=given.text()) if given is not None and given.text().strip() else None
+
+
 @dataclass(frozen=True)
 class Understood:
-    """A list read and planned, and what was remembered of its layout."""
+    """A list read for the events it is for, a plan for each by the event's id, and what was remembered of its layout.
 
-    plan: Plan
+    `events` are those a list may be for, the one it was opened on first. NOWHERE holds the rows that are for none.
+    """
+
+    listings: Mapping[str, Listing]
+    plans: Mapping[str, Plan]
+    events: Sequence[Event]
     remembered: Layout | None = None
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each event is called, by its id."""
+        return {event.id: sharing.called(event) for event in self.events}
 
 
 def understand(
-    store: Store, progress: Progress, source: Source, event: Event, now: datetime, listing: Listing | None
-) -> Understood:
-    """Read the list, unless its `listing` is given, and plan its import."""
-    known, people = layouts.load(), Known()
-
-    def load() -> None:
-        people.learn(registrations.all_of(store, event.id))
-
-    if listing is None:
-        listing = _listing(progress, source, event, now, known, load)
-    else:
-        load()
-    total = len(listing.rows)
-    plan = make_plan(
-        listing,
-        people,
-        event.id,
-        lambda: uuid7(now),
-        lambda done: progress(done, total),
-        decisions=source.decisions,
-        standing=presence.standing(presence.facts_of_event(store, event.id)),
-    )
-    return Understood(plan, known.get(listing.fingerprint))
-
-
-def _listing(
+    store: Store,
     progress: Progress,
     source: Source,
     event: Event,
     now: datetime,
+    listings: Mapping[str, Listing] | None,
+) -> Understood:
+    """Read the list, unless its `listings` are given, and plan its import."""
+    known, here = layouts.load(), Known()
+    events = store_events.of_lists(store, event.id)
+    people = {event.id: here}
+
+    def load() -> None:
+        here.learn(registrations.all_of(store, event.id))
+
+    if listings is None:
+        listings = _listings(progress, source, events, now, known, load)
+    else:
+        load()
+    total = sum(len(listing.rows) for listing in listings.values())
+    plans: dict[str, Plan] = {}
+    for id_, listing in listings.items():
+        if id_ and id_ not in people:
+            people[id_] = Known(registrations.all_of(store, id_))
+        before = sum(len(plan.listing.rows) for plan in plans.values())
+        plans[id_] = make_plan(
+            listing,
+            people.get(id_, ()),
+            id_,
+            lambda: uuid7(now),
+            lambda done, before=before: progress(before + done, total),  # type: ignore[misc]
+            decisions=source.decisions,
+            standing=presence.standing(presence.facts_of_event(store, id_)) if id_ else {},
+        )
+    fingerprint = next(iter(listings.values())).fingerprint
+    return Understood(listings, plans, events, known.get(fingerprint))
+
+
+def _listings(
+    progress: Progress,
+    source: Source,
+    events: Sequence[Event],
+    now: datetime,
     known: Mapping[str, Layout],
     meanwhile: Callable[[], None],
-) -> Listing:
-    from ia_events.spreadsheets.reading import read, read_cells
+) -> dict[str, Listing]:
+    from ia_events.spreadsheets.for_events import read, read_cells
 
-    today = now.astimezone(event.zone).date()
+    said: dict[str, Any] = {
+        "events": events,
+        "event_id": events[0].id,
+        "now": now,
+        "mapping": source.mapping,
+        "answers": source.answers,
+        "layouts": known,
+        "progress": progress,
+    }
     if source.path is None:
         meanwhile()
-        return read_cells(
-            source.text,
-            source=source.name,
-            mapping=source.mapping,
-            answers=source.answers,
-            layouts=known,
-            slots=event.slots,
-            timezone=event.timezone,
-            today=today,
-            progress=progress,
-        )
-    return read(
-        source.path,
-        sheet=source.sheet,
-        mapping=source.mapping,
-        answers=source.answers,
-        layouts=known,
-        slots=event.slots,
-        timezone=event.timezone,
-        today=today,
-        password=source.password,
-        progress=progress,
-        meanwhile=meanwhile,
-    )
+        return read_cells(source.text, source=source.name, **said)
+    return read(source.path, sheet=source.sheet, password=source.password, meanwhile=meanwhile, **said)
+
+
+def make_ready(_store: Store, _progress: Progress) -> None:
+    """Start what reads files, so that the first one does not wait for it: 90 ms to a plan instead of 30 here, and most of
+    a second where an antivirus looks at each program that starts.
+    """
+    from ia_events.spreadsheets import worker
+
+    worker.warm()
 
 
 def record(
-    store: Store, progress: Progress, source: Source, plan: Plan, withdrawn: frozenset[str], now: datetime
+    store: Store, progress: Progress, source: Source, plans: Sequence[Plan], withdrawn: frozenset[str], now: datetime
 ) -> None:
-    """Import the plan as one action, then remember what was decided of the layout."""
-    imports.import_plan(store, plan, now, progress, withdraw=withdrawn)
+    """Import the plans as one action, then remember what was decided of the layout."""
+    imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
-        fingerprint = plan.listing.fingerprint
+        fingerprint = plans[0].listing.fingerprint
         before = layouts.load().get(fingerprint, Layout())
         learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers})
         try:
@@ -130,37 +166,59 @@ def record(
             log.warning("what was decided of the list is not remembered: %s", error.code)
 
 
-def write_report(progress: Progress, source: Source, plan: Plan, target: Path) -> None:
+def write_report(progress: Progress, source: Source, understood: Understood, target: Path) -> None:
     """Write the copy of the list with the findings on its cells."""
     from ia_events.spreadsheets import report
 
     paths.refuse_same_file(target, source.path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    verdicts = report.verdict_words(plan)
+    plans = list(understood.plans.values())
+    listing = sharing.together(understood.listings)
+    problems, verdicts = report.problems_together(plans), report.verdicts_together(plans, listing)
     if source.path is not None:
         report.write_report(
-            target, source.path, plan.listing, plan.problems, verdicts, password=source.password, progress=progress
+            target, source.path, listing, problems, verdicts, password=source.password, progress=progress
         )
         return
     with TemporaryDirectory() as folder:
         pasted = Path(folder) / "liste.tsv"
         pasted.write_text(source.text, encoding="utf-8")
-        report.write_report(target, pasted, plan.listing, plan.problems, verdicts, progress=progress)
+        report.write_report(target, pasted, listing, problems, verdicts, progress=progress)
 
 
-def changes(plan: Plan, gone: int) -> int:
+def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
+    """What was read, in a line: the file, where the list `shown` is in it, how many people for how many events."""
+    parts = [shown.source]
+    if shown.sheet:
+        parts.append(_("feuille « {sheet} »").format(sheet=shown.sheet))
+    parts.append(_("titres ligne {row}").format(row=shown.header_row))
+    people = sum(len(listing.rows) for listing in listings)
+    found = ngettext("{n} personne", "{n} personnes", people).format(n=people)
+    reasons = [reason for _row, reason in shown.skipped if reason not in ("blank", "other_event")]
+    if reasons:
+        aside = ngettext("{n} ligne écartée ({reasons})", "{n} lignes écartées ({reasons})", len(reasons))
+        words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
+        found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
+    parts.append(found)
+    if gone:
+        parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
+    return " · ".join(parts)
+
+
+def changes(plans: Sequence[Plan], gone: int) -> int:
     """How many things importing would record."""
-    return len(plan.added) + len(plan.updated) + len(plan.attendance) + gone + decided(plan)
+    return gone + sum(len(plan.added) + len(plan.updated) + len(plan.attendance) + decided([plan]) for plan in plans)
 
 
-def decided(plan: Plan) -> int:
+def decided(plans: Sequence[Plan]) -> int:
     """How many people known before are to be recognised by another name, because somebody said so."""
-    return sum("known_as" in beside for id_, beside in plan.beside.items() if id_ in plan.known)
+    return sum("known_as" in beside for plan in plans for id_, beside in plan.beside.items() if id_ in plan.known)
 
 
-def button_words(plan: Plan, gone: int) -> str:
+def button_words(plans: Sequence[Plan], gone: int) -> str:
     """What the button that imports says."""
-    people, added, marks = len(plan.added) + len(plan.updated), len(plan.added), len(plan.attendance)
+    added = sum(len(plan.added) for plan in plans)
+    people, marks = added + sum(len(plan.updated) for plan in plans), sum(len(plan.attendance) for plan in plans)
     if people and marks:
         who = ngettext("{n} personne", "{n} personnes", people).format(n=people)
         what = ngettext("{n} présence", "{n} présences", marks).format(n=marks)
@@ -169,35 +227,38 @@ def button_words(plan: Plan, gone: int) -> str:
         return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
     if people:
         return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
-    if noted := len(plan.attendance):
-        return ngettext("Noter {n} présence", "Noter {n} présences", noted).format(n=noted)
+    if marks:
+        return ngettext("Noter {n} présence", "Noter {n} présences", marks).format(n=marks)
     if gone:
         return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
-    return ngettext("Retenir {n} décision", "Retenir {n} décisions", decided(plan)).format(n=decided(plan))
+    return ngettext("Retenir {n} décision", "Retenir {n} décisions", decided(plans)).format(n=decided(plans))
 
 
-def imported_words(plan: Plan, withdrawn: int = 0) -> str:
+def imported_words(plans: Sequence[Plan], withdrawn: int = 0) -> str:
     """What an import did, in a few words."""
     parts = []
-    if added := len(plan.added):
+    if added := sum(len(plan.added) for plan in plans):
         parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=added))
-    if updated := len(plan.updated):
+    if updated := sum(len(plan.updated) for plan in plans):
         parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
     if withdrawn:
         parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=withdrawn))
-    came = {person for person, _slot, state in plan.attendance if state in IN_ROOM}
+    told = [said for plan in plans for said in plan.attendance]
+    came = {person for person, _slot, state in told if state in IN_ROOM}
     if noted := len(came):
         parts.append(
             ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=noted)
         )
-    if missing := len({person for person, _slot, _state in plan.attendance} - came):
+    if missing := len({person for person, _slot, _state in told} - came):
         parts.append(
             ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(n=missing)
         )
     if not parts:
-        kept = decided(plan)
+        kept = decided(plans)
         parts.append(ngettext("{n} décision retenue", "{n} décisions retenues", kept).format(n=kept))
     said = ", ".join(parts)
+    if (n := len(plans)) > 1:
+        said = _("{what}, dans {n} événements").format(what=said, n=n)
     return said[:1].upper() + said[1:]
 
 
@@ -213,3 +274,9 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
+
+
+def file_in(given: QMimeData | None) -> Path | None:
+    """The one file that is dropped or was copied."""
+    urls = given.urls() if given is not None else []
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
-from ia_events.i18n import _, ngettext
+from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.i18n import _
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets import Banner, EmptyState, Page, PageHeader, primary, secondary
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.work import Task
 
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
 class ImportListPage(Page):
-    """`open(path=…)` reads a file at once."""
+    """`open(path=…)` reads a file at once, `open(paste=True)` what was copied."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -37,7 +38,12 @@ class ImportListPage(Page):
         self._task: Task | None = None
         self._together: tuple[str, ...] = ()
         self._event_id = ""
+        self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
+        self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
+        # By event, what was begun for it when another one was opened: what is read, who is ticked.
+        self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
+        self.leaving = Banner()
         self.view = PlanView()
         self._build()
         self.view.mapped.connect(self._map)
@@ -45,7 +51,9 @@ class ImportListPage(Page):
         self.view.answered.connect(self._answer)
         self.view.forgotten.connect(self._forget)
         self.view.decided.connect(self._decide)
-        self.view.withdrawn_changed.connect(lambda: self._show(self.stack.currentIndex()))
+        self.view.withdrawn_changed.connect(self._withdraw)
+        self.view.event_looked.connect(self._look)
+        self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
         self.view.report_asked.connect(self._ask_report)
         self.setAcceptDrops(True)
         # Of the window: nothing on the page needs the focus. A field that has it pastes for itself.
@@ -53,14 +61,24 @@ class ImportListPage(Page):
 
     @property
     def plan(self) -> Plan | None:
-        """What importing would do, once the file is read."""
+        """What importing would do to the event that is looked at, once the file is read."""
         return self.view.plan
+
+    @property
+    def plans(self) -> list[Plan]:
+        """What would be imported: the plan of each event that is ticked."""
+        left = self.view.events.left
+        return [plan for id_, plan in self.known.plans.items() if id_ and id_ not in left] if self.known else []
+
+    @property
+    def _withdrawn(self) -> frozenset[str]:
+        return frozenset(id_ for plan in self.plans for id_ in self._gone.get(plan.event_id, ()))
 
     @property
     def _pending(self) -> bool:
         """Whether there is something to import, or to mend before."""
-        plan = self.plan if self.stack.currentIndex() == PLAN else None
-        return plan is not None and bool(plan.refused or plan.withdrawn or changes(plan, 0))
+        plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
+        return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
 
     def _build(self) -> None:
         self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
@@ -68,6 +86,7 @@ class ImportListPage(Page):
         self.done_button = primary(_("Voir les participants"), lambda: self.session.open("participants"))
         self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
         self.column.addWidget(self.header)
+        self.column.addWidget(self.leaving)
         self.stack = QStackedWidget()
         self.chooser = EmptyState(
             "file-arrow-up",
@@ -102,58 +121,73 @@ class ImportListPage(Page):
     # --- coming and going -------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        if self._event_id != self.session.event_id or (self._task is None and not self._pending):
+        path, begun = arguments.get("path"), None
+        if self._event_id != self.session.event_id:
+            if self._pending:
+                self._aside[self._event_id] = self._latest(), self.view.withdrawn.ticked
             self._reset()
-        self._event_id = self.session.event_id
-        path = arguments.get("path")
+            self._event_id = self.session.event_id
+            begun = self._aside.pop(self._event_id, None)
+        elif self._task is None and not self._pending:
+            self._reset()
         if not self.session.event_id:
             self._show(NO_EVENT)
         elif path:
             self.read(Path(str(path)))
+        elif arguments.get("paste"):
+            self.paste()
+        elif begun is not None:
+            source, ticked = begun
+            self.view.withdrawn.tick(ticked)
+            self._read(source)
+        elif self._task is None and self.plan is None:
+            self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
     def refresh(self) -> None:
         # What is planned was planned against people who may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read(self.source, self.plan.listing if self.plan else None)
+            self._read(self.source, self._listings)
+
+    def may_close(self) -> bool:
+        begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
+        begun += self._aside.values()
+        if not self.session.event_id or not any(_said(source) or ticked for source, ticked in begun):
+            return True
+        self.leaving.show_message(
+            _("Une liste n'est pas encore importée : ce que vous y avez répondu et choisi serait perdu."),
+            "accent",
+            secondary(_("Quitter sans importer"), self._let_go),
+            icon="question-fill",
+        )
+        return False
+
+    def _let_go(self) -> None:
+        self._aside.clear()
+        self._reset()
+        self.window().close()
 
     def _reset(self) -> None:
+        self.leaving.hide()
         if self._task is not None:
             self._task.cancel()
         self._task = None
         self.source = self._wanted = self.known = None
-        self._together = ()
+        self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._show(CHOOSE if self.session.event_id else NO_EVENT)
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         plan = self.plan if state == PLAN else None
-        gone = len(self.view.withdrawn.ticked) if plan else 0
-        count = changes(plan, gone) if plan else 0
+        plans, gone = self.plans, len(self._withdrawn)
+        count = changes(plans, gone) if plan else 0
         self.other_button.setVisible(state in (PASSWORD, PLAN))
         self.import_button.setVisible(count > 0)
         self.done_button.setVisible(plan is not None and not count)
-        self.header.set_sentence(self._sentence(plan) if plan else "")
+        listings = list((self._listings or {}).values())
+        self.header.set_sentence(import_jobs.read_words(plan.listing, listings, gone) if plan else "")
         if plan and count:
-            self.import_button.setText(button_words(plan, gone))
-
-    def _sentence(self, plan: Plan) -> str:
-        listing = plan.listing
-        parts = [listing.source]
-        if listing.sheet:
-            parts.append(_("feuille « {sheet} »").format(sheet=listing.sheet))
-        parts.append(_("titres ligne {row}").format(row=listing.header_row))
-        people = len(listing.rows)
-        found = ngettext("{n} personne", "{n} personnes", people).format(n=people)
-        reasons = [reason for _row, reason in listing.skipped if reason != "blank"]
-        if reasons:
-            aside = ngettext("{n} ligne écartée ({reasons})", "{n} lignes écartées ({reasons})", len(reasons))
-            words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
-            found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
-        parts.append(found)
-        if gone := len(self.view.withdrawn.ticked):
-            parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
-        return " · ".join(parts)
+            self.import_button.setText(button_words(plans, gone))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -173,21 +207,22 @@ class ImportListPage(Page):
         """Read the cells that were copied in a spreadsheet, as if they were a file."""
         if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
             return
-        copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        if (path := _file_in(copied)) is not None:
-            self.read(path)
-        elif copied is not None and copied.text().strip():
-            self._begin(Source(text=copied.text()))
+        if (source := import_jobs.copied()) is not None:
+            self._begin(source)
         else:
-            self.session.notify(_("Rien à coller : copiez d'abord des cellules dans votre tableur."), "attention")
+            self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
 
     def _begin(self, source: Source) -> None:
         self.source = self.known = None
-        self._together = ()
+        self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._read(source)
 
-    def _read(self, source: Source, listing: Listing | None = None) -> None:
+    @property
+    def _listings(self) -> Mapping[str, Listing] | None:
+        return self.known.listings if self.known else None
+
+    def _read(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
         if self._task is not None:
             self._task.cancel()
         self._wanted = source
@@ -199,7 +234,7 @@ class ImportListPage(Page):
             return self._wanted is source
 
         self._task = self.session.run(
-            lambda store, progress: import_jobs.understand(store, progress, source, event, now, listing),
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, listings),
             lambda understood: self._understood(source, understood) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
@@ -213,23 +248,47 @@ class ImportListPage(Page):
         self._task = None
         self.source, self.known = source, understood
         self.locked.forget()
-        plan = understood.plan
-        if plan.listing.also:
-            self._together = (plan.listing.sheet, *plan.listing.also)
-        event, remembered = self.session.event, understood.remembered
-        answered = frozenset(source.answers) | frozenset(remembered.answers if remembered else ())
+        plans = list(understood.plans.values())
+        sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
+        if len(sheets) > 1:
+            self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
+        kept = {id_: {person.id for person in plan.withdrawn} for id_, plan in understood.plans.items()}
+        self._gone = {id_: gone & kept.get(id_, set()) for id_, gone in self._gone.items()}
+        self._look(self._shown)
+        if not self._pending and not any(plan.doubts for plan in plans):
+            text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
+            self.view.notice.show_message(text, "welcome", closable=False)
+
+    def _look(self, event_id: str | None) -> None:
+        """Show the rows of one of the events the list is for; of the first when it is for none of that id."""
+        understood, source = self.known, self.source
+        if understood is None or source is None:
+            return
+        plans = understood.plans
+        plan = plans.get(event_id or "") if event_id is not None else None
+        plan = plan or next(iter(plans.values()))
+        self._shown = plan.event_id
+        event = next((one for one in understood.events if one.id == plan.event_id), None)
+        remembered = understood.remembered
         around = Circumstances(
             slots={slot.id: slot.label for slot in event.slots} if event else {},
-            answered=answered,
+            answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
             decisions=source.decisions,
             remembered=remembered is not None,
             together=self._together,
+            every=len({one.listing.sheet for one in plans.values()}) > 1,
+            plans=plans,
+            titles=understood.titles,
+            here=understood.events[0].id,
         )
+        self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
         self.view.show_plan(plan, around)
         self._show(PLAN)
-        if not self._pending and not plan.doubts:
-            text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
-            self.view.notice.show_message(text, "welcome", closable=False)
+
+    def _withdraw(self) -> None:
+        if self._shown is not None:
+            self._gone[self._shown] = self.view.withdrawn.ticked
+        self._show(self.stack.currentIndex())
 
     def _not_read(self, source: Source, error: BaseException) -> None:
         self._task = None
@@ -287,8 +346,8 @@ class ImportListPage(Page):
     def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
         source = self._latest()
         # Only the plan changes, unless an answer is on its way.
-        listing = self.plan.listing if self.plan is not None and source is self.source else None
-        self._read(replace(source, decisions={**source.decisions, **decisions}), listing)
+        listings = self._listings if source is self.source else None
+        self._read(replace(source, decisions={**source.decisions, **decisions}), listings)
 
     def _latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
@@ -299,27 +358,28 @@ class ImportListPage(Page):
     # --- importing --------------------------------------------------------------------------------------------------
 
     def run_import(self) -> None:
-        """Record the whole plan as one action, then go and see."""
-        plan, source = self.plan, self.source
-        if plan is None or source is None or self._task is not None:
+        """Record all that is planned as one action, then go and see."""
+        plans, source, gone = self.plans, self.source, self._withdrawn
+        plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
+        if not plans or source is None or self._task is not None:
             return
-        now, gone = self.session.now(), self.view.withdrawn.ticked
+        now = self.session.now()
         self.import_button.setEnabled(False)
         self._task = self.session.run(
-            lambda store, progress: import_jobs.record(store, progress, source, plan, gone, now),
-            lambda _none: self._imported(plan, len(gone)),
+            lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
+            lambda _none: self._imported(plans, len(gone)),
             self._not_imported,
-            text=_("Import de « {name} »").format(name=plan.listing.source),
+            text=_("Import de « {name} »").format(name=source.name),
             on_cancel=self._import_stopped,
         )
 
-    def _imported(self, plan: Plan, gone: int) -> None:
+    def _imported(self, plans: Sequence[Plan], gone: int) -> None:
         self._task = None
         self.import_button.setEnabled(True)
         self._reset()
         self.session.recorded()
         self.session.open("participants")
-        self.session.notify(imported_words(plan, gone), "welcome", undoable=True)
+        self.session.notify(imported_words(plans, gone), "welcome", undoable=True)
 
     def _not_imported(self, error: BaseException) -> None:
         self._task = None
@@ -329,7 +389,7 @@ class ImportListPage(Page):
             return
         self.view.complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
-            self._read(self.source, self.plan.listing)
+            self._read(self.source, self._listings)
 
     def _import_stopped(self) -> None:
         self._task = None
@@ -350,30 +410,25 @@ class ImportListPage(Page):
 
     def save_report(self, target: Path) -> None:
         """Write the copy of the list with the findings on its cells."""
-        source, plan = self.source, self.plan
-        if source is None or plan is None:
+        source, understood = self.source, self.known
+        if source is None or understood is None:
             return
         said = _("Rapport enregistré : {name}").format(name=target.name)
         self.session.run(
-            lambda _store, progress: import_jobs.write_report(progress, source, plan, target),
+            lambda _store, progress: import_jobs.write_report(progress, source, understood, target),
             lambda _none: self.session.notify(said, "welcome"),
-            text=_("Rapport de « {name} »").format(name=plan.listing.source),
+            text=_("Rapport de « {name} »").format(name=source.name),
         )
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.session.event_id and _file_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(self.session.event_id) and len(files) == 1
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = _file_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.read(path)
+    def drop(self, files: list[Path]) -> None:
+        self.read(files[0])
 
 
-def _file_in(given: QMimeData | None) -> Path | None:
-    """The one file that is dropped or was copied."""
-    urls = given.urls() if given is not None else []
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+def _said(source: Source) -> bool:
+    """Whether somebody said anything of what is read."""
+    return bool(source.mapping or source.answers or source.decisions)

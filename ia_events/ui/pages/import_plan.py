@@ -14,6 +14,7 @@ from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
 from ia_events.ui.pages.import_doubts import DoubtPanel
+from ia_events.ui.pages.import_events import EventsStrip
 from ia_events.ui.pages.import_fields import field_title, letters_of
 from ia_events.ui.pages.import_model import SheetModel
 from ia_events.ui.pages.import_row import RowPanel
@@ -37,6 +38,21 @@ class Circumstances:
     decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
     remembered: bool = False
     together: tuple[str, ...] = ()  # sheets that can be read as one
+    every: bool = False  # whether they are: one plan may show only some
+    plans: Mapping[str, Plan] = field(default_factory=dict)  # by event, when the list may be for several
+    titles: Mapping[str, str] = field(default_factory=dict)
+    here: str = ""
+
+
+class _Beside(QStackedWidget):
+    """What the panel shows. What is long in it scrolls: it asks for no height of its own, and the buttons stay in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class PlanView(QWidget):
@@ -49,6 +65,8 @@ class PlanView(QWidget):
     decided = Signal(object)
     withdrawn_changed = Signal()
     report_asked = Signal()
+    event_looked = Signal(str)
+    events_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +92,8 @@ class PlanView(QWidget):
             tip=_("Enregistrer une copie de la liste, annotée, à renvoyer à qui l'a faite"),
         )
         self.report.setAccessibleName(self.report.text())
+        self.events = EventsStrip()
+        self._sheet_value = ""
         self.notice = Banner()
         self.question = QuestionStrip()
         self.row, self.doubts, self.withdrawn = RowPanel(), DoubtPanel(), WithdrawnPanel()
@@ -96,7 +116,7 @@ class PlanView(QWidget):
         top.addWidget(self.panel_title, 1)
         top.addWidget(close_button(self.close_panel))
         self.panel.add(top)
-        self.stack = QStackedWidget()
+        self.stack = _Beside()
         for shown in (self.row, self.doubts, self.withdrawn):
             self.stack.addWidget(shown)
         self.panel.add(self.stack, 1)
@@ -108,6 +128,7 @@ class PlanView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
+        column.addWidget(self.events)
         column.addWidget(tiles)
         column.addWidget(self.notice)
         column.addWidget(self.question)
@@ -147,6 +168,8 @@ class PlanView(QWidget):
         self.doubts.decided.connect(self.decided)
         self.doubts.looked.connect(self._doubt_looked)
         self.withdrawn.changed.connect(self.withdrawn_changed)
+        self.events.looked.connect(self.event_looked)
+        self.events.changed.connect(self.events_changed)
 
     # --- showing ----------------------------------------------------------------------------------------------------
 
@@ -156,6 +179,7 @@ class PlanView(QWidget):
         before, self.plan = self.plan, plan
         self.notice.hide()
         self._problem = -1
+        self.events.show_plans(around.plans, around.titles, around.here, plan.event_id if plan else "")
         if plan is None:
             self.question.hide()
             self.panel.hide()
@@ -165,9 +189,13 @@ class PlanView(QWidget):
             return
         at, top = self.table.currentIndex(), self.table.verticalScrollBar().value()
         listing = plan.listing
-        same = before is not None and (before.listing.source, before.listing.sheet) == (listing.source, listing.sheet)
+        same = before is not None and (before.event_id, before.listing.source, before.listing.sheet) == (
+            plan.event_id,
+            listing.source,
+            listing.sheet,
+        )
         self.model.show(plan, around.slots, frozenset(around.decisions))
-        self._show_sheets(plan, around.together)
+        self._show_sheets(plan, around)
         self._show_figures(plan)
         self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
         self.doubts.show_doubts(plan, around.decisions)
@@ -184,15 +212,16 @@ class PlanView(QWidget):
         """Say that another reading was not possible; what is shown stays."""
         self.notice.show_message(sentence, "refused")
         if self.plan is not None:
-            self.sheet.set_value("" if self.plan.listing.also else self.plan.listing.sheet)
+            self.sheet.set_value(self._sheet_value)
             self.doubts.show_doubts(self.plan, self.doubts.decisions)
 
-    def _show_sheets(self, plan: Plan, together: tuple[str, ...]) -> None:
-        listing = plan.listing
+    def _show_sheets(self, plan: Plan, around: Circumstances) -> None:
+        listing, together = plan.listing, around.together
         options: list[tuple[object, str]] = [(name, name) for name in listing.sheets]
         if len(together) > 1:
             options.insert(0, ("", _("Toutes ({sheets})").format(sheets=", ".join(together))))
-        self.sheet.set_options(options, "" if listing.also else listing.sheet)
+        self._sheet_value = "" if listing.also or around.every else listing.sheet
+        self.sheet.set_options(options, self._sheet_value)
         self.sheet.setVisible(len(listing.sheets) > 1)
 
     def _show_figures(self, plan: Plan) -> None:
@@ -207,7 +236,7 @@ class PlanView(QWidget):
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
             ("presence", presences, ngettext("présence à noter", "présences à noter", presences)),
-            ("withdrawn", gone, ngettext("retrait possible", "retraits possibles", gone)),
+            ("withdrawn", gone, ngettext("désistement ?", "désistements ?", gone)),
         ):
             self.tiles[name].set(count, word)
             if name in ("refused", "doubts", "presence", "withdrawn"):
@@ -302,7 +331,7 @@ class PlanView(QWidget):
     def open_panel(self, which: int) -> None:
         """Show a row in full, the doubts, or who is no longer there."""
         self.stack.setCurrentIndex(which)
-        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Retraits possibles"))[which])
+        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Désistements possibles"))[which])
         self.panel.setAccessibleName(self.panel_title.text())
         self.panel.show()
         self._arrange()
@@ -370,5 +399,5 @@ class PlanView(QWidget):
         ways = QBoxLayout.Direction
         self._body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         wide = theme.px(_PANEL) if self.width() < theme.px(1300) else theme.px(480)
-        self.panel.setMinimumSize(wide if beside else 0, 0 if beside else theme.px(320))
+        self.panel.setMinimumSize(wide if beside else 0, theme.px(300 if beside else 320))
         self.panel.setMaximumSize(wide if beside else 16777215, 16777215 if beside else theme.px(380))

@@ -152,7 +152,7 @@ class StocksPage(Page):
         chosen = stocks.stock_or_default(self.session.settings.default_stock).base == stock.id
         self.use_button.setEnabled(not chosen)
         self.use_button.setText(_("Prise pour les badges") if chosen else _("Prendre pour les badges"))
-        self.use_button.setVisible(not (stock.kind == Kind.PLAIN and stock.whole_page))
+        self.use_button.setVisible(stock in stocks.for_badges())
         self.calibration.show_stock(stock)
 
     def _use(self) -> None:

@@ -1,0 +1,71 @@
+"""Photographs and images on badges."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Attendee
+from ia_events.domain.text import fold
+from ia_events.i18n import N_
+
+_ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
+_LARGEST = 900  # pixels: 300 dpi over 75 mm
+
+
+def photos_of(folder: Path, people: Iterable[Attendee]) -> dict[str, Path]:
+    """Image files of a folder, by registration id: named by short code, staff number, or name, in either order.
+
+    A name that two people share is nobody's. Errors: UserError `photos_unreadable`.
+    """
+    try:
+        files = {fold(file.stem): file for file in sorted(folder.iterdir()) if file.suffix.lower() in _ENDINGS}
+    except OSError as error:
+        sentence = N_("Le dossier des photos « {name} » ne peut pas être lu.")
+        raise UserError("photos_unreadable", sentence, name=folder.name) from error
+    listed = list(people)
+    names: dict[str, int] = {}
+    for person in listed:
+        for name in {fold(person.list_name), fold(person.badge_name)}:
+            names[name] = names.get(name, 0) + 1
+    found = {}
+    for person in listed:
+        own = [fold(person.short_code), fold(person.staff_number)]
+        own += [name for name in (fold(person.list_name), fold(person.badge_name)) if names[name] == 1]
+        file = next((files[name] for name in own if name and name in files), None)
+        if file is not None:
+            found[person.id] = file
+    return found
+
+
+def opened(file: Path) -> Any:
+    """A photograph as a PIL image no larger than paper can show. Errors: UserError `picture_unreadable`."""
+    sentence = N_("La photo « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
+    return _image(file, UserError("picture_unreadable", sentence, name=file.name))
+
+
+def embedded(source: str) -> Any:
+    """An image kept in a design (a data URI) as a PIL image. Errors: UserError `picture_unreadable`."""
+    unreadable = UserError("picture_unreadable", N_("Une image de ce modèle ne peut pas être lue."))
+    try:
+        return _image(BytesIO(base64.b64decode(source.partition(",")[2], validate=True)), unreadable)
+    except binascii.Error as error:
+        raise unreadable from error
+
+
+def _image(source: BytesIO | Path, unreadable: UserError) -> Any:
+    from PIL import Image, ImageOps
+
+    try:
+        with Image.open(source) as found:
+            image = ImageOps.exif_transpose(found)
+            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise unreadable from error
+    image.thumbnail((_LARGEST, _LARGEST))
+    return image

@@ -1,0 +1,169 @@
+"""What is wrong with a badge design on a label: said while it is being drawn, so that nothing has to be printed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ia_events.documents.badge_faces import ROLE_COLOURS
+from ia_events.documents.branding import Branding
+from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
+from ia_events.documents.pdf import INK, MM, MUTED, WHITE
+from ia_events.documents.placeholders import Words
+from ia_events.documents.resizing import SMALLEST_CODE, resized, zone
+from ia_events.documents.setting import SMALLEST_NAME, Wanted, set_lines
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee, Role
+from ia_events.i18n import N_, _
+
+_CONTRAST, _LARGE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3: large is 18 points, or 14 in bold
+_LARGE, _LARGE_BOLD = 18.0, 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something amiss: which element of which face (-1 for the whole), a code, and the sentence."""
+
+    face: str
+    element: int
+    code: str
+    sentence: str
+
+
+def remarks(
+    design: Design,
+    made: Format,
+    label: tuple[float, float],
+    event: Event,
+    people: Mapping[str, Attendee] | tuple[Attendee, ...],
+    branding: Branding,
+) -> list[Remark]:
+    """Everything amiss with a format of a design on a label (mm), with these people's words in it."""
+    words = Words(event, branding)
+    somebody = tuple(people.values()) if isinstance(people, Mapping) else people
+    size = design.face_of(label)
+    found: list[Remark] = []
+    for name in ("front", "back"):
+        elements: tuple[Element, ...] = getattr(made, name)
+        placed = resized(elements, made.size, size)
+        if len(placed) == len(elements):
+            found += _of_face(name, placed, size, words, somebody, branding)
+    if not design.has_badge_code:
+        sentence = N_("Ce modèle ne porte pas le code du badge : à l'accueil, il faudra taper les noms.")
+        found.append(Remark("front", -1, "no_code", _(sentence)))
+    return found
+
+
+def _of_face(
+    name: str,
+    placed: tuple[Element, ...],
+    size: tuple[float, float],
+    words: Words,
+    people: tuple[Attendee, ...],
+    branding: Branding,
+) -> Iterator[Remark]:
+    label = Box(0, 0, *size)
+    for number, part in enumerate(placed):
+        room = zone(part) if isinstance(part, Code) else part.box
+        if not part.angle and not _inside(room, label):
+            outside = N_("Dépasse de l'étiquette.") if not isinstance(part, Code) else N_("Le code, avec le blanc qu'il lui faut, dépasse de l'étiquette.")  # fmt: skip
+            yield Remark(name, number, "outside", _(outside))
+        if isinstance(part, Code):
+            if part.box.width < SMALLEST_CODE - 0.01:
+                sentence = _("Le code mesure {side} mm : il en faut 20 pour que tous les lecteurs le lisent.")
+                yield Remark(name, number, "code_small", sentence.format(side=f"{part.box.width:.1f}"))
+            for above in placed[number + 1 :]:
+                if above.box.meets(room):
+                    yield Remark(
+                        name, number, "code_covered", _("Un élément empiète sur le code ou sur le blanc qui l'entoure.")
+                    )
+                    break
+            for below in placed[:number]:
+                if isinstance(below, (Text, RoleBand)) and below.box.meets(room):
+                    yield Remark(name, number, "code_covers", _("Le blanc autour du code cache une partie d'un texte."))
+                    break
+        if isinstance(part, Text):
+            yield from _of_text(name, number, part, words, people)
+            yield from _of_contrast(name, number, part, placed[:number], branding)
+
+
+def _inside(box: Box, label: Box) -> bool:
+    return box.x >= -0.05 and box.y >= -0.05 and box.right <= label.right + 0.05 and box.bottom <= label.bottom + 0.05
+
+
+def _of_text(name: str, number: int, part: Text, words: Words, people: tuple[Attendee, ...]) -> Iterator[Remark]:
+    small, missing = [], []
+    lines = [(line, [words.filler(run.text) for run in line.runs]) for line in part.lines]
+    for person in people:
+        wanted = []
+        for line, fillers in lines:
+            said = "".join([filler(person) for filler in fillers])
+            for text in said.split("\n"):
+                if text.strip(" ,;·|–"):
+                    bold = any(run.bold for run in line.runs)
+                    wanted.append(
+                        Wanted(((text, bold, INK),), line.size, line.least, line.wrap, line.optional, line.gap * MM)
+                    )
+        block = set_lines(wanted, part.box.width * MM, part.box.height * MM)
+        if block is None:
+            small.append(person.list_name or _("l'événement"))
+        elif block.left_out:
+            missing.append(person.list_name or _("l'événement"))
+    if small:
+        sentence = _("Trop petit pour {name} à {size} points : le texte prendrait la place du reste, ou rapetisserait.")
+        yield Remark(name, number, "too_small", sentence.format(name=small[0], size=f"{SMALLEST_NAME:g}"))
+    elif missing:
+        sentence = _("Une ligne facultative n'a pas la place d'être imprimée pour {name}.")
+        yield Remark(name, number, "left_out", sentence.format(name=missing[0]))
+
+
+def _of_contrast(
+    name: str, number: int, part: Text, under: tuple[Element, ...], branding: Branding
+) -> Iterator[Remark]:
+    ground = _ground(part.box, under, branding)
+    if ground is None:
+        return
+    worst, needed = 99.0, _CONTRAST
+    for line in part.lines:
+        for run in line.runs:
+            least = _LARGE_CONTRAST if line.size >= (_LARGE_BOLD if run.bold else _LARGE) else _CONTRAST
+            for colour in _colours(run.colour, branding):
+                ratio = contrast(colour, ground)
+                if ratio - least < worst - needed:
+                    worst, needed = ratio, least
+    if worst < needed:
+        sentence = _("Contraste trop faible ({ratio} pour 1) : il en faut {needed} pour être lu de tous.")
+        yield Remark(
+            name, number, "contrast", sentence.format(ratio=f"{worst:.1f}".replace(".", ","), needed=f"{needed:g}".replace(".", ","))
+        )  # fmt: skip
+
+
+def _ground(box: Box, under: tuple[Element, ...], branding: Branding) -> str | None:
+    """The colour behind a text; None behind a picture, of which nothing is known."""
+    middle = Box(box.x + box.width / 2, box.y + box.height / 2, 0.01, 0.01)
+    for part in reversed(under):
+        if not part.box.meets(middle):
+            continue
+        if isinstance(part, Picture):
+            return None
+        if isinstance(part, Shape) and part.fill and part.shape != "line":
+            return _colours(part.fill, branding)[0]
+    return WHITE
+
+
+def _colours(name: str, branding: Branding) -> list[str]:
+    if name == "role":
+        return [ROLE_COLOURS[role] for role in Role]
+    return [{"ink": INK, "muted": MUTED, "white": WHITE, "accent": branding.accent}.get(name, name)]
+
+
+def contrast(first: str, second: str) -> float:
+    """The ratio of two colours (#RRGGBB), as WCAG 2.2 defines it: 1 to 21."""
+    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,165 @@
+"""A list for several events, imported from the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+Cli = Callable[..., Any]  # the fixture of conftest.py
+TOLD = ("rows", "added", "updated", "unchanged", "refused")
+PEOPLE = (("Arrondell", "Éloïse"), ("Brooks", "Sharon"), ("Carty", "Louis"), ("Dormoy", "Inès"), ("Etienne", "Paul"))
+
+
+@pytest.fixture
+def two(cli: Cli) -> tuple[str, str]:
+    """Two events, by their ids."""
+
+    def add(title: str, day: str) -> str:
+        slot = f"Matin={day}T09:00/{day}T12:00"
+        arguments = ("--title", title, "--slot", slot, "--timezone", "America/Guadeloupe")
+        return str(cli("--json", "event", "add", *arguments).json["event"])
+
+    return add("Les fondamentaux de l'IA", "2025-11-12"), add("Achats publics", "2025-12-03")
+
+
+def a_list(path: Path, formations: Sequence[str]) -> Path:
+    """A list with a column that names the event of each row."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.title = "Inscrits"
+    sheet.append(["Nom", "Prénom", "Collectivité", "Formation"])
+    for (last, first), formation in zip(PEOPLE, formations, strict=False):
+        sheet.append([last, first, "Cap Excellence", formation])
+    workbook.save(path)
+    return path
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """Two rows for the first event, two for the second, one for a training nobody knows."""
+    ia, achats = "Les fondamentaux de l'IA", "Achats publics"
+    return a_list(tmp_path / "liste.xlsx", [ia, achats, ia, achats, "Excel avancé"])
+
+
+def counts(answer: dict[str, Any]) -> list[int]:
+    """Its figures, which must add up."""
+    rows, *parts = (int(answer[name]) for name in TOLD)
+    assert rows == sum(parts)
+    return [rows, *parts]
+
+
+def names(cli: Cli, event: str) -> list[str]:
+    people = cli("--json", "registrations", "--event", event).json["registrations"]
+    return sorted(person["last_name"] for person in people)
+
+
+def test_rows_of_another_event_are_refused_and_reported(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    said = cli("--json", "import", mixed, "--event", two[0]).json
+    assert said["event"] == two[0]
+    assert counts(said) == [5, 2, 0, 0, 3]
+    assert [(p["row"], p["code"]) for p in said["problems"]] == [
+        (3, "other_event"),
+        (5, "other_event"),
+        (6, "event_unknown"),
+    ]
+    assert said["elsewhere"] == [{"event": two[1], "title": "Achats publics (03/12/2025)", "rows": 2}]
+    assert "events" not in said
+    assert names(cli, two[0]) == ["Arrondell", "Carty"]
+    assert names(cli, two[1]) == []
+    shown = cli("import", mixed, "--event", two[0]).out.replace("\u00a0", " ")
+    assert "Pour un autre événement, Achats publics (03/12/2025) : 2" in shown
+    assert "--event all" in shown
+
+
+def test_each_row_goes_to_the_event_it_names(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    dry = cli("--json", "import", mixed, "--event", "all", "--dry-run").json
+    assert (counts(dry), names(cli, two[0])) == ([5, 4, 0, 0, 1], [])
+    said = cli("--json", "import", mixed, "--event", "all").json
+    assert said["event"] == "all"
+    assert counts(said) == [5, 4, 0, 0, 1]
+    assert {one["event"]: counts(one) for one in said["events"]} == {two[0]: [2, 2, 0, 0, 0], two[1]: [2, 2, 0, 0, 0]}
+    assert [(p["row"], p["code"]) for p in said["problems"]] == [(6, "event_unknown")]
+    assert names(cli, two[0]) == ["Arrondell", "Carty"]
+    assert names(cli, two[1]) == ["Brooks", "Dormoy"]
+    again = cli("--json", "import", mixed, "--event", "all").json
+    assert counts(again) == [5, 0, 0, 4, 1]
+    # from one event, the same rows are known
+    assert counts(cli("--json", "import", mixed, "--event", two[1]).json) == [5, 0, 0, 2, 3]
+
+
+def test_an_answer_says_where_an_unknown_one_goes(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    (question,) = cli("--json", "import", mixed, "--event", "all", "--dry-run").json["questions"]
+    assert question["key"] == "event:excel avance"
+    said = cli("--json", "import", mixed, "--event", "all", "--answer", f"event:excel avance={two[1]}").json
+    assert counts(said) == [5, 5, 0, 0, 0]
+    assert names(cli, two[1]) == ["Brooks", "Dormoy", "Etienne"]
+
+
+def test_one_undo_takes_all_back(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    cli("import", mixed, "--event", "all")
+    (here,) = cli("--json", "imports", "--event", two[0]).json["imports"]
+    (there,) = cli("--json", "imports", "--event", two[1]).json["imports"]
+    assert here["action"] == there["action"]
+    assert (here["added"], there["added"], here["events"]) == (2, 2, 2)
+    assert cli("undo", "--action", here["action"]).status == 0
+    assert names(cli, two[0]) == names(cli, two[1]) == []
+    assert cli("--json", "imports", "--event", two[1]).json["imports"][0]["undone"]
+
+
+def test_withdrawals_are_those_of_each_event(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    cli("import", mixed, "--event", "all")
+    ia, achats = "Les fondamentaux de l'IA", "Achats publics"
+    moved = a_list(mixed, [ia, achats, achats, achats])
+    said = cli("--json", "import", moved, "--event", "all", "--dry-run").json
+    assert {one["event"]: [w["name"] for w in one["withdrawn"]] for one in said["events"]} == {
+        two[0]: ["CARTY Louis"],
+        two[1]: [],
+    }
+    cli("import", moved, "--event", "all", "--withdraw")
+    people = cli("--json", "registrations", "--event", two[0]).json["registrations"]
+    assert {p["last_name"]: p["status"] for p in people} == {"Arrondell": "registered", "Carty": "cancelled"}
+    assert names(cli, two[1]) == ["Brooks", "Carty", "Dormoy"]
+
+
+def test_the_report_says_what_becomes_of_every_row(cli: Cli, two: tuple[str, str], mixed: Path, tmp_path: Path) -> None:
+    verdicts = {}
+    for event in (two[0], "all"):
+        report = tmp_path / f"{event}.xlsx"
+        assert cli("import", mixed, "--event", event, "--dry-run", "--report", report).status == 0
+        sheet = openpyxl.load_workbook(report)["Inscrits"]
+        assert sheet["E6"].font.color != sheet["E2"].font.color
+        assert (sheet["E3"].font.color == sheet["E6"].font.color) is (event != "all")
+        verdicts[event] = [str(sheet.cell(row, 5).value).partition("\u00a0:")[0] for row in range(2, 7)]
+    assert verdicts[two[0]] == ["Ajout", "Refus", "Ajout", "Refus", "Refus"]
+    assert verdicts["all"] == ["Ajout", "Ajout", "Ajout", "Ajout", "Refus"]
+
+
+def test_one_sheet_an_event(cli: Cli, two: tuple[str, str], tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, people in (("Les fondamentaux de l'IA", PEOPLE[:2]), ("3 décembre", PEOPLE[2:])):
+        sheet = workbook.create_sheet(title)
+        for row in (("Nom", "Prénom"), *people):
+            sheet.append(row)
+    path = tmp_path / "sessions.xlsx"
+    workbook.save(path)
+    said = cli("--json", "import", path, "--event", two[0], "--dry-run").json
+    assert counts(said) == [5, 2, 0, 0, 3]
+    assert {p["sheet"] for p in said["problems"]} == {"3 décembre"}
+    assert counts(cli("--json", "import", path, "--event", "all").json) == [5, 5, 0, 0, 0]
+    assert names(cli, two[1]) == ["Carty", "Dormoy", "Etienne"]
+    report = tmp_path / "rapport.xlsx"
+    assert cli("import", path, "--event", two[0], "--report", report).status == 0
+    assert openpyxl.load_workbook(report)["3 décembre"]["C2"].value.startswith("Refus")
+
+
+def test_a_list_that_names_no_event_is_for_none_of_all(cli: Cli, two: tuple[str, str], tmp_path: Path) -> None:
+    path = a_list(tmp_path / "liste.xlsx", ["", ""])
+    said = cli("--json", "import", path, "--event", "all").json
+    assert counts(said) == [2, 0, 0, 0, 2]
+    assert said["events"] == []
+    assert {p["code"] for p in said["problems"]} == {"no_event"}

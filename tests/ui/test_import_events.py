@@ -1,0 +1,266 @@
+"""The import page, with a list for several events: each is shown with its figures, ticked, and imported in one action."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from ia_events import layouts
+from ia_events.domain.events import Event, generate_slots
+from ia_events.store import Store, events, registrations
+from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.ui.pages.participants import ParticipantsPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+
+EVENING, PURCHASES = "Soirée de l'INET", "Achats publics"
+PEOPLE = (("Arrondell", "Éloïse"), ("Brooks", "Sharon"), ("Carty", "Louis"), ("Dormoy", "Inès"), ("Etienne", "Paul"))
+
+
+@pytest.fixture
+def other(store: Store) -> Event:
+    """Another event, a month later."""
+    slots = generate_slots(date(2025, 12, 3), date(2025, 12, 3), [0, 1], "America/Guadeloupe")
+    added = Event(title=PURCHASES, timezone="America/Guadeloupe", slots=tuple(slots))
+    return events.get(store, events.save(store, added, NOW))
+
+
+@pytest.fixture
+def page(other: Event, window: MainWindow, session: Session) -> ImportListPage:
+    """The page, opened on the evening."""
+    session.open("import")
+    made = window.page
+    assert isinstance(made, ImportListPage)
+    return made
+
+
+def read(page: ImportListPage, path: Path, formations: Sequence[str], qtbot: QtBot) -> None:
+    """Have the page read a list that names the event of each row."""
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    sheet.append(["Nom", "Prénom", "Formation"])
+    for person, formation in zip(PEOPLE, formations, strict=False):
+        sheet.append([*person, formation])
+    workbook.save(path)
+    page.read(path)
+    wait(page, qtbot)
+
+
+def wait(page: ImportListPage, qtbot: QtBot) -> None:
+    """Wait until nothing is under way."""
+    qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy, timeout=10_000)
+
+
+def events_shown(page: ImportListPage) -> list[str]:
+    """What is said of each event."""
+    return [plain(box.accessibleName()) for box in page.view.events.boxes.values()]
+
+
+def plain(text: str) -> str:
+    """Without the no-break spaces and the apostrophes of French."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("\u2019", "'")
+
+
+def names(store: Store, event_id: str) -> list[str]:
+    return sorted(person.last_name for person in registrations.all_of(store, event_id))
+
+
+def test_a_list_for_this_event_shows_no_events(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, EVENING], qtbot)
+    assert page.stack.currentIndex() == PLAN
+    assert page.view.events.isHidden()
+    assert page.view.question.isHidden()
+
+
+def test_each_event_is_shown_with_its_figures_and_all_are_imported_at_once(
+    page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store, here = session.store, session.event_id
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, PURCHASES, EVENING, PURCHASES], qtbot)
+    strip = page.view.events
+    assert plain(strip.words.text()) == "Cette liste est pour 2 événements. L'import remplit ceux qui sont cochés."
+    assert events_shown(page) == [
+        "Soirée de l'INET (12/11/2025), 2 à ajouter",
+        "Achats publics (03/12/2025), 3 à ajouter",
+    ]
+    assert page.view.question.isHidden()
+    assert page.import_button.text() == "Importer 5 personnes"
+    assert "5 personnes" in plain(page.header.sentence.text())
+    assert page.view.tiles["added"].count == 2
+    model = page.view.model
+    assert [model.headerData(row, Qt.Orientation.Vertical) for row in range(1, 4)] == [
+        "2 · Ajout",
+        "3 · Autre événement",
+        "4 · Autre événement",
+    ]
+    QTest.mouseClick(strip.looks[other.id], Qt.MouseButton.LeftButton)
+    assert page.view.tiles["added"].count == 3
+    assert [look.isChecked() for look in strip.looks.values()] == [False, True]
+    page.run_import()
+    wait(page, qtbot)
+    assert isinstance(window.page, ParticipantsPage)
+    assert (names(store, here), names(store, other.id)) == (["Arrondell", "Dormoy"], ["Brooks", "Carty", "Etienne"])
+    assert plain(window.toast.text) == "5 personnes ajoutées, dans 2 événements"
+    session.undo()
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    assert names(store, here) == names(store, other.id) == []
+
+
+def test_an_event_is_left_out(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store, here = session.store, session.event_id
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, PURCHASES], qtbot)
+    box = page.view.events.boxes[here]
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert page.import_button.text() == "Importer 2 personnes"
+    page.run_import()
+    wait(page, qtbot)
+    assert (names(store, here), names(store, other.id)) == ([], ["Brooks", "Carty"])
+
+
+def test_an_unknown_session_is_asked_about_and_remembered(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "liste.xlsx"
+    read(page, path, [EVENING, "IA-07", PURCHASES], qtbot)
+    strip = page.view.question
+    assert plain(strip.words.text()) == "« IA-07 » : aucun événement ne porte ce nom. Pour qui sont ces lignes ?"
+    assert [plain(option.text()) for option in strip.options] == [
+        "Cet événement-ci",
+        "Achats publics (03/12/2025)",
+        "Laisser de côté (supposé)",
+    ]
+    assert page.import_button.text() == "Importer 2 personnes"
+    strip.options[1].click()
+    wait(page, qtbot)
+    assert events_shown(page)[1] == "Achats publics (03/12/2025), 2 à ajouter"
+    page.run_import()
+    wait(page, qtbot)
+    assert names(session.store, other.id) == ["Brooks", "Carty"]
+    (layout,) = layouts.load().values()
+    assert layout.answers == {"event:ia 07": other.id}
+    session.open("import")
+    read(page, path, [EVENING, "IA-07", PURCHASES], qtbot)
+    assert "Lue comme la dernière fois" in page.view.question.words.text()
+    assert not page.import_button.isVisible()
+
+
+def test_rows_of_no_event_are_shown_with_the_reason(
+    page: ImportListPage, tmp_path: Path, other: Event, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, "IA-07", PURCHASES], qtbot)
+    page.view.events.looks[""].click()
+    assert page.view.tiles["refused"].count == 1
+    (problem,) = page.view.model.problems_at(2)
+    assert plain(problem.message) == "« IA-07 » : événement inconnu ou à préciser, la ligne est laissée de côté."
+    report = tmp_path / "rapport.xlsx"
+    page.save_report(report)
+    wait(page, qtbot)
+    sheet = openpyxl.load_workbook(report).active
+    verdicts = [plain(str(sheet.cell(row, 4).value)) for row in range(2, 5)]
+    assert verdicts[::2] == ["Ajout", "Ajout"]
+    assert verdicts[1].startswith("Refus : « IA-07 »")
+
+
+def test_a_list_for_others_only_says_so(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [PURCHASES, PURCHASES], qtbot)
+    assert plain(page.view.events.words.text()).startswith("Cette liste est pour 1 autre événement que celui-ci.")
+    question = page.view.question
+    assert [plain(option.text()) for option in question.options] == [
+        "Chaque ligne dans l'événement qu'elle nomme (supposé)",
+        "Toutes dans cet événement-ci",
+    ]
+    question.options[1].click()
+    wait(page, qtbot)
+    assert page.view.events.isHidden()
+    page.run_import()
+    wait(page, qtbot)
+    assert (names(session.store, session.event_id), names(session.store, other.id)) == (["Arrondell", "Brooks"], [])
+
+
+def test_who_is_ticked_as_withdrawn_stays_so_from_event_to_event(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "liste.xlsx"
+    read(page, path, [EVENING, EVENING, EVENING, PURCHASES, PURCHASES], qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    session.open("import")
+    read(page, path, [EVENING, EVENING, PURCHASES, PURCHASES], qtbot)
+    assert [plan.withdrawn[0].last_name for plan in page.plans] == ["Carty", "Etienne"]
+    page.view.withdrawn.model.tick_all(True)
+    page.view.events.looks[other.id].click()
+    page.view.withdrawn.model.tick_all(True)
+    page.view.events.looks[session.event_id].click()
+    assert len(page.view.withdrawn.ticked) == 1
+    assert "2 désistements à noter" in plain(page.header.sentence.text())
+    page.run_import()
+    wait(page, qtbot)
+    people = [p for id_ in (session.event_id, other.id) for p in registrations.all_of(session.store, id_)]
+    assert sorted(p.last_name for p in people if p.status == "cancelled") == ["Carty", "Etienne"]
+
+
+def test_the_imports_of_an_event_say_which_were_for_several(
+    page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES], qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    assert isinstance(window.page, ParticipantsPage)
+    panel = window.page.imports
+    panel.show_imports()
+    said = [plain(child.text()) for child in panel.findChildren(QLabel)]
+    assert "Import commun à 2 événements : l'annuler le reprend dans tous." in said
+    QTest.mouseClick(next(iter(panel.buttons.values())), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    assert names(session.store, session.event_id) == names(session.store, other.id) == []
+
+
+def test_one_sheet_an_event(page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, people in ((EVENING, PEOPLE[:2]), (PURCHASES, PEOPLE[2:])):
+        sheet = workbook.create_sheet(title)
+        for row in (("Nom", "Prénom"), *people):
+            sheet.append(row)
+    workbook.save(tmp_path / "sessions.xlsx")
+    page.read(tmp_path / "sessions.xlsx")
+    wait(page, qtbot)
+    assert [box.partition(", ")[2] for box in events_shown(page)] == ["2 à ajouter", "3 à ajouter"]
+    assert plain(page.view.sheet.currentText()) == "Toutes (Soirée de l'INET, Achats publics)"
+    page.view.events.looks[other.id].click()
+    assert page.plan is not None
+    assert (page.plan.listing.sheet, page.view.model.rowCount()) == (PURCHASES, 4)
+    page.run_import()
+    wait(page, qtbot)
+    assert len(names(session.store, session.event_id)) == 2
+    assert len(names(session.store, other.id)) == 3
+
+
+def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
+    text = f"Nom;Prénom;Remarque\nArrondell;Éloïse;{EVENING}\nBrooks;Sharon;{PURCHASES}\n"
+    path = tmp_path / "liste.csv"
+    path.write_text(text, encoding="utf-8")
+    page.read(path)
+    wait(page, qtbot)
+    page.view.mapped.emit("Remarque", "event")
+    wait(page, qtbot)
+    assert [box.partition(", ")[2] for box in events_shown(page)] == ["1 à ajouter", "1 à ajouter"]
+    assert str(page.view.model.headerData(2, Qt.Orientation.Horizontal)) == "C, Remarque → Événement"
+    page.view.mapped.emit("Remarque", "remarks")
+    wait(page, qtbot)
+    assert page.view.events.isHidden()
+    assert page.import_button.text() == "Importer 2 personnes"

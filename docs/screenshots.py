@@ -113,6 +113,8 @@ class Studio:
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
             "documents": lambda: self.session.open("documents"),
+            "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
+            "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
             "door-ready": self.open_door,
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),

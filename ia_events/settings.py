@@ -71,6 +71,8 @@ class Settings:
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
     started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
+    recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")
     event_id: str = _setting("")
     columns: str = _setting("")

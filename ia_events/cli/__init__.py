@@ -23,6 +23,7 @@ from ia_events.cli import (
     lists,
     papers,
     printed,
+    stocks,
     upkeep,
 )
 from ia_events.cli.base import commands
@@ -39,6 +40,7 @@ _COMMANDS = (
     papers,
     certificates,
     designs,
+    stocks,
     door,
     headquarters,
     kept,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now, out_pdf
+from ia_events.cli.stocks import numbers
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -25,7 +26,7 @@ from ia_events.store.sheets import PrintedPage
     "--stock",
     default=None,
     metavar="ID",
-    help="Label sheet, as avery-l7418, avery-l4785, avery-l7160, avery-4784, avery-32011, a6.",
+    help="Label sheet or roll, as `stocks list` names it; brother-62@85 is a roll cut at 85 mm.",
 )
 @click.option("--layout", default=None, metavar="ID", help="Badge design, as `designs list` names it (default: sober).")
 @click.option(
@@ -42,6 +43,9 @@ from ia_events.store.sheets import PrintedPage
     default="all",
     help="New: never printed. Changed: printed before a change.",
 )
+@click.option("--printer", default=None, metavar="NAME", help="Correct as `stocks calibrate` keeps for this printer.")
+@click.option("--offset", default="", metavar="X,Y", help="Shift so many mm to the right and down, instead.")
+@click.option("--scale", default="", metavar="P", help="Per cent, as 99.5, or across and down, as 99.5,100.2.")
 @click.pass_obj
 def make_badges(
     context: Context,
@@ -52,17 +56,27 @@ def make_badges(
     photos: Path | None,
     start_at: int,
     only: str,
+    printer: str | None,
+    offset: str,
+    scale: str,
 ) -> None:
     """Make badges as a PDF, and remember which were made."""
     from ia_events.documents import kept_designs
     from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
+    from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for
     from ia_events.documents.designs import DEFAULT
     from ia_events.documents.stocks import stock as find_stock
+    from ia_events.documents.stocks import stock_or_default
 
     design = kept_designs.find(layout or DEFAULT)
-    label_stock = find_stock(stock or context.settings.default_stock)
+    label_stock = find_stock(stock) if stock else stock_or_default(context.settings.default_stock)
+    calibration = AS_IT_IS if printer is None else kept_for(context.settings, printer, label_stock)
+    if offset or scale:
+        x, y = numbers(offset or "0,0", 2, "--offset")
+        across, down = numbers(scale if "," in scale else f"{scale or 100},{scale or 100}", 2, "--scale")
+        calibration = Calibration(x, y, across, down).checked()
     with context.store() as store:
         found = events.get(store, event_id)
         people = prints.badges(store, event_id, only)
@@ -79,6 +93,7 @@ def make_badges(
             start_at=start_at,
             photos=photos_of(photos, people) if photos else {},
             branding=Branding.of(context.settings),
+            calibration=calibration,
             made_at=now(),
         )
         prints.record_badges(store, event_id, people, label_stock.id, now())

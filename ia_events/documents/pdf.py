@@ -94,6 +94,7 @@ class Paper:
         self._structure = Structure()
         self._part = _Part(self.end)
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
+        self._before = ""
         self.pages = 0
 
     def _stamp(self, made_at: datetime) -> None:
@@ -102,6 +103,10 @@ class Paper:
         stamp.lt = made_at.astimezone(UTC).timetuple()
         stamp.t = timegm(stamp.lt)
         stamp.YMDhms = tuple(stamp.lt)[:6]
+
+    def before_pages(self, operators: str) -> None:
+        """Operators that begin this page and those to come: they move what is drawn."""
+        self._before = operators
 
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
@@ -279,6 +284,8 @@ class Paper:
         """The page is finished; what follows is drawn on the next."""
         self._end_mark()
         self._structure.end_page()
+        if self._before:
+            self._canvas._code.insert(0, self._before)
         self._canvas.showPage()
         self.pages += 1
 

@@ -40,6 +40,8 @@ PAGES = {
     "templates": "ia_events.ui.pages.templates:TemplatesPage",
     "coming_back": "ia_events.ui.pages.coming_back:ComingBackPage",
     "consolidation": "ia_events.ui.pages.consolidation:ConsolidationPage",
+    "stocks": "ia_events.ui.pages.stocks:StocksPage",
+    "stock_editor": "ia_events.ui.pages.stock_editor:StockEditorPage",
     "settings": "ia_events.ui.pages.settings:SettingsPage",
     "help": "ia_events.ui.pages.help:HelpPage",
 }
@@ -66,9 +68,11 @@ PARENT = {
     "templates": "exchange",
     "coming_back": "exchange",
     "consolidation": "exchange",
+    "stocks": "documents",
+    "stock_editor": "documents",
 }
 # Those one looks into in passing: Escape goes back to where one was.
-_ASIDE = {"import", "export_list", "templates", "help", "coming_back", "consolidation"}
+_ASIDE = {"import", "export_list", "templates", "help", "coming_back", "consolidation", "stocks"}
 # Those that make no sense without what they were told; told again, the others would begin anew.
 _TOLD = {"event_editor", "help"}
 

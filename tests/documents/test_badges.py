@@ -17,14 +17,14 @@ from ia_events.documents import badge_faces, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made
-from ia_events.documents.stocks import Stock
+from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain import fields, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, upper_name
 from tests.documents.conftest import MADE_AT, Reader, attendee, words
 
-ALL_STOCKS = pytest.mark.parametrize("stock", stocks.all_stocks(), ids=lambda stock: stock.id)
+ALL_STOCKS = pytest.mark.parametrize("stock", stocks.for_badges(), ids=lambda stock: stock.id)
 DEFAULT = stocks.stock(stocks.DEFAULT)
 
 
@@ -82,7 +82,7 @@ def test_names_are_whole_and_in_their_own_label(
 @ALL_STOCKS
 def test_nothing_runs_out_of_its_label(stock: Stock, event: Event, hard_people: list[Attendee], opened: Reader) -> None:
     for person in hard_people:
-        document = opened(make(event, [person], replace(stock, crop_marks=False))[0])
+        document = opened(make(event, [person], replace(stock, kind=Kind.SHEET))[0])
         image = document[0].render(scale=1.5).to_pil().convert("L").point(lambda level: 255 if level < 250 else 0)
         left, top, right, bottom = (side / 1.5 / MM for side in image.getbbox())
         x, y = stock.corner(0)
@@ -344,7 +344,7 @@ def test_the_document_says_what_it_is(event: Event, opened: Reader) -> None:
 def test_an_event_without_slots_or_with_an_endless_title(event: Event, opened: Reader) -> None:
     bare = replace(event, slots=())
     endless = replace(event, title="Transition " * 40)
-    for stock in stocks.all_stocks():
+    for stock in stocks.for_badges():
         for day in (bare, endless):
             data, _made = make(day, [attendee(1)], stock)
             assert zxingcpp.read_barcodes(label_image(opened(data)[0], stock, 0))

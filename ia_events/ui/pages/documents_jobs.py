@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import Calibration
 from ia_events.documents.stocks import Stock
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
@@ -85,7 +86,7 @@ class BadgesReady(Ready):
     counts: BadgeCounts = NO_BADGES
     last: Fact | None = None
 
-    def on(self, pages: range) -> list[Attendee]:
+    def on(self, pages: Sequence[int]) -> list[Attendee]:
         """Those whose badge is on some pages (from 0)."""
         assert self.asked is not None
         before, per_page = self.asked.start_at - 1, self.asked.stock.per_page
@@ -185,6 +186,26 @@ def prepare_sheets(
         return made
 
     return replace(_written(ready, write), kept=kept)
+
+
+def corrected(ready: Ready, calibration: Calibration, now: datetime) -> bytes:
+    """The document as it is to be saved: badges are drawn again where a printer needs them."""
+    if calibration.neutral or not isinstance(ready, BadgesReady) or ready.asked is None:
+        return ready.data
+    from ia_events.documents.badges import write_badges
+
+    asked, file = ready.asked, BytesIO()
+    write_badges(
+        file,
+        asked.event,
+        ready.people,
+        asked.stock,
+        start_at=asked.start_at,
+        branding=asked.branding,
+        calibration=calibration,
+        made_at=now,
+    )
+    return file.getvalue()
 
 
 def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:

@@ -58,6 +58,7 @@ class SettingsPage(Page):
         self.column.addWidget(self._identity())
         self.column.addWidget(self._station())
         self.lists = ListLayouts(session)
+        self.column.addWidget(self._printing())
         self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)
@@ -134,6 +135,14 @@ class SettingsPage(Page):
         card.add(label(_("Essai du lecteur de codes"), weight=fonts.MEDIUM))
         card.add(self.scanner)
         return card
+
+    def _printing(self) -> QWidget:
+        self.stocks = secondary(_("Ouvrir"), lambda: self.session.open("stocks"))
+        words = _("Les planches d'étiquettes, les vôtres, et ce qui recale chaque imprimante.")
+        row = QHBoxLayout()
+        row.addWidget(label(words, tone="muted", wrap=True), 1)
+        row.addWidget(self.stocks)
+        return Card(row, title=_("Imprimantes et planches"))
 
     def _folders(self) -> QWidget:
         card = Card(title=_("Dossiers"))

@@ -213,6 +213,9 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
 
 
+_KINDS = {verdict: FactKind.ARRIVAL for verdict in RECORDED} | {Verdict.LEFT: FactKind.DEPARTURE}
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A scan or a name chosen at the door, in the transaction that judges and records it."""
@@ -242,8 +245,7 @@ class _Told:
 
         `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
         """
-        kinds = {Verdict.LEFT: FactKind.DEPARTURE} | dict.fromkeys(RECORDED - {Verdict.LEFT}, FactKind.ARRIVAL)
-        kind = kinds.get(verdict, FactKind.SCAN)
+        kind = _KINDS.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,

@@ -153,7 +153,9 @@ class Studio:
         """The first doubt of the list, side by side."""
         page = self.window.page
         assert page is not None
-        page.view.tiles["doubts"].click()  # type: ignore[attr-defined]
+        view = page.view  # type: ignore[attr-defined]
+        if view.panel.isHidden():
+            view.tiles["doubts"].click()
 
     def show_template(self) -> None:
         """A template of headquarters, pointed at."""

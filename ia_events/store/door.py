@@ -213,7 +213,7 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
 
 
-_KINDS = {verdict: FactKind.ARRIVAL for verdict in RECORDED} | {Verdict.LEFT: FactKind.DEPARTURE}
+_KINDS = dict.fromkeys(RECORDED, FactKind.ARRIVAL) | {Verdict.LEFT: FactKind.DEPARTURE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,10 +139,12 @@ def _mint(
     store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
 ) -> list[Entry]:
     origin = store.origin
-    latest = connection.execute("SELECT max(hlc) FROM origins").fetchone()[0] or 0
-    head = connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (origin,)).fetchone()
-    seq, chain = (head[0], head[1]) if head else (0, rules.GENESIS)
-    hlc = rules.tick(now, latest)
+    # The latest of all the clocks, beside where this origin stands.
+    latest, seq, chain = connection.execute(
+        "SELECT max(o.hlc), own.seq, own.chain FROM origins AS o LEFT JOIN origins AS own ON own.origin = ?", (origin,)
+    ).fetchone()
+    seq, chain = (seq, chain) if chain else (0, rules.GENESIS)
+    hlc = rules.tick(now, latest or 0)
     minted = []
     for table, row, body in entries:
         seq += 1

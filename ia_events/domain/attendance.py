@@ -84,7 +84,7 @@ STATE_LABELS = {
     State.NOT_EXPECTED: N_("Hors inscription"),
 }
 
-_CROSSES = frozenset({Method.MANUAL, Method.LIST})
+CROSSES = frozenset({Method.MANUAL, Method.LIST})
 IN_ROOM = frozenset({State.PRESENT, State.LATE})
 
 
@@ -139,7 +139,7 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
         first = min((f for f in facts if f.kind == FactKind.DEPARTURE), key=lambda f: f.at)
         arrivals = [replace(first, kind=FactKind.ARRIVAL, at=min(slot.start, first.at), value=State.PRESENT)]
     if arrivals:
-        timed = [f for f in arrivals if not (f.method in _CROSSES and f.at == slot.start)]
+        timed = [f for f in arrivals if not (f.method in CROSSES and f.at == slot.start)]
         first = min(timed or arrivals, key=lambda f: f.at)
         departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
         latest = max(departures, default=None)

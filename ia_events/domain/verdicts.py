@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Status
 from ia_events.i18n import N_
@@ -128,9 +128,11 @@ def judge(
     arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
     if arrivals:
         # Whoever was let in is in, whatever the list says.
-        first = arrivals[0]
+        first = next((f for f in arrivals if f.method not in CROSSES), None)
         if leaving:
-            return Verdict.LEFT, first
+            return Verdict.LEFT, first or arrivals[0]
+        if first is None:  # a cross on a list or in the grid told no hour: here it is
+            return Verdict.WELCOME, None
         gone = max((f.at for f in facts if f.kind == FactKind.DEPARTURE), default=None)
         return Verdict.RETURNED if gone and gone > arrivals[-1].at else Verdict.ALREADY_IN, first
     if person.status == Status.CANCELLED:

@@ -349,3 +349,13 @@ def test_a_scan_reads_what_is_the_persons_and_nobody_elses(store: Store, event: 
     # `me` is the person and their duplicates.
     few = ("SCAN CONSTANT ROW", "SCAN me", "SCAN badges", "SCAN facts USING COVERING INDEX facts_aliases")
     assert [p for p in plans if ("SCAN" in p[0] and p[0] not in few) or "facts_by_event" in p[0]] == []
+
+
+def test_a_cross_tells_no_hour_so_the_first_scan_is_the_arrival(store: Store, event: Event, person: Attendee) -> None:
+    slot = event.slots[0].id
+    presence.mark(store, event, [(person.id, slot)], State.PRESENT, START)
+    welcome = scan(store, event, person, 12)
+    assert (welcome.verdict, welcome.first_at) == (Verdict.WELCOME, None)
+    again = scan(store, event, person, 20)
+    assert (again.verdict, again.first_at) == (Verdict.ALREADY_IN, welcome.at)
+    assert presence.load(store, event).cells[person.id, slot].at == welcome.at

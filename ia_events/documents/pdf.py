@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ia_events import i18n
 from ia_events.documents import archive, fonts
 from ia_events.documents.structure import Structure
+from ia_events.documents.writing import file_of
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
 
@@ -79,9 +79,8 @@ class Paper:
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
         self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
         self._made_at = made_at
-        self._bytes = BytesIO()
         self._canvas = Canvas(
-            self._bytes, size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
+            "", size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -294,15 +293,15 @@ class Paper:
         document = self._canvas._doc
         for embedded in self._shaped.values():
             embedded.write(document)
-        self._structure.write(document)
+        parts = self._structure.write(document)
         tagged = self._structure.tagged
         archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
-        self._canvas.save()
+        data = file_of(self._canvas, parts)
         if isinstance(file, Path):
             with atomic_write(file) as target:
-                target.write(self._bytes.getbuffer())
+                target.write(data)
         else:
-            file.write(self._bytes.getbuffer())
+            file.write(data)
 
 
 _colours: dict[str, str] = {}

@@ -70,6 +70,46 @@ class _Part:
         self._leave()
 
 
+_ELSEWHERE = "\0"
+
+
+class _Letters(dict[int, str]):
+    """What stands in a PDF's string for each letter of the plain font, to translate texts by.
+
+    `_ELSEWHERE` stands for the letters it has not, and for those beyond the 256 that a PDF's font holds.
+    """
+
+    def __init__(self, canvas: Canvas, *, bold: bool) -> None:
+        super().__init__()
+        self._canvas, self._bold = canvas, bold
+        self._font, self._known = fonts.plain(bold)
+        self._name = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the font in the document; it is in the document from now on."""
+        if not self._name:
+            self._name = self._font.getSubsetInternalName(0, self._canvas._doc)
+        return self._name
+
+    def __missing__(self, code: int) -> str:
+        found = _ELSEWHERE
+        if chr(code) in self._known:
+            ((name, letters),) = self.parted(chr(code))
+            if name == self.name:
+                found = letters
+        self[code] = found
+        return found
+
+    def parted(self, text: str) -> list[tuple[str, str]]:
+        """The text as strings of the PDF's fonts, each with the name of its font."""
+        document = self._canvas._doc
+        return [
+            (self._font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
+            for subset, letters in self._font.splitString(text, document)
+        ]
+
+
 class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
@@ -88,7 +128,7 @@ class Paper:
         self._canvas.setCreator("IA Événements")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._stamp(made_at)
-        self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self._plain = _Letters(self._canvas, bold=False), _Letters(self._canvas, bold=True)
         self._shaped: dict[Face, Embedded] = {}
         self._structure = Structure()
         self._part = _Part(self.end)
@@ -149,15 +189,18 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
+        plain = self._plain[bold]
+        letters = fonts.written(text).translate(plain)
+        if _ELSEWHERE not in letters:
+            self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {plain.name} {size:.4g} Tf ({letters}) Tj ET")
+            return
         parts: list[str] = []
         drawings = ""
         start = x
-        runs = fonts.runs(text, bold)
-        for run in runs:
+        for run in fonts.runs(text, bold):
             if isinstance(run, fonts.Run):
-                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in self._letters(run)]
-                if len(runs) > 1:
-                    start += fonts.width(run.text, bold) * size
+                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in plain.parted(run.text)]
+                start += fonts.width(run.text, bold) * size
             else:
                 embedded = self._embedded(run.face)
                 parts.append(embedded.operators(run.glyphs, size))
@@ -174,17 +217,6 @@ class Paper:
     ) -> None:
         """One line of text with its middle at x."""
         self.text(x - fonts.width(text, bold) * size / 2, y, text, size, bold=bold, colour=colour)
-
-    def _letters(self, run: fonts.Run) -> list[tuple[str, str]]:
-        found = self._encoded.get(run)
-        if found is None:
-            document = self._canvas._doc
-            found = [
-                (run.font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
-                for subset, letters in run.font.splitString(run.text, document)
-            ]
-            self._encoded[run] = found
-        return found
 
     def _embedded(self, face: Face) -> Embedded:
         found = self._shaped.get(face)

@@ -77,7 +77,9 @@ class Structure:
         written = {}
         for number, element in enumerate(self._elements, first):
             parent = root if element.parent < 0 else first + element.parent
-            written[number] = f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>"
+            written[number] = (
+                f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>"
+            )
         parents = []
         for number, marks in enumerate(self._marks[:-1]):
             parents.append(f"{number} [{' '.join([f'{first + element} 0 R' for element in marks])}]")

@@ -149,7 +149,8 @@ class Paper:
 
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
-        self._decorate()
+        if not self._marked:
+            self._decorate()
         self._canvas._code.append(operators)
 
     def tag(self, kind: str, alt: str = "", **attributes: str | int) -> AbstractContextManager[None]:
@@ -161,14 +162,17 @@ class Paper:
         """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
-        self._end_mark()
-        self._structure.enter(kind, alt, **attributes)
-        self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
+        if self._marked:
+            self._end_mark()
+        structure = self._structure
+        structure.enter(kind, alt, **attributes)
+        self._canvas._code.append(f"/{kind} <</MCID {structure.mark()}>> BDC")
         self._marked = "content"
 
     def end(self) -> None:
         """The part begun is complete."""
-        self._end_mark()
+        if self._marked:
+            self._end_mark()
         self._structure.leave()
 
     def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
@@ -176,6 +180,12 @@ class Paper:
         self._end_mark()
         self._structure.enter(kind, "", **attributes)
         return self._part
+
+    def empty(self, kind: str, **attributes: str | int) -> None:
+        """A part in which nothing stands: the TD of a box to sign in."""
+        self._end_mark()
+        self._structure.enter(kind, "", **attributes)
+        self._structure.leave()
 
     def _decorate(self) -> None:
         if not self._marked:
@@ -190,7 +200,7 @@ class Paper:
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
         plain = self._plain[bold]
-        letters = fonts.written(text).translate(plain)
+        letters = (text if text.isascii() else fonts.written(text)).translate(plain)
         if _ELSEWHERE not in letters:
             self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {plain.name} {size:.4g} Tf ({letters}) Tj ET")
             return
@@ -325,10 +335,10 @@ class Paper:
         document = self._canvas._doc
         for embedded in self._shaped.values():
             embedded.write(document)
-        parts = self._structure.write(document)
+        first, parts = self._structure.write(document)
         tagged = self._structure.tagged
         archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
-        data = file_of(self._canvas, parts)
+        data = file_of(self._canvas, first, parts)
         if isinstance(file, Path):
             with atomic_write(file) as target:
                 target.write(data)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Sequence
+from itertools import accumulate
 from struct import pack
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ _HEAD = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"
 _TOGETHER = 200  # objects compressed together: a reader that wants one expands as many
 
 
-def file_of(canvas: Canvas, ready: Mapping[int, str]) -> bytes:
-    """The bytes of the file; `ready` are objects already in words, by number.
+def file_of(canvas: Canvas, first: int, ready: Sequence[str]) -> bytes:
+    """The bytes of the file; `ready` are objects already in words, numbered from `first` on.
 
     All but streams are compressed, many together, and so is the list of where they are: a tagged document has tens of
     thousands, which reportlab would write one by one in three times the time and five times the place.
@@ -27,38 +28,38 @@ def file_of(canvas: Canvas, ready: Mapping[int, str]) -> bytes:
     _prepare(canvas)
     pieces = [_HEAD]
     offset = len(_HEAD)
-    entries = {0: (0, 0, 65535)}
-    packed: list[tuple[int, bytes]] = []
+    places = {0: pack(">BIH", 0, 0, 65535)}
+    numbers = list(range(first, first + len(ready)))
+    packed = list(ready)
+
+    def put(number: int, piece: bytes) -> None:
+        nonlocal offset
+        places[number] = pack(">BIH", 1, offset, 0)
+        pieces.append(piece)
+        offset += len(piece)
+
     number = 0
     while number < document.objectcounter:  # writing one may add others
         number += 1
-        text = ready.get(number)
-        content = _words(document, number) if text is None else text.encode("ascii")
+        if first <= number < first + len(ready):
+            continue
+        content = _words(document, number)
         if content.endswith(b"endstream"):
-            piece = b"%d 0 obj\n%b\nendobj\n" % (number, content)
-            entries[number] = 1, offset, 0
-            pieces.append(piece)
-            offset += len(piece)
+            put(number, b"%d 0 obj\n%b\nendobj\n" % (number, content))
         else:
-            packed.append((number, content))
+            numbers.append(number)
+            packed.append(content.decode("latin-1"))
     for start in range(0, len(packed), _TOGETHER):
         number += 1
-        some = packed[start : start + _TOGETHER]
-        piece = _together(number, some)
-        entries[number] = 1, offset, 0
-        entries.update([(packed_number, (2, number, place)) for place, (packed_number, _text) in enumerate(some)])
-        pieces.append(piece)
-        offset += len(piece)
+        some = numbers[start : start + _TOGETHER]
+        put(number, _together(number, some, packed[start : start + _TOGETHER]))
+        places.update(zip(some, [pack(">BIH", 2, number, place) for place in range(len(some))], strict=True))
     number += 1
-    entries[number] = 1, offset, 0
-    places = b"".join([pack(">BIH", *entries[n]) for n in range(number + 1)])
-    numbers = document.idToObjectNumberAndVersion
-    root, info = (numbers[thing.__InternalName__][0] for thing in (document.Catalog, document.info))
-    trailer = b"/Type /XRef /W [1 4 2] /Size %d /Root %d 0 R /Info %d 0 R /ID %b" % (
-        number + 1, root, info, document.ID(),
-    )  # fmt: skip
-    pieces += [_stream(number, trailer, places), b"startxref\n%d\n%%%%EOF\n" % offset]
-    return b"".join(pieces)
+    places[number] = pack(">BIH", 1, offset, 0)
+    root, info = (document.idToObjectNumberAndVersion[o.__InternalName__][0] for o in (document.Catalog, document.info))
+    keys = b"/Type /XRef /W [1 4 2] /Size %d /Root %d 0 R /Info %d 0 R /ID %b" % (number + 1, root, info, document.ID())
+    table = _stream(number, keys, b"".join([places[n] for n in range(number + 1)]))
+    return b"".join([*pieces, table, b"startxref\n%d\n%%%%EOF\n" % offset])
 
 
 def _prepare(canvas: Canvas) -> None:
@@ -80,14 +81,11 @@ def _words(document: pdfdoc.PDFDocument, number: int) -> bytes:
     return content.rstrip(b"\n")
 
 
-def _together(number: int, objects: list[tuple[int, bytes]]) -> bytes:
-    heads, start = [], 0
-    for packed_number, text in objects:
-        heads.append(b"%d %d" % (packed_number, start))
-        start += len(text) + 1
-    head = b" ".join(heads) + b"\n"
-    keys = b"/Type /ObjStm /N %d /First %d" % (len(objects), len(head))
-    return _stream(number, keys, head + b"\n".join([text for _number, text in objects]))
+def _together(number: int, numbers: Sequence[int], texts: Sequence[str]) -> bytes:
+    starts = accumulate([len(text) + 1 for text in texts], initial=0)
+    head = " ".join([f"{n} {start}" for n, start in zip(numbers, starts, strict=False)]) + "\n"
+    keys = b"/Type /ObjStm /N %d /First %d" % (len(texts), len(head))
+    return _stream(number, keys, (head + "\n".join(texts)).encode("latin-1"))
 
 
 def _stream(number: int, keys: bytes, data: bytes) -> bytes:

@@ -25,7 +25,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import LongTable, PageBreak, Paragraph, SimpleDocTemplate
 
 from benchmarks.badges import people, seconds
-from ia_events.documents import fitting, fonts, sign_in_cells
+from ia_events.documents import cells, fitting, fonts
 from ia_events.documents.pdf import MM, Paper
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
 from ia_events.domain.events import Event, Slot, generate_slots
@@ -89,7 +89,7 @@ def _said(slot: Slot) -> str:
 
 def ours(crowd: Sequence[Attendee], day: Event, grid: bool) -> tuple[int, SheetsMade]:
     """The product's way, nothing remembered from an earlier run. The size of the file, and what was made."""
-    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit, sign_in_cells.set_cell):
+    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit, cells.set_cell):
         remembered.cache_clear()
     rl_config.useA85 = 0
     file = BytesIO()

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress, some
-from ia_events.documents.sign_in_cells import most_slots
+from ia_events.documents.sign_in_columns import most_slots
 from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
 from ia_events.domain import sheet_pages

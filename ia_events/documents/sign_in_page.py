@@ -7,9 +7,10 @@ from functools import cached_property
 
 from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
+from ia_events.documents.cells import Cell, draw_cell, set_cell
 from ia_events.documents.fitting import Fitted, fit, wrap
 from ia_events.documents.pdf import MM, MUTED, Paper
-from ia_events.documents.sign_in_cells import LEADING, MARGIN, PAD, Cell, layout_of, set_cell
+from ia_events.documents.sign_in_columns import MARGIN, layout_of
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
 from ia_events.documents.sign_in_paging import Content, Part, Room
 from ia_events.domain import dates, sheet_pages
@@ -35,6 +36,7 @@ _TOP, _BOTTOM = 9.0, 10.0
 _SPEAKER_ROW = 13.0
 _HEADING = 7.0
 _GAP = 3.0
+_PAD = 1.8 * MM
 _SOFT = "#F1F4F7"
 _RULE = "#C3CAD3"
 _BOX = "#6B7684"
@@ -292,7 +294,7 @@ class Sheet:
                 paper.lines([(edge, baseline - 1.4 * MM, edge + width * MM, baseline - 1.4 * MM)], _RULE, 0.4)
 
     def _label(self, x: float, baseline: float, words: str) -> None:
-        self.paper.text(x * MM + PAD, baseline, words, 8, bold=True, colour=MUTED)
+        self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
 
     def _part(self, top: float, part: Part, kept: list[sheet_pages.Row]) -> float:
         if part.title:
@@ -300,8 +302,8 @@ class Sheet:
             top -= self.room.heading
             span = 2 + len(self.slots)
             with self.paper.group("TR"), self.paper.tag("TH", scope="Row", columns=span):
-                shown = fit(words, True, self.right - self.left - 2 * PAD, 10, 7, 1)
-                self.paper.text(self.left + PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
+                shown = fit(words, True, self.right - self.left - 2 * _PAD, 10, 7, 1)
+                self.paper.text(self.left + _PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
         return self._rows(top, part.rows, part.first, kept)
 
     def _rows(
@@ -344,34 +346,28 @@ class Sheet:
         paper, columns = self.paper, self.columns
         with paper.tag("TH", scope="Row"):
             if number:
-                paper.text_right(columns.name * MM - PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
+                paper.text_right(columns.name * MM - _PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
             if person is not None:
-                self._draw(self._cells[person.id][0], x, y + height / 2, 0)
+                draw_cell(paper, self._cells[person.id][0], x + _PAD, y + height / 2)
         if person is None or not person.employer:
             paper.empty("TD")
             return
         with paper.tag("TD"):
             if columns.stacked:
-                self._draw(self._cells[person.id][0], x, y + height / 2, 1)
+                draw_cell(paper, self._cells[person.id][0], x + _PAD, y + height / 2, 1)
             else:
-                self._draw(self._cells[person.id][1], columns.employer * MM, y + height / 2, 0)
+                draw_cell(paper, self._cells[person.id][1], columns.employer * MM + _PAD, y + height / 2)
 
     def _set(self, person: Attendee, left: float, height: float) -> tuple[Cell, ...]:
         """A cell for the name and one for the employer; on narrow pages one for both."""
         columns = self.columns
         if columns.stacked:
             texts = (person.list_name, True, 9), (person.employer, False, 7.5)
-            return (set_cell(texts if person.employer else texts[:1], (columns.boxes - left) * MM, height),)
-        name = set_cell(((person.list_name, True, 10),), (columns.employer - left) * MM, height)
-        return name, set_cell(((person.employer, False, 9),), (columns.boxes - columns.employer) * MM, height)
-
-    def _draw(self, cell: Cell, x: float, middle: float, number: int) -> None:
-        """One of the texts of a cell."""
-        lines, bold, size, top = cell.texts[number]
-        baseline = middle - top - size * 0.83 * LEADING
-        for line in lines:
-            self.paper.text(x + PAD, baseline, line, size, bold=bold)
-            baseline -= size * LEADING
+            return (set_cell(texts if person.employer else texts[:1], (columns.boxes - left) * MM - 2 * _PAD, height),)
+        name = set_cell(((person.list_name, True, 10),), (columns.employer - left) * MM - 2 * _PAD, height)
+        return name, set_cell(
+            ((person.employer, False, 9),), (columns.boxes - columns.employer) * MM - 2 * _PAD, height
+        )
 
 
 def one_line(text: str) -> str:

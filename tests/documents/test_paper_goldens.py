@@ -43,7 +43,9 @@ HARD = [
     attendee(n, first_name=first, last_name=last, employer=employer, job_title=job)
     for n, (first, last, employer, job) in enumerate(HARD_NAMES)
 ]
-SPEAKERS = [attendee(90, first_name="Jean", last_name="d'Arbaud", employer="Université des Antilles", role=Role.SPEAKER)]
+SPEAKERS = [
+    attendee(90, first_name="Jean", last_name="d'Arbaud", employer="Université des Antilles", role=Role.SPEAKER)
+]
 
 MEALS = ("Végétarien", "Poisson", "Viande", "", "Sans gluten, sans lactose et sans œufs")
 
@@ -116,11 +118,13 @@ def paper(request: pytest.FixtureRequest, event: Event, branding: Branding) -> t
 def loose(data: bytes) -> list[str]:
     """The texts, lines and pictures that are neither in a part of the document nor decoration."""
     document = pypdfium2.PdfDocument(data)
-    found = []
+    found: list[str] = []
     for number, page in enumerate(document, start=1):
-        for thing in page.get_objects(max_depth=1):
-            if not pdfium.FPDFPageObj_CountMarks(thing.raw):
-                found.append(f"page {number}, kind {thing.type}, {thing.get_bounds()}")
+        found += [
+            f"page {number}, kind {thing.type}, {thing.get_bounds()}"
+            for thing in page.get_objects(max_depth=1)
+            if not pdfium.FPDFPageObj_CountMarks(thing.raw)
+        ]
     document.close()
     return found
 

@@ -17,6 +17,7 @@ from ia_events.documents.pdf import INK, MM, Made, Paper, Progress, no_progress
 from ia_events.documents.placeholders import Words
 from ia_events.documents.resizing import resized
 from ia_events.documents.stocks import Stock
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -25,6 +26,7 @@ from ia_events.i18n import N_, _
 _FOLD = "#C3CAD3"
 
 
+@collection_held()
 def write_badges(
     file: Path | BinaryIO,
     event: Event,

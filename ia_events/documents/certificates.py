@@ -282,7 +282,7 @@ class _Sheets:
         """The code, its letters, and how it is checked; at the bottom left."""
         paper, side = self.paper, 26 * MM
         code = certificate.code(self.event.key)
-        x, y = _LEFT + side / codes.MODULES * codes.QUIET * 0.25, 42 * MM
+        x, y = _LEFT + side / codes.MODULES * codes.QUIET * 0.25, 44 * MM
         with paper.tag("Figure", alt=_("Code de vérification {code}").format(code=code)):
             paper.raw(codes.operators(code, x, y, side))
         letters = [code[n : n + 4] for n in range(0, len(code), 4)]

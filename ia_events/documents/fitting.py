@@ -19,6 +19,7 @@ _UNBROKEN = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+")
 _SMALLER = 2 / 3
 # One more line must earn this much size: a name slightly smaller on one line reads better than one broken in two.
 LINE_COST = 0.8
+_HYPHEN_COST = 1.18  # a double name broken in two must be a sixth larger than one that is whole
 
 
 class Fitted(NamedTuple):
@@ -67,13 +68,15 @@ def broken(text: str, bold: bool, count: int) -> tuple[tuple[str, ...], float]:
     if len(parts) > 24:  # a sentence, not a name: even greedy lines do
         lines = wrap(text, bold, fonts.width(text, bold) / count * 1.15)
         return lines, max(fonts.width(line, bold) for line in lines)
-    best: tuple[tuple[str, ...], float] = ((), float("inf"))
+    best: tuple[tuple[str, ...], float] = ((), 0.0)
+    best_cost = float("inf")
     for cuts in combinations(range(1, len(parts)), count - 1):
         edges = (0, *cuts, len(parts))
         lines = tuple(["".join(parts[a:b]).strip() for a, b in pairwise(edges)])
         widest = max([fonts.width(line, bold) for line in lines])
-        if widest < best[1]:
-            best = lines, widest
+        cost = widest * _HYPHEN_COST ** sum([line.endswith("-") for line in lines[:-1]])
+        if cost < best_cost:
+            best, best_cost = (lines, widest), cost
     return best
 
 

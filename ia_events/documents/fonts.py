@@ -25,7 +25,7 @@ _WRITTEN = _CONTROLS | _UNSEEN | _SPACES
 
 
 class Font(NamedTuple):
-    """A font file and the width of each letter it writes by itself, for a size of 1."""
+    """A font file and the width, for a size of 1, of each letter it writes by itself as the letter is given."""
 
     file: TTFont
     advances: dict[str, float]
@@ -43,8 +43,13 @@ def _font(bold: bool) -> Font:
     name = f"AtkinsonHyperlegible-{'Bold' if bold else 'Regular'}.ttf"
     with as_file(files(_ATKINSON) / "files" / name) as path:
         file = TTFont(name, str(path), asciiReadable=True)
-    codes = [code for code in file.face.charToGlyph if not unicodedata.combining(chr(code))]
+    codes = [code for code in file.face.charToGlyph if not unicodedata.combining(chr(code)) and code not in _WRITTEN]
     return Font(file, {chr(code): file.face.charWidths[code] / 1000 for code in codes})
+
+
+def plain(bold: bool) -> Font:
+    """The font of what needs no shaping."""
+    return _font(bold)
 
 
 @cache
@@ -58,8 +63,8 @@ def initial() -> str:
 @lru_cache(maxsize=65536)
 def runs(text: str, bold: bool) -> tuple[Run | Shaped, ...]:
     """The text from left to right, in as few fonts as can write it."""
-    text = written(text)
     file, advances = _font(bold)
+    text = written(text)
     if advances.keys() >= set(text):
         return (Run(file, text),)
     from ia_events.documents import shaping
@@ -71,11 +76,11 @@ def runs(text: str, bold: bool) -> tuple[Run | Shaped, ...]:
 @lru_cache(maxsize=65536)
 def width(text: str, bold: bool) -> float:
     """Width of the text for a size of 1: multiply by the size in points."""
-    text = written(text)
     advances = _font(bold).advances
-    if advances.keys() >= set(text):
-        return sum([advances[c] for c in text])
-    found = runs(text, bold)
+    try:
+        return sum(map(advances.__getitem__, text))
+    except KeyError:
+        found = runs(text, bold)
     return sum([sum([advances[c] for c in run.text]) if isinstance(run, Run) else run.width for run in found])
 
 
@@ -96,15 +101,12 @@ def extent(text: str, bold: bool) -> tuple[float, float]:
 
 def writable(text: str) -> bool:
     """Whether the fonts have every letter of the text; a sign stands for each one they have not."""
-    text = written(text)
-    if text.isascii() and text.isprintable():
-        return True
     own = _font(False).advances.keys()
     if own >= set(text):
         return True
     from ia_events.documents import shaping
 
-    return set(text) - own <= frozenset[str]().union(*[face.letters for face in shaping.faces(False)])
+    return set(written(text)) - own <= frozenset[str]().union(*[face.letters for face in shaping.faces(False)])
 
 
 def written(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -19,6 +18,7 @@ from reportlab.pdfgen.canvas import Canvas
 from ia_events import i18n
 from ia_events.documents import archive, fonts
 from ia_events.documents.structure import Structure
+from ia_events.documents.writing import file_of
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
 
@@ -70,6 +70,46 @@ class _Part:
         self._leave()
 
 
+_ELSEWHERE = "\0"
+
+
+class _Letters(dict[int, str]):
+    """What stands in a PDF's string for each letter of the plain font, to translate texts by.
+
+    `_ELSEWHERE` stands for the letters it has not, and for those beyond the 256 that a PDF's font holds.
+    """
+
+    def __init__(self, canvas: Canvas, *, bold: bool) -> None:
+        super().__init__()
+        self._canvas, self._bold = canvas, bold
+        self._font, self._known = fonts.plain(bold)
+        self._name = ""
+
+    @property
+    def name(self) -> str:
+        """The name of the font in the document; it is in the document from now on."""
+        if not self._name:
+            self._name = self._font.getSubsetInternalName(0, self._canvas._doc)
+        return self._name
+
+    def __missing__(self, code: int) -> str:
+        found = _ELSEWHERE
+        if chr(code) in self._known:
+            ((name, letters),) = self.parted(chr(code))
+            if name == self.name:
+                found = letters
+        self[code] = found
+        return found
+
+    def parted(self, text: str) -> list[tuple[str, str]]:
+        """The text as strings of the PDF's fonts, each with the name of its font."""
+        document = self._canvas._doc
+        return [
+            (self._font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
+            for subset, letters in self._font.splitString(text, document)
+        ]
+
+
 class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
@@ -79,9 +119,8 @@ class Paper:
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
         self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
         self._made_at = made_at
-        self._bytes = BytesIO()
         self._canvas = Canvas(
-            self._bytes, size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
+            "", size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -89,7 +128,7 @@ class Paper:
         self._canvas.setCreator("IA Événements")
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._stamp(made_at)
-        self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self._plain = _Letters(self._canvas, bold=False), _Letters(self._canvas, bold=True)
         self._shaped: dict[Face, Embedded] = {}
         self._structure = Structure()
         self._part = _Part(self.end)
@@ -110,7 +149,8 @@ class Paper:
 
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
-        self._decorate()
+        if not self._marked:
+            self._decorate()
         self._canvas._code.append(operators)
 
     def tag(self, kind: str, alt: str = "", **attributes: str | int) -> AbstractContextManager[None]:
@@ -122,14 +162,17 @@ class Paper:
         """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
         if self._marked in ("content", "form"):
             raise ValueError("a part inside a drawn part: make the outer one a group")
-        self._end_mark()
-        self._structure.enter(kind, alt, **attributes)
-        self._canvas._code.append(f"/{kind} <</MCID {self._structure.mark()}>> BDC")
+        if self._marked:
+            self._end_mark()
+        structure = self._structure
+        structure.enter(kind, alt, **attributes)
+        self._canvas._code.append(f"/{kind} <</MCID {structure.mark()}>> BDC")
         self._marked = "content"
 
     def end(self) -> None:
         """The part begun is complete."""
-        self._end_mark()
+        if self._marked:
+            self._end_mark()
         self._structure.leave()
 
     def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
@@ -137,6 +180,12 @@ class Paper:
         self._end_mark()
         self._structure.enter(kind, "", **attributes)
         return self._part
+
+    def empty(self, kind: str, **attributes: str | int) -> None:
+        """A part in which nothing stands: the TD of a box to sign in."""
+        self._end_mark()
+        self._structure.enter(kind, "", **attributes)
+        self._structure.leave()
 
     def _decorate(self) -> None:
         if not self._marked:
@@ -150,15 +199,18 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
+        plain = self._plain[bold]
+        letters = (text if text.isascii() else fonts.written(text)).translate(plain)
+        if _ELSEWHERE not in letters:
+            self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {plain.name} {size:.4g} Tf ({letters}) Tj ET")
+            return
         parts: list[str] = []
         drawings = ""
         start = x
-        runs = fonts.runs(text, bold)
-        for run in runs:
+        for run in fonts.runs(text, bold):
             if isinstance(run, fonts.Run):
-                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in self._letters(run)]
-                if len(runs) > 1:
-                    start += fonts.width(run.text, bold) * size
+                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in plain.parted(run.text)]
+                start += fonts.width(run.text, bold) * size
             else:
                 embedded = self._embedded(run.face)
                 parts.append(embedded.operators(run.glyphs, size))
@@ -175,17 +227,6 @@ class Paper:
     ) -> None:
         """One line of text with its middle at x."""
         self.text(x - fonts.width(text, bold) * size / 2, y, text, size, bold=bold, colour=colour)
-
-    def _letters(self, run: fonts.Run) -> list[tuple[str, str]]:
-        found = self._encoded.get(run)
-        if found is None:
-            document = self._canvas._doc
-            found = [
-                (run.font.getSubsetInternalName(subset, document), self._canvas._escape(letters))
-                for subset, letters in run.font.splitString(run.text, document)
-            ]
-            self._encoded[run] = found
-        return found
 
     def _embedded(self, face: Face) -> Embedded:
         found = self._shaped.get(face)
@@ -294,15 +335,15 @@ class Paper:
         document = self._canvas._doc
         for embedded in self._shaped.values():
             embedded.write(document)
-        self._structure.write(document)
+        first, parts = self._structure.write(document)
         tagged = self._structure.tagged
         archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
-        self._canvas.save()
+        data = file_of(self._canvas, first, parts)
         if isinstance(file, Path):
             with atomic_write(file) as target:
-                target.write(self._bytes.getbuffer())
+                target.write(data)
         else:
-            file.write(self._bytes.getbuffer())
+            file.write(data)
 
 
 _colours: dict[str, str] = {}

@@ -178,7 +178,7 @@ def _heading(paper: Paper, y: float, words: str) -> float:
 
 
 def _contents(paper: Paper, y: float, pieces: Sequence[Piece]) -> float:
-    columns = ((LEFT, 10 * MM), (LEFT + 10 * MM, 68 * MM), (LEFT + 80 * MM, 40 * MM), (LEFT + 122 * MM, 60 * MM))
+    columns = ((LEFT, 10 * MM), (LEFT + 10 * MM, 68 * MM), (LEFT + 80 * MM, 40 * MM), (LEFT + 122 * MM, 58 * MM))
     height = 9 * MM
     first = 2  # after the cover
     rows = [("", _("Contenu"), _("Pages"), _("Papier"))]

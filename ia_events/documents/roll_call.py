@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from ia_events.documents.branding import Branding
+from ia_events.documents.cells import Cell, draw_cell, set_cell
 from ia_events.documents.letterhead import (
     A4,
     BOX,
@@ -37,6 +38,7 @@ _LETTER = 6 * MM
 _CODE = 19 * MM
 _HEAD = 8.5 * MM
 _PAD = 1.2 * MM
+_ROW, _LOW_ROW = 5.6 * MM, 5.2 * MM  # at the most; under a high head
 
 
 def write_roll_call(
@@ -60,14 +62,15 @@ def write_roll_call(
     title = _("Liste d'appel : {event}").format(event=event.title)
     paper = Paper(A4, title=title, author=author_of(event, branding), made_at=made_at)
     head = Head(event, branding, _("Liste d'appel"))
-    chunks = [listed[n : n + ROWS_A_PAGE] for n in range(0, len(listed), ROWS_A_PAGE)]
-    count = len(chunks) * len(sets)
-    for shown in sets:
+    tables = [_Table(paper, event, shown, head.accent) for shown in sets]
+    pages = [table.pages(listed) for table in tables]
+    count = sum(map(len, pages))
+    for table, chunks in zip(tables, pages, strict=True):
         with paper.group("Sect"):
             for rows in chunks:
                 top = head.draw(paper, first=not paper.pages)
                 page_number(paper, paper.pages + 1, count)
-                _Table(paper, event, shown, top, head.accent).draw(rows)
+                table.draw(rows, top)
                 paper.end_page()
                 progress(paper.pages, count)
     paper.save(file)
@@ -84,37 +87,68 @@ def initial(person: Attendee) -> str:
     return (fold(person.last_name) or fold(person.first_name) or "–")[0].upper()
 
 
-class _Table:
-    """The rows of one page."""
+class _Row(NamedTuple):
+    """Somebody's name and employer, set; and how many rows high theirs is."""
 
-    def __init__(self, paper: Paper, event: Event, slots: Sequence[Slot], top: float, accent: str) -> None:
-        self.paper, self.event, self.slots, self.top, self.accent = paper, event, slots, top, accent
-        self.row = min(5.6 * MM, (top - _HEAD - _BOTTOM) / ROWS_A_PAGE)
+    person: Attendee
+    name: Cell
+    employer: Cell
+    rows: float
+
+
+class _Table:
+    """The rows for some slots."""
+
+    def __init__(self, paper: Paper, event: Event, slots: Sequence[Slot], accent: str) -> None:
+        self.paper, self.event, self.slots, self.accent = paper, event, slots, accent
         self.slot = min(15 * MM, 72 * MM / max(1, len(slots)))
         self.slots_x = RIGHT - self.slot * len(slots)
         self.code_x = self.slots_x - _CODE
         self.name_x = LEFT + _LETTER
         self.employer_x = self.name_x + (self.code_x - self.name_x) * 0.54
 
-    def draw(self, rows: Sequence[Attendee]) -> None:
+    def pages(self, people: Sequence[Attendee]) -> list[list[_Row]]:
+        """The people of each page. Whose name is too long for a row has a higher one."""
+        found: list[list[_Row]] = []
+        free = 0.0
+        for person in people:
+            row = self._set(person)
+            if row.rows > free + 1e-9:
+                found.append([])
+                free = ROWS_A_PAGE
+            found[-1].append(row)
+            free -= row.rows
+        return found
+
+    def _set(self, person: Attendee) -> _Row:
+        words = f"{upper_name(person.last_name)} {person.first_name}".strip()
+        role = _(ROLE_LABELS[person.role]) if person.role != Role.PARTICIPANT else ""
+        said = " · ".join(filter(None, (role, person.employer)))
+        name = set_cell(((words, True, 9),), self.employer_x - self.name_x - 2 * _PAD, _LOW_ROW)
+        employer = set_cell(((said, False, 8),), self.code_x - self.employer_x - 2 * _PAD, _LOW_ROW)
+        return _Row(person, name, employer, max(_LOW_ROW, name.needed, employer.needed) / _LOW_ROW)
+
+    def draw(self, rows: Sequence[_Row], top: float) -> None:
+        """A page of them, under `top`."""
         paper = self.paper
-        y = self.top - _HEAD
+        y = top - _HEAD
+        height = min(_ROW, (y - _BOTTOM) / ROWS_A_PAGE)
         paper.box(LEFT, y, RIGHT - LEFT, _HEAD, SOFT)
         with paper.group("Table"):
             with paper.group("TR"):
                 self._headings(y)
-            rules, letter, boxes = [], "", []
-            for person in rows:
-                if initial(person) != letter:
-                    letter = initial(person)
-                    paper.text(LEFT + _PAD, y - self.row / 2 - 3, letter, 9, bold=True, colour=self.accent)
+            rules, thin, letter, boxes = [], [], "", []
+            for row in rows:
+                if initial(row.person) != letter:
+                    letter = initial(row.person)
+                    paper.text(LEFT + _PAD, y - height / 2 - 3, letter, 9, bold=True, colour=self.accent)
                     rules.append((LEFT, y, RIGHT, y))
-                y -= self.row
+                y -= height * row.rows
+                thin.append((self.name_x, y, RIGHT, y))
+                middle = y + height * row.rows / 2
                 with paper.group("TR"):
-                    self._row(person, y)
-                boxes += [self._box(x, y) for x, slot in self._places() if person.expected_in(slot.id)]
-        thin = [(self.name_x, self.top - _HEAD - n * self.row, RIGHT, self.top - _HEAD - n * self.row)
-                for n in range(1, len(rows) + 1)]  # fmt: skip
+                    self._row(row, middle)
+                boxes += [self._box(x, middle, height) for x, slot in self._places() if row.person.expected_in(slot.id)]
         paper.lines(thin, RULE, 0.35)
         paper.lines(rules, BOX, 0.6)
         if boxes:
@@ -123,9 +157,9 @@ class _Table:
     def _places(self) -> list[tuple[float, Slot]]:
         return [(self.slots_x + n * self.slot, slot) for n, slot in enumerate(self.slots)]
 
-    def _box(self, x: float, y: float) -> str:
-        side = min(3.6 * MM, self.row - 1.2 * MM)
-        return f"{x + (self.slot - side) / 2:.2f} {y + (self.row - side) / 2:.2f} {side:.2f} {side:.2f} re"
+    def _box(self, x: float, middle: float, height: float) -> str:
+        side = min(3.6 * MM, height - 1.2 * MM)
+        return f"{x + (self.slot - side) / 2:.2f} {middle - side / 2:.2f} {side:.2f} {side:.2f} re"
 
     def _headings(self, y: float) -> None:
         paper = self.paper
@@ -146,20 +180,20 @@ class _Table:
                     paper, x + 0.5, low, self.slot - 1, _HEAD / 2, label, 6.5, colour=MUTED, smallest=4.6, centred=True
                 )
 
-    def _row(self, person: Attendee, y: float) -> None:
-        paper, height = self.paper, self.row
-        name = f"{upper_name(person.last_name)} {person.first_name}".strip()
-        role = _(ROLE_LABELS[person.role]) if person.role != Role.PARTICIPANT else ""
-        employer = " · ".join(filter(None, (role, person.employer)))
+    def _row(self, row: _Row, middle: float) -> None:
+        paper, person = self.paper, row.person
         with paper.tag("TH", scope="Row"):
-            cell(paper, self.name_x + _PAD, y, self.employer_x - self.name_x - 2 * _PAD, height, name, 9, bold=True)
-        with paper.tag("TD"):
-            cell(paper, self.employer_x + _PAD, y, self.code_x - self.employer_x - 2 * _PAD, height, employer, 8)
+            draw_cell(paper, row.name, self.name_x + _PAD, middle)
+        if row.employer.texts[0][0] == ("",):
+            paper.empty("TD")
+        else:
+            with paper.tag("TD"):
+                draw_cell(paper, row.employer, self.employer_x + _PAD, middle)
         code = person.short_code
         with paper.tag("TD"):
             shown = f"{code[:4]} {code[4:]}".strip()
-            cell(paper, self.code_x + _PAD, y, _CODE - 2 * _PAD, height, shown, 7.5, colour=MUTED)
+            cell(paper, self.code_x + _PAD, middle - _ROW / 2, _CODE - 2 * _PAD, _ROW, shown, 7.5, colour=MUTED)
         for x, slot in self._places():
             with paper.tag("TD"):
                 if not person.expected_in(slot.id):
-                    paper.text_centred(x + self.slot / 2, y + height / 2 - 2.5, "–", 8, colour=MUTED)
+                    paper.text_centred(x + self.slot / 2, middle - 2.5, "–", 8, colour=MUTED)

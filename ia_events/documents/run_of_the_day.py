@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ia_events.documents.branding import Branding
+from ia_events.documents.fitting import fit
 from ia_events.documents.letterhead import (
     A4,
     BOTTOM,
@@ -107,21 +108,14 @@ class _Sheet:
                 hours = dates.slot_hours(event, slot)
                 with paper.group("TR"):
                     with paper.tag("TH", scope="Row"):
-                        cell(paper, LEFT, self.y, 44 * MM, _ROW, hours, 12, bold=True)
+                        cell(paper, LEFT + 2 * MM, self.y, 42 * MM, _ROW, hours, 12, bold=True)
                     with paper.tag("TD"):
                         cell(paper, LEFT + 46 * MM, self.y, 86 * MM, _ROW, initial_capital(_(slot.label)), 12)
                     with paper.tag("TD"):
                         words = ngettext("{count} personne attendue", "{count} personnes attendues", expected)
-                        cell(
-                            paper,
-                            LEFT + 136 * MM,
-                            self.y,
-                            46 * MM,
-                            _ROW,
-                            words.format(count=expected),
-                            10,
-                            colour=MUTED,
-                        )
+                        said = fit(words.format(count=expected), False, 46 * MM, 10, 6, 1)
+                        baseline = self.y + _ROW / 2 - said.size * 0.33
+                        paper.text_right(RIGHT - 2 * MM, baseline, said.lines[0], said.size, colour=MUTED)
                 paper.lines([(LEFT, self.y, RIGHT, self.y)], RULE, 0.4)
         self.y -= 5 * MM
 

@@ -11,9 +11,11 @@ from typing import BinaryIO
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress, some
-from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet, most_slots
+from ia_events.documents.sign_in_columns import most_slots
+from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
 from ia_events.domain import sheet_pages
+from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
@@ -31,6 +33,7 @@ class SheetsMade(Made):
     kept: tuple[SheetPage, ...] = ()
 
 
+@collection_held()
 def write_sign_in_sheets(
     file: Path | BinaryIO,
     event: Event,
@@ -71,6 +74,7 @@ def write_sign_in_sheets(
                 paper, event, part, branding, size=size, row_height=choices.row_height, grid=choices.grid,
                 name=f"sheet{number}",
             )  # fmt: skip
+            sheet.make_room(expected)
             sheets.append((sheet, _pages(sheet, expected, choices)))
 
     def coded(page: SheetPage) -> SheetPage:

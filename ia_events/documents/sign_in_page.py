@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
 from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
-from ia_events.documents.fitting import fit, wrap
+from ia_events.documents.cells import Cell, draw_cell, set_cell
+from ia_events.documents.fitting import Fitted, fit, wrap
 from ia_events.documents.pdf import MM, MUTED, Paper
+from ia_events.documents.sign_in_columns import MARGIN, layout_of
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
 from ia_events.documents.sign_in_paging import Content, Part, Room
 from ia_events.domain import dates, sheet_pages
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import BY_ID, FIELDS, Appears
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Role
 from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
 from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _
@@ -30,12 +31,8 @@ ROWS_A_PAGE = 24
 PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
 PRINTED = tuple(field.id for field in FIELDS if Appears.SHEET in field.appears)
 
-# Millimetres. The corner markers stand in the margins, beside what is written.
-_MARGIN = 16.0
+# Millimetres.
 _TOP, _BOTTOM = 9.0, 10.0
-_NUMBER = 8.0
-_NAME, _EMPLOYER = 57.0, 47.0  # at the least; stacked in one column of the first when slots are many
-_LEAST_BOX, _MOST_BOX = 20.0, 64.0
 _SPEAKER_ROW = 13.0
 _HEADING = 7.0
 _GAP = 3.0
@@ -43,34 +40,6 @@ _PAD = 1.8 * MM
 _SOFT = "#F1F4F7"
 _RULE = "#C3CAD3"
 _BOX = "#6B7684"
-
-
-class Layout(NamedTuple):
-    """Left edges (mm) of the columns, the boxes' last, and the width of a box. `stacked`: employer under the name."""
-
-    name: float
-    employer: float
-    boxes: float
-    box: float
-    stacked: bool
-
-
-def layout_of(width: float, slots: int) -> Layout:
-    """How a page of that width (mm) holds so many slots."""
-    inside = width - 2 * _MARGIN
-    box = min(_MOST_BOX, (inside - _NUMBER - _NAME - _EMPLOYER) / slots)
-    stacked = box < _LEAST_BOX
-    if stacked:
-        box = (inside - _NUMBER - _NAME) / slots
-    rest = inside - _NUMBER - slots * box
-    name = _MARGIN + _NUMBER
-    employer = name if stacked else name + rest * _NAME / (_NAME + _EMPLOYER)
-    return Layout(name, employer, name + rest, box, stacked)
-
-
-def most_slots(width: float) -> int:
-    """How many slots a page of that width (mm) can hold, with boxes at least 20 mm wide."""
-    return int((width - 2 * _MARGIN - _NUMBER - _NAME + 0.01) / _LEAST_BOX)
 
 
 class Sheet:
@@ -92,7 +61,8 @@ class Sheet:
         self.width, self.height = size
         self.grid, self.name = grid, name
         self.accent = accent_of(branding)
-        self.left, self.right = _MARGIN * MM, (self.width - _MARGIN) * MM
+        self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
+        self._cells: dict[str, tuple[Cell, ...]] = {}
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
         floor = self._footer()
@@ -107,6 +77,21 @@ class Sheet:
                 "Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."
             )
             raise UserError("header_too_long", sentence)
+
+    def make_room(self, people: Sequence[Attendee]) -> None:
+        """Give those whose names need it a higher row; all speakers one that holds the longest."""
+        tall = {}
+        for person in people:
+            speaks = person.role == Role.SPEAKER
+            row = self.room.speaker if speaks else self.room.row
+            cells = self._set(person, MARGIN if speaks else self.columns.name, row)
+            needed = max([cell.needed for cell in cells])
+            if needed > row:
+                tall[person.id] = needed
+                cells = self._set(person, MARGIN if speaks else self.columns.name, needed)
+            self._cells[person.id] = cells
+        speaker = max([self.room.speaker, *[tall[p.id] for p in people if p.role == Role.SPEAKER and p.id in tall]])
+        self.room = self.room._replace(tall=tall, speaker=speaker)
 
     @property
     def capacity(self) -> int:
@@ -235,13 +220,13 @@ class Sheet:
         if content.speakers:
             with paper.group("Table"):
                 y = self._head(y, _("Intervention"), numbered=False)
-                self._rows(y, content.speakers, 0, self.room.speaker, rows)
+                self._rows(y, content.speakers, 0, rows)
         columns = tuple(
             sheet_pages.Column(slot.id, _mm(self.columns.boxes + place * self.columns.box), _mm(self.columns.box))
             for place, slot in enumerate(self.slots)
         )
         page = coded(SheetPage(number, count, (self.width, self.height), columns, tuple(rows)))
-        page_code(paper, page.code, said, self.width - _MARGIN, self.height)
+        page_code(paper, page.code, said, self.width - MARGIN, self.height)
         paper.end_page()
         return page
 
@@ -253,10 +238,10 @@ class Sheet:
         if self.grid:
             self._days(top - 4 * MM)
         with paper.group("TR"):
-            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else _MARGIN
+            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
             with paper.tag("TH", scope="Column"):
                 if numbered:
-                    self._label(_MARGIN, baseline, _("N°"))
+                    self._label(MARGIN, baseline, _("N°"))
                 above = baseline + (4 * MM if columns.stacked else 0)
                 self._label(name_x, above, title)
             with paper.tag("TH", scope="Column"):
@@ -265,30 +250,43 @@ class Sheet:
                 with paper.tag("TH", scope="Column"):
                     self._label(columns.boxes, baseline, _("Signature"))
                 return bottom
-            for place, slot in enumerate(self.slots):
+            for place, (label, size, hours) in enumerate(self._slot_heads):
                 middle = (columns.boxes + (place + 0.5) * columns.box) * MM
                 with paper.tag("TH", scope="Column"):
-                    label = fit(_(slot.label), True, columns.box * MM - 3, 8, 5.5)
-                    size = min(label.size, 4.4 * MM / len(label.lines))
                     y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
                     for line in label.lines:
                         paper.text_centred(middle, y, line, size, bold=True, colour=MUTED)
                         y -= size
-                    hours = fit(dates.slot_hours(self.event, slot), False, columns.box * MM - 3, 6.5, 4, 1)
                     paper.text_centred(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED)
         return bottom
+
+    @cached_property
+    def _slot_heads(self) -> list[tuple[Fitted, float, Fitted]]:
+        """What stands over the boxes of each slot: its name, the size of it, its hours."""
+        width = self.columns.box * MM - 3
+        found = []
+        for slot in self.slots:
+            label = fit(_(slot.label), True, width, 8, 5.5)
+            hours = fit(dates.slot_hours(self.event, slot), False, width, 6.5, 4, 1)
+            found.append((label, min(label.size, 4.4 * MM / len(label.lines)), hours))
+        return found
+
+    @cached_property
+    def _day_heads(self) -> list[tuple[int, int, str]]:
+        """The days: where the first slot of each stands, how many it has, its words."""
+        days = [self.event.local(slot.start).date() for slot in self.slots]
+        return [
+            (days.index(day), days.count(day), initial_capital(dates.long_date(day, year=False)))
+            for day in sorted(set(days))
+        ]
 
     def _days(self, baseline: float) -> None:
         """A row of the days over their slots."""
         paper, columns = self.paper, self.columns
-        days = [self.event.local(slot.start).date() for slot in self.slots]
         with paper.group("TR"):
-            with paper.group("TD", columns=2):
-                pass
-            for day in sorted(set(days)):
-                first, count = days.index(day), days.count(day)
+            paper.empty("TD", columns=2)
+            for first, count, words in self._day_heads:
                 left, width = columns.boxes + first * columns.box, count * columns.box
-                words = initial_capital(dates.long_date(day, year=False))
                 with paper.tag("TH", scope="Column", columns=count):
                     shown = fit(words, True, width * MM - 3, 8.5, 5, 1)
                     paper.text_centred((left + width / 2) * MM, baseline, shown.lines[0], shown.size, bold=True)
@@ -306,40 +304,39 @@ class Sheet:
             with self.paper.group("TR"), self.paper.tag("TH", scope="Row", columns=span):
                 shown = fit(words, True, self.right - self.left - 2 * _PAD, 10, 7, 1)
                 self.paper.text(self.left + _PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
-        return self._rows(top, part.rows, part.first, self.room.row, kept)
+        return self._rows(top, part.rows, part.first, kept)
 
     def _rows(
         self,
         top: float,
         rows: Sequence[Attendee | None],
         first: int,
-        height: float,
         kept: list[sheet_pages.Row],
     ) -> float:
         """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end."""
         paper, columns = self.paper, self.columns
-        name_x, boxes_x = (columns.name if first else _MARGIN) * MM, columns.boxes * MM
+        name_x, boxes_x = (columns.name if first else MARGIN) * MM, columns.boxes * MM
         right = boxes_x + len(self.slots) * columns.box * MM
-        shut: list[tuple[float, float]] = []
-        y = top
+        shut: list[tuple[float, float, float]] = []
+        y, edges = top, [top]
         for index, person in enumerate(rows):
+            height = self.room.of(person) if first else self.room.speaker
             y -= height
+            edges.append(y)
             number = first + index if first else 0
             closed = () if person is None else tuple([s.id for s in self.slots if not person.expected_in(s.id)])
-            shut += [(place, y) for place, slot in enumerate(self.slots) if slot.id in closed]
+            shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
                 self._person(person, number, name_x, y, height)
-                with paper.group("TD", columns=len(self.slots)):  # boxes have nothing to say
-                    pass
+                paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say
             id_ = "" if person is None else person.id
             kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
-        for place, bottom in shut:
+        for place, bottom, height in shut:
             paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
-        edges = [y + n * height for n in range(len(rows) + 1)]
         paper.lines([(self.left, edge, boxes_x, edge) for edge in edges], _RULE, 0.4)
         sides = [boxes_x + place * columns.box * MM for place in range(len(self.slots) + 1)]
         paper.lines(
-            [*[(boxes_x, edge, right, edge) for edge in edges], *[(side, y, side, edges[-1]) for side in sides]],
+            [*[(boxes_x, edge, right, edge) for edge in edges], *[(side, y, side, top) for side in sides]],
             _BOX,
             0.7,
         )
@@ -347,42 +344,30 @@ class Sheet:
 
     def _person(self, person: Attendee | None, number: int, x: float, y: float, height: float) -> None:
         paper, columns = self.paper, self.columns
-        employer = "" if person is None else person.employer
-        boxes_x = columns.boxes * MM
         with paper.tag("TH", scope="Row"):
             if number:
                 paper.text_right(columns.name * MM - _PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
-            if person is not None and columns.stacked:
-                low, share = (0.47, 0.49) if employer else (0.0, 1.0)
-                self._cell(x, y + height * low, boxes_x - x, height * share, person.list_name, 9, bold=True)
-            elif person is not None:
-                self._cell(x, y, columns.employer * MM - x, height, person.list_name, 10, bold=True)
-        if not employer:
-            with paper.group("TD"):
-                pass
+            if person is not None:
+                draw_cell(paper, self._cells[person.id][0], x + _PAD, y + height / 2)
+        if person is None or not person.employer:
+            paper.empty("TD")
             return
         with paper.tag("TD"):
             if columns.stacked:
-                self._cell(x, y + height * 0.06, boxes_x - x, height * 0.43, employer, 7.5, bold=False)
+                draw_cell(paper, self._cells[person.id][0], x + _PAD, y + height / 2, 1)
             else:
-                left = columns.employer * MM
-                self._cell(left, y, boxes_x - left, height, employer, 9, bold=False)
+                draw_cell(paper, self._cells[person.id][1], columns.employer * MM + _PAD, y + height / 2)
 
-    def _cell(self, x: float, y: float, width: float, height: float, text: str, size: float, *, bold: bool) -> None:
-        lines, size, step = _fitted(text, bold, width - 2 * _PAD, height, size)
-        baseline = y + height / 2 + (len(lines) / 2 - 0.83) * step
-        for line in lines:
-            self.paper.text(x + _PAD, baseline, line, size, bold=bold)
-            baseline -= step
-
-
-@lru_cache(maxsize=65536)
-def _fitted(text: str, bold: bool, width: float, height: float, size: float) -> tuple[tuple[str, ...], float, float]:
-    """Lines that fit a cell, their size, and the step from one to the next."""
-    shown = fit(text, bold, width, size, 6.8)
-    spare = 5 if height > 18 else 0.8
-    size = min(shown.size, (height - spare) / (len(shown.lines) * 1.16))
-    return shown.lines, size, size * 1.16
+    def _set(self, person: Attendee, left: float, height: float) -> tuple[Cell, ...]:
+        """A cell for the name and one for the employer; on narrow pages one for both."""
+        columns = self.columns
+        if columns.stacked:
+            texts = (person.list_name, True, 9), (person.employer, False, 7.5)
+            return (set_cell(texts if person.employer else texts[:1], (columns.boxes - left) * MM - 2 * _PAD, height),)
+        name = set_cell(((person.list_name, True, 10),), (columns.employer - left) * MM - 2 * _PAD, height)
+        return name, set_cell(
+            ((person.employer, False, 9),), (columns.boxes - columns.employer) * MM - 2 * _PAD, height
+        )
 
 
 def one_line(text: str) -> str:

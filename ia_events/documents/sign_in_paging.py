@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ia_events.domain.events import Event, Slot
@@ -31,7 +32,10 @@ class Part(NamedTuple):
 
 
 class Room(NamedTuple):
-    """The height there is for tables on a page, and that of what they are made of."""
+    """The height there is for tables on a page, and that of what they are made of.
+
+    `tall` are the heights of rows that need more than the others, by the id of who signs there.
+    """
 
     height: float
     head: float
@@ -39,6 +43,11 @@ class Room(NamedTuple):
     row: float
     speaker: float
     gap: float
+    tall: Mapping[str, float] = MappingProxyType({})
+
+    def of(self, person: Attendee | None) -> float:
+        """The height of a row."""
+        return self.row if person is None else self.tall.get(person.id, self.row)
 
 
 @dataclass
@@ -59,15 +68,17 @@ def pages_of(groups: Sequence[Group], speakers: Sequence[Attendee], room: Room, 
     first = 1
     for group in groups:
         heading = room.heading if group.title else 0.0
-        if pages[-1].parts and (apart or free + _EPSILON < heading + min(2, len(group.rows)) * room.row):
+        if pages[-1].parts and (apart or free + _EPSILON < heading + sum(map(room.of, group.rows[:2]))):
             pages.append(Content())
             free = room.height - room.head
         done = 0
         while done < len(group.rows):
             free -= heading
-            count = min(len(group.rows) - done, int((free + _EPSILON) / room.row))
+            count = 0
+            while done + count < len(group.rows) and room.of(group.rows[done + count]) <= free + _EPSILON:
+                free -= room.of(group.rows[done + count])
+                count += 1
             pages[-1].parts.append(Part(group.title, done > 0, first, group.rows[done : done + count]))
-            free -= count * room.row
             first, done = first + count, done + count
             if done < len(group.rows):
                 pages.append(Content())
@@ -94,7 +105,7 @@ def _add_speakers(pages: list[Content], speakers: Sequence[Attendee], room: Room
 
 def _boxes(page: Content, room: Room) -> int:
     """How many speakers may sign after the rows of a page."""
-    used = sum((room.heading if part.title else 0) + len(part.rows) * room.row for part in page.parts)
+    used = sum((room.heading if part.title else 0) + sum(map(room.of, part.rows)) for part in page.parts)
     if page.parts:
         used += room.head + room.gap
     return max(0, int((room.height - used - room.head + _EPSILON) / room.speaker))

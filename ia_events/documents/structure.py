@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,7 @@ class Element:
     kind: str
     parent: int
     words: str
-    kids: list[int | tuple[int, int]] = field(default_factory=list)
+    kids: list[int | tuple[int, int]]
 
 
 class Structure:
@@ -34,7 +34,7 @@ class Structure:
     """
 
     def __init__(self) -> None:
-        self._elements = [Element("Document", -1, "")]
+        self._elements = [Element("Document", -1, "", [])]
         self._marks: list[list[int]] = [[]]  # of each page, the element of each mark
         self._here = 0
 
@@ -44,7 +44,7 @@ class Structure:
         if alt:
             words += f" /Alt {string(alt)}"
         number = len(self._elements)
-        self._elements.append(Element(kind, self._here, words))
+        self._elements.append(Element(kind, self._here, words, []))
         self._elements[self._here].kids.append(number)
         self._here = number
 
@@ -68,20 +68,19 @@ class Structure:
         """Whether any part of the document has been said."""
         return len(self._elements) > 1
 
-    def write(self, document: PDFDocument) -> None:
-        """Add the structure to a document whose pages are all drawn."""
+    def write(self, document: PDFDocument) -> tuple[int, list[str]]:
+        """Add the structure to a document whose pages are all drawn.
+
+        Returns its elements, and the object number of the first: the numbers of the others follow.
+        """
         pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._marks) - 1)]
-        first = document.objectcounter + 1  # the elements are numbered on from here, then their root
-        root = first + len(self._elements)
-        for number, element in enumerate(self._elements):
+        first = document.objectcounter + 1
+        document.objectcounter += len(self._elements)  # numbers of their own, but not one of reportlab's objects each
+        root = document.objectcounter + 1
+        written = []
+        for element in self._elements:
             parent = root if element.parent < 0 else first + element.parent
-            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>"
-            # What document.Reference does, without what it asks first: half the time, when a table has 10,000 cells.
-            name = f"structure{number}"
-            document.idToObjectNumberAndVersion[name] = first + number, 0
-            document.numberToId[first + number] = name
-            document.idToObject[name] = Written(text.encode("ascii"))
-        document.objectcounter += len(self._elements)
+            written.append(f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>")
         parents = []
         for number, marks in enumerate(self._marks[:-1]):
             parents.append(f"{number} [{' '.join([f'{first + element} 0 R' for element in marks])}]")
@@ -94,6 +93,7 @@ class Structure:
         )
         document.Catalog.StructTreeRoot = document.Reference(Written(text.encode("ascii")), "structure")
         document.Catalog.MarkInfo = Written(b"<</Marked true>>")
+        return first, written
 
 
 @lru_cache(256)

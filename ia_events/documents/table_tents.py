@@ -150,7 +150,7 @@ class _Face:
         name = largest_name(person.first_name, upper_name(person.last_name), width, room, 104 * unit)
         used = len(name.lines) * name.size * _LEADING
         y = top - max(0.0, room - used) * 0.42
-        with part(paper, "H2", said):
+        with part(paper, "H1", said):
             for line, bold in name.lines:
                 paper.text_centred(middle, y - name.size * 0.92, line, name.size, bold=bold)
                 y -= name.size * _LEADING

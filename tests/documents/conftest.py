@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -100,6 +101,19 @@ def opened(request: pytest.FixtureRequest) -> Reader:
         return document
 
     return open_it
+
+
+def laid_open(data: bytes) -> bytes:
+    """The same document with each of its objects in plain words, keys in the order of letters."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(data)) as document:
+        document.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            static_id=True,
+        )
+    return out.getvalue()
 
 
 Box = tuple[float, float, float, float]

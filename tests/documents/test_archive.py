@@ -14,7 +14,7 @@ from PIL import Image, ImageCms
 
 from ia_events import i18n
 from ia_events.documents.pdf import Paper
-from tests.documents.conftest import Reader
+from tests.documents.conftest import Reader, laid_open
 
 MADE_AT = datetime(2025, 11, 10, 10, 30, 15, tzinfo=timezone(timedelta(hours=-4)))
 TITLE = "Badges : l'été & <l'hiver>"
@@ -84,7 +84,7 @@ def test_the_language_is_that_of_the_words(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(i18n, "language", lambda: "en")
     data = made()
     assert found(data, "dc:language/rdf:Bag/rdf:li") == ["en-GB"]
-    assert b"/Lang (en-GB)" in data
+    assert b"/Lang (en-GB)" in laid_open(data)
 
 
 def test_only_a_tagged_document_claims_to_be_accessible() -> None:
@@ -96,14 +96,14 @@ def test_only_a_tagged_document_claims_to_be_accessible() -> None:
 
 
 def test_the_title_is_shown_and_the_tabs_follow_the_structure() -> None:
-    data = made()
+    data = laid_open(made())
     assert re.search(rb"/DisplayDocTitle true", data)
     assert b"/Tabs /S" in data
     assert b"/Marked true" in data
 
 
 def test_the_colours_are_those_of_a_profile_that_never_changes() -> None:
-    data = made()
+    data = laid_open(made())
     (profile,) = [zlib.decompress(body) for head, body in streams(data) if b"/N 3" in head]
     assert b"/S /GTS_PDFA1" in data
     read = ImageCms.ImageCmsProfile(BytesIO(profile))
@@ -112,7 +112,7 @@ def test_the_colours_are_those_of_a_profile_that_never_changes() -> None:
 
 
 def test_every_font_is_there_with_the_letters_it_writes() -> None:
-    data = made()
+    data = laid_open(made())
     fonts = re.findall(rb"/FontDescriptor \d+ 0 R", data)
     assert len(fonts) == 3
     assert len(re.findall(rb"/FontFile2 \d+ 0 R", data)) == 3

@@ -22,7 +22,7 @@ from ia_events.domain import fields, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, upper_name
-from tests.documents.conftest import MADE_AT, Reader, attendee, words
+from tests.documents.conftest import MADE_AT, Reader, attendee, laid_open, words
 
 ALL_STOCKS = pytest.mark.parametrize("stock", stocks.for_badges(), ids=lambda stock: stock.id)
 DEFAULT = stocks.stock(stocks.DEFAULT)
@@ -337,7 +337,7 @@ def test_the_document_says_what_it_is(event: Event, opened: Reader) -> None:
     assert event.title in document.get_metadata_value("Title")
     assert document.get_metadata_value("Author") == "CNFPT Guadeloupe"
     assert document.get_metadata_value("CreationDate").startswith("D:20251101120000")
-    assert b"/Lang (fr-FR)" in data
+    assert b"/Lang (fr-FR)" in laid_open(data)
     assert b"Helvetica" not in data  # every font shown is embedded
 
 

@@ -15,7 +15,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.text import fold
-from tests.documents.conftest import Reader, attendee, words
+from tests.documents.conftest import Reader, attendee, laid_open, words
 from tests.documents.papers import NAMING, PAPERS, Write, make
 from tests.documents.test_structure import parts
 
@@ -45,8 +45,8 @@ def test_one_person_and_the_organisation_s_own_looks(
     assert made.pages == len(document) > 0
     assert made.notices == ()
     assert event.title in document.get_metadata_value("Title")
-    assert b"/Lang (fr-FR)" in data
-    assert b"/Subtype /Image" in data or write is PAPERS["labels"]
+    assert b"/Lang (fr-FR)" in laid_open(data)
+    assert b"/Subtype /Image" in laid_open(data) or write is PAPERS["labels"]
     assert {kind for _depth, kind, _alt in parts(data, 0)} & {"H1", "H2", "P"}
     assert [box for page in document for box in written_outside(page)] == []
 
@@ -115,7 +115,7 @@ def test_in_english(write: Write, event: Event, opened: Reader) -> None:
     said = " ".join(words(page) for page in opened(data))
     for own in (event.title, event.venue, event.programme, event.cycle, "Collectivité"):
         said = said.replace(own, "")
-    assert b"/Lang (en-GB)" in data
+    assert b"/Lang (en-GB)" in laid_open(data)
     for french in ("é", "Soir", "Liste", "Le ", "Nom", "Fiche", "Accueil", "Pas "):
         assert french not in said
 

@@ -20,7 +20,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status, upper_name
 from ia_events.domain.sheet_pages import SheetChoices
-from tests.documents.conftest import MADE_AT, Reader, attendee, words
+from tests.documents.conftest import MADE_AT, Reader, attendee, laid_open, words
 
 
 def make(event: Event, people: list[Attendee], blank_rows: int = 3, **options: Any) -> tuple[bytes, SheetsMade]:
@@ -225,13 +225,13 @@ def test_same_input_same_bytes_and_metadata(event: Event, logo: Path, opened: Re
     document = opened(data)
     assert event.title in document.get_metadata_value("Title")
     assert document.get_metadata_value("Author") == "CNFPT Guadeloupe"
-    assert b"/Lang (fr-FR)" in data
+    assert b"/Lang (fr-FR)" in laid_open(data)
     assert b"Helvetica" not in data
 
 
 def test_in_english_the_document_says_so(event: Event, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(i18n, "_language", "en")
-    assert b"/Lang (en-GB)" in make(event, crowd(1))[0]
+    assert b"/Lang (en-GB)" in laid_open(make(event, crowd(1))[0])
 
 
 def test_progress_counts_slots(two_days: Event) -> None:

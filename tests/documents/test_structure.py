@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from ia_events.documents.pdf import Paper
+from tests.documents.conftest import laid_open
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 
@@ -142,4 +143,4 @@ def test_a_part_in_another_language_says_so() -> None:
     with made.tag("P", lang="en-GB"):
         made.text(20, 100, "Welcome", 9)
     made.end_page()
-    assert b"/Lang (en-GB) /Pg" in data_of(made)
+    assert b"/Lang (en-GB) /P " in laid_open(data_of(made))

@@ -61,6 +61,7 @@ class DocumentsPage(Page):
         self.sheets = SheetOptions(session)
         for options in (self.badges, self.sheets):
             options.changed.connect(self._changed)
+        self.badges.designing.connect(self._design)
         self.choices = QWidget()  # not a stack: that takes no account of how words wrap
         self.choices.setObjectName("page_viewport")
         choices = QVBoxLayout(self.choices)
@@ -126,6 +127,7 @@ class DocumentsPage(Page):
             self.header.set_sentence(_("Personne n'est encore sur la liste."))
             return
         self.sheets.show_event(event)
+        self.badges.show_designs()
         self.badges.setVisible(self._kind == "badges")
         self.sheets.setVisible(self._kind == "sheets")
         self._fit_choices()
@@ -148,7 +150,17 @@ class DocumentsPage(Page):
             self.session.change_setting("blank_rows", self.sheets.blank.value())
         if self.badges.stock.id != self.session.settings.default_stock:
             self.session.change_setting("default_stock", self.badges.stock.id)
+        if self.badges.design.id != self.session.settings.badge_design:
+            self.session.change_setting("badge_design", self.badges.design.id)
         self._timer.start()
+
+    def _design(self, new: bool) -> None:
+        """Draw the design chosen, or another one."""
+        stock = self.badges.stock.id
+        if new:
+            self.session.open("designer", new=True, stock=stock)
+        else:
+            self.session.open("designer", design=self.badges.design.id, stock=stock)
 
     def _blank_sheets(self) -> None:
         self.section.set_value("sheets")
@@ -199,7 +211,13 @@ class DocumentsPage(Page):
         branding, before, now = Branding.of(self.session.settings), self._ready.get(kind), self.session.now()
         if kind == "badges":
             badges = BadgesAsked(
-                event, self.badges.stock, self.badges.start_at, self.badges.only, branding, self._chosen
+                event,
+                self.badges.stock,
+                self.badges.start_at,
+                self.badges.only,
+                branding,
+                self._chosen,
+                self.badges.design,
             )
             known = before if isinstance(before, BadgesReady) else None
             return lambda store, progress: jobs.prepare_badges(store, badges, known, now, progress)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ia_events.documents import kept_designs
+from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock, all_stocks
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
@@ -15,6 +17,7 @@ from ia_events.store.prints import BadgeCounts
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import BadgesReady
 from ia_events.ui.widgets import Choice, NumberField, label, secondary
+from ia_events.ui.widgets.flow import FlowLayout
 
 
 class StockDrawing(QWidget):
@@ -116,9 +119,10 @@ class StockDrawing(QWidget):
 
 
 class BadgeOptions(QWidget):
-    """The choices; `changed` when the badges are to be prepared again."""
+    """The choices; `changed` when the badges are to be prepared again, `designing(new)` when a design is to be drawn."""
 
     changed = Signal()
+    designing = Signal(bool)
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -135,6 +139,13 @@ class BadgeOptions(QWidget):
         self.stock_choice.setMinimumContentsLength(12)
         self.stock_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.stock_choice.chosen.connect(lambda _stock: self._restock())
+        self.design_choice = Choice(name=_("Modèle"))
+        self.design_choice.setMinimumContentsLength(12)
+        self.design_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.design_choice.chosen.connect(lambda _design: self.changed.emit())
+        self.edit_button = secondary(_("Modifier…"), lambda: self.designing.emit(False))
+        self.new_button = secondary(_("Nouveau modèle…"), lambda: self.designing.emit(True))
+        self.show_designs()
         self.drawing = StockDrawing()
         self.drawing.chosen.connect(self._start_at)
         self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
@@ -151,6 +162,14 @@ class BadgeOptions(QWidget):
         column.addWidget(label(_("Lesquels"), weight=fonts.MEDIUM))
         for made in self.choices.values():
             column.addWidget(made)
+        column.addSpacing(theme.S)
+        name = label(_("Modèle"), weight=fonts.MEDIUM)
+        name.setBuddy(self.design_choice)
+        column.addWidget(name)
+        column.addWidget(self.design_choice)
+        drawing = QWidget()
+        drawing.setLayout(FlowLayout(self.edit_button, self.new_button))
+        column.addWidget(drawing)
         column.addSpacing(theme.S)
         name = label(_("Planche"), weight=fonts.MEDIUM)
         name.setBuddy(self.stock_choice)
@@ -182,6 +201,16 @@ class BadgeOptions(QWidget):
         column.addStretch(1)
         self._count = 0
         self._show_start()
+
+    @property
+    def design(self) -> Design:
+        """The design chosen."""
+        return next((made for made in self._designs if made.id == self.design_choice.value), self._designs[0])
+
+    def show_designs(self) -> None:
+        """Offer the designs there are now, that of the settings chosen."""
+        self._designs = kept_designs.all_designs()
+        self.design_choice.set_options([(made.id, made.name) for made in self._designs], self._settings.badge_design)
 
     @property
     def stock(self) -> Stock:

@@ -262,7 +262,7 @@ class MainWindow(QMainWindow):
     @property
     def _history(self) -> History:
         """What the page shown goes back and forth in."""
-        return self.session if self.page is None else self.page.steps
+        return self.session if self.page is None else self.page.past
 
     def _replay(self, words: str | None, action: Callable[[], None], nothing: str) -> None:
         if words is None:

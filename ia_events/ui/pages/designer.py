@@ -45,7 +45,7 @@ class DesignerPage(Page):
         self.column.setSpacing(theme.M)
         self.setAcceptDrops(True)
         self.draft = Draft(blank((86.0, 55.0)))
-        self.steps = self.draft
+        self.past = self.draft
         self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.close_button = secondary(_("Fermer"), self._close)

@@ -32,7 +32,7 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.session = session
-        self.steps: History = session
+        self.past: History = session
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(theme.XXXL, theme.XXL, theme.XXXL, theme.XL)
         self.column.setSpacing(theme.L)

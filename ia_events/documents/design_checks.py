@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ia_events import i18n
 from ia_events.documents.badge_faces import ROLE_COLOURS
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
@@ -71,7 +72,7 @@ def _of_face(
         if isinstance(part, Code):
             if part.box.width < SMALLEST_CODE - 0.01:
                 sentence = _("Le code mesure {side} mm : il en faut 20 pour que tous les lecteurs le lisent.")
-                yield Remark(name, number, "code_small", sentence.format(side=f"{part.box.width:.1f}"))
+                yield Remark(name, number, "code_small", sentence.format(side=_decimal(part.box.width)))
             for above in placed[number + 1 :]:
                 if above.box.meets(room):
                     yield Remark(
@@ -134,8 +135,13 @@ def _of_contrast(
     if worst < needed:
         sentence = _("Contraste trop faible ({ratio} pour 1) : il en faut {needed} pour être lu de tous.")
         yield Remark(
-            name, number, "contrast", sentence.format(ratio=f"{worst:.1f}".replace(".", ","), needed=f"{needed:g}".replace(".", ","))
+            name, number, "contrast", sentence.format(ratio=_decimal(worst), needed=_decimal(needed))
         )  # fmt: skip
+
+
+def _decimal(number: float) -> str:
+    text = f"{number:.1f}".removesuffix(".0")
+    return text.replace(".", ",") if i18n.language() == "fr" else text
 
 
 def _ground(box: Box, under: tuple[Element, ...], branding: Branding) -> str | None:

@@ -206,6 +206,7 @@ QPushButton[kind="primary"]:focus {{ border: 2px solid {t.text}; }}
 QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent; border-color: transparent; color: {t.accent_text}; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {t.accent_text}; }}
+QPushButton[flush="true"] {{ text-align: left; padding: {px(2)}px {px(6)}px; }}
 QPushButton[kind="danger"] {{ color: {t.refused}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: 2px solid transparent; color: {t.muted}; text-align: left; padding: {px(6)}px {px(10)}px;
     icon-size: {px(26)}px; }}

@@ -45,10 +45,10 @@ class Commands:
             Command(_("Aligner à gauche"), "align-left", "", lambda: align("left")),
             Command(_("Centrer en largeur"), "align-center-horizontal", "", lambda: align("centre")),
             Command(_("Aligner à droite"), "align-right", "", lambda: align("right")),
+            Command(_("Répartir en largeur"), "columns", "", lambda: share(True), 3),
             Command(_("Aligner en haut"), "align-top", "", lambda: align("top")),
             Command(_("Centrer en hauteur"), "align-center-vertical", "", lambda: align("middle")),
             Command(_("Aligner en bas"), "align-bottom", "", lambda: align("bottom")),
-            Command(_("Répartir en largeur"), "columns", "", lambda: share(True), 3),
             Command(_("Répartir en hauteur"), "rows", "", lambda: share(False), 3),
         ]
 

@@ -171,13 +171,13 @@ class RemarkList(QWidget):
             about = button(
                 _elided(name), partial(self.pointed.emit, remark.face, remark.element), kind="quiet", tip=name
             )
-            about.setProperty("flat_left", True)
+            about.setProperty("flush", True)
             about.setAccessibleName(name)
             about.setAccessibleDescription(remark.sentence)
             about.setEnabled(remark.element >= 0)
             words = WrappedLabel(remark.sentence)
             words.setProperty("text_size", str(theme.SMALL))
-            words.setContentsMargins(theme.M, 0, 0, 0)
+            words.setContentsMargins(theme.S, 0, 0, 0)
             column.addWidget(about)
             column.addWidget(words)
             self._column.addWidget(holder)

@@ -142,7 +142,7 @@ class LinesEditor(QWidget):
                 self.names.addItem(words)
         self.names.setCurrentRow(row)
         self.names.blockSignals(False)
-        self.names.setFixedHeight(theme.px(40) * min(5, len(lines)) + 2)
+        self.names.setFixedHeight(max(theme.px(36), self.names.sizeHintForRow(0)) * min(4, len(lines)) + 4)
         self._show_line(fresh)
 
     def focus_words(self) -> None:

@@ -104,13 +104,15 @@ class Painting:
         )
 
     def _outline(self, painter: QPainter, part: Element, width: float) -> None:
-        painter.setPen(QPen(QColor(_LINE), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        if isinstance(part, Shape) and part.shape == "line":
-            ends = [self._canvas.to_view(geometry.point_on(part, HANDLES[name])) for name in ("nw", "se")]
-            painter.drawLine(*ends)
-        else:
-            painter.drawPolygon(self.polygon(part))
+        # Pale on both sides: the line is seen on a ground of its own colour too.
+        for pen in (QPen(QColor(255, 255, 255, 200), width + 2), QPen(QColor(_LINE), width)):
+            painter.setPen(pen)
+            if isinstance(part, Shape) and part.shape == "line":
+                ends = [self._canvas.to_view(geometry.point_on(part, HANDLES[name])) for name in ("nw", "se")]
+                painter.drawLine(*ends)
+            else:
+                painter.drawPolygon(self.polygon(part))
 
     def _handles(self, painter: QPainter) -> None:
         canvas = self._canvas

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
@@ -175,15 +175,21 @@ class Panel(QWidget):
         self.title = ElidedLabel("", weight=fonts.SEMIBOLD)
         self.design = DesignSection(draft)
         self.arrange = QWidget()
-        tools = QHBoxLayout(self.arrange)
+        tools = QGridLayout(self.arrange)
         tools.setContentsMargins(0, 0, 0, 0)
         tools.setSpacing(0)
+        tools.setColumnStretch(4, 1)
         self.arranging = []
         for command in commands.arranging():
             made = icon_button(command.icon, command.words, command.act)
             self.arranging.append((made, command.least))
-            tools.addWidget(made)
-        tools.addStretch(1)
+            tools.addWidget(made, *divmod(len(self.arranging) - 1, 4))
+        self.together = label(
+            _("Les flèches les déplacent ensemble. Ctrl+C les copie, même vers un autre modèle."),
+            theme.SMALL,
+            tone="muted",
+            wrap=True,
+        )
         self.numbers = {
             "x": DecimalField(-900, 900, name=_("Position depuis la gauche")),
             "y": DecimalField(-900, 900, name=_("Position depuis le haut")),
@@ -219,6 +225,7 @@ class Panel(QWidget):
         column.addWidget(self.title)
         column.addWidget(self.design)
         column.addWidget(self.arrange)
+        column.addWidget(self.together)
         column.addWidget(self.place)
         for section in self.sections.values():
             section.changed.connect(self._change)
@@ -235,6 +242,7 @@ class Panel(QWidget):
         self.design.setVisible(not chosen)
         self.arrange.setVisible(bool(chosen))
         self.place.setVisible(one is not None)
+        self.together.setVisible(len(chosen) > 1)
         for name, section in self.sections.items():
             section.setVisible(name == kind)
         for made, least in self.arranging:

@@ -238,7 +238,7 @@ class View(QWidget):
             self._row.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
             self._row.removeWidget(self._middle)
             self._row.insertWidget(1 if beside else 0, self._middle, 1)
-        for card, width in ((self._left, 232), (self._right, 292)):
+        for card, width in ((self._left, 224), (self._right, 304)):
             card.setMinimumWidth(theme.px(width) if beside else 0)
             card.setMaximumWidth(theme.px(width) if beside else 16777215)
         self._properties.setMinimumHeight(0 if beside else theme.px(420))

@@ -52,17 +52,19 @@ class DesignerPage(Page):
         self.try_menu, self.more_menu = QMenu(), QMenu()
         self.try_button = menu_button(_("Essayer sur…"), self.try_menu)
         self.more_button = menu_button(_("Modèle"), self.more_menu)
-        for made in all_stocks():
-            self.try_menu.addAction(_(made.name), partial(self.try_on, made))
+        for sheet in all_stocks():
+            self.try_menu.addAction(_(sheet.name), partial(self.try_on, sheet))
         self.more_menu.addAction(_("Nouveau modèle…"), lambda: self._when_safe(self.begin))
         self.more_menu.addAction(_("Importer un fichier…"), self._import)
         self.more_menu.addAction(_("Exporter…"), self._export)
         self.more_menu.addSeparator()
         self.remove_action = self.more_menu.addAction(_("Supprimer ce modèle"), self.remove)
-        self.header = PageHeader("", self.try_button, self.more_button, self.close_button, self.save_button)
+        self.header = PageHeader("", self.close_button, self.save_button)
         self.question, self.removed = Banner(), Banner()
         self.view = View(self.draft, Branding.of(session.settings), session.notify, self._fail)
-        self.beginning = Beginning()
+        for made in (self.try_button, self.more_button):
+            self.view.bar.addWidget(made)
+        self.beginning = Beginning(self._import)
         self.beginning.chosen.connect(self._begin_from)
         self.preview = PdfPreview()
         self.tried = label("", tone="muted")
@@ -375,8 +377,7 @@ class DesignerPage(Page):
 
     def _tell(self) -> None:
         design, drawing = self.draft.design, self._loaded
-        for made in (self.try_button, self.save_button):
-            made.setVisible(drawing)
+        self.save_button.setVisible(drawing)
         if not drawing:
             self.header.set_title(_("Nouveau modèle"))
             self.header.set_sentence("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -30,7 +31,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import theme
 from ia_events.ui.pages.designer_picture import face_pdf
-from ia_events.ui.widgets import label
+from ia_events.ui.widgets import label, secondary
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 
@@ -80,7 +81,8 @@ class Beginning(QWidget):
 
     chosen = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, bring: Callable[[], None]) -> None:
+        """`bring` imports a file."""
         super().__init__()
         self.tiles: list[QToolButton] = []
         self._flow = FlowLayout(spacing=theme.L)
@@ -93,6 +95,7 @@ class Beginning(QWidget):
             label(_("Choisissez de quoi partir : ce modèle-là n'est pas changé."), tone="muted", wrap=True)
         )
         column.addWidget(holder)
+        column.addWidget(secondary(_("Importer un fichier…"), bring), 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
 
     def put(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -123,7 +124,8 @@ class View(QWidget):
             return
         width, height = draft.format.size
         whole = (width, height * 2) if draft.design.folds else (width, height)
-        self._found = remarks(draft.design, draft.format, whole, self._event, self._cast.checked, self._branding)
+        alone = replace(draft.design, formats=(draft.format,))  # each size needs its code
+        self._found = remarks(alone, draft.format, whole, self._event, self._cast.checked, self._branding)
         self._show_remarks()
 
     def _drawn(self, error: UserError | None) -> None:
@@ -184,7 +186,8 @@ class View(QWidget):
         shown = QWidget()
         person = label(_("Montrer"), tone="muted")
         person.setBuddy(self.person)
-        shown.setLayout(FlowLayout(self.face, self.formats, person, self.person))
+        self.bar = FlowLayout(self.face, self.formats, person, self.person)
+        shown.setLayout(self.bar)
         left = Card(self.adding, self.layers)
         left.column.setStretch(1, 1)
         left.column.setContentsMargins(theme.M, theme.M, theme.M, theme.M)

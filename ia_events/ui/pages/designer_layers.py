@@ -103,15 +103,21 @@ class LayerList(QListWidget):
             self.setCurrentRow(0, QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        super().dropEvent(event)
-        self.reorder()
-
-    def reorder(self) -> None:
-        """The elements in the order the list is in now."""
-        places = [int(self.item(row).data(_PLACE)) for row in range(self.count())]
-        if sorted(places) == list(range(len(self.draft.elements))):
-            self.draft.order(_("Ordre des plans"), places[::-1])
-        self.put()
+        """What is dragged goes between the rows it is dropped on."""
+        place = event.position().toPoint()
+        below = self.itemAt(place)
+        row = self.count() if below is None else self.row(below)
+        if below is not None and place.y() > self.visualItemRect(below).center().y():
+            row += 1
+        rows = sorted(self.row(item) for item in self.selectedItems())
+        order = [n for n in range(self.count()) if n not in rows]
+        at = row - sum(n < row for n in rows)
+        order[at:at] = rows
+        last = self.count() - 1  # rows are counted from the highest layer
+        self.draft.order(_("Ordre des plans"), [last - n for n in reversed(order)])
+        # The list follows the draft: Qt is not to take rows away by itself.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
 
     def _chosen(self) -> None:
         self.draft.select([int(item.data(_PLACE)) for item in self.selectedItems()])

@@ -146,9 +146,9 @@ class Painting:
             painter.drawLine(start - over, end + over)
 
     def _mark(self, painter: QPainter, part: Element) -> None:
-        """At the corner, within the element: a mark of a neighbour must not be taken for its own."""
+        """Beside the corner, where no handle is."""
         corner = self._canvas.to_view(geometry.point_on(part, HANDLES["ne"]))
-        box = QRectF(corner.x() - _MARK / 2, corner.y() - _MARK / 2, _MARK, _MARK)
+        box = QRectF(corner.x() + 3, corner.y() - _MARK - 3, _MARK, _MARK)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor("#FFFFFF"))
         painter.drawEllipse(box)

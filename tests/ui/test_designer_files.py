@@ -18,12 +18,13 @@ from ia_events.documents.stocks import stock
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store
+from ia_events.store import Store, events
 from ia_events.ui.pages.designer import DesignerPage
 from ia_events.ui.pages.designer_people import cast_of
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.window import MainWindow
 from tests.ui import test_designer
+from tests.ui.conftest import NOW
 from tests.ui.test_designer import LEFT, NAME, settle
 
 page = test_designer.page  # the fixture
@@ -234,6 +235,20 @@ def test_the_programs_own_undo_is_left_alone(window: MainWindow, page: DesignerP
     assert "rien à annuler" in window.toast.text
     words = [action.text() for action in window.menu().actions()]
     assert words[1].startswith("Rétablir\xa0: Ajout")
+
+
+def test_another_event_leaves_the_design_as_it_is(window: MainWindow, page: DesignerPage, store: Store) -> None:
+    other = events.save(store, Event(title="Autre journée", timezone="Europe/Paris"), NOW)
+    page.view.add("line")
+    drawn = page.draft.design
+    assert page.save()
+    page.view.add("line")
+    window.session.switch(other)
+    settle(page)
+    assert page.draft.dirty
+    assert page.draft.design.name == "Sobre 2"
+    assert page.draft.design.formats != drawn.formats
+    assert page.view.person.itemText(0).endswith("(exemple)")  # nobody is on its list
 
 
 def test_without_an_event_the_example_is_shown(window: MainWindow, event: Event) -> None:

@@ -76,6 +76,7 @@ class DesignerPage(Page):
         self.column.addWidget(self.stack, 1)
         self.stock: Stock = all_stocks()[0]
         self._loaded = False
+        self._arguments: dict[str, object] | None = None
         self._event: Event | None = None
         self._cast: Cast | None = None
         self._then: Callable[[], object] | None = None
@@ -90,6 +91,9 @@ class DesignerPage(Page):
     def open(self, **arguments: object) -> None:
         wanted = next((made for made in all_stocks() if made.id == arguments.get("stock")), None)
         self.stock = wanted or self.stock
+        again, self._arguments = arguments == self._arguments, arguments
+        if again:  # asked for once more while it is shown: another event is at hand
+            return
         if arguments.get("new"):
             self._when_safe(self.begin)
         elif "design" in arguments:
@@ -359,6 +363,8 @@ class DesignerPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._telling.stop()
+        if not event.spontaneous():
+            self._arguments = None
 
     # --- what is said ----------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
 
-_CHECKED = 24  # of the longest names, how many the remarks are about
+_CHECKED = 80  # of the longest names, how many the remarks are about
 
 # First name, last name, employer, job title.
 _INVENTED = {

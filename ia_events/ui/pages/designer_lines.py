@@ -178,7 +178,7 @@ class LinesEditor(QWidget):
         line = self.lines[self.row]
         last = line.runs[-1]
         self._put_line(
-            replace(line, runs=(*line.runs, Run(_(" texte"), not last.bold, last.colour))), _("Style ajouté")
+            replace(line, runs=(*line.runs, Run(" " + _("texte"), not last.bold, last.colour))), _("Style ajouté")
         )
         self.runs[-1].words.line.setFocus(Qt.FocusReason.OtherFocusReason)
 

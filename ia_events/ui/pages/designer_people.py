@@ -24,7 +24,6 @@ _INVENTED = {
     "missing": ("Cher", "", "", ""),
 }  # fmt: skip
 _WORDS = {
-    "usual": N_("{name}"),
     "longest": N_("Le nom le plus long : {name}"),
     "accents": N_("Le plus d'accents : {name}"),
     "missing": N_("Champs vides : {name}"),
@@ -72,12 +71,16 @@ def cast_of(people: Sequence[Attendee]) -> Cast:
             if first is not None:
                 found[role] = first
     shown = []
-    for number, (key, words) in enumerate([*_WORDS.items(), *[(role, "") for role in Role]]):
+    for number, key in enumerate(("usual", *_WORDS, *Role)):
         person = found.get(key)
-        badged = _invented(key, number) if person is None else person if person.badge else replace(person, badge="0" * 16)  # fmt: skip
-        said = (
-            _(words).format(name=badged.badge_name) if words else f"{_(ROLE_LABELS[Role(key)])} : {badged.badge_name}"
-        )
+        badged = _invented(key, number) if person is None else person
+        if not badged.badge:
+            badged = replace(badged, badge="0" * 16)
+        said = badged.badge_name
+        if key in _WORDS:
+            said = _(_WORDS[key]).format(name=said)
+        elif key != "usual":
+            said = _("{role} : {name}").format(role=_(ROLE_LABELS[Role(key)]), name=said)
         shown.append(Shown(key, said if person else _("{words} (exemple)").format(words=said), badged))
     hardest = sorted(listed, key=_width, reverse=True)[:_CHECKED]
     real = [made.person for made in shown if made.key in found]

@@ -13,16 +13,6 @@ from ia_events.i18n import N_, _
 
 _CHECKED = 80  # of the longest names, how many the remarks are about
 
-# First name, last name, employer, job title.
-_INVENTED = {
-    "usual": ("Éloïse", "Arrondell", "Collectivité de Saint-Martin", "Cheffe de service"),
-    "longest": (
-        "Marie-Bernadette", "Lake-Hodge de la Fontaine-Richardson",
-        "Communauté d'agglomération du Nord Grande-Terre", "Directrice générale adjointe des ressources humaines",
-    ),
-    "accents": ("Nguyễn Thị Ánh", "Đặng-Bảo", "Ville de Basse-Terre", "Ingénieure"),
-    "missing": ("Cher", "", "", ""),
-}  # fmt: skip
 _WORDS = {
     "longest": N_("Le nom le plus long : {name}"),
     "accents": N_("Le plus d'accents : {name}"),
@@ -88,10 +78,10 @@ def cast_of(people: Sequence[Attendee]) -> Cast:
 
 
 def _invented(key: str, number: int) -> Attendee:
-    first, last, employer, job = _INVENTED.get(key, _INVENTED["usual"])
+    """Somebody for a reason to show somebody, or for a role."""
+    person = demonstration.EXAMPLES.get(key, demonstration.EXAMPLES["usual"])
     role = Role(key) if key in set(Role) else Role.PARTICIPANT
-    badge = f"{(number + 1) * 0x9E3779B97F4A7C15 % 2**64:016x}"
-    return Attendee(id=key, first_name=first, last_name=last, employer=employer, job_title=job, role=role, badge=badge)
+    return replace(person, id=key, role=role, badge=f"{(number + 1) * 0x9E3779B97F4A7C15 % 2**64:016x}")
 
 
 def _given(person: Attendee) -> int:

@@ -12,7 +12,7 @@ from ia_events.i18n import N_, _
 COLOUR_WORDS = {
     "ink": N_("Encre"),
     "muted": N_("Gris"),
-    "accent": N_("Accent"),
+    "accent": N_("Couleur d'accent"),
     "white": N_("Blanc"),
     "role": N_("Du rôle"),
 }
@@ -57,7 +57,7 @@ def icon_of(part: Element) -> str:
 
 def size_in_words(size: tuple[float, float]) -> str:
     """« 86 × 55 mm »."""
-    return _("{width} × {height} mm").format(width=number(size[0]), height=number(size[1]))
+    return f"{number(size[0])} × {number(size[1])} mm"
 
 
 def number(value: float) -> str:

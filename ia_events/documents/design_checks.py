@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -66,7 +67,7 @@ def _of_face(
     label = Box(0, 0, *size)
     for number, part in enumerate(placed):
         room = zone(part) if isinstance(part, Code) else part.box
-        if not part.angle and not _inside(room, label):
+        if not _inside(_turned(room, part), label):
             outside = N_("Dépasse de l'étiquette.") if not isinstance(part, Code) else N_("Le code, avec le blanc qu'il lui faut, dépasse de l'étiquette.")  # fmt: skip
             yield Remark(name, number, "outside", _(outside))
         if isinstance(part, Code):
@@ -86,6 +87,18 @@ def _of_face(
         if isinstance(part, Text):
             yield from _of_text(name, number, part, words, people)
             yield from _of_contrast(name, number, part, placed[:number], branding)
+
+
+def _turned(room: Box, part: Element) -> Box:
+    """The upright box round a room that turns about the middle of its element."""
+    if not part.angle:
+        return room
+    c, s = math.cos(math.radians(part.angle)), math.sin(math.radians(part.angle))
+    x, y = part.box.x + part.box.width / 2, part.box.y + part.box.height / 2
+    corners = [(left - x, top - y) for left in (room.x, room.right) for top in (room.y, room.bottom)]
+    across = [x + dx * c - dy * s for dx, dy in corners]
+    down = [y + dx * s + dy * c for dx, dy in corners]
+    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
 def _inside(box: Box, label: Box) -> bool:

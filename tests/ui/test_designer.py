@@ -514,6 +514,10 @@ def test_warnings_come_go_and_point_at_their_element(page: DesignerPage, canvas:
     draft.undo()
     assert codes(page) == set()
     assert canvas.marks == {}
+    draft.select([TITLE])
+    page.view.panel.numbers["angle"].setValue(60)
+    assert "outside" in codes(page)
+    draft.undo()
     draft.select([NAME])
     page.view.panel.numbers["height"].setValue(7)
     assert "too_small" in codes(page)

@@ -65,15 +65,14 @@ class DesignerPage(Page):
         for made in (self.try_button, self.more_button):
             self.view.bar.addWidget(made)
         self.beginning = Beginning(self._import)
-        self.beginning.chosen.connect(self._begin_from)
+        self.beginning.chosen.connect(partial(self._show, kept=False))
         self.preview = PdfPreview()
         self.tried = label("", tone="muted")
         self.stack = QStackedWidget()
         for part in (self.view, scrolling(self.beginning), self._trial()):
             self.stack.addWidget(part)
-        for widget in (self.header, self.question, self.removed):
+        for widget in (self.header, self.question, self.removed, self.stack):
             self.column.addWidget(widget)
-        self.column.addWidget(self.stack, 1)
         self.stock: Stock = all_stocks()[0]
         self._loaded = False
         self._arguments: dict[str, object] | None = None
@@ -149,9 +148,6 @@ class DesignerPage(Page):
         self.view.canvas.fit()
         self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
-
-    def _begin_from(self, design: Design) -> None:
-        self._show(design, kept=False)
 
     def _when_safe(self, then: Callable[[], object]) -> None:
         """Do something that shows another design; ask first if something would be lost."""

@@ -66,6 +66,7 @@ class Canvas(QAbstractScrollArea):
         self.gesture: Gesture | None = None
         self.picture = FacePicture()
         self._given: tuple[Event, Attendee, Branding] | None = None
+        self._where: tuple[str, int, str] | None = None
         self._pressed: QPointF | None = None
         self._panning: QPointF | None = None
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -118,6 +119,10 @@ class Canvas(QAbstractScrollArea):
         self.viewport().update()
 
     def _moved_on(self) -> None:
+        where = (self.draft.design.id, self.draft.place, self.draft.face)
+        if where != self._where:  # not, for an instant, the picture of another face under these handles
+            self._where = where
+            self.flush()
         self.viewport().update()
         chosen = [name_of(part) for part in self.draft.chosen]
         count = len(self.draft.elements)

@@ -75,7 +75,7 @@ class DesignSection(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.S)
         grid.setVerticalSpacing(2)
-        for n, (words, field) in enumerate(((_("Largeur"), self.width_field), (_("Hauteur"), self.height_field))):
+        for n, (words, field) in enumerate(((_("En largeur"), self.width_field), (_("En hauteur"), self.height_field))):
             said = label(words, theme.SMALL, tone="muted")
             said.setBuddy(field)
             grid.addWidget(said, 0, n)
@@ -193,8 +193,8 @@ class Panel(QWidget):
         self.numbers = {
             "x": DecimalField(-900, 900, name=_("Position depuis la gauche")),
             "y": DecimalField(-900, 900, name=_("Position depuis le haut")),
-            "width": DecimalField(0, 1000, name=_("Largeur")),
-            "height": DecimalField(0, 1000, name=_("Hauteur")),
+            "width": DecimalField(0, 1000, name=_("Largeur du cadre")),
+            "height": DecimalField(0, 1000, name=_("Hauteur du cadre")),
             "angle": DecimalField(-360, 360, unit="°", step=15, decimals=1, name=_("Angle")),
         }
         for key, field in self.numbers.items():
@@ -204,7 +204,13 @@ class Panel(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.S)
         grid.setVerticalSpacing(2)
-        words = {"x": "X", "y": "Y", "width": _("Largeur"), "height": _("Hauteur"), "angle": _("Angle")}
+        words = {
+            "x": "X",
+            "y": "Y",
+            "width": _("Largeur du cadre"),
+            "height": _("Hauteur du cadre"),
+            "angle": _("Angle"),
+        }
         for n, (key, said) in enumerate(words.items()):
             name = label(said, theme.SMALL, tone="muted")
             name.setBuddy(self.numbers[key])
@@ -279,7 +285,7 @@ class Panel(QWidget):
 
     def _set_number(self, key: str, value: float) -> None:
         words = {
-            "x": _("Position"), "y": _("Position"), "width": _("Largeur"), "height": _("Hauteur"), "angle": _("Angle"),
+            "x": _("Position"), "y": _("Position"), "width": _("Dimensions"), "height": _("Dimensions"), "angle": _("Angle"),
         }  # fmt: skip
 
         def changed(part: Element) -> Element:

@@ -72,7 +72,7 @@ class DesignerPage(Page):
         for part in (self.view, scrolling(self.beginning), self._trial()):
             self.stack.addWidget(part)
         for widget in (self.header, self.question, self.removed, self.stack):
-            self.column.addWidget(widget)
+            self.column.addWidget(widget, int(widget is self.stack))
         self.stock: Stock = all_stocks()[0]
         self._loaded = False
         self._arguments: dict[str, object] | None = None

@@ -285,6 +285,7 @@ class Canvas(QAbstractScrollArea):
         else:
             handle, found = self.handle_at(place), self.elements_at(place)
             self.hovered = found[0] if found and not handle else -1
+            self.viewport().setToolTip(self.marks.get(self.hovered, ""))
             other = Qt.CursorShape.SizeAllCursor if self.hovered in self.draft.selected else Qt.CursorShape.ArrowCursor
             self.viewport().setCursor(_CURSORS.get(handle, other))
         self.viewport().update()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +28,8 @@ from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_words import icon_of, name_of
 from ia_events.ui.widgets import StateDot, WrappedLabel, button, icon_button, label
 
+# Where a word that no column could hold may be broken.
+_LONG = re.compile(r"(\w{16})(?=\w)")
 _PLACE = Qt.ItemDataRole.UserRole
 
 
@@ -181,7 +185,8 @@ class RemarkList(QWidget):
             about.setAccessibleName(name)
             about.setAccessibleDescription(remark.sentence)
             about.setEnabled(remark.element >= 0)
-            words = WrappedLabel(remark.sentence)
+            words = WrappedLabel(_LONG.sub("\\1\u200b", remark.sentence))
+            words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             words.setProperty("text_size", str(theme.SMALL))
             words.setContentsMargins(theme.S, 0, 0, 0)
             column.addWidget(about)
@@ -190,7 +195,7 @@ class RemarkList(QWidget):
             self.buttons.append(about)
 
 
-def _elided(name: str, most: int = 26) -> str:
+def _elided(name: str, most: int = 21) -> str:
     return name if len(name) <= most else name[: most - 1].rstrip() + "…"
 
 

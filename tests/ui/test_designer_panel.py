@@ -196,6 +196,14 @@ def test_a_code_says_the_badge_or_a_link(page: DesignerPage) -> None:
     assert (part.says, part.letters) == ("https://exemple.fr/", False)
     assert page.view.layers.item(0).text() == "QR\xa0: https://exemple.fr/"
     settle(page)
+    section.says.line.selectAll()
+    QTest.keyClicks(section.says.line, "{last_name}")
+    assert "ne dit rien de la personne" in section.says.wrong.text()
+    QTest.mouseClick(section.says.offer, LEFT)
+    offered = {section.says.picker.names.item(row).text() for row in range(section.says.picker.names.count())}
+    assert "Lien de la ressource" in offered
+    assert "Prénom" not in offered
+    section.says.picker.close()
     undone(page, 3)
 
 

@@ -222,7 +222,8 @@ class PlaceholderPicker(QFrame):
 
     picked = Signal(str)
 
-    def __init__(self, sample: Callable[[str], str], parent: QWidget) -> None:
+    def __init__(self, sample: Callable[[str], str], parent: QWidget, *, personal: bool = True) -> None:
+        """`personal`: what speaks of the person is offered too."""
         super().__init__(parent, Qt.WindowType.Popup)
         self.setProperty("floating", True)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -237,6 +238,7 @@ class PlaceholderPicker(QFrame):
         self.names.itemClicked.connect(lambda _item: self._take())
         self.names.itemActivated.connect(lambda _item: self._take())
         self._all = [(name, words, sample(f"{{{name}}}")) for name, words in placeholders.offered()]
+        self._all = [made for made in self._all if personal or not placeholders.personal(f"{{{made[0]}}}")]
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.S, theme.S, theme.S, theme.S)
         column.setSpacing(theme.XS)
@@ -285,9 +287,10 @@ class WordsField(QWidget):
 
     entered = Signal(str)
 
-    def __init__(self, name: str, sample: Callable[[str], str]) -> None:
+    def __init__(self, name: str, sample: Callable[[str], str], *, personal: bool = True) -> None:
+        """`personal`: it may speak of the person."""
         super().__init__()
-        self._sample = sample
+        self._sample, self._personal = sample, personal
         self.line = QLineEdit()
         self.line.setAccessibleName(name)
         self.line.setMaxLength(500)
@@ -314,7 +317,7 @@ class WordsField(QWidget):
 
     def show_picker(self) -> None:
         """Offer what can be inserted."""
-        self.picker = PlaceholderPicker(self._sample, self)
+        self.picker = PlaceholderPicker(self._sample, self, personal=self._personal)
         self.picker.picked.connect(self._insert)
         self.picker.show_below(self)
 
@@ -329,6 +332,8 @@ class WordsField(QWidget):
         complaint = ""
         if unknown or text.count("{") != text.count("}"):
             complaint = _("« {name} » n'est pas un champ : choisissez-le dans la liste.").format(name=f"{{{unknown}}}")
+        elif not self._personal and (name := placeholders.personal(text)):
+            complaint = _("Un code ne dit rien de la personne : ôtez « {name} ».").format(name=f"{{{name}}}")
         self._complain(complaint)
         if not complaint:
             self.entered.emit(text)

@@ -209,7 +209,7 @@ class CodeSection(Section):
         self._other_badge = other_badge
         self.kind = Choice([(_BADGE, _("Code du badge")), (_LINK, _("Lien ou texte"))], name=_("Ce que dit le code"))
         self.kind.chosen.connect(self._take)
-        self.says = WordsField(_("Lien ou texte du code"), sample)
+        self.says = WordsField(_("Lien ou texte du code"), sample, personal=False)
         self.says.entered.connect(self._say)
         self.letters = QCheckBox(_("Lettres sous le code"))
         self.letters.setToolTip(_("Le code court, à taper quand un lecteur manque"))

@@ -317,6 +317,19 @@ def test_those_who_put_a_design_to_the_test_are_offered() -> None:
     assert cast_of(()).checked
 
 
+def test_the_organisations_colour_is_followed(page: DesignerPage) -> None:
+    page.view.add("rectangle")
+    settle(page)
+    before, choice = page.view.canvas.picture.image.copy(), page.view.panel.shape.fill.choice
+    swatch = choice.itemIcon(choice.findData("accent")).pixmap(16).toImage()
+    page.session.change_setting("accent", "#B42318")
+    page.refresh()
+    settle(page)
+    assert page.view.canvas.picture.image != before
+    assert choice.itemIcon(choice.findData("accent")).pixmap(16).toImage() != swatch
+    page.draft.undo()
+
+
 def test_the_person_shown_changes_the_picture(page: DesignerPage) -> None:
     before = page.view.canvas.picture.image.copy()
     choice = page.view.person

@@ -112,8 +112,7 @@ class ColourField(QWidget):
         offered: list[tuple[object, str]] = [("", _("Aucune"))] if none else []
         offered += [(key, _(words)) for key, words in COLOUR_WORDS.items() if role or key != "role"]
         self.choice.set_options([*offered, (_OWN, _("Autre…"))])
-        for row in range(self.choice.count()):
-            self.choice.setItemIcon(row, swatch(self._values.get(str(self.choice.itemData(row)), "")))
+        self.show_accent(accent)
         self.choice.chosen.connect(self._take)
         self.own.editingFinished.connect(self._typed)
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -131,6 +130,12 @@ class ColourField(QWidget):
         column.addWidget(self._below)
         self.setFocusProxy(self.choice)
         self.put("")
+
+    def show_accent(self, accent: str) -> None:
+        """The organisation's colour is this one now."""
+        self._values["accent"] = accent
+        for row in range(self.choice.count()):
+            self.choice.setItemIcon(row, swatch(self._values.get(str(self.choice.itemData(row)), "")))
 
     def put(self, value: str) -> None:
         """Show a colour, keeping silent."""

@@ -145,6 +145,12 @@ class LinesEditor(QWidget):
         self.names.setFixedHeight(max(theme.px(36), self.names.sizeHintForRow(0)) * min(4, len(lines)) + 4)
         self._show_line(fresh)
 
+    def show_accent(self, accent: str) -> None:
+        """The organisation's colour is this one now."""
+        self._accent = accent
+        for shown in self.runs:
+            shown.colour.show_accent(accent)
+
     def focus_words(self) -> None:
         """To the words of the line at hand."""
         if self.runs:

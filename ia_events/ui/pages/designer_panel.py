@@ -274,6 +274,13 @@ class Panel(QWidget):
             self.title.setText(_("Modèle"))
             self.design.put()
 
+    def show_accent(self, accent: str) -> None:
+        """The organisation's colour is this one now."""
+        self.text.lines.show_accent(accent)
+        for field in (self.shape.fill, self.shape.stroke):
+            field.show_accent(accent)
+        self.put()
+
     def take_focus(self) -> None:
         """To the first thing that matters of what is selected: the words of a text, the first field otherwise."""
         chosen = self.draft.chosen

@@ -83,6 +83,8 @@ class View(QWidget):
 
     def show_cast(self, event: Event, cast: Cast, branding: Branding) -> None:
         """Draw badges of an event, and offer these people."""
+        if branding.accent != self._branding.accent:
+            self.panel.show_accent(branding.accent)
         self._event, self._cast, self._branding = event, cast, branding
         self.person.set_options([(shown.key, shown.words) for shown in cast.shown], self.person.value)
         self._show_person()

@@ -16,7 +16,7 @@ def test_what_is_saved_is_loaded() -> None:
     changed = Settings(
         language="en", theme="dark", accent="#1D4ED8", text_zoom=150, logo="logo é.png", delegation="Guadeloupe",
         timezone="America/Marigot", organisation="Collectivité de Saint-Martin", legal_notice="Mention", station="Entrée 2",
-        sound=False, default_stock="L4785", documents_folder="docs", blank_rows=5,
+        sound=False, default_stock="L4785", badge_design="narrow", documents_folder="docs", blank_rows=5,
             started_sheets="{}", window="abc", event_id="x", columns="{}",
     )  # fmt: skip
     assert all(getattr(changed, setting.key) != setting.default for setting in SETTINGS)

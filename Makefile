@@ -45,6 +45,7 @@ bench: tools ## The measurements, as ratios
 
 screenshots: install ## The pictures of the user guide, from the running program
 	$(VENV) -m docs.screenshots $(ARGS)
+	$(VENV) -m docs.papers
 
 translations: tools ## Bring the English sentences up to date with the French ones
 	$(VENV) packaging/translations.py

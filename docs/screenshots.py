@@ -114,6 +114,8 @@ class Studio:
             "import-doubt": self.settle_doubts,
             "documents": lambda: self.session.open("documents"),
             "designer": self.show_designer,
+            "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
+            "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
             "door-ready": self.open_door,
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),
@@ -152,7 +154,9 @@ class Studio:
         """The first doubt of the list, side by side."""
         page = self.window.page
         assert page is not None
-        page.view.tiles["doubts"].click()  # type: ignore[attr-defined]
+        view = page.view  # type: ignore[attr-defined]
+        if view.panel.isHidden():
+            view.tiles["doubts"].click()
 
     def show_designer(self) -> None:
         """A badge design, its name selected."""

@@ -59,6 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
         reporter = Reporter(window)
         reporter.install()
         window.session.failed.connect(reporter.show)
+        window.fit(app.primaryScreen().availableGeometry())
         window.show()
     status = app.exec()
     window.session.close()

@@ -51,7 +51,7 @@ def whole_day(
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
     from ia_events.documents.sign_in import write_sign_in_sheets
-    from ia_events.documents.stocks import stock
+    from ia_events.documents.stocks import stock_or_default
     from ia_events.spreadsheets.returns import write_return
 
     paths.make_folder(out)
@@ -81,7 +81,12 @@ def whole_day(
         branding = Branding.of(settings)
         to_print = prints.badges(store, event_id)
         badges = write_badges(
-            out / "badges.pdf", event, to_print, stock(settings.default_stock), branding=branding, made_at=now
+            out / "badges.pdf",
+            event,
+            to_print,
+            stock_or_default(settings.default_stock),
+            branding=branding,
+            made_at=now,
         )
         prints.record_badges(store, event_id, to_print, settings.default_stock, now)
         say(_count(badges.count, "{count} badge : {file}", "{count} badges : {file}", file="badges.pdf"))
@@ -89,7 +94,7 @@ def whole_day(
         sheets = write_sign_in_sheets(
             out / "feuilles-emargement.pdf", event, listed, event.slots, branding=branding, made_at=now
         )
-        prints.record_sheets(store, event_id, [s.id for s in event.slots], listed, now)
+        prints.record_sheets(store, event_id, [s.id for s in event.slots], listed, sheets.kept, now)
         say(
             _count(
                 sheets.pages,

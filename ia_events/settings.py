@@ -58,13 +58,22 @@ class Settings:
     legal_notice: str = _setting(
         LEGAL_NOTICE, N_("Mention d'information"), N_("Imprimée au bas des feuilles d'émargement.")
     )
+    signatory: str = _setting("", N_("Signataire"), N_("Prénom et nom, sous les attestations."))
+    signatory_capacity: str = _setting("", N_("Qualité du signataire"), N_("« Directrice régionale », par exemple."))
+    signature: str = _setting(
+        "", N_("Signature"), N_("Image PNG ou JPEG de la signature ou du cachet, sur les attestations.")
+    )
+    signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
+    sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
     started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
+    recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")
     event_id: str = _setting("")
     columns: str = _setting("")

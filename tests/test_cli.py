@@ -279,6 +279,15 @@ def test_import_takes_answers(cli: Cli, event: str, full_names: Path) -> None:
     assert {person["last_name"] for person in people} == {"RUFUS", "WYCLIFF"}
 
 
+def test_a_cross_on_a_list_says_who_came_and_no_hour(cli: Cli, event: str, full_names: Path) -> None:
+    cli("import", full_names, "--event", event)
+    people = cli("--json", "attendance", "--event", event).json["people"]
+    told = {p["last_name"]: p["cells"][0] for p in people}
+    assert (told["HODGE"]["state"], told["HODGE"]["at"], told["HODGE"]["method"]) == ("present", None, "list")
+    assert told["HODGE"]["hours"] > 0
+    assert told["CARTY"]["state"] == "absent"
+
+
 def test_import_uses_the_layouts_remembered(cli: Cli, event: str, full_names: Path) -> None:
     from ia_events import layouts
     from ia_events.domain.lists import Layout

@@ -39,7 +39,7 @@ def test_people_are_merged_and_imports_undone_from_the_terminal(cli: Callable[..
     assert cli("--json", "undo", "--action", past["action"]).json["error"]["code"] == "action_unknown"
 
 
-def test_doubles_and_withdrawals_are_settled_from_the_terminal(cli: Callable[..., Answer], tmp_path: Path) -> None:
+def test_duplicates_and_withdrawals_are_settled_from_the_terminal(cli: Callable[..., Answer], tmp_path: Path) -> None:
     event = cli("--json", "event", "add", "--title", "Soirée").json["event"]
     source = tmp_path / "liste.csv"
 

@@ -56,10 +56,13 @@ def test_nothing_is_recorded_unless_asked(cli: Cli, event: str, sent: Path) -> N
     assert [said[name] for name in ("added", "changed", "withdrawn", "conflicts", "applied")] == [0, 1, 1, 0, 0]
     assert said["changes"][0]["cells"][0]["theirs"] == "Directrice adjointe"
     taken = cli("--json", "return-check", sent, "--event", event, "--accept", "proposed").json
-    assert taken["applied"] == 2
+    assert taken["applied"] == 1
+    people = cli("--json", "registrations", "--event", event).json["registrations"]
+    assert sum(p["status"] == "cancelled" for p in people) == 0
+    assert sum(p["job_title"] == "Directrice adjointe" for p in people) == 1
+    assert cli("--json", "return-check", sent, "--event", event, "--accept", "all").json["applied"] == 1
     people = cli("--json", "registrations", "--event", event).json["registrations"]
     assert sum(p["status"] == "cancelled" for p in people) == 1
-    assert sum(p["job_title"] == "Directrice adjointe" for p in people) == 1
     again = cli("return-check", sent, "--event", event)
     assert again.out.startswith("Ajouts")
 
@@ -75,6 +78,11 @@ def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp
     out = tmp_path / "ensemble.xlsx"
     said = cli("--json", "consolidate", sent, copy, LISTS / "liste_simple.xlsx", tmp_path / "absent.xlsx", "--out", out)
     found = said.json
+    # What can be is written; that it is not everything, a script learns by the exit code.
+    assert (said.status, found["error"]["code"]) == (1, "files_left_out")
+    assert "liste_simple.xlsx, absent.xlsx" in found["error"]["message"]
+    assert "copie.xlsx" not in found["error"]["message"]
+    assert "files_left_out: " in said.err
     assert (found["total"]["events"], found["total"]["people"]) == (1, 36)
     assert [line["name"] for line in found["delegation"]] == ["Guadeloupe"]
     assert [(u["file"], u["code"]) for u in found["unread"]] == [
@@ -84,6 +92,15 @@ def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp
     ]
     assert "liste_simple.xlsx" in said.err
     assert load_workbook(out).sheetnames == ["Synthèse", "Événements", "Personnes"]
+
+
+def test_an_older_edition_of_a_return_that_counts_is_nothing_left_out(cli: Cli, sent: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copie.xlsx"
+    copy.write_bytes(sent.read_bytes())
+    said = cli("--json", "consolidate", sent, copy, "--out", tmp_path / "ensemble.xlsx")
+    assert said.status == 0
+    assert [u["code"] for u in said.json["unread"]] == ["return_older"]
+    assert "error" not in said.json
 
 
 def test_nothing_to_consolidate_writes_nothing(cli: Cli, tmp_path: Path) -> None:

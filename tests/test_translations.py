@@ -21,6 +21,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS
 from ia_events.domain.text import fold
+from ia_events.spreadsheets.refusals import SENTENCES
 from ia_events.ui.pages.presence_model import LETTERS, LOOKS
 
 ROOT = Path(__file__).parent.parent
@@ -179,12 +180,17 @@ def test_dates_and_sentences_change_together() -> None:
 def _error_sentences(tree: ast.AST) -> Iterator[tuple[int, str, list[str], set[str | None]]]:
     """Each UserError made: its line, its code, the sentences it may carry, and the values given with them.
 
-    A sentence is written in the call, or given a name just before it.
+    A sentence is written in the call, given a name just before it, or one of `refusals.SENTENCES`.
     """
     calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
     named = [node for node in ast.walk(tree) if isinstance(node, ast.Assign)]
     for call in calls:
-        if not (isinstance(call.func, ast.Name) and call.func.id == "UserError"):
+        if not isinstance(call.func, ast.Name):
+            continue
+        if call.func.id == "refusal":
+            code = ast.literal_eval(call.args[0])
+            yield call.lineno, code, [SENTENCES[code]], {"name", *(keyword.arg for keyword in call.keywords)}
+        if call.func.id != "UserError" or isinstance(call.args[0], ast.Name):
             continue
         code, sentence = call.args
         if isinstance(sentence, ast.Name):

@@ -10,19 +10,37 @@ from typing import NoReturn
 
 import click
 
+from ia_events import i18n, paths
 from ia_events import log as logs
-from ia_events import paths
-from ia_events.cli import changes, designs, door, events, headquarters, kept, lists, printed, upkeep
+from ia_events.cli import (
+    certificates,
+    changes,
+    designs,
+    door,
+    events,
+    headquarters,
+    kept,
+    lists,
+    papers,
+    printed,
+    stocks,
+    upkeep,
+)
 from ia_events.cli.base import commands
+from ia_events.cli.words import speak
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
+from ia_events.settings import Settings
 
 _COMMANDS = (
     events,
     lists,
     changes,
     printed,
+    papers,
+    certificates,
     designs,
+    stocks,
     door,
     headquarters,
     kept,
@@ -38,6 +56,8 @@ def main() -> NoReturn:
         serve()
     as_json = "--json" in sys.argv[1:]
     logs.start()
+    i18n.use(Settings.load().language)
+    speak(commands)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

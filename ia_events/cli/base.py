@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from ia_events import __version__, i18n, paths
+from ia_events import __version__, paths
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
 from ia_events.i18n import N_
@@ -27,7 +27,6 @@ class Context:
         self.path = path or paths.database()
         self.as_json = as_json
         self.settings = Settings.load()
-        i18n.use(self.settings.language)
 
     @contextmanager
     def store(self) -> Iterator[Store]:
@@ -38,9 +37,16 @@ class Context:
         finally:
             store.close()
 
-    def answer(self, value: dict[str, Any], sentence: str) -> None:
-        """The result: one JSON object, or a sentence."""
+    def answer(self, value: dict[str, Any], sentence: str, but: UserError | None = None) -> None:
+        """The result: one JSON object, or a sentence. `but` is what was left undone of what was asked: exit 1 all the same,
+        with its code and sentence on stderr, and as "error" of the object.
+        """
+        if but is not None:
+            value = {**value, "error": {"code": but.code, "message": but.message}}
         click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+        if but is not None:
+            click.echo(f"{but.code}: {but.message}", err=True)
+            raise SystemExit(1)
 
     def notice(self, sentences: tuple[str, ...]) -> None:
         """What is worth knowing about a result, beside it."""

@@ -102,7 +102,7 @@ def export(
     "--accept",
     type=click.Choice(["none", "proposed", "all"]),
     default="none",
-    help="Record nothing (default), what is certain, or everything, conflicts too.",
+    help="Record nothing (default), what is certain, or everything: conflicts and people missing too.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
 @click.pass_obj
@@ -136,7 +136,7 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
         "applied": len(accepted),
     }
     sentence = _(
-        "Ajouts : {added}, modifications : {changed}, retraits : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
+        "Ajouts : {added}, modifications : {changed}, désistements : {withdrawn}, conflits : {conflicts}, sans changement : {unchanged}. Cellules reprises : {applied}."
     )
     lines = [sentence.format(**counted)]
     changes = []
@@ -183,7 +183,11 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
 def consolidate_returns(
     context: Context, files: tuple[Path, ...], out: Path, password_stdin: bool, out_password_stdin: bool
 ) -> None:
-    """Put several returns together: one workbook, each person counted once."""
+    """Put several returns together: one workbook, each person counted once.
+
+    Files that cannot be read are left out of it, and the exit code is then 1; an older edition of a return that is
+    counted is not one of them.
+    """
     from ia_events.domain.consolidation import By, Unread, consolidate
     from ia_events.spreadsheets.consolidated import write_consolidation
     from ia_events.spreadsheets.consolidating import read_return
@@ -216,6 +220,7 @@ def consolidate_returns(
             "registrations": line.registrations,
             "people": line.people,
             "expected": line.expected,
+            "unrecorded": line.unrecorded,
             "attended": line.came,
             "rate": line.rate,
             "hours": line.hours,
@@ -240,4 +245,10 @@ def consolidate_returns(
         several=len(found.several),
         file=out,
     )
-    context.answer(answer, words)
+    missed = [file.source for file in found.unread if file.code != "return_older"]
+    left_out = UserError(
+        "files_left_out",
+        N_("Le classeur est écrit, sans ces fichiers : {names}. Corrigez-les, puis recommencez."),
+        names=", ".join(missed),
+    )
+    context.answer(answer, words, left_out if missed else None)

@@ -49,9 +49,9 @@ ALL_EVENTS = "all"
     "decided",
     multiple=True,
     metavar="ROW=merge|keep|separate[:ID]",
-    help="Settle a possible double; “Sheet!12=…” for a row of another sheet.",
+    help="Settle a possible duplicate; “Sheet!12=…” for a row of another sheet.",
 )
-@click.option("--withdraw", is_flag=True, help="Mark as withdrawn those whom the list no longer names.")
+@click.option("--withdraw", is_flag=True, help="Record as cancelled those whom the list no longer names.")
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
 @click.option(
     "--report",
@@ -223,7 +223,7 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
         template = (
             _("Désistements : {names}")
             if withdraw
-            else _("Plus sur la liste : {names}. Pour les noter comme désistements : --withdraw.")
+            else _("Retraits possibles : {names}. Pour les noter comme désistements : --withdraw.")
         )
         lines.append(template.format(names=names))
         if plan.many_withdrawn:

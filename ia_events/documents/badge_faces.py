@@ -58,13 +58,13 @@ class Notes:
         found = []
         if self.event_boxed:
             found.append(
-                _("Le titre contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+                _("Le titre contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
             )
         boxed = ngettext(
             "{count} badge contient des lettres que les polices du programme n'ont pas, remplacées par un "
-            "rectangle : {names}.",
+            "losange : {names}.",
             "{count} badges contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "rectangle : {names}.",
+            "losange : {names}.",
             len(self.boxed),
         )
         small = ngettext(

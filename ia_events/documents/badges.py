@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from ia_events.documents.badge_faces import Face, Notes
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import AS_IT_IS, Calibration
+from ia_events.documents.cutting import crop_marks
 from ia_events.documents.designs import Design, shipped
 from ia_events.documents.pdf import INK, MM, Made, Paper, Progress, no_progress
 from ia_events.documents.placeholders import Words
@@ -33,13 +35,15 @@ def write_badges(
     start_at: int = 1,
     photos: Mapping[str, Path] = MappingProxyType({}),
     branding: Branding = Branding(),  # noqa: B008  frozen
+    calibration: Calibration = AS_IT_IS,
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:
     """One badge an attendee, in the order given, from label `start_at` (1 is the top left one) of the first sheet.
 
     Every attendee has a badge id. Without a design, the first of those shipped. A two-sided design has a page of backs
-    after each page of fronts, for paper turned on its long edge. `photos` are image files by registration id.
+    after each page of fronts, for paper turned on its long edge. `photos` are image files by registration id. `calibration`
+    is drawn into the pages.
     Errors: UserError `nothing_to_print`, `start_at_invalid`, `design_invalid`, `logo_unreadable`,
     `picture_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
@@ -51,6 +55,8 @@ def write_badges(
     width, height = (side * MM for side in stock.page)
     title = _("Badges : {event}").format(event=event.title)
     paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at)
+    if not calibration.neutral:
+        paper.before_pages(calibration.checked().matrix(height))
     badge = _Badge(paper, design or shipped()[0], stock, event, branding, photos)
     places = [(done + start_at - 1) % stock.per_page for done in range(len(attendees))]
     first = 0
@@ -66,8 +72,8 @@ def write_badges(
         _end_page(paper, stock)
         if badge.two_sided:
             for person, place in sheet:
-                x, y = stock.corner(place)
-                with paper.at((stock.page[0] - x - stock.label[0]) * MM, height - (y + stock.label[1]) * MM):
+                x, y = stock.corner(place, back=True)
+                with paper.at(x * MM, height - (y + stock.label[1]) * MM):
                     badge.draw_back(person)
             _end_page(paper, stock)
         progress(last, len(attendees))
@@ -122,19 +128,5 @@ class _Badge:
 
 def _end_page(paper: Paper, stock: Stock) -> None:
     if stock.crop_marks:
-        paper.lines(_crop_marks(stock), INK, 0.3)
+        paper.lines(crop_marks(stock), INK, 0.3)
     paper.end_page()
-
-
-def _crop_marks(stock: Stock) -> list[tuple[float, float, float, float]]:
-    """Ticks of 5 mm, 2 mm outside the block of labels, at every edge to cut along."""
-    columns = [x for i in range(stock.grid[0]) for x in (stock.corner(i)[0], stock.corner(i)[0] + stock.label[0])]
-    first_column = range(0, stock.per_page, stock.grid[0])
-    rows = [y for i in first_column for y in (stock.corner(i)[1], stock.corner(i)[1] + stock.label[1])]
-    page = stock.page[1]
-    marks = []
-    for x in sorted({round(x, 3) for x in columns}):
-        marks += [(x, page - rows[0] + 2, x, page - rows[0] + 7), (x, page - rows[-1] - 2, x, page - rows[-1] - 7)]
-    for y in sorted({round(page - y, 3) for y in rows}):
-        marks += [(columns[0] - 2, y, columns[0] - 7, y), (columns[-1] + 2, y, columns[-1] + 7, y)]
-    return [(a * MM, b * MM, c * MM, d * MM) for a, b, c, d in marks]

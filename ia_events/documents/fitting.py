@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from ia_events.documents import fonts
+from ia_events.domain.text import FOLLOWING_SIGNS, LEADING_WORDS
 
-_PIECES = re.compile(r"[^ \-]*-+|[^ \-]+| +")
+# Not the no-break spaces, nor the no-break hyphen.
+_PIECES = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+|[ \n\t\r]+")
+_SPACES = " \n\t\r"
+_WORDS = re.compile(r"[ \n\t\r]*[^ \n\t\r]+[ \n\t\r]*")
+_UNBROKEN = re.compile(r"[^ \n\t\r\-]*-+|[^ \n\t\r\-]+")
+_SMALLER = 2 / 3
 # One more line must earn this much size: a name slightly smaller on one line reads better than one broken in two.
 LINE_COST = 0.8
 
@@ -22,14 +29,31 @@ class Fitted(NamedTuple):
 
 
 def pieces(text: str) -> list[str]:
-    """The text where it may be broken: after a space or a hyphen. Joined again, the pieces are the text."""
+    """The text where it may be broken: after a hyphen, or a space that does not hold two words together.
+
+    Joined again, the pieces are the text. A particle stays with the name it leads (« de La Fontaine »), « ; : ! ? » »
+    with the word before, and « 9 h 30 », « 10 000 » and « 1er mars » are whole.
+    """
     found: list[str] = []
+    before = ""  # the last word, when a space has followed it
     for piece in _PIECES.findall(text):
-        if piece.isspace() and found:
+        if piece[0] in _SPACES:
+            if found:
+                before = found[-1][found[-1].rfind(" ") + 1 :]
+                found[-1] += piece
+        elif before and (before.lower() in LEADING_WORDS or piece[0] in FOLLOWING_SIGNS or _one_number(before, piece)):
             found[-1] += piece
-        elif not piece.isspace():
+            before = ""
+        else:
             found.append(piece)
+            before = ""
     return found
+
+
+def _one_number(before: str, piece: str) -> bool:
+    if not piece[0].isdigit():
+        return piece in ("h", "min") and before.isdigit()
+    return before == "h" or (before[-1].isdigit() and len(piece) == 3 and piece.isdigit() and len(before) <= 3)
 
 
 @lru_cache(maxsize=65536)
@@ -54,7 +78,10 @@ def broken(text: str, bold: bool, count: int) -> tuple[tuple[str, ...], float]:
 
 
 def wrap(text: str, bold: bool, limit: float) -> tuple[str, ...]:
-    """Lines no wider than `limit` at size 1, filled one after another; a word wider than that is broken inside."""
+    """Lines no wider than `limit` at size 1, filled one after another.
+
+    Words held together are parted if they have to be; a word wider than the limit is broken inside.
+    """
     lines: list[str] = []
     line = ""
     for piece in pieces(text):
@@ -63,11 +90,18 @@ def wrap(text: str, bold: bool, limit: float) -> tuple[str, ...]:
             continue
         if line:
             lines.append(line.rstrip())
-        line = piece
-        while len(line.rstrip()) > 1 and fonts.width(line.rstrip(), bold) > limit:
-            end = next((n for n in range(1, len(line)) if fonts.width(line[: n + 1], bold) > limit), len(line))
-            lines.append(line[:end])
-            line = line[end:]
+        line = ""
+        for word in [piece] if fonts.width(piece.rstrip(), bold) <= limit else _WORDS.findall(piece):
+            if line and fonts.width((line + word).rstrip(), bold) > limit:
+                lines.append(line.rstrip())
+                line = ""
+            line += word
+            while len(line.rstrip()) > 1 and fonts.width(line.rstrip(), bold) > limit:
+                end = next((n for n in range(1, len(line)) if fonts.width(line[: n + 1], bold) > limit), len(line))
+                while end < len(line) and unicodedata.combining(line[end]):
+                    end += 1
+                lines.append(line[:end])
+                line = line[end:]
     if line.strip() or not lines:
         lines.append(line.rstrip())
     return tuple(lines)
@@ -78,15 +112,24 @@ def fit(text: str, bold: bool, limit: float, largest: float, smallest: float, mo
     """The text in a width of `limit` points, at `largest` size if it can be.
 
     It takes up to `most_lines` lines at no less than `smallest`; more lines than that only when it can't be helped.
+    A word too wide even so is written smaller, down to two thirds of `smallest`; only one wider than that is broken.
     """
     best, best_score = Fitted((text,), 0.0), 0.0
     for count in range(1, most_lines + 1):
         lines, widest = broken(text, bold, count)
         size = min(largest, limit / widest) if widest else largest
+        if count == 1 and size == largest:
+            return Fitted(lines, size)  # nothing can be better: most names end here
         score = size * LINE_COST ** (len(lines) - 1)
         better = score > best_score and size >= smallest
         if better or best.size < smallest:
             best, best_score = Fitted(lines, size), score
     if best.size >= smallest:
         return best
-    return Fitted(wrap(text, bold, limit / smallest), smallest)
+    longest = max(fonts.width(word, bold) for word in _UNBROKEN.findall(text))
+    size = min(smallest, limit / longest)
+    if size < smallest * _SMALLER:
+        return Fitted(wrap(text, bold, limit / smallest), smallest)
+    greedy = wrap(text, bold, limit / size * (1 + 1e-9))
+    even, widest = broken(text, bold, len(greedy))
+    return Fitted(even if widest * size <= limit * (1 + 1e-9) else greedy, size)

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from calendar import timegm
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfdoc import PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
-from ia_events.documents import fonts
+from ia_events.documents import archive, fonts
 from ia_events.documents.structure import Structure
 from ia_events.i18n import _, ngettext
 from ia_events.paths import atomic_write
+
+if TYPE_CHECKING:
+    from ia_events.documents.embedding import Embedded
+    from ia_events.documents.shaping import Face
 
 rl_config.useA85 = 0  # streams as bytes: text-only files are of no use any more, and cost a quarter in time and size
 
@@ -52,6 +57,19 @@ def no_progress(done: int, total: int) -> None:
     """For callers who don't watch."""
 
 
+class _Part:
+    """The block of a part: a table has tens of thousands, and a generator for each would cost more than their words."""
+
+    def __init__(self, leave: Callable[[], None]) -> None:
+        self._leave = leave
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_error: object) -> None:
+        self._leave()
+
+
 class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
@@ -59,10 +77,11 @@ class Paper:
     """
 
     def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
-        language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
+        self._made_at = made_at
         self._bytes = BytesIO()
         self._canvas = Canvas(
-            self._bytes, size, pageCompression=1, invariant=1, lang=language, initialFontName=fonts.initial()
+            self._bytes, size, pageCompression=1, invariant=1, lang=self._language, initialFontName=fonts.initial()
         )
         self._canvas.setTitle(title)
         self._canvas.setAuthor(author)
@@ -71,8 +90,11 @@ class Paper:
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._stamp(made_at)
         self._encoded: dict[fonts.Run, list[tuple[str, str]]] = {}
+        self._shaped: dict[Face, Embedded] = {}
         self._structure = Structure()
+        self._part = _Part(self.end)
         self._marked = ""  # what a mark is open around: content, decoration, or (in a form) neither
+        self._before = ""
         self.pages = 0
 
     def _stamp(self, made_at: datetime) -> None:
@@ -82,17 +104,19 @@ class Paper:
         stamp.t = timegm(stamp.lt)
         stamp.YMDhms = tuple(stamp.lt)[:6]
 
+    def before_pages(self, operators: str) -> None:
+        """Operators that begin this page and those to come: they move what is drawn."""
+        self._before = operators
+
     def raw(self, operators: str) -> None:
         """PDF operators as they are."""
         self._decorate()
         self._canvas._code.append(operators)
 
-    @contextmanager
-    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> Iterator[None]:
+    def tag(self, kind: str, alt: str = "", **attributes: str | int) -> AbstractContextManager[None]:
         """What is drawn in the block is one part of the document: see `Structure` for the kinds."""
         self.begin(kind, alt, **attributes)
-        yield
-        self.end()
+        return self._part
 
     def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
         """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
@@ -108,14 +132,11 @@ class Paper:
         self._end_mark()
         self._structure.leave()
 
-    @contextmanager
-    def group(self, kind: str, **attributes: str | int) -> Iterator[None]:
+    def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
         """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
         self._end_mark()
         self._structure.enter(kind, "", **attributes)
-        yield
-        self._end_mark()
-        self._structure.leave()
+        return self._part
 
     def _decorate(self) -> None:
         if not self._marked:
@@ -129,12 +150,21 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
-        parts = []
-        for run in fonts.runs(text, bold):
-            for name, letters in self._letters(run):
-                shown = f"{name} {size:.4g} Tf ({letters}) Tj"
-                parts.append(f"2 Tr {size * 0.028:.3g} w {rgb(colour)} RG {shown} 0 Tr" if run.thicken else shown)
-        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET")
+        parts: list[str] = []
+        drawings = ""
+        start = x
+        runs = fonts.runs(text, bold)
+        for run in runs:
+            if isinstance(run, fonts.Run):
+                parts += [f"{name} {size:.4g} Tf ({letters}) Tj" for name, letters in self._letters(run)]
+                if len(runs) > 1:
+                    start += fonts.width(run.text, bold) * size
+            else:
+                embedded = self._embedded(run.face)
+                parts.append(embedded.operators(run.glyphs, size))
+                drawings += embedded.drawings(run.glyphs, start, y, size)
+                start += run.width * size
+        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET{drawings}")
 
     def text_right(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text that ends at x."""
@@ -155,6 +185,15 @@ class Paper:
                 for subset, letters in run.font.splitString(run.text, document)
             ]
             self._encoded[run] = found
+        return found
+
+    def _embedded(self, face: Face) -> Embedded:
+        found = self._shaped.get(face)
+        if found is None:
+            from ia_events.documents.embedding import Embedded
+
+            found = self._shaped[face] = Embedded(face, f"S{len(self._shaped) + 1}")
+            self._canvas._doc.idToObject["BasicFonts"].dict[found.name] = PDFObjectReference(found.name)
         return found
 
     def box(self, x: float, y: float, width: float, height: float, colour: str, radius: float = 0) -> None:
@@ -245,12 +284,19 @@ class Paper:
         """The page is finished; what follows is drawn on the next."""
         self._end_mark()
         self._structure.end_page()
+        if self._before:
+            self._canvas._code.insert(0, self._before)
         self._canvas.showPage()
         self.pages += 1
 
     def save(self, file: Path | BinaryIO) -> None:
         """Write the document. A path is replaced in one go: see `atomic_write` for its errors."""
-        self._structure.write(self._canvas._doc)
+        document = self._canvas._doc
+        for embedded in self._shaped.values():
+            embedded.write(document)
+        self._structure.write(document)
+        tagged = self._structure.tagged
+        archive.finish(document, language=self._language, made_at=self._made_at, tagged=tagged)
         self._canvas.save()
         if isinstance(file, Path):
             with atomic_write(file) as target:

@@ -15,7 +15,7 @@ Styled = tuple[tuple[str, bool, str], ...]  # words, bold or not, colour
 
 SMALLEST_NAME = 9.0  # points
 LEADING = 1.16  # of a line in capitals, whose accents are tall
-_STACKED = 1.34  # of capitals with two marks one above the other, as in Vietnamese
+_STACKED = 1.34  # of capitals with two marks one above the other, as in Vietnamese, and of Arabic letters
 _TIGHT = 1.22  # of a line of small text
 _CROWDED = 1.02, 1.16  # of a line that has to take the whole label, stacked marks or not
 _BREAK_COST = 0.86  # a name broken in two must be a sixth larger than on one line
@@ -83,11 +83,13 @@ def squeezed(wanted: Sequence[Wanted], width: float, height: float) -> Block:
 
 @lru_cache(maxsize=4096)
 def stacked(text: str) -> bool:
-    """Whether capitals of the text carry two marks one above the other."""
+    """Whether capitals of the text carry two marks one above the other, or its letters go far under the line."""
     if text.isascii():
         return False
     marks = 0
     for letter in unicodedata.normalize("NFD", text):
+        if "\u0600" <= letter <= "\u06ff":  # Arabic
+            return True
         marks = marks + 1 if unicodedata.combining(letter) == 230 else 0
         if marks > 1:
             return True

@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from reportlab.pdfbase.pdfdoc import PDFName, PDFObject, PDFPage
+from reportlab.pdfbase.pdfdoc import PDFName, PDFPage
+
+from ia_events.documents.objects import Written, string
 
 if TYPE_CHECKING:
     from reportlab.pdfbase.pdfdoc import PDFDocument
 
-_ATTRIBUTES = {"scope": "/A <</O /Table /Scope /{}>>", "columns": "/A <</O /Table /ColSpan {}>>"}
+_CELL = {"scope": "/Scope /{}", "columns": "/ColSpan {}"}
 _PAGE_KEYS = [*PDFPage.__NoDefault__, "StructParents", "Tabs"]
-
-
-class _Written(PDFObject):  # type: ignore[misc]  # reportlab has no types
-    """An object already in the words of a PDF."""
-
-    def __init__(self, text: bytes) -> None:
-        self._text = text
-
-    def format(self, _document: object) -> bytes:
-        return self._text
 
 
 @dataclass(slots=True)
@@ -46,10 +39,10 @@ class Structure:
         self._here = 0
 
     def enter(self, kind: str, alt: str = "", **attributes: str | int) -> None:
-        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell."""
-        words = "".join([" " + _ATTRIBUTES[name].format(value) for name, value in attributes.items()])
+        """What follows is in a new part. `alt` says a picture in words; attributes: `scope`, `columns` of a cell, `lang`."""
+        words = _attributes(tuple(attributes.items())) if attributes else ""
         if alt:
-            words += f" /Alt {_text(alt)}"
+            words += f" /Alt {string(alt)}"
         number = len(self._elements)
         self._elements.append(Element(kind, self._here, words))
         self._elements[self._here].kids.append(number)
@@ -70,18 +63,25 @@ class Structure:
         """What follows is on the next page."""
         self._marks.append([])
 
+    @property
+    def tagged(self) -> bool:
+        """Whether any part of the document has been said."""
+        return len(self._elements) > 1
+
     def write(self, document: PDFDocument) -> None:
         """Add the structure to a document whose pages are all drawn."""
         pages = [document.idToObjectNumberAndVersion[f"Page{n + 1}"][0] for n in range(len(self._marks) - 1)]
         first = document.objectcounter + 1  # the elements are numbered on from here, then their root
         root = first + len(self._elements)
         for number, element in enumerate(self._elements):
-            page = next((kid[0] for kid in element.kids if not isinstance(kid, int)), None)
-            shown = "" if page is None else f" /Pg {pages[page]} 0 R"
-            kids = " ".join([_kid(kid, first, page, pages) for kid in element.kids])
             parent = root if element.parent < 0 else first + element.parent
-            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{shown} /K [{kids}]>>"
-            document.Reference(_Written(text.encode("ascii")), f"structure{number}")
+            text = f"<</S /{element.kind} /P {parent} 0 R{element.words}{_kids(element.kids, first, pages)}>>"
+            # What document.Reference does, without what it asks first: half the time, when a table has 10,000 cells.
+            name = f"structure{number}"
+            document.idToObjectNumberAndVersion[name] = first + number, 0
+            document.numberToId[first + number] = name
+            document.idToObject[name] = Written(text.encode("ascii"))
+        document.objectcounter += len(self._elements)
         parents = []
         for number, marks in enumerate(self._marks[:-1]):
             parents.append(f"{number} [{' '.join([f'{first + element} 0 R' for element in marks])}]")
@@ -92,8 +92,26 @@ class Structure:
             f"<</Type /StructTreeRoot /K {first} 0 R /ParentTreeNextKey {len(pages)}"
             f" /ParentTree <</Nums [{' '.join(parents)}]>>>>"
         )
-        document.Catalog.StructTreeRoot = document.Reference(_Written(text.encode("ascii")), "structure")
-        document.Catalog.MarkInfo = _Written(b"<</Marked true>>")
+        document.Catalog.StructTreeRoot = document.Reference(Written(text.encode("ascii")), "structure")
+        document.Catalog.MarkInfo = Written(b"<</Marked true>>")
+
+
+@lru_cache(256)
+def _attributes(attributes: tuple[tuple[str, str | int], ...]) -> str:
+    cell = " ".join([_CELL[name].format(value) for name, value in attributes if name in _CELL])
+    language = "".join([f" /Lang ({value})" for name, value in attributes if name == "lang"])
+    return f"{language} /A <</O /Table {cell}>>" if cell else language
+
+
+def _kids(kids: list[int | tuple[int, int]], first: int, pages: list[int]) -> str:
+    if not kids:
+        return ""
+    if len(kids) == 1 and not isinstance(kids[0], int):  # a cell, a line: most of a document
+        page, mark = kids[0]
+        return f" /Pg {pages[page]} 0 R /K {mark}"
+    place = next((kid[0] for kid in kids if not isinstance(kid, int)), None)
+    shown = "" if place is None else f" /Pg {pages[place]} 0 R"
+    return f"{shown} /K [{' '.join([_kid(kid, first, place, pages) for kid in kids])}]"
 
 
 def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[int]) -> str:
@@ -102,10 +120,3 @@ def _kid(kid: int | tuple[int, int], first: int, page: int | None, pages: list[i
     if kid[0] == page:
         return str(kid[1])
     return f"<</Type /MCR /Pg {pages[kid[0]]} 0 R /MCID {kid[1]}>>"
-
-
-def _text(words: str) -> str:
-    if words.isascii() and words.isprintable():
-        escaped = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
-        return f"({escaped})"
-    return f"<FEFF{words.encode('utf-16-be').hex().upper()}>"

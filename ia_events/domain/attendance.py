@@ -41,7 +41,9 @@ class FactKind(StrEnum):
     BADGE_PRINT = "badge_print"
     BADGE_RETIRED = "badge_retired"
     SHEET_PRINT = "sheet_print"
+    SHEET_PAGE = "sheet_page"  # a page on paper: `target` is its code, `value` what it holds (sheet_pages)
     RETURN_MADE = "return_made"
+    CERTIFICATE = "certificate"  # `target` is its code's id, `value` what it certifies: domain/certificates.py
     ALIAS = "alias"
     VOID = "void"
 
@@ -82,12 +84,15 @@ STATE_LABELS = {
     State.NOT_EXPECTED: N_("Hors inscription"),
 }
 
+CROSSES = frozenset({Method.MANUAL, Method.LIST})
 IN_ROOM = frozenset({State.PRESENT, State.LATE})
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One person in one slot. `at` is the arrival (UTC); `hours` what was attended; `left` the last departure."""
+    """One person in one slot. `at` is the arrival (UTC), None when nobody told its hour; `hours` what was attended;
+    `left` the last departure.
+    """
 
     state: State
     at: datetime | None = None
@@ -125,16 +130,17 @@ def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> M
 
 
 def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
-    """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest.
+    """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest whose hour was told.
 
-    Whoever was only seen leaving had come, since the start as far as anybody knows.
+    A cross on a list or in the grid tells nobody's hour: the slot's start stands for it. Whoever was only seen leaving had come, since the start as far as anybody knows.
     """
     arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
     if not arrivals and any(f.kind == FactKind.DEPARTURE for f in facts):
         first = min((f for f in facts if f.kind == FactKind.DEPARTURE), key=lambda f: f.at)
         arrivals = [replace(first, kind=FactKind.ARRIVAL, at=min(slot.start, first.at), value=State.PRESENT)]
     if arrivals:
-        first = min(arrivals, key=lambda f: f.at)
+        timed = [f for f in arrivals if not (f.method in CROSSES and f.at == slot.start)]
+        first = min(timed or arrivals, key=lambda f: f.at)
         departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
         latest = max(departures, default=None)
         left = latest if latest and latest > max(f.at for f in arrivals) else None
@@ -142,7 +148,7 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
         # A half-day signed for is a half-day, late or not: only an early departure, or coming once it is over, takes from it.
         until = min(left, slot.end) if left else slot.end if first.at < slot.end else slot.start
         hours = max(0.0, (until - slot.start).total_seconds() / 3600)
-        return Cell(state, first.at, first.method, first.station, round(hours, 2), left)
+        return Cell(state, first.at if timed else None, first.method, first.station, round(hours, 2), left)
     marks = [f for f in facts if f.kind == FactKind.MARK]
     if marks:
         last = marks[-1]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.dates import numbers_of
 from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
+from ia_events.domain.figures import attendance_rate
 from ia_events.domain.people import Role, Status, upper_name
 from ia_events.domain.returned import Note
 from ia_events.domain.text import fold, sort_key
@@ -47,6 +48,11 @@ class Attended:
             self.registered if state == State.EXPECTED else state not in ("", State.NOT_EXPECTED)
             for state in self.states
         )
+
+    @property
+    def unrecorded(self) -> int:
+        """In how many of the slots expected nobody said yet."""
+        return self.states.count(State.EXPECTED) if self.registered else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +110,7 @@ BY_LABELS = {
 class Line:
     """The figures of a group of participants. `people` counts somebody of several events once, `registrations` each time.
 
-    `expected` and `came` count half-days.
+    `expected`, `unrecorded` (of those expected) and `came` count half-days.
     """
 
     name: str
@@ -112,13 +118,14 @@ class Line:
     registrations: int
     people: int
     expected: int
+    unrecorded: int
     came: int
     hours: float
 
     @property
     def rate(self) -> float | None:
-        """Share of the half-days expected that were attended; None when none was."""
-        return self.came / self.expected if self.expected else None
+        """Share of the half-days expected that were attended, among those that are known; None when none is."""
+        return attendance_rate(self.came, self.expected, self.unrecorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,14 @@ class Person:
     events: tuple[int, ...]
     registrations: int
     expected: int
+    unrecorded: int
     came: int
     hours: float
+
+    @property
+    def rate(self) -> float | None:
+        """As that of a line."""
+        return attendance_rate(self.came, self.expected, self.unrecorded)
 
     @property
     def name(self) -> str:
@@ -270,6 +283,7 @@ def _people(rows: Sequence[_Row]) -> tuple[Person, ...]:
                 tuple(dict.fromkeys(number for number, _p, _w in theirs)),
                 sum(p.registered for _n, p, _w in theirs),
                 sum(p.expected for _n, p, _w in theirs),
+                sum(p.unrecorded for _n, p, _w in theirs),
                 sum(p.came for _n, p, _w in theirs),
                 round(sum(p.hours for _n, p, _w in theirs), 2),
             )
@@ -287,6 +301,7 @@ def _line(name: str, rows: Sequence[_Row], events: int) -> Line:
         sum(person.registered for _n, person, _w in rows),
         len({who for _n, _p, who in rows}),
         sum(person.expected for _n, person, _w in rows),
+        sum(person.unrecorded for _n, person, _w in rows),
         sum(person.came for _n, person, _w in rows),
         round(sum(person.hours for _n, person, _w in rows), 2),
     )

@@ -26,8 +26,14 @@ class SlotFigures:
 
     @property
     def rate(self) -> float | None:
-        """Share of those expected who came; None when nobody was."""
-        return (self.present + self.late) / self.expected if self.expected else None
+        """Share of those expected who came, among those of whom it is known; None when it is of nobody."""
+        return attendance_rate(self.present + self.late, self.expected, self.unrecorded)
+
+
+def attendance_rate(came: int, expected: int, unrecorded: int) -> float | None:
+    """Share of those expected who came, without those of whom nobody said yet; None when nobody is left."""
+    known = expected - unrecorded
+    return came / known if known else None
 
 
 def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from json.encoder import encode_basestring
 from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.people import Attendee
-from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
 PROBLEMS = {
@@ -38,6 +38,9 @@ PROBLEMS = {
     "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
     "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
+    "name_misspelt": N_(
+        "{other} a la même adresse, le même téléphone, le même prénom et presque le même nom : une seule personne est gardée."
+    ),
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
     "presence_differs": N_(
@@ -188,6 +191,14 @@ class ListRow:
         return any(p.refuses for p in self.problems)
 
 
+def as_written(said: Mapping[str, str]) -> str:
+    """`ListRow.written` as it is kept beside a person: JSON, its fields in order; "" of nothing."""
+    if len(said) == 1:  # as json.dumps would, sooner: it is asked once a row
+        ((name, text),) = said.items()
+        return f'{{"{name}": {encode_basestring(text)}}}'
+    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list as understood. `skipped` are rows that are no person: (row number, reason of SKIPPED).
@@ -213,17 +224,6 @@ class Listing:
     def problems(self) -> list[Problem]:
         """Problems of all rows, in order."""
         return [p for row in self.rows for p in row.problems]
-
-
-def source_key(listing: Listing, sheet: str) -> str:
-    """What names the source of a list to begin with: its headings, the sheet, and whom it names, since two senders may
-    fill one template. Its next sending is told by whom it names too (`matching`). "" when it has no headings.
-    """
-    if not listing.fingerprint:
-        return ""
-    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
-    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
-    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
 
 
 class Standing(NamedTuple):
@@ -256,12 +256,20 @@ class Doubt:
     """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS.
 
     A candidate who is being added by the same list has its place there as id (« #Inscrits:12 »): the same at each plan.
+    `settled` says that somebody decided; else `decision` is what is supposed meanwhile.
     """
 
     row: ListRow
     candidates: tuple[Attendee, ...]
     code: str
     decision: Decision
+    settled: bool = False
+
+    @property
+    def names(self) -> str:
+        """Whom it was decided to be, or not to be: « NOM Prénom », with commas."""
+        one = [person for person in self.candidates if person.id == self.decision.other]
+        return ", ".join(person.list_name for person in one or self.candidates)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from json.encoder import encode_basestring
 from operator import attrgetter
 from types import MappingProxyType
 
@@ -25,11 +23,12 @@ from ia_events.domain.lists import (
     Problem,
     Standing,
     Update,
-    source_key,
+    as_written,
 )
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
-from ia_events.domain.text import fold
+from ia_events.domain.sendings import sendings, source_key
+from ia_events.domain.text import fold, worse_spelling
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
@@ -39,6 +38,10 @@ _attendee, _list_row = maker(Attendee), maker(ListRow)
 _UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
 # Of two rows that speak of one person in one slot, the one that says more stands.
 _RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
+# The field to look at; of the others, the address.
+_DOUBTFUL = {"namesakes": "", "number_shared": "staff_number", "name_misspelt": "last_name"}
+# What is supposed of a doubt until somebody settles it; of the others, that they are two people.
+_DEFAULTS = {"namesakes": "keep", "name_misspelt": "merge"}
 _NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
 _NOTHING_STANDS: Mapping[tuple[str, str], Standing] = MappingProxyType({})
 
@@ -73,14 +76,6 @@ def make_plan(
     return draft.plan()
 
 
-def _as_json(texts: Mapping[str, str]) -> str:
-    """As json.dumps would, their keys in order: it is asked once a row."""
-    if len(texts) == 1:
-        ((name, text),) = texts.items()
-        return f'{{"{name}": {encode_basestring(text)}}}'
-    return json.dumps(texts, ensure_ascii=False, sort_keys=True)
-
-
 def _how_bare(row: ListRow) -> tuple[bool, bool, bool]:
     person = row.attendee
     return not (person.email or person.staff_number), not person.employer, not person.birth_name
@@ -106,12 +101,11 @@ class _Draft:
     unchanged: int = 0
     presence: dict[tuple[str, str], State] = field(default_factory=dict)
     expected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # what each row said of slots
-    apart: list[tuple[ListRow, bool]] = field(
-        default_factory=list
-    )  # rows told from others, and whether somebody did it
+    apart: list[ListRow] = field(default_factory=list)  # that somebody told from others
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
     maybe: set[str] = field(default_factory=set)  # who may be on the list, nobody said
     unsure: set[str] = field(default_factory=set)  # whom a row that changes nobody may be: it could be their first
+    changed: set[str] = field(default_factory=set)  # whom the list changes in what they are recognised by
 
     def __post_init__(self) -> None:
         columns = self.listing.columns
@@ -138,14 +132,22 @@ class _Draft:
                 self._settle(row, found.person, quiet=found.quiet)
             return
         decided = self._decision(row, found.code)
-        default = Decision("keep" if found.code == "namesakes" else "separate")
-        self.doubts.append(Doubt(row, tuple(map(self._shown, found.candidates)), found.code, decided or default))
+        default = Decision(_DEFAULTS.get(found.code, "separate"))
+        if default.kind == "merge":
+            default = Decision("merge", self._shown(found.candidates[0]).id)
+        shown = [*found.candidates]
+        if decided and (other := self.people.current.get(self._resolve(decided.other))) and other not in shown:
+            shown.append(other)
+        self.doubts.append(
+            Doubt(row, tuple(map(self._shown, shown)), found.code, decided or default, decided is not None)
+        )
         if decided is None:
             self._say(found, row)
             self.maybe.update(other.id for other in found.candidates)
         decision = decided or default
         if decision.kind == "separate":
-            self.apart.append((row, decided is not None))
+            if decided is not None:
+                self.apart.append(row)
             self._add(row, identity)
         elif decision.other:
             person = self.people.current[self._resolve(decision.other)]
@@ -178,7 +180,7 @@ class _Draft:
         return replace(person, id=f"#{sheet}:{row}")
 
     def _say(self, found: Found, row: ListRow) -> None:
-        field_ = "" if found.code == "namesakes" else "staff_number" if found.code == "number_shared" else "email"
+        field_ = _DOUBTFUL.get(found.code, "email")
         values = () if found.code == "namesakes" else (("other", found.candidates[0].list_name),)
         self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
 
@@ -214,7 +216,10 @@ class _Draft:
                 if match.id not in self.added:
                     self.beside.setdefault(match.id, {})["known_as"] = person.known_as
         if person is not match:
-            self.people.add(person, self.people.identity(person))
+            identity = self.people.identity(person)
+            self.people.add(person, identity)
+            if changes and (identity, person.birth_name) != (self.people.identity(match), match.birth_name):
+                self.changed.add(match.id)
         if match.id in self.added:
             self.added[match.id] = replace(self.added[match.id], attendee=person)
             self.unchanged += 1
@@ -250,7 +255,7 @@ class _Draft:
                 beside = self.beside.setdefault(id_, {})
                 if "written" in beside:
                     kept = {**json.loads(beside["written"]), **kept}
-                beside["written"] = _as_json(kept)
+                beside["written"] = as_written(kept)
 
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""
@@ -259,12 +264,16 @@ class _Draft:
             kept |= {"last_name", "first_name"}
         born = fold(current.birth_name)
         if born and born == fold(row.attendee.last_name):
-            kept.add("last_name")  # a list that goes by birth names does not take a usage name away
+            # A list that goes by birth names does not take a usage name away. Turned, it is not taken by halves either.
+            kept |= {"last_name", "birth_name"}
+            if fold(current.first_name) != fold(row.attendee.first_name):
+                kept.add("first_name")
         changes = {}
         for name in self.compared:
             value, known = getattr(row.attendee, name), getattr(current, name)
-            if value and value != known and name not in kept and not (only_blanks and known):
-                changes[name] = value
+            if not value or value == known or name in kept or (known and (only_blanks or worse_spelling(value, known))):
+                continue
+            changes[name] = value
         return changes
 
     def _expect(self) -> None:
@@ -290,38 +299,36 @@ class _Draft:
                 self.unchanged -= 1  # the row was counted when it was met
 
     def _mark(self) -> None:
-        """Let a row that was told from others be told again, though another row completed the person since."""
-        for row, by_somebody in self.apart:
-            added = self.added[self.person_at[self._place(row)]]
-            mark = self.people.mark(row.attendee, quiet=False)
-            if by_somebody or mark != self.people.mark(added.attendee, quiet=False):
-                known_as = f"{added.attendee.known_as} {mark}".strip()
-                self.added[added.attendee.id] = replace(added, attendee=replace(added.attendee, known_as=known_as))
+        """Let each row be told again at the next import, as whom it was here: somebody told it from others, or the list
+        changed since what that person is recognised by.
+        """
+        for row in self.apart:
+            self._know_as(self.person_at[self._place(row)], self.people.mark(row.attendee, quiet=False))
+        if not self.changed:
+            return
+        for row in self.listing.rows:
+            id_ = self.person_at.get(self._place(row), "")
+            if id_ in self.changed:
+                person = self.people.current[id_]
+                if self.people.identity(person) != self.people.identity(row.attendee):
+                    self._know_as(id_, self.people.mark(row.attendee, quiet=False))
+
+    def _know_as(self, id_: str, mark: str) -> None:
+        """Leave a person a row's mark, unless it is there, quiet or not."""
+        person = self.people.current[id_]
+        if mark in (word.removeprefix("=") for word in person.known_as.split()):
+            return
+        person = self.people.current[id_] = replace(person, known_as=f"{person.known_as} {mark}".strip())
+        if id_ in self.added:
+            self.added[id_] = replace(
+                self.added[id_], attendee=replace(self.added[id_].attendee, known_as=person.known_as)
+            )
+        else:
+            self.beside.setdefault(id_, {})["known_as"] = person.known_as
 
     def _sources_again(self) -> set[str]:
-        """The sources this list is another sending of: those of its layout of which it names half, or that are half of it.
-        Whom it adds is of the one it names most of.
-        """
-        sizes = Counter(person.list for person in self.known.values() if person.list)
-        again: set[str] = set()
-        adopted: dict[str, str] = {}
-        for sheet, own in self.sources.items():
-            here = {id_ for place, id_ in self.person_at.items() if place[0] == sheet}
-            layout = own.rpartition(":")[0]
-            named = Counter(
-                person.list
-                for id_ in (here | self.maybe if sizes else ())
-                if (person := self.known.get(id_)) and person.list
-            )
-
-            def is_again(key: str, count: int, layout: str = layout, rows: int = len(here)) -> bool:
-                same = key.rpartition(":")[0] == layout
-                return 2 * count >= (min if same else max)(sizes[key], rows)
-
-            found = [key for key, count in named.most_common() if is_again(key, count)]
-            again.update(found)
-            if found and found[0] != own:
-                adopted[own] = found[0]
+        """The sources this list is another sending of. Whom it adds is of the one it names most of."""
+        again, adopted = sendings(self.sources, self.person_at, self.known, self.maybe)
         if adopted:
             for id_, row in self.added.items():
                 if row.attendee.list in adopted:

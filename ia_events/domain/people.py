@@ -63,7 +63,7 @@ class Attendee:
 
     Empty text means "not given". `slots` names the slots the person is expected in; empty means all of them.
     `badge` is the current badge's random id, 16 hexadecimal digits. `list` names the source a list of people came from
-    (`lists.source_key`); `known_as` holds a mark for each row of a list that was decided to be this person.
+    (`sendings.source_key`); `known_as` holds a mark for each row of a list that was decided to be this person.
     """
 
     id: str = ""

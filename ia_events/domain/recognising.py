@@ -211,6 +211,11 @@ class Known:
         if employer:
             for id_ in self._nearly(person, employer):
                 found.setdefault(id_, "name_close")
+        misspelt = [id_ for id_ in found if self._misspelt(person, self.current[id_])]
+        if len(misspelt) == 1 and not namesakes:
+            sure = misspelt[0]
+            found.pop(sure)
+            return {sure: "name_misspelt", **found}
         return found
 
     def _one_of(self, people: list[Attendee]) -> Found:
@@ -290,6 +295,18 @@ class Known:
         if parts[one.last_name] == parts[other.last_name]:
             return self._names_near(one.first_name, other.first_name)
         return False
+
+    def _misspelt(self, one: Attendee, other: Attendee) -> bool:
+        """Whether all but a last name that is nearly the same says that two are one."""
+        same = one.email and one.phone and (one.email, one.phone) == (other.email, other.phone)
+        parts = self._parts
+        return bool(
+            same
+            and parts[one.first_name] == parts[other.first_name] != ""
+            and not _differ(one.staff_number, other.staff_number)
+            and not _differ(one.civility, other.civility)
+            and self._names_near(one.last_name, other.last_name)
+        )
 
     def _names_near(self, one: str, other: str) -> bool:
         if one_edit(self._parts[one], self._parts[other]):

@@ -40,7 +40,7 @@ NOTES = {
     "column_added": N_("{sheet} : la colonne « {heading} » a été ajoutée ; elle n'est pas reprise."),
     "sheet_missing": N_("La feuille « {sheet} » n'est plus dans le classeur ; rien de ce qu'elle disait n'est changé ici."),
     "base_missing": N_(
-        "Le classeur ne dit plus ce qui avait été envoyé (sa feuille de suivi manque) : les retraits ne peuvent pas être reconnus, et ce qui diffère sur une ligne modifiée des deux côtés est à choisir."
+        "Le classeur ne dit plus ce qui avait été envoyé (sa feuille de suivi manque) : les désistements ne peuvent pas être reconnus, et ce qui diffère sur une ligne modifiée des deux côtés est à choisir."
     ),
     "base_damaged": N_(
         "La feuille de suivi du classeur a été modifiée (lignes concernées : {count}) : ce dont l'origine n'y est plus certaine est à choisir."
@@ -49,7 +49,7 @@ NOTES = {
         "Un retour plus récent a été préparé depuis celui-ci. La comparaison se fait bien avec ce qui avait été envoyé cette fois-là."
     ),
     "many_missing": N_(
-        "{count} personnes envoyées ne sont plus dans le classeur : sans doute n'en est-ce qu'une partie. Les retraits ne sont pas cochés."
+        "{count} personnes envoyées ne sont plus dans le classeur : sans doute n'en est-ce qu'une partie. Ne cochez que les vrais désistements."
     ),
 }  # fmt: skip
 

@@ -12,6 +12,14 @@ _NOT_WORD = re.compile(r"[^0-9a-z]+")
 _LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "þ": "th"}
 )
+_LEADING = (
+    "« ‹ à al at au aux ben bin bint d' d’ da das de del dell' della den der des di do dos dr du e el et ibn l' l’ la "
+    "las le les los m. mlle mme mm. mc n° no nº o' o’ pr st ste te ten ter the van vander vom von y zu zum zur 1er 1re"
+)
+# Words that no line ends with: particles of names, articles, titles, and what is read with the word after it.
+LEADING_WORDS = frozenset(_LEADING.split())
+# Signs that no line starts with.
+FOLLOWING_SIGNS = frozenset(";:!?»›%€")
 
 
 def clean(text: str) -> str:
@@ -31,6 +39,22 @@ def fold(text: str) -> str:
         if not text.isascii():
             return " ".join("".join([c if c.isalnum() else " " for c in text]).split())
     return _NOT_WORD.sub(" ", text).strip()
+
+
+def worse_spelling(text: str, known: str) -> bool:
+    """Whether a text is the known one with accents lost, or in one case only: « Helene » or « HÉLÈNE » for « Hélène »."""
+    if fold(text) != fold(known):
+        return False
+    accents, had = _accents(text), _accents(known)
+    return accents < had or (accents == had and _in_one_case(text) and not _in_one_case(known))
+
+
+def _accents(text: str) -> int:
+    return sum(c.isalpha() and not c.isascii() for c in unicodedata.normalize("NFC", text))
+
+
+def _in_one_case(text: str) -> bool:
+    return text.isupper() or text.islower()
 
 
 def sort_key(last_name: str, first_name: str) -> str:

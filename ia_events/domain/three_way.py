@@ -31,7 +31,7 @@ class Kind(StrEnum):
 KIND_LABELS = {
     Kind.ADDED: N_("Ajout"),
     Kind.CHANGED: N_("Modification"),
-    Kind.WITHDRAWN: N_("Retrait"),
+    Kind.WITHDRAWN: N_("Désistement"),
     Kind.REMOVED: N_("Hors liste ici"),
 }
 
@@ -56,7 +56,7 @@ class Change:
     """What came back of one person: cells to take or leave. `ref` is the registration's id, or "+12" for row 12 added.
 
     `values` are the whole row: as known here, or as it came back when it is added. `doubt` says why it is not taken
-    unless somebody says so: "" (nothing), "conflict", "double", "many", "shifted" (the row may be somebody else's).
+    unless somebody says so: "" (nothing), "conflict", "duplicate", "many", "shifted" (the row may be somebody else's).
     """
 
     ref: str
@@ -118,11 +118,13 @@ def applied(ours: Values, change: Change, accepted: Accepted) -> dict[str, str]:
 
 
 def proposed(changes: Iterable[Change]) -> Accepted:
-    """What is taken unless somebody says otherwise: everything but conflicts and doubts."""
+    """What is taken unless somebody says otherwise: everything but conflicts, doubts, and whoever is missing: a row that
+    was filtered out is no cancellation.
+    """
     return frozenset(
         (change.ref, cell.key)
         for change in changes
-        if not change.doubt
+        if not change.doubt and change.kind != Kind.WITHDRAWN
         for cell in change.cells
         if change.kind == Kind.ADDED or not cell.conflict
     )
@@ -144,7 +146,7 @@ def compare(
 ) -> Comparison:
     """Compare what came back with what is here: `ours` listed people's cells by id, `removed` those taken off since.
 
-    `merged` says who stands for somebody found to be a double since: what was changed of the one is told of the other.
+    `merged` says who stands for somebody found to be a duplicate since: what was changed of the one is told of the other.
     `key` is the event's, which seals what was sent. `progress` is told rows done and may raise Cancelled.
     """
     notes = list(returned.notes)
@@ -154,18 +156,18 @@ def compare(
     elif damaged:
         notes.append(Note("base_damaged", (("count", damaged),)))
     joined = merged or {}
-    doubles = {one: here for one, person in joined.items() if (here := ours.get(person) or removed.get(person))}
-    known = {**doubles, **removed, **ours, **sent}
+    duplicates = {one: here for one, person in joined.items() if (here := ours.get(person) or removed.get(person))}
+    known = {**duplicates, **removed, **ours, **sent}
     found, added = _who(returned.rows, known, sent, ours, notes)
     shifted = _shifted(found, known, notes)
     slots = returned.identity.slots if returned.identity else ()
     changes: dict[str, Change] = {}
     unchanged = same = 0
-    # Doubles last: their cells join those of whoever they are.
-    for done, id_ in enumerate(sorted(found, key=lambda one: one in doubles)):
+    # Duplicates last: their cells join those of whoever they are.
+    for done, id_ in enumerate(sorted(found, key=lambda one: one in duplicates)):
         if done % 500 == 0:
             progress(done)
-        back, person = found[id_], joined[id_] if id_ in doubles else id_
+        back, person = found[id_], joined[id_] if id_ in duplicates else id_
         here = ours.get(person) or removed.get(person)
         if here is None:  # sent once, unknown here: erased since, or another database's
             if id_ in sent and not differing(sent[id_], sent[id_], back.values)[0]:
@@ -323,7 +325,7 @@ def _additions(added: Iterable[Back], found: Mapping[str, Back], ours: Mapping[s
             row=back.row,
             cells=cells,
             values=back.values,
-            doubt="shifted" if back.unsure else "double" if namesake and _agree(back.values, ours[namesake]) else "",
+            doubt="shifted" if back.unsure else "duplicate" if namesake and _agree(back.values, ours[namesake]) else "",
         )
 
 

@@ -2,18 +2,25 @@
 
 1 byte version and key number | 8 bytes random badge id | 8 bytes HMAC-SHA256 under the event's key, truncated.
 Each nibble is one of sixteen letters that sit on the same key of QWERTY, AZERTY and QWERTZ.
+
+The code of a printed sheet is 20 of the same letters, so that it is the smallest QR code there is and never a badge's:
+1 byte version | 7 bytes page id | 2 bytes CRC, for fingers that retype it.
 """
 
 from __future__ import annotations
 
 import os
+from binascii import crc_hqx
 
 ALPHABET = "BCDFGHJKLNPRSTVX"
 LENGTH = 34
 SHORT_LENGTH = 8
+SHEET_LENGTH = 20
 _VERSION = 0x10
+_SHEET_VERSION = 0x20
+_CERTIFICATE = 0x30  # what begins the code of a certificate, so that no door takes it for a badge
 _TO_HEX = str.maketrans(ALPHABET, "0123456789abcdef")
-_FROM_HEX = str.maketrans("0123456789abcdef", ALPHABET)
+FROM_HEX = str.maketrans("0123456789abcdef", ALPHABET)
 
 
 def new_key() -> str:
@@ -35,7 +42,7 @@ def _mac(payload: bytes, key: str) -> bytes:
 def issue(badge_id: str, key: str) -> str:
     """The token to print for a badge id (16 hexadecimal digits) under an event's key (64)."""
     payload = bytes([_VERSION]) + bytes.fromhex(badge_id)
-    return (payload + _mac(payload, key)).hex().translate(_FROM_HEX)
+    return (payload + _mac(payload, key)).hex().translate(FROM_HEX)
 
 
 def normalise(text: str) -> str:
@@ -51,11 +58,15 @@ def looks_like_token(text: str) -> bool:
 
 def badge_id(token: str) -> str | None:
     """The badge id a whole token carries, before its authenticity is known; None when it has not the form."""
+    return _id_of(token, _VERSION)
+
+
+def _id_of(token: str, version: int) -> str | None:
     token = normalise(token)
     if len(token) != LENGTH or token.strip(ALPHABET):
         return None
     payload = token.translate(_TO_HEX)
-    return payload[2:18] if int(payload[:2], 16) == _VERSION else None
+    return payload[2:18] if int(payload[:2], 16) == version else None
 
 
 def is_genuine(token: str, key: str) -> bool:
@@ -71,7 +82,7 @@ def is_genuine(token: str, key: str) -> bool:
 
 def short_code(badge_id: str) -> str:
     """The first eight letters of the token, printed under the code: enough to find one badge by hand."""
-    return (bytes([_VERSION]).hex() + badge_id[: SHORT_LENGTH - 2]).translate(_FROM_HEX)
+    return (bytes([_VERSION]).hex() + badge_id[: SHORT_LENGTH - 2]).translate(FROM_HEX)
 
 
 def badge_prefix(code: str) -> str | None:
@@ -81,3 +92,29 @@ def badge_prefix(code: str) -> str | None:
         return None
     digits = code.translate(_TO_HEX)
     return digits[2:] if int(digits[:2], 16) == _VERSION else None
+
+
+def sheet_code(page_id: str) -> str:
+    """The code of a printed page, given its id (14 hexadecimal digits)."""
+    payload = bytes([_SHEET_VERSION]) + bytes.fromhex(page_id)
+    return (payload.hex() + f"{crc_hqx(payload, 0xFFFF):04x}").translate(FROM_HEX)
+
+
+def is_sheet_code(text: str) -> bool:
+    """Whether the text is the whole code of a printed page, without a misread letter."""
+    code = normalise(text)
+    if len(code) != SHEET_LENGTH or code.strip(ALPHABET):
+        return False
+    data = bytes.fromhex(code.translate(_TO_HEX))
+    return data[0] == _SHEET_VERSION and crc_hqx(data[:8], 0xFFFF) == int.from_bytes(data[8:])
+
+
+def certificate_code(certificate_id: str, certified: str, key: str) -> str:
+    """The code of a certificate: 34 letters, as a badge's; the MAC covers what it certifies as well."""
+    payload = bytes([_CERTIFICATE]) + bytes.fromhex(certificate_id)
+    return (payload + _mac(payload + certified.encode(), key)).hex().translate(FROM_HEX)
+
+
+def certificate_id(code: str) -> str | None:
+    """The id in a certificate's code, before its authenticity is known; None when it has not the form."""
+    return _id_of(code, _CERTIFICATE)

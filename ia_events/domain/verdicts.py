@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Status
 from ia_events.i18n import N_
@@ -26,6 +26,8 @@ class Verdict(StrEnum):
     WAITLISTED = "waitlisted"
     REPLACED = "replaced"
     GENUINE_UNLISTED = "genuine_unlisted"
+    SHEET_PAGE = "sheet_page"
+    CERTIFICATE = "certificate"
     FOREIGN = "foreign"
     UNREADABLE = "unreadable"
 
@@ -47,8 +49,10 @@ TONES = {
     Verdict.WAITLISTED: Tone.ATTENTION,
     Verdict.REPLACED: Tone.ATTENTION,
     Verdict.GENUINE_UNLISTED: Tone.ATTENTION,
+    Verdict.SHEET_PAGE: Tone.ATTENTION,
     Verdict.OTHER_EVENT: Tone.REFUSED,
     Verdict.CANCELLED: Tone.REFUSED,
+    Verdict.CERTIFICATE: Tone.REFUSED,
     Verdict.FOREIGN: Tone.REFUSED,
     Verdict.UNREADABLE: Tone.REFUSED,
 }
@@ -64,6 +68,8 @@ VERDICT_LABELS = {
     Verdict.WAITLISTED: N_("liste d'attente"),
     Verdict.REPLACED: N_("ancien badge"),
     Verdict.GENUINE_UNLISTED: N_("badge authentique, hors liste"),
+    Verdict.SHEET_PAGE: N_("code d'une feuille"),
+    Verdict.CERTIFICATE: N_("attestation"),
     Verdict.FOREIGN: N_("badge inconnu"),
     Verdict.UNREADABLE: N_("illisible"),
 }
@@ -80,6 +86,8 @@ VERDICT_SENTENCES = {
     Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
     Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
     Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
+    Verdict.SHEET_PAGE: N_("C'est le code d'une feuille d'émargement, pas d'un badge. Scannez le badge."),
+    Verdict.CERTIFICATE: N_("C'est le code d'une attestation. Scannez le badge."),
     Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
     Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
 }
@@ -120,9 +128,11 @@ def judge(
     arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
     if arrivals:
         # Whoever was let in is in, whatever the list says.
-        first = arrivals[0]
+        first = next((f for f in arrivals if f.method not in CROSSES), None)
         if leaving:
-            return Verdict.LEFT, first
+            return Verdict.LEFT, first or arrivals[0]
+        if first is None:  # a cross on a list or in the grid told no hour: here it is
+            return Verdict.WELCOME, None
         gone = max((f.at for f in facts if f.kind == FactKind.DEPARTURE), default=None)
         return Verdict.RETURNED if gone and gone > arrivals[-1].at else Verdict.ALREADY_IN, first
     if person.status == Status.CANCELLED:

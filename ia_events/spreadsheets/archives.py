@@ -14,7 +14,9 @@ from typing import IO
 from xml.etree import ElementTree as ET
 
 from ia_events.domain.errors import UserError
-from ia_events.spreadsheets import refusals
+from ia_events.i18n import _
+from ia_events.spreadsheets import kinds, links
+from ia_events.spreadsheets.refusals import refusal
 
 MAX_UNPACKED = 1024 * 1024 * 1024
 # Excel's own files stay below 30 to 1; a bomb of zeros reaches 1,000.
@@ -35,7 +37,7 @@ Sign = Callable[[float], None]
 @dataclass(slots=True)
 class SheetFacts:
     """What a sheet's part tells that calamine does not: its extent when it is wide, its error cells by (row, column)
-    from 0, how many cells are merged in all, and the extent of the largest merged range.
+    from 0, how many cells are merged in all, the extent of the largest merged range, and the addresses its cells link to.
     """
 
     rows: int = 0
@@ -43,6 +45,7 @@ class SheetFacts:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: int = 0
     largest_merged: tuple[int, int] = (0, 0)
+    links: links.Links = field(default_factory=dict)
 
     @property
     def too_big(self) -> bool:
@@ -61,12 +64,12 @@ def check(path: Path, file: IO[bytes], sign: Sign) -> tuple[dict[str, SheetFacts
         with zipfile.ZipFile(file) as archive:
             return _check_members(path, file, archive, sign)
     except zipfile.BadZipFile as error:
-        raise refusals.truncated(path) from error
+        raise refusal("zip_truncated", path) from error
     except (UserError, MemoryError):
         raise
     except Exception as error:
         # zipfile, zlib and ElementTree raise a dozen kinds of errors on a damaged file, OSError among them.
-        raise refusals.damaged(path) from error
+        raise refusal("file_damaged", path) from error
 
 
 def _check_members(
@@ -76,31 +79,37 @@ def _check_members(
     unpacked = sum(m.file_size for m in members)
     packed = sum(m.compress_size for m in members)
     if unpacked > MAX_UNPACKED or (unpacked > RATIO_MATTERS_OVER and unpacked > MAX_RATIO * packed):
-        raise refusals.bomb(path)
+        raise refusal("zip_bomb", path)
     _refuse_names(path, [m.filename for m in members])
     names = {m.filename: m for m in members}
     if "content.xml" in names:
         if any(m.flag_bits & 1 for m in members) or b"encryption-data" in _small(
             archive, names, "META-INF/manifest.xml"
         ):
-            raise refusals.protected_ods(path)
+            raise refusal("password_unsupported", path)
+        if _small(archive, names, "mimetype").startswith(kinds.WRITER):
+            raise refusal("other_format", path, kind=_(kinds.TEXT_DOCUMENT))
     elif not any(name.startswith("xl/workbook.") for name in names):
-        raise refusals.unknown(path)
+        raise refusal("other_format", path, kind=_(kinds.archive(names)))
     if any(m.flag_bits & 1 or m.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for m in members):
-        raise refusals.damaged(path)
+        raise refusal("file_damaged", path)
     for member in members:
         _refuse_entities(path, member.filename, _unpack(path, file, member, sign, _PROLOG))
     sheets = _sheet_parts(archive, names)
-    if "content.xml" in names:
-        _refuse_far_cells(path, _unpack(path, file, names["content.xml"], sign))
-    facts = {}
+    facts: dict[str, SheetFacts] = {}
+    if "content.xml" in names and _refuse_far_cells(path, _unpack(path, file, names["content.xml"], sign)):
+        sign(0)
+        with archive.open("content.xml") as content:
+            facts = {name: SheetFacts(links=found) for name, found in links.in_ods(content).items()}
     weight = 0
     for member in members:
         sheet = sheets.get(member.filename)
         if "/media/" not in member.filename:
             weight += member.file_size
         if sheet is not None:
-            facts[sheet] = _sheet_facts(partial(_unpack, path, file, member, sign))
+            folder, _slash, base = member.filename.rpartition("/")
+            targets = links.targets(_small(archive, names, f"{folder}/_rels/{base}.rels"))
+            facts[sheet] = _sheet_facts(partial(_unpack, path, file, member, sign), targets)
         elif member.compress_size * _DEFLATE_LIMIT > RATIO_MATTERS_OVER and "/media/" not in member.filename:
             # The size a member declares may be a lie: only unpacking tells. The small ones cannot hurt.
             for _chunk in _unpack(path, file, member, sign):
@@ -120,7 +129,7 @@ def _refuse_crowds(path: Path, file: IO[bytes]) -> None:
         if at >= 0 and place + 8 <= len(tail):
             (size,) = struct.unpack_from(size_of, tail, place)
             if size > MAX_MEMBERS * 200 and size != 0xFFFFFFFF:
-                raise refusals.members(path)
+                raise refusal("zip_members", path)
 
 
 def _refuse_names(path: Path, names: Iterable[str]) -> None:
@@ -129,10 +138,10 @@ def _refuse_names(path: Path, names: Iterable[str]) -> None:
     for name in names:
         plain = name.replace("\\", "/").casefold()
         if plain.startswith("/") or ".." in plain.split("/") or ":" in plain or "\x00" in plain or plain in seen:
-            raise refusals.members(path)
+            raise refusal("zip_members", path)
         seen.add(plain)
     if len(seen) > MAX_MEMBERS:
-        raise refusals.members(path)
+        raise refusal("zip_members", path)
 
 
 _BEFORE_ROOT = re.compile(rb"\s+|<\?.*?\?>|<!--.*?-->", re.DOTALL)
@@ -152,19 +161,19 @@ def _refuse_entities(path: Path, name: str, chunks: Iterator[bytes]) -> None:
     if not name.lower().endswith((".xml", ".rels", ".vml")) and not start.lstrip().startswith(b"<"):
         return
     if start[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in start[:4]:
-        raise refusals.damaged(path)
+        raise refusal("file_damaged", path)
     encoding = _ENCODING.match(start)
     if encoding is not None and not _PLAIN_ENCODING.fullmatch(encoding[1]):
-        raise refusals.damaged(path)
+        raise refusal("file_damaged", path)
     at = 0
     while (skipped := _BEFORE_ROOT.match(start, at)) is not None:
         at = skipped.end()
     if name == "META-INF/manifest.xml" and _OLD_MANIFEST.match(start, at):
         return
     if start.startswith(b"<!", at) and not start.startswith(b"<!--", at):
-        raise refusals.entities(path)
+        raise refusal("xml_entities", path)
     if start and not _ROOT.match(start, at):
-        raise refusals.damaged(path)
+        raise refusal("file_damaged", path)
 
 
 _COLUMNS_REPEATED = re.compile(
@@ -173,14 +182,17 @@ _COLUMNS_REPEATED = re.compile(
 _ROWS_REPEATED = re.compile(rb"""rows-repeated=["'](\d{1,9})["']""")
 
 
-def _refuse_far_cells(path: Path, chunks: Iterator[bytes]) -> None:
-    """In an .ods a cell stands far away behind empty ones that are only counted."""
+def _refuse_far_cells(path: Path, chunks: Iterator[bytes]) -> bool:
+    """In an .ods a cell stands far away behind empty ones that are only counted. Whether its cells link to addresses."""
     rows = columns = 100
+    linked = False
     for text in _whole_cells(chunks, b"</table:table-row>"):
         columns += max(map(int, _COLUMNS_REPEATED.findall(text)), default=0)
         rows += sum(map(int, _ROWS_REPEATED.findall(text))) + text.count(b"<table:table-row")
+        linked = linked or links.MAILTO in text
     if columns > 300 and rows * columns > MAX_CELLS:
-        raise refusals.sheet_too_big(path.name, rows, columns)
+        raise refusal("sheet_too_big", path, sheet=path.name, rows=rows, columns=columns)
+    return linked
 
 
 def _small(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], name: str) -> bytes:
@@ -213,7 +225,7 @@ def _unpack(
             packed = inflate.unconsumed_tail if inflate else b""
             done += len(chunk)
             if done > member.file_size:
-                raise refusals.bomb(path)
+                raise refusal("zip_bomb", path)
             sign(0)
             yield chunk
 
@@ -247,16 +259,20 @@ _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,9})["']""")
 _MERGED = re.compile(rb"""mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3})(\d{1,9}):([A-Z]{1,3})(\d{1,9})["']""")
 
 
-def _sheet_facts(chunks: Callable[[], Iterator[bytes]]) -> SheetFacts:
+def _sheet_facts(chunks: Callable[[], Iterator[bytes]], targets: Mapping[bytes, str]) -> SheetFacts:
     facts = SheetFacts()
     for text in _whole_cells(chunks()):
         for letters in set(_WIDE.findall(text)):
-            facts.columns = max(facts.columns, _column_number(letters))
+            facts.columns = max(facts.columns, links.column_number(letters))
         if _ERROR.search(text):
             facts.errors.update(_error_cells(text))
+        facts.links.update(links.in_part(text, targets))
         if b"mergeCell " in text:
             for left, top, right, bottom in _MERGED.findall(text):
-                extent = (abs(int(bottom) - int(top)) + 1, abs(_column_number(right) - _column_number(left)) + 1)
+                extent = (
+                    abs(int(bottom) - int(top)) + 1,
+                    abs(links.column_number(right) - links.column_number(left)) + 1,
+                )
                 facts.merged += extent[0] * extent[1]
                 facts.largest_merged = max(facts.largest_merged, extent, key=lambda size: size[0] * size[1])
     if facts.columns * MAX_ROWS > MAX_CELLS:
@@ -273,7 +289,7 @@ def _error_cells(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         attributes = cell[start : cell.find(b">", start)]
         place, value = _REFERENCE.search(attributes), _VALUE.search(cell, start)
         if place is not None and value is not None and re.search(rb"""\bt=["']e["']""", attributes):
-            yield (int(place[2]) - 1, _column_number(place[1]) - 1), value[1].decode("utf-8", "replace")
+            yield (int(place[2]) - 1, links.column_number(place[1]) - 1), value[1].decode("utf-8", "replace")
 
 
 def _whole_cells(chunks: Iterator[bytes], end: bytes = b"</c>") -> Iterator[bytes]:
@@ -287,10 +303,3 @@ def _whole_cells(chunks: Iterator[bytes], end: bytes = b"</c>") -> Iterator[byte
         rest = text[cut:]
         yield text[:cut]
     yield rest
-
-
-def _column_number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number

@@ -11,20 +11,21 @@ from ia_events.domain.employer_kinds import KIND_LABELS
 from ia_events.i18n import _, ngettext
 from ia_events.spreadsheets.writing import Page, Styled, lines, width, write_pages
 
-_WIDTHS = (46, 14, 14, 14, 16, 16, 12, 16)
-_NUMBERS = ("integer", "integer", "integer", "integer", "integer", "rate", "hours")
+_WIDTHS = (46, 14, 14, 14, 16, 12, 16, 12, 16)
+_NUMBERS = (*("integer",) * 6, "rate", "hours")
 _NOTES = 500
-_TOTALS = ("total_integer",) * 5 + ("total_rate", "total_hours")
+_TOTALS = ("total_integer",) * 6 + ("total_rate", "total_hours")
 
 
 def number_headings() -> tuple[str, ...]:
     """The headings of a line's figures, in the order of `figures`."""
-    return (_("Événements"), _("Inscriptions"), _("Personnes"), _("Demi-journées attendues"), _("Demi-journées suivies"), _("Taux"), _("Heures suivies"))  # fmt: skip
+    return (_("Événements"), _("Inscriptions"), _("Personnes"), _("Demi-journées attendues"), _("À pointer"), _("Demi-journées suivies"), _("Taux"), _("Heures suivies"))  # fmt: skip
 
 
 def figures(line: Line) -> tuple[int | float | None, ...]:
-    """A line's figures: events, registrations, people, half-days expected and attended, rate, hours."""
-    return line.events, line.registrations, line.people, line.expected, line.came, line.rate, line.hours
+    """A line's figures: events, registrations, people, half-days expected, of which unrecorded, attended, rate, hours."""
+    numbers = line.events, line.registrations, line.people, line.expected, line.unrecorded, line.came
+    return *numbers, line.rate, line.hours
 
 
 def write_consolidation(
@@ -81,6 +82,7 @@ def _summary(found: Consolidation, made_at: datetime, made_by: str) -> Iterator[
     several = len(found.several)
     for label, style, value in (
         (_("Taux de présence"), "fact_rate", total.rate),
+        (_("Demi-journées à pointer, hors du taux"), "fact_integer", total.unrecorded or None),
         (_("Heures suivies par les participants"), "fact_hours", total.hours),
         (_("Personnes présentes dans plusieurs événements"), "fact_integer", several),
         (_("Établi le"), "fact_moment", made_at.replace(tzinfo=None, microsecond=0)),
@@ -195,7 +197,6 @@ def _people_page(found: Consolidation) -> Page:
         ]
         for person in found.people:
             who = person.attended
-            rate = person.came / person.expected if person.expected else None
             yield [
                 ("strong", who.last_name),
                 ("text", who.first_name),
@@ -205,8 +206,9 @@ def _people_page(found: Consolidation) -> Page:
                 ("several" if len(person.events) > 1 else "integer", len(person.events)),
                 ("integer", person.registrations),
                 ("integer", person.expected),
+                ("integer", person.unrecorded),
                 ("integer", person.came),
-                ("rate", rate),
+                ("rate", person.rate),
                 ("hours", person.hours),
                 ("muted", " · ".join(found.returns[number].title for number in person.events)),
             ]

@@ -134,7 +134,7 @@ def weak_kind(held: Sequence[str]) -> str:
         return "category"
     if share(held, is_postcode) >= 0.95 and all(len(text.replace(" ", "")) == 5 for text in held):
         return "postcode"
-    if share(held, names.looks_full) >= 0.6 and share(held, is_employer) < 0.3 and share(held, _is_work) < 0.3:
+    if share(held, names.looks_full) >= 0.6 and share(held, is_employer) < 0.3 and share(held, is_work) < 0.3:
         return FULL_NAME
     if share(held, is_given) >= 0.5:
         return "first_name"
@@ -147,7 +147,8 @@ def weak_kind(held: Sequence[str]) -> str:
     return ""
 
 
-def _is_work(text: str) -> bool:
+def is_work(text: str) -> bool:
+    """A job, a grade or a department."""
     folded = fold(text)
     return any(pattern.fullmatch(folded) for pattern in (_GRADE, _JOB, _DEPARTMENT))
 

@@ -146,10 +146,13 @@ def _section_of(folded: str, text: str) -> str:
     return ""
 
 
-def title_says(rows: Sequence[Sequence[object]], header_row: int) -> dict[str, str]:
-    """What a bare word right above the headings says of everybody under them: « Intervenants », « Liste d'attente »."""
+def title_says(rows: Sequence[Sequence[object]], header_row: int, by_employer: bool) -> dict[str, str]:
+    """What a bare word right above the headings says of everybody under them: « Intervenants », « Liste d'attente »; their
+    employer when those of the people further down are told so too."""
     for row in rows[max(0, header_row - 1) : max(0, header_row)]:
         texts = [text for text in map(text_of, row) if text]
+        if len(texts) == 1 and by_employer and contents.is_employer(texts[0]):
+            return section_says(texts)
         if len(texts) == 1 and len(texts[0].split()) <= 3 and not texts[0].rstrip().endswith(":"):
             return next((dict(says) for pattern, says in _SECTION if says and pattern.fullmatch(fold(texts[0]))), {})
     return {}

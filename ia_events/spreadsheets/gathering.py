@@ -88,9 +88,9 @@ def find(
         told = next((f for f, at in place.items() if at == main), "")
         if told:
             beyond.instead.setdefault(told, []).append(i)
+    taken = {c.index for c in columns if c.field}
     for i, (told, sure) in enumerate(header.found):
         if told in _SUPPORTED and told in place and place[told] != i and held[i] and 0 < sure < DECIDED:
-            taken = {c.index for c in columns if c.field}
             kind = contents.strong_kind(held[i])
             fits = kind == told if told != "employer" else contents.share(held[i], contents.is_employer) >= 0.6
             if i not in taken and fits and not words.is_others(header.names[i]):
@@ -98,11 +98,12 @@ def find(
     _crosses(sheet, header, held, beyond)
     apart = {i for places in beyond.crosses.values() for i, _value in places}
     read = [replace(c, field="", slot="") if c.index in apart or c.field in beyond.crosses else c for c in columns]
+    told_already = {c.field for c in read}
     for column in read:
-        parts = _parts(sheet, header, column, held[column.index], {c.field for c in read})
+        parts = _parts(sheet, header, column, held[column.index], told_already)
         if parts is not None:
             beyond.parts[column.index] = parts
-    own = {c.field for c in read} | {f for parts in beyond.parts.values() for f in parts.fields}
+    own = told_already | {f for parts in beyond.parts.values() for f in parts.fields}
     beyond.said = {f: text for f, text in _above(sheet, header).items() if f not in own}
     return beyond, read
 

@@ -239,6 +239,11 @@ _TIME = re.compile(r"\d{1,2}\s?(?:h|:)\s?\d{0,2}(\s?(?:-|à|/)\s?\d{1,2}\s?(?:h|
 _ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
 
 
+# « Absente (maladie) », « Présent - en visio »; those of one half-day only are no mark for the others.
+_TOLD_WHY = re.compile(r"(presente?|presence)(?: e)? .*|(?:absente?|absence|abs)(?: e)? (?!excuse|justifie).*")
+_PART = re.compile(r"\b(matin|matinee|apres|midi|aprem|pm|am|soir|soiree|jour|journee|j\d|partiel\w*|retard)\b")
+
+
 def mark(text: str) -> State | None:
     """What a mark says of somebody's presence; None when it is none."""
     found = presence_words.state_of(text) if text else None
@@ -257,6 +262,8 @@ def mark(text: str) -> State | None:
         return State.PRESENT  # « parti à 16 h »
     if folded.startswith(("excuse", "absence excuse", "absent excuse", "absente excuse")):
         return State.EXCUSED
+    if (told := _TOLD_WHY.fullmatch(folded)) is not None and not _PART.search(folded):
+        return State.PRESENT if told[1] else State.ABSENT
     return State.PRESENT if _TIME.fullmatch(text.strip()) else None
 
 

@@ -28,7 +28,9 @@ _STATES = re.compile(r"(non )?(presente?s?|absente?s?|excusee?s?|retards?|en ret
 _CLOSING = re.compile(
     r"(le|la|les) (secretariat|service|direction|directeur|directrice|responsable|maire|president|presidente|dgs|drh)( .*)?|cordialement( .*)?|bien (a vous|cordialement)( .*)?|salutations( .*)?|merci( .*)?|(pour|fin) (copie|de|d) .*|copie .*"
 )
-_FEW = 4
+# After it only the sender's name, work and number come.
+_SALUTATION = re.compile(r"(bien |tres )?(cordialement|sincerement|respectueusement)( .*)?|bien a vous( .*)?|(sinceres |meilleures |respectueuses )?salutations( .*)?|(kind |best )?regards( .*)?|(bonne|belle|excellente) (reception|journee|semaine|fin de journee)( .*)?|dans l attente( .*)?|(restant |je reste |nous restons )?a votre disposition( .*)?")  # fmt: skip
+_FEW, _SENDER = 4, 40
 
 
 def aside(
@@ -58,6 +60,7 @@ def aside(
             and above.issuperset(texts)
         ):
             found[i] = ("note", None)
+    found.update(dict.fromkeys(_after_closing_words(body, len(region.columns)), ("signature", None)))
     legend = False
     lonely: dict[int, str] = {}
     for i in _scanty(raw, empty):
@@ -73,6 +76,17 @@ def aside(
         elif len(texts) == 1 and not names.looks_full(texts[0]):
             lonely[i] = texts[0]
     _sections(found, lonely, body)
+    return found
+
+
+def _after_closing_words(body: Sequence[Sequence[object]], columns: int) -> list[int]:
+    """The rows from « Cordialement, » on, near the end: who sent the list, never one of it."""
+    found: list[int] = []
+    for i in range(max(0, len(body) - _SENDER), len(body)):
+        texts = [text for text in map(text_of, body[i]) if text]
+        closes = len(texts) == 1 and _SALUTATION.fullmatch(fold(texts[0])) is not None
+        if closes or (found and texts and (len(texts) == 1 or 2 * len(texts) <= columns)):
+            found.append(i)
     return found
 
 

@@ -6,8 +6,10 @@ import struct
 from collections.abc import Sequence
 from typing import Any
 
+from ia_events.spreadsheets import links
+
 _LAST_SECTOR = 0xFFFFFFFA
-_BOUND_SHEET, _SHARED_TEXTS, _BOOL_OR_ERROR, _FORMULA = 0x0085, 0x00FC, 0x0205, 0x0006
+_BOUND_SHEET, _SHARED_TEXTS, _BOOL_OR_ERROR, _FORMULA, _LINK = 0x0085, 0x00FC, 0x0205, 0x0006, 0x01B8
 _ERRORS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
@@ -22,8 +24,12 @@ def check_chains(ole: Any) -> None:
             _follow(ole.minifat if small else ole.fat, entry.isectStart)
 
 
-def error_cells(ole: Any) -> dict[str, dict[tuple[int, int], str]]:
-    """Error cells by (row, column) from 0, for each sheet of an .xls. ValueError when it is damaged."""
+Cells = dict[str, dict[tuple[int, int], str]]
+"""By sheet, something of its cells by (row, column), from 0."""
+
+
+def told_of_cells(ole: Any) -> tuple[Cells, Cells]:
+    """The error cells of an .xls, and the addresses its cells link to. ValueError when it is damaged."""
     check_chains(ole)
     with ole.openstream("Workbook" if ole.exists("Workbook") else "Book") as stream:
         return _records(stream.read(), modern=ole.exists("Workbook"))
@@ -38,9 +44,10 @@ def _follow(table: Sequence[int], sector: int) -> None:
         sector = table[sector]
 
 
-def _records(data: bytes, *, modern: bool) -> dict[str, dict[tuple[int, int], str]]:
+def _records(data: bytes, *, modern: bool) -> tuple[Cells, Cells]:
     names: dict[int, str] = {}
-    errors: dict[str, dict[tuple[int, int], str]] = {}
+    errors: Cells = {}
+    linked: Cells = {}
     header = struct.Struct("<HH")
     at, sheet = 0, ""
     while at + 4 <= len(data):
@@ -64,5 +71,7 @@ def _records(data: bytes, *, modern: bool) -> dict[str, dict[tuple[int, int], st
         elif kind == _FORMULA and data[body + 12 : body + 14] == b"\xff\xff" and data[body + 6] == 2:
             row, column = header.unpack_from(data, body)
             errors.setdefault(sheet, {})[row, column] = _ERRORS.get(data[body + 8], "#?")
+        elif kind == _LINK:
+            linked.setdefault(sheet, {}).update(links.in_record(data[body : body + length]))
         at = body + length
-    return errors
+    return errors, linked

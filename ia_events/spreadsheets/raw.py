@@ -5,31 +5,36 @@ from __future__ import annotations
 import itertools
 import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
-from ia_events.spreadsheets import archives, guard, text_files, worker
+from ia_events.spreadsheets import archives, guard, links, text_files, worker
+from ia_events.spreadsheets.refusals import refusal
 
 Span = tuple[tuple[int, int], tuple[int, int]]
 # Above, text too is read where memory is limited.
 _SMALL_TEXT = 8 * 1024 * 1024
 # A laptop ten times slower than the one this was measured on goes through a workbook at this speed.
 _BYTES_A_SECOND = 4 * 1024 * 1024
+_MARKUP_A_SECOND = 256 * 1024
 _BLOCK = 12_000  # cells
+_WIDE, _GAP = 1000, 250  # columns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
-    """A sheet's cells from A1 (text, numbers, booleans, dates; "" when empty), its merged ranges and error cells, from 0."""
+    """A sheet's cells from A1 (text, numbers, booleans, dates; "" when empty), its merged ranges, its error
+    cells, from 0, and the addresses that cells which say something else link to."""
 
     name: str
     cells: Sequence[Sequence[object]]
     merged: Sequence[Span] = ()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    links: links.Links = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,45 +74,60 @@ def load(
         if kind == "rows":
             rows.extend(_dated(*values))
         elif kind == "sheet":
-            name, merged, errors = values
+            name, merged, errors, linked = values
             rows = []
-            sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors))
+            sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors, links=linked))
         else:
             (names,) = values
+    for wide in sheets:
+        _without_far_cells(wide.cells)  # type: ignore[arg-type]
+    sheets = [replace(s, links=links.spell_out(s.cells, s.links)) if s.links else s for s in sheets]  # type: ignore[arg-type]
     return RawBook(names=names, sheets=tuple(sheets))
+
+
+def _without_far_cells(rows: list[list[object]]) -> None:
+    """What was forgotten hundreds of empty columns away from a list is left out: every column takes time."""
+    if not rows or len(rows[0]) <= _WIDE:
+        return
+    used = sorted({j for row in rows for j, value in enumerate(row) if value != ""})
+    last = next((a for a, b in itertools.pairwise(used) if b - a > _GAP), used[-1] if used else 0)
+    rows[:] = [row[: last + 1] for row in rows]
 
 
 def _text_rows(path: Path) -> list[list[str]]:
     try:
         return text_files.rows(text_files.decode(path.read_bytes()))
     except OSError as error:
-        raise guard.damaged(path) from error
+        raise refusal("file_damaged", path) from error
 
 
 # In the other process
 
 
 def answer(sign: worker.Sign, path: Path, wanted: str | None, password: str | None) -> Iterator[tuple[Any, ...]]:
-    """The same, in parts that can be sent: ("book", names), then for each sheet ("sheet", name, merged, errors) and
+    """The same, in parts that can be sent: ("book", names), then for each sheet ("sheet", name, merged, errors, links) and
     several ("rows", rows, dates).
     """
     opened = guard.open_list(path, password, sign)
     if opened.kind == "text":
         sign(0)
-        yield "sheet", "", (), {}
+        yield "sheet", "", (), {}, {}
         yield from _blocks(_text_rows(path))
         return
     try:
-        yield from _workbook(sign, path, opened, wanted)
+        if opened.kind == "workbook":
+            yield from _workbook(sign, path, opened, wanted)
+        else:
+            yield from _markup(sign, path, opened, wanted)
     except (UserError, MemoryError):
         raise
     except Exception as error:
-        raise guard.damaged(path) from error
+        raise refusal("file_damaged", path) from error
     except BaseException as error:
         # calamine's own panics are no Exception; what stops the program must still stop it.
         if type(error).__name__ != "PanicException":
             raise
-        raise guard.damaged(path) from None
+        raise refusal("file_damaged", path) from None
 
 
 def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str | None) -> Iterator[tuple[Any, ...]]:
@@ -125,24 +145,39 @@ def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str |
         # One sheet that is too big must not hide the list beside it.
         sound = [name for name in chosen if name not in opened.facts or not opened.facts[name].too_big]
         yield "book", names
-        cells, refusal = 0, None
+        cells, too_big = 0, None
         for name in sound or chosen[:1]:
             facts = opened.facts.get(name, archives.SheetFacts())
             if facts.too_big:
-                raise guard.sheet_too_big(name, facts.rows, facts.columns)
+                raise refusal("sheet_too_big", path, sheet=name, rows=facts.rows, columns=facts.columns)
             sign(patience)
             sheet = workbook.get_sheet_by_name(name)
             height, width = (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
             if cells + height * width > archives.MAX_CELLS:
-                refusal = guard.sheet_too_big(name, height, width)
+                too_big = refusal("sheet_too_big", path, sheet=name, rows=height, columns=width)
                 continue
             cells += height * width
             sign(patience)
-            yield "sheet", name, tuple(sheet.merged_cell_ranges or ()), facts.errors
+            yield "sheet", name, tuple(sheet.merged_cell_ranges or ()), facts.errors, facts.links
             # calamine hands rows over one by one only when they begin at A1.
             yield from _blocks(sheet.iter_rows() if sheet.start == (0, 0) else sheet.to_python(skip_empty_area=False))
-        if refusal is not None and not cells:
-            raise refusal
+        if too_big is not None and not cells:
+            raise too_big
+
+
+def _markup(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str | None) -> Iterator[tuple[Any, ...]]:
+    from ia_events.spreadsheets import markup
+
+    sign(worker.QUIET + opened.weight / _MARKUP_A_SECOND)
+    tables = markup.tables(path, opened.kind)
+    names = tuple(table.name for table in tables) if opened.kind == "xml" else ()
+    if wanted is not None and wanted not in names:
+        raise _sheet_unknown(wanted, path, names)
+    yield "book", names
+    for table in tables:
+        if wanted is None or table.name == wanted:
+            yield "sheet", table.name, tuple(table.merged), table.errors, table.links
+            yield from _blocks(table.rows)
 
 
 def _blocks(rows: Iterable[list[Any]]) -> Iterator[tuple[Any, ...]]:

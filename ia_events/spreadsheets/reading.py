@@ -142,6 +142,7 @@ def listing_of(
     columns: list[Column] = []
     done = 0
     for sheet in chosen:
+        before_sheet = len(people)
         for region in sheet.regions:
             region.event = (sheet.name,) if sheet.for_event else ()
             _tell(region, sheet, context)
@@ -154,6 +155,8 @@ def listing_of(
                 shown = {column.index for column in columns}
                 columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
+        if any(region.apart is not None for region in sheet.regions):
+            people[before_sheet:] = sorted(people[before_sheet:], key=lambda row: row.row)
     if not people:
         raise UserError(
             "no_people",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ia_events.domain import names
@@ -22,6 +22,8 @@ ORDER_QUESTION = N_("Dans « {heading} », le nom vient-il avant le prénom ?")
 LAST_FIRST, FIRST_LAST = "last_first", "first_last"
 _ORDERS = (Option(LAST_FIRST, N_("Le nom d'abord")), Option(FIRST_LAST, N_("Le prénom d'abord")))
 _SAMPLE = 300
+_MOST_LINES = 40
+_BULLETS = "-–•* \t"
 
 
 def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> list[Region]:
@@ -78,7 +80,7 @@ def _under(sheet: RawSheet, header: Header, end: int) -> list[Region]:
     start = header.row + 1
     while end > start and not any(cell != "" for cell in sheet.cells[end - 1]):
         end -= 1
-    held = held_in(sheet, start, end, len(header.names))
+    held = [_spread(texts) for texts in held_in(sheet, start, end, len(header.names))]
     regions = []
     numbered = _numbered(header)
     for place, block in enumerate(_side_by_side(header) if not numbered else [frozenset(b) for b in numbered]):
@@ -95,9 +97,64 @@ def _under(sheet: RawSheet, header: Header, end: int) -> list[Region]:
         shown = tuple(c for c in read if c.field or ((header.row >= 0 and _headed(header, c)) or held[c.index]))
         shown = tuple(c for c in shown if c.field or not c.heading.startswith("("))
         regions.append(Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond))
+        regions += _lines_apart(regions[-1])
         if numbered:
             regions[-1].shared = frozenset.intersection(*(frozenset(other) for other in numbered))
     return regions
+
+
+def _lines_apart(region: Region) -> list[Region]:
+    """The regions of the others, when cells name several people, a line each; `region` keeps the first ones.
+
+    Cells with as many lines say something of each; those of the other columns hold for all of them.
+    """
+    names_at = next((c.index for c in region.columns if c.field == FULL_NAME), None)
+    if names_at is None or not any(isinstance(cell := row[names_at], str) and "\n" in cell for row in region.body):
+        return []
+    rows = [_lines(row, names_at) for row in region.body]
+    most = max((len(row[names_at]) for row in rows), default=1)
+    if most < 2 or most > _MOST_LINES:
+        return []
+    own = {j for row in rows for j, lines in enumerate(row) if len(lines) > 1}
+    shared = frozenset(c.index for c in region.columns) - own
+    found = []
+    for k in range(most):
+        cells = [[("" if k >= len(row[names_at]) and j in own else lines[min(k, len(lines) - 1)]) for j, lines in enumerate(row)] for row in rows]  # fmt: skip
+        found.append(replace(region, apart=cells, shared=shared if k else region.shared))
+    region.apart = found[0].apart
+    return found[1:]
+
+
+def _spread(texts: list[str]) -> list[str]:
+    """The texts of a column, those that name several people a line each as so many."""
+    if not any("\n" in text for text in texts):
+        return texts
+    found: list[str] = []
+    for text in texts:
+        lines = [line.lstrip(_BULLETS) for line in text.splitlines() if line.strip()]
+        found += lines if len(lines) > 1 and all(map(_is_one_of_several, lines)) else [text]
+    return found
+
+
+def _lines(row: Sequence[object], names_at: int) -> list[list[object]]:
+    """The lines of each cell of a row: several only where the cell of names has as many, all of them somebody's."""
+    cell = row[names_at]
+    lines = [line.strip() for line in cell.splitlines() if line.strip()] if isinstance(cell, str) else []
+    if len(lines) < 2 or not all(_is_one_of_several(line.lstrip(_BULLETS)) for line in lines):
+        return [[value] for value in row]
+    count = len(lines)
+    result: list[list[object]] = []
+    for value in row:
+        parts = [part.strip() for part in value.splitlines() if part.strip()] if isinstance(value, str) else []
+        result.append([part.lstrip(_BULLETS) for part in parts] if len(parts) == count else [value])
+    return result
+
+
+def _is_one_of_several(line: str) -> bool:
+    if not _names_somebody(line) or contents.is_work(line):
+        return False
+    # « CARTY Zoé » begins like « CARL » and other acronyms of communities.
+    return not contents.is_employer(line) or any(map(contents.is_given, line.split()))
 
 
 def _headed(header: Header, column: Column) -> bool:

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from ia_events import paths
-from ia_events.domain.lists import Listing, Plan, Problem
+from ia_events.domain.lists import Doubt, Listing, Plan, Problem
 from ia_events.domain.text import fold
 from ia_events.i18n import _
-from ia_events.spreadsheets import guard, text_files, worker
+from ia_events.spreadsheets import guard, markup, text_files, worker
+from ia_events.spreadsheets.refusals import refusal
 from ia_events.spreadsheets.writing import (
     AMBER_SOFT,
     RED_SOFT,
@@ -47,6 +48,10 @@ def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
     words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
     words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
+    for doubt in plan.doubts:
+        if doubt.settled:
+            place = doubt.row.sheet, doubt.row.row
+            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
     for row in plan.refused:
         reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
         words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
@@ -68,6 +73,14 @@ def verdicts_together(plans: Sequence[Plan], listing: Listing) -> dict[tuple[str
 def problems_together(plans: Sequence[Plan]) -> list[Problem]:
     """The problems of all the plans of a list, each with its sheet."""
     return [replace(p, sheet=p.sheet or plan.listing.sheet) for plan in plans for p in plan.problems]
+
+
+def _settled(doubt: Doubt) -> str:
+    if doubt.decision.kind == "separate":
+        return _("autre personne que {other} (choisi)").format(other=doubt.names)
+    if not doubt.decision.other:
+        return _("l'une de ces personnes, sans dire laquelle : {other} (choisi)").format(other=doubt.names)
+    return _("même personne que {other} (choisi)").format(other=doubt.names)
 
 
 def write_report(
@@ -153,7 +166,7 @@ def answer(
     """The annotated copy in parts: ("done", faults dealt with) now and then, ("coloured", cells), ("file", bytes)."""
     opened = guard.open_list(source, password, sign)
     sign(_PATIENCE)
-    copy = None if opened.kind == "text" else _copy(opened)
+    copy = _copy(opened) if opened.kind == "workbook" else None
     made = None
     if copy is not None and all(plan["sheet"] in copy.sheetnames for plan in sheets):
         try:
@@ -172,9 +185,7 @@ def answer(
         made.seek(0)
         OOXMLFile(made).encrypt(password, locked)
         made = locked
-    made.seek(0)
-    while part := made.read(1024 * 1024):
-        yield "file", part
+    yield from worker.in_parts(made)
 
 
 def _annotated(
@@ -268,13 +279,15 @@ def _values(path: Path, opened: guard.Opened, name: str) -> Sequence[Sequence[An
 
     if opened.kind == "text":
         return text_files.rows(text_files.decode(path.read_bytes()))
+    if opened.kind != "workbook":
+        return next((table.rows for table in markup.tables(path, opened.kind) if table.name == name), [])
     if isinstance(opened.source, BytesIO):
         opened.source.seek(0)
     try:
         with load_workbook(opened.source) as workbook:
             return workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
     except Exception as error:  # it was read once: it has changed since
-        raise guard.damaged(path) from error
+        raise refusal("file_damaged", path) from error
 
 
 def _header_row(sheet: Any, plan: dict[str, Any]) -> int:

@@ -199,7 +199,7 @@ def _by_slot(kept: Sequence[Sheet], context: Context) -> list[Sheet]:
 
 
 def _standing(kept: Sequence[Sheet]) -> list[Sheet]:
-    """The sheets whose name says what their people are: on the waiting list, withdrawn, speakers. Never all of them."""
+    """The sheets whose name says what their people are: on the waiting list, cancelled, speakers. Never all of them."""
     found = []
     for sheet in kept:
         for pattern, says in _STANDING:

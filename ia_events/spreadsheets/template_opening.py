@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +9,14 @@ from pathlib import Path
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.i18n import N_, _
-from ia_events.log import describe
 from ia_events.spreadsheets import guard
 from ia_events.spreadsheets.archives import Sign
 from ia_events.spreadsheets.packages import WORKBOOK, Package, Styles, column_letters, rows_of
 from ia_events.spreadsheets.references import corners
+from ia_events.spreadsheets.refusals import refusal
 
-log = logging.getLogger(__name__)
-
+# Seconds lxml may take for a template of the largest size guard lets through, on a slow laptop.
+PATIENCE = 300
 # All else is kept as it is; these would make of the result a file that Excel refuses.
 _LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
 
@@ -30,8 +29,7 @@ def sound(template: Path) -> Iterator[None]:
     except (UserError, Cancelled, MemoryError):
         raise
     except Exception as error:  # zipfile, zlib, lxml and openpyxl raise a dozen kinds
-        log.info("a template cannot be edited: %s", describe(error))
-        raise guard.damaged(template) from error
+        raise refusal("file_damaged", template) from error
 
 
 def open_template(template: Path, password: str | None = None, sign: Sign = lambda _seconds: None) -> Package:

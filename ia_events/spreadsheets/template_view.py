@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ia_events import i18n, paths
+from ia_events import paths
 from ia_events.domain.attendance import matrix
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.pointing import Pointed
@@ -19,25 +20,28 @@ from ia_events.spreadsheets import worker
 from ia_events.spreadsheets.packages import Package, Sheet, column_number, rows_of, split_place
 from ia_events.spreadsheets.placeholders import PLACEHOLDER, Person, event_words
 from ia_events.spreadsheets.references import corners
-from ia_events.spreadsheets.template_opening import open_template, sound
-from ia_events.spreadsheets.templates import look, point
+from ia_events.spreadsheets.template_look import look, point
+from ia_events.spreadsheets.template_opening import PATIENCE, open_template, sound
 
 _SHOWN_ROWS, _SHOWN_COLUMNS = 300, 60
 _ROOM_BELOW, _ROOM_BESIDE = 8, 4
-# Seconds lxml may take for a template of the largest size guard lets through, on a slow laptop.
-_PATIENCE = 300
 
 
-def export_template(file: Path, template: Path, pointed: Pointed, password: str | None = None) -> None:
+def export_template(
+    file: Path,
+    template: Path,
+    pointed: Pointed,
+    password: str | None = None,
+    progress: Callable[[], None] = lambda: None,
+) -> None:
     """Write a template with the placeholders pointed at written in its cells, for somebody else to fill.
 
-    UserError: those of open_template, template_sheet, same_file, those of paths.atomic_write."""
+    `progress` may raise Cancelled. UserError: those of open_template, worker.run, template_sheet, same_file, those of
+    paths.atomic_write."""
     paths.refuse_same_file(file, template)
-    package = open_template(template, password)
-    with sound(template):
-        point(package, template, pointed)
+    parts = [part for _kind, part in worker.run(f"{__name__}:answer_pointed", template, pointed, password, progress=progress)]  # fmt: skip
     with paths.atomic_write(file) as target:
-        package.save(target)
+        target.writelines(parts)
 
 
 def examine(
@@ -50,9 +54,7 @@ def examine(
     """The row repeated for each person, by sheet, when an event has so many slots. `progress` may raise Cancelled.
 
     UserError: those of templates.fill_template for what can't be filled, those of worker.run."""
-    cells, rows = dict(pointed.cells), dict(pointed.rows)
-    found = worker.run(f"{__name__}:answer_rows", template, cells, rows, slots, password, i18n.language(), progress=progress)  # fmt: skip
-    return dict(found)
+    return dict(worker.run(f"{__name__}:answer_rows", template, pointed, slots, password, progress=progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def show_template(
     """The sheets of a template as they are; the first 300 rows and 60 columns. `progress` may raise Cancelled.
 
     UserError: those of open_template, of worker.run."""
-    found = worker.run(f"{__name__}:answer_sheets", template, password, i18n.language(), progress=progress)
+    found = worker.run(f"{__name__}:answer_sheets", template, password, progress=progress)
     return [Shown(*sheet) for sheet in found]
 
 
@@ -102,24 +104,29 @@ def _sheet(title: str, cells: Mapping[tuple[int, int], str], merged: Sequence[tu
 # In the other process
 
 
+def answer_pointed(
+    sign: worker.Sign, template: Path, pointed: Pointed, password: str | None
+) -> Iterator[tuple[str, bytes]]:
+    """The template with what was pointed at in its cells: ("file", bytes)…"""
+    package = open_template(template, password, sign)
+    sign(PATIENCE)
+    made = BytesIO()
+    with sound(template):
+        point(package, template, pointed)
+        package.save(made)
+    yield from worker.in_parts(made)
+
+
 def answer_rows(
-    sign: worker.Sign,
-    template: Path,
-    cells: dict[tuple[str, str], str],
-    rows: dict[str, int],
-    slots: int,
-    password: str | None,
-    language: str,
+    sign: worker.Sign, template: Path, pointed: Pointed, slots: int, password: str | None
 ) -> Iterator[tuple[str, int]]:
     """(sheet, row repeated for each person). Of the event only the number of its slots is needed there."""
-    i18n.use(language)
     package = open_template(template, password, sign)
-    sign(_PATIENCE)
+    sign(PATIENCE)
     when = datetime(2000, 1, 1, tzinfo=UTC)
     event = Event(title="", slots=tuple(Slot(id=str(n), label="", start=when, end=when) for n in range(slots)))
     nobody = matrix(event, (), ())
     words = event_words(event, nobody, when, "")
-    pointed = Pointed(cells, rows)
     with sound(template):
         point(package, template, pointed)
         found = look(package, template, event, words, Person(event, nobody), pointed)
@@ -128,11 +135,10 @@ def answer_rows(
             yield each.sheet.title, each.row
 
 
-def answer_sheets(sign: worker.Sign, template: Path, password: str | None, language: str) -> Iterator[tuple[Any, ...]]:
+def answer_sheets(sign: worker.Sign, template: Path, password: str | None) -> Iterator[tuple[Any, ...]]:
     """The fields of a Shown for each sheet."""
-    i18n.use(language)
     package = open_template(template, password, sign)
-    sign(_PATIENCE)
+    sign(PATIENCE)
     with sound(template):
         for sheet in package.sheets():
             shown = _shown(package, sheet)

@@ -122,8 +122,20 @@ def rows(text: str) -> list[list[str]]:
     ):
         # Addresses as a mail program writes them, one after the other.
         result = [[cell.strip()] for cell in held[0] if cell.strip()]
+    if (whole := _in_quotes(result)) and (inside := rows("\n".join(whole))) and len(inside[0]) > 1:
+        return inside
     width = max(map(len, result), default=0)
     return [row if len(row) == width else row + [""] * (width - len(row)) for row in result]
+
+
+def _in_quotes(result: list[list[str]]) -> list[str]:
+    """The lines of a list of which each is one cell, cut by what a spreadsheet that did not cut it kept in quotes."""
+    lines = ["".join(row) for row in result if any(row)]
+    if len(lines) < 2 or any(len(row) > 1 and any(row[1:]) for row in result):
+        return []
+    cuts = [max(line.count(mark) for line in lines[:1]) for mark in DELIMITERS]
+    mark, count = DELIMITERS[cuts.index(max(cuts))], max(cuts)
+    return lines if count and all(line.count(mark) >= count for line in lines) else []
 
 
 def _parse(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:

@@ -1,10 +1,10 @@
 """Files somebody sent are opened by another process, which may panic, loop for ever or run out of memory without harm.
 
 The process is asked for one job at a time, through its standard input, and answers in parts. It imports neither the
-window nor the database. Its memory is limited on Linux (RLIMIT_AS); on Windows and macOS, where nothing of the kind
-can be relied on, what `guard` refuses and the size of what is taken back stand alone. Everywhere it must give a sign
-within the time it announced, and is killed when it does not, or when the user cancels. Parts come as marshal, which
-can say nothing but plain values: unlike pickle, it cannot make this process do anything.
+window nor the database. Its memory is limited: by the system on Linux (RLIMIT_AS), and everywhere by this process,
+which looks at what the other one takes many times a second. It must give a sign within the time it announced. It is
+killed when it does not, when it takes too much, or when the user cancels. Parts come as marshal, which can say nothing
+but plain values: unlike pickle, in which it is asked, it cannot make this process do anything.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import contextlib
 import logging
 import marshal
 import os
+import pickle
 import signal
 import struct
 import sys
@@ -21,14 +22,16 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from io import BytesIO
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO, Any, NoReturn
 
+from ia_events import i18n
 from ia_events.domain import errors
 from ia_events.domain.errors import UserError
-from ia_events.i18n import N_
-from ia_events.spreadsheets import guard
+from ia_events.spreadsheets import memory
+from ia_events.spreadsheets.refusals import refusal
 
 FLAG = "--read-lists"
 """What the packaged program, which has no Python to start, is started with to be this process."""
@@ -62,15 +65,16 @@ def run(
 ) -> Iterator[Any]:
     """The parts of a job's answer: plain values, as `marshal` can say them.
 
-    `job` is "module:function"; the function is called there with a Sign, the file and the arguments, and yields.
-    `progress` is called at least ten times a second and may raise: the process is then killed, as it is when the
-    iterator is closed. `meanwhile` is called once, while the other process is at work. UserError: those the job raises, file_too_long, file_damaged, file_too_big_for_memory,
+    `job` is "module:function"; the function is called there, in the language in use here, with a Sign, the file and the
+    arguments, which may be anything that is pickled, and yields. `progress` is called at least ten times a second and
+    may raise: the process is then killed, as it is when the iterator is closed. `meanwhile` is called once, while the
+    other process is at work. UserError: those the job raises, file_too_long, file_damaged, file_too_big_for_memory,
     reader_blocked.
     """
     process = _take()
     received = 0
     try:
-        process.ask((job, str(file.absolute()), arguments))
+        process.ask(pickle.dumps((job, file.absolute(), i18n.language(), arguments)))
         meanwhile()
         allowed = _START
         while True:
@@ -79,7 +83,7 @@ def run(
             if kind == _PART:
                 received += len(body)
                 if received > MAX_ANSWER:
-                    raise guard.too_big_for_memory(file)
+                    raise refusal("file_too_big_for_memory", file)
                 yield marshal.loads(body)
             elif kind == _SIGN:
                 allowed = max(QUIET, marshal.loads(body))
@@ -94,7 +98,9 @@ def run(
     else:
         _keep(process)
     if kind == _USER_ERROR:
-        code, template, values = said
+        code, template, values, cause = said
+        if cause:
+            _log.info("a file is refused (%s): %s", code, cause)
         raise errors.UserError(code, template, **values)  # made there, whole
     if kind == _BUG:
         raise RuntimeError(f"in the process that reads lists: {said}")
@@ -112,22 +118,6 @@ def close() -> None:
     with _lock:
         while _spare:
             _spare.pop().end()
-
-
-def _too_long(path: Path) -> UserError:
-    return UserError(
-        "file_too_long",
-        N_("La lecture de « {name} » ne finit pas : le fichier est sans doute abîmé. Ouvrez-le dans Excel ou LibreOffice, enregistrez-le sous un autre nom, puis réessayez."),
-        name=path.name,
-    )  # fmt: skip
-
-
-def _blocked(detail: str) -> UserError:
-    return UserError(
-        "reader_blocked",
-        N_("Le programme n'a pas pu démarrer ce qui lit les listes ({detail}). Si cela se répète après un redémarrage, un antivirus l'en empêche sans doute : parlez-en à votre service informatique."),
-        detail=detail,
-    )  # fmt: skip
 
 
 # Here
@@ -151,10 +141,15 @@ class _Process:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )
         except OSError as error:
-            raise _blocked(error.strerror or type(error).__name__) from error
-        self._ready = self._over = False
+            raise refusal(
+                "reader_blocked", Path(sys.executable), detail=error.strerror or type(error).__name__
+            ) from error
+        self._over = False
+        self._pid = 0  # the one that works: on Windows another stands before it
+        self._looked = 0.0
         self._heard: SimpleQueue[tuple[int, bytes] | None] = SimpleQueue()
         self._room = threading.Semaphore(4)  # parts waiting here at most
+        self._asker: threading.Thread | None = None
         self._listener = threading.Thread(target=self._listen, name="lists", daemon=True)
         self._listener.start()
 
@@ -162,15 +157,21 @@ class _Process:
     def alive(self) -> bool:
         return self.owner == os.getpid() and self._process.poll() is None
 
-    def ask(self, question: object) -> None:
-        with contextlib.suppress(OSError):  # it died: `hear` says so
+    def ask(self, question: bytes) -> None:
+        # A long question waits until the other process is there to read it, which `hear` may have to give up on.
+        self._asker = threading.Thread(target=self._ask, args=(question,), name="question", daemon=True)
+        self._asker.start()
+
+    def _ask(self, question: bytes) -> None:
+        with contextlib.suppress(OSError, ValueError):  # it died: `hear` says so
             assert self._process.stdin is not None
             _write(self._process.stdin, _QUESTION, question)
 
     def hear(self, file: Path, allowed: float, progress: Callable[[], None]) -> tuple[int, bytes]:
-        """What it says next. UserError when it died, or said nothing within the seconds allowed."""
+        """What it says next. UserError when it died, takes too much memory, or said nothing within the seconds allowed."""
         waited, last = 0.0, time.monotonic()
         while True:
+            self._look_at_memory(file)
             try:
                 heard = self._heard.get(timeout=_EVERY)
             except Empty:
@@ -178,13 +179,14 @@ class _Process:
                 waited, last = waited + min(now - last, 1.0), now  # a laptop that slept has not waited
                 if waited > allowed:
                     _log.info("the process that reads lists gave no sign for %.0f s", waited)
-                    raise (_too_long(file) if self._ready else _blocked(f"{waited:.0f} s")) from None
+                    if self._pid:
+                        raise refusal("file_too_long", file) from None
+                    raise refusal("reader_blocked", file, detail=f"{waited:.0f} s") from None
                 progress()
                 continue
             if heard is None:
                 raise self._death(file)
             self._room.release()
-            self._ready = True
             progress()
             return heard
 
@@ -198,19 +200,29 @@ class _Process:
         self._room.release()
         self._process.wait()
         self._listener.join()
+        if self._asker is not None:
+            self._asker.join()
         with contextlib.suppress(OSError):
             assert self._process.stdin is not None
             self._process.stdin.close()
 
+    def _look_at_memory(self, file: Path) -> None:
+        now = time.monotonic()
+        if self._pid and now - self._looked >= _EVERY:
+            self._looked = now
+            if (taken := memory.taken_by(self._pid)) > MEMORY:
+                _log.info("the process that reads lists took %d MB", taken // 1024 // 1024)
+                raise refusal("file_too_big_for_memory", file)
+
     def _death(self, file: Path) -> UserError:
         status = self._process.wait()
         _log.info("the process that reads lists ended with status %d", status)
-        if not self._ready:
-            return _blocked(str(status))
+        if not self._pid:
+            return refusal("reader_blocked", file, detail=str(status))
         # calamine aborts when memory is refused it; the kernel kills when there is none left.
         if sys.platform != "win32" and status in (-signal.SIGABRT, -signal.SIGKILL):
-            return guard.too_big_for_memory(file)
-        return guard.damaged(file)
+            return refusal("file_too_big_for_memory", file)
+        return refusal("file_damaged", file)
 
     def _listen(self) -> None:
         stream = self._process.stdout
@@ -224,6 +236,8 @@ class _Process:
                 body = stream.read(length) if length <= MAX_PART else b""
                 if len(body) < length:
                     break
+                if kind == _READY:
+                    self._pid = marshal.loads(body)
                 self._heard.put((kind, body))
         self._heard.put(None)
 
@@ -284,7 +298,7 @@ def serve() -> NoReturn:
     for name in ("python_calamine", "ia_events.spreadsheets.raw"):
         import_module(name)
     gc.disable()  # what a job makes is sent and gone
-    _write(answers, _READY, None)
+    _write(answers, _READY, os.getpid())
     said = 0.0
 
     def sign(seconds: float = 0) -> None:
@@ -300,26 +314,31 @@ def serve() -> NoReturn:
         head = questions.read(_HEAD.size)
         if len(head) < _HEAD.size:
             os._exit(0)
-        job, file, arguments = marshal.loads(questions.read(_HEAD.unpack(head)[1]))
+        question = marshal.loads(questions.read(_HEAD.unpack(head)[1]))
         said = 0.0
         sign()
-        _answer(answers, job, Path(file), arguments, sign)
+        _answer(answers, question, sign)
         gc.collect()
         faulthandler.cancel_dump_traceback_later()
 
 
-def _answer(answers: IO[bytes], job: str, file: Path, arguments: tuple[Any, ...], sign: Sign) -> None:
+def _answer(answers: IO[bytes], question: bytes, sign: Sign) -> None:
     from ia_events import log
 
-    kind, value = _DONE, None
+    value: Any = None
+    kind = _DONE
+    file = Path()
     try:
+        job, file, language, arguments = pickle.loads(question)
+        if language != i18n.language():
+            i18n.use(language)
         module, _colon, function = job.partition(":")
         for part in getattr(import_module(module), function)(sign, file, *arguments):
             _write(answers, _PART, part)
     except UserError as error:
-        kind, value = _USER_ERROR, _plain(error)
+        kind, value = _USER_ERROR, (*_plain(error), log.describe(error.__cause__) if error.__cause__ else "")
     except MemoryError:
-        kind, value = _USER_ERROR, _plain(guard.too_big_for_memory(file))
+        kind, value = _USER_ERROR, (*_plain(refusal("file_too_big_for_memory", file)), "")
     except Exception as error:  # noqa: BLE001 - told where it can be logged
         kind, value = _BUG, log.describe(error)
     _write(answers, kind, value)
@@ -328,6 +347,13 @@ def _answer(answers: IO[bytes], job: str, file: Path, arguments: tuple[Any, ...]
 def _plain(error: UserError) -> Any:
     values = {k: v if isinstance(v, int | float | str) else str(v) for k, v in error.values.items()}
     return error.code, error.template, values
+
+
+def in_parts(made: BytesIO) -> Iterator[tuple[str, bytes]]:
+    """A file made in memory as parts of a job's answer: ("file", bytes)…"""
+    made.seek(0)
+    while part := made.read(1024 * 1024):
+        yield "file", part
 
 
 def _channels() -> tuple[IO[bytes], IO[bytes]]:

@@ -11,7 +11,7 @@ from ia_events.domain import changes as rules
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import schema
-from ia_events.store.doubles import settle
+from ia_events.store.duplicates import settle
 
 _CHUNK = 500
 
@@ -50,24 +50,29 @@ def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
         label = schema.to_json({"template": head["label"], "values": head["values"]})
         elder = connection.execute("SELECT target FROM actions WHERE id = ?", (change.row,)).fetchone()
         last = change.seq + head["count"]
+        # Undone or not, whichever was said last; what is said may come before what it is said of.
         connection.execute(
-            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label) VALUES (?,?,?,?,?,?,?,?)"
+            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label, undone)"
+            f" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {_UNDONE})"
             " ON CONFLICT(id) DO UPDATE SET (origin, first_seq, last_seq, hlc, kind, target, label) = (excluded.origin,"
             " excluded.first_seq, excluded.last_seq, excluded.hlc, excluded.kind, excluded.target, excluded.label)"
             " WHERE (excluded.hlc, excluded.origin, excluded.first_seq) < (actions.hlc, actions.origin, actions.first_seq)",
             (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
         )
-        # Undone or not, whichever was said last; what is said may come before what it is said of, and what was said
-        # under an id that turns out to be another's no longer counts.
-        connection.executemany(
-            "UPDATE actions SET undone = coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1"
-            " AND later.target <> '' ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0) WHERE id = ?1",
-            [(id_,) for id_ in {change.row, head["target"], elder["target"] if elder else ""} if id_],
-        )
+        # What was said under an id that turns out to be another's no longer counts.
+        others = {head["target"], *([change.row, elder["target"]] if elder else ())} - {""}
+        if others:
+            connection.executemany(f"UPDATE actions SET undone = {_UNDONE} WHERE id = ?1", [(id_,) for id_ in others])
+
+
+_UNDONE = (
+    "coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1"
+    " AND later.target <> '' ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0)"
+)
 
 
 def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
-    """Whether it may change who is whose double."""
+    """Whether it may change who is whose duplicate."""
     joining = any(body["kind"] in (FactKind.ALIAS, FactKind.VOID) for _change, body in entries)
     ids = list({body["id"] for _change, body in entries})
     # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.

@@ -18,7 +18,7 @@ from ia_events.domain.three_way import Accepted, Change, Comparison, Kind, compa
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, prints, reading, registrations
 from ia_events.store.database import Store
-from ia_events.store.journal import Action, Label, Op, Put
+from ia_events.store.journal import Action, Label, Op
 
 
 def compared(
@@ -32,7 +32,7 @@ def compared(
     _check_event(store, event, returned)
     grid = presence.load(store, event)
     # Who was found to be somebody else since is no more compared: the other is.
-    merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM doubles")))
+    merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM duplicates")))
     listed = {person.id for person in registrations.all_of(store, event.id)}
     values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
     told = (merged.get(id_, id_) for id_ in (*returned.sent, *(row.id for row in returned.rows)))
@@ -156,9 +156,9 @@ def _ops(store: Store, event: Event, change: Change, cells: Mapping[str, str], n
         id_ = person.id
         ops.append(registrations.addition(person))
     elif change.kind == Kind.REMOVED:
-        ops.append(Put("registrations", id_, {"deleted": 0, **fields}))
+        ops.append(registrations.edition(store, id_, {"deleted": 0, **fields}))
     elif fields:
-        ops.append(Put("registrations", id_, fields))
+        ops.append(registrations.edition(store, id_, fields))
     for key, value in cells.items():
         if key not in FIELD_KEYS:
             ops.extend(_presence(store, event, id_, key, State(value or State.EXPECTED), now, station))

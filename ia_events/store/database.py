@@ -49,7 +49,7 @@ class Store:
             )
         if path is not None:
             _make_folder(path)
-        with _in_words(path):
+        with _InWords(path):
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
@@ -77,7 +77,7 @@ class Store:
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the database while nobody waits, so that no scan has to. Blocks no writer."""
-        with _in_words(self.path):
+        with _InWords(self.path):
             self.connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def written_elsewhere(self) -> int:
@@ -92,13 +92,13 @@ class Store:
 
     def execute(self, sql: str, values: Any = ()) -> Rows:
         """The rows of a query."""
-        with _in_words(self.path):
+        with _InWords(self.path):
             return Rows(self.connection.execute(sql, values), self.path)
 
     @contextmanager
     def transaction(self) -> Iterator[Any]:
         """One immediate transaction; everything inside is kept, or nothing."""
-        with _in_words(self.path):
+        with _InWords(self.path):
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -118,16 +118,16 @@ class Rows:
 
     def fetchone(self) -> Any:
         """The next row, or None."""
-        with _in_words(self._path):
+        with _InWords(self._path):
             return self._cursor.fetchone()
 
     def fetchall(self) -> list[Any]:
         """The rows that are left."""
-        with _in_words(self._path):
+        with _InWords(self._path):
             return list(self._cursor.fetchall())
 
     def __iter__(self) -> Iterator[Any]:
-        with _in_words(self._path):
+        with _InWords(self._path):
             yield from self._cursor
 
 
@@ -144,16 +144,20 @@ def _make_folder(path: Path) -> None:
         ) from error
 
 
-@contextmanager
-def _in_words(path: Path | None) -> Iterator[None]:
+class _InWords:
     """Turn the driver's errors that a user can mend into UserErrors."""
-    try:
-        yield
-    except sqlite.DatabaseError as error:
-        found = explain(error, path)
-        if found is None:
-            raise
-        raise found from error
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _where: object) -> None:
+        if isinstance(error, sqlite.DatabaseError) and (found := explain(error, self._path)) is not None:
+            raise found from error
 
 
 def explain(error: Exception, path: Path | None) -> UserError | None:

@@ -18,7 +18,7 @@ from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside
 from ia_events.i18n import N_
 from ia_events.store import journal, prints, registrations, schema
 from ia_events.store.database import Store
-from ia_events.store.doubles import MAY_BE_OF, person_of
+from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 
@@ -89,11 +89,15 @@ def _identify(store: Store, event: Event, token: str) -> tuple[Attendee | None, 
     """Who a token is, the registration its badge is of, the verdict that ends it, and the other event's title when it is of another."""
     badge = tokens.badge_id(token)
     if badge is None:
+        if tokens.is_sheet_code(token):
+            return None, "", Verdict.SHEET_PAGE, ""
         if len(token) == tokens.SHORT_LENGTH and tokens.looks_like_token(token):
             owners = _owners(store, event.id, token)
             if len({person.id for _own, person in owners}) != 1:
                 return None, "", Verdict.UNREADABLE, ""
             return owners[0][1], owners[0][0], None, ""
+        if tokens.certificate_id(token) is not None:
+            return None, "", Verdict.CERTIFICATE, ""
         partial = not token or (tokens.looks_like_token(token) and len(token) != tokens.LENGTH)
         return None, "", Verdict.UNREADABLE if partial else Verdict.FOREIGN, ""
     if not tokens.is_genuine(token, event.key):
@@ -132,7 +136,7 @@ def canonical(store: Store, person: Attendee) -> Attendee:
 
 
 def by_short_code(store: Store, event_id: str, code: str) -> list[Attendee]:
-    """People of an event whose badge, or a double's, begins with the letters printed under the code."""
+    """People of an event whose badge, or a duplicate's, begins with the letters printed under the code."""
     return list({person.id: person for _own, person in _owners(store, event_id, code)}.values())
 
 
@@ -209,6 +213,9 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
 
 
+_KINDS = dict.fromkeys(RECORDED, FactKind.ARRIVAL) | {Verdict.LEFT: FactKind.DEPARTURE}
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
     """A scan or a name chosen at the door, in the transaction that judges and records it."""
@@ -238,8 +245,7 @@ class _Told:
 
         `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
         """
-        kinds = {Verdict.LEFT: FactKind.DEPARTURE} | dict.fromkeys(RECORDED - {Verdict.LEFT}, FactKind.ARRIVAL)
-        kind = kinds.get(verdict, FactKind.SCAN)
+        kind = _KINDS.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,
@@ -351,7 +357,7 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     facts: list[Fact] = [prints.fact_of(row) for row in rows]
     ids = {f.registration_id for f in facts if f.registration_id}
     marks = ", ".join("?" * len(ids))
-    known = dict(map(tuple, store.execute(f"SELECT id, person FROM doubles WHERE id IN ({marks})", list(ids))))
+    known = dict(map(tuple, store.execute(f"SELECT id, person FROM duplicates WHERE id IN ({marks})", list(ids))))
     whose = {id_: known.get(id_, id_) for id_ in ids}
     people = {p.id: p for p in registrations.get_many(store, list(set(whose.values())))}
     return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]

@@ -142,7 +142,7 @@ def _team_ops(store: Store, event_id: str, team: Sequence[Attendee], now: dateti
         if not person.last_name.strip() and not person.first_name.strip():
             raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
         if person.id:
-            yield Put("registrations", person.id, registrations.editable(person))
+            yield registrations.edition(store, person.id, registrations.editable(person))
         else:
             new = replace(person, id=uuid7(now), event_id=event_id, badge=tokens.new_badge_id())
             yield registrations.addition(new)

@@ -6,21 +6,19 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, Method
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
+from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import as_written, to_fields
-
-if TYPE_CHECKING:
-    from ia_events.domain.lists import Plan
+from ia_events.store.registrations import edition, to_fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,8 @@ def import_plan(
     *,
     withdraw: Collection[str] = (),
 ) -> None:
-    """Record a whole import as one action: additions, updates, attendance, and the withdrawal of `withdraw`, ids of
-    `plan.withdrawn`. `progress` is told people done and in all, and may raise Cancelled.
+    """Record a whole import as one action: additions, updates, attendance, and the cancellation of `withdraw`, ids of
+    `plan.withdrawn` (no longer on the list). `progress` is told people done and in all, and may raise Cancelled.
 
     UserError plan_outdated: somebody of the event changed since the plan was made.
     """
@@ -74,19 +72,19 @@ def import_plans(
             additions.append({person.id for person in (row.attendee for row in plan.added)})
             ops.extend(_people(plan, lambda n, before=done: progress(before + n, total)))  # type: ignore[misc]
             done += len(plan.added) + len(plan.updated)
-            ops.extend(Put("registrations", id_, {"status": Status.CANCELLED.value}) for id_ in _gone(plan, withdraw))
         progress(total, total)
         # Nothing is told after this: who stops a job must find nothing of it.
         with store.transaction() as connection:
             counted = []
             for plan, added in zip(plans, additions, strict=True):
                 _check(store, plan)
+                gone = _gone(plan, withdraw)
+                ops.extend(edition(store, id_, {"status": Status.CANCELLED.value}) for id_ in gone)
                 ops.extend(_beside(connection, plan, added))
                 noted = _attendance(store, plan, now)
                 ops.extend(op for cell in noted for op in cell)
-                gone = len(_gone(plan, withdraw))
                 told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
-                counted.append({**told, "withdrawn": gone, "noted": len(noted)})
+                counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
             values = {"file": plans[0].listing.source, **(counted[0] if len(plans) == 1 else {"events": counted})}
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 

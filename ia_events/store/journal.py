@@ -139,10 +139,12 @@ def _mint(
     store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
 ) -> list[Entry]:
     origin = store.origin
-    latest = connection.execute("SELECT max(hlc) FROM origins").fetchone()[0] or 0
-    head = connection.execute("SELECT seq, chain FROM origins WHERE origin = ?", (origin,)).fetchone()
-    seq, chain = (head[0], head[1]) if head else (0, rules.GENESIS)
-    hlc = rules.tick(now, latest)
+    # The latest of all the clocks, beside where this origin stands.
+    latest, seq, chain = connection.execute(
+        "SELECT max(o.hlc), own.seq, own.chain FROM origins AS o LEFT JOIN origins AS own ON own.origin = ?", (origin,)
+    ).fetchone()
+    seq, chain = (seq, chain) if chain else (0, rules.GENESIS)
+    hlc = rules.tick(now, latest or 0)
     minted = []
     for table, row, body in entries:
         seq += 1
@@ -300,7 +302,7 @@ def _by_undo(connection: Any, mark: str) -> bool:
 _SINCE = (
     "SELECT 1 FROM facts AS f WHERE f.voided = 0 AND (f.hlc, f.origin, f.seq) > (?2, ?3, ?4) AND f.id IN ("
     "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
-    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'alias')"
+    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'certificate', 'alias')"
     " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?1 AND target <> '' AND kind = 'alias'"
     " UNION ALL SELECT s.id FROM registrations AS r JOIN facts AS s INDEXED BY facts_by_target ON s.target = r.badge"
     " AND s.target <> '' AND s.registration_id = '' WHERE r.id = ?1) LIMIT 1"
@@ -309,7 +311,7 @@ _SINCE = (
 
 def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
     """Whether something that stands happened to a registration after the last change of an action: somebody came, a badge
-    was printed, or it was found to be somebody else's double.
+    was printed, or it was found to be somebody else's duplicate.
     """
     if change.table != schema.REGISTRATIONS.name:
         return False

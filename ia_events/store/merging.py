@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ia_events.domain import changes as rules
+from ia_events.domain import sheet_pages
+from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import journal, schema
 from ia_events.store.applying import Entry, apply_entries
@@ -234,6 +236,7 @@ def _judge_fact(change: Change, body: dict[str, Any]) -> Held:
         body.keys() <= set(schema.FACT_COLUMNS)
         and schema.is_known(schema.FACTS, "kind", body["kind"])
         and all(body[name] in part for name, part in words.items())
+        and (body["kind"] != FactKind.SHEET_PAGE or sheet_pages.from_text(body["value"], body["target"]) is not None)
     )
     return Held.NO if known else Held.UNKNOWN
 
@@ -276,7 +279,7 @@ def digests(store: Store) -> dict[str, str]:
     found = {}
     tables = {name: ("id", *table.columns, *table.derived, "stamps") for name, table in schema.TABLES.items()}
     tables[schema.REGISTRATIONS.name] = (*tables[schema.REGISTRATIONS.name], "same_as")
-    tables["doubles"] = ("id", "person")
+    tables["duplicates"] = ("id", "person")
     tables[schema.FACTS] = (*schema.FACT_COLUMNS, "hlc", "origin", "seq", "voided")
     tables[schema.ACTIONS] = ("id", "origin", "first_seq", "last_seq", "hlc", "kind", "target", "label", "undone")
     tables["changes"] = ("origin", "seq", "chain", "held")

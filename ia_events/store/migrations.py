@@ -55,15 +55,15 @@ def m0001_start(db: Database) -> None:
     db.execute("CREATE INDEX facts_by_registration ON facts(registration_id, kind)")
     db.execute("CREATE INDEX facts_by_target ON facts(target) WHERE target <> ''")
     db.execute("CREATE INDEX facts_aliases ON facts(registration_id) WHERE kind = 'alias'")
-    db.execute("CREATE TABLE doubles(id TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
-    db.execute("CREATE INDEX doubles_by_person ON doubles(person)")
+    db.execute("CREATE TABLE duplicates(id TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
+    db.execute("CREATE INDEX duplicates_by_person ON duplicates(person)")
     for table in schema.TABLES.values():
         columns = ", ".join(
             f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
             for name, kind in _fields(table).items()
         ).replace("end TEXT", '"end" TEXT')
         if table is schema.REGISTRATIONS:
-            # Kept by doubles.py: the registration that stands for this one. Who is gone is on no list.
+            # Kept by duplicates.py: the registration that stands for this one. Who is gone is on no list.
             columns += ", same_as TEXT NOT NULL DEFAULT '', gone INTEGER AS (deleted OR same_as <> '') VIRTUAL"
         db.execute(f"CREATE TABLE {table.name}(rowid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, {columns})")
     db.execute("CREATE INDEX slots_by_event ON slots(event_id)")
@@ -79,7 +79,7 @@ def m0001_start(db: Database) -> None:
     # in use or retired since; and of whoever that registration was found to be.
     db.execute(
         "CREATE VIEW whose AS SELECT f.*, CASE WHEN f.registration_id <> ''"
-        " THEN coalesce((SELECT person FROM doubles WHERE id = f.registration_id), f.registration_id)"
+        " THEN coalesce((SELECT person FROM duplicates WHERE id = f.registration_id), f.registration_id)"
         " WHEN f.target <> '' AND f.kind IN ('arrival', 'departure') THEN coalesce("
         "(SELECT coalesce(nullif(b.same_as, ''), b.id) FROM registrations AS b INDEXED BY registrations_by_badge"
         " WHERE b.badge = f.target AND b.event_id = f.event_id ORDER BY b.id LIMIT 1),"

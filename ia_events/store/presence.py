@@ -17,7 +17,7 @@ from ia_events.domain.tokens import short_code
 from ia_events.i18n import N_, _
 from ia_events.store import journal, prints, registrations
 from ia_events.store.database import Store
-from ia_events.store.doubles import MAY_BE_OF, person_of
+from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 # Begins the id of a row that stands for a badge nobody here is known by.
@@ -109,7 +109,7 @@ _FACTS_OF_ONE = (
 
 
 def facts_of(store: Store, event_id: str, person_id: str) -> list[Fact]:
-    """The standing arrivals, departures and marks of somebody who is nobody's double, in the order they were recorded."""
+    """The standing arrivals, departures and marks of somebody who is nobody's duplicate, in the order they were recorded."""
     return [_fact_of(row) for row in store.execute(_FACTS_OF_ONE, (person_id, event_id)).fetchall()]
 
 

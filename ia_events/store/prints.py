@@ -1,4 +1,6 @@
-"""What was printed and handed out: badges, sheets, returns. Facts, so that they can be undone and never drift."""
+"""What was printed and handed out: badges, sheets, returns. Facts, so that they never drift. That badges and sheets were
+printed can be undone, for the next ones to be printed again; that a file was written cannot: the file stays.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +14,9 @@ from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID, Appears
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.sheet_pages import SheetPage
 from ia_events.i18n import N_
-from ia_events.store import journal, registrations, schema
+from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
 from ia_events.store.journal import Label
 from ia_events.store.reading import fact_of as fact_of
@@ -80,9 +83,9 @@ def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock
         for person in people
     ]
     if len(people) == 1:
-        label = Label(N_("Impression du badge de {name}"), {"name": people[0].list_name})
+        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
     else:
-        label = Label(N_("Impression de {count} badges"), {"count": len(people)})
+        label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
     journal.record(store, facts, label, now)
 
 
@@ -96,22 +99,42 @@ def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
 
 
 def record_sheets(
-    store: Store, event_id: str, slot_ids: Sequence[str], people: Sequence[Attendee], now: datetime
+    store: Store,
+    event_id: str,
+    slot_ids: Sequence[str],
+    people: Sequence[Attendee],
+    pages: Sequence[SheetPage],
+    now: datetime,
 ) -> None:
-    """Remember that the sheets of these slots were made for these people."""
+    """Remember that the sheets of these slots were printed for these people, and what each page holds."""
     value = sheet_text(get(store, event_id), people)
     facts = [
         Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
         for slot in slot_ids
     ]
-    template = N_("Feuilles d'émargement d'un créneau"), N_("Feuilles d'émargement de {count} créneaux")
-    journal.record(store, facts, Label(template[len(slot_ids) != 1], {"count": len(slot_ids)}), now)
+    template = (
+        N_("Feuilles d'émargement d'un créneau notées comme imprimées"),
+        N_("Feuilles d'émargement de {count} créneaux notées comme imprimées"),
+    )
+    label = Label(template[len(slot_ids) != 1], {"count": len(slot_ids)})
+    journal.record(store, [*facts, *sheets.facts_of(store, event_id, pages, value, now)], label, now)
+
+
+def keep_pages(
+    store: Store, event_id: str, people: Sequence[Attendee], pages: Sequence[SheetPage], now: datetime
+) -> None:
+    """Remember what is on pages that leave the program, as a file or only some of them: whether they are the sheets of
+    the day is another matter. « Annuler » does not go back to it, for the file is still there.
+    """
+    facts = sheets.facts_of(store, event_id, pages, sheet_text(get(store, event_id), people), now)
+    label = Label(N_("Pages de feuilles d'émargement : {count}"), {"count": len(pages)})
+    journal.record(store, facts, label, now, kind="note")
 
 
 def record_return(store: Store, event_id: str, file_name: str, now: datetime) -> None:
-    """Remember that the return workbook was made."""
+    """Remember that the return workbook was made; no step of the undo list."""
     fact = Fact(id=uuid7(now), kind=FactKind.RETURN_MADE, event_id=event_id, at=now, value=file_name)
-    journal.record(store, [fact], Label(N_("Classeur de retour {file}"), {"file": file_name}), now)
+    journal.record(store, [fact], Label(N_("Classeur de retour {file}"), {"file": file_name}), now, kind="note")
 
 
 def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fact | None:

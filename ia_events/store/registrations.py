@@ -14,12 +14,13 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.ids import uuid7
+from ia_events.domain.lists import as_written
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
-from ia_events.store.doubles import person_of
+from ia_events.store.duplicates import person_of
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.reading import COLUMNS as COLUMNS
 from ia_events.store.reading import FIELDS
@@ -120,18 +121,23 @@ def save(store: Store, person: Attendee, now: datetime, before: Attendee | None 
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     if person.id:
-        fields = to_fields(get(store, person.id))
+        get(store, person.id)
         label = Label(N_("Modification de {name}"), {"name": person.list_name})
         shown = to_fields(before) if before else {}
         written = {name: value for name, value in editable(person).items() if before is None or shown[name] != value}
-        edited = [name for name, value in written.items() if fields[name] != value]
-        written |= without_written(store, person.id, edited)
-        journal.record(store, [Put("registrations", person.id, written)], label, now)
+        journal.record(store, [edition(store, person.id, written)], label, now)
         return person.id
     events_get(store, person.event_id)
     added = replace(person, id=uuid7(now), badge=tokens.new_badge_id())
     journal.record(store, [addition(added)], Label(N_("Ajout de {name}"), {"name": person.list_name}), now)
     return added.id
+
+
+def edition(store: Store, registration_id: str, values: Mapping[str, object]) -> Op:
+    """The operation that writes fields of somebody; of those it changes, nothing is kept of what a list said."""
+    row = store.execute("SELECT * FROM registrations WHERE id = ?", (registration_id,)).fetchone()
+    edited = [name for name, value in values.items() if row[name] != value]
+    return Put("registrations", registration_id, {**values, **without_written(store, registration_id, edited)})
 
 
 def without_written(store: Store, registration_id: str, edited: Iterable[str]) -> dict[str, object]:
@@ -140,11 +146,6 @@ def without_written(store: Store, registration_id: str, edited: Iterable[str]) -
     said = json.loads(row[0]) if row[0] else {}
     left = {name: text for name, text in said.items() if name not in edited}
     return {"written": as_written(left)} if len(left) < len(said) else {}
-
-
-def as_written(said: Mapping[str, str]) -> str:
-    """What lists said, by field, as the column `written` holds it."""
-    return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
 def addition(person: Attendee) -> Op:
@@ -162,7 +163,7 @@ def set_status(store: Store, ids: Sequence[str], status: Status, now: datetime) 
         ),
         Status.REGISTERED: (N_("Réinscription de {name}"), N_("Réinscription de {count} personnes")),
     }[status]
-    ops = [Put("registrations", id_, {"status": status.value}) for id_ in ids]
+    ops = [edition(store, id_, {"status": status.value}) for id_ in ids]
     journal.record(store, ops, _label(store, ids, *templates), now)
 
 
@@ -250,7 +251,7 @@ _MERGED = (
 )
 
 
-def doubles_of(store: Store, registration_id: str) -> list[Merged]:
+def duplicates_of(store: Store, registration_id: str) -> list[Merged]:
     """Who was merged into this registration and can be parted from it again, in the order it was done."""
     return _merged(store, " AND f.target = ?", registration_id)
 

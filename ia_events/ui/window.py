@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer
+from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
@@ -23,6 +23,8 @@ from ia_events.ui.widgets.progress import ProgressCard
 log = logging.getLogger(__name__)
 
 _APPEARING = 150  # milliseconds
+_USUAL, _LEAST = QSize(1280, 800), QSize(1024, 700)
+_FRAME = 40  # pixels a title bar takes at most
 # Key → module:class. A page is imported and made when it is first shown.
 PAGES = {
     "run_sheet": "ia_events.ui.pages.run_sheet:RunSheetPage",
@@ -39,6 +41,8 @@ PAGES = {
     "templates": "ia_events.ui.pages.templates:TemplatesPage",
     "coming_back": "ia_events.ui.pages.coming_back:ComingBackPage",
     "consolidation": "ia_events.ui.pages.consolidation:ConsolidationPage",
+    "stocks": "ia_events.ui.pages.stocks:StocksPage",
+    "stock_editor": "ia_events.ui.pages.stock_editor:StockEditorPage",
     "settings": "ia_events.ui.pages.settings:SettingsPage",
     "help": "ia_events.ui.pages.help:HelpPage",
 }
@@ -66,9 +70,11 @@ PARENT = {
     "templates": "exchange",
     "coming_back": "exchange",
     "consolidation": "exchange",
+    "stocks": "documents",
+    "stock_editor": "documents",
 }
 # Those one looks into in passing: Escape goes back to where one was.
-_ASIDE = {"import", "export_list", "templates", "help", "coming_back", "consolidation"}
+_ASIDE = {"import", "export_list", "templates", "help", "coming_back", "consolidation", "stocks"}
 # Those that make no sense without what they were told; told again, the others would begin anew.
 _TOLD = {"event_editor", "help"}
 
@@ -88,8 +94,8 @@ class MainWindow(QMainWindow):
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
         self._undo_keys = UndoKeys(self)
         self.setWindowTitle("IA Événements")
-        self.setMinimumSize(1024, 700)
-        self.resize(1280, 800)
+        self.setMinimumSize(_LEAST)
+        self.resize(_USUAL)
         self._build()
         if session.settings.window:
             self.restoreGeometry(QByteArray.fromBase64(session.settings.window.encode("ascii")))
@@ -125,9 +131,20 @@ class MainWindow(QMainWindow):
         shown.refresh()
         self.stack.setCurrentWidget(self._frames[key])
         self.rail.light(PARENT.get(key, key))
+        if self.toast.isVisible():
+            QTimer.singleShot(0, self.toast, self.toast.place)
         self.setWindowTitle(
             " · ".join(filter(None, [self.session.event.title if self.session.event else "", "IA Événements"]))
         )
+
+    def fit(self, available: QRect) -> None:
+        """Before it is first shown: no larger than the screen, frame included; filling it where there is no more room."""
+        width, height = available.width(), available.height() - _FRAME
+        self.setMinimumSize(min(_LEAST.width(), width), min(_LEAST.height(), height))
+        if not self.session.settings.window:
+            self.resize(min(_USUAL.width(), width), min(_USUAL.height(), height))
+            if width <= _USUAL.width() or height < _USUAL.height():
+                self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def menu(self) -> QMenu:
         """The menu, its undo and redo saying what they would do."""
@@ -175,6 +192,11 @@ class MainWindow(QMainWindow):
         if page is not None and not page.may_leave():
             event.ignore()
             return
+        for key, made in self.pages.items():
+            if not made.may_close():
+                event.ignore()
+                self.open(key)
+                return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         super().closeEvent(event)
 

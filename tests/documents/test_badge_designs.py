@@ -20,7 +20,7 @@ from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Code, Design, Format, Picture, RoleBand, Shape, Text, shipped
 from ia_events.documents.pdf import MM
 from ia_events.documents.resizing import SMALLEST_CODE, zone
-from ia_events.documents.stocks import Stock
+from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Resource
@@ -29,14 +29,14 @@ from tests.documents.conftest import MADE_AT, Reader, attendee, words
 from tests.documents.hard_names import HARD_NAMES
 
 DESIGNS = pytest.mark.parametrize("design", shipped(), ids=lambda design: design.id)
-STOCKS = pytest.mark.parametrize("stock", stocks.all_stocks(), ids=lambda stock: stock.id)
+STOCKS = pytest.mark.parametrize("stock", stocks.for_badges(), ids=lambda stock: stock.id)
 ROUND = 5.0  # millimetres of paper kept white around a label that is looked at alone
 
 
 def alone(stock: Stock) -> Stock:
     """One label of a stock, in the middle of a page a little larger."""
     page = stock.label[0] + 2 * ROUND, stock.label[1] + 2 * ROUND
-    return replace(stock, page=page, margin=(ROUND, ROUND), pitch=stock.label, grid=(1, 1), crop_marks=False)
+    return replace(stock, page=page, margin=(ROUND, ROUND), pitch=stock.label, grid=(1, 1), kind=Kind.SHEET)
 
 
 def people() -> list[Attendee]:

@@ -17,14 +17,14 @@ from ia_events.documents import badge_faces, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made
-from ia_events.documents.stocks import Stock
+from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain import fields, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, upper_name
 from tests.documents.conftest import MADE_AT, Reader, attendee, words
 
-ALL_STOCKS = pytest.mark.parametrize("stock", stocks.all_stocks(), ids=lambda stock: stock.id)
+ALL_STOCKS = pytest.mark.parametrize("stock", stocks.for_badges(), ids=lambda stock: stock.id)
 DEFAULT = stocks.stock(stocks.DEFAULT)
 
 
@@ -82,7 +82,7 @@ def test_names_are_whole_and_in_their_own_label(
 @ALL_STOCKS
 def test_nothing_runs_out_of_its_label(stock: Stock, event: Event, hard_people: list[Attendee], opened: Reader) -> None:
     for person in hard_people:
-        document = opened(make(event, [person], replace(stock, crop_marks=False))[0])
+        document = opened(make(event, [person], replace(stock, kind=Kind.SHEET))[0])
         image = document[0].render(scale=1.5).to_pil().convert("L").point(lambda level: 255 if level < 250 else 0)
         left, top, right, bottom = (side / 1.5 / MM for side in image.getbbox())
         x, y = stock.corner(0)
@@ -187,18 +187,18 @@ def test_a_name_no_label_can_hold_is_whole_and_said_to_be_small(event: Event, op
 
 
 def test_letters_the_fonts_lack_are_said(event: Event) -> None:
-    names = ("כהן", "李", "Zed 🙂", "علي")
+    names = ("สมชาย", "李", "Zed 🙂", "한")
     people = [attendee(0), *(attendee(n, last_name=name, first_name="") for n, name in enumerate(names, 1))]
     assert make(event, people[:1])[1].notices == ()
     assert make(event, people[:2])[1].notices == (
-        "1 badge contient des lettres que les polices du programme n’ont pas, remplacées par un rectangle\u00a0: כהן.",
+        "1 badge contient des lettres que les polices du programme n’ont pas, remplacées par un losange\u00a0: สมชาย.",
     )
     titled = replace(event, title="人工智能")
     assert make(titled, people)[1].notices == (
-        "Le titre contient des lettres que les polices du programme n’ont pas\u00a0: un rectangle les remplace.",
+        "Le titre contient des lettres que les polices du programme n’ont pas\u00a0: un losange les remplace.",
         (
             "4 badges contiennent des lettres que les polices du programme n’ont pas, "
-            "remplacées par un rectangle\u00a0: כהן, 李 et 2 autres."
+            "remplacées par un losange\u00a0: สมชาย, 李 et 2 autres."
         ),
     )
 
@@ -344,7 +344,7 @@ def test_the_document_says_what_it_is(event: Event, opened: Reader) -> None:
 def test_an_event_without_slots_or_with_an_endless_title(event: Event, opened: Reader) -> None:
     bare = replace(event, slots=())
     endless = replace(event, title="Transition " * 40)
-    for stock in stocks.all_stocks():
+    for stock in stocks.for_badges():
         for day in (bare, endless):
             data, _made = make(day, [attendee(1)], stock)
             assert zxingcpp.read_barcodes(label_image(opened(data)[0], stock, 0))

@@ -41,3 +41,54 @@ def test_blank_sheets_of_an_event_where_everybody_signs_on_arrival(cli: Cli, tmp
     assert (made.json["pages"], made.json["count"], made.err) == (1, 0, "")
     refused = cli("--json", "sign-in-sheet", "--event", event, "--out", out, "--blank-rows", "0")
     assert refused.json["error"]["code"] == "nothing_to_print"
+
+
+def test_what_a_printed_page_holds_is_told_by_its_code(cli: Cli, tmp_path: Path) -> None:
+    event, out = _event(cli, tmp_path, "Arrondell", "Zola"), tmp_path / "grille.pdf"
+    options = (
+        "--grid",
+        "--group-by",
+        "employer",
+        "--sections",
+        "--row-height",
+        "12",
+        "--paper",
+        "a3",
+        "--order",
+        "employer",
+    )
+    made = cli("--json", "sign-in-sheet", "--event", event, "--out", out, "--blank-rows", "1", *options).json
+    (code,) = made["codes"]
+    page = cli("--json", "sheet-page", code.lower()).json
+    assert (page["page"], page["event"], page["number"], page["count"]) == (code, event, 1, 1)
+    assert (page["paper"], page["current"], page["withdrawn"]) == ([420.0, 297.0], True, False)
+    assert [(row["number"], row["name"]) for row in page["rows"]] == [(1, "ARRONDELL Anne"), (2, "ZOLA Anne"), (3, "")]
+    (box,) = page["rows"][0]["boxes"]
+    assert box["slot"] == page["slots"][0]
+    assert (box["height"], box["width"]) == (12.0, 64.0)
+    said = cli("sheet-page", code).out
+    assert "Page 1/1, faite le" in said
+    assert "   2  ZOLA Anne" in said
+    assert "a changé" not in said
+    assert cli("undo").status == 0
+    assert cli("--json", "sheet-page", code).json["withdrawn"] is True
+    assert "L’impression a été annulée depuis." in cli("sheet-page", code).out
+
+
+def test_a_page_of_an_older_list_says_so(cli: Cli, tmp_path: Path) -> None:
+    event = _event(cli, tmp_path, "Arrondell")
+    made = cli("--json", "sign-in-sheet", "--event", event, "--out", tmp_path / "feuilles.pdf").json
+    file = tmp_path / "suite.csv"
+    file.write_text("Nom;Prénom\nZola;Anne\n", "utf-8")
+    assert cli("import", file, "--event", event).status == 0
+    assert cli("--json", "sheet-page", made["codes"][0]).json["current"] is False
+    assert "La liste a changé depuis." in cli("sheet-page", made["codes"][0]).out
+
+
+def test_codes_and_heights_that_cannot_be(cli: Cli, tmp_path: Path) -> None:
+    event = _event(cli, tmp_path, "Arrondell")
+    assert cli("--json", "sheet-page", "DUPONT").json["error"]["code"] == "sheet_code_invalid"
+    out = tmp_path / "feuilles.pdf"
+    assert cli("sign-in-sheet", "--event", event, "--out", out, "--row-height", "30").status == 2
+    assert cli("sign-in-sheet", "--event", event, "--out", out, "--paper", "a5").status == 2
+    assert not out.exists()

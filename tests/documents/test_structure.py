@@ -135,3 +135,11 @@ def test_the_same_drawing_gives_the_same_bytes() -> None:
         return data_of(made)
 
     assert once() == once()
+
+
+def test_a_part_in_another_language_says_so() -> None:
+    made = paper()
+    with made.tag("P", lang="en-GB"):
+        made.text(20, 100, "Welcome", 9)
+    made.end_page()
+    assert b"/Lang (en-GB) /Pg" in data_of(made)

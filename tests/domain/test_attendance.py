@@ -48,6 +48,18 @@ def test_the_earliest_arrival_is_the_one_shown() -> None:
     assert found.hours == 2.5
 
 
+def test_a_cross_tells_no_hour() -> None:
+    for method in (Method.LIST, Method.MANUAL):
+        cross = fact(FactKind.ARRIVAL, 0, State.PRESENT, method)
+        found = cell(PERSON, SLOT, [cross])
+        assert (found.state, found.at, found.method, found.hours) == (State.PRESENT, None, method, 2.5)
+        # The hour that somebody told is the arrival, before or after the cross; a late one keeps what was told of it.
+        found = cell(PERSON, SLOT, [cross, fact(FactKind.ARRIVAL, 20)])
+        assert (found.at, found.method) == (START + timedelta(minutes=20), Method.SCAN)
+        assert cell(PERSON, SLOT, [fact(FactKind.ARRIVAL, 20, State.PRESENT, method)]).at is not None
+        assert cell(PERSON, SLOT, [cross, fact(FactKind.DEPARTURE, 60)]).hours == 1.0
+
+
 def test_an_arrival_counts_whatever_was_marked_and_whoever_it_is() -> None:
     mark = fact(FactKind.MARK, 0, State.ABSENT)
     assert cell(PERSON, SLOT, [fact(FactKind.ARRIVAL, 5), mark]).state == State.PRESENT

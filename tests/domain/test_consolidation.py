@@ -59,8 +59,19 @@ def test_figures_count_participants_who_were_expected_or_came() -> None:
     )
     total = found.total
     assert (total.registrations, total.people, total.expected, total.came, total.hours) == (1, 2, 6, 3, 10.5)
-    assert total.rate == 0.5
     assert consolidate([event("a")]).total.rate is None
+
+
+def test_the_rate_is_of_those_of_whom_it_is_known() -> None:
+    found = consolidate([event("a", person("A", states=("present", "expected")), person("B", states=("absent", "")))])
+    assert (found.total.expected, found.total.unrecorded, found.total.came, found.total.rate) == (3, 1, 1, 0.5)
+    assert [(p.name, p.unrecorded, p.rate) for p in found.people] == [("A Éloïse", 1, 1.0), ("B Éloïse", 0, 0.0)]
+    (line,) = found.lines[By.EVENT]
+    assert (line.unrecorded, line.rate) == (1, 0.5)
+    nobody_yet = consolidate([event("a", person("A", states=("expected",)))]).total
+    assert (nobody_yet.expected, nobody_yet.unrecorded, nobody_yet.rate) == (1, 1, None)
+    # Who is not expected is not to be recorded either.
+    assert consolidate([event("a", person("A", status="cancelled", states=("present", "expected")))]).total.rate == 1
 
 
 def test_lines_are_told_by_each_point_of_view() -> None:

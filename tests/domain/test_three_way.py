@@ -124,8 +124,8 @@ def test_somebody_gone_is_withdrawn_unless_edited_or_seen_here() -> None:
         "b": (Kind.WITHDRAWN, "conflict"),
         "c": (Kind.WITHDRAWN, "conflict"),
     }
-    assert proposed(found.changes) == {("a", "status")}
-    assert applied(ours["a"], found.changes[0], proposed(found.changes))["status"] == "cancelled"
+    assert proposed(found.changes) == frozenset(), "offered, never taken unasked"
+    assert applied(ours["a"], found.changes[0], everything(found.changes))["status"] == "cancelled"
     assert found.conflicts == 2
 
 
@@ -165,7 +165,7 @@ def test_somebody_added_who_bears_a_known_name_is_asked_about() -> None:
     sent = {"a": full(last_name="Arrondell", first_name="Éloïse")}
     rows = (Back(2, "a", sent["a"]), Back(3, "", {"last_name": "ARRONDELL", "first_name": "Eloise"}))
     found = told(sent, sent, rows)
-    assert [(change.kind, change.doubt) for change in found.changes] == [(Kind.ADDED, "double")]
+    assert [(change.kind, change.doubt) for change in found.changes] == [(Kind.ADDED, "duplicate")]
     other = (rows[0], Back(3, "", {"last_name": "ARRONDELL", "first_name": "Eloise", "employer": "SDIS"}))
     ours = {"a": {**sent["a"], "employer": "Mairie"}}
     assert [change.doubt for change in told(sent, ours, other).changes] == [""]

@@ -113,3 +113,39 @@ def test_keys_and_badges_are_not_repeated() -> None:
     assert len({tokens.new_badge_id() for _ in range(1000)}) == 1000
     assert len(tokens.new_key()) == 64
     assert len(tokens.new_badge_id()) == 16
+
+
+PAGES = st.integers(0, 2**56 - 1).map("{:014x}".format)
+
+
+@given(PAGES)
+def test_a_sheets_code_is_twenty_letters_and_no_badge(page: str) -> None:
+    code = tokens.sheet_code(page)
+    assert len(code) == tokens.SHEET_LENGTH
+    assert set(code) <= set(tokens.ALPHABET)
+    assert tokens.is_sheet_code(f" {code[:5].lower()} {code[5:]}\r\n")
+    assert tokens.badge_id(code) is None
+    assert tokens.badge_prefix(code[: tokens.SHORT_LENGTH]) is None
+
+
+@given(BADGES)
+def test_a_badge_is_no_sheets_code(badge: str) -> None:
+    token = tokens.issue(badge, KEY)
+    assert not tokens.is_sheet_code(token)
+    assert not tokens.is_sheet_code(token[: tokens.SHEET_LENGTH])
+
+
+@given(ANYTHING)
+def test_no_text_is_taken_for_a_sheets_code(text: str) -> None:
+    assert not tokens.is_sheet_code(text)
+
+
+@given(PAGES)
+def test_a_letter_misread_or_two_swapped_is_never_another_page(page: str) -> None:
+    code = tokens.sheet_code(page)
+    for place in range(len(code)):
+        for letter in tokens.ALPHABET:
+            altered = code[:place] + letter + code[place + 1 :]
+            assert tokens.is_sheet_code(altered) is (altered == code)
+        swapped = code[:place] + code[place : place + 2][::-1] + code[place + 2 :]
+        assert tokens.is_sheet_code(swapped) is (swapped == code)

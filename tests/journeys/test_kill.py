@@ -81,7 +81,8 @@ def _check_in_then_kill(
     """The whole lines that `check-in` printed before it was killed, and whether it was killed before the first."""
     command = [sys.executable, "-m", "ia_events.cli", "--db", str(path), "--json", "check-in", "--event", event_id]
     with queue.open("rb") as stdin:
-        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        # Without a buffer: communicate() would not see what reading the first line had put in it.
+        process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0)
         assert process.stdout is not None
         first = b""
         if early:  # at any moment, the start and the opening of the database included

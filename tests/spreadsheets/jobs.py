@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ia_events import i18n
 from ia_events.domain.errors import UserError
+from ia_events.domain.people import Attendee
 from ia_events.spreadsheets.worker import Sign
 
 
@@ -57,6 +59,29 @@ def take_memory(_sign: Sign, _file: Path) -> Iterator[int]:
     for number in range(100):
         held.append(bytes(64 * 1024 * 1024))
         yield number
+
+
+def fill_memory(sign: Sign, _file: Path) -> Iterator[int]:
+    held = []
+    yield os.getpid()
+    for number in range(20):
+        held.append(b"x" * (32 * 1024 * 1024 + number))
+        sign(0)
+        time.sleep(0.1)
+    yield len(held)
+
+
+def name_of(_sign: Sign, _file: Path, person: Attendee) -> Iterator[str]:
+    yield person.list_name
+    yield i18n.language()
+
+
+def refuse_for_a_reason(_sign: Sign, file: Path) -> Iterator[int]:
+    yield from ()
+    try:
+        raise KeyError(file.name)
+    except KeyError as error:
+        raise UserError("file_damaged", "« {name} »", name=file.name) from error
 
 
 def panic(_sign: Sign, _file: Path) -> Iterator[int]:

@@ -187,7 +187,14 @@ def test_the_workbook_says_the_figures(tmp_path: Path) -> None:
     summary = [tuple(row) for row in book["Synthèse"].values]
     assert summary[1][0] == "2 événements · 4 inscriptions · 3 personnes"
     lines = {row[0]: row[1:] for row in summary if row[0]}
-    assert lines["Guadeloupe"] == (1, 2, 2, 8, 3, 0.375, 10.5)
+    assert lines["Guadeloupe"] == (1, 2, 2, 8, 3, 3, 0.6, 10.5)
+    assert next(row for row in summary if row[0] == "Délégation")[4:7] == (
+        "Demi-journées attendues",
+        "À pointer",
+        "Demi-journées suivies",
+    )
+    assert lines["Taux de présence"][0] == 0.6
+    assert lines["Demi-journées à pointer, hors du taux"][0] == 11
     assert lines["Martinique"][:3] == (1, 2, 2)
     assert lines["Commune"][:3] == (1, 1, 1)
     assert lines["Collectivité unique ou d’outre-mer"][:3] == (2, 2, 1)
@@ -198,7 +205,7 @@ def test_the_workbook_says_the_figures(tmp_path: Path) -> None:
     people = {row[0]: row for row in book["Personnes"].values}
     assert people["Arrondell"][4:7] == ("A", 2, 2)
     assert people["Arrondell"][-1] == f"{an_event().title} · Soirée"
-    assert book["Personnes"].auto_filter.ref == "A1:L4"
+    assert book["Personnes"].auto_filter.ref == "A1:M4"
 
 
 def test_an_empty_event_and_formulas_do_no_harm(tmp_path: Path) -> None:

@@ -89,29 +89,72 @@ def test_a_file_far_too_big(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "data",
+    "data, kind",
     [
-        b"%PDF-1.7\n1 0 obj",
-        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
-        b"{\\rtf1 Nom Pr\\'e9nom}",
-        b"<html><table><tr><td>Nom</td></tr></table></html>",
-        b"\xef\xbb\xbf<?xml version='1.0'?><Workbook/>",
-        b"Rar!\x1a\x07\x01\x00",
-        bytes(range(256)) * 20,
+        (b"%PDF-1.7\n1 0 obj", "un PDF"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "une image"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "une image"),
+        (b"BM\x36\0\0\0\0\0\0\0", "une image"),
+        (b"\0\0\0\x18ftypheic", "une image"),
+        (b"\0\0\0\x18ftypmp42", "une vidéo ou un son"),
+        (b"{\\rtf1 Nom Pr\\'e9nom}", "un document texte (.rtf)"),
+        (b"Rar!\x1a\x07\x01\x00", "une archive compressée"),
+        (b"\xff\x00\x02\x00\x04\x04\x05\x54\x02\x00", "un fichier Microsoft Works"),
+        (b'{"people": [{"nom": "Gumbs"}]}', "un fichier de données JSON"),
+        (b'\xef\xbb\xbf[\n  {"nom": "Gumbs"}]', "un fichier de données JSON"),
+        (b"BEGIN:VCARD\nN:Gumbs", "un fichier de contacts (.vcf)"),
+        (b"<?xml version='1.0'?><liste><nom>Gumbs</nom></liste>", "un fichier XML"),
+        (b"<html><body><p>Erreur 404</p></body></html>", "une page web sans tableau"),
+        (b"From: a@exemple.fr\nMIME-Version: 1.0\n\nBonjour", "un message sans tableau"),
     ],
 )
 @pytest.mark.parametrize("suffix", [".xls", ".csv"])
-def test_another_kind_of_file(tmp_path: Path, data: bytes, suffix: str) -> None:
+def test_another_kind_of_file_is_called_by_its_name(tmp_path: Path, data: bytes, kind: str, suffix: str) -> None:
     path = tmp_path / f"liste{suffix}"
     path.write_bytes(data)
+    refused = refusal(path)
+    assert (refused.code, refused.values["kind"]) == ("other_format", kind)
+    assert kind in refused.message
+
+
+@pytest.mark.parametrize(
+    "text", ["[Externe] Nom;Prénom\nGumbs;Éloïse\n", "{Nom};{Prénom}\nGumbs;Éloïse\n", "From;To\n1;2\n"]
+)
+def test_text_that_begins_strangely_is_still_text(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(text)
+    assert guard.look(path) == "text"
+
+
+def test_bytes_that_are_nothing_known(tmp_path: Path) -> None:
+    path = tmp_path / "liste.xls"
+    path.write_bytes(bytes(range(256)) * 20)
     assert refusal(path).code == "unknown_format"
 
 
-def test_a_zip_that_is_no_workbook(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "member, text, kind",
+    [
+        ("word/document.xml", "<document/>", "un document Word"),
+        ("ppt/presentation.xml", "<presentation/>", "une présentation PowerPoint"),
+        ("Index/Document.iwa", "x", "un fichier Numbers ou Pages d’Apple"),
+        ("liste.pdf", "x", "une archive compressée"),
+    ],
+)
+def test_a_zip_that_is_no_workbook(tmp_path: Path, member: str, text: str, kind: str) -> None:
     path = tmp_path / "liste.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("word/document.xml", "<document/>")
-    assert refusal(path).code == "unknown_format"
+        archive.writestr(member, text)
+    refused = refusal(path)
+    assert (refused.code, refused.values["kind"]) == ("other_format", kind)
+
+
+def test_a_text_document_of_libreoffice(tmp_path: Path) -> None:
+    path = tmp_path / "liste.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", "<x/>")
+    assert refusal(path).values["kind"] == "un document texte LibreOffice"
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.99])

@@ -7,7 +7,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ia_events.domain.attendance import State
 from ia_events.domain.lists import Listing
+from ia_events.spreadsheets import marks
 from ia_events.spreadsheets.reading import read, read_cells
 
 
@@ -160,3 +162,90 @@ def test_a_tab_for_each_employer(tmp_path: Path) -> None:
         "Mairie de Deshaies",
         "SYMEG",
     ]
+
+
+def test_what_stands_after_closing_words_is_the_sender() -> None:
+    text = "Bonjour,\n\nNom\tPrénom\tMél\nHodge\tLuc\tluc@exemple.fr\nCarty\tZoé\tzoe@exemple.fr\n\nBien cordialement,\nMme Josette LAVALLE\nSecrétariat général\n0590 11 22 33\n"
+    listing = read_cells(text)
+    assert [row.attendee.last_name for row in listing.rows] == ["Hodge", "Carty"]
+    assert [reason for _row, reason in listing.skipped if reason != "blank"] == ["signature"] * 4
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_list_of_which_each_line_is_in_quotes(delimiter: str, tmp_path: Path) -> None:
+    lines = ["Nom,Prénom,Employeur", "Hodge,Luc,SDIS 971", "Carty,Zoé,Cap Excellence"]
+    path = tmp_path / "liste.csv"
+    path.write_text("".join(f'"{line.replace(",", delimiter)}"\n' for line in lines), encoding="utf-8")
+    assert [(r.attendee.last_name, r.attendee.first_name, r.attendee.employer) for r in read(path).rows] == [
+        ("Hodge", "Luc", "SDIS 971"),
+        ("Carty", "Zoé", "Cap Excellence"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, state",
+    [
+        ("Absente (maladie)", State.ABSENT),
+        ("Absent - RTT", State.ABSENT),
+        ("Absent non excusé", State.ABSENT),
+        ("Absent (excusé)", State.EXCUSED),
+        ("Présente (visio)", State.PRESENT),
+        ("Absent l'après-midi", None),
+        ("Présence partielle", None),
+    ],
+)
+def test_a_mark_with_its_reason(text: str, state: State | None) -> None:
+    assert marks.mark(text) == state
+
+
+def test_several_people_in_a_cell(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (
+        ("Collectivité", "Agents inscrits", "Mél"),
+        ("SDIS 971", "HODGE Luc\n- CARTY Zoé\n", "luc@exemple.fr\nzoe@exemple.fr"),
+        ("Cap Excellence", "BROOKS Paul", "paul@exemple.fr"),
+        ("CCAS du Gosier", "ROHAN Élie\nTALBOT Max\nNAVIS Rudy", ""),
+    ):
+        sheet.append(row)
+    workbook.save(tmp_path / "l.xlsx")
+    listing = read(tmp_path / "l.xlsx")
+    told = [(r.row, r.attendee.last_name, r.attendee.email, r.attendee.employer) for r in listing.rows]
+    assert told == [
+        (2, "HODGE", "luc@exemple.fr", "SDIS 971"),
+        (2, "CARTY", "zoe@exemple.fr", "SDIS 971"),
+        (3, "BROOKS", "paul@exemple.fr", "Cap Excellence"),
+        (4, "ROHAN", "", "CCAS du Gosier"),
+        (4, "TALBOT", "", "CCAS du Gosier"),
+        (4, "NAVIS", "", "CCAS du Gosier"),
+    ]
+    assert listing.skipped == ()
+
+
+def test_a_person_s_work_under_their_name_is_nobody_else() -> None:
+    listing = read_cells(
+        'Agent\tMél\n"HODGE Luc\nChef de projet"\tluc@exemple.fr\n"CARTY Zoé\nDirectrice"\tz@exemple.fr\n'
+    )
+    assert len(listing.rows) == 2
+
+
+def test_the_employer_above_the_first_of_several_tables() -> None:
+    text = "CCAS du Gosier\nNom\tPrénom\nHodge\tLuc\nCarty\tZoé\n\nVille de Baie-Mahault\nNom\tPrénom\nBrooks\tPaul\n\nSDIS 971\nNom\tPrénom\nNavis\tRudy\n"
+    assert [(r.attendee.last_name, r.attendee.employer) for r in read_cells(text).rows] == [
+        ("Hodge", "CCAS du Gosier"),
+        ("Carty", "CCAS du Gosier"),
+        ("Brooks", "Ville de Baie-Mahault"),
+        ("Navis", "SDIS 971"),
+    ]
+
+
+def test_what_was_forgotten_far_beside_a_list_takes_no_time(tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (("Nom", "Prénom"), ("Hodge", "Luc"), ("Carty", "Zoé")):
+        sheet.append(row)
+    sheet.cell(2, 16_000, "oublié")
+    workbook.save(tmp_path / "l.xlsx")
+    listing = read(tmp_path / "l.xlsx")
+    assert [row.attendee.last_name for row in listing.rows] == ["Hodge", "Carty"]
+    assert len(listing.grid[0]) == 2

@@ -17,6 +17,8 @@ ALL = {"civility", "last_name", "first_name", "email", "phone", "employer", "dep
 COLUMNS = {
     "liste_simple.xlsx": ALL,
     "liste_titre_et_total.xlsx": ALL,
+    "liste_extranet.xls": ALL,
+    "liste_excel_2003.xls": ALL,
     "liste_ancien_excel.xls": ALL,
     "liste_libreoffice.ods": ALL,
     "liste_nom_prenom.csv": {"last_name", "first_name", "email", "employer", "job_title"},

@@ -17,7 +17,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
 from ia_events.domain.errors import Cancelled, UserError
-from ia_events.domain.lists import Plan
+from ia_events.domain.lists import Decision, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.spreadsheets import reading, report
@@ -287,6 +287,37 @@ def test_the_words_of_rows_in_further_sheets(tmp_path: Path) -> None:
     assert {key for key in words if key[0]} == {("Après-midi", 3), ("Après-midi", 4)}
     assert words["Après-midi", 4].startswith("Refus")
     assert words["", 2] == "Ajout"
+
+
+def test_a_doubt_that_somebody_settled_is_told_beside_the_row(tmp_path: Path) -> None:
+    file = tmp_path / "liste.csv"
+    file.write_text(
+        "Nom;Prénom;Collectivité\nDupond;Jean;SDIS\nQuestell;Ketty;SDIS\nBrook;Ruth;SDIS\nHodge;Zoé;\nCartie;Denis;SDIS\n",
+        encoding="utf-8",
+    )
+    names = (("Dupont", "Jean"), ("Questel", "Ketty"), ("Brooks", "Ruth"), ("Carty", "Denis"))
+    people = [Attendee(id=last, last_name=last, first_name=first, employer="SDIS") for last, first in names]
+    people += [Attendee(id=f"hodge{n}", last_name="Hodge", first_name="Zoé", employer=e) for n, e in enumerate("AB")]
+    listing = reading.read(file)
+    decided = {
+        2: Decision("merge", "Dupont"),
+        3: Decision("keep", "Questel"),
+        4: Decision("separate"),
+        5: Decision("keep"),
+    }
+    decisions = {(listing.sheet, row): decision for row, decision in decided.items()}
+    numbers = itertools.count()
+    plan = make_plan(listing, people, "e", lambda: f"new{next(numbers)}", decisions=decisions)
+    report.write_report(tmp_path / "rapport.xlsx", file, listing, plan.problems, report.verdict_words(plan))
+    sheet = load_workbook(tmp_path / "rapport.xlsx").active
+    assert sheet is not None
+    assert [sheet.cell(row, 4).value for row in range(2, 7)] == [
+        "Mise à jour\u00a0: même personne que DUPONT Jean (choisi)",
+        "Sans changement\u00a0: même personne que QUESTEL Ketty (choisi)",
+        "Ajout\u00a0: autre personne que BROOKS Ruth (choisi)",
+        "Sans changement\u00a0: l’une de ces personnes, sans dire laquelle\u00a0: HODGE Zoé, HODGE Zoé (choisi)",
+        "Ajout",  # nobody settled it: its note says what is supposed
+    ]
 
 
 def test_a_merged_title_does_not_take_the_place_of_the_verdicts(tmp_path: Path) -> None:

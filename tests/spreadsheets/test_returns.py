@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from ia_events.domain import demonstration
-from ia_events.domain.attendance import Fact, FactKind, Matrix, State, matrix
+from ia_events.domain.attendance import Fact, FactKind, Matrix, Method, State, matrix
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.fields import FIELDS, RETURNED
@@ -105,6 +105,28 @@ def test_presences_are_words_hours_and_local_times(tmp_path: Path) -> None:
     assert total[8] == 7 + 3.5 + 3.5
 
 
+def test_a_cross_on_a_list_or_in_the_grid_is_nobodys_hour_of_arrival(tmp_path: Path) -> None:
+    event, people = an_event(), some_people()
+    facts = [
+        Fact(
+            id="", kind=FactKind.ARRIVAL, registration_id=who, slot_id="s0", at=event.slots[0].start + late, method=how
+        )
+        for who, how, late in (
+            ("r1", Method.LIST, timedelta(0)),
+            ("r2", Method.MANUAL, timedelta(0)),
+            ("r5", Method.SCAN, timedelta(0)),
+        )
+    ]
+    returns.write_return(tmp_path / "r.xlsx", event, matrix(event, people, facts), made_at=MADE_AT)
+    headings, *rows = rows_of(tmp_path / "r.xlsx", "Présences")
+    assert headings[9] == "Arrivée\nMatin 15/12"
+    assert [(row[4], row[8], row[9]) for row in (rows[0], rows[1], rows[4])] == [
+        ("Présence", 3.5, None),
+        ("Présence", 3.5, None),
+        ("Présence", 3.5, datetime(2026, 12, 15, 9, 0)),
+    ]
+
+
 def test_departures_get_their_columns_when_somebody_left(tmp_path: Path) -> None:
     event, people = an_event(), some_people()
     start = event.slots[0].start
@@ -189,7 +211,7 @@ def test_the_summary_counts_people_and_slots(tmp_path: Path) -> None:
     assert morning[1:3] == (datetime(2026, 12, 15), "9\u00a0h – 12\u00a0h\u00a030")
     assert morning[3:11] == (2, 1, 0, 0, 1, 0, 0.5, 1)
     assert afternoon[3:11] == (2, 1, 1, 0, 0, 0, 1, 0)
-    assert rows[table + 5][3:11] == (8, 2, 1, 1, 1, 3, 0.375, 1)
+    assert rows[table + 5][3:11] == (8, 2, 1, 1, 1, 3, 0.6, 1)
 
 
 def test_expected_is_the_sum_of_the_states_even_when_somebody_comes_unannounced() -> None:
@@ -199,7 +221,9 @@ def test_expected_is_the_sum_of_the_states_even_when_somebody_comes_unannounced(
     figures = returns.slot_figures(matrix(event, people, [arrival]), event.slots[0])
 
     assert (figures.expected, figures.present, figures.unrecorded) == (3, 1, 2)
-    assert figures.rate == pytest.approx(1 / 3)
+    # Of two of three nobody knows yet: they are no absences.
+    assert figures.rate == 1
+    assert returns.slot_figures(matrix(event, people, []), event.slots[0]).rate is None
 
 
 def test_slots_of_the_same_name_get_different_headings() -> None:

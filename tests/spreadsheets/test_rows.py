@@ -8,7 +8,7 @@ import pytest
 
 from ia_events.domain.fields import BY_ID
 from ia_events.spreadsheets.cells import text_of
-from ia_events.spreadsheets.rows import _Cells
+from ia_events.spreadsheets.understood import Cells
 
 _PIECES = (
     *"abzÉéàâÂÔôÃãçñœß019'’.,-_/+@&;:#*() \u00a0€©", "Le", "de", "dupont", "exemple.fr", "gmial.com", ".con", "Né", "NC", "0690",
@@ -23,12 +23,12 @@ def test_a_cell_taken_as_it_stands_is_what_parsing_makes_of_it(field: str) -> No
     texts = {"".join(draw.choices(_PIECES, k=draw.randint(1, 6))) for _ in range(4000)}
     texts |= {f"{draw.choice('azé0')}{a}@{b}" for a in ("jean.dupont", "j_d", "J", "j+d") for b in ("exemple.fr", "gmial.com", "exemple.con", "x", "")}  # fmt: skip
     texts |= {f"{draw.randrange(10**9):0{digits}d}" for digits in (5, 9, 10, 14) for _ in range(50)}
-    sound = [text for text in texts if _Cells(parse).sound(text)]
+    sound = [text for text in texts if Cells(parse).sound(text)]
     for text in sound:
         assert (text_of(text), *parse(text)) == (text, text, ""), text
-    one_by_one = _Cells(parse)
+    one_by_one = Cells(parse)
     for some in (sound, [*sound, "", *sound[:3]], [*sorted(texts)], [*sound, *sound, "X" * 600], [*sound, 97110.0], []):
-        together = _Cells(parse)
+        together = Cells(parse)
         assert together.of(some) == [one_by_one[cell] for cell in some]
         assert together.problems == {c: one_by_one.problems[c] for c in some if c in one_by_one.problems}
         assert together.written == {c: one_by_one.written[c] for c in some if c in one_by_one.written}
@@ -39,7 +39,7 @@ def test_a_cell_taken_as_it_stands_is_what_parsing_makes_of_it(field: str) -> No
 )
 def test_a_number_read_as_a_phone_is_understood_like_its_digits(number: float) -> None:
     parse = BY_ID["phone"].parse
-    cells = _Cells(parse)
+    cells = Cells(parse)
     value, problem = parse(text_of(number))
     assert cells[number] == value
     assert cells.problems.get(number, ("", ""))[0] == problem

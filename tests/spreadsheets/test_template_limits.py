@@ -15,6 +15,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.pointing import Pointed
 from ia_events.spreadsheets import guard
 from ia_events.spreadsheets.references import corners, shift_areas, shift_formula
+from ia_events.spreadsheets.template_opening import open_template
 from ia_events.spreadsheets.template_view import examine, show_template, with_pointed
 from ia_events.spreadsheets.templates import fill_template
 from tests.spreadsheets.test_templates import MADE_AT, a_matrix, an_event
@@ -153,7 +154,7 @@ def test_what_is_malformed_is_a_damaged_file(old: str, new: str, tmp_path: Path)
 def test_a_template_too_big_to_be_edited_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MAX_EDITED", 100)
     with pytest.raises(UserError) as caught:
-        fill(a_template(tmp_path))
+        open_template(a_template(tmp_path))
     assert caught.value.code == "file_too_big_for_memory"
 
 

@@ -300,7 +300,7 @@ def test_slots_count_from_one_and_stay_empty_beyond_the_last(filled: Filled) -> 
     sheet = filled(make)
 
     assert [sheet.cell(row, 1).value for row in range(1, 9)] == [
-        "Après-midi", datetime(2026, 12, 16), "14\u00a0h – 17\u00a0h\u00a030", 3, 2, pytest.approx(2 / 3), None, None,
+        "Après-midi", datetime(2026, 12, 16), "14\u00a0h – 17\u00a0h\u00a030", 3, 2, 1, None, None,
     ]  # fmt: skip
     assert sheet["A6"].number_format == "0 %"
     assert [cell.value for cell in sheet[10][:4]] == ["Arrondell", "Présence", None, datetime(2026, 12, 15, 8, 55)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
@@ -13,8 +14,10 @@ from typing import Any
 
 import pytest
 
+from ia_events import i18n
 from ia_events.domain.errors import Cancelled, UserError
-from ia_events.spreadsheets import worker
+from ia_events.domain.people import Attendee
+from ia_events.spreadsheets import memory, worker
 
 ROOT = Path(__file__).parent.parent.parent
 LIST = Path("liste.xlsx")
@@ -129,6 +132,41 @@ def test_an_abort_is_what_calamine_does_without_memory() -> None:
 
 def test_memory_is_limited() -> None:
     assert refusal("take_memory").code == "file_too_big_for_memory"
+
+
+def test_memory_is_looked_at_where_the_system_sets_no_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("say")
+    monkeypatch.setattr(worker, "MEMORY", 256 * 1024 * 1024)  # this process's: the other one may take six times more
+    parts = worker.run(JOBS + "fill_memory", LIST)
+    pid = next(parts)
+    with pytest.raises(UserError) as caught:
+        list(parts)
+    assert caught.value.code == "file_too_big_for_memory"
+    assert gone(pid)
+    assert memory.taken_by(pid) == 0
+    assert 1_000_000 < memory.taken_by(os.getpid()) < 2**40
+
+
+def test_what_is_asked_may_be_a_person_and_is_answered_in_the_language_in_use() -> None:
+    person = Attendee(last_name="Gumbs", first_name="Éloïse")
+    assert run("name_of", person) == ["GUMBS Éloïse", "fr"]
+    i18n.use("en")
+    try:
+        assert run("name_of", person) == ["GUMBS Éloïse", "en"]
+    finally:
+        i18n.use("fr")
+    assert run("name_of", person)[1] == "fr"
+
+
+def test_a_question_longer_than_a_pipe_is_heard() -> None:
+    assert run("say", "x" * 5_000_000)[1:] == ["x" * 5_000_000]
+
+
+def test_why_a_file_is_refused_is_logged_here_without_what_it_says(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, "ia_events"):
+        assert refusal("refuse_for_a_reason").code == "file_damaged"
+    assert "KeyError" in caplog.text
+    assert LIST.name not in caplog.text
 
 
 @pytest.mark.parametrize("job", ["answer_for_ever", "answer_too_much_at_once"])

@@ -18,7 +18,8 @@ from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.three_way import Cell, Comparison, Kind, everything, proposed
 from ia_events.spreadsheets.coming_back import read
 from ia_events.spreadsheets.returns import write_return
-from ia_events.store import Store, coming_back, events, journal, presence, prints, registrations
+from ia_events.store import Store, coming_back, events, imports, journal, presence, prints, registrations
+from ia_events.store.journal import Label, Put
 
 NOW = datetime(2025, 11, 13, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
@@ -102,7 +103,7 @@ def test_what_is_taken_is_recorded_by_cells_and_can_be_undone(store: Store, even
     assert [found.count(kind) for kind in Kind] == [1, 2, 1, 0]
 
     refused = {(person(store, event, "Brooks").id, "employer")}
-    action = coming_back.apply(store, event, found, proposed(found.changes) - refused, LATER, station="Bureau")
+    action = coming_back.apply(store, event, found, everything(found.changes) - refused, LATER, station="Bureau")
 
     assert str(action) == "Retour du siège retour.xlsx"
     assert person(store, event, "Arrondell").job_title == "Directrice"
@@ -135,6 +136,26 @@ def test_only_the_cells_taken_are_written(store: Store, event: Event, tmp_path: 
         for row in store.execute("SELECT body FROM changes WHERE tbl = 'registrations' ORDER BY seq DESC LIMIT 1")
     ]
     assert body == '{"set":{"grade":"Attaché"},"was":{"grade":""}}'
+
+
+def test_what_a_list_said_of_a_field_goes_once_headquarters_corrects_it(
+    store: Store, event: Event, tmp_path: Path
+) -> None:
+    for name in ("Carty", "Duzant"):
+        said = '{"employer": "sdis", "grade": "att. terr.", "status": "Convoquée"}'
+        journal.record(store, [Put("registrations", person(store, event, name).id, {"written": said})], Label("x"), NOW)
+    file = edit(
+        send(store, event, tmp_path / "r.xlsx"),
+        ("Inscriptions", "Carty", "Grade", "Attaché"),
+        ("Inscriptions", "Duzant", "", None),
+    )
+    carty, duzant = person(store, event, "Carty").id, person(store, event, "Duzant").id
+    found = look(store, event, file)
+    coming_back.apply(store, event, found, everything(found.changes), LATER)
+    assert imports.written(store, carty) == {"employer": "sdis", "status": "Convoquée"}
+    assert imports.written(store, duzant) == {"employer": "sdis", "grade": "att. terr."}
+    journal.undo(store, LATER)
+    assert imports.written(store, carty)["grade"] == "att. terr."
 
 
 def test_conflicts_are_left_until_somebody_chooses(store: Store, event: Event, tmp_path: Path) -> None:
@@ -275,7 +296,7 @@ def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tm
     journal.record(store, [alias], journal.Label("Fusion"), LATER)
     assert look(store, event, file).changes == ()
     edit(file, ("Inscriptions", "Carty", "Grade", "Attaché"))
-    # What headquarters corrected of the double is told of whoever it is.
+    # What headquarters corrected of the duplicate is told of whoever it is.
     found = look(store, event, file)
     assert [(c.kind, c.name, c.cells) for c in found.changes] == [
         (Kind.CHANGED, "DUZANT Ketty", (Cell("grade", "", "", "Attaché"),))

@@ -96,6 +96,8 @@ def test_a_verdict_is_committed_when_it_is_returned(store: Store, event: Event, 
         ("B" * 34, Verdict.FOREIGN),
         ("https://exemple.fr/billet/12", Verdict.FOREIGN),
         ("3017620422003", Verdict.FOREIGN),
+        (tokens.sheet_code("0123456789abcd").lower(), Verdict.SHEET_PAGE),
+        (tokens.sheet_code("0123456789abcd")[:-1], Verdict.UNREADABLE),
     ],
 )
 def test_what_is_no_badge_is_kept_all_the_same(store: Store, event: Event, text: str, verdict: Verdict) -> None:
@@ -287,12 +289,17 @@ def test_the_list_is_the_newest_first_and_leaves_the_grid_out(store: Store, even
 
 
 def test_two_registrations_joined_are_one_person(store: Store, event: Event, person: Attendee) -> None:
-    double = add(store, event, "Arondel")
+    duplicate = add(store, event, "Arondel")
     alias = Fact(
-        id=uuid7(START), kind=FactKind.ALIAS, event_id=event.id, registration_id=double.id, at=START, target=person.id
+        id=uuid7(START),
+        kind=FactKind.ALIAS,
+        event_id=event.id,
+        registration_id=duplicate.id,
+        at=START,
+        target=person.id,
     )
     journal.record(store, [alias], Label("Fusion"), START)
-    outcome = scan(store, event, double)
+    outcome = scan(store, event, duplicate)
     assert outcome.attendee is not None
     assert outcome.attendee.id == person.id
     assert scan(store, event, person, 1).verdict == Verdict.ALREADY_IN
@@ -339,6 +346,16 @@ def test_a_scan_reads_what_is_the_persons_and_nobody_elses(store: Store, event: 
         for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values).fetchall()
     ]
     assert len(plans) > 20
-    # `me` is the person and their doubles.
+    # `me` is the person and their duplicates.
     few = ("SCAN CONSTANT ROW", "SCAN me", "SCAN badges", "SCAN facts USING COVERING INDEX facts_aliases")
     assert [p for p in plans if ("SCAN" in p[0] and p[0] not in few) or "facts_by_event" in p[0]] == []
+
+
+def test_a_cross_tells_no_hour_so_the_first_scan_is_the_arrival(store: Store, event: Event, person: Attendee) -> None:
+    slot = event.slots[0].id
+    presence.mark(store, event, [(person.id, slot)], State.PRESENT, START)
+    welcome = scan(store, event, person, 12)
+    assert (welcome.verdict, welcome.first_at) == (Verdict.WELCOME, None)
+    again = scan(store, event, person, 20)
+    assert (again.verdict, again.first_at) == (Verdict.ALREADY_IN, welcome.at)
+    assert presence.load(store, event).cells[person.id, slot].at == welcome.at

@@ -107,6 +107,17 @@ def test_what_a_list_said_goes_with_the_field_it_was_said_of(store: Store, event
     registrations.merge(store, abel.id, other, {"phone": "0690999999", "employer": "SDIS"}, NOW)
     assert imports.written(store, abel.id) == {"employer": "sdis"}
     registrations.save(store, replace(registrations.get(store, abel.id), employer=""), NOW)
+    assert imports.written(store, abel.id) == {}
+    # What was said of where somebody stood, once it stands otherwise: cancelled by hand, or gone from the list.
+    import_(store, event, [ListRow(2, someone("Carbet"), written=(("status", "Convoquée"),)), someone("Dole")])
+    carbet = by_name(store, event)["Carbet"]
+    assert imports.written(store, carbet.id) == {"status": "Convoquée"}
+    registrations.set_status(store, [carbet.id], Status.CANCELLED, NOW)
+    assert imports.written(store, carbet.id) == {}
+    journal.undo(store, NOW)
+    assert [p.id for p in plan_of(store, event, [someone("Dole")]).withdrawn] == [carbet.id]
+    import_(store, event, [someone("Dole")], withdraw=[carbet.id])
+    assert imports.written(store, carbet.id) == {}
     assert store.execute("SELECT written FROM registrations WHERE id = ?", (abel.id,)).fetchone()[0] == ""
 
 
@@ -133,7 +144,9 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     assert cell("Abel", morning)[0] == State.PRESENT
     assert grid.cells[people["Abel"].id, morning].station == "Entrée"
     assert cell("Abel", evening) == (State.PRESENT, Method.LIST)
-    assert grid.cells[people["Abel"].id, evening].at == event.slots[1].start
+    # The fact stands at the slot's start, which is nobody's hour of arrival.
+    (fact,) = (f for f in presence.facts_of(store, event.id, people["Abel"].id) if f.slot_id == evening)
+    assert (fact.at, grid.cells[people["Abel"].id, evening].at) == (event.slots[1].start, None)
     assert cell("Borel", morning) == (State.EXCUSED, Method.MANUAL)
     assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
     assert cell("Carbet", morning) == (State.LATE, Method.LIST)

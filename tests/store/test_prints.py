@@ -101,7 +101,7 @@ def test_only_registered_people_get_a_badge(store: Store, event: Event, people: 
 
 def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[Attendee]) -> None:
     prints.record_badges(store, event.id, people, "a6", NOW)
-    assert str(journal.next_undo(store)) == "Impression de 3 badges"
+    assert str(journal.next_undo(store)) == "3 badges notés comme imprimés"
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (3, 0, 0)
     assert prints.latest(store, event.id, FactKind.BADGE_PRINT) is None
@@ -111,7 +111,7 @@ def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[
 
 def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
     prints.record_badges(store, event.id, people[:1], "a6", NOW)
-    assert str(journal.next_undo(store)) == "Impression du badge de CÉSAIRE Aimé"
+    assert str(journal.next_undo(store)) == "Badge de CÉSAIRE Aimé noté comme imprimé"
 
 
 def test_undoing_a_reprint_brings_back_what_was_printed_before(
@@ -144,18 +144,18 @@ def test_other_events_do_not_count(store: Store, event: Event, people: list[Atte
 
 def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[Attendee]) -> None:
     morning, afternoon = (slot.id for slot in event.slots)
-    prints.record_sheets(store, event.id, [morning], people, NOW)
+    prints.record_sheets(store, event.id, [morning], people, (), NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert (made.at, made.value) == (NOW, prints.sheet_text(event, people))
-    assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau"
+    assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau notées comme imprimées"
     later = NOW + timedelta(hours=1)
-    prints.record_sheets(store, event.id, [morning, afternoon], people, later)
+    prints.record_sheets(store, event.id, [morning, afternoon], people, (), later)
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert made.at == later
-    assert str(journal.next_undo(store)) == "Feuilles d’émargement de 2 créneaux"
+    assert str(journal.next_undo(store)) == "Feuilles d’émargement de 2 créneaux notées comme imprimées"
     journal.undo(store, NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
 
@@ -209,6 +209,9 @@ def test_a_return_is_outdated_by_what_it_tells(store: Store, event: Event, peopl
     assert not prints.return_outdated(store, event.id), "none was made"
     prints.record_return(store, event.id, "retour.xlsx", NOW)
     assert [fact.value for fact in prints.returns(store, event.id)] == ["retour.xlsx"]
+    undo = journal.next_undo(store)
+    assert undo is not None
+    assert "retour" not in str(undo), "a file that was written is not undone"
     assert not prints.return_outdated(store, event.id)
     prints.record_badges(store, event.id, people, "a6", NOW)
     assert not prints.return_outdated(store, event.id), "badges are not in it"

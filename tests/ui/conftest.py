@@ -7,18 +7,38 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event, generate_slots
 from ia_events.settings import Settings
 from ia_events.store import Store, events
 from ia_events.ui import language
+from ia_events.ui.pages.exchange import ExchangePage
+from ia_events.ui.pages.export_list import ExportListPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
+
+
+def plain(text: str) -> str:
+    """With plain spaces and apostrophes, as the sources are written."""
+    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
+
+
+def make_file(qtbot: QtBot, page: ExchangePage | ExportListPage) -> Path:
+    """Press the button of a page that writes a file, and wait until it has said what became of it."""
+    page.make_button.setFocus()
+    QTest.keyClick(page.make_button, Qt.Key.Key_Space)
+    # It looks at the drive once more when the file is written.
+    qtbot.waitUntil(
+        lambda: page.make_button.isEnabled() and page.result.isVisible() and not page.session.work.busy, timeout=20_000
+    )
+    return page.writing.path
 
 
 @pytest.fixture
@@ -63,6 +83,21 @@ def session(theme: Theme, store: Store, event: Event, settings: Settings) -> Gen
     made.settings_changed.connect(lambda _key: theme.apply())
     yield made
     made.close()
+
+
+@pytest.fixture
+def clock(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
+    """The session's clock: its last item is now."""
+    times = [NOW]
+    monkeypatch.setattr(session, "now", lambda: times[-1])
+    return times
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """The folder of documents; not made yet, as on a new machine."""
+    settings.documents_folder = str(tmp_path / "documents")
+    return tmp_path / "documents"
 
 
 @pytest.fixture

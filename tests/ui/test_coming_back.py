@@ -98,13 +98,13 @@ def test_what_came_back_is_shown_and_conflicts_wait(page: ComingBackPage, correc
         ("BROOKS Sharon", "", "SDIS", "", "Modification"),
         ("Téléphone", "—", "0690222222", "0690111111", "Conflit"),
         ("HODGE Ruth", "", "", "ruth@exemple.fr", "Ajout"),
-        ("DUZANT Ketty", "", "SDIS", "n’est plus dans le classeur", "Retrait"),
+        ("DUZANT Ketty", "", "SDIS", "n’est plus dans le classeur", "Désistement"),
     ]
-    assert ticks(page) == ["x", "x", "x", "", "", "x", "x"]
+    assert ticks(page) == ["x", "x", "x", "", "", "x", ""]
     assert [tile.counter.accessibleName() for tile in page.tiles.values()] == [
-        "1 ajout", "2 fiches modifiées", "1 retrait", "1 conflit à trancher", "1 sans changement",
+        "1 ajout", "2 fiches modifiées", "1 désistement\u202f?", "1 conflit à trancher", "1 sans changement",
     ]  # fmt: skip
-    assert page.apply_button.text() == "Appliquer 4 changements"
+    assert page.apply_button.text() == "Appliquer 3 changements"
     assert page.header.sentence.text().startswith("retour.xlsx · retour préparé")
 
 
@@ -112,6 +112,7 @@ def test_applying_records_what_is_ticked_and_can_be_undone(
     page: ComingBackPage, corrected: Path, session: Session, window: MainWindow, qtbot: QtBot
 ) -> None:
     read(page, corrected, qtbot)
+    page.model.toggle(page.model.index(find(page, "DUZANT"), TICK))
     QTest.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page._task is None and len(shown(page)) == 2, timeout=10_000)
     people = {p.last_name: p for p in registrations.all_of(session.store, session.event_id)}
@@ -198,19 +199,19 @@ def test_ticks_by_hand_survive_what_is_recorded_meanwhile(
     qtbot.waitUntil(
         lambda: page._task is None and page.tiles["conflicts"].counter.accessibleName().startswith("2"), timeout=10_000
     )
-    assert ticks(page) == ["-", "", "x", "x", "x", "x", ""]
+    assert ticks(page) == ["-", "", "x", "x", "x", "x", "x"]
 
 
 def test_parts_are_shown_apart_and_ticked_together(page: ComingBackPage, corrected: Path, qtbot: QtBot) -> None:
     read(page, corrected, qtbot)
     assert [page.part.itemText(i) for i in range(page.part.count())] == [
-        "Tous les changements", "Conflits (1)", "Ajouts (1)", "Modifications (2)", "Retraits (1)",
+        "Tous les changements", "Conflits (1)", "Ajouts (1)", "Modifications (2)", "Désistements (1)",
     ]  # fmt: skip
     page.part.setCurrentIndex(1)
     page.part.activated.emit(1)
     assert [row[0] for row in shown(page)] == ["BROOKS Sharon", "Téléphone"]
     QTest.mouseClick(page.all_button, Qt.MouseButton.LeftButton)
-    assert page.apply_button.text() == "Appliquer 5 changements"
+    assert page.apply_button.text() == "Appliquer 4 changements"
     page.part.setCurrentIndex(0)
     page.part.activated.emit(0)
     QTest.mouseClick(page.none_button, Qt.MouseButton.LeftButton)

@@ -19,7 +19,7 @@ from ia_events.spreadsheets.raw import load
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import merging
 from ia_events.ui.pages.consolidation import EMPTY, FILE, FOUND, LOCKED, ConsolidationPage
-from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, hours_words
+from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, figures
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -78,7 +78,9 @@ def test_returns_are_put_together_and_what_is_protected_is_opened(
     add(page, [*files, LISTS / "liste_simple.xlsx"], qtbot)
     assert page.stack.currentIndex() == FOUND
     assert tiles(page)[:4] == ["1 événement", "2 inscriptions", "2 personnes", "0 doublon"]
-    assert page.header.sentence.text() == "1 retour réuni, 2 fichiers non comptés"
+    assert page.header.sentence.text() == (
+        "1 retour réuni, 2 fichiers non comptés · 3 demi-journées à pointer, hors du taux"
+    )
     assert "liste_simple.xlsx" in page.notice.text
     assert "1 retour est protégé." in page.notice.text
 
@@ -93,13 +95,17 @@ def test_returns_are_put_together_and_what_is_protected_is_opened(
         qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
         assert page.stack.currentIndex() == state
     assert "protégé" not in page.notice.text
+    assert (
+        page.header.sentence.text()
+        == "2 retours réunis, 1 fichier non compté · 8 demi-journées à pointer, hors du taux"
+    )
     assert line.text() == ""
     assert tiles(page) == [
         "2 événements",
         "4 inscriptions",
         "3 personnes",
         "1 doublon",
-        "31 % de présence",
+        "62 % de présence",
         "17,5 heures",
     ]
     assert [row[:4] for row in shown(page)] == [("Guadeloupe", "1", "2", "2"), ("Martinique", "1", "2", "2")]
@@ -123,6 +129,7 @@ def test_each_point_of_view_is_shown(page: ConsolidationPage, files: list[Path],
     page.look_at("event")
     assert [row[0] for row in shown(page)] == [an_event().title, "Soirée"]
     assert page.model.headerData(4, Qt.Orientation.Horizontal) == "Attendues"
+    assert page.model.headerData(5, Qt.Orientation.Horizontal) == "À pointer"
     assert page.model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "En demi-journées"
 
 
@@ -132,7 +139,9 @@ def test_files_are_explained_and_taken_out(
     copy = tmp_path / "copie.xlsx"
     copy.write_bytes(files[0].read_bytes())
     add(page, [files[0], copy, LISTS / "liste_simple.xlsx"], qtbot)
-    assert page.header.sentence.text() == "1 retour réuni, 2 fichiers non comptés"
+    assert page.header.sentence.text() == (
+        "1 retour réuni, 2 fichiers non comptés · 3 demi-journées à pointer, hors du taux"
+    )
     why = next(b for b in page.notice.findChildren(QPushButton) if b.text() == "Voir pourquoi")
     QTest.mouseClick(why, Qt.MouseButton.LeftButton)
     assert page.view.value == FILES
@@ -236,4 +245,4 @@ def test_the_exchange_page_and_the_menu_lead_there(window: MainWindow, session: 
 
 
 def test_hours_are_written_as_in_the_country() -> None:
-    assert [hours_words(h) for h in (0, 7, 10.5, 1872.5)] == ["0", "7", "10,5", "1\u202f872,5"]
+    assert [figures(h) for h in (0, 7, 10.5, 1872.5)] == ["0", "7", "10,5", "1\u202f872,5"]

@@ -23,10 +23,12 @@ from ia_events.domain import tokens
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.settings import Settings
-from ia_events.store import Store, events, journal, prints, registrations
+from ia_events.store import Store, events, journal, prints, registrations, sheets
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
+from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 from ia_events.ui.window import MainWindow
@@ -189,8 +191,10 @@ def test_another_stock(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot, session: Session
 ) -> None:
     page = open_page(section="badges")
-    page.badges.stock_choice.setFocus()
-    QTest.keyClick(page.badges.stock_choice, Qt.Key.Key_End)
+    choice = page.badges.stock_choice
+    choice.setFocus()
+    choice.setCurrentIndex(choice.findData("a6"))
+    choice.activated.emit(choice.currentIndex())
     settle(qtbot, page)
     assert page.badges.stock.id == "a6"
     assert page.badges.printed.text() == "12 badges sur 6 planches."
@@ -383,10 +387,10 @@ def test_a_printer_is_set_to_the_paper(people: list[Attendee], open_page: Callab
     printer = printing.printer_for(page.ready.data, "Badges")
     layout = printer.pageLayout()
     assert layout.pageSize().id() == layout.pageSize().PageSizeId.A4
-    assert printing.chosen_pages(printer, 2) == range(2)
+    assert printing.chosen_pages(printer, 2) == [0, 1]
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 9)
-    assert printing.chosen_pages(printer, 2) == range(1, 2)
+    assert printing.chosen_pages(printer, 2) == [1]
 
 
 def test_everything_printed_offers_to_print_again(
@@ -451,9 +455,11 @@ def test_a_preparation_that_is_stopped_can_be_begun_again(
 ) -> None:
     page = open_page(section="badges")
     page.badges.start.setValue(2)
+    page.session.work.hold()  # stopped before it is begun: a short job would be done too soon
     page._prepare()
     assert page._task is not None
     page._task.cancel()
+    page.session.work.release()
     qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy)
     assert page.message.title.text() == "Préparation arrêtée"
     assert not page.save_button.isEnabled()
@@ -560,6 +566,79 @@ def test_some_pages_of_sheets_are_asked_about(
     assert prints.latest(store, days.id, FactKind.SHEET_PRINT) is None
 
 
+def sheet_codes(data: bytes) -> list[str]:
+    return [code for page in scanned(data) for code in page]
+
+
+def kept_codes(store: Store) -> list[str]:
+    rows = store.execute("SELECT target FROM facts WHERE kind = 'sheet_page' AND voided = 0 ORDER BY seq")
+    return [row[0] for row in rows]
+
+
+def test_pages_are_kept_when_they_leave_and_not_before(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    assert page.ready is not None
+    shown = page.ready.data
+    before = journal.next_undo(store)
+    assert kept_codes(store) == [], "a preview is nothing yet"
+    saved_as(page, tmp_path / "feuilles.pdf", qtbot)
+    assert (tmp_path / "feuilles.pdf").read_bytes() == shown
+    assert kept_codes(store) == sheet_codes(shown)
+    assert journal.next_undo(store) == before
+    assert sheets.read(store, sheet_codes(shown)[3]).event_id == days.id
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert len(kept_codes(store)) == 8, "once"
+    assert prints.latest(store, days.id, FactKind.SHEET_PRINT) is not None
+
+
+def test_only_the_pages_on_paper_are_kept(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    assert page.ready is not None
+    printed_to(page, tmp_path / "papier.pdf", qtbot, pages=(2, 3))
+    assert kept_codes(store) == sheet_codes(page.ready.data)[1:3]
+
+
+def test_the_layout_of_sheets_is_chosen_and_remembered(
+    open_page: Callable[..., DocumentsPage], days: Event, session: Session, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    page.sheets.shape.buttons["sheets"].setFocus()
+    QTest.keyClick(page.sheets.shape.buttons["sheets"], Qt.Key.Key_Right)
+    settle(qtbot, page)
+    assert page.preview.pages.count == 3
+    assert not page.sheets.apart.isVisible()
+    for field, key in (
+        (page.sheets.group, Qt.Key.Key_Down),
+        (page.sheets.order, Qt.Key.Key_Down),
+        (page.sheets.height_choice, Qt.Key.Key_End),
+        (page.sheets.paper, Qt.Key.Key_End),
+    ):
+        field.setFocus()
+        QTest.keyClick(field, key)
+    assert page.sheets.apart.isVisible()
+    page.sheets.apart.click()
+    settle(qtbot, page)
+    chosen = SheetChoices(True, "employer", sections=True, order="employer", row_height=16.0, paper="a3", blank_rows=3)
+    assert page.sheets.choices == chosen
+    again = SheetOptions(session)
+    assert (again.choices, again.apart.isHidden()) == (chosen, False)
+    page.sheets.shape.buttons["sheets"].click()
+    assert page.sheets.choices.grid is False
+
+
+def test_a_layout_that_makes_no_sense_is_forgotten(session: Session) -> None:
+    for text in ("{", "[]", '{"what": 1}', '{"paper": "a0", "row_height": 90, "group_by": "room"}'):
+        session.change_setting("sheet_choices", text)
+        made = SheetOptions(session).choices
+        assert (made.paper, made.group_by) == ("a4", "")
+        assert 7 <= made.row_height <= 16
+
+
 def test_ticks_stay_when_something_else_changes(
     open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, qtbot: QtBot
 ) -> None:
@@ -661,7 +740,8 @@ def test_every_control_has_a_name(open_page: Callable[..., DocumentsPage], peopl
         page = open_page(section=section)
         for control in (
             page.badges.stock_choice, page.badges.start, page.badges.drawing, page.sheets.blank, page.preview.pages,
-            page.section, page.preview.zoom,
+            page.section, page.preview.zoom, page.sheets.shape, page.sheets.group, page.sheets.order,
+            page.sheets.height_choice, page.sheets.paper,
         ):  # fmt: skip
             assert control.accessibleName()
         for button in page.findChildren(QPushButton):

@@ -148,6 +148,13 @@ def test_a_broken_scan_and_somebody_elses_code(page: DoorPage, store: Store, eve
     assert verdicts(store, event) == [Verdict.FOREIGN, Verdict.UNREADABLE]
 
 
+def test_the_code_of_a_sheet_is_told_from_a_badge(page: DoorPage, store: Store, event: Event) -> None:
+    keys(tokens.sheet_code("0123456789abcd"))
+    assert verdicts(store, event) == [Verdict.SHEET_PAGE]
+    assert page.verdict.shown.headline == "Pas un badge"
+    assert page.verdict.shown.sentence.startswith("C’est le code d’une feuille d’émargement")
+
+
 def test_34_letters_that_are_nobodys_badge_need_no_suffix(
     page: DoorPage, store: Store, event: Event, qtbot: QtBot
 ) -> None:

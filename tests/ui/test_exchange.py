@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -17,30 +16,16 @@ from pytestqt.qtbot import QtBot
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
-from ia_events.settings import Settings
 from ia_events.store import Store, events, presence, prints, registrations
 from ia_events.ui.pages import exchange as pages
 from ia_events.ui.pages.exchange import ExchangePage, return_name
 from ia_events.ui.pages.file_card import new_password
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, make_file, plain
 
 Key = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def clock(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    times = [NOW]
-    monkeypatch.setattr(session, "now", lambda: times[-1])
-    return times
-
-
-@pytest.fixture
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    """The folder of documents; not made yet, as on a new machine."""
-    settings.documents_folder = str(tmp_path / "documents")
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
@@ -55,18 +40,6 @@ def page(window: MainWindow, store: Store, event: Event, folder: Path) -> Exchan
     window.open("exchange")
     assert isinstance(window.page, ExchangePage)
     return window.page
-
-
-def make(qtbot: QtBot, page: ExchangePage) -> None:
-    QTest.keyClick(page.make_button, Key.Key_Space)
-    # It looks at the drive once more when the file is written.
-    qtbot.waitUntil(
-        lambda: page.make_button.isEnabled() and page.result.isVisible() and not page.session.work.busy, timeout=20_000
-    )
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 def test_it_says_what_the_workbook_would_hold(page: ExchangePage, window: MainWindow) -> None:
@@ -89,12 +62,13 @@ def test_the_file_has_a_sensible_name_in_the_folder_of_documents(
 def test_the_return_is_written_shown_and_remembered(
     qtbot: QtBot, page: ExchangePage, store: Store, event: Event, folder: Path
 ) -> None:
-    make(qtbot, page)
+    make_file(qtbot, page)
     file = folder / "2025-11-12 Soirée de l'INET – retour.xlsx"
     workbook = load_workbook(file)
     assert [sheet.sheet_state for sheet in workbook] == ["visible"] * 3 + ["hidden"]
     assert "4 personnes, 3 feuilles" in plain(page.result.text)
     assert str(file) in page.result.text
+    assert page.make_button.hasFocus()
     assert [fact.value for fact in prints.returns(store, event.id)] == [file.name]
     assert page.history.isVisible()
     assert plain(page.header.sentence.text()) == "Retour préparé aujourd'hui à 10 h, à jour."
@@ -104,7 +78,7 @@ def test_the_return_is_written_shown_and_remembered(
 def test_what_changes_afterwards_is_said(
     qtbot: QtBot, page: ExchangePage, session: Session, store: Store, event: Event
 ) -> None:
-    make(qtbot, page)
+    make_file(qtbot, page)
     person = registrations.all_of(store, event.id)[2]
     presence.mark(store, event, [(person.id, event.slots[0].id)], State.ABSENT, NOW)
     session.recorded()
@@ -112,9 +86,9 @@ def test_what_changes_afterwards_is_said(
     assert plain(page.contents.left.text()) == "Toutes les présences sont relevées."
     assert not page.contents.complete_button.isVisible()
     for _time in range(2):
-        session.undo()  # the mark, then the return
-    assert prints.returns(store, event.id) == []
-    assert not page.history.isVisible()
+        session.undo()  # the mark, then the one before the return: the file is there and stays
+    assert len(prints.returns(store, event.id)) == 1
+    assert page.history.isVisible()
 
 
 def test_the_grid_is_one_button_away(qtbot: QtBot, page: ExchangePage, session: Session) -> None:
@@ -135,7 +109,7 @@ def test_a_password_is_made_copied_and_needed(qtbot: QtBot, page: ExchangePage, 
     assert re.fullmatch(r"([a-z]{4}-){4}[a-z]{4}", password)
     page.writing.copy_password()
     assert QGuiApplication.clipboard().text() == password
-    make(qtbot, page)
+    make_file(qtbot, page)
     assert "autre canal" in page.result.text
     assert page.password.text() == password, "still there to be read"
     (file,) = folder.glob("*.xlsx")
@@ -182,7 +156,7 @@ def test_headquarters_template_is_filled(qtbot: QtBot, page: ExchangePage, tmp_p
     workbook.save(template)
     QTest.keyClick(page.use_template, Key.Key_Space)
     page.template.setText(str(template))
-    make(qtbot, page)
+    make_file(qtbot, page)
     (file,) = folder.glob("*.xlsx")
     made = load_workbook(file).active
     assert made["A1"].value == "Soirée de l'INET"
@@ -194,7 +168,7 @@ def test_a_template_that_is_none_is_refused_in_words(qtbot: QtBot, page: Exchang
     page.make()
     assert page.template.property("wrong"), "none given"
     page.template.setText(str(tmp_path / "absent.xlsx"))
-    make(qtbot, page)
+    make_file(qtbot, page)
     assert "absent.xlsx" in page.result.text
 
 
@@ -214,7 +188,7 @@ def test_what_cannot_be_written_is_said_on_the_page_and_nothing_is_recorded(
         file = tmp_path / "retour.xlsx"
         file.mkdir()
     page.file.setText(str(file))
-    make(qtbot, page)
+    make_file(qtbot, page)
     expected = {"folder": "n'existe pas", "device": "Plus de place", "directory": "n'a pas pu être écrit"}[fault]
     assert expected in plain(page.result.text)
     assert prints.returns(store, event.id) == []
@@ -233,7 +207,7 @@ def test_the_old_file_survives_a_failure(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    make(qtbot, page)
+    make_file(qtbot, page)
     assert "Plus de place" in page.result.text
     assert old.read_bytes() == b"old"
     assert [path.name for path in tmp_path.glob("*.tmp")] + [path.name for path in tmp_path.glob(".*.tmp")] == []
@@ -248,7 +222,7 @@ def test_the_name_is_completed_and_an_empty_one_asked_for(qtbot: QtBot, page: Ex
     page.make()
     assert page.file.property("wrong")
     page.file.setText("retour du 12")
-    make(qtbot, page)
+    make_file(qtbot, page)
     assert (folder / "retour du 12.xlsx").exists()
 
 
@@ -280,7 +254,7 @@ def test_without_anybody_the_list_comes_first(window: MainWindow, session: Sessi
 def test_another_event_starts_afresh(
     qtbot: QtBot, page: ExchangePage, session: Session, store: Store, folder: Path
 ) -> None:
-    make(qtbot, page)
+    make_file(qtbot, page)
     other = events.save(store, Event(title="Ailleurs"), NOW)
     registrations.save(store, Attendee(event_id=other, last_name="Nobody"), NOW)
     session.switch(other)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import threading
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -19,29 +18,16 @@ from ia_events.domain.attendance import State
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.drives import Drive
-from ia_events.settings import Settings
 from ia_events.store import Store, presence, registrations
 from ia_events.ui.pages import export_list as pages
 from ia_events.ui.pages.export_list import ExportListPage
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, make_file, plain
 
 Key = Qt.Key
-
-
-@pytest.fixture(autouse=True)
-def clock(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    times = [NOW]
-    monkeypatch.setattr(session, "now", lambda: times[-1])
-    return times
-
-
-@pytest.fixture
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.documents_folder = str(tmp_path / "documents")
-    return tmp_path / "documents"
+pytestmark = pytest.mark.usefixtures("clock")
 
 
 @pytest.fixture
@@ -54,16 +40,6 @@ def page(window: MainWindow, store: Store, event: Event, folder: Path) -> Export
     window.open("export_list")
     assert isinstance(window.page, ExportListPage)
     return window.page
-
-
-def make(qtbot: QtBot, page: ExportListPage) -> Path:
-    QTest.keyClick(page.make_button, Key.Key_Space)
-    qtbot.waitUntil(lambda: page.make_button.isEnabled() and page.result.isVisible(), timeout=20_000)
-    return page.writing.path
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 def headings(page: ExportListPage) -> list[str]:
@@ -113,14 +89,15 @@ def test_people_are_chosen_on_the_page(page: ExportListPage) -> None:
 
 def test_a_workbook_and_a_text_are_written(qtbot: QtBot, page: ExportListPage) -> None:
     page.take(presets.BUILT_IN[2])
-    rows = list(load_workbook(make(qtbot, page)).worksheets[0].iter_rows(values_only=True))
+    rows = list(load_workbook(make_file(qtbot, page)).worksheets[0].iter_rows(values_only=True))
     assert rows[0] == ("Civilité", "Nom", "Prénom", "Courriel", "Téléphone", "Collectivité")
     assert len(rows) == 4
+    assert page.make_button.hasFocus()
     page.kind.set_value("csv")
     page.kind.chosen.emit("csv")
     assert not page.writing.protect.isEnabled()
     assert page.kind_note.isVisible()
-    file = make(qtbot, page)
+    file = make_file(qtbot, page)
     assert file.suffix == ".csv"
     with file.open(encoding="utf-8-sig", newline="") as text:
         assert list(csv.reader(text, delimiter=";"))[1][1:4] == ["Arrondell", "Éloïse", "arrondell@exemple.fr"]

@@ -224,7 +224,7 @@ def test_the_imports_of_an_event_say_which_were_for_several(
     panel.show_imports()
     said = [plain(child.text()) for child in panel.findChildren(QLabel)]
     assert "Import commun à 2 événements : l'annuler le reprend dans tous." in said
-    panel.buttons[0].click()  # type: ignore[attr-defined]
+    QTest.mouseClick(next(iter(panel.buttons.values())), Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
     assert names(session.store, session.event_id) == names(session.store, other.id) == []
 

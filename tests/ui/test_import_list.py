@@ -10,10 +10,12 @@ from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.events import Event as Occasion
 from ia_events.settings import Settings
-from ia_events.store import Store, journal, registrations
+from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage
 from ia_events.ui.pages.import_plan import ROW
 from ia_events.ui.pages.participants import ParticipantsPage
@@ -314,7 +316,7 @@ def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
         ("vide.csv", b"", "est vide"),
         ("sans_titres.csv", b"1;2;3\n4;5;6\n", "Aucune liste trouvée"),
         ("personne.csv", b"Nom;Prenom;Courriel\n", "aucun inscrit"),
-        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "n’est pas une liste"),
+        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4, "c’est une image"),
     ],
 )
 def test_a_bad_file_says_what_to_do(
@@ -439,3 +441,40 @@ def test_a_list_that_changes_nothing_is_let_go_and_a_plan_is_kept(
     session.open("participants")
     session.open("import")
     assert page.stack.currentIndex() == CHOOSE
+
+
+# --- what is not imported yet is not lost ------------------------------------------------------------------------------
+
+
+def test_closing_with_answers_asks_first(
+    page: ImportListPage, window: MainWindow, session: Session, doubtful: Path, qtbot: QtBot
+) -> None:
+    read(page, doubtful, qtbot)
+    session.open("settings")
+    assert page.may_close(), "a file that was read and nothing more is read again"
+    session.open("import")
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    session.open("settings")
+    assert not window.close()
+    assert window.page is page
+    assert page.leaving.isVisible()
+    assert page.plan is not None, "nothing is lost yet"
+    (leave,) = (b for b in page.leaving.findChildren(QPushButton) if b.text() == "Quitter sans importer")
+    leave.click()
+    assert not window.isVisible()
+
+
+def test_what_was_answered_waits_while_another_event_is_open(
+    page: ImportListPage, store: Store, session: Session, doubtful: Path, qtbot: QtBot
+) -> None:
+    read(page, doubtful, qtbot)
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    here, other = session.event_id, events.save(store, Occasion(title="Ailleurs"), NOW)
+    session.switch(other)
+    assert page.stack.currentIndex() == CHOOSE
+    session.switch(here)
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN and not session.work.busy, timeout=10_000)
+    assert page.source is not None
+    assert dict(page.source.mapping) == {"Bureau": "staff_number"}

@@ -81,7 +81,7 @@ def test_letters_typed_on_the_list_find_people(page: ParticipantsPage, qtbot: Qt
     # then the search has them, and only who bears them is shown
     assert page.search.text() == "remi"
     assert shown(page) == ["BEN ALI Rémi"]
-    assert "1 affichés sur 5" in page.foot.text()
+    assert "1 personne affichée sur 5" in page.foot.text()
     # and the arrow goes to the list, Escape shows everybody again
     QTest.keyClick(page.search, Qt.Key.Key_Down)
     assert page.table.hasFocus()
@@ -396,10 +396,10 @@ def test_a_long_list_is_read_by_pages(
     # when something is typed, then a first page is shown and the rest once counted
     QTest.keyClicks(page.search, "ville 3")
     assert page.model.rowCount() == participants_model.FIRST
-    assert f"{participants_model.FIRST} premiers affichés" in page.foot.text()
+    assert f"{participants_model.FIRST} premières personnes" in page.foot.text()
     found = registrations.count(session.store, session.event_id, page.query)
     qtbot.waitUntil(lambda: page.model.rowCount() == found)
-    assert f"{found} affichés sur 1234" in page.foot.text()
+    assert f"{found} personnes affichées sur 1234" in page.foot.text()
     assert len(set(page.model.ids_at(range(found)))) == found
     # and a big event is counted by the worker
     monkeypatch.setattr(participants, "_COUNTED_AT_ONCE", 10)
@@ -477,3 +477,20 @@ def test_undo_in_a_field_with_nothing_to_undo_reaches_the_program(
     # then what was recorded
     QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.counts.total == 5
+
+
+def test_cells_pasted_on_the_list_open_the_import(
+    page: ParticipantsPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    QApplication.clipboard().clear()
+    page.table.setFocus()
+    QTest.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert window.current == "participants"
+    assert "Rien à coller" in window.toast.text
+    QApplication.clipboard().setText("Nom\tPrénom\nHodge\tRuth\nDuzant\tKetty\n")
+    QTest.keyClick(page.table, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    shown = window.pages["import"]
+    assert isinstance(shown, ImportListPage)
+    qtbot.waitUntil(lambda: shown.plan is not None and not session.work.busy, timeout=10_000)
+    assert shown.plan is not None
+    assert len(shown.plan.added) == 2

@@ -77,11 +77,11 @@ def test_the_other_can_be_the_one_that_stays_and_escape_changes_nothing(
     page = page_on(window, session)
     choose_both(page)
     ids = page.selection.ids()
-    page.compare(ids)
+    page.beside.compare(ids)
     QTest.keyClick(page.merging, Qt.Key.Key_Escape)
     assert len(registrations.all_of(store, event.id)) == 2
     assert not page.merging.isVisible()
-    page.compare(ids)
+    page.beside.compare(ids)
     page.merging.kept.button(1).click()
     page.merging.merge_button.click()
     (person,) = registrations.all_of(store, event.id)
@@ -101,13 +101,16 @@ def test_a_past_import_is_taken_back_leaving_what_was_edited(
     said: list[str] = []
     session.notified.connect(lambda text, *_more: said.append(text))
     page.imports_button.click()
-    (button,) = page.imports.buttons
+    (button,) = page.imports.buttons.values()
     assert isinstance(button, QPushButton)
     assert button.hasFocus()
     button.click()
     qtbot.waitUntil(lambda: not page.imports.buttons)
     assert said == ["Annulé\u00a0: Import de liste.xlsx. 2 éléments modifiés depuis sont restés."]
     assert page.model.rowCount() == 1
+    assert page.imports._close.hasFocus(), "not the button of another import"
+    session.redo()
+    assert page.imports.buttons, "it shows what is done again"
     QTest.keyClick(page.imports, Qt.Key.Key_Escape)
     assert not page.imports.isVisible()
 

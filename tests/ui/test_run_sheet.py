@@ -20,15 +20,7 @@ from ia_events.ui.pages import run_sheet as pages
 from ia_events.ui.pages.run_sheet import RunSheetPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
-
-
-@pytest.fixture
-def clock(session: Session, monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
-    """The session's clock: its last item is now."""
-    times = [NOW]
-    monkeypatch.setattr(session, "now", lambda: times[-1])
-    return times
+from tests.ui.conftest import NOW, plain
 
 
 @pytest.fixture
@@ -51,10 +43,6 @@ def add(store: Store, event: Event, *names: str, role: Role = Role.PARTICIPANT) 
     for name in names:
         registrations.save(store, Attendee(event_id=event.id, last_name=name, first_name="Éloïse", role=role), NOW)
     return registrations.all_of(store, event.id)
-
-
-def plain(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ").replace("’", "'")
 
 
 def accents(page: RunSheetPage) -> list[str]:
@@ -82,7 +70,7 @@ def test_the_accent_follows_the_day(
     assert accents(shown(qtbot, page)) == ["Imprimer les 2 badges"]
     prints.record_badges(store, event.id, everybody, "avery-l7418", NOW)
     assert accents(shown(qtbot, page)) == ["Préparer les feuilles"]
-    prints.record_sheets(store, event.id, [event.slots[0].id], everybody, NOW)
+    prints.record_sheets(store, event.id, [event.slots[0].id], everybody, (), NOW)
     assert accents(shown(qtbot, page)) == []
     clock.append(event.slots[0].start)
     assert accents(shown(qtbot, page)) == ["Ouvrir l'accueil"]

@@ -70,15 +70,15 @@ def test_a_logo_is_looked_at_first(page: SettingsPage, window: MainWindow, tmp_p
     image = QImage(300, 100, QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.darkGreen)
     image.save(str(true))
-    page._set_logo(str(false))
+    page.logo.choose(str(false))
     assert Settings.load().logo == ""
     assert "n’a pas pu être lue" in window.toast.text
-    page._set_logo(str(true))
+    page.logo.choose(str(true))
     assert Settings.load().logo == str(true)
-    assert not page.logo.pixmap().isNull()
-    page._remove_logo.click()
+    assert not page.logo.picture.pixmap().isNull()
+    page.logo.remove.click()
     assert Settings.load().logo == ""
-    assert page.logo.text() == "Aucun"
+    assert page.logo.picture.text() == "Pas d’image"
 
 
 def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: QtBot) -> None:

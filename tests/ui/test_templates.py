@@ -11,7 +11,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMenu
+from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events import kept_templates
@@ -24,7 +24,7 @@ from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.pages.templates import TemplatesPage
 from ia_events.ui.widgets import GroundRole
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def page(window: MainWindow, store: Store, event: Event, settings: Settings, tmp
 
 
 def texts(page: TemplatesPage) -> list[list[str]]:
-    cells = page.grid.cells
+    cells = page.main.grid.cells
     return [[str(cells.index(row, column).data()) for column in range(3)] for row in range(6)]
 
 
@@ -91,43 +91,43 @@ def test_one_is_added_shown_as_it_is_and_pointed_at(page: TemplatesPage, workboo
     assert page.name.text() == "Modèle du siège"
     assert texts(page)[0][0] == "Retour de la session"
     assert texts(page)[5][0] == "=1+1"
-    assert page.grid.columnSpan(0, 0) == 3
-    choose(page, page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
-    choose(page, page.menu_for(3, 1), "Personne (ligne répétée)", "prénom")
-    choose(page, page.menu_for(3, 2), "Un créneau par colonne, à partir d’ici", "créneaux")
-    choose(page, page.menu_for(1, 0), "Événement", "titre")
+    assert page.main.grid.columnSpan(0, 0) == 3
+    choose(page, page.main.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page, page.main.menu_for(3, 1), "Personne (ligne répétée)", "prénom")
+    choose(page, page.main.menu_for(3, 2), "Un créneau par colonne, à partir d’ici", "créneaux")
+    choose(page, page.main.menu_for(1, 0), "Événement", "titre")
     assert texts(page)[3] == ["{{nom}}", "{{prénom}}", "{{créneaux}}"]
-    assert page.grid.cells.index(3, 0).data(GroundRole) == "soft"
-    assert "ligne 4" in page.row_note.text().replace("\u00a0", " ")
+    assert page.main.grid.cells.index(3, 0).data(GroundRole) == "soft"
+    assert "ligne 4" in page.main.row_note.text().replace("\u00a0", " ")
     assert kept_templates.find("modele du siege").pointed.cells[("Retour", "A2")] == "{{titre}}"
 
 
 def test_a_placeholder_is_taken_away_and_a_row_repeated_by_itself(page: TemplatesPage, workbook: Path) -> None:
     add(page, workbook)
-    choose(page, page.menu_for(1, 0), "Événement", "titre")
-    choose(page, page.menu_for(1, 0), "Retirer le repère")
+    choose(page, page.main.menu_for(1, 0), "Événement", "titre")
+    choose(page, page.main.menu_for(1, 0), "Retirer le repère")
     assert texts(page)[1][0] == ""
-    choose(page, page.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
+    choose(page, page.main.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
     assert kept_templates.find("modele du siege").pointed.rows == {"Retour": 5}
-    choose(page, page.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
+    choose(page, page.main.menu_for(4, 0), "Répéter cette ligne pour chaque personne")
     assert kept_templates.find("modele du siege").pointed.rows == {}
 
 
 def test_what_cannot_be_filled_is_said_while_pointing(page: TemplatesPage, workbook: Path) -> None:
     add(page, workbook)
-    choose(page, page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
-    choose(page, page.menu_for(4, 0), "Personne (ligne répétée)", "prénom")
+    choose(page, page.main.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page, page.main.menu_for(4, 0), "Personne (ligne répétée)", "prénom")
     assert "lignes 4 et 5" in page.banner.text.replace("\u00a0", " ")
-    choose(page, page.menu_for(4, 0), "Retirer le repère")
+    choose(page, page.main.menu_for(4, 0), "Retirer le repère")
     assert not page.banner.isVisible()
 
 
 def test_the_keyboard_points_too(qtbot: QtBot, page: TemplatesPage, workbook: Path) -> None:
     add(page, workbook)
-    page.grid.setFocus()
-    page.grid.setCurrentIndex(page.grid.cells.index(3, 1))
-    with qtbot.waitSignal(page.grid.pointed):
-        QTest.keyClick(page.grid, Qt.Key.Key_Return)
+    page.main.grid.setFocus()
+    page.main.grid.setCurrentIndex(page.main.grid.cells.index(3, 1))
+    with qtbot.waitSignal(page.main.grid.pointed):
+        QTest.keyClick(page.main.grid, Qt.Key.Key_Return)
     (menu,) = (child for child in page.findChildren(QMenu) if child.isVisible())
     menu.close()
 
@@ -136,12 +136,12 @@ def test_names_sheets_sharing_and_removal(
     page: TemplatesPage, workbook: Path, tmp_path: Path, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add(page, workbook)
-    choose(page, page.menu_for(1, 0), "Événement", "titre")
+    choose(page, page.main.menu_for(1, 0), "Événement", "titre")
     page.name.setText("Bilan")
     page.name.editingFinished.emit()
     assert kept_templates.find("Bilan").name == "Bilan"
-    page.sheets.set_value("Autre")
-    page.sheets.chosen.emit("Autre")
+    page.main.sheets.set_value("Autre")
+    page.main.sheets.chosen.emit("Autre")
     assert texts(page)[0][0] == ""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_a, **_k: (str(tmp_path / "partage.xlsx"), ""))
     page.export_button.click()
@@ -168,7 +168,7 @@ def test_a_kept_template_is_filled_from_the_exchange_page(
     qtbot: QtBot, page: TemplatesPage, workbook: Path, window: MainWindow, tmp_path: Path
 ) -> None:
     add(page, workbook)
-    choose(page, page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page, page.main.menu_for(3, 0), "Personne (ligne répétée)", "nom")
     window.open("exchange")
     exchange = window.page
     assert isinstance(exchange, ExchangePage)
@@ -194,18 +194,18 @@ def test_a_click_shows_at_once_and_the_file_is_read_only_once(
         return run(job, *arguments, **options)  # type: ignore[arg-type]
 
     monkeypatch.setattr(worker, "run", counted)
-    page.put(3, 0, "{{nom}}")
+    page.main.put(3, 0, "{{nom}}")
     assert texts(page)[3][0] == "{{nom}}", "before the worker has said anything"
-    page.put(3, 1, "{{prénom}}")
+    page.main.put(3, 1, "{{prénom}}")
     settle(page)
     assert set(asked) == {"answer_rows"}
-    assert "ligne 4" in page.row_note.text().replace("\u00a0", " ")
+    assert "ligne 4" in page.main.row_note.text().replace("\u00a0", " ")
 
 
 def test_a_protected_template_asks_for_its_password(page: TemplatesPage, workbook: Path, tmp_path: Path) -> None:
     locked = tmp_path / "Protégé.xlsx"
-    with workbook.open("rb") as plain, locked.open("wb") as target:
-        OOXMLFile(plain).encrypt("sésame", target)
+    with workbook.open("rb") as source, locked.open("wb") as target:
+        OOXMLFile(source).encrypt("sésame", target)
     add(page, locked)
     assert page.locked.isVisible()
     assert not page.main.isVisible()
@@ -216,9 +216,9 @@ def test_a_protected_template_asks_for_its_password(page: TemplatesPage, workboo
     settle(page)
     assert not page.locked.isVisible()
     assert texts(page)[0][0] == "Retour de la session"
-    choose(page, page.menu_for(3, 0), "Personne (ligne répétée)", "nom")
+    choose(page, page.main.menu_for(3, 0), "Personne (ligne répétée)", "nom")
     assert not page.banner.isVisible()
-    assert "ligne 4" in page.row_note.text().replace("\u00a0", " ")
+    assert "ligne 4" in page.main.row_note.text().replace("\u00a0", " ")
 
 
 def test_another_template_in_the_same_folder_is_read_anew(page: TemplatesPage, workbook: Path, tmp_path: Path) -> None:
@@ -230,3 +230,38 @@ def test_another_template_in_the_same_folder_is_read_anew(page: TemplatesPage, w
     other.save(tmp_path / "autre.xlsx")
     add(page, tmp_path / "autre.xlsx")
     assert texts(page)[0][0] == "Un autre"
+
+
+def widths(page: TemplatesPage) -> list[int]:
+    head = page.main.grid.horizontalHeader()
+    return [head.sectionSize(column) for column in range(3)]
+
+
+def test_a_label_is_not_covered_unasked_and_columns_stay(page: TemplatesPage, workbook: Path) -> None:
+    add(page, workbook)
+    before = widths(page)
+    choose(page, page.main.menu_for(2, 0), "Personne (ligne répétée)", "nom")
+    assert texts(page)[2][0] == "Nom"
+    assert "A3 contient déjà « Nom »" in plain(page.main.question.text)
+    below, cover = (b for b in page.main.question.findChildren(QPushButton) if b.text())
+    assert below.hasFocus()
+    below.click()
+    settle(page)
+    assert [line[0] for line in texts(page)[2:4]] == ["Nom", "{{nom}}"]
+    assert not page.main.question.isVisible()
+    choose(page, page.main.menu_for(2, 1), "Personne (ligne répétée)", "prénom")
+    (*_others, cover) = (b for b in page.main.question.findChildren(QPushButton) if b.text())
+    cover.click()
+    settle(page)
+    assert texts(page)[2][1] == "{{prénom}}"
+    assert widths(page) == before
+    # What was pointed at is taken back, one by one, and the label is there again.
+    page.main.grid.setFocus()
+    QTest.keyClick(page.main.grid, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    settle(page)
+    assert texts(page)[2][1] == "Prénom"
+    page.main.undo_button.click()
+    settle(page)
+    assert texts(page)[3][0] == ""
+    assert not page.main.undo_button.isEnabled()
+    assert widths(page) == before

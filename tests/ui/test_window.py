@@ -8,14 +8,16 @@ from dataclasses import replace
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
-from ia_events.store import Store, events
+from ia_events.store import Store, events, registrations
 from ia_events.ui import window as windows
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
@@ -273,3 +275,33 @@ def test_a_page_too_wide_scrolls(window: MainWindow, session: Session, qapp: QAp
     layout.addWidget(wide)
     qapp.processEvents()
     assert window.width() == 1024
+
+
+@pytest.mark.parametrize("width, height, fills", [(1280, 752, True), (1366, 728, True), (1920, 1040, False)])
+def test_the_first_window_fits_the_screen(window: MainWindow, width: int, height: int, fills: bool) -> None:
+    window.fit(QRect(0, 0, width, height))
+    assert bool(window.windowState() & Qt.WindowState.WindowMaximized) == fills
+    assert window.minimumWidth() <= width
+    assert window.minimumHeight() < height
+
+
+@pytest.mark.parametrize("page", ["participants", "import", "exchange", "templates", "export_list", "door", "presence"])
+def test_a_toast_covers_no_button(
+    window: MainWindow, session: Session, store: Store, event: Event, page: str, qtbot: QtBot
+) -> None:
+    registrations.save(store, Attendee(event_id=event.id, last_name="Hodge"), NOW)
+    session.open(page, **({"add": True} if page == "participants" else {}))
+    session.notify(
+        "Hodge Ruth : désistement noté, avec une phrase assez longue pour deux lignes sur un petit écran", undoable=True
+    )
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    QApplication.processEvents()
+    toast = QRect(window.toast.mapTo(window, QPoint()), window.toast.size())
+    below = [
+        made.text() or made.accessibleName()
+        for made in window.area.findChildren(QPushButton)
+        if made.isVisible()
+        and not window.toast.isAncestorOf(made)
+        and toast.intersects(QRect(made.mapTo(window, QPoint()), made.size()))
+    ]
+    assert below == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -18,6 +18,7 @@ from ia_events.store.journal import Action
 from ia_events.ui import theme
 from ia_events.ui.pages.coming_back_model import BACK, SENT, ComingBackModel
 from ia_events.ui.pages.coming_back_table import ChangesTable
+from ia_events.ui.pages.files import workbook_kinds
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -30,12 +31,12 @@ from ia_events.ui.widgets import (
     quiet,
     secondary,
 )
+from ia_events.ui.widgets.cautions import first_of
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.widgets.tiles import Tile
 from ia_events.ui.work import Progress, Task
 
-KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"
 CHOOSE, READING, FAILED, PASSWORD, CHANGES, NO_EVENT = range(6)
 _NOTES = 4  # shown at once
 
@@ -182,8 +183,9 @@ class ComingBackPage(Page):
     def choose(self) -> None:
         """Ask for a workbook."""
         start = str(self._path.parent if self._path else self.session.settings.documents)
-        kinds = f"{_('Classeurs')} ({KINDS});;{_('Tous les fichiers')} (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choisir le classeur revenu du siège"), start, kinds)
+        name, _kind = QFileDialog.getOpenFileName(
+            self, _("Choisir le classeur revenu du siège"), start, workbook_kinds()
+        )
         if name:
             self.read(Path(name))
 
@@ -251,7 +253,7 @@ class ComingBackPage(Page):
         for name, count, word in (
             ("added", added, ngettext("ajout", "ajouts", added)),
             ("changed", changed, ngettext("fiche modifiée", "fiches modifiées", changed)),
-            ("withdrawn", withdrawn, ngettext("retrait", "retraits", withdrawn)),
+            ("withdrawn", withdrawn, ngettext("désistement ?", "désistements ?", withdrawn)),
             ("conflicts", conflicts, ngettext("conflit à trancher", "conflits à trancher", conflicts)),
             ("unchanged", found.unchanged, _("sans changement")),
         ):
@@ -261,7 +263,7 @@ class ComingBackPage(Page):
             ("conflicts", conflicts, _("Conflits")),
             (Kind.ADDED, added, _("Ajouts")),
             (Kind.CHANGED, found.count(Kind.CHANGED), _("Modifications")),
-            (Kind.WITHDRAWN, withdrawn, _("Retraits")),
+            (Kind.WITHDRAWN, withdrawn, _("Désistements")),
             (Kind.REMOVED, found.count(Kind.REMOVED), _("Hors liste ici")),
         ):
             if count:
@@ -272,13 +274,7 @@ class ComingBackPage(Page):
             part.setVisible(some)
         self.nothing.setVisible(not some)
         self._size_columns()
-        notes = [note.message for note in found.notes]
-        if len(notes) > _NOTES:
-            left = len(notes) - _NOTES
-            notes = [
-                *notes[:_NOTES],
-                ngettext("et {n} autre remarque.", "et {n} autres remarques.", left).format(n=left),
-            ]
+        notes = first_of([note.message for note in found.notes], _NOTES)
         if notes:
             self.notice.show_message("\n".join(notes), "attention")
         else:
@@ -379,11 +375,8 @@ class ComingBackPage(Page):
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if self.session.event_id and len(urls) == 1 and urls[0].isLocalFile():
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(self.session.event_id) and len(files) == 1
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.read(Path(event.mimeData().urls()[0].toLocalFile()))
+    def drop(self, files: list[Path]) -> None:
+        self.read(files[0])

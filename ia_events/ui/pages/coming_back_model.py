@@ -28,7 +28,7 @@ _PILLS = {
 }
 _DOUBTS = {
     "conflict": N_("Modifié ici depuis l'envoi, ou présence relevée : à choisir"),
-    "double": N_("Une personne de ce nom est déjà inscrite : à vérifier"),
+    "duplicate": N_("Une personne de ce nom est déjà inscrite : à vérifier"),
     "shifted": N_("Cette ligne est peut-être celle de quelqu'un d'autre : à vérifier"),
     "many": N_("Beaucoup de personnes manquent dans ce classeur : à vérifier"),
 }
@@ -192,7 +192,7 @@ class ComingBackModel(QAbstractTableModel):
         if column == WHAT:
             return Cell(change.name or "—", strong=True)
         if column == FATE:
-            if change.doubt in ("conflict", "double", "shifted"):
+            if change.doubt in ("conflict", "duplicate", "shifted"):
                 words = _("Conflit") if change.kind == Kind.WITHDRAWN else _(KIND_LABELS[change.kind])
                 return Cell(words, pill="attention", icon="warning-circle-fill")
             tone, icon = _PILLS[change.kind]
@@ -238,6 +238,8 @@ class ComingBackModel(QAbstractTableModel):
                 for c in change.cells
             ]
             return "\n".join(lines)
+        if change.kind == Kind.WITHDRAWN and not change.doubt:
+            return _("Absent du classeur revenu : cochez s'il s'agit d'un désistement.")
         if index.column() == FATE and change.doubt:
             return _(_DOUBTS[change.doubt])
         if index.column() == FATE and place >= 0 and change.cells[place].conflict:

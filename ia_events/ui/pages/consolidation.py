@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
@@ -21,10 +21,11 @@ from ia_events.ui.pages.consolidation_model import (
     SEVERAL,
     ConsolidationModel,
     FileShown,
-    hours_words,
+    figures,
     rate_words,
 )
 from ia_events.ui.pages.file_card import FileCard
+from ia_events.ui.pages.files import show_written, workbook_kinds
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -38,12 +39,12 @@ from ia_events.ui.widgets import (
     quiet,
     secondary,
 )
+from ia_events.ui.widgets.cautions import first_of
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.widgets.tiles import Tile
 from ia_events.ui.work import Progress, Task
 
-KINDS = "*.xlsx *.xlsm *.ods *.xls *.xlsb"
 EMPTY, READING, FOUND, LOCKED, FILE = range(5)
 _NOTES = 3  # shown at once
 Read = ReturnRead | Unread
@@ -93,6 +94,7 @@ class ConsolidationPage(Page):
             "hours": Tile("neutral"),
         }
         self.tiles["several"].setToolTip(_("Personnes présentes dans plusieurs événements, comptées une seule fois"))
+        self.tiles["rate"].setToolTip(_("Des demi-journées attendues, sans celles qui restent à pointer"))
         tiles = QWidget()
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
@@ -135,8 +137,7 @@ class ConsolidationPage(Page):
     def choose(self) -> None:
         """Ask for files."""
         start = str(next(iter(self._read), self.session.settings.documents / "x").parent)
-        kinds = f"{_('Classeurs')} ({KINDS});;{_('Tous les fichiers')} (*)"
-        names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, kinds)
+        names, _kind = QFileDialog.getOpenFileNames(self, _("Choisir des retours"), start, workbook_kinds())
         self.add(Path(name) for name in names)
 
     def add(self, files: Iterable[Path], password: str | None = None) -> None:
@@ -257,17 +258,26 @@ class ConsolidationPage(Page):
         left = len(found.unread)
         if left:
             said += ", " + ngettext("{n} fichier non compté", "{n} fichiers non comptés", left).format(n=left)
+        if later := found.total.unrecorded:
+            words = ngettext(
+                "{n} demi-journée à pointer, hors du taux", "{n} demi-journées à pointer, hors du taux", later
+            )
+            said += " · " + words.format(n=later)
         return said
 
     def _fill(self, found: Consolidation) -> None:
         total, several = found.total, len(found.several)
         for name, value, word in (
             ("events", total.events, ngettext("événement", "événements", total.events)),
-            ("registrations", total.registrations, ngettext("inscription", "inscriptions", total.registrations)),
-            ("people", total.people, ngettext("personne", "personnes", total.people)),
+            (
+                "registrations",
+                figures(total.registrations),
+                ngettext("inscription", "inscriptions", total.registrations),
+            ),
+            ("people", figures(total.people), ngettext("personne", "personnes", total.people)),
             ("several", several, ngettext("doublon", "doublons", several)),
             ("rate", rate_words(total.rate), _("de présence")),
-            ("hours", hours_words(total.hours), ngettext("heure", "heures", int(total.hours))),
+            ("hours", figures(total.hours), ngettext("heure", "heures", int(total.hours))),
         ):
             self.tiles[name].set(value, word)
         self._tell(found)
@@ -296,10 +306,7 @@ class ConsolidationPage(Page):
             said.append(words.format(n=len(bad), names=names))
             buttons.append(secondary(_("Voir pourquoi"), lambda: self.look_at(FILES)))
         notes = [f"{read.source} · {note.message}" for read in found.returns for note in read.notes]
-        left = len(notes) - _NOTES
-        said += notes[:_NOTES]
-        if left > 0:
-            said.append(ngettext("et {n} autre remarque.", "et {n} autres remarques.", left).format(n=left))
+        said += first_of(notes, _NOTES)
         if said:
             self.notice.show_message("\n".join(said), "attention", *buttons)
         else:
@@ -373,23 +380,15 @@ class ConsolidationPage(Page):
         self._asked = 0
         self.file.forget_password()
         self._show()
-        self.result.show_message(
-            _("Le classeur est prêt : {file}").format(file=file),
-            "welcome",
-            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
-        )
+        show_written(self.session, self.result, _("Le classeur est prêt."), file)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        urls = event.mimeData().urls()
-        if urls and all(url.isLocalFile() for url in urls):
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(files)
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        self.add(Path(url.toLocalFile()) for url in event.mimeData().urls())
+    def drop(self, files: list[Path]) -> None:
+        self.add(files)
 
 
 def _together(read: dict[Path, Read]) -> Consolidation:

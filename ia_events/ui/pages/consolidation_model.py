@@ -34,33 +34,36 @@ class _Column(NamedTuple):
     width: int
     cell: Callable[[Any], Cell]
     right: bool = False
+    tip: str = ""
 
 
 def rate_words(rate: float | None) -> str:
-    """« 87 % », or a dash when nobody was expected."""
+    """« 87 % », or a dash when nothing is known of anybody."""
     return "—" if rate is None else _("{n} %").format(n=round(100 * rate))
 
 
-def hours_words(hours: float) -> str:
-    """« 1 204,5 »: hours as figures, in the fashion of the country."""
+def figures(value: float) -> str:
+    """« 1 204,5 »: a number in the fashion of the country."""
     from ia_events import i18n
 
-    text = f"{hours:,.1f}".removesuffix(".0")
+    text = f"{value:,.1f}".removesuffix(".0")
     return text if i18n.language() == "en" else text.replace(",", "\u202f").replace(".", ",")
 
 
-def _number(value: Callable[[Any], object]) -> Callable[[Any], Cell]:
-    return lambda row: Cell(str(value(row)), alignment=_RIGHT)
+def _number(value: Callable[[Any], float]) -> Callable[[Any], Cell]:
+    return lambda row: Cell(figures(value(row)), alignment=_RIGHT)
 
 
+_HALF_DAYS = N_("En demi-journées")
 _FIGURES: tuple[_Column, ...] = (
     _Column(N_("Événements"), 114, _number(lambda r: r.events), True),
     _Column(N_("Inscriptions"), 104, _number(lambda r: r.registrations), True),
     _Column(N_("Personnes"), 100, _number(lambda r: r.people), True),
-    _Column(N_("Attendues"), 96, _number(lambda r: r.expected), True),
-    _Column(N_("Suivies"), 80, _number(lambda r: r.came), True),
+    _Column(N_("Attendues"), 96, _number(lambda r: r.expected), True, _HALF_DAYS),
+    _Column(N_("À pointer"), 90, _number(lambda r: r.unrecorded), True, _HALF_DAYS),
+    _Column(N_("Suivies"), 80, _number(lambda r: r.came), True, _HALF_DAYS),
     _Column(N_("Taux"), 74, lambda r: Cell(rate_words(r.rate), strong=True, alignment=_RIGHT), True),
-    _Column(N_("Heures"), 90, _number(lambda r: hours_words(r.hours)), True),
+    _Column(N_("Heures"), 90, _number(lambda r: r.hours), True),
 )
 
 
@@ -80,8 +83,8 @@ _PEOPLE: tuple[_Column, ...] = (
     _Column(N_("Collectivité"), 0, lambda p: Cell(p.attended.employer)),
     _Column(N_("Type d'employeur"), 210, lambda p: Cell(_(KIND_LABELS[p.kind]), tone="muted")),
     _Column(N_("Événements"), 112, _events, True),
-    _Column(N_("Suivies"), 92, lambda p: Cell(f"{p.came} / {p.expected}", alignment=_RIGHT), True),
-    _Column(N_("Heures"), 92, _number(lambda p: hours_words(p.hours)), True),
+    _Column(N_("Suivies"), 92, lambda p: Cell(f"{p.came} / {p.expected}", alignment=_RIGHT), True, _HALF_DAYS),
+    _Column(N_("Heures"), 92, _number(lambda p: p.hours), True),
 )
 
 
@@ -143,8 +146,8 @@ class ConsolidationModel(QAbstractTableModel):
             return _(column.heading)
         if role == Qt.ItemDataRole.TextAlignmentRole and column.right:
             return int(_RIGHT | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.ToolTipRole and column.heading in ("Attendues", "Suivies"):
-            return _("En demi-journées")
+        if role == Qt.ItemDataRole.ToolTipRole and column.tip:
+            return _(column.tip)
         return None
 
     def cell(self, row: int, column: int) -> Cell:

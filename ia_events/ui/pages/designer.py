@@ -16,7 +16,7 @@ from ia_events import paths
 from ia_events.documents import badge_photos, designs, kept_designs
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Design, Picture
-from ia_events.documents.stocks import Stock, all_stocks
+from ia_events.documents.stocks import Stock, for_badges, stock_or_default
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.text import file_name
@@ -52,8 +52,8 @@ class DesignerPage(Page):
         self.try_menu, self.more_menu = QMenu(), QMenu()
         self.try_button = menu_button(_("Essayer sur…"), self.try_menu)
         self.more_button = menu_button(_("Modèle"), self.more_menu)
-        for sheet in all_stocks():
-            self.try_menu.addAction(_(sheet.name), partial(self.try_on, sheet))
+        for sheet in for_badges():
+            self.try_menu.addAction(sheet.title, partial(self.try_on, sheet))
         self.more_menu.addAction(_("Nouveau modèle…"), lambda: self._when_safe(self.begin))
         self.more_menu.addAction(_("Importer un fichier…"), self._import)
         self.more_menu.addAction(_("Exporter…"), self._export)
@@ -73,7 +73,7 @@ class DesignerPage(Page):
             self.stack.addWidget(part)
         for widget in (self.header, self.question, self.removed, self.stack):
             self.column.addWidget(widget, int(widget is self.stack))
-        self.stock: Stock = all_stocks()[0]
+        self.stock: Stock = stock_or_default("")
         self._loaded = False
         self._arguments: dict[str, object] | None = None
         self._event: Event | None = None
@@ -88,8 +88,8 @@ class DesignerPage(Page):
     # --- opening and leaving -------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        wanted = next((made for made in all_stocks() if made.id == arguments.get("stock")), None)
-        self.stock = wanted or self.stock
+        if "stock" in arguments:
+            self.stock = stock_or_default(str(arguments["stock"]))
         again, self._arguments = arguments == self._arguments, arguments
         if again:  # asked for once more while it is shown: another event is at hand
             return
@@ -321,7 +321,7 @@ class DesignerPage(Page):
             return file.getvalue()
 
         def done(data: bytes) -> None:
-            self.tried.setText(_("Essai sur {stock}").format(stock=_(stock.name)))
+            self.tried.setText(_("Essai sur {stock}").format(stock=stock.title))
             self.preview.show_pdf(data)
             self.stack.setCurrentIndex(2)
             self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -13,7 +13,7 @@ from ia_events import i18n
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Element, Format, Text
 from ia_events.documents.resizing import resized
-from ia_events.documents.stocks import all_stocks
+from ia_events.documents.stocks import for_badges
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages import designer_geometry as geometry
@@ -119,8 +119,8 @@ class DesignSection(QWidget):
         menu.clear()
         there = {made.size for made in self.draft.design.formats}
         sizes: dict[tuple[float, float], str] = {}
-        for stock in all_stocks():
-            sizes.setdefault(self.draft.design.face_of(stock.label), _(stock.name))
+        for stock in for_badges():
+            sizes.setdefault(self.draft.design.face_of(stock.label), stock.name if stock.own else _(stock.name))
         for size, name in sizes.items():
             if size not in there:
                 menu.addAction(f"{size_in_words(size)}\t{name}", partial(self.add_format, size))

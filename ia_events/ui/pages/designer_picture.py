@@ -12,7 +12,7 @@ from PySide6.QtPdf import QPdfDocument
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Design, Element, Format
-from ia_events.documents.stocks import Stock
+from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -23,7 +23,7 @@ _MADE_AT = datetime(2000, 1, 1, tzinfo=UTC)  # seen on no page
 
 def one_label(size: tuple[float, float]) -> Stock:
     """A sheet that is one label of that size, in millimetres."""
-    return Stock("one", "", (), size, (0.0, 0.0), size, size, (1, 1), False)
+    return Stock("one", "", (), Kind.SINGLE, size, (0.0, 0.0), size, size, (1, 1))
 
 
 def face_pdf(

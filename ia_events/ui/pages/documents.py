@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from ia_events import paths
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import AS_IT_IS, PDF_FILES, Calibration, kept_for
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -59,6 +60,7 @@ class DocumentsPage(Page):
         self.section.chosen.connect(lambda _section: self._switched())
         self.badges = BadgeOptions(session.settings)
         self.sheets = SheetOptions(session)
+        self.badges.stocks_asked.connect(lambda: session.open("stocks", stock=self.badges.stock.base))
         for options in (self.badges, self.sheets):
             options.changed.connect(self._changed)
         self.badges.designing.connect(self._design)
@@ -99,6 +101,7 @@ class DocumentsPage(Page):
 
     def open(self, **arguments: object) -> None:
         """`section` is badges or sheets; `people` are the ids of those whose badges are wanted."""
+        self.badges.offer_stocks()
         section, people = arguments.get("section"), arguments.get("people")
         if section in ("badges", "sheets"):
             self.section.set_value(str(section))
@@ -148,8 +151,12 @@ class DocumentsPage(Page):
     def _changed(self) -> None:
         if self.sheets.blank.value() != self.session.settings.blank_rows:
             self.session.change_setting("blank_rows", self.sheets.blank.value())
+        if self.sheets.settled != self.session.settings.sheet_choices:
+            self.session.change_setting("sheet_choices", self.sheets.settled)
         if self.badges.stock.id != self.session.settings.default_stock:
             self.session.change_setting("default_stock", self.badges.stock.id)
+            recent = [stock for stock in self.session.settings.recent_stocks.split() if stock != self.badges.stock.base]
+            self.session.change_setting("recent_stocks", " ".join([self.badges.stock.base, *recent][:5]))
         if self.badges.design.id != self.session.settings.badge_design:
             self.session.change_setting("badge_design", self.badges.design.id)
         self._timer.start()
@@ -221,7 +228,7 @@ class DocumentsPage(Page):
             )
             known = before if isinstance(before, BadgesReady) else None
             return lambda store, progress: jobs.prepare_badges(store, badges, known, now, progress)
-        sheets = SheetsAsked(event, self.sheets.slots, self.sheets.blank.value(), branding)
+        sheets = SheetsAsked(event, self.sheets.slots, self.sheets.choices, branding)
         made = before if isinstance(before, SheetsReady) else None
         return lambda store, progress: jobs.prepare_sheets(store, sheets, made, now, progress)
 
@@ -369,9 +376,14 @@ class DocumentsPage(Page):
     def _save_as(self, file: Path) -> None:
         ready = self._ready[self._kind]
 
-        def job(_store: Store, _progress: Progress) -> None:
+        correction, now = self._correction(ready, PDF_FILES), self.session.now()
+
+        def job(store: Store, _progress: Progress) -> None:
+            data = jobs.corrected(ready, correction, now)
             with paths.atomic_write(file) as target:
-                target.write(ready.data)
+                target.write(data)
+            if isinstance(ready, SheetsReady):
+                jobs.keep_pages(store, ready, ready.kept, now)
 
         def failed(error: BaseException) -> None:
             if isinstance(error, UserError):
@@ -418,6 +430,7 @@ class DocumentsPage(Page):
         if not self.ask_printer(printer, ready.pages):
             return
         pages = printing.chosen_pages(printer, ready.pages)
+        correction = self._correction(ready, printer.printerName())
 
         def done(_nothing: None) -> None:
             if isinstance(ready, BadgesReady):
@@ -433,12 +446,25 @@ class DocumentsPage(Page):
             else:
                 self.session.fail(error)
 
+        now = self.session.now()
+
+        def job(store: Store, progress: Progress) -> None:
+            if isinstance(ready, SheetsReady):  # first: no page leaves the program unknown to it
+                jobs.keep_pages(store, ready, [ready.kept[number] for number in pages], now)
+            printing.print_pdf(ready.data, printer, pages, progress, correction)
+
         self.session.run(
-            lambda _store, progress: printing.print_pdf(ready.data, printer, pages, progress),
+            job,
             done,
             failed,
             text=_("Impression…"),
         )
+
+    def _correction(self, ready: Ready, printer: str) -> Calibration:
+        """What this printer (or PDF_FILES) needs for this paper."""
+        if isinstance(ready, BadgesReady) and ready.asked is not None:
+            return kept_for(self.session.settings, printer, ready.asked.stock)
+        return AS_IT_IS
 
     def ask_printer(self, printer: QPrinter, pages: int) -> bool:
         """Whether to print, on what and how."""
@@ -465,7 +491,7 @@ class DocumentsPage(Page):
         elif isinstance(ready, SheetsReady) and ready.asked is not None:
             sheets = ready.asked
             self._run_record(
-                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, now),
+                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, ready.kept, now),
                 ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
             )
 

@@ -4,125 +4,31 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ia_events.documents import kept_designs
 from ia_events.documents.designs import Design
-from ia_events.documents.stocks import Stock, all_stocks
+from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.store.prints import BadgeCounts
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import BadgesReady
-from ia_events.ui.widgets import Choice, NumberField, label, secondary
+from ia_events.ui.widgets import Choice, NumberField, label, quiet, secondary
 from ia_events.ui.widgets.flow import FlowLayout
-
-
-class StockDrawing(QWidget):
-    """A sheet of labels, small: those already used, those that will be printed, those left. A click starts at a label."""
-
-    chosen = Signal(int)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMouseTracking(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self._stock = all_stocks()[0]
-        self._start, self._count, self._hovered = 1, 0, 0
-
-    def show_sheet(self, stock: Stock, start: int, count: int) -> None:
-        """Show a sheet on which `count` labels are printed from label `start` (1 is the first) on."""
-        self._stock, self._start, self._count = stock, start, count
-        self.setAccessibleName(
-            _("Planche : première étiquette {start} sur {count}").format(start=start, count=stock.per_page)
-        )
-        self.setToolTip(_("Cliquez sur la première étiquette libre de la planche."))
-        self.updateGeometry()
-        self.update()
-
-    def place(self, number: int) -> QRectF:
-        """Where a label (from 1) is drawn."""
-        x, y = self._stock.corner(number - 1)
-        scale = self._scale()
-        return QRectF(x * scale, y * scale, self._stock.label[0] * scale, self._stock.label[1] * scale)
-
-    def sizeHint(self) -> QSize:
-        scale = self._scale()
-        return QSize(round(self._stock.page[0] * scale) + 1, round(self._stock.page[1] * scale) + 1)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = theme.tokens()
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paper = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QColor(tokens.accent_text if self.hasFocus() else tokens.control))
-        painter.setBrush(QColor(tokens.surface))
-        painter.drawRoundedRect(paper, 4, 4)
-        font = fonts.font(theme.px(10), fonts.MEDIUM, tabular=True)
-        for number in range(1, self._stock.per_page + 1):
-            self._label(painter, font, number)
-        painter.end()
-
-    def _label(self, painter: QPainter, font: QFont, number: int) -> None:
-        tokens = theme.tokens()
-        box = self.place(number).adjusted(1, 1, -1, -1)
-        used, printed = number < self._start, self._start <= number < self._start + self._count
-        edge = tokens.accent_text if printed or number == self._hovered else tokens.line
-        painter.setPen(QColor(edge))
-        painter.setBrush(QColor(tokens.soft if printed else tokens.surface))
-        if used:
-            painter.setBrush(QBrush(QColor(tokens.muted), Qt.BrushStyle.BDiagPattern))
-        painter.drawRoundedRect(box, 2, 2)
-        if not used and box.height() > theme.px(12):
-            painter.setFont(font)
-            painter.setPen(QColor(tokens.accent_text if printed else tokens.muted))
-            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(number))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        columns = self._stock.grid[0]
-        steps = {
-            Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -columns, Qt.Key.Key_Down: columns,
-            Qt.Key.Key_Home: -self._stock.per_page, Qt.Key.Key_End: self._stock.per_page,
-        }  # fmt: skip
-        key = Qt.Key(event.key())
-        if key not in steps:
-            super().keyPressEvent(event)
-            return
-        wanted = self._start + steps[key]
-        if key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            wanted = min(self._stock.per_page, max(1, wanted))
-        if 1 <= wanted <= self._stock.per_page:
-            self.chosen.emit(wanted)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if number := self._at(event):
-            self.chosen.emit(number)
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._hovered = self._at(event)
-        self.update()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self._hovered = 0
-        self.update()
-
-    def _at(self, event: QMouseEvent) -> int:
-        numbers = range(1, self._stock.per_page + 1)
-        return next((n for n in numbers if self.place(n).contains(event.position())), 0)
-
-    def _scale(self) -> float:
-        return theme.px(150) / self._stock.page[1]
+from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.stock_choice import StockChoice
+from ia_events.ui.widgets.stock_drawing import StockDrawing
 
 
 class BadgeOptions(QWidget):
-    """The choices; `changed` when the badges are to be prepared again, `designing(new)` when a design is to be drawn."""
+    """The choices; `changed` when the badges are to be prepared again, `designing(new)` when a design is to be drawn,
+    `stocks_asked` to see stocks and printers."""
 
     changed = Signal()
     designing = Signal(bool)
+    stocks_asked = Signal()
 
     def __init__(self, settings: Settings) -> None:
         super().__init__()
@@ -134,10 +40,9 @@ class BadgeOptions(QWidget):
             self._group.addButton(made)
             made.clicked.connect(lambda _down: self._choose())
         self.only = "to_print"
-        self.stock_choice = Choice([(stock.id, _(stock.name)) for stock in all_stocks()], name=_("Planche"))
-        self.stock_choice.set_value(settings.default_stock)
+        self.stock_choice = StockChoice(name=_("Planche"))
         self.stock_choice.setMinimumContentsLength(12)
-        self.stock_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.stock_choice.setSizeAdjustPolicy(StockChoice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.stock_choice.chosen.connect(lambda _stock: self._restock())
         self.design_choice = Choice(name=_("Modèle"))
         self.design_choice.setMinimumContentsLength(12)
@@ -146,6 +51,11 @@ class BadgeOptions(QWidget):
         self.edit_button = secondary(_("Modifier…"), lambda: self.designing.emit(False))
         self.new_button = secondary(_("Nouveau modèle…"), lambda: self.designing.emit(True))
         self.show_designs()
+        self.length = LengthField(name=_("Longueur d'un badge"))
+        self.length.valueChanged.connect(self._cut)
+        self._length_name = label(_("Longueur d'un badge"))
+        self._length_name.setBuddy(self.length)
+        self._stocks: dict[str, Stock] = {}
         self.drawing = StockDrawing()
         self.drawing.chosen.connect(self._start_at)
         self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
@@ -175,6 +85,8 @@ class BadgeOptions(QWidget):
         name.setBuddy(self.stock_choice)
         column.addWidget(name)
         column.addWidget(self.stock_choice)
+        column.addWidget(self._length_name)
+        column.addWidget(self.length)
         column.addSpacing(theme.XS)
         row = QHBoxLayout()
         row.setSpacing(theme.L)
@@ -198,9 +110,12 @@ class BadgeOptions(QWidget):
         column.addWidget(self.printed)
         column.addWidget(self.notices)
         column.addWidget(self._hint)
+        self.stocks_button = quiet(_("Imprimantes et planches…"), self.stocks_asked.emit)
+        column.addWidget(self.stocks_button, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
         self._count = 0
-        self._show_start()
+        self._stock = stock_or_default(settings.default_stock)
+        self.offer_stocks()
 
     @property
     def design(self) -> Design:
@@ -214,13 +129,29 @@ class BadgeOptions(QWidget):
 
     @property
     def stock(self) -> Stock:
-        """The stock chosen."""
-        return next(stock for stock in all_stocks() if stock.id == self.stock_choice.value)
+        """The stock chosen; a roll is cut at the length chosen."""
+        return self._stock
+
+    def offer_stocks(self) -> None:
+        """Offer the stocks there are now, those used last first; the setting `default_stock` is the one chosen."""
+        recent = self._settings.recent_stocks.split()
+        found = list(for_badges())
+        found.sort(key=lambda stock: recent.index(stock.id) if stock.id in recent else len(recent))
+        self._stocks = {stock.id: stock for stock in found}
+        wanted = stock_or_default(self._settings.default_stock)
+        self._stock = wanted if wanted.base in self._stocks else found[0]
+        self.stock_choice.offer(found, self._stock.base)
+        self._show_length()
+        self._show_start()
 
     @property
     def start_at(self) -> int:
-        """The first label to print on; plain paper has no half-used sheets."""
-        return 1 if self.stock.crop_marks else min(self._starts.get(self.stock.id, 1), self.stock.per_page)
+        """The first label to print on; only a sheet of labels can be half used."""
+        return min(self._starts.get(self.stock.id, 1), self.stock.per_page) if self._can_be_begun else 1
+
+    @property
+    def _can_be_begun(self) -> bool:
+        return self.stock.kind == Kind.SHEET and self.stock.per_page > 1
 
     def choose(self, only: str) -> None:
         """Choose whose badges, as the user would."""
@@ -269,7 +200,7 @@ class BadgeOptions(QWidget):
 
     def sheet_used(self, next_label: int) -> str:
         """The next sheet is the one begun now; the new value of the setting `started_sheets`."""
-        if not self.stock.crop_marks:
+        if self._can_be_begun:
             self._starts[self.stock.id] = next_label
             self._show_start()
         return json.dumps(self._starts)
@@ -278,8 +209,26 @@ class BadgeOptions(QWidget):
         self.choose(next(name for name, made in self.choices.items() if made.isChecked()))
 
     def _restock(self) -> None:
+        chosen = self._stocks[str(self.stock_choice.value)]
+        self._stock = chosen.cut(chosen.page[0]) if chosen.lengths else chosen
+        self._show_length()
         self._show_start()
         self.changed.emit()
+
+    def _cut(self, length: float) -> None:
+        self._stock = self._stock.cut(length)
+        self._show_start()
+        self.changed.emit()
+
+    def _show_length(self) -> None:
+        stock = self._stock
+        for part in (self._length_name, self.length):
+            part.setVisible(stock.lengths is not None)
+        if stock.lengths:
+            self.length.blockSignals(True)
+            self.length.setRange(*stock.lengths)
+            self.length.blockSignals(False)
+            self.length.show_value(stock.page[0])
 
     def _start_at(self, number: int) -> None:
         if number != self.start_at:
@@ -293,10 +242,14 @@ class BadgeOptions(QWidget):
         self.start.setRange(1, stock.per_page)
         self.start.setValue(start)
         self.start.blockSignals(False)
-        self.start.setEnabled(not stock.crop_marks)
-        self.drawing.setEnabled(not stock.crop_marks)
+        self.start.setEnabled(self._can_be_begun)
+        self.drawing.setEnabled(self._can_be_begun)
         self._out_of.setText(_("sur {count}").format(count=stock.per_page))
-        if stock.crop_marks:
+        if stock.kind == Kind.ROLL:
+            self._started.setText(_("Rouleau : coupé après chaque badge."))
+        elif stock.kind == Kind.SINGLE:
+            self._started.setText(_("Une étiquette par badge."))
+        elif stock.crop_marks:
             self._started.setText(_("Papier ordinaire, à couper aux traits."))
         elif start > 1:
             used = ngettext("{count} étiquette déjà utilisée.", "{count} étiquettes déjà utilisées.", start - 1)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import Calibration
 from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
+from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import file_name
 from ia_events.i18n import _
 from ia_events.store import Store, prints, registrations
@@ -44,7 +46,7 @@ class SheetsAsked:
 
     event: Event
     slots: tuple[str, ...]
-    blank_rows: int
+    choices: SheetChoices
     branding: Branding
 
 
@@ -86,7 +88,7 @@ class BadgesReady(Ready):
     counts: BadgeCounts = NO_BADGES
     last: Fact | None = None
 
-    def on(self, pages: range) -> list[Attendee]:
+    def on(self, pages: Sequence[int]) -> list[Attendee]:
         """Those whose badge is on some pages (from 0)."""
         assert self.asked is not None
         before, per_page = self.asked.start_at - 1, self.asked.stock.per_page
@@ -110,10 +112,11 @@ class SheetState:
 
 @dataclass(frozen=True)
 class SheetsReady(Ready):
-    """Sign-in sheets. `people` are all of the event; `states` is by slot."""
+    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds."""
 
     asked: SheetsAsked | None = None
     states: tuple[tuple[str, SheetState], ...] = ()
+    kept: tuple[SheetPage, ...] = ()
 
 
 def prepare_badges(
@@ -166,21 +169,46 @@ def prepare_sheets(
         states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
     ready = SheetsReady(people=people, asked=asked, states=tuple(states))
     if before is not None and (before.asked, before.people) == (asked, people):
-        return ready.like(before)
+        return replace(ready.like(before), kept=before.kept)
     slots = [slot for slot in event.slots if slot.id in asked.slots]
-    return _written(
-        ready,
-        lambda file: write_sign_in_sheets(
+    kept: tuple[SheetPage, ...] = ()
+
+    def write(file: BytesIO) -> Made:
+        nonlocal kept
+        made = write_sign_in_sheets(
             file,
             event,
             people,
             slots,
-            blank_rows=asked.blank_rows,
+            asked.choices,
             branding=asked.branding,
             made_at=now,
             progress=progress,
-        ),
+        )
+        kept = made.kept
+        return made
+
+    return replace(_written(ready, write), kept=kept)
+
+
+def corrected(ready: Ready, calibration: Calibration, now: datetime) -> bytes:
+    """The document as it is to be saved: badges are drawn again where a printer needs them."""
+    if calibration.neutral or not isinstance(ready, BadgesReady) or ready.asked is None:
+        return ready.data
+    from ia_events.documents.badges import write_badges
+
+    asked, file = ready.asked, BytesIO()
+    write_badges(
+        file,
+        asked.event,
+        ready.people,
+        asked.stock,
+        start_at=asked.start_at,
+        branding=asked.branding,
+        calibration=calibration,
+        made_at=now,
     )
+    return file.getvalue()
 
 
 def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
@@ -191,6 +219,12 @@ def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
         # Nothing to print is a state of the page, not a fault.
         return replace(ready, error=None if error.code == "nothing_to_print" else error)
     return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count, notices=made.notices)
+
+
+def keep_pages(store: Store, ready: SheetsReady, pages: Sequence[SheetPage], now: datetime) -> None:
+    """Remember what is on pages that were saved or printed, whether or not they are the sheets of the day."""
+    assert ready.asked is not None
+    prints.keep_pages(store, ready.asked.event.id, ready.people, pages, now)
 
 
 def proposed_name(event: Event, kind: str) -> str:

@@ -1,20 +1,27 @@
-"""What is chosen for sign-in sheets: which half-days, how many blank rows."""
+"""What is chosen for sign-in sheets: which half-days, laid out how, how many blank rows."""
 
 from __future__ import annotations
 
+import json
+from dataclasses import asdict
 from datetime import datetime
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from ia_events import i18n
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot
+from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.domain.text import initial_capital
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import SheetsReady, SheetState
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import ElidedLabel, NumberField, label, quiet, restyle
+from ia_events.ui.widgets import Choice, ElidedLabel, NumberField, label, quiet, restyle
+from ia_events.ui.widgets.segmented import Segmented
+
+_HEIGHTS = (7.0, 8.6, 10.0, 12.0, 14.0, 16.0)
 
 
 class SlotRow(QWidget):
@@ -62,6 +69,36 @@ class SheetOptions(QWidget):
         self._shown: Event | None = None
         self._slots = QVBoxLayout()
         self._slots.setSpacing(theme.S)
+        chosen = read_choices(session.settings.sheet_choices)
+        self.shape = Segmented(
+            [("sheets", _("Par créneau")), ("grid", _("Grille"))],
+            "grid" if chosen.grid else "sheets",
+            name=_("Présentation"),
+            fill=True,
+        )
+        self.group = Choice(
+            [
+                ("", _("Aucun")),
+                ("employer", _("Par collectivité")),
+                ("department", _("Par service")),
+                ("role", _("Par rôle")),
+            ],
+            chosen.group_by,
+            name=_("Groupes"),
+        )
+        self.apart = QCheckBox(_("Chaque groupe sur ses pages"))
+        self.apart.setChecked(not chosen.sections)
+        self.order = Choice(
+            [("name", _("Par nom")), ("employer", _("Par collectivité"))], chosen.order, name=_("Ordre")
+        )
+        heights: list[tuple[object, str]] = [(height, _millimetres(height)) for height in _HEIGHTS]
+        self.height_choice = Choice(heights, chosen.row_height, name=_("Hauteur des signatures"))
+        self.paper = Choice([("a4", "A4"), ("a3", "A3")], chosen.paper, name=_("Papier"))
+        self.shape.chosen.connect(lambda _shape: self.changed.emit())
+        for field in (self.group, self.order, self.height_choice, self.paper):
+            field.chosen.connect(lambda _value: self._rearranged())
+            field.setMinimumWidth(theme.px(150))
+        self.apart.clicked.connect(lambda _on: self.changed.emit())
         self.blank = NumberField(session.settings.blank_rows, 0, 240, name=_("Lignes vides"))
         self.blank.valueChanged.connect(lambda _value: self.changed.emit())
         self.printed = label("", wrap=True, weight=fonts.MEDIUM)
@@ -71,9 +108,26 @@ class SheetOptions(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
+        column.addWidget(self.shape)
+        column.addSpacing(theme.S)
         column.addWidget(label(_("Créneaux"), weight=fonts.MEDIUM))
         column.addLayout(self._slots)
         column.addSpacing(theme.S)
+        for words, field in (
+            (_("Groupes"), self.group),
+            (_("Ordre"), self.order),
+            (_("Hauteur des signatures"), self.height_choice),
+            (_("Papier"), self.paper),
+        ):
+            row = QHBoxLayout()
+            title = label(words, weight=fonts.MEDIUM)
+            title.setBuddy(field)
+            row.addWidget(title)
+            row.addStretch(1)
+            row.addWidget(field)
+            column.addLayout(row)
+            if field is self.group:
+                column.addWidget(self.apart)
         blank = QHBoxLayout()
         name = label(_("Lignes vides par feuille"), weight=fonts.MEDIUM)
         name.setBuddy(self.blank)
@@ -93,6 +147,31 @@ class SheetOptions(QWidget):
         column.addWidget(self.printed)
         column.addWidget(self.notices)
         column.addStretch(1)
+        self.apart.setVisible(bool(chosen.group_by))
+
+    def _rearranged(self) -> None:
+        self.apart.setVisible(bool(self.group.value))
+        self.changed.emit()
+
+    @property
+    def choices(self) -> SheetChoices:
+        """How the sheets are to be laid out."""
+        return SheetChoices(
+            grid=self.shape.value == "grid",
+            group_by=str(self.group.value),
+            sections=not self.apart.isChecked(),
+            order=str(self.order.value),
+            row_height=float(str(self.height_choice.value)),
+            paper=str(self.paper.value),
+            blank_rows=self.blank.value(),
+        )
+
+    @property
+    def settled(self) -> str:
+        """The same, as it is kept among the settings, which know the blank rows apart; empty for what all begin with."""
+        chosen, usual = asdict(self.choices), asdict(SheetChoices())
+        del chosen["blank_rows"], usual["blank_rows"]
+        return json.dumps(chosen) if chosen != usual else ""
 
     @property
     def slots(self) -> tuple[str, ...]:
@@ -142,3 +221,16 @@ class SheetOptions(QWidget):
             return
         people = ngettext("{count} personne", "{count} personnes", ready.count).format(count=ready.count)
         self.printed.setText(_("{people} à faire signer sur {pages}.").format(people=people, pages=pages))
+
+
+def read_choices(text: str) -> SheetChoices:
+    """What was kept; the usual choices when it makes no sense."""
+    try:
+        return SheetChoices(**json.loads(text)) if text else SheetChoices()
+    except (ValueError, TypeError):
+        return SheetChoices()
+
+
+def _millimetres(height: float) -> str:
+    words = f"{height:g}"
+    return _("{height} mm").format(height=words if i18n.language() == "en" else words.replace(".", ","))

@@ -30,6 +30,8 @@ HEADLINES = {
     Verdict.WAITLISTED: N_("Liste d'attente"),
     Verdict.REPLACED: N_("Badge remplacé"),
     Verdict.GENUINE_UNLISTED: N_("Badge hors liste"),
+    Verdict.SHEET_PAGE: N_("Pas un badge"),
+    Verdict.CERTIFICATE: N_("Attestation"),
     Verdict.FOREIGN: N_("Badge inconnu"),
     Verdict.UNREADABLE: N_("Badge illisible"),
 }
@@ -51,6 +53,8 @@ GLYPHS = {
     Verdict.WAITLISTED: "hourglass-bold",
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
+    Verdict.SHEET_PAGE: "file-text-bold",
+    Verdict.CERTIFICATE: "certificate-bold",
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }

@@ -15,9 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ia_events import kept_templates, paths
+from ia_events import kept_templates
 from ia_events.domain import dates
-from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import file_name
@@ -27,9 +26,9 @@ from ia_events.store import Store, presence, prints, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.exchange_cards import Contents, FiguresCard, HistoryCard
 from ia_events.ui.pages.file_card import FileCard, beside, indented
+from ia_events.ui.pages.files import FileWriter
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
-    Banner,
     Choice,
     EmptyState,
     Page,
@@ -64,9 +63,10 @@ class ExchangePage(Page):
         self.header = PageHeader(
             _("Échanges"), self.list_button, self.gather_button, self.back_button, self.make_button
         )
-        self.result = Banner()
         self.contents = FiguresCard(lambda: session.open("presence"))
         self.writing = FileCard(session, _("Où écrire le retour"))
+        self.writer = FileWriter(session, self.make_button, self.writing)
+        self.result = self.writer.result
         self.file, self.protect, self.password = self.writing.file, self.writing.protect, self.writing.password
         self.use_template = QCheckBox(_("Remplir le modèle du siège"))
         self.use_template.toggled.connect(self._toggle_template)
@@ -113,7 +113,6 @@ class ExchangePage(Page):
         self.column.addWidget(self.empty, 1)
         self.column.addStretch(1)
         self._event_id = ""
-        self._busy = self._had_focus = False
         self.template_panel.hide()
 
     def refresh(self) -> None:
@@ -123,8 +122,7 @@ class ExchangePage(Page):
         store = self.session.store
         if event.id != self._event_id:
             self._event_id = event.id
-            self.result.hide()
-            self.writing.forget_password()
+            self.writer.begin_again()
         self.writing.propose(return_name(event))
         names: list[tuple[object, str]] = [(each.name, each.name) for each in kept_templates.all_templates()]
         self.kept.set_options([*names, ("", _("Un autre fichier…"))], self.kept.value)
@@ -148,21 +146,15 @@ class ExchangePage(Page):
     def make(self) -> None:
         """Write the workbook in the worker, and remember that it was made."""
         event, now = self.session.event, self.session.now()
-        if event is None or self._busy or not self._ready():
+        if event is None or self.writer.busy or not self._ready():
             return
-        file = self.writing.path
         template, pointed = self._template()
-        password = self.writing.wanted_password
         made_by = self.session.settings.organisation
-        proposed_folder = self.session.settings.documents
 
-        def job(store: Store, progress: Progress) -> tuple[Path, Made, bool]:
+        def job(store: Store, progress: Progress, file: Path, password: str | None) -> Made:
             from ia_events.spreadsheets.returns import write_return
             from ia_events.spreadsheets.templates import fill_template
 
-            paths.refuse_same_file(file, template, store.path)
-            if file.parent == proposed_folder:
-                paths.make_folder(file.parent)
             grid = presence.load(store, event)
             if template is None:
                 made = write_return(
@@ -181,11 +173,9 @@ class ExchangePage(Page):
                     progress=progress,
                 )
             prints.record_return(store, event.id, file.name, now)
-            return file, made, password is not None
+            return made
 
-        self._work(True)
-        self.result.hide()
-        self.session.run(job, self._made, self._failed, text=_("Préparation du retour…"), on_cancel=self._cancelled)
+        self.writer.write(job, self._made, _("Préparation du retour…"), template)
 
     def _ready(self) -> bool:
         """Whether everything needed was given; what was not is marked, and has the focus."""
@@ -197,41 +187,11 @@ class ExchangePage(Page):
             missing[0].setFocus(Qt.FocusReason.OtherFocusReason)
         return not missing
 
-    def _made(self, found: tuple[Path, Made, bool]) -> None:
-        file, made, protected = found
-        self._work(False)
+    def _made(self, made: Made) -> str:
+        self.session.recorded()
         people = ngettext("{count} personne", "{count} personnes", made.count).format(count=made.count)
         sheets = ngettext("{count} feuille", "{count} feuilles", made.sheets).format(count=made.sheets)
-        said = _("Le retour est prêt : {people}, {sheets}.").format(people=people, sheets=sheets)
-        if protected:
-            said += " " + _("Donnez le mot de passe par un autre canal ; il ne sera plus affiché après cette page.")
-        self.result.show_message(
-            f"{said}\n{file}",
-            "welcome",
-            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
-        )
-        self.session.recorded()
-
-    def _failed(self, error: BaseException) -> None:
-        self._work(False)
-        if isinstance(error, UserError):
-            self.result.show_message(error.message, "refused")
-        else:
-            self.session.fail(error)
-
-    def _cancelled(self) -> None:
-        self._work(False)
-        self.session.notify(_("Arrêté. Aucun fichier n'a été écrit."))
-
-    def _work(self, busy: bool) -> None:
-        if busy:
-            self._had_focus = self.make_button.hasFocus()
-        self._busy = busy
-        self.make_button.setEnabled(not busy)
-        self.writing.work(busy)
-        if not busy and self._had_focus:
-            self.make_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return _("Le retour est prêt : {people}, {sheets}.").format(people=people, sheets=sheets)
 
     def _show_contents(self, contents: Contents) -> None:
         event = self.session.event
@@ -274,9 +234,8 @@ class ExchangePage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous() and not self._busy:
-            self.writing.forget_password()
-            self.result.hide()
+        if not event.spontaneous():
+            self.writer.begin_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

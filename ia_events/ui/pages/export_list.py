@@ -8,9 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from ia_events import paths, presets
+from ia_events import presets
 from ia_events.domain.attendance import Matrix
-from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import file_name
@@ -23,9 +22,9 @@ from ia_events.store.registrations import Query
 from ia_events.ui import theme
 from ia_events.ui.pages.export_columns import ColumnsList, PresetBar, movers
 from ia_events.ui.pages.file_card import FileCard
+from ia_events.ui.pages.files import FileWriter
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
-    Banner,
     Card,
     Choice,
     EmptyState,
@@ -35,7 +34,6 @@ from ia_events.ui.widgets import (
     TableView,
     label,
     primary,
-    secondary,
 )
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.segmented import Segmented
@@ -82,7 +80,6 @@ class ExportListPage(Page):
         super().__init__(session)
         self.make_button = primary(_("Exporter"), self.make, icon="export")
         self.header = PageHeader(_("Exporter une liste"), self.make_button)
-        self.result = Banner()
         self.bar = PresetBar(session, self._as_preset)
         self.columns = ColumnsList()
         self.columns.setMinimumHeight(theme.px(300))
@@ -99,13 +96,14 @@ class ExportListPage(Page):
             theme.SMALL, tone="muted", wrap=True,
         )  # fmt: skip
         self.writing = FileCard(session, _("Où écrire la liste"), lambda: f".{self.kind.value}")
+        self.writer = FileWriter(session, self.make_button, self.writing, lambda: bool(self.columns.chosen))
+        self.result = self.writer.result
         self._build()
         self._connect()
         self._event_id = ""
         self._grid: Matrix | None = None
         self._offered: list[Choosable] = []
         self._shown: list[str] | None = None
-        self._busy = False
 
     def _build(self) -> None:
         self.columns_card = Card(self.bar, self.private, title=_("Colonnes"))
@@ -198,22 +196,20 @@ class ExportListPage(Page):
         missing = self.writing.missing()
         if missing:
             missing[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        if event is None or grid is None or self._busy or missing:
+        if event is None or grid is None or self.writer.busy or missing:
             return
-        file, password = self.writing.path, self.writing.wanted_password
         people, columns = self._people(grid), self.columns.chosen
-        proposed_folder = self.session.settings.documents
 
-        def job(store: Store, progress: Progress) -> tuple[Path, Made, bool]:
-            paths.refuse_same_file(file, store.path)
-            if file.parent == proposed_folder:
-                paths.make_folder(file.parent)
-            made = write_choice(file, event, grid, people, columns, made_at=now, password=password, progress=progress)
-            return file, made, password is not None
+        def job(_store: Store, progress: Progress, file: Path, password: str | None) -> Made:
+            return write_choice(file, event, grid, people, columns, made_at=now, password=password, progress=progress)
 
-        self._work(True)
-        self.result.hide()
-        self.session.run(job, self._made, self._failed, text=_("Export de la liste…"), on_cancel=self._cancelled)
+        def made(done: Made) -> str:
+            said = ngettext(
+                "La liste est prête : {count} personne.", "La liste est prête : {count} personnes.", done.count
+            )
+            return said.format(count=done.count)
+
+        self.writer.write(job, made, _("Export de la liste…"))
 
     def _show(self, grid: Matrix) -> None:
         event = self.session.event
@@ -230,8 +226,7 @@ class ExportListPage(Page):
             options.insert(0, (_SHOWN, words.format(count=len(self._shown))))
         if event.id != self._event_id:
             self._event_id = event.id
-            self.result.hide()
-            self.writing.forget_password()
+            self.writer.begin_again()
             self.search.clear()
             self.who.set_options(options)
             self.bar.show_presets(presets.BUILT_IN[0].name)
@@ -274,7 +269,7 @@ class ExportListPage(Page):
         found = ngettext("{count} personne", "{count} personnes", len(people)).format(count=len(people))
         wide = ngettext("{count} colonne", "{count} colonnes", len(headings)).format(count=len(headings))
         self.header.set_sentence(_("{people}, {columns}.").format(people=found, columns=wide))
-        self.make_button.setEnabled(not self._busy and bool(columns))
+        self.writer.enable()
 
     def _customised(self) -> None:
         preset = self.bar.preset
@@ -304,43 +299,10 @@ class ExportListPage(Page):
         else:
             self._show_preview()
 
-    # --- writing -----------------------------------------------------------------------------------------------------
-
-    def _made(self, found: tuple[Path, Made, bool]) -> None:
-        file, made, protected = found
-        self._work(False)
-        said = ngettext("La liste est prête : {count} personne.", "La liste est prête : {count} personnes.", made.count)
-        said = said.format(count=made.count)
-        if protected:
-            said += " " + _("Donnez le mot de passe par un autre canal ; il ne sera plus affiché après cette page.")
-        self.result.show_message(
-            f"{said}\n{file}",
-            "welcome",
-            secondary(_("Ouvrir"), lambda: self.session.show_file(file)),
-            secondary(_("Ouvrir le dossier"), lambda: self.session.show_file(file.parent)),
-        )
-
-    def _failed(self, error: BaseException) -> None:
-        self._work(False)
-        if isinstance(error, UserError):
-            self.result.show_message(error.message, "refused")
-        else:
-            self.session.fail(error)
-
-    def _cancelled(self) -> None:
-        self._work(False)
-        self.session.notify(_("Arrêté. Aucun fichier n'a été écrit."))
-
-    def _work(self, busy: bool) -> None:
-        self._busy = busy
-        self.writing.work(busy)
-        self.make_button.setEnabled(not busy)
-
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        if not event.spontaneous() and not self._busy:
-            self.writing.forget_password()
-            self.result.hide()
+        if not event.spontaneous():
+            self.writer.begin_again()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

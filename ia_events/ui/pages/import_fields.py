@@ -8,8 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ia_events.domain.attendance import STATE_LABELS
 from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME
-from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Confidence
+from ia_events.domain.lists import BESIDE, EVENT, EXPECTED, PRESENCE, Column, Confidence, ListRow, Update
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
@@ -28,6 +29,7 @@ _GROUP_OF = {field: group for group, _label, fields in GROUPS for field in field
 _HUES = {"contact": "#1D4ED8", "work": "#7C3AED", "event": "#475569"}
 
 _WORDED = ("role", "status")
+_SPLIT = ("last_name", "first_name", "civility", "birth_name")  # what a full name is split into
 
 CONFIDENCES = {
     Confidence.DECIDED: N_("décidé par vous"),
@@ -89,6 +91,36 @@ def worded(field: str, value: str) -> str:
     if field not in _WORDED or not value:
         return value
     return _(ROLE_LABELS[Role(value)] if field == "role" else STATUS_LABELS[Status(value)])
+
+
+def value_of(person: ListRow, column: Column) -> str:
+    """What a column of a row was read as."""
+    if column.field == FULL_NAME:
+        return f"{person.attendee.last_name} {person.attendee.first_name}".strip()
+    if column.field in BESIDE:
+        return " · ".join(person.event) if column.field == EVENT else ""
+    return worded(column.field, str(getattr(person.attendee, column.field))) if column.field else ""
+
+
+def understood(person: ListRow, column: Column) -> str:
+    """What a cell was understood as, where its text says something else."""
+    if column.field == PRESENCE:
+        return next((_(STATE_LABELS[state]) for slot, state in person.presence if slot in column.slot.split()), "")
+    if any(field == column.field for field, _text in person.written):
+        return value_of(person, column)
+    return ""
+
+
+def known_before(update: Update | None, column: Column) -> str | None:
+    """What is known of what a row changes; None when it changes nothing in this column."""
+    if update is None:
+        return None
+    fields = [f for f in (_SPLIT if column.field == FULL_NAME else (column.field,)) if f in update.changes]
+    if not fields:
+        return None
+    if column.field == FULL_NAME:
+        return update.attendee.list_name
+    return worded(column.field, str(getattr(update.attendee, column.field)))
 
 
 def mapped(field: str, slot: str = "") -> str:

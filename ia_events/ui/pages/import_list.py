@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
@@ -19,16 +19,16 @@ from ia_events.ui.pages import import_jobs
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import EmptyState, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets import Banner, EmptyState, Page, PageHeader, primary, secondary
 from ia_events.ui.widgets.password_form import ASKED, PasswordForm
 from ia_events.ui.work import Task
 
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt"
+KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
 class ImportListPage(Page):
-    """`open(path=…)` reads a file at once."""
+    """`open(path=…)` reads a file at once, `open(paste=True)` what was copied."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -41,6 +41,9 @@ class ImportListPage(Page):
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
         self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
+        # By event, what was begun for it when another one was opened: what is read, who is ticked.
+        self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
+        self.leaving = Banner()
         self.view = PlanView()
         self._build()
         self.view.mapped.connect(self._map)
@@ -83,6 +86,7 @@ class ImportListPage(Page):
         self.done_button = primary(_("Voir les participants"), lambda: self.session.open("participants"))
         self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
         self.column.addWidget(self.header)
+        self.column.addWidget(self.leaving)
         self.stack = QStackedWidget()
         self.chooser = EmptyState(
             "file-arrow-up",
@@ -117,21 +121,53 @@ class ImportListPage(Page):
     # --- coming and going -------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
-        if self._event_id != self.session.event_id or (self._task is None and not self._pending):
+        path, begun = arguments.get("path"), None
+        if self._event_id != self.session.event_id:
+            if self._pending:
+                self._aside[self._event_id] = self._latest(), self.view.withdrawn.ticked
             self._reset()
-        self._event_id = self.session.event_id
-        path = arguments.get("path")
+            self._event_id = self.session.event_id
+            begun = self._aside.pop(self._event_id, None)
+        elif self._task is None and not self._pending:
+            self._reset()
         if not self.session.event_id:
             self._show(NO_EVENT)
         elif path:
             self.read(Path(str(path)))
+        elif arguments.get("paste"):
+            self.paste()
+        elif begun is not None:
+            source, ticked = begun
+            self.view.withdrawn.tick(ticked)
+            self._read(source)
+        elif self._task is None and self.plan is None:
+            self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
     def refresh(self) -> None:
         # What is planned was planned against people who may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
             self._read(self.source, self._listings)
 
+    def may_close(self) -> bool:
+        begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
+        begun += self._aside.values()
+        if not self.session.event_id or not any(_said(source) or ticked for source, ticked in begun):
+            return True
+        self.leaving.show_message(
+            _("Une liste n'est pas encore importée : ce que vous y avez répondu et choisi serait perdu."),
+            "accent",
+            secondary(_("Quitter sans importer"), self._let_go),
+            icon="question-fill",
+        )
+        return False
+
+    def _let_go(self) -> None:
+        self._aside.clear()
+        self._reset()
+        self.window().close()
+
     def _reset(self) -> None:
+        self.leaving.hide()
         if self._task is not None:
             self._task.cancel()
         self._task = None
@@ -171,13 +207,10 @@ class ImportListPage(Page):
         """Read the cells that were copied in a spreadsheet, as if they were a file."""
         if not self.session.event_id or self.stack.currentIndex() in (READING, NO_EVENT):
             return
-        copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
-        if (path := import_jobs.file_in(copied)) is not None:
-            self.read(path)
-        elif copied is not None and copied.text().strip():
-            self._begin(Source(text=copied.text()))
+        if (source := import_jobs.copied()) is not None:
+            self._begin(source)
         else:
-            self.session.notify(_("Rien à coller : copiez d'abord des cellules dans votre tableur."), "attention")
+            self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
 
     def _begin(self, source: Source) -> None:
         self.source = self.known = None
@@ -389,12 +422,13 @@ class ImportListPage(Page):
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.session.event_id and import_jobs.file_in(event.mimeData()) is not None:
-            event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return bool(self.session.event_id) and len(files) == 1
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        path = import_jobs.file_in(event.mimeData())
-        if path is not None:
-            event.acceptProposedAction()
-            self.read(path)
+    def drop(self, files: list[Path]) -> None:
+        self.read(files[0])
+
+
+def _said(source: Source) -> bool:
+    """Whether somebody said anything of what is read."""
+    return bool(source.mapping or source.answers or source.decisions)

@@ -8,11 +8,18 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ia_events.domain.attendance import STATE_LABELS
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import BESIDE, EVENT, PRESENCE, SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
+from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
 from ia_events.i18n import N_, _
-from ia_events.ui.pages.import_fields import CONFIDENCES, field_title, group_of, letters_of, worded
+from ia_events.ui.pages.import_fields import (
+    CONFIDENCES,
+    field_title,
+    group_of,
+    known_before,
+    letters_of,
+    understood,
+    value_of,
+)
 from ia_events.ui.pages.participants_model import Shown
 
 Index = QModelIndex | QPersistentModelIndex
@@ -28,7 +35,6 @@ FATES = {
 _CODES = {fate: code for code, fate in enumerate(FATES)}
 _FATES = tuple(FATES)
 _NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
-_SPLIT = ("last_name", "first_name", "civility", "birth_name")  # what a full name is split into
 
 
 class SheetCell(NamedTuple):
@@ -311,8 +317,8 @@ class SheetModel(QAbstractTableModel):
         words = self._words(at, section, column, person)
         if column is None or not column.field:
             return SheetCell(words, tone="muted")
-        before = self._before(place, column)
-        after = self._value(person, column) if before is not None else self._understood(person, column)
+        before = known_before(self._updates.get(place), column)
+        after = value_of(person, column) if before is not None else understood(person, column)
         found = self._found(place, column)
         if found:
             tone = "refused" if any(p.refuses for p in found) else "attention"
@@ -334,11 +340,11 @@ class SheetModel(QAbstractTableModel):
         if column is None or not column.field:
             return ""
         said = [p.message for p in self._found(place, column)]
-        before = self._before(place, column)
+        before = known_before(self._updates.get(place), column)
         if before is not None:
             said.append(_("Avant : {value}").format(value=before or "—"))
-        elif understood := self._understood(self._rows[place], column):
-            said.append(_("Compris : {value}").format(value=understood))
+        elif words := understood(self._rows[place], column):
+            said.append(_("Compris : {value}").format(value=words))
         return "\n".join(said)
 
     def fate(self, row: int) -> SheetCell:
@@ -368,35 +374,8 @@ class SheetModel(QAbstractTableModel):
         if at >= 0:
             cells = self._grid[at]
             return self._text_of(cells[place]) if place < len(cells) else ""
-        return self._value(person, column) if column is not None else ""
+        return value_of(person, column) if column is not None else ""
 
     def _found(self, place: int, column: Column) -> list[Problem]:
         problems = self._problems.get(place)
         return [p for p in problems if self._is_about(p, column)] if problems else []
-
-    def _before(self, place: int, column: Column) -> str | None:
-        """What is known of what the row changes; None when it changes nothing there."""
-        update = self._updates.get(place)
-        if update is None:
-            return None
-        fields = [f for f in (_SPLIT if column.field == FULL_NAME else (column.field,)) if f in update.changes]
-        if not fields:
-            return None
-        if column.field == FULL_NAME:
-            return update.attendee.list_name
-        return worded(column.field, str(getattr(update.attendee, column.field)))
-
-    def _understood(self, person: ListRow, column: Column) -> str:
-        """What a cell was understood as, where its text says something else."""
-        if column.field == PRESENCE:
-            return next((_(STATE_LABELS[state]) for slot, state in person.presence if slot in column.slot.split()), "")
-        if any(field == column.field for field, _text in person.written):
-            return self._value(person, column)
-        return ""
-
-    def _value(self, person: ListRow, column: Column) -> str:
-        if column.field == FULL_NAME:
-            return f"{person.attendee.last_name} {person.attendee.first_name}".strip()
-        if column.field in BESIDE:
-            return " · ".join(person.event) if column.field == EVENT else ""
-        return worded(column.field, str(getattr(person.attendee, column.field))) if column.field else ""

@@ -44,6 +44,17 @@ class Circumstances:
     here: str = ""
 
 
+class _Beside(QStackedWidget):
+    """What the panel shows. What is long in it scrolls: it asks for no height of its own, and the buttons stay in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class PlanView(QWidget):
     """Asks the page for another reading (`mapped`, `sheet_chosen`, `answered`, `forgotten`), another plan (`decided`), or the report."""
 
@@ -105,7 +116,7 @@ class PlanView(QWidget):
         top.addWidget(self.panel_title, 1)
         top.addWidget(close_button(self.close_panel))
         self.panel.add(top)
-        self.stack = QStackedWidget()
+        self.stack = _Beside()
         for shown in (self.row, self.doubts, self.withdrawn):
             self.stack.addWidget(shown)
         self.panel.add(self.stack, 1)
@@ -225,7 +236,7 @@ class PlanView(QWidget):
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
             ("presence", presences, ngettext("présence à noter", "présences à noter", presences)),
-            ("withdrawn", gone, ngettext("retrait possible", "retraits possibles", gone)),
+            ("withdrawn", gone, ngettext("désistement ?", "désistements ?", gone)),
         ):
             self.tiles[name].set(count, word)
             if name in ("refused", "doubts", "presence", "withdrawn"):
@@ -320,7 +331,7 @@ class PlanView(QWidget):
     def open_panel(self, which: int) -> None:
         """Show a row in full, the doubts, or who is no longer there."""
         self.stack.setCurrentIndex(which)
-        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Retraits possibles"))[which])
+        self.panel_title.setText((_("La ligne en détail"), _("Doublons possibles"), _("Désistements possibles"))[which])
         self.panel.setAccessibleName(self.panel_title.text())
         self.panel.show()
         self._arrange()
@@ -388,5 +399,5 @@ class PlanView(QWidget):
         ways = QBoxLayout.Direction
         self._body.setDirection(ways.LeftToRight if beside else ways.TopToBottom)
         wide = theme.px(_PANEL) if self.width() < theme.px(1300) else theme.px(480)
-        self.panel.setMinimumSize(wide if beside else 0, 0 if beside else theme.px(320))
+        self.panel.setMinimumSize(wide if beside else 0, theme.px(300 if beside else 320))
         self.panel.setMaximumSize(wide if beside else 16777215, 16777215 if beside else theme.px(380))

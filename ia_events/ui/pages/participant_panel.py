@@ -271,7 +271,7 @@ class ParticipantPanel(Card):
         while (item := self._joined_column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        found = registrations.doubles_of(self.session.store, self.person.id) if self.person.id else []
+        found = registrations.duplicates_of(self.session.store, self.person.id) if self.person.id else []
         self._joined.setVisible(bool(found))
         event, self.part_buttons = self.session.event, []
         for merged in found:

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
-    QDropEvent,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
+    QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
 
-from ia_events.domain.errors import UserError
 from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, registrations, run_sheet
-from ia_events.store.journal import Action
 from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
-from ia_events.ui.pages.participant_panel import WIDTH, ParticipantPanel
+from ia_events.ui.pages.participants_beside import Beside
 from ia_events.ui.pages.participants_filters import Filters
-from ia_events.ui.pages.participants_imports import ImportsPanel, undone_words
-from ia_events.ui.pages.participants_merge import MergePanel
 from ia_events.ui.pages.participants_model import ParticipantsModel
 from ia_events.ui.pages.participants_selection import Selection
 from ia_events.ui.pages.participants_table import ParticipantsTable
@@ -43,11 +40,12 @@ from ia_events.ui.widgets import (
     restyle,
     secondary,
 )
+from ia_events.ui.widgets.folding import Folding
+from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
 _COUNTED_AT_ONCE = 5000
 _CHOSEN_AGAIN = 200
-_ANY = 16777215  # Qt's widest
 _PAUSE = 150  # milliseconds without a key before what was found is counted
 _NARROW = 860  # the width under which the panel takes the place of the table
 _NEW = QKeySequence.StandardKey.New
@@ -66,11 +64,8 @@ class ParticipantsPage(Page):
         self._counting.timeout.connect(self._count)
         self.model = ParticipantsModel(session)
         self.table = ParticipantsTable(session, self.model)
-        self.selection = Selection(session, self.table, self._open_row, self.compare)
-        self.panel = ParticipantPanel(session)
-        self.merging, self.imports = MergePanel(session), ImportsPanel(session)
-        self._sides = (self.panel, self.merging, self.imports)
         self._build()
+        self.selection = Selection(session, self.table, self._open_row, self.beside.compare)
         self._connect()
         self.setAcceptDrops(True)
 
@@ -103,25 +98,21 @@ class ParticipantsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(theme.L)
         body.addWidget(self.stack, 1)
-        for side in self._sides:
-            body.addWidget(side)
-            side.hide()
+        self.beside = Beside(self.session, body)
+        self.panel, self.merging, self.imports = self.beside.panel, self.beside.merging, self.beside.imports
         self.foot = ElidedLabel("", theme.SMALL, tone="muted")
         self.actions_button = menu_button(_("Pour la sélection"), QMenu())
         self.columns_button = menu_button(_("Colonnes et tri"), self.table.columns_menu())
-        self.imports_button = quiet(_("Imports précédents"), self.show_imports)
+        self.imports_button = quiet(_("Imports précédents"), self.beside.show_imports)
         restyle(self.actions_button, kind="quiet")
         restyle(self.columns_button, kind="quiet")
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.XS)
-        foot.addWidget(self.foot, 1)
-        foot.addWidget(self.imports_button)
-        foot.addWidget(self.columns_button)
-        foot.addWidget(self.actions_button)
+        foot = Folding(self.foot, least=80)
+        for made in (self.imports_button, self.columns_button, self.actions_button):
+            foot.row.addWidget(made)
         self.column.addWidget(self.header)
         self.column.addWidget(self.filters)
         self.column.addLayout(body, 1)
-        self.column.addLayout(foot)
+        self.column.addWidget(foot)
 
     def _connect(self) -> None:
         self.filters.changed.connect(self.reload)
@@ -135,13 +126,12 @@ class ParticipantsPage(Page):
         self.table.selectionModel().selectionChanged.connect(lambda *_args: self._show_foot())
         menu = self.actions_button.menu()
         menu.aboutToShow.connect(lambda: self.selection.fill(menu))
-        self.panel.saved.connect(self._saved)
-        self.panel.closed.connect(self.close_panel)
         self.panel.reissued.connect(self.selection.reissue)
-        self.panel.parted.connect(self._parted)
-        self.merging.closed.connect(self.close_panel)
-        self.merging.merged.connect(self._merged)
-        self.imports.closed.connect(self.close_panel)
+        self.beside.changed.connect(self._show_state)
+        self.beside.closed.connect(self._to_list)
+        self.beside.saved.connect(self._saved)
+        # Of the window, as on the import page: a field that has the focus pastes for itself.
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._paste)
 
     def _employers(self) -> list[str]:
         return registrations.employers(self.session.store, self.session.event_id)
@@ -151,8 +141,7 @@ class ParticipantsPage(Page):
     def open(self, **arguments: object) -> None:
         if self._event_id != self.session.event_id:
             self._event_id = self.session.event_id
-            self._show_side(None)
-            self._show_parts()
+            self.beside.hide()
             self.filters.clear()
         parts = {
             name: value
@@ -181,7 +170,7 @@ class ParticipantsPage(Page):
         self.table.verticalScrollBar().setValue(top)
         if row >= 0:
             self.selection.choose_again(ids, row)
-        self._refresh_panel()
+        self.beside.refresh()
 
     def reload(self) -> None:
         """Ask the store again with what is typed and chosen."""
@@ -249,7 +238,7 @@ class ParticipantsPage(Page):
         self._show_foot()
 
     def _show_parts(self) -> None:
-        some, form = self.counts.total > 0, not all(side.isHidden() for side in self._sides)
+        some, form = self.counts.total > 0, self.beside.shown
         alone = form and self.width() < theme.px(_NARROW)
         if self._parts == (some, form, alone):
             return  # asked for each key typed
@@ -262,9 +251,7 @@ class ParticipantsPage(Page):
         self.import_button.setVisible(some)
         self.add_button.setVisible(some and not form)
         restyle(self.empty.button, kind="secondary" if form else "primary")
-        for side in self._sides:
-            side.setMinimumWidth(theme.px(300) if alone else theme.px(WIDTH))
-            side.setMaximumWidth(_ANY if alone else theme.px(WIDTH))
+        self.beside.fit(alone)
         self.table.stand_beside(form)
 
     def _show_foot(self) -> None:
@@ -274,8 +261,13 @@ class ParticipantsPage(Page):
             parts.append(ngettext("{n} ligne choisie", "{n} lignes choisies", selected).format(n=selected))
         if total:
             counted = self.model.count >= 0
-            words = _("{shown} affichés sur {total}") if counted else _("{shown} premiers affichés sur {total}")
-            parts.append(words.format(shown=self.model.rowCount(), total=total))
+            shown = self.model.rowCount()
+            words = (
+                ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
+                if counted
+                else _("les {shown} premières personnes sur {total}")
+            )
+            parts.append(words.format(shown=shown, total=total))
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():
             parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))
@@ -288,78 +280,19 @@ class ParticipantsPage(Page):
 
     def add(self) -> None:
         """An empty form beside the list."""
-        self._show_panel("")
+        self.beside.show_person("")
 
     def show_person(self, registration_id: str) -> None:
         """Somebody beside the list."""
         row = self.model.row_of(registration_id, anywhere=True)
         if row >= 0:
             self.selection.choose(row)
-        self._show_panel(registration_id)
+        self.beside.show_person(registration_id)
 
     def _open_row(self, row: int) -> None:
         if registration_id := self.model.id_at(row) if row < self.model.rowCount() else "":
             self.selection.choose(row)
-            self._show_panel(registration_id)
-
-    def _show_panel(self, registration_id: str) -> None:
-        if self.panel.edited:
-            self.panel.ask()
-            return
-        try:
-            self.panel.show_person(registration_id)
-        except UserError as error:
-            self.session.fail(error)
-            return
-        self._show_side(self.panel)
-        self._show_state()
-        self.panel.begin()
-
-    def _show_side(self, shown: QWidget | None) -> None:
-        for side in self._sides:
-            side.setVisible(side is shown)
-
-    def compare(self, ids: list[str]) -> None:
-        """Two people side by side, to be made one."""
-        if self.may_leave():
-            self.merging.show_people(ids)
-            self._show_side(self.merging)
-            self._show_state()
-            self.merging.begin()
-
-    def _merged(self, registration_id: str) -> None:
-        self._show_side(None)
-        self._saved(registration_id)
-        self._to_list()
-
-    def _parted(self, done: Action | None) -> None:
-        self.session.recorded()
-        self._refresh_panel()
-        self.panel.begin()
-        if done is not None:
-            self.session.notify(undone_words(done))
-
-    def show_imports(self) -> None:
-        """The lists imported before, beside the list."""
-        if self.may_leave():
-            self.imports.show_imports()
-            self._show_side(self.imports)
-            self._show_state()
-            self.imports.begin()
-
-    def _refresh_panel(self) -> None:
-        if self.panel.isHidden() or self.panel.edited or not self.panel.person.id:
-            return
-        if registrations.is_listed(self.session.store, self.panel.person.id):
-            self.panel.show_person(self.panel.person.id)
-        else:
-            self.close_panel()
-
-    def close_panel(self) -> None:
-        """The list alone again."""
-        self._show_side(None)
-        self._show_state()
-        self._to_list()
+            self.beside.show_person(registration_id)
 
     def _saved(self, registration_id: str) -> None:
         self.session.recorded()
@@ -369,10 +302,7 @@ class ParticipantsPage(Page):
         self.session.notify(self.session.next_undo() or "", "welcome", undoable=True)
 
     def may_leave(self) -> bool:
-        if not self.panel.edited:
-            return True
-        self.panel.ask()
-        return False
+        return self.beside.may_leave()
 
     # --- keys, files, room ------------------------------------------------------------------------------------------
 
@@ -413,18 +343,28 @@ class ParticipantsPage(Page):
     def _import(self) -> None:
         self.session.open("import")
 
+    def _paste(self) -> None:
+        from ia_events.ui.pages import import_jobs
+
+        if import_jobs.copied() is not None:
+            self.session.open("import", paste=True)
+        else:
+            self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if len(event.mimeData().urls()) == 1 and event.mimeData().urls()[0].isLocalFile():
-            event.acceptProposedAction()
+        super().dragEnterEvent(event)
+        if self.may_drop(files_in(event.mimeData())):
             self.stack.setCurrentIndex(DROP)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._show_state()
 
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
+    def may_drop(self, files: list[Path]) -> bool:
+        return len(files) == 1
+
+    def drop(self, files: list[Path]) -> None:
         self._show_state()
-        self.session.open("import", path=event.mimeData().urls()[0].toLocalFile())
+        self.session.open("import", path=files[0])
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -28,15 +28,14 @@ def undone_words(done: journal.Action) -> str:
 
 
 class ImportsPanel(Card):
-    """A list. `undone` once an import was taken back, `closed` when there is nothing more to do."""
+    """A list. `closed` when there is nothing more to do."""
 
-    undone = Signal()
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__(flush=True)
         self.session = session
-        self.buttons: list[QWidget] = []
+        self.buttons: dict[str, QWidget] = {}  # by the action they undo
         top = QHBoxLayout()
         top.setContentsMargins(theme.L, theme.M, theme.M, theme.M)
         top.addWidget(label(_("Imports précédents"), theme.HEADING, weight=fonts.SEMIBOLD), 1)
@@ -52,21 +51,25 @@ class ImportsPanel(Card):
         self.column.addWidget(scrolling(inside), 1)
 
     def show_imports(self) -> None:
-        """Read them again."""
+        """Read them again; the keyboard stays where it was, never on another import's button."""
+        held = next((action for action, made in self.buttons.items() if made.hasFocus()), "")
         while (item := self._list.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         found = registrations.imports(self.session.store, self.session.event_id)
-        self.buttons = []
+        self.buttons = {}
         for past in found:
             self._list.addWidget(self._line(past))
         if not found:
             self._list.addWidget(label(_("Aucune liste importée dans cet événement."), tone="muted", wrap=True))
         self._list.addStretch(1)
+        if held:
+            self.buttons.get(held, self._close).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin(self) -> None:
         """Put the keyboard on the first that can be taken back."""
-        (self.buttons[0] if self.buttons else self._close).setFocus(Qt.FocusReason.OtherFocusReason)
+        next(iter(self.buttons.values()), self._close).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, past: Import) -> QWidget:
         event = self.session.event
@@ -101,7 +104,7 @@ class ImportsPanel(Card):
         else:
             button = secondary(_("Annuler cet import"), lambda: self._undo(past))
             button.setAccessibleName(_("Annuler l'import de {file}").format(file=past.file))
-            self.buttons.append(button)
+            self.buttons[past.action] = button
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         return box
 
@@ -116,10 +119,7 @@ class ImportsPanel(Card):
 
     def _undone(self, past: Import, done: journal.Action | None) -> None:
         self.session.recorded()
-        self.show_imports()
-        self.begin()
         self.session.notify(undone_words(done) if done else _("Annulé : {action}").format(action=past.file))
-        self.undone.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -213,7 +213,7 @@ class PresenceModel(QAbstractTableModel):
         cell = self.said(person, slot)
         what, state = f"{person.list_name} · {short_title(self.held, slot)}", _(STATE_LABELS[cell.state])
         sentence = _("{what} : {state}").format(what=what, state=state)
-        source = told_by(self.held, slot, cell)
+        source = told_by(self.held, cell)
         return f"{sentence} ({source})" if source else sentence
 
 
@@ -234,15 +234,14 @@ def _parts(event: Event, slot: Slot) -> tuple[str, str]:
     return label, day if several and day not in label else ""
 
 
-def told_by(event: Event, slot: Slot, cell: Cell) -> str:
+def told_by(event: Event, cell: Cell) -> str:
     """Who or what told a cell: « badge, Entrée 1, 17 h 42, sortie à 19 h »."""
     parts = []
     if cell.method:
         parts.append(_(METHOD_LABELS[Method(cell.method)]))
     if cell.station:
         parts.append(cell.station)
-    # A mark by hand has no hour of its own: the slot's start stands for it.
-    if cell.at is not None and not (cell.method == Method.MANUAL and cell.at == slot.start):
+    if cell.at is not None:
         parts.append(dates.clock(event.local(cell.at)))
     if cell.left is not None:
         parts.append(_("sortie à {time}").format(time=dates.clock(event.local(cell.left))))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl
-from PySide6.QtGui import QColor, QDesktopServices, QIcon, QImageReader, QPainter, QPixmap
+from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -28,8 +27,9 @@ from ia_events.settings import ACCENT, BY_KEY
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
 from ia_events.ui.pages.settings_lists import ListLayouts
+from ia_events.ui.pages.settings_picture import PictureSetting
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, restyle, secondary
+from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, secondary
 from ia_events.ui.widgets.fields import OpenChoice
 
 _LANGUAGES = (("system", N_("Celle du système")), ("fr", "Français"), ("en", "English"))
@@ -58,6 +58,7 @@ class SettingsPage(Page):
         self.column.addWidget(self._identity())
         self.column.addWidget(self._station())
         self.lists = ListLayouts(session)
+        self.column.addWidget(self._printing())
         self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)
@@ -97,19 +98,11 @@ class SettingsPage(Page):
         )
 
     def _identity(self) -> QWidget:
-        self.logo = QLabel()
-        self.logo.setMinimumHeight(theme.px(40))
-        self._choose_logo = secondary(_("Choisir…"), self._pick_logo)
-        self._remove_logo = button(_("Retirer"), lambda: self._set_logo(""), kind="quiet")
-        logo = QWidget()
-        row = QHBoxLayout(logo)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        row.addWidget(self.logo)
-        row.addWidget(self._choose_logo)
-        row.addWidget(self._remove_logo)
-        row.addStretch(1)
-        self._show_logo()
+        self.logo = PictureSetting(self.session, "logo", "*.png *.jpg *.jpeg *.svg")
+        self.signature = PictureSetting(self.session, "signature", "*.png *.jpg *.jpeg")
+        self.signatory = self._line("signatory")
+        self.capacity = self._line("signatory_capacity")
+        self.place = self._line("signing_place")
         self.delegation = OpenChoice(["", *DELEGATIONS], self.session.settings.delegation)
         self.delegation.currentTextChanged.connect(lambda text: self.session.change_setting("delegation", text.strip()))
         self.timezone = self._choice("timezone", [(zone, zone_name(zone)) for zone in TIMEZONES])
@@ -119,11 +112,15 @@ class SettingsPage(Page):
         self.notice.setFixedHeight(theme.px(96))
         self.notice.textChanged.connect(self._notice_typed)
         return Card(
-            self._row("logo", logo),
+            self._row("logo", self.logo),
             self._row("delegation", self.delegation),
             self._row("timezone", self.timezone),
             self._row("organisation", self.organisation),
             self._row("legal_notice", self.notice),
+            self._row("signatory", self.signatory),
+            self._row("signatory_capacity", self.capacity),
+            self._row("signing_place", self.place),
+            self._row("signature", self.signature),
             title=_("Votre délégation"),
         )
 
@@ -138,6 +135,14 @@ class SettingsPage(Page):
         card.add(label(_("Essai du lecteur de codes"), weight=fonts.MEDIUM))
         card.add(self.scanner)
         return card
+
+    def _printing(self) -> QWidget:
+        self.stocks = secondary(_("Ouvrir"), lambda: self.session.open("stocks"))
+        words = _("Les planches d'étiquettes, les vôtres, et ce qui recale chaque imprimante.")
+        row = QHBoxLayout()
+        row.addWidget(label(words, tone="muted", wrap=True), 1)
+        row.addWidget(self.stocks)
+        return Card(row, title=_("Imprimantes et planches"))
 
     def _folders(self) -> QWidget:
         card = Card(title=_("Dossiers"))
@@ -224,40 +229,6 @@ class SettingsPage(Page):
         self.other_accent.setChecked(not known)
         self.other_accent.setText("…" if known else "")
         self.other_accent.setIcon(QIcon() if known else _disc(chosen))
-
-    def _pick_logo(self) -> None:
-        name, _filter = QFileDialog.getOpenFileName(
-            self, _("Choisir un logo"), "", _("Images") + " (*.png *.jpg *.jpeg *.svg)"
-        )
-        if name:
-            self._set_logo(name)
-
-    def _set_logo(self, name: str) -> None:
-        if name and not QImageReader(name).canRead():
-            self.session.notify(
-                _("Cette image n'a pas pu être lue : choisissez un fichier PNG, JPEG ou SVG."), "refused"
-            )
-            return
-        self.session.change_setting("logo", name)
-        self._show_logo()
-
-    def _show_logo(self) -> None:
-        name = self.session.settings.logo
-        picture = QPixmap(name) if name else QPixmap()
-        if picture.isNull():
-            self.logo.setPixmap(QPixmap())
-            self.logo.setText(_("Introuvable") if name else _("Aucun"))
-        else:
-            ratio = self.devicePixelRatioF()
-            size = QSize(round(96 * ratio), round(56 * ratio))
-            scaled = picture.scaled(
-                size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-            )
-            scaled.setDevicePixelRatio(ratio)
-            self.logo.setPixmap(scaled)
-        restyle(self.logo, tone="muted")
-        self.logo.setToolTip(name)
-        self._remove_logo.setVisible(bool(name))
 
     def _pick_documents(self) -> None:
         name = QFileDialog.getExistingDirectory(self, _("Dossier des documents"), str(self.session.settings.documents))

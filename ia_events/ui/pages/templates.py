@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 import shiboken6
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFileDialog,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QMenu,
     QVBoxLayout,
     QWidget,
 )
@@ -27,19 +25,15 @@ from ia_events.domain.pointing import Pointed
 from ia_events.domain.text import file_name
 from ia_events.i18n import _, ngettext
 from ia_events.kept_templates import Template
-from ia_events.spreadsheets.packages import column_letters
-from ia_events.spreadsheets.placeholders import offered
-from ia_events.spreadsheets.template_view import Shown, export_template, with_pointed
+from ia_events.spreadsheets.template_view import Shown, export_template
 from ia_events.store import Store
 from ia_events.ui import theme
 from ia_events.ui.pages import templates_jobs as jobs
-from ia_events.ui.pages.file_card import beside
-from ia_events.ui.pages.templates_grid import TemplateGrid
+from ia_events.ui.pages.templates_sheet import SheetCard
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
     Card,
-    Choice,
     EmptyState,
     Page,
     PageHeader,
@@ -77,11 +71,8 @@ class TemplatesPage(Page):
         self.name.editingFinished.connect(self._rename)
         self.export_button = secondary(_("Exporter…"), self._export, icon="export")
         self.remove_button = button(_("Supprimer"), self._remove, kind="danger")
-        self.sheets = Choice(name=_("Feuille"))
-        self.sheets.chosen.connect(lambda _title: self._show_sheet())
-        self.grid = TemplateGrid()
-        self.grid.pointed.connect(self._point_at)
-        self.row_note = label("", tone="muted", wrap=True)
+        self.main = SheetCard(session)
+        self.main.pointed.connect(self._change)
         self._build()
         self.template: Template | None = None
         # The sheets as the file has them, read once; what was pointed at is laid over them.
@@ -89,21 +80,12 @@ class TemplatesPage(Page):
         self._read_of: Path | None = None
         self._passwords: dict[Path, str] = {}
         self._task: Task | None = None
-        self._shown: list[Shown] = []
-        self._rows: dict[str, int] = {}
 
     def _build(self) -> None:
         tools = QWidget()
         tools.setLayout(FlowLayout(self.export_button, self.remove_button))
         side = Card(self.names, label(_("Nom"), theme.SMALL, tone="muted"), self.name, tools, title=_("Modèles gardés"))
         side.setMinimumWidth(theme.px(240))
-        self.main = Card(
-            beside(label(_("Cliquez une cellule pour y mettre un repère ; la ligne des personnes est répétée pour chacune."), tone="muted", wrap=True), self.sheets),
-            self.grid,
-            self.row_note,
-        )  # fmt: skip
-        self.main.column.setStretch(1, 1)
-        self.grid.setMinimumHeight(theme.px(320))
         self.body = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
         self._beside.setContentsMargins(0, 0, 0, 0)
@@ -134,64 +116,26 @@ class TemplatesPage(Page):
     def refresh(self) -> None:
         self._list(self.template.name if self.template else "")
 
-    def menu_for(self, row: int, column: int) -> QMenu:
-        """What can be put in a cell of the sheet shown."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        event = self.session.event
-        known = offered(len(event.slots) if event else 0)
-        groups = (
-            (_("Événement"), known["event"]),
-            (_("Personne (ligne répétée)"), known["person"]),
-            (_("Un créneau par colonne, à partir d'ici"), known["spreading"]),
-            (_("Un créneau, pour la personne"), known["person_slots"]),
-            (_("Un créneau, en tout"), known["slots"]),
-        )
-        for words, names in groups:
-            if names:
-                part = menu.addMenu(words)
-                for name in names:
-                    part.addAction(name, partial(self.put, row, column, f"{{{{{name}}}}}"))
-        menu.addSeparator()
-        repeat = menu.addAction(_("Répéter cette ligne pour chaque personne"), partial(self.repeat, row))
-        repeat.setCheckable(True)
-        repeat.setChecked(self._rows.get(self._title) == row + 1)
-        clear = menu.addAction(_("Retirer le repère"), partial(self.put, row, column, None))
-        clear.setEnabled((row, column) in self._sheet_shown.marked)
-        return menu
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        self._beside.setDirection(ways.LeftToRight if self.width() >= theme.px(760) else ways.TopToBottom)
 
-    def put(self, row: int, column: int, text: str | None) -> None:
-        """Put a placeholder in a cell (counted from 0); None takes away the one that is there."""
-        if self.template is None:
-            return
-        place = self._title, f"{column_letters(column + 1)}{row + 1}"
-        cells = dict(self.template.pointed.cells)
-        if text is None:
-            pointed_at = cells.pop(place, "")
-            if not pointed_at:
-                cells[place] = ""  # it was written in the file itself
+    def event(self, event: QEvent) -> bool:
+        # Here Ctrl+Z first takes back what was pointed at, which the program's own undo knows nothing of.
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._takes_back(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._takes_back(event):
+            self.main.take_back()
         else:
-            cells[place] = text
-        self._change(replace(self.template.pointed, cells=cells))
+            super().keyPressEvent(event)
 
-    def repeat(self, row: int) -> None:
-        """Repeat a row of the sheet shown for each person, or no more."""
-        if self.template is None:
-            return
-        rows = dict(self.template.pointed.rows)
-        if rows.get(self._title) == row + 1:
-            del rows[self._title]
-        else:
-            rows[self._title] = row + 1
-        self._change(replace(self.template.pointed, rows=rows))
-
-    @property
-    def _title(self) -> str:
-        return str(self.sheets.value or "")
-
-    @property
-    def _sheet_shown(self) -> Shown:
-        return next((each for each in self._shown if each.title == self._title), Shown("", [], [], set()))
+    def _takes_back(self, event: QKeyEvent) -> bool:
+        return self.main.may_take_back and event.matches(QKeySequence.StandardKey.Undo)
 
     def _list(self, name: str) -> None:
         found = kept_templates.all_templates()
@@ -224,7 +168,7 @@ class TemplatesPage(Page):
         if self._read_of == self.template.folder:
             self._show()
             return
-        self._read, self._read_of, self._rows = [], None, {}
+        self._read, self._read_of = [], None
         self.banner.hide()
         self._show()
         self._open()
@@ -261,11 +205,8 @@ class TemplatesPage(Page):
 
     def _show(self) -> None:
         assert self.template is not None
-        self._shown = with_pointed(self._read, self.template.pointed)
-        self.sheets.set_options([(each.title, each.title) for each in self._shown], self._title)
-        self.sheets.setVisible(len(self._shown) > 1)
-        self._show_sheet()
-        if self._shown:
+        self.main.show_template(self.template, self._read)
+        if self._read:
             self.locked.hide()
             self.main.show()
             self._examine()
@@ -287,12 +228,11 @@ class TemplatesPage(Page):
         if template != self.template:
             return
         if isinstance(rows, UserError):
-            self._rows = {}
+            self.main.show_rows({})
             self.banner.show_message(rows.message, "attention")
         else:
-            self._rows = rows
+            self.main.show_rows(rows)
             self.banner.hide()
-        self._show_sheet()
 
     def _run(self, job: Callable[[Store, Progress], T], on_done: Callable[[T], None], text: str) -> None:
         """Run a job in the place of the one before, whose answer nobody waits for any more."""
@@ -302,20 +242,6 @@ class TemplatesPage(Page):
 
     def _nothing(self) -> None:
         """A reading was given up: nothing was to be written."""
-
-    def _show_sheet(self) -> None:
-        row = self._rows.get(self._title)
-        self.grid.show_sheet(self._sheet_shown, row)
-        self.row_note.setText(
-            _("La ligne {row} est répétée pour chaque personne ; ce qui est dessous descend.").format(row=row)
-            if row
-            else _("Aucune ligne n'est répétée sur cette feuille.")
-        )
-
-    def _point_at(self, index: QModelIndex) -> None:
-        menu = self.menu_for(index.row(), index.column())
-        corner = self.grid.visualRect(index).bottomLeft()
-        menu.popup(self.grid.viewport().mapToGlobal(corner))
 
     def _change(self, pointed: Pointed) -> None:
         assert self.template is not None
@@ -358,11 +284,16 @@ class TemplatesPage(Page):
         if chosen:
             password = self._passwords.get(template.folder)
             self.session.run(
-                lambda _store, _progress: export_template(Path(chosen), template.file, template.pointed, password),
+                lambda _store, progress: export_template(
+                    Path(chosen), template.file, template.pointed, password, progress.check
+                ),
                 self._exported,
                 text=_("Export du modèle…"),
-                cancellable=False,
+                on_cancel=self._not_exported,
             )
+
+    def _not_exported(self) -> None:
+        self.session.notify(_("Arrêté. Aucun fichier n'a été écrit."))
 
     def _exported(self, _nothing: None) -> None:
         self.session.notify(_("Modèle exporté."), "welcome")

@@ -58,32 +58,41 @@ class TemplateGrid(TableView):
 
     def __init__(self) -> None:
         self.cells = _Cells()
+        self._name: object = None
         super().__init__(self.cells, name=_("Cellules du modèle"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(True)
-        self.shows_focus = True
+        self.shows_focus = self.ruled = True
         rows = self.verticalHeader()
         rows.setVisible(True)
         self.horizontalHeader().setSectionsMovable(False)
         self.clicked.connect(self.pointed)
 
-    def show_sheet(self, sheet: Shown, row: int | None) -> None:
-        """Show a sheet; `row` (from 1) is repeated."""
+    def show_sheet(self, sheet: Shown, row: int | None, name: object) -> None:
+        """Show a sheet; `row` (from 1) is repeated. The same `name` once more: columns and what is in sight stay."""
         current = self.currentIndex()
         place = current.row(), current.column()
+        head, bars = self.horizontalHeader(), (self.horizontalScrollBar(), self.verticalScrollBar())
+        same = name == self._name and self.cells.columnCount() > 0
+        widths = [head.sectionSize(column) for column in range(self.cells.columnCount())] if same else []
+        at = [bar.value() for bar in bars] if same else [0, 0]
+        self._name = name
         self.clearSpans()
         self.cells.show(sheet, row)
-        head = self.horizontalHeader()
+        apart = {(top, left) for top, left, _height, width in sheet.merged if width > 1}
         for column in range(self.cells.columnCount()):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Interactive)
-            longest = max((len(line[column]) for line in sheet.rows), default=0)
-            head.resizeSection(column, theme.px(min(220, max(80, 26 + 8 * longest))))
+            texts = (line[column] for number, line in enumerate(sheet.rows) if (number, column) not in apart)
+            longest = max(map(len, texts), default=0)
+            wide = theme.px(min(220, max(112, 26 + 8 * longest)))
+            head.resizeSection(column, widths[column] if column < len(widths) else wide)
         for top, left, height, width in sheet.merged:
             if height * width > 1:
                 self.setSpan(top, left, height, width)
         if 0 <= place[0] < self.cells.rowCount() and 0 <= place[1] < self.cells.columnCount():
             self.setCurrentIndex(self.cells.index(*place))
+        for bar, value in zip(bars, at, strict=True):
+            bar.setValue(value)
 
     def _size(self) -> None:
         super()._size()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
@@ -60,7 +60,9 @@ class Banner(QFrame):
 
 
 class Toast(QFrame):
-    """A short message over the foot of the page; gone after some seconds, unless the pointer is on it."""
+    """A short message towards the foot of the page, over none of its buttons; gone after some seconds, unless the pointer
+    is on it.
+    """
 
     def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
         super().__init__(host)
@@ -87,9 +89,10 @@ class Toast(QFrame):
         self._dot.setVisible(tone != "neutral")
         self._dot.set(tone)
         self._undo.setVisible(undoable)
-        self._place()
+        self.place()
         self.show()
         self.raise_()
+        QTimer.singleShot(0, self, self.place)  # once the page has its buttons where they stay
         self._timer.start()
         announce(self, text)
 
@@ -100,7 +103,7 @@ class Toast(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
-            self._place()
+            self.place()
         return super().eventFilter(watched, event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
@@ -113,7 +116,8 @@ class Toast(QFrame):
         self.hide()
         self._on_undo()
 
-    def _place(self) -> None:
+    def place(self) -> None:
+        """Find its place again, when another page is shown."""
         host = self._host
         widest = min(host.width() - 2 * theme.XL, theme.px(720))
         self._text.setMaximumWidth(16777215)
@@ -124,7 +128,23 @@ class Toast(QFrame):
         else:
             self._text.setMinimumWidth(0)
         self.adjustSize()
-        self.move((host.width() - self.width()) // 2, host.height() - self.height() - theme.XL)
+        self.move(self._free_place())
+
+    def _free_place(self) -> QPoint:
+        """The lowest place without a button below it, in the middle or at a side; the foot when there is none."""
+        host, size = self._host, self.size()
+        foot, far = host.height() - size.height() - theme.XL, host.width() - size.width() - theme.XXXL
+        taken = [
+            QRect(made.mapTo(host, QPoint()), made.size()).adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS)
+            for made in host.findChildren(QAbstractButton)
+            if made.isVisible() and not self.isAncestorOf(made)
+        ]
+        for y in range(foot, host.height() // 3, -theme.S):
+            for x in ((host.width() - size.width()) // 2, theme.XXXL, far):
+                there = QRect(QPoint(x, y), size)
+                if not any(there.intersects(button) for button in taken):
+                    return there.topLeft()
+        return QPoint((host.width() - size.width()) // 2, foot)
 
 
 def announce(widget: QWidget, text: str) -> None:

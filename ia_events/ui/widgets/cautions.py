@@ -8,12 +8,21 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
+from ia_events.i18n import ngettext
 from ia_events.ui import theme
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
+
+
+def first_of(said: list[str], most: int) -> list[str]:
+    """The first of many remarks, and how many more there are."""
+    left = len(said) - most
+    if left <= 0:
+        return said
+    return [*said[:most], ngettext("et {n} autre remarque.", "et {n} autres remarques.", left).format(n=left)]
 
 
 class CautionStrip(QFrame):

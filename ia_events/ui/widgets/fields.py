@@ -188,7 +188,7 @@ class Field(QWidget):
         super().__init__()
         self.field = field
         self._note = note
-        name = label(words, weight=fonts.MEDIUM)
+        self._name = name = label(words, weight=fonts.MEDIUM)
         name.setBuddy(field)
         if not field.accessibleName():
             field.setAccessibleName(words)
@@ -200,6 +200,11 @@ class Field(QWidget):
         column.addWidget(field)
         column.addWidget(self._below)
         self._below.setVisible(bool(note))  # once it has a parent: before, it would open as a window
+
+    def rename(self, words: str) -> None:
+        """Put other words above the field."""
+        self._name.setText(words)
+        self.field.setAccessibleName(words)
 
     def explain(self, note: str) -> None:
         """Say something else below the field when nothing is wrong with it."""

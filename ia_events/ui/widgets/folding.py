@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from ia_events.ui import theme
+from ia_events.ui.widgets.flow import FlowLayout
 
 
 class Folding(QWidget):
@@ -14,9 +15,7 @@ class Folding(QWidget):
 
     def __init__(self, first: QWidget, least: int = 0) -> None:
         super().__init__()
-        self.row = QHBoxLayout()
-        self.row.setContentsMargins(0, 0, 0, 0)
-        self.row.setSpacing(theme.S)
+        self.row = FlowLayout()  # they go on below where the text is very large
         self._first, self._least = first, least
         self._second = QWidget()
         self._second.setLayout(self.row)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.ui import fonts, icons, theme
@@ -49,6 +50,31 @@ class Page(QWidget):
     def may_leave(self) -> bool:
         """Asked before another page is shown; a page that says no has shown why."""
         return True
+
+    def may_close(self) -> bool:
+        """Asked, shown or not, before the window closes; a page that says no is then shown, with why."""
+        return True
+
+    def may_drop(self, files: list[Path]) -> bool:
+        """Whether these files may be dropped on the page, which has `setAcceptDrops(True)`."""
+        return False
+
+    def drop(self, files: list[Path]) -> None:
+        """Files were dropped on the page."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.may_drop(files_in(event.mimeData())):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.drop(files_in(event.mimeData()))
+
+
+def files_in(given: QMimeData | None) -> list[Path]:
+    """The files that are dragged or were copied; none when anything is not a file of this machine."""
+    urls = given.urls() if given is not None else []
+    return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
 
 
 def scrolling(content: QWidget) -> QScrollArea:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ia_events.i18n import _
 from ia_events.ui import theme
@@ -28,10 +28,14 @@ class PasswordForm(QWidget):
         self.button = primary(_("Ouvrir"), self._give)
         card = Card(self._field, title=title)
         card.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
-        card.setFixedWidth(theme.px(440))
+        card.setMaximumWidth(theme.px(440))
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(card, 100)
+        middle.addStretch(1)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addLayout(middle)
         column.addStretch(2)
 
     def ask(self, complaint: str = "") -> None:

@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -102,6 +102,8 @@ class RowDelegate(QStyledItemDelegate):
             painter.fillRect(rect, theme.color("hover"))
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
+        if self._view.ruled:
+            painter.drawLine(rect.topRight(), rect.bottomRight())
         self._paint_words(painter, rect, cell, selected=selected)
         if option.state & QStyle.StateFlag.State_HasFocus and self._view.shows_focus:
             pen = painter.pen()
@@ -184,7 +186,9 @@ class TableView(QTableView):
         super().__init__()
         self.hovered_row = -1
         self.shows_focus = False
+        self.ruled = False  # lines between the columns
         self._optional: set[int] = set()
+        self._stretch: int | None = None
         self._sized_at = theme.px(100)
         self.setAccessibleName(name)
         self.delegate = RowDelegate(self)
@@ -228,7 +232,7 @@ class TableView(QTableView):
 
         `optional` columns can be hidden by the user; `hidden` ones begin so.
         """
-        self._optional = set(optional)
+        self._optional, self._stretch = set(optional), stretch
         head = self.horizontalHeader()
         for column, width in enumerate(widths):
             head.setSectionResizeMode(
@@ -237,6 +241,21 @@ class TableView(QTableView):
             if column != stretch:
                 head.resizeSection(column, theme.px(width) if width else self._needed(column))
             self.setColumnHidden(column, column in hidden)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """Where the others leave too little to the column that stretches, it keeps its heading, and the table scrolls."""
+        column, head = self._stretch, self.horizontalHeader()
+        if column is None or column >= head.count() or head.isSectionHidden(column):
+            return
+        least = max(self._heading(column), theme.px(120))
+        others = sum(head.sectionSize(at) for at in range(head.count()) if at != column)
+        mode = QHeaderView.ResizeMode
+        wanted = mode.Stretch if self.viewport().width() - others >= least else mode.Interactive
+        if head.sectionResizeMode(column) != wanted:
+            head.setSectionResizeMode(column, wanted)
+        if wanted == mode.Interactive:
+            head.resizeSection(column, least)
 
     def column_menu(self) -> QMenu:
         """A menu where columns are ticked."""
@@ -283,12 +302,14 @@ class TableView(QTableView):
         return toggle
 
     def _needed(self, column: int) -> int:
-        model = self.model()
-        words = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        widest = self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * theme.M + theme.px(20)
+        model, widest = self.model(), self._heading(column)
         for row in range(min(model.rowCount(), 60)):
             widest = max(widest, self.delegate.width_of(model.index(row, column)))
         return min(widest, theme.px(320))
+
+    def _heading(self, column: int) -> int:
+        words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
+        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * theme.M + theme.px(20)
 
     def _size(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
@@ -302,6 +323,11 @@ class TableView(QTableView):
                     column
                 ):
                     head.resizeSection(column, round(head.sectionSize(column) * growth))
+            self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

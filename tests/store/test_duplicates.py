@@ -21,7 +21,7 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.store import Store, backups, door, events, journal, merging, presence, prints, registrations, run_sheet
-from ia_events.store.doubles import person_of
+from ia_events.store.duplicates import person_of
 from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
@@ -81,10 +81,10 @@ def test_who_is_merged_away_is_nowhere_and_both_badges_open_the_door(store: Stor
         assert (outcome.verdict, outcome.attendee) == (Verdict.ALREADY_IN, person)
     short = door.scan(store, event, other.short_code, at=NOW, now=NOW)
     assert (short.verdict, short.attendee) == (Verdict.ALREADY_IN, person)
-    assert [(m.person.last_name, m.into, m.at) for m in registrations.doubles_of(store, kept.id)] == [
+    assert [(m.person.last_name, m.into, m.at) for m in registrations.duplicates_of(store, kept.id)] == [
         ("Belmard", kept.id, NOW)
     ]
-    assert registrations.merges(store, event.id) == registrations.doubles_of(store, kept.id)
+    assert registrations.merges(store, event.id) == registrations.duplicates_of(store, kept.id)
     assert backups.verify(store).faults == ()
 
 
@@ -93,17 +93,17 @@ def test_a_merge_is_undone_days_later_by_its_action(store: Store, event: Event) 
     registrations.merge(store, kept.id, other.id, {"phone": other.phone}, NOW)
     add(store, event, "Carty")
     registrations.save(store, replace(registrations.get(store, kept.id), meal="halal"), NOW)
-    (merged,) = registrations.doubles_of(store, kept.id)
+    (merged,) = registrations.duplicates_of(store, kept.id)
     undone = journal.undo(store, NOW + timedelta(days=3), merged.action)
     assert undone is not None
     assert str(undone) == "Fusion de BELMAR Anne et de BELMARD Anne"
     assert names(store, event) == ["Belmar", "Belmard", "Carty"]
-    assert registrations.doubles_of(store, kept.id) == []
+    assert registrations.duplicates_of(store, kept.id) == []
     person = registrations.get(store, kept.id)
     assert (person.phone, person.meal, person.known_as) == ("", "halal", "")
     assert journal.redo(store, NOW + timedelta(days=4)) is not None
     assert names(store, event) == ["Belmar", "Carty"]
-    assert len(registrations.doubles_of(store, kept.id)) == 1
+    assert len(registrations.duplicates_of(store, kept.id)) == 1
     assert backups.verify(store).faults == ()
 
 

@@ -1,5 +1,5 @@
 """Who each registration is once some were found to be one: worked out from the joinings that stand, whatever order they
-came in. `doubles` holds the answer for those that are somebody else; the view `whose` says of each fact whose it is.
+came in. `duplicates` holds the answer for those that are somebody else; the view `whose` says of each fact whose it is.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ _JOININGS = (
     " ORDER BY hlc DESC, origin DESC, seq DESC"
 )
 
-# What may be a person's (`?1`, who is nobody's double): told of them or of a double, or read of one of their badges
+# What may be a person's (`?1`, who is nobody's duplicate): told of them or of a duplicate, or read of one of their badges
 # before its registration was here. Which of it is theirs, `whose` says.
 MAY_BE_OF = (
-    "WITH me(id) AS (SELECT ?1 UNION ALL SELECT id FROM doubles WHERE person = ?1),"
+    "WITH me(id) AS (SELECT ?1 UNION ALL SELECT id FROM duplicates WHERE person = ?1),"
     " badges(code) AS (SELECT badge FROM registrations WHERE id IN me AND badge <> '' UNION"
     " SELECT target FROM facts INDEXED BY facts_by_registration WHERE registration_id IN me AND kind = 'badge_retired')"
     " SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id IN me AND kind IN ('arrival', 'departure', 'mark')"
@@ -28,7 +28,7 @@ MAY_BE_OF = (
 
 
 def settle(connection: Any) -> None:
-    """Work out again who is whose double. The latest joining wins, over an older one and over the circle it would close."""
+    """Work out again who is whose duplicate. The latest joining wins, over an older one and over the circle it would close."""
     if (
         connection.execute("SELECT 1 FROM facts INDEXED BY facts_aliases WHERE kind = 'alias' LIMIT 1").fetchone()
         is None
@@ -39,12 +39,12 @@ def settle(connection: Any) -> None:
         if one not in joined and _root(joined, other) != one:
             joined[one] = other
     people = {one: _root(joined, one) for one in joined}
-    before = dict(map(tuple, connection.execute("SELECT id, person FROM doubles")))
+    before = dict(map(tuple, connection.execute("SELECT id, person FROM duplicates")))
     gone = [(one,) for one in before if one not in people]
-    connection.executemany("DELETE FROM doubles WHERE id = ?", gone)
+    connection.executemany("DELETE FROM duplicates WHERE id = ?", gone)
     connection.executemany("UPDATE registrations SET same_as = '' WHERE id = ?", gone)
     connection.executemany(
-        "INSERT INTO doubles(id, person) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET person = excluded.person",
+        "INSERT INTO duplicates(id, person) VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET person = excluded.person",
         [pair for pair in people.items() if before.get(pair[0]) != pair[1]],
     )
     # Also of those whose registration has only come now.
@@ -60,6 +60,6 @@ def _root(joined: dict[str, str], one: str) -> str:
 
 
 def person_of(store: Store, registration_id: str) -> str:
-    """The registration that stands for this one: itself, as long as it is nobody's double."""
-    row = store.execute("SELECT person FROM doubles WHERE id = ?", (registration_id,)).fetchone()
+    """The registration that stands for this one: itself, as long as it is nobody's duplicate."""
+    row = store.execute("SELECT person FROM duplicates WHERE id = ?", (registration_id,)).fetchone()
     return str(row[0]) if row else registration_id

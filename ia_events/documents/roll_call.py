@@ -1,0 +1,165 @@
+"""The roll-call list: everybody expected, a box to tick for each half-day, 45 names to a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from ia_events.documents.branding import Branding
+from ia_events.documents.letterhead import (
+    A4,
+    BOX,
+    LEFT,
+    RIGHT,
+    RULE,
+    SOFT,
+    Head,
+    author_of,
+    cell,
+    letters_lacking,
+    page_number,
+    registered,
+)
+from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.fields import BY_ID
+from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
+from ia_events.domain.text import fold, initial_capital, sort_key
+from ia_events.i18n import _
+
+ROWS_A_PAGE = 45
+SLOTS_A_PAGE = 8
+
+_BOTTOM = 9 * MM
+_LETTER = 6 * MM
+_CODE = 19 * MM
+_HEAD = 8.5 * MM
+_PAD = 1.2 * MM
+
+
+def write_roll_call(
+    file: Path | BinaryIO,
+    event: Event,
+    people: Sequence[Attendee],
+    *,
+    slots: Sequence[Slot] = (),
+    branding: Branding = Branding(),  # noqa: B008  frozen
+    made_at: datetime,
+    progress: Progress = no_progress,
+) -> Made:
+    """Everybody registered, in the order of their names, with a box for each of the slots (all of the event's if none).
+
+    Eight half-days to a page: the list comes again for the next ones. A slot somebody isn't expected in has no box.
+    Errors: UserError `nothing_to_print`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
+    """
+    listed = sorted(registered(people), key=_order)
+    columns = list(slots or event.slots)
+    sets = [columns[n : n + SLOTS_A_PAGE] for n in range(0, len(columns), SLOTS_A_PAGE)] or [[]]
+    title = _("Liste d'appel : {event}").format(event=event.title)
+    paper = Paper(A4, title=title, author=author_of(event, branding), made_at=made_at)
+    head = Head(event, branding, _("Liste d'appel"))
+    chunks = [listed[n : n + ROWS_A_PAGE] for n in range(0, len(listed), ROWS_A_PAGE)]
+    count = len(chunks) * len(sets)
+    for shown in sets:
+        with paper.group("Sect"):
+            for rows in chunks:
+                top = head.draw(paper, first=not paper.pages)
+                page_number(paper, paper.pages + 1, count)
+                _Table(paper, event, shown, top, head.accent).draw(rows)
+                paper.end_page()
+                progress(paper.pages, count)
+    paper.save(file)
+    return Made(paper.pages, len(listed), letters_lacking(event, listed))
+
+
+def _order(person: Attendee) -> str:
+    # Whoever has one name is looked for under it, whichever column it was in.
+    return sort_key(person.last_name or person.first_name, person.first_name)
+
+
+def initial(person: Attendee) -> str:
+    """The letter somebody is listed under, without its accent."""
+    return (fold(person.last_name) or fold(person.first_name) or "–")[0].upper()
+
+
+class _Table:
+    """The rows of one page."""
+
+    def __init__(self, paper: Paper, event: Event, slots: Sequence[Slot], top: float, accent: str) -> None:
+        self.paper, self.event, self.slots, self.top, self.accent = paper, event, slots, top, accent
+        self.row = min(5.6 * MM, (top - _HEAD - _BOTTOM) / ROWS_A_PAGE)
+        self.slot = min(15 * MM, 72 * MM / max(1, len(slots)))
+        self.slots_x = RIGHT - self.slot * len(slots)
+        self.code_x = self.slots_x - _CODE
+        self.name_x = LEFT + _LETTER
+        self.employer_x = self.name_x + (self.code_x - self.name_x) * 0.54
+
+    def draw(self, rows: Sequence[Attendee]) -> None:
+        paper = self.paper
+        y = self.top - _HEAD
+        paper.box(LEFT, y, RIGHT - LEFT, _HEAD, SOFT)
+        with paper.group("Table"):
+            with paper.group("TR"):
+                self._headings(y)
+            rules, letter, boxes = [], "", []
+            for person in rows:
+                if initial(person) != letter:
+                    letter = initial(person)
+                    paper.text(LEFT + _PAD, y - self.row / 2 - 3, letter, 9, bold=True, colour=self.accent)
+                    rules.append((LEFT, y, RIGHT, y))
+                y -= self.row
+                with paper.group("TR"):
+                    self._row(person, y)
+                boxes += [self._box(x, y) for x, slot in self._places() if person.expected_in(slot.id)]
+        thin = [(self.name_x, self.top - _HEAD - n * self.row, RIGHT, self.top - _HEAD - n * self.row)
+                for n in range(1, len(rows) + 1)]  # fmt: skip
+        paper.lines(thin, RULE, 0.35)
+        paper.lines(rules, BOX, 0.6)
+        if boxes:
+            paper.raw(f"{0.42:.3g} G 0.7 w {' '.join(boxes)} S")
+
+    def _places(self) -> list[tuple[float, Slot]]:
+        return [(self.slots_x + n * self.slot, slot) for n, slot in enumerate(self.slots)]
+
+    def _box(self, x: float, y: float) -> str:
+        side = min(3.6 * MM, self.row - 1.2 * MM)
+        return f"{x + (self.slot - side) / 2:.2f} {y + (self.row - side) / 2:.2f} {side:.2f} {side:.2f} re"
+
+    def _headings(self, y: float) -> None:
+        paper = self.paper
+        for x, label in (
+            (self.name_x, _("Nom et prénom")),
+            (self.employer_x, BY_ID["employer"].title),
+            (self.code_x, _("Code")),
+        ):
+            with paper.tag("TH", scope="Column"):
+                paper.text(x + _PAD, y + 2.6 * MM, label, 8, bold=True, colour=MUTED)
+        for x, slot in self._places():
+            with paper.tag("TH", scope="Column"):
+                day = f"{self.event.local(slot.start):%d/%m}"
+                cell(paper, x, y + _HEAD / 2, self.slot, _HEAD / 2, day, 7, bold=True, colour=MUTED, centred=True)
+                label = initial_capital(_(slot.label))
+                low = y + 0.4 * MM
+                cell(
+                    paper, x + 0.5, low, self.slot - 1, _HEAD / 2, label, 6.5, colour=MUTED, smallest=4.6, centred=True
+                )
+
+    def _row(self, person: Attendee, y: float) -> None:
+        paper, height = self.paper, self.row
+        name = f"{upper_name(person.last_name)} {person.first_name}".strip()
+        role = _(ROLE_LABELS[person.role]) if person.role != Role.PARTICIPANT else ""
+        employer = " · ".join(filter(None, (role, person.employer)))
+        with paper.tag("TH", scope="Row"):
+            cell(paper, self.name_x + _PAD, y, self.employer_x - self.name_x - 2 * _PAD, height, name, 9, bold=True)
+        with paper.tag("TD"):
+            cell(paper, self.employer_x + _PAD, y, self.code_x - self.employer_x - 2 * _PAD, height, employer, 8)
+        code = person.short_code
+        with paper.tag("TD"):
+            shown = f"{code[:4]} {code[4:]}".strip()
+            cell(paper, self.code_x + _PAD, y, _CODE - 2 * _PAD, height, shown, 7.5, colour=MUTED)
+        for x, slot in self._places():
+            with paper.tag("TD"):
+                if not person.expected_in(slot.id):
+                    paper.text_centred(x + self.slot / 2, y + height / 2 - 2.5, "–", 8, colour=MUTED)

@@ -1,0 +1,394 @@
+"""Drawing a sign-in sheet: header, tables with a box for each signature, notice. Nothing is printed in a box."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ia_events.documents import sign_in_paging as paging
+from ia_events.documents.branding import Branding, accent_of, logo_of
+from ia_events.documents.fitting import fit, wrap
+from ia_events.documents.pdf import MM, MUTED, Paper
+from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
+from ia_events.documents.sign_in_paging import Content, Part, Room
+from ia_events.domain import dates, sheet_pages
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, OrganisationRole, Slot
+from ia_events.domain.fields import BY_ID, FIELDS, Appears
+from ia_events.domain.people import Attendee
+from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
+from ia_events.domain.text import initial_capital
+from ia_events.i18n import N_, _
+
+DEFAULT_NOTICE = N_(
+    "Chaque signature atteste la présence de la personne pour le créneau indiqué. Les informations de cette feuille "
+    "servent à établir et à justifier cette présence ; l'organisateur les conserve le temps nécessaire, et chaque "
+    "personne peut lui demander d'y accéder ou de les rectifier."
+)
+ROWS_A_PAGE = 24
+PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
+PRINTED = tuple(field.id for field in FIELDS if Appears.SHEET in field.appears)
+
+# Millimetres. The corner markers stand in the margins, beside what is written.
+_MARGIN = 16.0
+_TOP, _BOTTOM = 9.0, 10.0
+_NUMBER = 8.0
+_NAME, _EMPLOYER = 57.0, 47.0  # at the least; stacked in one column of the first when slots are many
+_LEAST_BOX, _MOST_BOX = 20.0, 64.0
+_SPEAKER_ROW = 13.0
+_HEADING = 7.0
+_GAP = 3.0
+_PAD = 1.8 * MM
+_SOFT = "#F1F4F7"
+_RULE = "#C3CAD3"
+_BOX = "#6B7684"
+
+
+class Layout(NamedTuple):
+    """Left edges (mm) of the columns, the boxes' last, and the width of a box. `stacked`: employer under the name."""
+
+    name: float
+    employer: float
+    boxes: float
+    box: float
+    stacked: bool
+
+
+def layout_of(width: float, slots: int) -> Layout:
+    """How a page of that width (mm) holds so many slots."""
+    inside = width - 2 * _MARGIN
+    box = min(_MOST_BOX, (inside - _NUMBER - _NAME - _EMPLOYER) / slots)
+    stacked = box < _LEAST_BOX
+    if stacked:
+        box = (inside - _NUMBER - _NAME) / slots
+    rest = inside - _NUMBER - slots * box
+    name = _MARGIN + _NUMBER
+    employer = name if stacked else name + rest * _NAME / (_NAME + _EMPLOYER)
+    return Layout(name, employer, name + rest, box, stacked)
+
+
+def most_slots(width: float) -> int:
+    """How many slots a page of that width (mm) can hold, with boxes at least 20 mm wide."""
+    return int((width - 2 * _MARGIN - _NUMBER - _NAME + 0.01) / _LEAST_BOX)
+
+
+class Sheet:
+    """The pages of one slot, or of some side by side. What is on every page is drawn once, as forms."""
+
+    def __init__(
+        self,
+        paper: Paper,
+        event: Event,
+        slots: tuple[Slot, ...],
+        branding: Branding,
+        *,
+        size: tuple[float, float],
+        row_height: float,
+        grid: bool,
+        name: str,
+    ) -> None:
+        self.paper, self.event, self.slots, self.branding = paper, event, slots, branding
+        self.width, self.height = size
+        self.grid, self.name = grid, name
+        self.accent = accent_of(branding)
+        self.left, self.right = _MARGIN * MM, (self.width - _MARGIN) * MM
+        self.columns = layout_of(self.width, len(slots))
+        self.table_top = self._header()
+        floor = self._footer()
+        # Never more than 24 rows of the standard height on A4, under a heading or not, however short the header.
+        head = (14.0 if grid else 6.4) * MM
+        most = ROWS_A_PAGE * ROW_HEIGHT * MM + head + _HEADING * MM if self.height <= 297 else float("inf")
+        height = min(self.table_top - floor, most)
+        speaker = max(_SPEAKER_ROW, row_height) * MM
+        self.room = Room(height, head, _HEADING * MM, row_height * MM, speaker, _GAP * MM)
+        if self.capacity < paging.LEAST_ROWS:
+            sentence = N_(
+                "Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."
+            )
+            raise UserError("header_too_long", sentence)
+
+    @property
+    def capacity(self) -> int:
+        """Rows of a page without a heading."""
+        return int((self.room.height - self.room.head + 0.01) / self.room.row)
+
+    # --- what is on every page ---------------------------------------------------------------------------------------
+
+    def _header(self) -> float:
+        """Draws the forms `title` and `facts`. Returns where the table starts."""
+        beside = self.width > self.height  # no height to lose: the facts stand beside the title
+        end = self.right - (CODE_SIDE + 4) * MM
+        middle = self.left + (end - self.left) * 0.52
+        with self.paper.form(f"{self.name}title"):
+            y = self._title(middle - 6 * MM if beside else end)
+        with self.paper.form(f"{self.name}facts"):
+            if beside:
+                bottom = self._facts(middle, self._y(_TOP + 8), end)
+                return min(y, bottom, self._y(CODE_BOTTOM)) - 2.5 * MM
+            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right) - 4 * MM
+
+    def _y(self, top: float) -> float:
+        return (self.height - top) * MM
+
+    def _title(self, end: float) -> float:
+        paper, event = self.paper, self.event
+        x, y = self.left, self._y(_TOP)
+        logo = logo_of(self.branding)
+        if logo is not None:
+            height = 13 * MM
+            width = min(height * logo.width / logo.height, 45 * MM)
+            paper.image(logo, x, y - height, width, height, "nw")
+            x += width + 5 * MM
+        heading = fit(_("Feuille d'émargement"), True, end - x, 20, 12, 1)
+        paper.text(x, y - 17, heading.lines[0], heading.size, bold=True)
+        y -= 13 * MM - 5
+        organisers = " · ".join(event.organisations_as(OrganisationRole.ORGANISER))
+        names = organisers or self.branding.organisation or event.delegation
+        if names:
+            owner = fit(names, False, end - x, 9, 7)
+            for line in owner.lines:
+                paper.text(x, y - owner.size * 0.6, line, owner.size, colour=MUTED)
+                y -= owner.size * 1.25
+        y = min(y, self._y(_TOP + 13)) - 3 * MM
+        title = fit(event.title, True, end - self.left, 13, 10)
+        for line in title.lines:
+            y -= title.size
+            paper.text(self.left, y, line, title.size, bold=True, colour=self.accent)
+            y -= title.size * 0.22
+        context = " · ".join(text for text in (event.programme, event.cycle) if text)
+        if context:
+            above = fit(context, False, end - self.left, 9, 7)
+            for line in above.lines:
+                y -= above.size * 1.25
+                paper.text(self.left, y, line, above.size, colour=MUTED)
+            y -= 1
+        return y
+
+    def _facts(self, left: float, top: float, right: float) -> float:
+        """A band of what, when and where. Returns where it ends."""
+        paper, event, first = self.paper, self.event, self.slots[0]
+        days = [event.local(slot.start).date() for slot in self.slots]
+        place = ", ".join(filter(None, (one_line(event.venue), one_line(event.address)))) or "–"
+        facts = [(_("Date"), initial_capital(dates.day_range(days)), 46.0)]
+        if not self.grid:
+            facts.append((_("Créneau"), f"{_(first.label)}, {dates.slot_hours(event, first)}", 50.0))
+        facts.append((_("Lieu"), place, 0.0))
+        if event.session_code:
+            facts.append((_("Session"), event.session_code, 28.0))
+        rest = (right - left) / MM - sum(width for _l, _v, width in facts)
+        widths = [(given or rest) * MM for _label, _value, given in facts]
+        values = [fit(fact[1], False, width - 5 * MM, 10, 6.5) for fact, width in zip(facts, widths, strict=True)]
+        tall = 12.5 if all(len(shown.lines) < 3 for shown in values) else 17.0
+        height = tall * MM
+        paper.box(left, top - height, right - left, height, _SOFT, 1.2 * MM)
+        x = left
+        for (label, _value, _given), width, shown in zip(facts, widths, values, strict=True):
+            paper.text(x + 3 * MM, top - 4.3 * MM, label.upper(), 6, bold=True, colour=MUTED)
+            size = min(shown.size, (tall - 6.1) * MM / (len(shown.lines) * 1.12))
+            baseline = top - (8.9 if len(shown.lines) == 1 else 7.6) * MM
+            for line in shown.lines:
+                paper.text(x + 3 * MM, baseline, line, size)
+                baseline -= size * 1.12
+            x += width
+        return top - height
+
+    def _footer(self) -> float:
+        """Draws the forms `notice` and `corners`. Returns where the table must end."""
+        with self.paper.form(f"{self.name}corners"):
+            corner_markers(self.paper, self.width, self.height)
+        notice = self.branding.legal_notice.strip() or _(DEFAULT_NOTICE)
+        size = 6.5
+        width = (self.right - self.left) / size
+        lines = [line for part in notice.splitlines() for line in wrap(part, False, width)]
+        y = _BOTTOM * MM + (len(lines) - 1) * size * 1.25
+        top = y + size
+        with self.paper.form(f"{self.name}notice"):
+            for line in lines:
+                self.paper.text(self.left, y, line, size, colour=MUTED)
+                y -= size * 1.25
+        return top + 1.5 * MM
+
+    # --- a page --------------------------------------------------------------------------------------------------
+
+    def draw(self, content: Content, number: int, count: int, coded: Callable[[SheetPage], SheetPage]) -> SheetPage:
+        """Draw a page; `coded` gives it its code once all is known of it."""
+        paper = self.paper
+        kinds = ("title", "H1"), ("facts", "P"), ("notice", "P")
+        for form, kind in kinds:
+            if number == 1:
+                with paper.tag(kind):
+                    paper.show(self.name + form)
+            else:
+                paper.show(self.name + form)
+        paper.show(self.name + "corners")
+        said = _("Page {number}/{count}").format(number=number, count=count)
+        paper.text_right(self.right, self._y(_TOP) - 9, said, 9, colour=MUTED)
+        y = self.table_top
+        rows: list[sheet_pages.Row] = []
+        if content.parts:
+            with paper.group("Table"):
+                y = self._head(y, _("Nom et prénom"), numbered=True)
+                for part in content.parts:
+                    y = self._part(y, part, rows)
+            y -= self.room.gap
+        if content.speakers:
+            with paper.group("Table"):
+                y = self._head(y, _("Intervention"), numbered=False)
+                self._rows(y, content.speakers, 0, self.room.speaker, rows)
+        columns = tuple(
+            sheet_pages.Column(slot.id, _mm(self.columns.boxes + place * self.columns.box), _mm(self.columns.box))
+            for place, slot in enumerate(self.slots)
+        )
+        page = coded(SheetPage(number, count, (self.width, self.height), columns, tuple(rows)))
+        page_code(paper, page.code, said, self.width - _MARGIN, self.height)
+        paper.end_page()
+        return page
+
+    def _head(self, top: float, title: str, *, numbered: bool) -> float:
+        """The heads of the columns. Returns where the rows start."""
+        paper, columns = self.paper, self.columns
+        bottom = top - self.room.head
+        paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+        if self.grid:
+            self._days(top - 4 * MM)
+        with paper.group("TR"):
+            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else _MARGIN
+            with paper.tag("TH", scope="Column"):
+                if numbered:
+                    self._label(_MARGIN, baseline, _("N°"))
+                above = baseline + (4 * MM if columns.stacked else 0)
+                self._label(name_x, above, title)
+            with paper.tag("TH", scope="Column"):
+                self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title)
+            if not self.grid:
+                with paper.tag("TH", scope="Column"):
+                    self._label(columns.boxes, baseline, _("Signature"))
+                return bottom
+            for place, slot in enumerate(self.slots):
+                middle = (columns.boxes + (place + 0.5) * columns.box) * MM
+                with paper.tag("TH", scope="Column"):
+                    label = fit(_(slot.label), True, columns.box * MM - 3, 8, 5.5)
+                    size = min(label.size, 4.4 * MM / len(label.lines))
+                    y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
+                    for line in label.lines:
+                        paper.text_centred(middle, y, line, size, bold=True, colour=MUTED)
+                        y -= size
+                    hours = fit(dates.slot_hours(self.event, slot), False, columns.box * MM - 3, 6.5, 4, 1)
+                    paper.text_centred(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED)
+        return bottom
+
+    def _days(self, baseline: float) -> None:
+        """A row of the days over their slots."""
+        paper, columns = self.paper, self.columns
+        days = [self.event.local(slot.start).date() for slot in self.slots]
+        with paper.group("TR"):
+            with paper.group("TD", columns=2):
+                pass
+            for day in sorted(set(days)):
+                first, count = days.index(day), days.count(day)
+                left, width = columns.boxes + first * columns.box, count * columns.box
+                words = initial_capital(dates.long_date(day, year=False))
+                with paper.tag("TH", scope="Column", columns=count):
+                    shown = fit(words, True, width * MM - 3, 8.5, 5, 1)
+                    paper.text_centred((left + width / 2) * MM, baseline, shown.lines[0], shown.size, bold=True)
+                edge = left * MM
+                paper.lines([(edge, baseline - 1.4 * MM, edge + width * MM, baseline - 1.4 * MM)], _RULE, 0.4)
+
+    def _label(self, x: float, baseline: float, words: str) -> None:
+        self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
+
+    def _part(self, top: float, part: Part, kept: list[sheet_pages.Row]) -> float:
+        if part.title:
+            words = _("{group} (suite)").format(group=part.title) if part.again else part.title
+            top -= self.room.heading
+            span = 2 + len(self.slots)
+            with self.paper.group("TR"), self.paper.tag("TH", scope="Row", columns=span):
+                shown = fit(words, True, self.right - self.left - 2 * _PAD, 10, 7, 1)
+                self.paper.text(self.left + _PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
+        return self._rows(top, part.rows, part.first, self.room.row, kept)
+
+    def _rows(
+        self,
+        top: float,
+        rows: Sequence[Attendee | None],
+        first: int,
+        height: float,
+        kept: list[sheet_pages.Row],
+    ) -> float:
+        """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end."""
+        paper, columns = self.paper, self.columns
+        name_x, boxes_x = (columns.name if first else _MARGIN) * MM, columns.boxes * MM
+        right = boxes_x + len(self.slots) * columns.box * MM
+        shut: list[tuple[float, float]] = []
+        y = top
+        for index, person in enumerate(rows):
+            y -= height
+            number = first + index if first else 0
+            closed = () if person is None else tuple([s.id for s in self.slots if not person.expected_in(s.id)])
+            shut += [(place, y) for place, slot in enumerate(self.slots) if slot.id in closed]
+            with paper.group("TR"):
+                self._person(person, number, name_x, y, height)
+                with paper.group("TD", columns=len(self.slots)):  # boxes have nothing to say
+                    pass
+            id_ = "" if person is None else person.id
+            kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
+        for place, bottom in shut:
+            paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
+        edges = [y + n * height for n in range(len(rows) + 1)]
+        paper.lines([(self.left, edge, boxes_x, edge) for edge in edges], _RULE, 0.4)
+        sides = [boxes_x + place * columns.box * MM for place in range(len(self.slots) + 1)]
+        paper.lines(
+            [*[(boxes_x, edge, right, edge) for edge in edges], *[(side, y, side, edges[-1]) for side in sides]],
+            _BOX,
+            0.7,
+        )
+        return y
+
+    def _person(self, person: Attendee | None, number: int, x: float, y: float, height: float) -> None:
+        paper, columns = self.paper, self.columns
+        employer = "" if person is None else person.employer
+        boxes_x = columns.boxes * MM
+        with paper.tag("TH", scope="Row"):
+            if number:
+                paper.text_right(columns.name * MM - _PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
+            if person is not None and columns.stacked:
+                low, share = (0.47, 0.49) if employer else (0.0, 1.0)
+                self._cell(x, y + height * low, boxes_x - x, height * share, person.list_name, 9, bold=True)
+            elif person is not None:
+                self._cell(x, y, columns.employer * MM - x, height, person.list_name, 10, bold=True)
+        if not employer:
+            with paper.group("TD"):
+                pass
+            return
+        with paper.tag("TD"):
+            if columns.stacked:
+                self._cell(x, y + height * 0.06, boxes_x - x, height * 0.43, employer, 7.5, bold=False)
+            else:
+                left = columns.employer * MM
+                self._cell(left, y, boxes_x - left, height, employer, 9, bold=False)
+
+    def _cell(self, x: float, y: float, width: float, height: float, text: str, size: float, *, bold: bool) -> None:
+        lines, size, step = _fitted(text, bold, width - 2 * _PAD, height, size)
+        baseline = y + height / 2 + (len(lines) / 2 - 0.83) * step
+        for line in lines:
+            self.paper.text(x + _PAD, baseline, line, size, bold=bold)
+            baseline -= step
+
+
+@lru_cache(maxsize=65536)
+def _fitted(text: str, bold: bool, width: float, height: float, size: float) -> tuple[tuple[str, ...], float, float]:
+    """Lines that fit a cell, their size, and the step from one to the next."""
+    shown = fit(text, bold, width, size, 6.8)
+    spare = 5 if height > 18 else 0.8
+    size = min(shown.size, (height - spare) / (len(shown.lines) * 1.16))
+    return shown.lines, size, size * 1.16
+
+
+def one_line(text: str) -> str:
+    """An address typed on several lines, on one."""
+    return ", ".join(line for line in (part.strip(" ,") for part in text.splitlines()) if line)
+
+
+def _mm(length: float) -> float:
+    return round(length, 2)

@@ -1,0 +1,74 @@
+"""Choosing a stock by typing any of its names: « 4418 », « J8160 », « 85 × 54 »."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCompleter, QLineEdit
+
+from ia_events.documents.stocks import Stock
+from ia_events.i18n import _
+from ia_events.ui.widgets.fields import Choice
+
+_FOUND_BY = Qt.ItemDataRole.UserRole + 1
+
+
+class StockChoice(Choice):
+    """A list of stocks that can be typed in; `chosen(id)` comes from the user only."""
+
+    def __init__(self, *, name: str = "") -> None:
+        super().__init__(name=name)
+        self.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        self._line = QLineEdit()
+        self.setLineEdit(self._line)
+        self._line.setPlaceholderText(_("Nom ou référence"))
+        completer = _ByAnyName(self.model(), self)
+        self.setCompleter(completer)
+        popup = completer.popup()
+        assert popup is not None
+        self.found = popup  # the list of what was found
+
+    def offer(self, stocks: Sequence[Stock], value: object = None) -> None:
+        """Offer these, in this order, keeping silent."""
+        self.set_options([(stock.id, stock.title) for stock in stocks], value)
+        for row, stock in enumerate(stocks):
+            self.setItemData(row, f"{stock.title} {' '.join(stock.references)} {stock.id}", _FOUND_BY)
+            self.setItemData(row, ", ".join(stock.references), Qt.ItemDataRole.ToolTipRole)
+        self._settle()  # each of these wrote the words again
+
+    def set_value(self, value: object) -> None:
+        super().set_value(value)
+        if self.isEditable():  # not yet while the list itself is being made
+            self._settle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._line.selectAll()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._settle()
+
+    def _settle(self) -> None:
+        """Words that are no stock give way to the one chosen."""
+        self.setEditText(self.itemText(self.currentIndex()))
+        self._line.setCursorPosition(0)
+        self.setToolTip(self.currentText())
+
+
+class _ByAnyName(QCompleter):
+    """Looks in everything a stock is found by, and shows its title."""
+
+    def __init__(self, model: object, parent: StockChoice) -> None:
+        super().__init__(model, parent)  # type: ignore[call-overload]
+        self.setCompletionRole(_FOUND_BY)
+        self.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.setMaxVisibleItems(12)
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        return str(index.data(Qt.ItemDataRole.DisplayRole))

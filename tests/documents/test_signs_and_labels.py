@@ -1,0 +1,147 @@
+"""Signs and labels: words as large as they go, arrows that point where they say, labels where the sheet has them."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ia_events.documents.labels import write_labels
+from ia_events.documents.pdf import MM
+from ia_events.documents.signs import ARROWS, Sign, arrow_path, usual_signs, write_signs
+from ia_events.documents.stocks import all_stocks, stock
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from tests.documents.conftest import Reader, attendee, words
+from tests.documents.papers import codes_on, make
+from tests.documents.test_structure import parts
+
+
+def signs(event: Event, *wanted: Sign, **options: Any) -> Any:
+    return make(write_signs, event, [], signs=wanted, **options)
+
+
+# Signs ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "size, landscape, page",
+    [("a4", True, (297, 210)), ("a4", False, (210, 297)), ("a3", True, (420, 297)), ("a3", False, (297, 420))],
+)
+def test_on_every_size(event: Event, opened: Reader, size: str, landscape: bool, page: tuple[int, int]) -> None:
+    sign = Sign("Salle Anse Marcel", "up-left", "IA et territoires\n9 h – 12 h 30", "https://exemple.fr/suite")
+    data, made = signs(event, sign, size=size, landscape=landscape)
+    shown = opened(data)[0]
+    assert made.pages == made.count == 1
+    assert tuple(round(side / MM) for side in shown.get_size()) == page
+    assert "Salle Anse Marcel" in words(shown)
+    assert "9 h – 12 h 30" in words(shown)
+    assert codes_on(shown) == ["https://exemple.fr/suite"]
+    assert [(kind, alt) for _depth, kind, alt in parts(data, 0) if kind in ("H1", "Figure")] == [
+        ("H1", ""),
+        ("Figure", "flèche en haut à gauche"),
+        ("Figure", "Code QR du lien https://exemple.fr/suite"),
+    ]
+
+
+def test_few_words_are_read_from_afar(event: Event, opened: Reader) -> None:
+    """GIVEN one word THEN it takes the width; a sentence takes several lines, whole words only."""
+    page = opened(signs(event, Sign("Accueil"))[0])[0]
+    text = page.get_textpage()
+    start, _count = text.search("Accueil").get_next()
+    left, last = text.get_charbox(start)[0], text.get_charbox(start + 6)[2]
+    assert last - left > 0.6 * page.get_width()
+    long = opened(signs(event, Sign("Atelier « Gestion de la donnée et anticipation des risques »", "right"))[0])[0]
+    assert "Gestion de la donnée et anticipation des risques" in words(long)
+
+
+def test_the_arrow_is_on_the_side_it_points_to(event: Event) -> None:
+    def middle(arrow: str) -> float:
+        import pypdfium2
+
+        page = pypdfium2.PdfDocument(signs(event, Sign("Accueil", arrow))[0])[0]
+        boxes = [thing.get_bounds() for thing in page.get_objects(max_depth=1) if thing.type == 2]
+        left, _bottom, right, _top = max(boxes, key=lambda box: box[3] - box[1])
+        return float((left + right) / 2 / page.get_width())
+
+    assert middle("left") < 0.4 < 0.6 < middle("right")
+
+
+@pytest.mark.parametrize("arrow", ARROWS)
+def test_each_arrow_points_its_way(arrow: str) -> None:
+    """The tip is the corner farthest from the middle, in the direction said."""
+    angle = ARROWS[arrow][0]
+    numbers = [float(number) for number in re.findall(r"-?\d+\.\d+", arrow_path(angle, 100, 100, 80))]
+    tip_x, tip_y = numbers[0] - 100, numbers[1] - 100
+    assert math.degrees(math.atan2(tip_y, tip_x)) % 360 == pytest.approx(angle, abs=0.1)
+    assert math.hypot(tip_x, tip_y) == pytest.approx(40, abs=0.1)
+
+
+def test_the_usual_signs_when_none_is_asked_for(event: Event, opened: Reader) -> None:
+    document = opened(signs(event)[0])
+    assert [sign.text for sign in usual_signs(event)] == ["Accueil", "Accueil", "Émargement", "Grand Case Beach Club"]
+    assert [next(w for w in ("Accueil", "Grand Case Beach Club") if w in words(document[n])) for n in (0, 3)] == [
+        "Accueil",
+        "Grand Case Beach Club",
+    ]
+    assert usual_signs(replace(event, venue=""))[3].text == event.title
+
+
+@pytest.mark.parametrize(
+    "sign, options, code",
+    [
+        (Sign("  "), {}, "sign_empty"),
+        (Sign("Accueil", "north"), {}, "arrow_unknown"),
+        (Sign("Accueil"), {"size": "a2"}, "size_unknown"),
+        (Sign("Accueil", link="https://exemple.fr/" + "x" * 4000), {}, "link_too_long"),
+    ],
+)
+def test_what_cannot_be_made_is_refused(event: Event, sign: Sign, options: dict[str, str], code: str) -> None:
+    with pytest.raises(UserError) as refused:
+        signs(event, sign, **options)
+    assert refused.value.code == code
+    assert refused.value.message
+
+
+# Labels --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sheet", all_stocks(), ids=lambda sheet: sheet.id)
+def test_every_label_holds_its_words(event: Event, hard_people: list[Attendee], opened: Reader, sheet: Any) -> None:
+    people = [replace(person, department="Direction des systèmes d'information") for person in hard_people]
+    document = opened(make(write_labels, event, people, stock=sheet, department=True)[0])
+    height = sheet.page[1] * MM
+    for number, person in enumerate(people):
+        page, place = divmod(number, sheet.per_page)
+        x, y = (side * MM for side in sheet.corner(place))
+        box = (x, height - y - sheet.label[1] * MM, x + sheet.label[0] * MM, height - y)
+        said = words(document[page], box)
+        assert person.first_name.replace("ễ", "") in said or "Nguy" in person.first_name
+        assert "systèmes" in said
+        if sheet.label[1] > 35:
+            assert person.employer.split()[-1:] == [] or person.employer.split()[-1] in said
+    every = " ".join(words(page) for page in document)
+    assert every.count("systèmes") == len(people)
+
+
+def test_labels_start_where_the_sheet_does(event: Event, opened: Reader) -> None:
+    sheet = stock("avery-l7160")
+    document = opened(make(write_labels, event, [attendee(1), attendee(2)], stock=sheet, start_at=21)[0])
+    assert len(document) == 2
+    x, y = (side * MM for side in sheet.corner(20))
+    top = sheet.page[1] * MM - y
+    assert "QUESTEL-1" in words(document[0], (x, top - sheet.label[1] * MM, x + sheet.label[0] * MM, top))
+    assert "QUESTEL-2" in words(document[1])
+    with pytest.raises(UserError) as refused:
+        make(write_labels, event, [attendee(1)], stock=sheet, start_at=22)
+    assert refused.value.code == "start_at_invalid"
+
+
+def test_the_department_only_when_asked_for(event: Event, opened: Reader) -> None:
+    person = attendee(1, department="Direction du numérique")
+    assert "numérique" not in words(opened(make(write_labels, event, [person])[0])[0])
+    assert "numérique" in words(opened(make(write_labels, event, [person], department=True)[0])[0])

@@ -1,0 +1,198 @@
+"""Every paper from the terminal, and the certificates: issued, checked, revoked."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from ia_events.settings import Settings
+from tests.conftest import Answer
+
+Cli = Callable[..., Answer]
+
+
+@pytest.fixture
+def event(cli: Cli, tmp_path: Path) -> str:
+    made = cli(
+        "--json", "event", "add", "--title", "Journée", "--timezone", "America/Marigot", "--venue", "Mairie",
+        "--slot", "Matin=2025-11-12T09:00/12:00", "--slot", "Après-midi=2025-11-12T14:00/17:00",
+    )  # fmt: skip
+    event: str = made.json["event"]
+    file = tmp_path / "liste.csv"
+    file.write_text(
+        "Nom;Prénom;Collectivité;Service;Repas;Rôle\nArrondell;Éloïse;Ville;DRH;Poisson;\nBelmare;Jean;Région;DSI;;\n"
+        "Carty;Solange;Ville;;Poisson;Intervenant\n",
+        "utf-8",
+    )
+    assert cli("--json", "import", file, "--event", event).json["added"] == 3
+    return event
+
+
+def people(cli: Cli, event: str) -> dict[str, Any]:
+    return {row["last_name"]: row for row in cli("--json", "registrations", "--event", event).json["registrations"]}
+
+
+def words(file: Path) -> str:
+    with pypdfium2.PdfDocument(file) as document:
+        return " ".join(" ".join(page.get_textpage().get_text_bounded().split()) for page in document)
+
+
+@pytest.mark.parametrize(
+    "arguments, pages, count, said",
+    [
+        (("table-tents",), 1, 1, "CARTY"),
+        (("table-tents", "--role", "participant", "--size", "a5"), 1, 2, "BELMARE"),
+        (("roll-call",), 1, 3, "ARRONDELL"),
+        (("restaurant-list",), 1, 3, "Poisson 2"),
+        (("restaurant-list", "--per", "slot"), 1, 3, "Poisson 2 2"),
+        (("labels", "--start-at", "3", "--department", "--stock", "avery-l7160"), 1, 3, "DRH"),
+        (("signs",), 4, 4, "Mairie"),
+        (("signs", "--text", "Salle 2", "--arrow", "up", "--subtitle", "9 h", "--portrait"), 1, 1, "Salle 2"),
+        (("walk-in-forms", "--forms", "4"), 2, 6, "Journée"),
+        (("questionnaire",), 1, 12, "Solange CARTY"),
+        (("run-of-the-day",), 1, 2, "3 personnes attendues"),
+    ],
+)
+def test_each_paper(
+    cli: Cli, event: str, tmp_path: Path, arguments: tuple[str, ...], pages: int, count: int, said: str
+) -> None:
+    out = tmp_path / "papier.pdf"
+    made = cli("--json", arguments[0], "--event", event, "--out", out, *arguments[1:])
+    assert made.json == {"file": str(out), "pages": pages, "count": count}
+    assert said in words(out)
+
+
+def test_only_the_people_asked_for(cli: Cli, event: str, tmp_path: Path) -> None:
+    out, one = tmp_path / "etiquettes.pdf", people(cli, event)["Belmare"]["id"]
+    assert cli("--json", "labels", "--event", event, "--out", out, "--person", one).json["count"] == 1
+    assert "BELMARE" in words(out)
+    assert "ARRONDELL" not in words(out)
+    refused = cli("--json", "labels", "--event", event, "--out", out, "--person", "nobody")
+    assert refused.json["error"]["code"] == "registration_unknown"
+    elsewhere = cli("--json", "event", "add", "--title", "Autre", "--slot", "S=2025-11-13T09:00/12:00").json["event"]
+    refused = cli("--json", "labels", "--event", elsewhere, "--out", out, "--person", one)
+    assert refused.json["error"]["code"] == "person_elsewhere"
+
+
+@pytest.mark.parametrize(
+    "arguments, code",
+    [
+        (("table-tents", "--role", "organiser"), "nothing_to_print"),
+        (("signs", "--arrow", "up"), "sign_empty"),
+        (("roll-call", "--slot", "nowhere"), "slot_unknown"),
+        (("certificates",), "nobody_present"),
+    ],
+)
+def test_what_cannot_be_made_is_said(
+    cli: Cli, event: str, tmp_path: Path, arguments: tuple[str, ...], code: str
+) -> None:
+    out = tmp_path / "papier.pdf"
+    said = cli("--json", arguments[0], "--event", event, "--out", out, *arguments[1:])
+    assert (said.status, said.json["error"]["code"]) == (1, code)
+    assert not out.exists()
+
+
+def test_a_paper_is_a_pdf_and_takes_no_picture_s_place(cli: Cli, event: str, tmp_path: Path) -> None:
+    said = cli("--json", "roll-call", "--event", event, "--out", tmp_path / "liste.doc")
+    assert said.json["error"]["code"] == "out_suffix"
+    logo = tmp_path / "logo.pdf"
+    logo.write_bytes(b"%PDF-")
+    Settings(logo=str(logo)).save()
+    said = cli("--json", "roll-call", "--event", event, "--out", logo)
+    assert said.json["error"]["code"] == "same_file"
+
+
+def test_the_kit_in_a_folder_or_a_file(cli: Cli, event: str, tmp_path: Path) -> None:
+    made = cli("--json", "rescue-kit", "--event", event, "--out", tmp_path / "kit").json
+    assert made["count"] == 6
+    assert len(list((tmp_path / "kit").iterdir())) == 7
+    assert cli("--json", "rescue-kit", "--event", event, "--out", tmp_path / "kit.zip", "--badges", "none").status == 0
+    with zipfile.ZipFile(tmp_path / "kit.zip") as archive:
+        assert len(archive.namelist()) == 6
+    # They are for the drawer: the badges are still to print.
+    assert cli("--json", "badges", "--event", event, "--out", tmp_path / "b.pdf", "--only", "new").json["count"] == 3
+
+
+# Certificates --------------------------------------------------------------------------------------------------------
+
+
+def come(cli: Cli, event: str, *names: str) -> None:
+    codes = [people(cli, event)[name]["short_code"] for name in names]
+    said = cli("--json", "check-in", "--event", event, "--at", "2025-11-12T09:00", stdin="\n".join(codes))
+    assert [line["verdict"] for line in said.lines] == ["welcome"] * len(names)
+
+
+def codes_of(file: Path) -> list[str]:
+    import zxingcpp
+
+    with pypdfium2.PdfDocument(file) as document:
+        return [zxingcpp.read_barcodes(page.render(scale=2).to_pil().convert("L"))[0].text for page in document]
+
+
+def test_from_presence_to_a_verified_certificate(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN somebody who came WHEN certified THEN the code on the paper says it; revoked, it says that."""
+    come(cli, event, "Arrondell", "Carty")
+    out = tmp_path / "certificats.pdf"
+    made = cli("--json", "certificates", "--event", event, "--out", out)
+    assert made.json == {"file": str(out), "pages": 1, "count": 1, "duplicates": 0}
+    assert "1 personne n’a pas d’attestation" in made.err
+    code = codes_of(out)[0]
+    said = cli("--json", "verify-certificate", code).json
+    assert (said["standing"], said["name"], said["hours"], said["title"]) == (
+        "genuine",
+        "Éloïse ARRONDELL",
+        3.0,
+        "Journée",
+    )
+    assert said["number"] in words(out)
+    plain = cli("verify-certificate", f"{code[:4]} {code[4:]}".lower()).out
+    assert plain.startswith("Attestation authentique.\nCertificat de réalisation n° ")
+    assert "Éloïse ARRONDELL, Ville · Journée · 3\u00a0h" in plain
+    again = cli("--json", "certificates", "--event", event, "--out", out).json
+    assert again["duplicates"] == 1
+    assert codes_of(out) == [code]
+    assert "Duplicata" in words(out)
+    assert cli("--json", "revoke-certificate", "--event", event, said["number"]).json == {"revoked": [said["number"]]}
+    assert cli("--json", "verify-certificate", code).json["standing"] == "revoked"
+    assert cli("verify-certificate", code).out.startswith("Attestation révoquée")
+    door = cli("--json", "check-in", "--event", event, stdin=code).lines[0]
+    assert door["verdict"] == "certificate"
+    assert cli("--json", "verify").status == 0
+
+
+def test_other_codes_are_unknown(cli: Cli, event: str, tmp_path: Path) -> None:
+    assert cli("--json", "verify-certificate", "D" * 34).json == {"code": "D" * 34, "standing": "unknown"}
+    assert "inconnue" in cli("verify-certificate", "D" * 34).out
+    from ia_events.domain import tokens
+
+    assert "badge" in cli("verify-certificate", tokens.issue(tokens.new_badge_id(), tokens.new_key())).out
+
+
+def test_a_file_a_person(cli: Cli, event: str, tmp_path: Path) -> None:
+    come(cli, event, "Arrondell", "Belmare", "Carty")
+    Settings(signatory="Ève Roy", signing_place="Marigot").save()
+    folder = tmp_path / "attestations"
+    said = cli(
+        "--json", "certificates", "--event", event, "--out", folder, "--kind", "attendance", "--role", "participant",
+        "--role", "speaker",
+    ).json  # fmt: skip
+    assert (said["pages"], said["count"]) == (3, 3)
+    files = sorted(folder.iterdir())
+    assert [file.name.split(" - ")[0] for file in files] == ["ARRONDELL Éloïse", "BELMARE Jean", "CARTY Solange"]
+    assert "Fait à Marigot" in words(files[0])
+    assert "Ève Roy" in words(files[0])
+
+
+def test_certificates_that_could_not_be_written_do_not_stand(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN a place nothing can be written to THEN the numbers are given up, and the next are no duplicates."""
+    come(cli, event, "Arrondell")
+    nowhere = tmp_path / "absent" / "certificats.pdf"
+    assert cli("--json", "certificates", "--event", event, "--out", nowhere).json["error"]["code"] == "folder_missing"
+    made = cli("--json", "certificates", "--event", event, "--out", tmp_path / "certificats.pdf").json
+    assert made["duplicates"] == 0
+    assert "0002" in words(tmp_path / "certificats.pdf")

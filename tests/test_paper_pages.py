@@ -1,0 +1,29 @@
+"""The guide's page of papers: its pictures are there and light, its commands are the program's."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import docs
+from ia_events import cli
+from ia_events.cli.base import commands
+
+DOCS = Path(docs.__file__).parent
+LARGEST = 60_000  # bytes
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_pictures_and_commands_are_true(language: str) -> None:
+    page = (DOCS / f"papers.{language}.md").read_text(encoding="utf-8")
+    assert f"(papers.{language}.md)" in (DOCS / f"guide.{language}.md").read_text(encoding="utf-8")
+    pictures = set(re.findall(r"\((images/[^)]+)\)", page))
+    assert pictures == {f"images/{file.name}" for file in (DOCS / "images").glob("paper-*.png")}
+    assert all((DOCS / picture).stat().st_size < LARGEST for picture in pictures)
+    named = set(re.findall(r"^    ia-events ([a-z-]+)", page, re.MULTILINE))
+    assert named <= set(commands.commands)
+    for module in (cli.papers, cli.certificates):
+        own = {name for name, command in commands.commands.items() if command.callback.__module__ == module.__name__}
+        assert own <= named

@@ -113,6 +113,7 @@ class Studio:
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
             "documents": lambda: self.session.open("documents"),
+            "designer": self.show_designer,
             "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
             "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
             "door-ready": self.open_door,
@@ -156,6 +157,15 @@ class Studio:
         view = page.view  # type: ignore[attr-defined]
         if view.panel.isHidden():
             view.tiles["doubts"].click()
+
+    def show_designer(self) -> None:
+        """A badge design, its name selected."""
+        self.session.open("designer", design="two-sided", stock="avery-l7418")
+        self.settle()
+        page = self.window.page
+        assert page is not None
+        names = [part for part in page.draft.elements if "last_name" in repr(part).lower()]  # type: ignore[attr-defined]
+        page.draft.select([page.draft.elements.index(names[0])])  # type: ignore[attr-defined]
 
     def show_template(self) -> None:
         """A template of headquarters, pointed at."""

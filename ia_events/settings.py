@@ -67,6 +67,7 @@ class Settings:
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
+    badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}

@@ -16,6 +16,7 @@ from ia_events.i18n import N_
 
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
 _LARGEST = 900  # pixels: 300 dpi over 75 mm
+_HEAVIEST = 2 << 20  # bytes of an image kept in a design
 
 
 def photos_of(folder: Path, people: Iterable[Attendee]) -> dict[str, Path]:
@@ -56,6 +57,28 @@ def embedded(source: str) -> Any:
         return _image(BytesIO(base64.b64decode(source.partition(",")[2], validate=True)), unreadable)
     except binascii.Error as error:
         raise unreadable from error
+
+
+def embedded_from(file: Path, size: tuple[float, float]) -> str:
+    """An image file as a data URI, no finer than 300 dots an inch in a box of that size (mm).
+
+    Errors: UserError `picture_unreadable`, `picture_heavy`.
+    """
+    sentence = N_("L'image « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
+    image = _image(file, UserError("picture_unreadable", sentence, name=file.name))
+    image.thumbnail(tuple(max(1, round(side / 25.4 * 300)) for side in size))
+    kind = "png" if image.mode == "RGBA" else "jpeg"
+    made = BytesIO()
+    image.save(made, kind, optimize=True, **({"quality": 90} if kind == "jpeg" else {}))
+    if made.tell() > _HEAVIEST:
+        raise UserError("picture_heavy", N_("L'image « {name} » est trop lourde : 2 Mo au plus."), name=file.name)
+    return f"data:image/{kind};base64,{base64.b64encode(made.getvalue()).decode('ascii')}"
+
+
+def shape_of(source: str) -> tuple[int, int]:
+    """The width and height, in pixels, of an image kept in a design. Errors: UserError `picture_unreadable`."""
+    width, height = embedded(source).size
+    return int(width), int(height)
 
 
 def _image(source: BytesIO | Path, unreadable: UserError) -> Any:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ia_events import i18n
 from ia_events.documents.badge_faces import ROLE_COLOURS
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
@@ -65,13 +67,13 @@ def _of_face(
     label = Box(0, 0, *size)
     for number, part in enumerate(placed):
         room = zone(part) if isinstance(part, Code) else part.box
-        if not part.angle and not _inside(room, label):
+        if not _inside(_turned(room, part), label):
             outside = N_("Dépasse de l'étiquette.") if not isinstance(part, Code) else N_("Le code, avec le blanc qu'il lui faut, dépasse de l'étiquette.")  # fmt: skip
             yield Remark(name, number, "outside", _(outside))
         if isinstance(part, Code):
             if part.box.width < SMALLEST_CODE - 0.01:
                 sentence = _("Le code mesure {side} mm : il en faut 20 pour que tous les lecteurs le lisent.")
-                yield Remark(name, number, "code_small", sentence.format(side=f"{part.box.width:.1f}"))
+                yield Remark(name, number, "code_small", sentence.format(side=_decimal(part.box.width)))
             for above in placed[number + 1 :]:
                 if above.box.meets(room):
                     yield Remark(
@@ -85,6 +87,18 @@ def _of_face(
         if isinstance(part, Text):
             yield from _of_text(name, number, part, words, people)
             yield from _of_contrast(name, number, part, placed[:number], branding)
+
+
+def _turned(room: Box, part: Element) -> Box:
+    """The upright box round a room that turns about the middle of its element."""
+    if not part.angle:
+        return room
+    c, s = math.cos(math.radians(part.angle)), math.sin(math.radians(part.angle))
+    x, y = part.box.x + part.box.width / 2, part.box.y + part.box.height / 2
+    corners = [(left - x, top - y) for left in (room.x, room.right) for top in (room.y, room.bottom)]
+    across = [x + dx * c - dy * s for dx, dy in corners]
+    down = [y + dx * s + dy * c for dx, dy in corners]
+    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
 def _inside(box: Box, label: Box) -> bool:
@@ -134,8 +148,13 @@ def _of_contrast(
     if worst < needed:
         sentence = _("Contraste trop faible ({ratio} pour 1) : il en faut {needed} pour être lu de tous.")
         yield Remark(
-            name, number, "contrast", sentence.format(ratio=f"{worst:.1f}".replace(".", ","), needed=f"{needed:g}".replace(".", ","))
+            name, number, "contrast", sentence.format(ratio=_decimal(worst), needed=_decimal(needed))
         )  # fmt: skip
+
+
+def _decimal(number: float) -> str:
+    text = f"{number:.1f}".removesuffix(".0")
+    return text.replace(".", ",") if i18n.language() == "fr" else text
 
 
 def _ground(box: Box, under: tuple[Element, ...], branding: Branding) -> str | None:

@@ -431,6 +431,8 @@ def _says(value: object, where: str) -> str:
         raise _wrong(where, N_("il faut un texte, de 500 lettres au plus"))
     if value != "{badge}" and (unknown := placeholders.unknown(value)):
         raise _wrong(where, N_("« {name} » n'est pas un champ connu"), name=f"{{{unknown}}}")
+    if personal := placeholders.personal(value):
+        raise _wrong(where, N_("un code ne dit rien de la personne, donc pas « {name} »"), name=f"{{{personal}}}")
     return value
 
 

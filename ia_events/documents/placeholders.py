@@ -60,6 +60,11 @@ def unknown(text: str) -> str:
     return ""
 
 
+def personal(text: str) -> str:
+    """The first placeholder of a text that speaks of the person; empty when there is none."""
+    return next((name for name, _language in _PLACEHOLDER.findall(text) if name.lower() in person_names()), "")
+
+
 def _known() -> frozenset[str]:
     return frozenset((*person_names(), *EVENT_LABELS))
 
@@ -73,7 +78,7 @@ class Words:
 
     def is_personal(self, text: str) -> bool:
         """Whether a text says something of the person."""
-        return any(name.lower() in person_names() for name, _language in _PLACEHOLDER.findall(text))
+        return bool(personal(text))
 
     def of_event(self, text: str) -> str:
         """A text that says nothing of the person, filled in."""

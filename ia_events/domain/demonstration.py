@@ -26,6 +26,27 @@ LOCAL_EVENT = "DEMO-TERRITOIRES"
 LISTS = {EVENING: "soiree_saint_martin.xlsx", LOCAL_EVENT: "journees_ia_territoires.xlsx"}
 
 
+# People a badge is shown for when a list has nobody like them.
+EXAMPLES = {
+    "usual": Attendee(
+        first_name="Éloïse",
+        last_name="Arrondell",
+        employer="Collectivité de Saint-Martin",
+        job_title="Cheffe de service",
+    ),
+    "longest": Attendee(
+        first_name="Marie-Bernadette",
+        last_name="Lake-Hodge de la Fontaine-Richardson",
+        employer="Communauté d'agglomération du Nord Grande-Terre",
+        job_title="Directrice générale adjointe des ressources humaines",
+    ),
+    "accents": Attendee(
+        first_name="Nguyễn Thị Ánh", last_name="Đặng-Bảo", employer="Ville de Basse-Terre", job_title="Ingénieure"
+    ),
+    "missing": Attendee(first_name="Cher"),
+}
+
+
 def events(today: date) -> list[Event]:
     """The evening in Saint-Martin, a few days from `today`, and the two days in Guadeloupe, three weeks after it.
 

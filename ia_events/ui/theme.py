@@ -207,6 +207,7 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent;
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {{ color: {colours.mix(t.muted, t.surface, 0.6)}; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {t.accent_text}; }}
+QPushButton[flush="true"] {{ text-align: left; padding: {px(2)}px {px(6)}px; }}
 QPushButton[kind="danger"] {{ color: {t.refused}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: 2px solid transparent; color: {t.muted}; text-align: left; padding: {px(6)}px {px(10)}px;
     icon-size: {px(26)}px; }}
@@ -215,6 +216,7 @@ QPushButton[kind="nav"]:checked {{ background: {t.soft}; color: {t.accent_text};
 QPushButton[kind="nav"]:focus {{ border-color: {t.accent_text}; }}
 QPushButton[kind="nav"]:disabled {{ color: {colours.mix(t.muted, t.surface, 0.55)}; }}
 QPushButton[kind="icon"], QToolButton[kind="icon"] {{ background: transparent; border: 2px solid transparent; padding: {px(4)}px; icon-size: {px(18)}px; }}
+QPushButton[kind="icon"]:checked {{ background: {t.soft}; border-color: {t.accent_text}; }}
 QPushButton[kind="icon"]:hover, QToolButton[kind="icon"]:hover {{ background: {t.hover}; }}
 QPushButton[kind="icon"]:focus, QToolButton[kind="icon"]:focus {{ border-color: {t.accent_text}; }}
 QPushButton[kind="swatch"] {{ border: 2px solid transparent; background: transparent; padding: 3px; min-width: {px(20)}px; icon-size: {px(20)}px; }}

@@ -17,7 +17,7 @@ from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
 from ia_events.ui.undo_keys import UndoKeys
 from ia_events.ui.widgets.banner import Toast
-from ia_events.ui.widgets.page import Page, scrolling
+from ia_events.ui.widgets.page import History, Page, scrolling
 from ia_events.ui.widgets.progress import ProgressCard
 
 log = logging.getLogger(__name__)
@@ -30,6 +30,7 @@ PAGES = {
     "run_sheet": "ia_events.ui.pages.run_sheet:RunSheetPage",
     "participants": "ia_events.ui.pages.participants:ParticipantsPage",
     "documents": "ia_events.ui.pages.documents:DocumentsPage",
+    "designer": "ia_events.ui.pages.designer:DesignerPage",
     "door": "ia_events.ui.pages.door:DoorPage",
     "presence": "ia_events.ui.pages.presence:PresencePage",
     "exchange": "ia_events.ui.pages.exchange:ExchangePage",
@@ -63,6 +64,7 @@ OF_EVENT = {
 # What stays lit in the rail while one of these is shown.
 PARENT = {
     "import": "participants",
+    "designer": "documents",
     "event_editor": "events",
     "export_list": "exchange",
     "templates": "exchange",
@@ -150,8 +152,8 @@ class MainWindow(QMainWindow):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         # Their own actions: one that is disabled would swallow its key once the menu has closed.
         for action, empty, full, label in (
-            (self._undo, _("Annuler"), _("Annuler : {action}"), self.session.next_undo()),
-            (self._redo, _("Rétablir"), _("Rétablir : {action}"), self.session.next_redo()),
+            (self._undo, _("Annuler"), _("Annuler : {action}"), self._history.next_undo()),
+            (self._redo, _("Rétablir"), _("Rétablir : {action}"), self._history.next_redo()),
         ):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             words = full.format(action=shorten(label)) if label else empty
@@ -231,7 +233,7 @@ class MainWindow(QMainWindow):
         self.pages[key], self._frames[key] = page, frame
 
     def _make_actions(self) -> None:
-        go, session = self.session.open, self.session
+        go = self.session.open
         for number, key in enumerate(
             ("run_sheet", "participants", "documents", "door", "presence", "exchange"), start=1
         ):
@@ -243,12 +245,12 @@ class MainWindow(QMainWindow):
         self._undo = self._action(
             _("Annuler"),
             "Ctrl+Z",
-            lambda: self._replay(session.next_undo, session.undo, N_("Il n'y a rien à annuler.")),
+            lambda: self._replay(self._history.next_undo(), self._history.undo, N_("Il n'y a rien à annuler.")),
         )
         self._redo = self._action(
             _("Rétablir"),
             "Ctrl+Shift+Z",
-            lambda: self._replay(session.next_redo, session.redo, N_("Il n'y a rien à rétablir.")),
+            lambda: self._replay(self._history.next_redo(), self._history.redo, N_("Il n'y a rien à rétablir.")),
         )
         self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         new = self._action(_("Nouvel événement"), "Ctrl+N", lambda: go("event_editor"))
@@ -279,8 +281,13 @@ class MainWindow(QMainWindow):
         self.addAction(action)
         return action
 
-    def _replay(self, label: Callable[[], str | None], action: Callable[[], None], nothing: str) -> None:
-        if label() is None:
+    @property
+    def _history(self) -> History:
+        """What the page shown goes back and forth in."""
+        return self.session if self.page is None else self.page.past
+
+    def _replay(self, words: str | None, action: Callable[[], None], nothing: str) -> None:
+        if words is None:
             self.session.notify(_(nothing))
         else:
             action()

@@ -97,6 +97,7 @@ def test_everything_a_design_can_say_is_kept() -> None:
         (with_element(type="text", box=[0, 0, 1, 1], lines=[{"text": "a", "size": 9, "optional": 1}]), "true ou false"),
         (with_element(type="picture", box=[0, 0, 1, 1], source="/etc/passwd"), "logo, photo, ou une image"),
         (with_element(type="code", box=[0, 0, 20, 20], says="{e_mail}"), "n’est pas un champ connu"),
+        (with_element(type="code", box=[0, 0, 20, 20], says="{last_name}"), "ne dit rien de la personne"),
     ],
 )  # fmt: skip
 def test_a_file_that_makes_no_sense_is_refused_with_the_place_and_the_reason(said: object, sentence: str) -> None:

@@ -63,6 +63,7 @@ class DocumentsPage(Page):
         self.badges.stocks_asked.connect(lambda: session.open("stocks", stock=self.badges.stock.base))
         for options in (self.badges, self.sheets):
             options.changed.connect(self._changed)
+        self.badges.designing.connect(self._design)
         self.choices = QWidget()  # not a stack: that takes no account of how words wrap
         self.choices.setObjectName("page_viewport")
         choices = QVBoxLayout(self.choices)
@@ -129,6 +130,7 @@ class DocumentsPage(Page):
             self.header.set_sentence(_("Personne n'est encore sur la liste."))
             return
         self.sheets.show_event(event)
+        self.badges.show_designs()
         self.badges.setVisible(self._kind == "badges")
         self.sheets.setVisible(self._kind == "sheets")
         self._fit_choices()
@@ -155,7 +157,17 @@ class DocumentsPage(Page):
             self.session.change_setting("default_stock", self.badges.stock.id)
             recent = [stock for stock in self.session.settings.recent_stocks.split() if stock != self.badges.stock.base]
             self.session.change_setting("recent_stocks", " ".join([self.badges.stock.base, *recent][:5]))
+        if self.badges.design.id != self.session.settings.badge_design:
+            self.session.change_setting("badge_design", self.badges.design.id)
         self._timer.start()
+
+    def _design(self, new: bool) -> None:
+        """Draw the design chosen, or another one."""
+        stock = self.badges.stock.id
+        if new:
+            self.session.open("designer", new=True, stock=stock)
+        else:
+            self.session.open("designer", design=self.badges.design.id, stock=stock)
 
     def _blank_sheets(self) -> None:
         self.section.set_value("sheets")
@@ -206,7 +218,13 @@ class DocumentsPage(Page):
         branding, before, now = Branding.of(self.session.settings), self._ready.get(kind), self.session.now()
         if kind == "badges":
             badges = BadgesAsked(
-                event, self.badges.stock, self.badges.start_at, self.badges.only, branding, self._chosen
+                event,
+                self.badges.stock,
+                self.badges.start_at,
+                self.badges.only,
+                branding,
+                self._chosen,
+                self.badges.design,
             )
             known = before if isinstance(before, BadgesReady) else None
             return lambda store, progress: jobs.prepare_badges(store, badges, known, now, progress)

@@ -7,22 +7,27 @@ import json
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
+from ia_events.documents import kept_designs
+from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.store.prints import BadgeCounts
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import BadgesReady
-from ia_events.ui.widgets import NumberField, label, quiet, secondary
+from ia_events.ui.widgets import Choice, NumberField, label, quiet, secondary
+from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.lengths import LengthField
 from ia_events.ui.widgets.stock_choice import StockChoice
 from ia_events.ui.widgets.stock_drawing import StockDrawing
 
 
 class BadgeOptions(QWidget):
-    """The choices; `changed` when the badges are to be prepared again, `stocks_asked` to see stocks and printers."""
+    """The choices; `changed` when the badges are to be prepared again, `designing(new)` when a design is to be drawn,
+    `stocks_asked` to see stocks and printers."""
 
     changed = Signal()
+    designing = Signal(bool)
     stocks_asked = Signal()
 
     def __init__(self, settings: Settings) -> None:
@@ -39,6 +44,13 @@ class BadgeOptions(QWidget):
         self.stock_choice.setMinimumContentsLength(12)
         self.stock_choice.setSizeAdjustPolicy(StockChoice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.stock_choice.chosen.connect(lambda _stock: self._restock())
+        self.design_choice = Choice(name=_("Modèle"))
+        self.design_choice.setMinimumContentsLength(12)
+        self.design_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.design_choice.chosen.connect(lambda _design: self.changed.emit())
+        self.edit_button = secondary(_("Modifier…"), lambda: self.designing.emit(False))
+        self.new_button = secondary(_("Nouveau modèle…"), lambda: self.designing.emit(True))
+        self.show_designs()
         self.length = LengthField(name=_("Longueur d'un badge"))
         self.length.valueChanged.connect(self._cut)
         self._length_name = label(_("Longueur d'un badge"))
@@ -60,6 +72,14 @@ class BadgeOptions(QWidget):
         column.addWidget(label(_("Lesquels"), weight=fonts.MEDIUM))
         for made in self.choices.values():
             column.addWidget(made)
+        column.addSpacing(theme.S)
+        name = label(_("Modèle"), weight=fonts.MEDIUM)
+        name.setBuddy(self.design_choice)
+        column.addWidget(name)
+        column.addWidget(self.design_choice)
+        drawing = QWidget()
+        drawing.setLayout(FlowLayout(self.edit_button, self.new_button))
+        column.addWidget(drawing)
         column.addSpacing(theme.S)
         name = label(_("Planche"), weight=fonts.MEDIUM)
         name.setBuddy(self.stock_choice)
@@ -96,6 +116,16 @@ class BadgeOptions(QWidget):
         self._count = 0
         self._stock = stock_or_default(settings.default_stock)
         self.offer_stocks()
+
+    @property
+    def design(self) -> Design:
+        """The design chosen."""
+        return next((made for made in self._designs if made.id == self.design_choice.value), self._designs[0])
+
+    def show_designs(self) -> None:
+        """Offer the designs there are now, that of the settings chosen."""
+        self._designs = kept_designs.all_designs()
+        self.design_choice.set_options([(made.id, made.name) for made in self._designs], self._settings.badge_design)
 
     @property
     def stock(self) -> Stock:

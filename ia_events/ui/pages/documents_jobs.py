@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import Calibration
+from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
@@ -36,6 +37,7 @@ class BadgesAsked:
     only: str
     branding: Branding
     chosen: tuple[str, ...] = ()
+    design: Design | None = None
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,7 @@ def prepare_badges(
             asked.event,
             people,
             asked.stock,
+            design=asked.design,
             start_at=asked.start_at,
             branding=asked.branding,
             made_at=now,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
@@ -16,6 +17,15 @@ from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.text import label
 
 
+class History(Protocol):
+    """What Ctrl+Z and Ctrl+Y go back and forth in: what is recorded, or a page's own steps. The words are what they would do."""
+
+    def next_undo(self) -> str | None: ...
+    def next_redo(self) -> str | None: ...
+    def undo(self) -> None: ...
+    def redo(self) -> None: ...
+
+
 class Page(QWidget):
     """A page of the window. `self.column` is its vertical layout; margins and spacing are the house's."""
 
@@ -23,6 +33,7 @@ class Page(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.session = session
+        self.past: History = session
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(theme.XXXL, theme.XXL, theme.XXXL, theme.XL)
         self.column.setSpacing(theme.L)

@@ -1,0 +1,67 @@
+"""An edit in the badge designer, until the picture of the new PDF is there, against QtPdf drawing that PDF alone.
+
+`python -m benchmarks.designer_preview`. The label is as large as it is shown in a window of 1280 × 800, then of 1920 × 1080.
+Nothing can show the PDF of an edit sooner than QtPdf can draw it: that is the floor. Medians of forty edits of each of the
+six designs, on a badge of their own size; the list of layers and the figures of the panel follow, the handles are painted.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from datetime import date
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+_EDITS = 40
+
+
+def main() -> None:
+    """Print the medians and their ratio."""
+    app = QApplication.instance() or QApplication(["designer_preview"])
+    from ia_events.documents import designs
+    from ia_events.documents.branding import Branding
+    from ia_events.ui.pages.designer_draft import Draft
+    from ia_events.ui.pages.designer_people import cast_of, event_or_example
+    from ia_events.ui.pages.designer_picture import face_pdf
+    from ia_events.ui.pages.designer_view import View
+    from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
+
+    event, cast, branding = event_or_example(None, date(2025, 11, 1)), cast_of(()), Branding()
+    person = cast.shown[0].person
+    worst = 0.0
+    for window, size in (("1280 × 800", QSize(992, 700)), ("1920 × 1080", QSize(1632, 980))):
+        for design in designs.shipped():
+            draft = Draft(design)
+            draft.select([0])
+            view = View(draft, branding, print, print)
+            view.resize(size)
+            view.show_cast(event, cast, branding)
+            view.show()
+            canvas = view.canvas
+            app.processEvents()
+            edits, floors = [], []
+            for number in range(_EDITS):
+                start = time.perf_counter()
+                draft.move("", 0.5 if number % 2 else -0.5, 0)
+                canvas.flush()
+                canvas.viewport().repaint()
+                edits.append(time.perf_counter() - start)
+                data = face_pdf(design, draft.format.size, draft.elements, event, person, branding)
+                start = time.perf_counter()
+                draw_page(open_pdf(data), 0, canvas.picture.image.size())
+                floors.append(time.perf_counter() - start)
+            view.close()
+            edit, floor = statistics.median(edits) * 1000, statistics.median(floors) * 1000
+            worst = max(worst, edit)
+            print(f"{window}  {design.id:12} {edit:5.1f} ms an edit, QtPdf alone {floor:5.1f} ms: × {edit / floor:.1f}")
+    print(f"slowest median: {worst:.1f} ms (asked for: under 50)")
+
+
+if __name__ == "__main__":
+    main()

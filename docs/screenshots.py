@@ -105,6 +105,7 @@ class Studio:
         """What to do before each picture, by its name."""
         from ia_events import paths
         from ia_events.domain import demonstration
+        from ia_events.ui.pages.documents_table import DOCUMENTS
 
         shipped = paths.resources() / "demonstration" / demonstration.LISTS[demonstration.EVENING]
         return {
@@ -112,7 +113,8 @@ class Studio:
             "participants": lambda: self.session.open("participants"),
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
-            "documents": lambda: self.session.open("documents"),
+            "documents": lambda: self.session.open("documents", section="badges"),
+            **{f"documents-{name.replace('_', '-')}": self.opener(name) for name in DOCUMENTS if name != "badges"},
             "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
             "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
             "door-ready": self.open_door,
@@ -130,6 +132,10 @@ class Studio:
             "settings": lambda: self.session.open("settings"),
             "help": lambda: self.session.open("help"),
         }
+
+    def opener(self, document: str) -> Callable[[], object]:
+        """Opens a document on the documents page."""
+        return lambda: self.session.open("documents", section=document)
 
     def second_list(self, first: Path) -> Path:
         """The list as it comes a second time: a column of presence more, people changed, misspelt, gone."""

@@ -15,6 +15,7 @@ from ia_events.documents import badges as badge_sheets
 from ia_events.documents import sign_in
 from ia_events.documents.binding import Part, bind
 from ia_events.documents.branding import Branding
+from ia_events.documents.designs import Design
 from ia_events.documents.letterhead import A4, LEFT, RIGHT, RULE, SOFT, Head, author_of, cell, paragraph, set_lines
 from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress
 from ia_events.documents.roll_call import write_roll_call
@@ -96,14 +97,15 @@ def make_rescue_kit(
     *,
     badges: Sequence[Attendee] | None = None,
     stock: Stock | None = None,
+    design: Design | None = None,
     blank_rows: int = 6,
     forms: int = 12,
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Kit:
-    """The kit, in memory. `badges` are those to print (all by default); their sheets come last, being printed on
-    another paper.
+    """The kit, in memory. `badges` are those to print (all by default), in this design; their sheets come last, being
+    printed on another paper.
 
     Errors: UserError `slots_missing`, `logo_unreadable`, `colour_invalid`.
     """
@@ -137,7 +139,9 @@ def make_rescue_kit(
         return write_signs(file, event, **common)
 
     def labels(file: BytesIO) -> Made:
-        return badge_sheets.write_badges(file=file, event=event, attendees=to_print, stock=stock, **common)
+        return badge_sheets.write_badges(
+            file=file, event=event, attendees=to_print, stock=stock, design=design, **common
+        )
 
     wanted: list[tuple[str, str, Callable[[BytesIO], Made], bool]] = [
         (_("Déroulé"), plain, run, True),

@@ -88,7 +88,9 @@ def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, no
     return Issued(made, action)
 
 
-def foreseen(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, now: datetime) -> dict[str, Certificate]:
+def foreseen(
+    store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, now: datetime
+) -> dict[str, Certificate]:
     """What `issue` would give, by the id of the person, without issuing anything: the new ones have no number."""
     standing = _standing(store, grid.event.id, kind)
     made: dict[str, Certificate] = {}

@@ -105,7 +105,6 @@ class Studio:
         """What to do before each picture, by its name."""
         from ia_events import paths
         from ia_events.domain import demonstration
-        from ia_events.ui.pages.documents_table import DOCUMENTS
 
         shipped = paths.resources() / "demonstration" / demonstration.LISTS[demonstration.EVENING]
         return {
@@ -114,7 +113,7 @@ class Studio:
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
             "documents": lambda: self.session.open("documents", section="badges"),
-            **{f"documents-{name.replace('_', '-')}": self.opener(name) for name in DOCUMENTS if name != "badges"},
+            **{f"documents-{name.replace('_', '-')}": self.opener(name) for name in ("certificates", "kit")},
             "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
             "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
             "door-ready": self.open_door,

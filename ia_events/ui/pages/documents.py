@@ -14,7 +14,7 @@ from ia_events.documents.branding import Branding
 from ia_events.domain.events import Event
 from ia_events.i18n import _
 from ia_events.store import registrations
-from ia_events.ui import fonts, printing, theme
+from ia_events.ui import fonts, icons, printing, theme
 from ia_events.ui.pages import documents_table
 from ia_events.ui.pages.documents_badges import BadgeOptions
 from ia_events.ui.pages.documents_jobs import Ready
@@ -322,6 +322,7 @@ class DocumentsPage(Page):
         kind = _("Enregistrer en .zip") if self.document.archive else _("Enregistrer le PDF")
         short = _("Zip") if self.document.archive else _("PDF")
         self.save_button.setText(kind if wide else short)
+        self.save_button.setIcon(icons.icon("archive" if self.document.archive else "file-pdf", before_words=True))
         self.save_button.setToolTip("" if wide else kind)
         self.save_button.setAccessibleName(kind)
         self.folder_button.setVisible(self.document.folder)

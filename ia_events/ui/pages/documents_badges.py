@@ -20,7 +20,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_badge_jobs import BadgesAsked, BadgesReady
 from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_labels import LabelField, sheets
-from ia_events.ui.pages.documents_options import DocumentOptions, Instead
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, narrow
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, ElidedLabel, icon_button, label, quiet
 
@@ -38,8 +38,7 @@ class BadgeOptions(DocumentOptions):
             made.clicked.connect(lambda _down: self._choose())
         self.only = "to_print"
         self.design_choice = Choice(name=_("Modèle"))
-        self.design_choice.setMinimumContentsLength(12)
-        self.design_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(self.design_choice)
         self.design_choice.chosen.connect(lambda design: self._keep("default_design", design))
         self.sides = label("", theme.SMALL, tone="muted", wrap=True)
         self.labels = LabelField(session, "default_stock", _("Longueur d'un badge"))
@@ -53,7 +52,6 @@ class BadgeOptions(DocumentOptions):
         self.photos = ElidedLabel("", tone="muted")
         self.pick_photos = quiet(_("Choisir…"), self._pick_photos, tip=_("Le dossier des photos"))
         self.no_photos = icon_button("x", _("Sans photos"), lambda: self._keep("photos_folder", ""))
-        self._hint = label(_("Imprimez à 100 %, sans mise à l'échelle."), theme.SMALL, tone="muted", wrap=True)
         column = self.column
         column.addWidget(label(_("Lesquels"), weight=fonts.MEDIUM))
         radios = QVBoxLayout()
@@ -79,7 +77,6 @@ class BadgeOptions(DocumentOptions):
         row.addWidget(self.pick_photos)
         row.addWidget(self.no_photos)
         column.addLayout(row)
-        column.addWidget(self._hint)
         self._designs: dict[str, Design] = {}
         self._show_photos()
 
@@ -160,7 +157,7 @@ class BadgeOptions(DocumentOptions):
     def said(self, ready: Ready) -> str:
         assert isinstance(ready, BadgesReady)
         used = sheets(self.stock, ready.sheets)
-        return _("{badges} sur {sheets}.").format(badges=badges(len(ready.people)), sheets=used)
+        return _("{badges} sur {sheets}, à imprimer à 100 %.").format(badges=badges(len(ready.people)), sheets=used)
 
     def instead(self, event: Event, ready: Ready) -> Instead | None:
         assert isinstance(ready, BadgesReady)

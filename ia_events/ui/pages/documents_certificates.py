@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
 from ia_events.documents.branding import Branding
@@ -21,7 +22,7 @@ from ia_events.store import Store, certificates, journal, presence
 from ia_events.store.journal import Action
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import Leaving, Ready, Who, written
-from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice, pages
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice, narrow, pages
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, label, quiet, secondary
 from ia_events.ui.widgets.segmented import Segmented
@@ -141,14 +142,13 @@ class CertificateOptions(DocumentOptions):
         self.settings = quiet(_("Ouvrir les réglages"), lambda: session.open("settings"))
         self.issued = label("", weight=fonts.MEDIUM, wrap=True)
         self.which = Choice(name=_("Attestation à révoquer"))
-        self.which.setMinimumContentsLength(12)
-        self.which.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(self.which)
         self.revoke = secondary(_("Révoquer"), self._revoke, icon="prohibit")
         self.add_field(_("Document"), self.kind)
         self.add_field(_("Pour qui"), self.who, _("Qui a au moins une présence. Les heures en viennent."))
         self.add_field(_("Nature"), self.nature)
         self.column.addWidget(self.lacking)
-        self.column.addWidget(self.settings)
+        self.column.addWidget(self.settings, 0, Qt.AlignmentFlag.AlignLeft)
         self.column.addSpacing(theme.S)
         self.column.addWidget(self.issued)
         self.column.addWidget(self.which)

@@ -8,6 +8,8 @@ from datetime import datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+
 from ia_events import paths
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates
@@ -129,7 +131,7 @@ class RunOptions(DocumentOptions):
         self.edit = secondary(
             _("Modifier l'événement"), lambda: session.open("event_editor", event_id=session.event_id)
         )
-        self.column.addWidget(self.edit)
+        self.column.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
 
     def asked(self, event: Event, branding: Branding) -> Run:
         return Run(event, branding, EVERYBODY)
@@ -201,7 +203,7 @@ class QuestionOptions(DocumentOptions):
         self.column.addWidget(label(words, tone="muted", wrap=True))
         self.edit = secondary(_("Changer les questions…"), self._edit)
         self.edit.setToolTip(_("Ouvre le fichier des questions ; le document suit quand il est enregistré."))
-        self.column.addWidget(self.edit)
+        self.column.addWidget(self.edit, 0, Qt.AlignmentFlag.AlignLeft)
 
     def asked(self, event: Event, branding: Branding) -> Questions:
         own = paths.config() / _QUESTIONS

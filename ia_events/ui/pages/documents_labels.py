@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
+from ia_events.ui.pages.documents_options import narrow
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import NumberField, label, quiet, secondary
 from ia_events.ui.widgets.lengths import LengthField
@@ -27,8 +28,7 @@ class LabelField(QWidget):
         super().__init__()
         self._session, self._key = session, key
         self.choice = StockChoice(name=_("Planche"))
-        self.choice.setMinimumContentsLength(12)
-        self.choice.setSizeAdjustPolicy(StockChoice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        narrow(self.choice)
         self.choice.chosen.connect(lambda _stock: self._restock())
         self.length = LengthField(name=length_name)
         self.length.valueChanged.connect(self._cut)

@@ -69,6 +69,10 @@ class DocumentOptions(QWidget):
     def add_field(self, words: str, field: QWidget, note: str = "") -> Field:
         """Put a field with its name above it."""
         made = Field(words, field, note)
+        if isinstance(field, Choice):
+            narrow(field)
+        if self.column.count():
+            self.column.addSpacing(theme.S)
         self.column.addWidget(made)
         return made
 
@@ -127,6 +131,12 @@ class WhoChoice(Choice):
             words = ngettext("{count} personne de la sélection", "{count} personnes de la sélection", count)
             options.insert(0, ("chosen", words.format(count=count)))
         self.set_options(options, value)
+
+
+def narrow(choice: Choice) -> None:
+    """Let a list be as narrow as the column, whatever it offers."""
+    choice.setMinimumContentsLength(8)
+    choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
 
 def pages(count: int) -> str:

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
-from PySide6.QtCore import QMarginsF, QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -30,92 +27,10 @@ from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.session import Session
-from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
+from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.window import MainWindow
-
-NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
-DPI = 200
-
-
-@pytest.fixture
-def people(store: Store, event: Event) -> list[Attendee]:
-    """Twelve people on the list."""
-    for number in range(12):
-        person = Attendee(event_id=event.id, last_name=f"Nom {number:02}", first_name="Prénom", employer="Ville")
-        registrations.save(store, person, NOW)
-    return registrations.all_of(store, event.id)
-
-
-@pytest.fixture
-def open_page(window: MainWindow, session: Session, qtbot: QtBot) -> Callable[..., DocumentsPage]:
-    """Opens the page, and waits for its document."""
-
-    def opened(**arguments: object) -> DocumentsPage:
-        session.open("documents", **arguments)
-        page = window.page
-        assert isinstance(page, DocumentsPage)
-        settle(qtbot, page)
-        return page
-
-    return opened
-
-
-def settle(qtbot: QtBot, page: DocumentsPage) -> None:
-    qtbot.waitUntil(lambda: page.ready is not None and not page.session.work.busy, timeout=20_000)
-
-
-def scanned(data: bytes) -> list[list[str]]:
-    """The tokens on each page of a PDF, as a reader sees them."""
-    return [[code.text for code in codes_on(data, number)] for number in range(open_pdf(data).pageCount())]
-
-
-def codes_on(data: bytes, page: int) -> list[zxingcpp.Barcode]:
-    document = open_pdf(data)
-    points = document.pagePointSize(page)
-    size = QSize(round(points.width() / 72 * DPI), round(points.height() / 72 * DPI))
-    drawn = draw_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
-    picture = Image.frombuffer(
-        "L", (size.width(), size.height()), bytes(drawn.constBits()), "raw", "L", drawn.bytesPerLine(), 1
-    )
-    return sorted(
-        zxingcpp.read_barcodes(picture), key=lambda code: (code.position.top_left.y // 40, code.position.top_left.x)
-    )
-
-
-def tokens_of(event: Event, people: list[Attendee]) -> list[str]:
-    return [tokens.issue(person.badge, event.key) for person in people]
-
-
-def press(page: DocumentsPage, words: str) -> None:
-    found = [b for b in page.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-    assert len(found) == 1, words
-    found[0].setFocus()
-    QTest.keyClick(found[0], Qt.Key.Key_Space)
-
-
-def saved_as(page: DocumentsPage, file: Path, qtbot: QtBot) -> None:
-    page.ask_file = lambda proposed: file  # type: ignore[method-assign]
-    page.save_button.click()
-    settle(qtbot, page)
-
-
-def printed_to(page: DocumentsPage, file: Path, qtbot: QtBot, pages: tuple[int, int] | None = None) -> None:
-    """Print on a printer whose paper is a PDF."""
-
-    def ask(printer: QPrinter, count: int) -> bool:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(file))
-        # A printer that cannot print to the edge: nothing may shift or shrink for that.
-        printer.setPageMargins(QMarginsF(5, 12, 5, 12), QPageLayout.Unit.Millimeter)
-        if pages:
-            printer.setPrintRange(QPrinter.PrintRange.PageRange)
-            printer.setFromTo(*pages)
-        return True
-
-    page.ask_printer = ask  # type: ignore[assignment,method-assign]
-    page.print_button.click()
-    settle(qtbot, page)
-
+from tests.ui.conftest import NOW
+from tests.ui.papers import DPI, codes_on, press, printed_to, saved_as, scanned, settle, tokens_of
 
 # --- badges ------------------------------------------------------------------------------------------------------
 
@@ -132,7 +47,7 @@ def test_the_preview_is_the_document(
         sorted(tokens_of(event, people[8:])),
     ]
     assert page.header.sentence.text() == "12 badges à imprimer."
-    assert page.printed.text() == "12 badges sur 2 planches, à imprimer à 100\u202f%."
+    assert page.printed.text() == "12 badges sur 2 planches, à 100\u202f%."
     assert page.badges.choices["to_print"].text() == "12 nouveaux"
     assert page.badges.choices["all"].text() == "12 en tout"
     assert page.badges.choices["changed"].isHidden()
@@ -197,7 +112,7 @@ def test_another_stock(
     choice.activated.emit(choice.currentIndex())
     settle(qtbot, page)
     assert page.badges.stock.id == "a6"
-    assert page.printed.text() == "12 badges sur 6 feuilles, à imprimer à 100\u202f%."
+    assert page.printed.text() == "12 badges sur 6 feuilles, à 100\u202f%."
     assert not page.badges.labels.start.isEnabled(), "plain paper is never half used"
     assert Settings.load().default_stock == "a6"
 

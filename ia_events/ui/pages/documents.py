@@ -81,11 +81,12 @@ class DocumentsPage(Page):
         """`section` is the id of a document; `people` are the ids of those whose papers are wanted (badges, if none is said)."""
         section, people = arguments.get("section"), arguments.get("people")
         wanted = tuple(str(id_) for id_ in people) if isinstance(people, (list, tuple)) else ()
-        if section in DOCUMENTS:
-            self.list.set_value(str(section))
-        elif wanted:
-            self.list.set_value("badges")
-        self.options(self.list.value).choose_people(wanted)
+        name = str(section) if section in DOCUMENTS else "badges" if wanted else self.list.value
+        if name != self.list.value:
+            self.list.set_value(name)
+            self.banner.hide()  # it was about another one
+            self._then = None
+        self.options(name).choose_people(wanted)
 
     def refresh(self) -> None:
         event = self.session.event

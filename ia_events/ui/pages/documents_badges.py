@@ -157,7 +157,7 @@ class BadgeOptions(DocumentOptions):
     def said(self, ready: Ready) -> str:
         assert isinstance(ready, BadgesReady)
         used = sheets(self.stock, ready.sheets)
-        return _("{badges} sur {sheets}, à imprimer à 100 %.").format(badges=badges(len(ready.people)), sheets=used)
+        return _("{badges} sur {sheets}, à 100 %.").format(badges=badges(len(ready.people)), sheets=used)
 
     def instead(self, event: Event, ready: Ready) -> Instead | None:
         assert isinstance(ready, BadgesReady)

@@ -42,6 +42,7 @@ class Banner(QFrame):
         """Say something. A question: tone "accent" and icon "question-fill"."""
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for made in buttons:
             self._buttons.addWidget(made)

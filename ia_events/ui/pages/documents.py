@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
@@ -338,6 +338,7 @@ class DocumentsPage(Page):
         self._show_actions()
         self._listed.setVisible(listed)
         self.list.menu.setVisible(not listed)
+        self.list.menu.setIconSize(QSize(theme.px(20), theme.px(20)))
         self._listed.setFixedWidth(theme.px(_LIST))
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != direction:

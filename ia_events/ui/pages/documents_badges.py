@@ -20,7 +20,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_badge_jobs import BadgesAsked, BadgesReady
 from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_labels import LabelField, sheets
-from ia_events.ui.pages.documents_options import DocumentOptions, Instead, narrow
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, ElidedLabel, icon_button, label, quiet
 
@@ -38,7 +38,7 @@ class BadgeOptions(DocumentOptions):
             made.clicked.connect(lambda _down: self._choose())
         self.only = "to_print"
         self.design_choice = Choice(name=_("Modèle"))
-        narrow(self.design_choice)
+        self.design_choice.narrow()
         self.design_choice.chosen.connect(lambda design: self._keep("default_design", design))
         self.sides = label("", theme.SMALL, tone="muted", wrap=True)
         self.labels = LabelField(session, "default_stock", _("Longueur d'un badge"))

@@ -22,7 +22,8 @@ from ia_events.store import Store, certificates, journal, presence
 from ia_events.store.journal import Action
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import Leaving, Ready, Who, written
-from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice, narrow, pages
+from ia_events.ui.pages.documents_labels import pages
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, label, quiet, secondary
 from ia_events.ui.widgets.segmented import Segmented
@@ -142,7 +143,7 @@ class CertificateOptions(DocumentOptions):
         self.settings = quiet(_("Ouvrir les réglages"), lambda: session.open("settings"))
         self.issued = label("", weight=fonts.MEDIUM, wrap=True)
         self.which = Choice(name=_("Attestation à révoquer"))
-        narrow(self.which)
+        self.which.narrow()
         self.revoke = secondary(_("Révoquer"), self._revoke, icon="prohibit")
         self.add_field(_("Document"), self.kind)
         self.add_field(_("Pour qui"), self.who, _("Qui a au moins une présence. Les heures en viennent."))
@@ -192,22 +193,21 @@ class CertificateOptions(DocumentOptions):
             return
         self._standing = ready.standing
         options: list[tuple[object, str]] = [(c.number, f"{c.name} · {c.number}") for c in ready.standing]
-        self.which.set_options(sorted(options, key=lambda option: option[1]), self.which.value)
+        self.which.set_options(options, self.which.value)
 
     def headline(self, event: Event, ready: Ready, now: datetime) -> str:
         assert isinstance(ready, CertificatesReady)
         new = len(ready.there) - ready.duplicates
         said = []
         if new:
-            said.append(ngettext("{count} à établir", "{count} à établir", new).format(count=new))
+            said.append(_("{count} à établir").format(count=new))
         if ready.duplicates:
             words = ngettext("{count} duplicata", "{count} duplicatas", ready.duplicates)
             said.append(words.format(count=ready.duplicates))
         if not said:
             return ""
-        return _("Aperçu : {what}. Les numéros sont donnés à l'enregistrement ou à l'impression.").format(
-            what=", ".join(said)
-        )
+        sentence = _("Aperçu : {what}.").format(what=", ".join(said))
+        return sentence + " " + _("Les numéros sont donnés à l'enregistrement ou à l'impression.") if new else sentence
 
     def said(self, ready: Ready) -> str:
         words = ngettext("{count} attestation", "{count} attestations", ready.count).format(count=ready.count)

@@ -18,7 +18,8 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
 from ia_events.i18n import _, ngettext
 from ia_events.ui.pages.documents_jobs import EVERYBODY, Paper, Ready, Who
-from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice, pages, people
+from ia_events.ui.pages.documents_labels import pages, people
+from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, NumberField, label, secondary
 from ia_events.ui.widgets.segmented import Segmented

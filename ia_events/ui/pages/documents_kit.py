@@ -22,8 +22,8 @@ from ia_events.store.journal import Action
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_badges import chosen_design
 from ia_events.ui.pages.documents_jobs import Leaving, Ready, written
-from ia_events.ui.pages.documents_labels import LabelField
-from ia_events.ui.pages.documents_options import DocumentOptions, clear, pages
+from ia_events.ui.pages.documents_labels import LabelField, pages
+from ia_events.ui.pages.documents_options import DocumentOptions, clear
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, NumberField, label
 from ia_events.ui.work import Progress

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
-from ia_events.ui.pages.documents_options import narrow
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import NumberField, label, quiet, secondary
 from ia_events.ui.widgets.lengths import LengthField
@@ -28,7 +27,7 @@ class LabelField(QWidget):
         super().__init__()
         self._session, self._key = session, key
         self.choice = StockChoice(name=_("Planche"))
-        narrow(self.choice)
+        self.choice.narrow()
         self.choice.chosen.connect(lambda _stock: self._restock())
         self.length = LengthField(name=length_name)
         self.length.valueChanged.connect(self._cut)
@@ -201,3 +200,13 @@ def sheets(stock: Stock, count: int) -> str:
     if stock.kind == Kind.SHEET:
         return ngettext("{count} planche", "{count} planches", count).format(count=count)
     return ngettext("{count} étiquette", "{count} étiquettes", count).format(count=count)
+
+
+def pages(count: int) -> str:
+    """« 3 pages »."""
+    return ngettext("{count} page", "{count} pages", count).format(count=count)
+
+
+def people(count: int) -> str:
+    """« 12 personnes »."""
+    return ngettext("{count} personne", "{count} personnes", count).format(count=count)

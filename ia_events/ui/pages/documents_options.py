@@ -15,6 +15,7 @@ from ia_events.domain.people import Role
 from ia_events.i18n import N_, _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import Asked, Ready, Who
+from ia_events.ui.pages.documents_labels import pages
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Field, label
 
@@ -70,7 +71,7 @@ class DocumentOptions(QWidget):
         """Put a field with its name above it."""
         made = Field(words, field, note)
         if isinstance(field, Choice):
-            narrow(field)
+            field.narrow()
         if self.column.count():
             self.column.addSpacing(theme.S)
         self.column.addWidget(made)
@@ -131,22 +132,6 @@ class WhoChoice(Choice):
             words = ngettext("{count} personne de la sélection", "{count} personnes de la sélection", count)
             options.insert(0, ("chosen", words.format(count=count)))
         self.set_options(options, value)
-
-
-def narrow(choice: Choice) -> None:
-    """Let a list be as narrow as the column, whatever it offers."""
-    choice.setMinimumContentsLength(8)
-    choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-
-
-def pages(count: int) -> str:
-    """« 3 pages »."""
-    return ngettext("{count} page", "{count} pages", count).format(count=count)
-
-
-def people(count: int) -> str:
-    """« 12 personnes »."""
-    return ngettext("{count} personne", "{count} personnes", count).format(count=count)
 
 
 def clear(layout: QLayout) -> None:

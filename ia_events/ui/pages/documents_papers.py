@@ -22,8 +22,8 @@ from ia_events.store import Store
 from ia_events.store.journal import Action
 from ia_events.ui import theme
 from ia_events.ui.pages.documents_jobs import Paper, Ready, written
-from ia_events.ui.pages.documents_labels import LabelField, sheets
-from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice, pages
+from ia_events.ui.pages.documents_labels import LabelField, pages, sheets
+from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Field
 from ia_events.ui.widgets.segmented import Segmented

@@ -17,7 +17,8 @@ from ia_events.domain.text import initial_capital
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import Ready
-from ia_events.ui.pages.documents_options import DocumentOptions, Instead, clear, pages, people
+from ia_events.ui.pages.documents_labels import pages, people
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, clear
 from ia_events.ui.pages.documents_sheet_jobs import SheetsAsked, SheetsReady, SheetState
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, ElidedLabel, NumberField, label, quiet, restyle

@@ -151,7 +151,7 @@ def states(store: Store, event: Event) -> dict[str, State]:
     """Where documents stand, for those of which something is remembered. For 5,000 people, 60 ms."""
     facts, found = run_sheet.read(store, event), {}
     if left := facts.badges_new + facts.badges_changed:
-        found["badges"] = State(ngettext("{count} à imprimer", "{count} à imprimer", left).format(count=left), "accent")
+        found["badges"] = State(_("{count} à imprimer").format(count=left), "accent")
     elif facts.badges_printed:
         found["badges"] = State(_("à jour"))
     outdated = sum(slot.sheet_outdated for slot in facts.slots)
@@ -161,7 +161,7 @@ def states(store: Store, event: Event) -> dict[str, State]:
             ngettext("{count} périmée", "{count} périmées", outdated).format(count=outdated), "attention"
         )
     elif missing:
-        words = ngettext("{count} à imprimer", "{count} à imprimer", missing)
+        words = _("{count} à imprimer")
         found["sheets"] = State(words.format(count=missing), "accent")
     elif facts.slots:
         found["sheets"] = State(_("à jour"))

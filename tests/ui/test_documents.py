@@ -47,7 +47,7 @@ def test_the_preview_is_the_document(
         sorted(tokens_of(event, people[8:])),
     ]
     assert page.header.sentence.text() == "12 badges à imprimer."
-    assert page.printed.text() == "12 badges sur 2 planches, à 100\u202f%."
+    assert page.printed.text() == "12 badges sur 2 planches, à 100\u00a0%."
     assert page.badges.choices["to_print"].text() == "12 nouveaux"
     assert page.badges.choices["all"].text() == "12 en tout"
     assert page.badges.choices["changed"].isHidden()
@@ -112,7 +112,7 @@ def test_another_stock(
     choice.activated.emit(choice.currentIndex())
     settle(qtbot, page)
     assert page.badges.stock.id == "a6"
-    assert page.printed.text() == "12 badges sur 6 feuilles, à 100\u202f%."
+    assert page.printed.text() == "12 badges sur 6 feuilles, à 100\u00a0%."
     assert not page.badges.labels.start.isEnabled(), "plain paper is never half used"
     assert Settings.load().default_stock == "a6"
 

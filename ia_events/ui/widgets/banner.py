@@ -46,6 +46,7 @@ class Banner(QFrame):
                 old.deleteLater()
         for made in buttons:
             self._buttons.addWidget(made)
+            made.show()  # now: a layout waits for the event loop
         self._dot.set(tone, icon=icon)
         self._text.setText(text)
         self._close.setVisible(closable)

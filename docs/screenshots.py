@@ -112,7 +112,8 @@ class Studio:
             "participants": lambda: self.session.open("participants"),
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
-            "documents": lambda: self.session.open("documents"),
+            "documents": lambda: self.session.open("documents", section="badges"),
+            **{f"documents-{name.replace('_', '-')}": self.opener(name) for name in ("certificates", "kit")},
             "designer": self.show_designer,
             "stocks": lambda: self.session.open("stocks", stock="avery-l7418"),
             "stock-editor": lambda: self.session.open("stock_editor", copy="avery-32011"),
@@ -131,6 +132,10 @@ class Studio:
             "settings": lambda: self.session.open("settings"),
             "help": lambda: self.session.open("help"),
         }
+
+    def opener(self, document: str) -> Callable[[], object]:
+        """Opens a document on the documents page."""
+        return lambda: self.session.open("documents", section=document)
 
     def second_list(self, first: Path) -> Path:
         """The list as it comes a second time: a column of presence more, people changed, misspelt, gone."""

@@ -54,7 +54,8 @@ def write_certificates(
 ) -> Made:
     """A page for each of the people who has a certificate (by registration id), in the order given.
 
-    The notices name those who have none: nothing says they came. `nature` is that of the training.
+    The notices name those who have none: nothing says they came. `nature` is that of the training. One without a
+    number is a preview, and says so in place of its code.
     Errors: UserError `nobody_present`, `logo_unreadable`, `signature_unreadable`, `colour_invalid`, and those of
     `atomic_write`.
     """
@@ -181,7 +182,7 @@ class _Sheets:
         paper, y = self.paper, A4[1] - 51 * MM
         with paper.tag("H1"):
             paper.text(_LEFT, y, _(KIND_LABELS[certificate.kind]), 28, bold=True, colour=self.accent)
-        words = _("N° {number}").format(number=certificate.number)
+        words = _("N° {number}").format(number=certificate.number) if certificate.number else _("Aperçu, sans numéro")
         if certificate.duplicate:
             day = dates.long_date(self.event.local(self.made_at).date(), weekday=False)
             words = _("{number} · Duplicata du {date}").format(number=words, date=day)
@@ -281,6 +282,9 @@ class _Sheets:
     def _proof(self, certificate: Certificate) -> None:
         """The code, its letters, and how it is checked; at the bottom left."""
         paper, side = self.paper, 26 * MM
+        if not certificate.number:
+            self._no_proof(side)
+            return
         code = certificate.code(self.event.key)
         x, y = _LEFT + side / codes.MODULES * codes.QUIET * 0.25, 44 * MM
         with paper.tag("Figure", alt=_("Code de vérification {code}").format(code=code)):
@@ -293,3 +297,22 @@ class _Sheets:
         sentence = _("Ce code se vérifie auprès de l'organisateur, qui dit ce que le document atteste.")
         with paper.tag("P"):
             paragraph(paper, _LEFT, y - 13 * MM, sentence, 7.5, 70 * MM, colour=MUTED)
+
+    def _no_proof(self, side: float) -> None:
+        """Where the code will be."""
+        paper, y = self.paper, 42 * MM
+        paper.lines(
+            [
+                (_LEFT, y, _LEFT + side, y),
+                (_LEFT + side, y, _LEFT + side, y + side),
+                (_LEFT + side, y + side, _LEFT, y + side),
+                (_LEFT, y + side, _LEFT, y),
+            ],
+            BOX,
+            0.5,
+        )
+        with paper.tag("P"):
+            paper.text_centred(_LEFT + side / 2, y + side / 2 - 4, _("Aperçu"), 12, bold=True, colour=MUTED)
+        with paper.tag("P"):
+            sentence = _("Numéro et code sont donnés à l'enregistrement ou à l'impression.")
+            paragraph(paper, _LEFT, y - 4 * MM, sentence, 7.5, 70 * MM, colour=MUTED)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.documents.cutting import crop_marks
 from ia_events.documents.fitting import Fitted, fit
 from ia_events.documents.letterhead import author_of, letters_lacking, registered, set_lines
@@ -31,6 +32,7 @@ def write_labels(
     start_at: int = 1,
     department: bool = False,
     branding: Branding = Branding(),  # noqa: B008  frozen
+    calibration: Calibration = AS_IT_IS,
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:
@@ -46,6 +48,8 @@ def write_labels(
     width, height = (side * MM for side in stock.page)
     title = _("Étiquettes : {event}").format(event=event.title)
     paper = Paper((width, height), title=title, author=author_of(event, branding), made_at=made_at)
+    if not calibration.neutral:
+        paper.before_pages(calibration.checked().matrix(height))
     for done, person in enumerate(listed):
         place = (done + start_at - 1) % stock.per_page
         if done and not place:

@@ -15,6 +15,7 @@ from ia_events.documents import badges as badge_sheets
 from ia_events.documents import sign_in
 from ia_events.documents.binding import Part, bind
 from ia_events.documents.branding import Branding
+from ia_events.documents.designs import Design
 from ia_events.documents.letterhead import A4, LEFT, RIGHT, RULE, SOFT, Head, author_of, cell, paragraph, set_lines
 from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress
 from ia_events.documents.roll_call import write_roll_call
@@ -48,6 +49,23 @@ class Piece:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """The papers in order, the files by their names (the first one binds them all), what to know and to keep of them."""
+
+    pieces: tuple[Piece, ...]
+    files: dict[str, bytes]
+    pages: int
+    notices: tuple[str, ...]
+    kept: tuple[SheetPage, ...]
+    made_at: datetime
+
+    @property
+    def whole(self) -> bytes:
+        """All of it as one PDF."""
+        return next(iter(self.files.values()))
+
+
 def write_rescue_kit(
     out: Path,
     event: Event,
@@ -61,11 +79,35 @@ def write_rescue_kit(
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> sign_in.SheetsMade:
-    """Write the kit in a folder, which is made, or in one file when `out` ends in .zip; `count` is how many papers,
-    `kept` what its sign-in sheets hold.
+    """Make the kit and write it as `write_kit` does; `count` is how many papers, `kept` what its sign-in sheets hold.
 
-    `badges` are those to print (all by default); their sheets come last, being printed on another paper.
-    Errors: UserError `slots_missing`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
+    Errors: those of `make_rescue_kit` and of `atomic_write`.
+    """
+    kit = make_rescue_kit(
+        event, people, badges=badges, stock=stock, blank_rows=blank_rows, forms=forms, branding=branding,
+        made_at=made_at, progress=progress,
+    )  # fmt: skip
+    write_kit(out, kit)
+    return sign_in.SheetsMade(kit.pages, len(kit.pieces), kit.notices, kit.kept)
+
+
+def make_rescue_kit(
+    event: Event,
+    people: Sequence[Attendee],
+    *,
+    badges: Sequence[Attendee] | None = None,
+    stock: Stock | None = None,
+    design: Design | None = None,
+    blank_rows: int = 6,
+    forms: int = 12,
+    branding: Branding = Branding(),  # noqa: B008  frozen
+    made_at: datetime,
+    progress: Progress = no_progress,
+) -> Kit:
+    """The kit, in memory. `badges` are those to print (all by default), in this design; their sheets come last, being
+    printed on another paper.
+
+    Errors: UserError `slots_missing`, `logo_unreadable`, `colour_invalid`.
     """
     if not event.slots:
         raise UserError("slots_missing", N_("Cet événement n'a aucun créneau : ajoutez-en un pour imprimer le kit."))
@@ -97,7 +139,9 @@ def write_rescue_kit(
         return write_signs(file, event, **common)
 
     def labels(file: BytesIO) -> Made:
-        return badge_sheets.write_badges(file=file, event=event, attendees=to_print, stock=stock, **common)
+        return badge_sheets.write_badges(
+            file=file, event=event, attendees=to_print, stock=stock, design=design, **common
+        )
 
     wanted: list[tuple[str, str, Callable[[BytesIO], Made], bool]] = [
         (_("Déroulé"), plain, run, True),
@@ -121,22 +165,22 @@ def write_rescue_kit(
     whole = bind(Part(title, cover), [Part(piece.label, piece.data) for piece in pieces])
     files = {f"00 {title}.pdf": whole}
     files |= {f"{number:02d} {piece.label}.pdf": piece.data for number, piece in enumerate(pieces, start=1)}
-    _write(out, files, event.local(made_at))
     progress(len(chosen) + 1, len(chosen) + 1)
     pages = 1 + sum(piece.pages for piece in pieces)
-    return sign_in.SheetsMade(pages, len(pieces), tuple(notices), tuple(kept))
+    return Kit(tuple(pieces), files, pages, tuple(notices), tuple(kept), event.local(made_at))
 
 
-def _write(out: Path, files: dict[str, bytes], made_at: datetime) -> None:
+def write_kit(out: Path, kit: Kit) -> None:
+    """Write a kit in a folder, which is made, or in one file when `out` ends in .zip. Errors: those of `atomic_write`."""
     if out.suffix.lower() != ".zip":
         paths.make_folder(out)
-        for name, data in files.items():
+        for name, data in kit.files.items():
             with paths.atomic_write(out / name) as file:
                 file.write(data)
         return
     with paths.atomic_write(out) as target, zipfile.ZipFile(target, "w") as archive:
-        for name, data in files.items():
-            entry = zipfile.ZipInfo(name, made_at.timetuple()[:6])
+        for name, data in kit.files.items():
+            entry = zipfile.ZipInfo(name, kit.made_at.timetuple()[:6])
             archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
 
 

@@ -68,11 +68,7 @@ def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, no
         raise UserError("nobody_present", sentence)
     event = grid.event
     with store.transaction() as connection:
-        standing: dict[str, tuple[str, Certificate]] = {}
-        for row in connection.execute(f"{_OF_EVENT} AND voided = 0 ORDER BY hlc, origin, seq", (event.id,)).fetchall():
-            before = from_fact(fact_of(row))
-            if before is not None and before.kind == kind:
-                standing[row["person"]] = row["id"], before
+        standing = _standing(store, event.id, kind)
         begins = numbering(event, now, store.origin)
         last = _last(connection, begins)
         ops: list[Op] = []
@@ -80,8 +76,8 @@ def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, no
         for person in there:
             new = drawn_up(grid, person, kind, f"{begins}{last + 1:04d}", tokens.new_badge_id(), now)
             fact_id, before = standing.get(person.id, ("", None))
-            if before is not None and says_the_same(before, replace(new, registration_id=before.registration_id)):
-                made[person.id] = replace(before, duplicate=True)
+            if again := _duplicate(before, new):
+                made[person.id] = again
                 continue
             if fact_id:
                 ops.append(journal.void(fact_id, event.id, now))
@@ -90,6 +86,35 @@ def issue(store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, no
             made[person.id] = new
         action = journal.write(store, connection, ops, _label(kind, there), now)
     return Issued(made, action)
+
+
+def foreseen(
+    store: Store, grid: Matrix, people: Sequence[Attendee], kind: Kind, now: datetime
+) -> dict[str, Certificate]:
+    """What `issue` would give, by the id of the person, without issuing anything: the new ones have no number."""
+    standing = _standing(store, grid.event.id, kind)
+    made: dict[str, Certificate] = {}
+    for person in deserved(grid, people).people:
+        new = drawn_up(grid, person, kind, "", "", now)
+        made[person.id] = _duplicate(standing.get(person.id, ("", None))[1], new) or new
+    return made
+
+
+def _standing(store: Store, event_id: str, kind: Kind) -> dict[str, tuple[str, Certificate]]:
+    """By person, the certificate of a kind that stands, and its fact's id."""
+    found: dict[str, tuple[str, Certificate]] = {}
+    for row in store.execute(f"{_OF_EVENT} AND voided = 0 ORDER BY hlc, origin, seq", (event_id,)).fetchall():
+        before = from_fact(fact_of(row))
+        if before is not None and before.kind == kind:
+            found[row["person"]] = row["id"], before
+    return found
+
+
+def _duplicate(before: Certificate | None, new: Certificate) -> Certificate | None:
+    """The certificate issued before, as a duplicate, when the new one would say the same."""
+    if before is None or not says_the_same(before, replace(new, registration_id=before.registration_id)):
+        return None
+    return replace(before, duplicate=True)
 
 
 def _label(kind: Kind, people: Sequence[Attendee]) -> Label:

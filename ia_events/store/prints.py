@@ -5,7 +5,7 @@ printed can be undone, for the next ones to be printed again; that a file was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,10 +39,41 @@ def badge_counts(store: Store, event_id: str) -> BadgeCounts:
     return BadgeCounts(*found)
 
 
-def badges(store: Store, event_id: str, only: str = "all") -> list[Attendee]:
-    """Registered people whose badge is to be made, in list order. `only`: all, new, changed, to_print."""
-    query = registrations.Query(status="registered", badge=only)
+def badges(store: Store, event_id: str, only: str = "all", order: str = "name") -> list[Attendee]:
+    """Registered people whose badge is to be made. `only`: all, new, changed, to_print; `order`: one of SORTS."""
+    query = registrations.Query(status="registered", badge=only, sort=order)
     return list(_in_parts(store, registrations.search(store, event_id, query)))
+
+
+def chosen(store: Store, event_id: str, ids: Collection[str], order: str = "name") -> list[Attendee]:
+    """Those of an event among `ids`, in the order asked."""
+    wanted = set(ids)
+    found = registrations.search(store, event_id, registrations.Query(sort=order))
+    return _in_parts(store, [id_ for id_ in found if id_ in wanted])
+
+
+class Printed(NamedTuple):
+    """People whose badge is on paper as it would be printed now, and when the last of them was."""
+
+    ids: tuple[str, ...]
+    at: datetime | None
+
+
+def already_printed(store: Store, event_id: str, ids: Collection[str]) -> Printed:
+    """Those of `ids` a print of whose badge would be a reprint."""
+    wanted = set(ids)
+    found = registrations.search(store, event_id, registrations.Query(badge="printed"))
+    again = [id_ for id_ in found if id_ in wanted]
+    if not again:
+        return Printed((), None)
+    rows = store.execute(
+        "SELECT registration_id, max(at) FROM facts WHERE event_id = ? AND kind = 'badge_print' AND voided = 0"
+        " GROUP BY registration_id",
+        (event_id,),
+    )
+    last = dict(map(tuple, rows))
+    at = max((last[id_] for id_ in again if id_ in last), default=None)
+    return Printed(tuple(again), datetime.fromisoformat(at) if at else None)
 
 
 def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:

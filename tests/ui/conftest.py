@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -13,14 +13,17 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
-from ia_events.store import Store, events
+from ia_events.store import Store, events, registrations
 from ia_events.ui import language
+from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.pages.export_list import ExportListPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
+from tests.ui.papers import settle
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 
@@ -113,3 +116,26 @@ def window(session: Session, qapp: QApplication) -> Generator[MainWindow, None, 
     # Now, not during the next test: a page with something unsaved has refused to close, and its timers run on.
     qapp.sendPostedEvents(made, QEvent.Type.DeferredDelete.value)
     qapp.processEvents()
+
+
+@pytest.fixture
+def people(store: Store, event: Event) -> list[Attendee]:
+    """Twelve people on the list."""
+    for number in range(12):
+        person = Attendee(event_id=event.id, last_name=f"Nom {number:02}", first_name="Prénom", employer="Ville")
+        registrations.save(store, person, NOW)
+    return registrations.all_of(store, event.id)
+
+
+@pytest.fixture
+def open_page(window: MainWindow, session: Session, qtbot: QtBot) -> Callable[..., DocumentsPage]:
+    """Opens the page, and waits for its document."""
+
+    def opened(**arguments: object) -> DocumentsPage:
+        session.open("documents", **arguments)
+        page = window.page
+        assert isinstance(page, DocumentsPage)
+        settle(qtbot, page)
+        return page
+
+    return opened

@@ -5,14 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
-from PySide6.QtCore import QMarginsF, QPoint, QSize, Qt
-from PySide6.QtGui import QImage, QPageLayout
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -30,92 +27,10 @@ from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.session import Session
-from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
+from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.window import MainWindow
-
-NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
-DPI = 200
-
-
-@pytest.fixture
-def people(store: Store, event: Event) -> list[Attendee]:
-    """Twelve people on the list."""
-    for number in range(12):
-        person = Attendee(event_id=event.id, last_name=f"Nom {number:02}", first_name="Prénom", employer="Ville")
-        registrations.save(store, person, NOW)
-    return registrations.all_of(store, event.id)
-
-
-@pytest.fixture
-def open_page(window: MainWindow, session: Session, qtbot: QtBot) -> Callable[..., DocumentsPage]:
-    """Opens the page, and waits for its document."""
-
-    def opened(**arguments: object) -> DocumentsPage:
-        session.open("documents", **arguments)
-        page = window.page
-        assert isinstance(page, DocumentsPage)
-        settle(qtbot, page)
-        return page
-
-    return opened
-
-
-def settle(qtbot: QtBot, page: DocumentsPage) -> None:
-    qtbot.waitUntil(lambda: page.ready is not None and not page.session.work.busy, timeout=20_000)
-
-
-def scanned(data: bytes) -> list[list[str]]:
-    """The tokens on each page of a PDF, as a reader sees them."""
-    return [[code.text for code in codes_on(data, number)] for number in range(open_pdf(data).pageCount())]
-
-
-def codes_on(data: bytes, page: int) -> list[zxingcpp.Barcode]:
-    document = open_pdf(data)
-    points = document.pagePointSize(page)
-    size = QSize(round(points.width() / 72 * DPI), round(points.height() / 72 * DPI))
-    drawn = draw_page(document, page, size).convertToFormat(QImage.Format.Format_Grayscale8)
-    picture = Image.frombuffer(
-        "L", (size.width(), size.height()), bytes(drawn.constBits()), "raw", "L", drawn.bytesPerLine(), 1
-    )
-    return sorted(
-        zxingcpp.read_barcodes(picture), key=lambda code: (code.position.top_left.y // 40, code.position.top_left.x)
-    )
-
-
-def tokens_of(event: Event, people: list[Attendee]) -> list[str]:
-    return [tokens.issue(person.badge, event.key) for person in people]
-
-
-def press(page: DocumentsPage, words: str) -> None:
-    found = [b for b in page.findChildren(QPushButton) if b.text() == words and b.isVisible()]
-    assert len(found) == 1, words
-    found[0].setFocus()
-    QTest.keyClick(found[0], Qt.Key.Key_Space)
-
-
-def saved_as(page: DocumentsPage, file: Path, qtbot: QtBot) -> None:
-    page.ask_file = lambda proposed: file  # type: ignore[method-assign]
-    page.save_button.click()
-    settle(qtbot, page)
-
-
-def printed_to(page: DocumentsPage, file: Path, qtbot: QtBot, pages: tuple[int, int] | None = None) -> None:
-    """Print on a printer whose paper is a PDF."""
-
-    def ask(printer: QPrinter, count: int) -> bool:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(file))
-        # A printer that cannot print to the edge: nothing may shift or shrink for that.
-        printer.setPageMargins(QMarginsF(5, 12, 5, 12), QPageLayout.Unit.Millimeter)
-        if pages:
-            printer.setPrintRange(QPrinter.PrintRange.PageRange)
-            printer.setFromTo(*pages)
-        return True
-
-    page.ask_printer = ask  # type: ignore[assignment,method-assign]
-    page.print_button.click()
-    settle(qtbot, page)
-
+from tests.ui.conftest import NOW
+from tests.ui.papers import DPI, codes_on, press, printed_to, saved_as, scanned, settle, tokens_of
 
 # --- badges ------------------------------------------------------------------------------------------------------
 
@@ -132,7 +47,7 @@ def test_the_preview_is_the_document(
         sorted(tokens_of(event, people[8:])),
     ]
     assert page.header.sentence.text() == "12 badges à imprimer."
-    assert page.badges.printed.text() == "12 badges sur 2 planches."
+    assert page.printed.text() == "12 badges sur 2 planches, à 100\u00a0%."
     assert page.badges.choices["to_print"].text() == "12 nouveaux"
     assert page.badges.choices["all"].text() == "12 en tout"
     assert page.badges.choices["changed"].isHidden()
@@ -163,42 +78,42 @@ def test_a_half_used_sheet_is_gone_on_with(
     open_page: Callable[..., DocumentsPage], event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
     page = open_page(section="badges")
-    drawing = page.badges.drawing
+    drawing = page.badges.labels.drawing
     QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=drawing.place(6).center().toPoint())
     settle(qtbot, page)
-    assert page.badges.start.value() == 6
+    assert page.badges.labels.start.value() == 6
     assert page.ready is not None
     assert [len(codes) for codes in scanned(page.ready.data)] == [3, 8, 1]
-    assert "5 étiquettes déjà utilisées." in page.badges._started.text()
+    assert "5 étiquettes déjà utilisées." in page.badges.labels.state.text()
     drawing.setFocus()
     for key, start in (
         (Qt.Key.Key_Right, 7), (Qt.Key.Key_Up, 5), (Qt.Key.Key_Up, 3), (Qt.Key.Key_Left, 2), (Qt.Key.Key_Up, 2),
         (Qt.Key.Key_End, 8), (Qt.Key.Key_Home, 1),
     ):  # fmt: skip
         QTest.keyClick(drawing, key)
-        assert page.badges.start_at == start
-    page.badges.start.setFocus()
-    QTest.keyClick(page.badges.start, Qt.Key.Key_Up)
-    assert page.badges.start_at == 2
+        assert page.badges.labels.start_at == start
+    page.badges.labels.start.setFocus()
+    QTest.keyClick(page.badges.labels.start, Qt.Key.Key_Up)
+    assert page.badges.labels.start_at == 2
     press(page, "Planche neuve")
     settle(qtbot, page)
-    assert page.badges.start_at == 1
+    assert page.badges.labels.start_at == 1
     QTest.mouseClick(drawing, Qt.MouseButton.LeftButton, pos=QPoint(1, 1))  # beside the labels
-    assert page.badges.start_at == 1
+    assert page.badges.labels.start_at == 1
 
 
 def test_another_stock(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot, session: Session
 ) -> None:
     page = open_page(section="badges")
-    choice = page.badges.stock_choice
+    choice = page.badges.labels.choice
     choice.setFocus()
     choice.setCurrentIndex(choice.findData("a6"))
     choice.activated.emit(choice.currentIndex())
     settle(qtbot, page)
     assert page.badges.stock.id == "a6"
-    assert page.badges.printed.text() == "12 badges sur 6 planches."
-    assert not page.badges.start.isEnabled(), "plain paper is never half used"
+    assert page.printed.text() == "12 badges sur 6 feuilles, à 100\u00a0%."
+    assert not page.badges.labels.start.isEnabled(), "plain paper is never half used"
     assert Settings.load().default_stock == "a6"
 
 
@@ -227,7 +142,6 @@ def test_new_changed_or_all(
     settle(qtbot, page)
     assert page.ready is not None
     assert len(page.ready.people) == 12
-    assert "Dernière impression" in page.badges.printed.text()
 
 
 def test_some_people_s_badges(open_page: Callable[..., DocumentsPage], event: Event, people: list[Attendee]) -> None:
@@ -266,9 +180,9 @@ def test_saving_writes_what_is_shown_then_asks(
     assert page.banner.isHidden()
     assert prints.badge_counts(store, event.id) == (0, 0, 12)
     assert window.toast.text == "12 badges notés comme imprimés."
-    assert page.message.title.text() == "Tous les badges sont imprimés"
+    assert page.sight.message.title.text() == "Tous les badges sont imprimés"
     assert not page.print_button.isEnabled()
-    assert (page.badges.start_at, json.loads(Settings.load().started_sheets)) == (5, {"avery-l7418": 5})
+    assert (page.badges.labels.start_at, json.loads(Settings.load().started_sheets)) == (5, {"avery-l7418": 5})
     window.toast._undo.click()
     settle(qtbot, page)
     assert prints.badge_counts(store, event.id) == (12, 0, 0)
@@ -283,7 +197,7 @@ def test_not_printed_yet(
     saved_as(page, tmp_path / "badges.pdf", qtbot)
     press(page, "Pas encore")
     assert page.banner.isHidden()
-    assert page.section.buttons["badges"].hasFocus()
+    assert page.list.buttons["badges"].hasFocus()
     assert prints.badge_counts(store, event.id).new == 12
 
 
@@ -306,7 +220,7 @@ def test_saving_before_it_is_ready_saves_the_last_choice(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], tmp_path: Path, qtbot: QtBot
 ) -> None:
     page = open_page(section="badges")
-    page.badges.start.setValue(4)
+    page.badges.labels.start.setValue(4)
     assert page.ready is None
     saved_as(page, tmp_path / "badges.pdf", qtbot)
     assert [len(codes) for codes in scanned((tmp_path / "badges.pdf").read_bytes())] == [5, 7]
@@ -329,7 +243,7 @@ def test_printing_is_at_real_size_and_remembered(
     qtbot: QtBot, window: MainWindow,
 ) -> None:  # fmt: skip
     page = open_page(section="badges")
-    page.badges.start.setValue(3)
+    page.badges.labels.start.setValue(3)
     settle(qtbot, page)
     printed_to(page, tmp_path / "papier.pdf", qtbot)
     data = (tmp_path / "papier.pdf").read_bytes()
@@ -350,7 +264,7 @@ def test_printing_is_at_real_size_and_remembered(
     assert kept is not None
     assert kept.method == "avery-l7418"
     assert window.toast.text == "12 badges notés comme imprimés."
-    assert page.badges.start_at == 7
+    assert page.badges.labels.start_at == 7
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (12, 0, 0)
 
@@ -363,7 +277,7 @@ def test_printing_some_pages_remembers_those_badges_only(
     printed_to(page, tmp_path / "papier.pdf", qtbot, pages=(2, 2))
     assert [len(codes) for codes in scanned((tmp_path / "papier.pdf").read_bytes())] == [4]
     assert [p.id for p in prints.badges(store, event.id, "new")] == [p.id for p in people[:8]]
-    assert page.badges.start_at == 1
+    assert page.badges.labels.start_at == 1
 
 
 def test_printing_that_was_given_up_or_failed_is_not_remembered(
@@ -398,7 +312,7 @@ def test_everything_printed_offers_to_print_again(
 ) -> None:
     prints.record_badges(store, event.id, people, "a6", NOW)
     page = open_page(section="badges")
-    assert page.message.title.text() == "Tous les badges sont imprimés"
+    assert page.sight.message.title.text() == "Tous les badges sont imprimés"
     assert page.header.sentence.text().startswith("Tous les badges sont imprimés et à jour, dernière impression")
     press(page, "Réimprimer les 12 badges")
     settle(qtbot, page)
@@ -442,7 +356,7 @@ def test_a_logo_that_cannot_be_read(
     (tmp_path / "logo.png").write_text("pas une image")
     session.settings.logo = str(tmp_path / "logo.png")
     page = open_page(section="badges")
-    assert "logo.png" in page.message.sentence.text()
+    assert "logo.png" in page.sight.message.sentence.text()
     assert not page.print_button.isEnabled()
     session.change_setting("logo", "")
     settle(qtbot, page)
@@ -454,14 +368,14 @@ def test_a_preparation_that_is_stopped_can_be_begun_again(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot
 ) -> None:
     page = open_page(section="badges")
-    page.badges.start.setValue(2)
+    page.badges.labels.start.setValue(2)
     page.session.work.hold()  # stopped before it is begun: a short job would be done too soon
     page._prepare()
     assert page._task is not None
     page._task.cancel()
     page.session.work.release()
     qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy)
-    assert page.message.title.text() == "Préparation arrêtée"
+    assert page.sight.message.title.text() == "Préparation arrêtée"
     assert not page.save_button.isEnabled()
     press(page, "Recommencer")
     settle(qtbot, page)
@@ -508,7 +422,7 @@ def test_one_sheet_a_half_day(open_page: Callable[..., DocumentsPage], days: Eve
     assert len(page.sheets.rows) == 4
     assert page.header.sentence.text() == "4 feuilles à imprimer."
     assert page.preview.pages.count == 8
-    assert page.sheets.printed.text() == "31 personnes à faire signer sur 8 pages."
+    assert page.printed.text() == "31 personnes à faire signer sur 8 pages."
     first = next(iter(page.sheets.rows.values()))
     assert first.state.text() == "31 personnes · à imprimer"
     first.box.setFocus()
@@ -524,7 +438,7 @@ def test_one_sheet_a_half_day(open_page: Callable[..., DocumentsPage], days: Eve
     for row in page.sheets.rows.values():
         row.box.setChecked(False)
     settle(qtbot, page)
-    assert page.message.title.text() == "Aucun créneau choisi"
+    assert page.sight.message.title.text() == "Aucun créneau choisi"
     assert not page.save_button.isEnabled()
 
 
@@ -660,15 +574,15 @@ def test_an_event_without_slots_or_signers_says_what_to_do(
     registrations.save(store, Attendee(event_id=bare, last_name="Seule", role=Role.ORGANISER), NOW)
     session.switch(bare)
     page = open_page(section="sheets")
-    assert page.message.title.text() == "Aucun créneau"
+    assert page.sight.message.title.text() == "Aucun créneau"
     slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0,), "Europe/Paris"))
     events.save(store, replace(events.get(store, bare), slots=slots), NOW)
     session.recorded()
     settle(qtbot, page)
-    assert page.sheets.printed.text() == "Des lignes vides seulement, sur 1 page."
+    assert page.printed.text() == "Des lignes vides seulement, sur 1 page."
     page.sheets.blank.setValue(0)
     settle(qtbot, page)
-    assert page.message.title.text() == "Personne n’est attendu à ces créneaux"
+    assert page.sight.message.title.text() == "Personne n’est attendu à ces créneaux"
     assert not page.print_button.isEnabled()
 
 
@@ -678,7 +592,8 @@ def test_blank_sheets_of_an_event_where_everybody_signs_on_arrival(
     session.open("documents")
     page = window.page
     assert isinstance(page, DocumentsPage)
-    press(page, "Feuilles vierges")
+    settle(qtbot, page)
+    page.list.buttons["sheets"].click()
     settle(qtbot, page)
     assert page.preview.pages.count == 1
     assert page.print_button.isVisible()
@@ -687,19 +602,20 @@ def test_blank_sheets_of_an_event_where_everybody_signs_on_arrival(
     press(page, "Oui, c’est imprimé")
     settle(qtbot, page)
     assert page.header.sentence.text() == "Toutes les feuilles sont imprimées et à jour."
-    page.section.buttons["badges"].click()
-    assert page.empty.isVisible()
+    page.list.buttons["badges"].click()
+    settle(qtbot, page)
+    assert page.sight.message.title.text() == "Rien à imprimer pour l’instant"
 
 
 def test_what_is_printed_otherwise_than_listed_is_said(
     open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee]
 ) -> None:
     page = open_page(section="badges")
-    assert page.badges.notices.isHidden()
+    assert page.notices.isHidden()
     registrations.save(store, Attendee(event_id=event.id, last_name="李"), NOW)
     for section, words in (("badges", "1 badge contient des lettres"), ("sheets", "1 ligne contient des lettres")):
         page = open_page(section=section)
-        shown = page.badges.notices if section == "badges" else page.sheets.notices
+        shown = page.notices
         assert shown.isVisible()
         assert shown.text().startswith(words)
         assert shown.text().endswith("\u00a0: 李.")
@@ -708,16 +624,16 @@ def test_what_is_printed_otherwise_than_listed_is_said(
 # --- the page ----------------------------------------------------------------------------------------------------
 
 
-def test_without_anybody(window: MainWindow, session: Session) -> None:
+def test_without_anybody(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     session.open("documents")
     page = window.page
     assert isinstance(page, DocumentsPage)
-    assert page.empty.isVisible()
-    assert not page.print_button.isVisible()
-    assert not page.body.isVisible()
+    settle(qtbot, page)
+    assert page.sight.message.title.text() == "Rien à imprimer pour l’instant"
+    assert not page.print_button.isEnabled()
     gone: list[str] = []
     session.navigated.connect(lambda key, _arguments: gone.append(key))
-    page.empty.button.click()
+    press(page, "Importer une liste")
     assert gone == ["import"]
 
 
@@ -725,11 +641,11 @@ def test_the_two_documents_are_a_key_apart(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], qtbot: QtBot
 ) -> None:
     page = open_page(section="badges")
-    page.section.buttons["badges"].setFocus()
-    QTest.keyClick(page.section.buttons["badges"], Qt.Key.Key_Right)
+    page.list.buttons["badges"].setFocus()
+    QTest.keyClick(page.list.buttons["badges"], Qt.Key.Key_Right)
     settle(qtbot, page)
-    assert page.section.value == "sheets"
-    assert page.section.buttons["sheets"].hasFocus()
+    assert page.list.value == "sheets"
+    assert page.list.buttons["sheets"].hasFocus()
     assert page.header.sentence.text() == "Une feuille à imprimer."
     assert page.sheets.isVisible()
     assert not page.badges.isVisible()
@@ -739,8 +655,8 @@ def test_every_control_has_a_name(open_page: Callable[..., DocumentsPage], peopl
     for section in ("badges", "sheets"):
         page = open_page(section=section)
         for control in (
-            page.badges.stock_choice, page.badges.start, page.badges.drawing, page.sheets.blank, page.preview.pages,
-            page.section, page.preview.zoom, page.sheets.shape, page.sheets.group, page.sheets.order,
+            page.badges.labels.choice, page.badges.labels.start, page.badges.labels.drawing, page.sheets.blank, page.preview.pages,
+            page.list, page.preview.zoom, page.sheets.shape, page.sheets.group, page.sheets.order,
             page.sheets.height_choice, page.sheets.paper,
         ):  # fmt: skip
             assert control.accessibleName()
@@ -769,7 +685,7 @@ def test_it_fits_the_window(
 @pytest.mark.usefixtures("people")
 def test_the_question_takes_no_focus(open_page: Callable[..., DocumentsPage], tmp_path: Path, qtbot: QtBot) -> None:
     page = open_page()
-    page.section.buttons["badges"].setFocus()
+    page.list.buttons["badges"].setFocus()
     saved_as(page, tmp_path / "badges.pdf", qtbot)
     assert page.banner.isVisible()
     assert not any(button.hasFocus() for button in page.banner.findChildren(QPushButton))

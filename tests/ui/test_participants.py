@@ -322,6 +322,7 @@ def test_the_menu_offers_what_can_be_done(page: ParticipantsPage, session: Sessi
         "Mettre en liste d’attente",
         "Réinscrire",
         "Refaire le badge",
+        "Imprimer",
         "Supprimer de la liste",
     ]
     menu.actions()[words.index("Mettre en liste d’attente") + 1].trigger()

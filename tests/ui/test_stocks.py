@@ -333,7 +333,7 @@ def test_a_stock_is_typed_and_the_last_used_come_first(
     documents: Callable[[], DocumentsPage], qtbot: QtBot, settings: Settings
 ) -> None:
     page = documents()
-    choice = page.badges.stock_choice
+    choice = page.badges.labels.choice
     assert choice.itemData(0) == "avery-l7418"
     offered = {choice.itemData(row) for row in range(choice.count())}
     assert "a4" not in offered
@@ -352,12 +352,12 @@ def test_a_stock_is_typed_and_the_last_used_come_first(
 
 def test_words_that_are_no_stock_give_way(documents: Callable[[], DocumentsPage]) -> None:
     page = documents()
-    choice = page.badges.stock_choice
+    choice = page.badges.labels.choice
     before = choice.currentText()
     choice.setFocus()
     QTest.keyClicks(choice, "zz")
     assert choice.currentText() == "zz"
-    page.badges.start.setFocus()
+    page.badges.labels.start.setFocus()
     assert choice.currentText() == before
     assert page.badges.stock.id == "avery-l7418"
 
@@ -367,10 +367,10 @@ def test_a_roll_is_cut_at_the_length_chosen(
 ) -> None:
     settings.default_stock = "brother-62@85"
     page = documents()
-    assert page.badges.length.isVisible()
-    assert page.badges.length.value() == 85
-    assert not page.badges.start.isEnabled()
-    page.badges.length.setValue(70)
+    assert page.badges.labels.length.isVisible()
+    assert page.badges.labels.length.value() == 85
+    assert not page.badges.labels.start.isEnabled()
+    page.badges.labels.length.setValue(70)
     settle(qtbot, page)
     assert page.ready is not None
     size = open_pdf(page.ready.data).pagePointSize(0)
@@ -400,7 +400,7 @@ def test_what_is_saved_carries_the_correction_of_pdf_files(
 def test_the_page_is_reached_from_documents_and_settings(
     documents: Callable[[], DocumentsPage], window: MainWindow
 ) -> None:
-    documents().badges.stocks_button.click()
+    documents().badges.labels.stocks_button.click()
     assert window.current == "stocks"
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert window.current == "documents"

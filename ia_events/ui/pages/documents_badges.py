@@ -1,77 +1,69 @@
-"""What is chosen for badges: whose, on which sheet, from which label on."""
+"""What is chosen for badges: whose, on which sheet, from which label on, in what design and order."""
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QRadioButton, QVBoxLayout, QWidget
 
 from ia_events.documents import kept_designs
+from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Design
-from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
+from ia_events.documents.stocks import Stock
+from ia_events.domain import dates
+from ia_events.domain.events import Event
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
-from ia_events.store.prints import BadgeCounts
 from ia_events.ui import fonts, theme
-from ia_events.ui.pages.documents_jobs import BadgesReady
-from ia_events.ui.widgets import Choice, NumberField, label, quiet, secondary
+from ia_events.ui.pages.documents_badge_jobs import BadgesAsked, BadgesReady
+from ia_events.ui.pages.documents_jobs import Ready
+from ia_events.ui.pages.documents_labels import LabelField, sheets
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import Choice, ElidedLabel, icon_button, label, quiet, secondary
 from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.lengths import LengthField
-from ia_events.ui.widgets.stock_choice import StockChoice
-from ia_events.ui.widgets.stock_drawing import StockDrawing
 
 
-class BadgeOptions(QWidget):
-    """The choices; `changed` when the badges are to be prepared again, `designing(new)` when a design is to be drawn,
-    `stocks_asked` to see stocks and printers."""
+class BadgeOptions(DocumentOptions):
+    """The choices for badges."""
 
-    changed = Signal()
-    designing = Signal(bool)
-    stocks_asked = Signal()
-
-    def __init__(self, settings: Settings) -> None:
-        super().__init__()
-        self._settings = settings
-        self._starts = _read(settings.started_sheets)
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.chosen: tuple[str, ...] = ()
         self.choices = {name: QRadioButton() for name in ("to_print", "new", "changed", "chosen", "all")}
         self._group = QButtonGroup(self)
         for made in self.choices.values():
             self._group.addButton(made)
             made.clicked.connect(lambda _down: self._choose())
         self.only = "to_print"
-        self.stock_choice = StockChoice(name=_("Planche"))
-        self.stock_choice.setMinimumContentsLength(12)
-        self.stock_choice.setSizeAdjustPolicy(StockChoice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.stock_choice.chosen.connect(lambda _stock: self._restock())
         self.design_choice = Choice(name=_("Modèle"))
-        self.design_choice.setMinimumContentsLength(12)
-        self.design_choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.design_choice.chosen.connect(lambda _design: self.changed.emit())
-        self.edit_button = secondary(_("Modifier…"), lambda: self.designing.emit(False))
-        self.new_button = secondary(_("Nouveau modèle…"), lambda: self.designing.emit(True))
-        self.show_designs()
-        self.length = LengthField(name=_("Longueur d'un badge"))
-        self.length.valueChanged.connect(self._cut)
-        self._length_name = label(_("Longueur d'un badge"))
-        self._length_name.setBuddy(self.length)
-        self._stocks: dict[str, Stock] = {}
-        self.drawing = StockDrawing()
-        self.drawing.chosen.connect(self._start_at)
-        self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
-        self.start.valueChanged.connect(self._start_at)
-        self.fresh = secondary(_("Planche neuve"), lambda: self._start_at(1))
-        self._out_of = label("", tone="muted")
-        self.printed = label("", wrap=True, weight=fonts.MEDIUM)
-        self.notices = label("", theme.SMALL, tone="attention", wrap=True)
-        self._hint = label(_("Imprimez à 100 %, sans mise à l'échelle."), theme.SMALL, tone="muted", wrap=True)
-        self._started = label("", theme.SMALL, tone="muted", wrap=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S)
+        self.design_choice.narrow()
+        self.design_choice.chosen.connect(lambda design: self._keep("badge_design", design))
+        self.edit_button = secondary(_("Modifier…"), self._edit_design)
+        self.new_button = secondary(
+            _("Nouveau modèle…"), lambda: session.open("designer", new=True, stock=self.stock.id)
+        )
+        self.sides = label("", theme.SMALL, tone="muted", wrap=True)
+        self.labels = LabelField(session, "default_stock", _("Longueur d'un badge"))
+        self.labels.changed.connect(self.changed)
+        self.order = Choice(
+            [("name", _("Par nom")), ("employer", _("Par collectivité")), ("added", _("Par arrivée sur la liste"))],
+            session.settings.badge_order,
+            name=_("Ordre"),
+        )
+        self.order.chosen.connect(lambda order: self._keep("badge_order", order))
+        self.photos = ElidedLabel("", tone="muted")
+        self.pick_photos = quiet(_("Choisir…"), self._pick_photos, tip=_("Le dossier des photos"))
+        self.no_photos = icon_button("x", _("Sans photos"), lambda: self._keep("photos_folder", ""))
+        column = self.column
         column.addWidget(label(_("Lesquels"), weight=fonts.MEDIUM))
+        radios = QVBoxLayout()
+        radios.setSpacing(0)
         for made in self.choices.values():
-            column.addWidget(made)
+            radios.addWidget(made)
+        column.addLayout(radios)
         column.addSpacing(theme.S)
         name = label(_("Modèle"), weight=fonts.MEDIUM)
         name.setBuddy(self.design_choice)
@@ -80,86 +72,125 @@ class BadgeOptions(QWidget):
         drawing = QWidget()
         drawing.setLayout(FlowLayout(self.edit_button, self.new_button))
         column.addWidget(drawing)
+        column.addWidget(self.sides)
         column.addSpacing(theme.S)
-        name = label(_("Planche"), weight=fonts.MEDIUM)
-        name.setBuddy(self.stock_choice)
-        column.addWidget(name)
-        column.addWidget(self.stock_choice)
-        column.addWidget(self._length_name)
-        column.addWidget(self.length)
-        column.addSpacing(theme.XS)
+        column.addWidget(self.labels)
+        column.addSpacing(theme.S)
+        self.add_beside(_("Ordre"), self.order)
         row = QHBoxLayout()
-        row.setSpacing(theme.L)
-        row.addWidget(self.drawing)
-        side = QVBoxLayout()
-        side.setSpacing(theme.S)
-        first = label(_("Première étiquette"))
-        first.setBuddy(self.start)
-        number = QHBoxLayout()
-        number.addWidget(self.start)
-        number.addWidget(self._out_of)
-        number.addStretch(1)
-        side.addWidget(first)
-        side.addLayout(number)
-        side.addWidget(self._started)
-        side.addWidget(self.fresh, 0, Qt.AlignmentFlag.AlignLeft)
-        side.addStretch(1)
-        row.addLayout(side, 1)
+        row.setSpacing(theme.XS)
+        row.addWidget(label(_("Photos"), weight=fonts.MEDIUM))
+        row.addSpacing(theme.S)
+        row.addWidget(self.photos, 1)
+        row.addWidget(self.pick_photos)
+        row.addWidget(self.no_photos)
         column.addLayout(row)
-        column.addSpacing(theme.S)
-        column.addWidget(self.printed)
-        column.addWidget(self.notices)
-        column.addWidget(self._hint)
-        self.stocks_button = quiet(_("Imprimantes et planches…"), self.stocks_asked.emit)
-        column.addWidget(self.stocks_button, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch(1)
-        self._count = 0
-        self._stock = stock_or_default(settings.default_stock)
-        self.offer_stocks()
+        self._designs: dict[str, Design] = {}
+        self._show_photos()
+
+    def _edit_design(self) -> None:
+        self.session.open("designer", design=self.design.id, stock=self.stock.id)
+
+    @property
+    def stock(self) -> Stock:
+        """The stock chosen."""
+        return self.labels.stock
 
     @property
     def design(self) -> Design:
         """The design chosen."""
-        return next((made for made in self._designs if made.id == self.design_choice.value), self._designs[0])
+        return self._designs[str(self.design_choice.value)]
 
-    def show_designs(self) -> None:
-        """Offer the designs there are now, that of the settings chosen."""
-        self._designs = kept_designs.all_designs()
-        self.design_choice.set_options([(made.id, made.name) for made in self._designs], self._settings.badge_design)
+    def show_event(self, event: Event) -> None:
+        """Offer the designs there are now."""
+        self._designs = {design.id: design for design in kept_designs.all_designs()}
+        options: list[tuple[object, str]] = [(design.id, design.name) for design in self._designs.values()]
+        self.design_choice.set_options(options, self.session.settings.badge_design)
 
-    @property
-    def stock(self) -> Stock:
-        """The stock chosen; a roll is cut at the length chosen."""
-        return self._stock
-
-    def offer_stocks(self) -> None:
-        """Offer the stocks there are now, those used last first; the setting `default_stock` is the one chosen."""
-        recent = self._settings.recent_stocks.split()
-        found = list(for_badges())
-        found.sort(key=lambda stock: recent.index(stock.id) if stock.id in recent else len(recent))
-        self._stocks = {stock.id: stock for stock in found}
-        wanted = stock_or_default(self._settings.default_stock)
-        self._stock = wanted if wanted.base in self._stocks else found[0]
-        self.stock_choice.offer(found, self._stock.base)
-        self._show_length()
-        self._show_start()
-
-    @property
-    def start_at(self) -> int:
-        """The first label to print on; only a sheet of labels can be half used."""
-        return min(self._starts.get(self.stock.id, 1), self.stock.per_page) if self._can_be_begun else 1
-
-    @property
-    def _can_be_begun(self) -> bool:
-        return self.stock.kind == Kind.SHEET and self.stock.per_page > 1
+    def choose_people(self, ids: Sequence[str]) -> None:
+        self.labels.offer()  # another page may have described one
+        if ids:
+            self.chosen, self.only = tuple(ids), "chosen"
+        elif self.only == "chosen":
+            self.chosen, self.only = (), "to_print"
 
     def choose(self, only: str) -> None:
         """Choose whose badges, as the user would."""
         self.only = only
         self.changed.emit()
 
-    def show_counts(self, counts: BadgeCounts, chosen: int) -> None:
-        """Say how many badges each choice would print."""
+    def asked(self, event: Event, branding: Branding) -> BadgesAsked:
+        folder = self.session.settings.photos_folder
+        return BadgesAsked(
+            event,
+            self.stock,
+            self.labels.start_at,
+            self.only,
+            branding,
+            self.design,
+            order=str(self.order.value),
+            photos=Path(folder) if folder else None,
+            chosen=self.chosen if self.only == "chosen" else (),
+        )
+
+    def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
+        """Say how many badges each choice would print, and how the paper is turned."""
+        assert isinstance(ready, BadgesReady)
+        self._show_counts(ready)
+        self.labels.show_count(len(ready.people))
+        self.sides.setVisible(ready.two_sided)
+        if ready.two_sided:
+            lies = self.stock.page[0] > self.stock.page[1]
+            turned = _("Recto verso, retournement sur le petit côté.") if lies else _("Recto verso, retournement sur le grand côté.")  # fmt: skip
+            if not self.stock.duplex:
+                turned += " " + _("Cette planche ne s'imprime que d'un côté.")
+            self.sides.setText(turned)
+            self.sides.setProperty("tone", "muted" if self.stock.duplex else "attention")
+
+    def headline(self, event: Event, ready: Ready, now: datetime) -> str:
+        assert isinstance(ready, BadgesReady)
+        left, printed = ready.counts.new + ready.counts.changed, ready.counts.printed
+        said = []
+        if left and printed:
+            said.append(_("{left} à imprimer").format(left=badges(left)))
+            said.append(ngettext("{count} déjà imprimé", "{count} déjà imprimés", printed).format(count=printed))
+        elif left:
+            said.append(_("{left} à imprimer").format(left=badges(left)))
+        elif printed:
+            said.append(_("Tous les badges sont imprimés et à jour"))
+        else:
+            return _("Personne n'est inscrit pour l'instant.")
+        if ready.last:
+            when = dates.moment(event.local(ready.last.at), event.local(now))
+            said.append(_("dernière impression {when}").format(when=when))
+        return ", ".join(said) + "."
+
+    def said(self, ready: Ready) -> str:
+        assert isinstance(ready, BadgesReady)
+        used = sheets(self.stock, ready.sheets)
+        return _("{badges} sur {sheets}, à 100 %.").format(badges=badges(len(ready.people)), sheets=used)
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        assert isinstance(ready, BadgesReady)
+        if ready.people:
+            return None
+        if printed := ready.counts.printed:
+            again = _("Réimprimer les {badges}").format(badges=badges(printed))
+            return Instead(
+                "check-circle",
+                _("Tous les badges sont imprimés"),
+                _("Rien n'a changé depuis."),
+                again,
+                lambda: self.choose("all"),
+            )
+        return Instead(
+            "printer",
+            _("Aucun badge à imprimer"),
+            _("Personne n'est inscrit : la liste d'attente et les désistements n'ont pas de badge."),
+        )
+
+    def _show_counts(self, ready: BadgesReady) -> None:
+        counts, chosen = ready.counts, len(self.chosen)
         new, changed, everybody = counts.new, counts.changed, sum(counts)
         if new and changed:
             to_print = ngettext("{count} nouveau ou modifié", "{count} nouveaux ou modifiés", new + changed)
@@ -175,97 +206,41 @@ class BadgeOptions(QWidget):
             "all": ngettext("{count} en tout", "{count} en tout", everybody),
         }
         numbers = {"to_print": new + changed, "new": new, "changed": changed, "chosen": chosen, "all": everybody}
+        both = bool(new and changed)
+        useful = {"to_print": True, "new": both, "changed": both, "chosen": bool(chosen), "all": True}
         for name, made in self.choices.items():
             made.setText(words[name].format(count=numbers[name]))
             made.setChecked(name == self.only)
-        both = bool(new and changed)
-        for name, useful in (("new", both), ("changed", both), ("chosen", bool(chosen))):
-            self.choices[name].setVisible(useful or self.only == name)
-
-    def show_ready(self, ready: BadgesReady, when: str) -> None:
-        """Say what will be printed; `when` is the latest print, in words."""
-        self._count = len(ready.people)
-        self.notices.setText("\n".join(ready.notices))
-        self.notices.setVisible(bool(ready.notices))
-        self._show_start()
-        if not ready.people:
-            self.printed.setText(_("Rien à imprimer."))
-            return
-        people = ngettext("{count} badge", "{count} badges", len(ready.people)).format(count=len(ready.people))
-        sheets = ngettext("{count} planche", "{count} planches", ready.pages).format(count=ready.pages)
-        said = _("{badges} sur {sheets}.").format(badges=people, sheets=sheets)
-        if when and ready.asked is not None and ready.asked.only in ("all", "chosen"):
-            said += " " + _("Dernière impression {when}.").format(when=when)
-        self.printed.setText(said)
-
-    def sheet_used(self, next_label: int) -> str:
-        """The next sheet is the one begun now; the new value of the setting `started_sheets`."""
-        if self._can_be_begun:
-            self._starts[self.stock.id] = next_label
-            self._show_start()
-        return json.dumps(self._starts)
+            made.setVisible(useful[name] or self.only == name)
 
     def _choose(self) -> None:
         self.choose(next(name for name, made in self.choices.items() if made.isChecked()))
 
-    def _restock(self) -> None:
-        chosen = self._stocks[str(self.stock_choice.value)]
-        self._stock = chosen.cut(chosen.page[0]) if chosen.lengths else chosen
-        self._show_length()
-        self._show_start()
+    def _keep(self, setting: str, value: object) -> None:
+        self.session.change_setting(setting, value)
+        self._show_photos()
         self.changed.emit()
 
-    def _cut(self, length: float) -> None:
-        self._stock = self._stock.cut(length)
-        self._show_start()
-        self.changed.emit()
+    def _pick_photos(self) -> None:
+        if folder := self.ask_folder(self.session.settings.photos_folder or str(self.session.settings.documents)):
+            self._keep("photos_folder", folder)
 
-    def _show_length(self) -> None:
-        stock = self._stock
-        for part in (self._length_name, self.length):
-            part.setVisible(stock.lengths is not None)
-        if stock.lengths:
-            self.length.blockSignals(True)
-            self.length.setRange(*stock.lengths)
-            self.length.blockSignals(False)
-            self.length.show_value(stock.page[0])
+    def ask_folder(self, start: str) -> str:
+        """Which folder; empty for none."""
+        return QFileDialog.getExistingDirectory(self, _("Dossier des photos"), start)
 
-    def _start_at(self, number: int) -> None:
-        if number != self.start_at:
-            self._starts[self.stock.id] = number
-            self._show_start()
-            self.changed.emit()
-
-    def _show_start(self) -> None:
-        stock, start = self.stock, self.start_at
-        self.start.blockSignals(True)
-        self.start.setRange(1, stock.per_page)
-        self.start.setValue(start)
-        self.start.blockSignals(False)
-        self.start.setEnabled(self._can_be_begun)
-        self.drawing.setEnabled(self._can_be_begun)
-        self._out_of.setText(_("sur {count}").format(count=stock.per_page))
-        if stock.kind == Kind.ROLL:
-            self._started.setText(_("Rouleau : coupé après chaque badge."))
-        elif stock.kind == Kind.SINGLE:
-            self._started.setText(_("Une étiquette par badge."))
-        elif stock.crop_marks:
-            self._started.setText(_("Papier ordinaire, à couper aux traits."))
-        elif start > 1:
-            used = ngettext("{count} étiquette déjà utilisée.", "{count} étiquettes déjà utilisées.", start - 1)
-            self._started.setText(used.format(count=start - 1))
-        else:
-            self._started.setText(_("Planche neuve. Cliquez sur une étiquette pour finir une planche entamée."))
-        self.fresh.setVisible(start > 1)
-        self.drawing.show_sheet(stock, start, self._count)
+    def _show_photos(self) -> None:
+        folder = self.session.settings.photos_folder
+        self.photos.setText(Path(folder).name if folder else _("aucune"))
+        self.no_photos.setVisible(bool(folder))
 
 
-def _read(text: str) -> dict[str, int]:
-    """The half-used sheets of the settings; none when they make no sense."""
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    if not isinstance(found, dict):
-        return {}
-    return {str(stock): number for stock, number in found.items() if type(number) is int and number > 0}
+def chosen_design(settings: Settings) -> Design:
+    """The design of the settings; the first of the program's when it is no more."""
+    found = kept_designs.all_designs()
+    return next((design for design in found if design.id == settings.badge_design), found[0])
+
+
+def badges(count: int) -> str:
+    """« 12 badges »."""
+    return ngettext("{count} badge", "{count} badges", count).format(count=count)

@@ -6,229 +6,145 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, Self, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol, Self, TypeVar
 
+from ia_events import paths
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import Calibration
-from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
-from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
-from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import file_name
-from ia_events.i18n import _
-from ia_events.store import Store, prints, registrations
-from ia_events.store.prints import BadgeCounts
+from ia_events.store import Store, registrations
+from ia_events.store.journal import Action
 from ia_events.ui.work import Progress
 
 if TYPE_CHECKING:
-    from ia_events.documents.pdf import Made
+    from ia_events.documents.pdf import Made  # reportlab is loaded by the worker
 
 
-@dataclass(frozen=True)
-class BadgesAsked:
-    """Badges to prepare. `only` is to_print, new, changed, all, or chosen: those of `chosen`."""
+class Asked(Protocol):
+    """What is wanted of a document: a value, so that what was made of an equal one is used again."""
 
-    event: Event
-    stock: Stock
-    start_at: int
-    only: str
-    branding: Branding
-    chosen: tuple[str, ...] = ()
-    design: Design | None = None
+    @property
+    def event(self) -> Event:
+        """The event it is about."""
+
+    def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> Ready:
+        """Make the document; `before` is what was made last, of whatever was wanted then."""
 
 
-@dataclass(frozen=True)
-class SheetsAsked:
-    """Sign-in sheets to prepare, of some slots."""
+class Leaving(NamedTuple):
+    """What goes to the printer: the PDF, its pages wanted (from 0, in order), and what was recorded for them."""
 
-    event: Event
-    slots: tuple[str, ...]
-    choices: SheetChoices
-    branding: Branding
+    data: bytes
+    pages: Sequence[int]
+    action: Action | None = None
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A document as prepared. `data` is empty when nothing is to be printed; `error` says why it could not be.
+    """A document as prepared, from `people` and whatever else `basis` holds.
 
-    `notices` say what is printed otherwise than on the list.
+    `data` is empty when nothing is to be printed; `error` says why it could not be. `notices` say what is printed
+    otherwise than on the list.
     """
 
-    people: tuple[Attendee, ...]
+    asked: Asked
+    people: tuple[Attendee, ...] = ()
+    basis: object = None
     data: bytes = b""
     pages: int = 0
     count: int = 0
     error: UserError | None = None
     notices: tuple[str, ...] = ()
 
-    def like(self, before: Ready) -> Self:
-        """This, with the document of `before`."""
-        return replace(
-            self,
-            data=before.data,
-            pages=before.pages,
-            count=before.count,
-            error=before.error,
-            notices=before.notices,
-        )
+    @property
+    def stock(self) -> Stock | None:
+        """The labels it is printed on, whose printers are corrected; None for plain paper."""
+        return None
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether its pages are fronts and backs by turns."""
+        return False
+
+    def made_like(self, before: Ready | None) -> Self | None:
+        """This, with the document of `before` when it would be the same."""
+        if before is None or (before.asked, before.people, before.basis) != (self.asked, self.people, self.basis):
+            return None
+        kept = ("data", "pages", "count", "error", "notices")
+        return replace(self, **{name: getattr(before, name) for name in kept})
+
+    def save(
+        self, _store: Store, out: Path, _calibration: Calibration, _now: datetime, _progress: Progress
+    ) -> Action | None:
+        """Write the document in a file (or files in a folder). What was recorded for it, if anything."""
+        with paths.atomic_write(out) as target:
+            target.write(self.data)
+        return None
+
+    def leave(self, _store: Store, pages: Sequence[int], _now: datetime, _progress: Progress) -> Leaving:
+        """What is sent to the printer for these pages (from 0)."""
+        return Leaving(self.data, pages)
 
 
 R = TypeVar("R", bound=Ready)
-NO_BADGES = BadgeCounts(0, 0, 0)
 
 
-@dataclass(frozen=True)
-class BadgesReady(Ready):
-    """Badges. `people` are those on them, in order; `last` is the latest print."""
-
-    asked: BadgesAsked | None = None
-    counts: BadgeCounts = NO_BADGES
-    last: Fact | None = None
-
-    def on(self, pages: Sequence[int]) -> list[Attendee]:
-        """Those whose badge is on some pages (from 0)."""
-        assert self.asked is not None
-        before, per_page = self.asked.start_at - 1, self.asked.stock.per_page
-        return [person for place, person in enumerate(self.people) if (place + before) // per_page in pages]
-
-    @property
-    def next_label(self) -> int:
-        """The first free label of the last sheet; 1 when it is full."""
-        assert self.asked is not None
-        return (self.asked.start_at - 1 + len(self.people)) % self.asked.stock.per_page + 1
-
-
-@dataclass(frozen=True)
-class SheetState:
-    """The sheet of a slot: who may sign, when it was printed, whether the list changed since."""
-
-    expected: int
-    made_at: datetime | None
-    outdated: bool
-
-
-@dataclass(frozen=True)
-class SheetsReady(Ready):
-    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds."""
-
-    asked: SheetsAsked | None = None
-    states: tuple[tuple[str, SheetState], ...] = ()
-    kept: tuple[SheetPage, ...] = ()
-
-
-def prepare_badges(
-    store: Store, asked: BadgesAsked, before: BadgesReady | None, now: datetime, progress: Progress
-) -> BadgesReady:
-    """Prepare badges; what `before` holds is used again when it would be the same."""
-    from ia_events.documents.badges import write_badges
-
-    if asked.only == "chosen":
-        people = tuple(registrations.get_many(store, asked.chosen))
-    else:
-        people = tuple(prints.badges(store, asked.event.id, asked.only))
-    ready = BadgesReady(
-        people=people,
-        asked=asked,
-        counts=prints.badge_counts(store, asked.event.id),
-        last=prints.latest(store, asked.event.id, FactKind.BADGE_PRINT),
-    )
-    if before is not None and (before.asked, before.people) == (asked, people):
-        return ready.like(before)
-    return _written(
-        ready,
-        lambda file: write_badges(
-            file,
-            asked.event,
-            people,
-            asked.stock,
-            design=asked.design,
-            start_at=asked.start_at,
-            branding=asked.branding,
-            made_at=now,
-            progress=progress,
-        ),
-    )
-
-
-def prepare_sheets(
-    store: Store, asked: SheetsAsked, before: SheetsReady | None, now: datetime, progress: Progress
-) -> SheetsReady:
-    """Prepare sign-in sheets; what `before` holds is used again when it would be the same."""
-    from ia_events.documents.sign_in import write_sign_in_sheets
-
-    event = asked.event
-    people = tuple(registrations.all_of(store, event.id))
-    text = prints.sheet_text(event, people)
-    states = []
-    for slot in event.slots:
-        made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
-        expected = sum(person.signs(slot.id) for person in people)
-        states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
-    ready = SheetsReady(people=people, asked=asked, states=tuple(states))
-    if before is not None and (before.asked, before.people) == (asked, people):
-        return replace(ready.like(before), kept=before.kept)
-    slots = [slot for slot in event.slots if slot.id in asked.slots]
-    kept: tuple[SheetPage, ...] = ()
-
-    def write(file: BytesIO) -> Made:
-        nonlocal kept
-        made = write_sign_in_sheets(
-            file,
-            event,
-            people,
-            slots,
-            asked.choices,
-            branding=asked.branding,
-            made_at=now,
-            progress=progress,
-        )
-        kept = made.kept
-        return made
-
-    return replace(_written(ready, write), kept=kept)
-
-
-def corrected(ready: Ready, calibration: Calibration, now: datetime) -> bytes:
-    """The document as it is to be saved: badges are drawn again where a printer needs them."""
-    if calibration.neutral or not isinstance(ready, BadgesReady) or ready.asked is None:
-        return ready.data
-    from ia_events.documents.badges import write_badges
-
-    asked, file = ready.asked, BytesIO()
-    write_badges(
-        file,
-        asked.event,
-        ready.people,
-        asked.stock,
-        start_at=asked.start_at,
-        branding=asked.branding,
-        calibration=calibration,
-        made_at=now,
-    )
-    return file.getvalue()
-
-
-def _written(ready: R, write: Callable[[BytesIO], Made]) -> R:
+def written(ready: R, before: Ready | None, write: Callable[[BytesIO], Made]) -> R:
+    """The document, made unless `before` holds it."""
+    if same := ready.made_like(before):
+        return same
     file = BytesIO()
     try:
         made = write(file)
     except UserError as error:
-        # Nothing to print is a state of the page, not a fault.
-        return replace(ready, error=None if error.code == "nothing_to_print" else error)
+        return replace(ready, error=error)  # nothing to print is a state of the page, not a fault
     return replace(ready, data=file.getvalue(), pages=made.pages, count=made.count, notices=made.notices)
 
 
-def keep_pages(store: Store, ready: SheetsReady, pages: Sequence[SheetPage], now: datetime) -> None:
-    """Remember what is on pages that were saved or printed, whether or not they are the sheets of the day."""
-    assert ready.asked is not None
-    prints.keep_pages(store, ready.asked.event.id, ready.people, pages, now)
+@dataclass(frozen=True)
+class Who:
+    """Whose papers: those of some roles (everybody if none), or those named by their ids."""
+
+    roles: tuple[str, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    def of(self, store: Store, event_id: str) -> tuple[Attendee, ...]:
+        """The people, in list order."""
+        wanted = set(self.chosen)
+        return tuple(
+            person
+            for person in registrations.all_of(store, event_id)
+            if (person.id in wanted if wanted else not self.roles or person.role in self.roles)
+        )
 
 
-def proposed_name(event: Event, kind: str) -> str:
-    """« 2025-11-12 Soirée de l'INET – badges.pdf »; `kind` is badges or sheets."""
+EVERYBODY = Who()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that is made of an event and its people, or of nobody's, and of which nothing is recorded."""
+
+    event: Event
+    branding: Branding
+    who: Who | None
+
+    def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> Ready:
+        """Make it."""
+        people = self.who.of(store, self.event.id) if self.who else ()
+        return written(Ready(self, people), before, lambda file: self.write(file, people, now, progress))
+
+    def write(self, file: BytesIO, people: Sequence[Attendee], now: datetime, progress: Progress) -> Made:
+        """Draw it."""
+        raise NotImplementedError
+
+
+def proposed_name(event: Event, words: str, ending: str = ".pdf") -> str:
+    """« 2025-11-12 Soirée de l'INET – badges.pdf »; `words` say what it is."""
     day = f"{event.local(event.starts):%Y-%m-%d} " if event.starts else ""
-    words = _("badges") if kind == "badges" else _("émargement")
-    return f"{day}{file_name(event.title, 90)} – {words}.pdf"
+    return f"{day}{file_name(event.title, 90)} – {words}{ending}"

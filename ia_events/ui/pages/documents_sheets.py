@@ -6,17 +6,20 @@ import json
 from dataclasses import asdict
 from datetime import datetime
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events import i18n
+from ia_events.documents.branding import Branding
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.domain.text import initial_capital
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
-from ia_events.ui.pages.documents_jobs import SheetsReady, SheetState
+from ia_events.ui.pages.documents_jobs import Ready
+from ia_events.ui.pages.documents_labels import pages, people
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, clear
+from ia_events.ui.pages.documents_sheet_jobs import SheetsAsked, SheetsReady, SheetState
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, ElidedLabel, NumberField, label, quiet, restyle
 from ia_events.ui.widgets.segmented import Segmented
@@ -57,14 +60,11 @@ class SlotRow(QWidget):
         self.box.setAccessibleDescription(self.state.text())
 
 
-class SheetOptions(QWidget):
-    """The choices; `changed` when the sheets are to be prepared again."""
-
-    changed = Signal()
+class SheetOptions(DocumentOptions):
+    """The choices for sign-in sheets; how they are laid out is remembered."""
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self.rows: dict[str, SlotRow] = {}
         self._shown: Event | None = None
         self._slots = QVBoxLayout()
@@ -94,47 +94,27 @@ class SheetOptions(QWidget):
         heights: list[tuple[object, str]] = [(height, _millimetres(height)) for height in _HEIGHTS]
         self.height_choice = Choice(heights, chosen.row_height, name=_("Hauteur des signatures"))
         self.paper = Choice([("a4", "A4"), ("a3", "A3")], chosen.paper, name=_("Papier"))
-        self.shape.chosen.connect(lambda _shape: self.changed.emit())
+        self.shape.chosen.connect(lambda _shape: self._rearranged())
         for field in (self.group, self.order, self.height_choice, self.paper):
             field.chosen.connect(lambda _value: self._rearranged())
-            field.setMinimumWidth(theme.px(150))
-        self.apart.clicked.connect(lambda _on: self.changed.emit())
+            field.setMinimumWidth(theme.px(104))
+        self.apart.clicked.connect(lambda _on: self._rearranged())
         self.blank = NumberField(session.settings.blank_rows, 0, 240, name=_("Lignes vides"))
-        self.blank.valueChanged.connect(lambda _value: self.changed.emit())
-        self.printed = label("", wrap=True, weight=fonts.MEDIUM)
-        self.notices = label("", theme.SMALL, tone="attention", wrap=True)
+        self.blank.valueChanged.connect(lambda _value: self._rearranged())
         self.notice = ElidedLabel("", theme.SMALL, tone="muted", lines=4)
         self.edit_notice = quiet(_("Modifier"), lambda: session.open("settings"), tip=_("Dans les réglages"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.S)
+        column = self.column
         column.addWidget(self.shape)
         column.addSpacing(theme.S)
         column.addWidget(label(_("Créneaux"), weight=fonts.MEDIUM))
         column.addLayout(self._slots)
         column.addSpacing(theme.S)
-        for words, field in (
-            (_("Groupes"), self.group),
-            (_("Ordre"), self.order),
-            (_("Hauteur des signatures"), self.height_choice),
-            (_("Papier"), self.paper),
-        ):
-            row = QHBoxLayout()
-            title = label(words, weight=fonts.MEDIUM)
-            title.setBuddy(field)
-            row.addWidget(title)
-            row.addStretch(1)
-            row.addWidget(field)
-            column.addLayout(row)
-            if field is self.group:
-                column.addWidget(self.apart)
-        blank = QHBoxLayout()
-        name = label(_("Lignes vides par feuille"), weight=fonts.MEDIUM)
-        name.setBuddy(self.blank)
-        blank.addWidget(name)
-        blank.addStretch(1)
-        blank.addWidget(self.blank)
-        column.addLayout(blank)
+        self.add_beside(_("Groupes"), self.group)
+        column.addWidget(self.apart)
+        self.add_beside(_("Ordre"), self.order)
+        self.add_beside(_("Hauteur des signatures"), self.height_choice)
+        self.add_beside(_("Papier"), self.paper)
+        self.add_beside(_("Lignes vides par feuille"), self.blank)
         column.addWidget(label(_("Pour les personnes inscrites sur place."), theme.SMALL, tone="muted", wrap=True))
         column.addSpacing(theme.S)
         heading = QHBoxLayout()
@@ -143,14 +123,12 @@ class SheetOptions(QWidget):
         heading.addWidget(self.edit_notice)
         column.addLayout(heading)
         column.addWidget(self.notice)
-        column.addSpacing(theme.S)
-        column.addWidget(self.printed)
-        column.addWidget(self.notices)
-        column.addStretch(1)
         self.apart.setVisible(bool(chosen.group_by))
 
     def _rearranged(self) -> None:
         self.apart.setVisible(bool(self.group.value))
+        self.session.change_setting("blank_rows", self.blank.value())
+        self.session.change_setting("sheet_choices", self.settled)
         self.changed.emit()
 
     @property
@@ -181,17 +159,14 @@ class SheetOptions(QWidget):
     def show_event(self, event: Event) -> None:
         """Offer the slots of an event, all ticked when it is another event; slots that stay keep their tick."""
         self.notice.setText(
-            _(self._session.settings.legal_notice) or _("Aucune mention : celle du programme est imprimée.")
+            _(self.session.settings.legal_notice) or _("Aucune mention : celle du programme est imprimée.")
         )
         if self._shown is not None and (self._shown.id, self._shown.slots) == (event.id, event.slots):
             return
         another = self._shown is None or self._shown.id != event.id
         unticked = set() if another else {slot for slot, row in self.rows.items() if not row.box.isChecked()}
         self._shown = event
-        while (item := self._slots.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        clear(self._slots)
         self.rows = {}
         if not event.slots:
             self._slots.addWidget(label(_("Aucun"), tone="muted"))
@@ -205,22 +180,58 @@ class SheetOptions(QWidget):
             row.box.toggled.connect(lambda _on: self.changed.emit())
             self._slots.addWidget(row)
 
-    def show_ready(self, event: Event, ready: SheetsReady, now: datetime) -> None:
-        """Say what will be printed, and where each sheet stands."""
+    def asked(self, event: Event, branding: Branding) -> SheetsAsked:
+        return SheetsAsked(event, self.slots, self.choices, branding)
+
+    def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
+        """Say where each sheet stands."""
+        assert isinstance(ready, SheetsReady)
         for slot, state in ready.states:
             if slot in self.rows:
                 self.rows[slot].show_state(event, state, now)
-        self.notices.setText("\n".join(ready.notices))
-        self.notices.setVisible(bool(ready.notices))
-        if not ready.data:
-            self.printed.setText(_("Rien à imprimer."))
-            return
-        pages = ngettext("{count} page", "{count} pages", ready.pages).format(count=ready.pages)
+
+    def headline(self, event: Event, ready: Ready, now: datetime) -> str:
+        assert isinstance(ready, SheetsReady)
+        states = [state for _slot, state in ready.states]
+        made = sum(state.made_at is not None for state in states)
+        if not states:
+            return _("Les feuilles se font par créneau, et l'événement n'en a pas.")
+        if outdated := sum(state.outdated for state in states):
+            return ngettext(
+                "La liste a changé depuis l'impression d'une feuille.",
+                "La liste a changé depuis l'impression de {count} feuilles.",
+                outdated,
+            ).format(count=outdated)
+        if left := len(states) - made:
+            return ngettext("Une feuille à imprimer.", "{count} feuilles à imprimer.", left).format(count=left)
+        return _("Toutes les feuilles sont imprimées et à jour.")
+
+    def said(self, ready: Ready) -> str:
         if not ready.count:
-            self.printed.setText(_("Des lignes vides seulement, sur {pages}.").format(pages=pages))
-            return
-        people = ngettext("{count} personne", "{count} personnes", ready.count).format(count=ready.count)
-        self.printed.setText(_("{people} à faire signer sur {pages}.").format(people=people, pages=pages))
+            return _("Des lignes vides seulement, sur {pages}.").format(pages=pages(ready.pages))
+        return _("{people} à faire signer sur {pages}.").format(people=people(ready.count), pages=pages(ready.pages))
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        assert isinstance(ready, SheetsReady)
+        if not ready.states:
+            return Instead(
+                "calendar-plus",
+                _("Aucun créneau"),
+                _("Ajoutez au moins une demi-journée : il y a une feuille pour chacune."),
+                _("Modifier l'événement"),
+                lambda: self.session.open("event_editor", event_id=event.id),
+            )
+        if not self.slots:
+            return Instead("check-square", _("Aucun créneau choisi"), _("Cochez au moins un créneau."))
+        if ready.error is not None and ready.error.code == "nothing_to_print":
+            return Instead(
+                "users",
+                _("Personne n'est attendu à ces créneaux"),
+                _("Les feuilles font signer les participants et les intervenants inscrits à un créneau."),
+                _("Voir les participants"),
+                lambda: self.session.open("participants"),
+            )
+        return None
 
 
 def read_choices(text: str) -> SheetChoices:

@@ -23,6 +23,13 @@ _STATUSES = (
     (Status.WAITLISTED, N_("Mettre en liste d'attente")),
     (Status.REGISTERED, N_("Réinscrire")),
 )
+# What is printed for people chosen: a document of the documents page.
+_PAPERS = (
+    ("badges", N_("Badges")),
+    ("tents", N_("Chevalets")),
+    ("labels", N_("Étiquettes")),
+    ("certificates", N_("Attestations")),
+)
 
 
 class Selection:
@@ -91,10 +98,16 @@ class Selection:
             menu.addAction(_("Fusionner…"), lambda: self._merge(self.ids()))
         if count == 1:
             menu.addAction(_("Refaire le badge"), lambda: self.reissue(self.ids()[0]))
+        printing = menu.addMenu(_("Imprimer"))
+        for document, words in _PAPERS:
+            printing.addAction(_(words), self._opener(document))
         menu.addSeparator()
         menu.addAction(_("Supprimer de la liste") + "\t" + _("Suppr"), self.remove)
         for action in menu.actions():
             action.setEnabled(count > 0)
+
+    def _opener(self, document: str) -> Callable[[], None]:
+        return lambda: self._session.open("documents", section=document, people=self.ids())
 
     def set_status(self, status: Status) -> None:
         """Cancel, put on the waitlist or register again."""

@@ -42,9 +42,11 @@ class Banner(QFrame):
         """Say something. A question: tone "accent" and icon "question-fill"."""
         while (item := self._buttons.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         for made in buttons:
             self._buttons.addWidget(made)
+            made.show()  # now: a layout waits for the event loop
         self._dot.set(tone, icon=icon)
         self._text.setText(text)
         self._close.setVisible(closable)

@@ -100,6 +100,11 @@ class Choice(QComboBox):
         self.setCurrentIndex(place if self.count() else -1)
         self.blockSignals(False)
 
+    def narrow(self) -> None:
+        """Let it be as narrow as where it stands, whatever it offers."""
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change a choice under the pointer."""
         event.ignore()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtWidgets import QAbstractScrollArea, QHBoxLayout, QVBoxLayout, QWidget
@@ -16,6 +16,7 @@ from ia_events.ui.widgets.segmented import Segmented
 from ia_events.ui.widgets.text import label
 
 _KEPT = 8  # pages kept drawn
+_AT_ONCE = 100  # pages looked at without leaving the window waiting
 
 
 def open_pdf(data: bytes) -> QPdfDocument:
@@ -53,6 +54,10 @@ class Pages(QAbstractScrollArea):
         self.setAccessibleName(_("Aperçu du document"))
         self.whole = True  # a page fits the room; otherwise its width does
         self._document: QPdfDocument | None = None
+        self._sizes: list[QSizeF] = []  # in points; those of pages not looked at yet are the first one's
+        self._measured = 0
+        self._measuring = QTimer(self, interval=0)
+        self._measuring.timeout.connect(self._measure)
         self._places: list[QRect] = []
         self._drawn: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.moved.emit())
@@ -73,6 +78,10 @@ class Pages(QAbstractScrollArea):
         old, self._document = self._document, document
         document.setParent(self)
         self._drawn.clear()
+        count = document.pageCount()
+        self._sizes = [document.pagePointSize(0)] * count if count else []
+        self._measured = min(1, count)
+        self._measure()
         self._lay_out()
         if old is not None:
             old.deleteLater()
@@ -91,15 +100,31 @@ class Pages(QAbstractScrollArea):
         self._lay_out()
         self.go(page)
 
+    def _measure(self) -> None:
+        """Look at the size of some more pages: of thousands, it takes a second."""
+        document, count = self._document, len(self._sizes)
+        assert document is not None
+        last = min(count, self._measured + _AT_ONCE)
+        found = [document.pagePointSize(number) for number in range(self._measured, last)]
+        changed = found != self._sizes[self._measured : last]
+        self._sizes[self._measured : last] = found
+        self._measured = last
+        if changed:
+            page = self.page
+            self._lay_out()
+            self.go(page)
+        if last == count:
+            self._measuring.stop()
+        else:
+            self._measuring.start()
+
     def _lay_out(self) -> None:
-        document = self._document
-        if document is None:
+        if self._document is None:
             return
         room = self.viewport().size() - QSize(2 * theme.L, 2 * theme.M)
         self._places = []
         top = theme.M
-        for number in range(document.pageCount()):
-            points = document.pagePointSize(number)
+        for points in self._sizes:
             scale = max(0.05, room.width() / points.width())
             if self.whole:
                 scale = max(0.05, min(scale, room.height() / points.height()))

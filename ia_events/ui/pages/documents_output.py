@@ -1,0 +1,254 @@
+"""What becomes of the document shown: saved, printed, remembered; a badge is not printed twice without being asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ia_events import paths
+from ia_events.documents.calibration import AS_IT_IS, PDF_FILES, Calibration, kept_for
+from ia_events.domain import dates
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Attendee
+from ia_events.i18n import _, ngettext
+from ia_events.store import Store, journal, prints, registrations
+from ia_events.store.journal import Action
+from ia_events.ui import printing
+from ia_events.ui.pages.documents_badge_jobs import BadgesReady
+from ia_events.ui.pages.documents_badges import BadgeOptions, badges
+from ia_events.ui.pages.documents_jobs import Ready, proposed_name
+from ia_events.ui.pages.documents_papers import LabelOptions, LabelsReady
+from ia_events.ui.pages.documents_sheet_jobs import SheetsReady
+from ia_events.ui.widgets import secondary
+from ia_events.ui.work import Progress
+
+if TYPE_CHECKING:
+    from ia_events.ui.pages.documents import DocumentsPage
+
+
+class Output:
+    """Saves and prints what the page shows."""
+
+    def __init__(self, page: DocumentsPage) -> None:
+        self.page, self.session = page, page.session
+
+    def save(self) -> None:
+        """Save the document that is shown in a file, then ask whether it is printed."""
+        event, folder = self.session.event, self._folder()
+        if event is None or folder is None:
+            return
+        document = self.page.document
+        name = proposed_name(event, _(document.words), ".zip" if document.archive else ".pdf")
+        if file := self.page.ask_file(folder / name):
+            self.page.when_ready(lambda ready: self._save_as(ready, file))
+
+    def save_in_folder(self) -> None:
+        """Save the files of the document in a folder of their own."""
+        event, folder = self.session.event, self._folder()
+        if event is None or folder is None:
+            return
+        name = proposed_name(event, _(self.page.document.words), "")
+        if chosen := self.page.ask_folder(folder):
+            self.page.when_ready(lambda ready: self._save_as(ready, chosen / name))
+
+    def print(self, ready: Ready) -> None:
+        """Print the document at its real size, and remember that it was."""
+        event = self.session.event
+        if event is None:
+            return
+        title = proposed_name(event, _(self.page.document.words), "")
+        printer = printing.printer_for(ready.data, title, two_sided=ready.two_sided)
+        if not self.page.ask_printer(printer, ready.pages):
+            return
+        pages = printing.chosen_pages(printer, ready.pages)
+        correction, now = self._correction(ready, printer.printerName()), self.session.now()
+
+        def job(store: Store, progress: Progress) -> Action | None:
+            leaving = ready.leave(store, pages, now, progress)
+            try:
+                printing.print_pdf(leaving.data, printer, leaving.pages, progress, correction)
+            except BaseException:
+                if leaving.action is not None:  # nobody has it
+                    journal.undo(store, now, leaving.action.id)
+                raise
+            return leaving.action
+
+        def done(action: Action | None) -> None:
+            self._told(action)
+            if isinstance(ready, BadgesReady):
+                self._record(ready, tuple(ready.on(pages)))
+            elif isinstance(ready, SheetsReady) and len(pages) == ready.pages:
+                self._record(ready, ready.people)
+            elif isinstance(ready, SheetsReady):  # some pages of some sheets
+                self._ask_if_printed(ready, None)
+            elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
+                options = self.page.options("labels")
+                assert isinstance(options, LabelOptions)
+                options.labels.used(ready.next_label)
+
+        self.session.run(job, done, self._failed, text=_("Impression…"))
+
+    def once_sure(self, action: Callable[[Ready], None]) -> Callable[[Ready], None]:
+        """The same, asking first when badges are on paper already as they are."""
+
+        def asking(ready: Ready) -> None:
+            if isinstance(ready, BadgesReady) and ready.again.ids:
+                self._ask_again(ready, action)
+            else:
+                action(ready)
+
+        return asking
+
+    # --- a badge printed once more -----------------------------------------------------------------------------------
+
+    def _ask_again(self, ready: BadgesReady, action: Callable[[Ready], None]) -> None:
+        event, again = ready.badges.event, ready.again
+        count = len(again.ids)
+        when = dates.moment(event.local(again.at), event.local(self.session.now())) if again.at else ""
+        if count == len(ready.people):
+            words = ngettext(
+                "Déjà imprimé {when} : réimprimer ce badge ?",
+                "Déjà imprimés {when} : réimprimer {count} badges ?",
+                count,
+            )
+        else:
+            words = ngettext(
+                "{count} de ces badges est déjà imprimé ({when}) : le réimprimer ?",
+                "{count} de ces badges sont déjà imprimés ({when}) : les réimprimer ?",
+                count,
+            )
+        lost = _("Après une perte, un nouveau code fait refuser l'ancien badge à l'accueil.")
+        self.page.banner.show_message(
+            words.format(count=count, when=when) + " " + lost,
+            "accent",
+            secondary(_("Ne pas réimprimer"), self._dismiss),
+            secondary(_("Avec un nouveau code"), partial(self._retire, again.ids, action)),
+            secondary(_("Réimprimer"), partial(self._agree, action)),
+            icon="question-fill",
+            closable=False,
+        )
+
+    def _agree(self, action: Callable[[Ready], None]) -> None:
+        self._dismiss()
+        self.page.when_ready(action)
+
+    def _retire(self, ids: tuple[str, ...], action: Callable[[Ready], None]) -> None:
+        """New badges for these people, the old ones being answered « replaced »; then go on."""
+        self._dismiss()
+        now = self.session.now()
+
+        def job(store: Store, _progress: Progress) -> Action | None:
+            registrations.reissue_badges(store, ids, now)
+            return journal.next_undo(store)
+
+        def done(made: Action | None) -> None:
+            self._told(made)
+            self.page.when_ready(action)
+
+        self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
+
+    # --- saving ------------------------------------------------------------------------------------------------------
+
+    def _save_as(self, ready: Ready, out: Path) -> None:
+        correction, now = self._correction(ready, PDF_FILES), self.session.now()
+
+        def done(action: Action | None) -> None:
+            self._told(action)
+            self._ask_if_printed(ready, out)
+
+        self.session.run(
+            lambda store, progress: ready.save(store, out, correction, now, progress),
+            done,
+            self._failed,
+            text=_("Enregistrement…"),
+        )
+
+    def _ask_if_printed(self, ready: Ready, out: Path | None) -> None:
+        """A file is not yet paper: only the user knows. For what is not remembered, say that it is saved."""
+        saved = ""
+        buttons = []
+        if out is not None:
+            saved = _("Fichier enregistré.") if out.suffix else _("Fichiers enregistrés dans « {name} ».")
+            saved = saved.format(name=out.name)
+            buttons.append(secondary(_("Ouvrir"), partial(self.session.show_file, out)))
+        if isinstance(ready, BadgesReady):
+            asked = ngettext("Ce badge est-il imprimé ?", "Ces {count} badges sont-ils imprimés ?", len(ready.people))
+            asked = asked.format(count=len(ready.people))
+        elif isinstance(ready, SheetsReady):
+            asked = _("Ces feuilles sont-elles imprimées ?")
+        else:
+            self.page.banner.show_message(saved, "welcome", *buttons)
+            return
+        buttons.append(secondary(_("Pas encore"), self._dismiss))
+        buttons.append(secondary(_("Oui, c'est imprimé"), partial(self._answer, ready)))
+        # None of them takes the focus: a stray Enter would say that all is printed.
+        self.page.banner.show_message(f"{saved} {asked}".strip(), "accent", *buttons, icon="question-fill")
+
+    def _answer(self, ready: Ready) -> None:
+        self._dismiss()
+        self._record(ready, ready.people)
+
+    def _dismiss(self) -> None:
+        self.page.banner.hide()
+        self.page.list.take_focus()  # not the rail's first button
+
+    # --- remembering -------------------------------------------------------------------------------------------------
+
+    def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
+        """Remember what was printed."""
+        now = self.session.now()
+        if isinstance(ready, BadgesReady):
+            wanted = ready.badges
+            said = ngettext("{badges} noté comme imprimé.", "{badges} notés comme imprimés.", len(people))
+            self._run_record(
+                lambda store: prints.record_badges(store, wanted.event.id, people, wanted.stock.id, now),
+                said.format(badges=badges(len(people))),
+            )
+            options = self.page.options("badges")
+            assert isinstance(options, BadgeOptions)
+            if len(people) == len(ready.people) and wanted.stock.id == options.stock.id:
+                options.labels.used(ready.next_label)
+            options.choose_people(())
+            options.only = "to_print"
+        elif isinstance(ready, SheetsReady):
+            sheets = ready.sheets
+            self._run_record(
+                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, ready.kept, now),
+                ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
+            )
+
+    def _run_record(self, record: Callable[[Store], None], said: str) -> None:
+        def done(_nothing: None) -> None:
+            self.session.recorded()
+            self.session.notify(said, "welcome", undoable=True)
+
+        self.session.run(lambda store, _progress: record(store), done, cancellable=False)
+
+    def _told(self, action: Action | None) -> None:
+        """Say what was recorded, if anything was."""
+        if action is not None:
+            self.session.recorded()
+            self.session.notify(str(action), "welcome", undoable=True)
+
+    def _failed(self, error: BaseException) -> None:
+        self.session.recorded()  # what was recorded before it failed was taken back
+        if isinstance(error, UserError):
+            self.page.banner.show_message(error.message, "refused")
+        else:
+            self.session.fail(error)
+
+    def _folder(self) -> Path | None:
+        """Where files are proposed, made if need be."""
+        folder = self.session.settings.documents
+        try:
+            paths.make_folder(folder)
+        except UserError as error:
+            self.page.banner.show_message(error.message, "refused")
+            return None
+        return folder
+
+    def _correction(self, ready: Ready, printer: str) -> Calibration:
+        """What this printer (or PDF_FILES) needs for this paper."""
+        return AS_IT_IS if ready.stock is None else kept_for(self.session.settings, printer, ready.stock)

@@ -1,0 +1,100 @@
+"""Sign-in sheets as the documents page prepares, saves and prints them. Runs in the worker."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ia_events.documents.branding import Branding
+from ia_events.documents.calibration import Calibration
+from ia_events.domain.attendance import FactKind
+from ia_events.domain.events import Event
+from ia_events.domain.sheet_pages import SheetChoices, SheetPage
+from ia_events.store import Store, prints, registrations
+from ia_events.store.journal import Action
+from ia_events.ui.pages.documents_jobs import Leaving, Ready, written
+from ia_events.ui.work import Progress
+
+if TYPE_CHECKING:
+    from ia_events.documents.pdf import Made
+
+
+@dataclass(frozen=True)
+class SheetState:
+    """The sheet of a slot: who may sign, when it was printed, whether the list changed since."""
+
+    expected: int
+    made_at: datetime | None
+    outdated: bool
+
+
+@dataclass(frozen=True)
+class SheetsAsked:
+    """Sign-in sheets wanted, of some slots."""
+
+    event: Event
+    slots: tuple[str, ...]
+    choices: SheetChoices
+    branding: Branding
+
+    def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> SheetsReady:
+        """Make the sheets."""
+        from ia_events.documents.sign_in import write_sign_in_sheets
+
+        event = self.event
+        people = tuple(registrations.all_of(store, event.id))
+        text = prints.sheet_text(event, people)
+        states = []
+        for slot in event.slots:
+            made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
+            expected = sum(person.signs(slot.id) for person in people)
+            states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
+        ready = SheetsReady(self, people, states=tuple(states))
+        kept: tuple[SheetPage, ...] = ()
+        if isinstance(before, SheetsReady):
+            kept = before.kept
+
+        def write(file: BytesIO) -> Made:
+            nonlocal kept
+            slots = [slot for slot in event.slots if slot.id in self.slots]
+            made = write_sign_in_sheets(
+                file, event, people, slots, self.choices, branding=self.branding, made_at=now, progress=progress
+            )
+            kept = made.kept
+            return made
+
+        return replace(written(ready, before, write), kept=kept)
+
+
+@dataclass(frozen=True)
+class SheetsReady(Ready):
+    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds."""
+
+    states: tuple[tuple[str, SheetState], ...] = ()
+    kept: tuple[SheetPage, ...] = ()
+
+    @property
+    def sheets(self) -> SheetsAsked:
+        """What was wanted."""
+        assert isinstance(self.asked, SheetsAsked)
+        return self.asked
+
+    def save(
+        self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
+    ) -> Action | None:
+        super().save(store, out, calibration, now, progress)
+        self._keep(store, self.kept, now)
+        return None
+
+    def leave(self, store: Store, pages: Sequence[int], now: datetime, progress: Progress) -> Leaving:
+        # First: no page leaves the program unknown to it.
+        self._keep(store, [self.kept[number] for number in pages], now)
+        return super().leave(store, pages, now, progress)
+
+    def _keep(self, store: Store, pages: Sequence[SheetPage], now: datetime) -> None:
+        """Remember what is on pages that leave, whether or not they are the sheets of the day."""
+        prints.keep_pages(store, self.sheets.event.id, self.people, pages, now)

@@ -1,0 +1,212 @@
+"""Badges of the documents page: designs, order, photographs, and what is printed once more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain import tokens
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from ia_events.domain.verdicts import Verdict
+from ia_events.settings import Settings
+from ia_events.store import Store, door, prints, registrations
+from ia_events.ui import printing
+from ia_events.ui.pages.documents import DocumentsPage
+from ia_events.ui.pages.documents_badge_jobs import BadgesReady
+from ia_events.ui.session import Session
+from ia_events.ui.widgets.pdf_preview import open_pdf
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW, plain
+from tests.ui.papers import press, printed_to, scanned, settle, tokens_of
+
+Opening = Callable[..., DocumentsPage]
+
+
+def pick(page: DocumentsPage, design: str, qtbot: QtBot) -> None:
+    choice = page.badges.design_choice
+    choice.setFocus()
+    choice.setCurrentIndex(choice.findData(design))
+    choice.activated.emit(choice.currentIndex())
+    settle(qtbot, page)
+
+
+def test_the_design_is_chosen_and_remembered(
+    open_page: Opening, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    prints.record_badges(store, event.id, people[:4], "avery-l7418", NOW)
+    page = open_page(section="badges")
+    assert page.ready is not None
+    before = page.ready.data
+    pick(page, "large-name", qtbot)
+    assert page.ready.data != before
+    assert page.ready.count == 8, "another design is no reason to print again"
+    assert Settings.load().badge_design == "large-name"
+    assert page.badges.sides.isHidden()
+
+
+def test_two_sides_are_announced_and_set_on_the_printer(
+    open_page: Opening, store: Store, event: Event, people: list[Attendee], tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    pick(page, "two-sided", qtbot)
+    assert plain(page.badges.sides.text()).startswith("Recto verso, retournement sur le grand côté.")
+    assert plain(page.printed.text()) == "12 badges sur 2 planches, à 100 %."
+    assert page.preview.pages.count == 4
+    turned: list[bool] = []
+    printer_for = printing.printer_for
+
+    def noted(data: bytes, title: str, *, two_sided: bool = False) -> QPrinter:
+        turned.append(two_sided)  # no printer here prints on both sides
+        return printer_for(data, title, two_sided=two_sided)
+
+    monkeypatch.setattr(printing, "printer_for", noted)
+
+    def ask(printer: QPrinter, pages: int) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "badges.pdf"))
+        printer.setPrintRange(QPrinter.PrintRange.PageRange)
+        printer.setFromTo(3, 4)
+        return True
+
+    page.ask_printer = ask  # type: ignore[method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    assert turned == [True]
+    assert open_pdf((tmp_path / "badges.pdf").read_bytes()).pageCount() == 2
+    assert [person.id for person in prints.badges(store, event.id, "new")] == [person.id for person in people[:8]]
+
+
+def test_badges_come_in_the_order_chosen(
+    open_page: Opening, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    registrations.save(store, replace(people[11], employer="Agence"), NOW)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Abel", employer="Ville"), NOW)
+    page = open_page(section="badges")
+    order = page.badges.order
+    order.setFocus()
+    firsts = []
+    for _step in range(3):
+        assert page.ready is not None
+        firsts.append(page.ready.people[0].last_name)
+        QTest.keyClick(order, Qt.Key.Key_Down)
+        settle(qtbot, page)
+    assert firsts == ["Abel", "Nom 11", "Nom 00"]
+    assert Settings.load().badge_order == "added"
+    page = open_page(section="badges", people=[people[5].id, people[11].id])
+    assert page.ready is not None
+    assert [person.last_name for person in page.ready.people] == ["Nom 05", "Nom 11"]
+
+
+def test_photographs_are_looked_for_in_a_folder(
+    open_page: Opening, people: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    Image.new("RGB", (60, 80), "#B42318").save(folder / "Nom 00 Prénom.png")
+    page = open_page(section="badges")
+    page.badges.ask_folder = lambda start: str(folder)  # type: ignore[method-assign]
+    page.badges.pick_photos.click()
+    settle(qtbot, page)
+    assert page.badges.photos.text() == "photos"
+    assert isinstance(page.ready, BadgesReady)
+    assert [id_ for id_, _file in page.ready.photos] == [people[0].id]
+    page.session.change_setting("photos_folder", str(tmp_path / "nowhere"))
+    page.refresh()
+    settle(qtbot, page)
+    assert page.sight.message.title.text() == "Photos introuvables"
+    page.badges.no_photos.click()
+    settle(qtbot, page)
+    assert page.print_button.isEnabled()
+
+
+# --- printed once more -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def printed(store: Store, event: Event, people: list[Attendee], clock: list[datetime]) -> list[Attendee]:
+    """All printed but the last two; the third has another phone since, the fourth another name."""
+    prints.record_badges(store, event.id, people[:10], "avery-l7418", NOW)
+    registrations.save(store, replace(people[2], phone="0690 00 00 00"), NOW)
+    registrations.save(store, replace(people[3], last_name="Autre"), NOW)
+    clock.append(NOW + timedelta(hours=2))
+    return registrations.all_of(store, event.id)
+
+
+def test_a_reprint_is_asked_about(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    printed_to(page, tmp_path / "nouveaux.pdf", qtbot)
+    assert page.banner.isHidden(), "new and changed ones are no reprint"
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+    press(page, "Réimprimer les 12 badges")
+    settle(qtbot, page)
+    asked: list[int] = []
+    page.ask_printer = lambda printer, pages: bool(asked.append(pages))  # type: ignore[func-returns-value,method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    assert asked == []
+    assert plain(page.banner.text).startswith("Déjà imprimés aujourd'hui à 12 h : réimprimer 12 badges ?")
+    press(page, "Ne pas réimprimer")
+    assert page.banner.isHidden()
+    assert page.list.buttons["badges"].hasFocus()
+    page.print_button.click()
+    press(page, "Réimprimer")
+    settle(qtbot, page)
+    assert asked == [2]
+
+
+def test_some_of_those_chosen_are_on_paper(
+    open_page: Opening, printed: list[Attendee], people: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges", people=[people[n].id for n in (1, 2, 3, 11)])
+    page.save_button.click()
+    settle(qtbot, page)
+    assert plain(page.banner.text).startswith("2 de ces badges sont déjà imprimés (aujourd'hui à 10 h)")
+    page.ask_file = lambda proposed: tmp_path / "badges.pdf"  # type: ignore[method-assign]
+    press(page, "Réimprimer")
+    settle(qtbot, page)
+    assert (tmp_path / "badges.pdf").exists()
+    assert "Ces 4 badges sont-ils" in plain(page.banner.text)
+
+
+def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_refused(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, window: MainWindow, session: Session,
+) -> None:  # fmt: skip
+    lost = people[0]
+    old = tokens.issue(lost.badge, event.key)
+    page = open_page(section="badges", people=[lost.id])
+    printed_to(page, tmp_path / "badge.pdf", qtbot)
+    assert plain(page.banner.text).startswith("Déjà imprimé aujourd'hui à 10 h : réimprimer ce badge ?")
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    again = registrations.get(store, lost.id)
+    assert again.badge != lost.badge
+    assert scanned((tmp_path / "badge.pdf").read_bytes()) == [tokens_of(event, [again])]
+    at = event.slots[0].start
+    assert door.scan(store, event, old, at=at, now=at, station="Entrée").verdict == Verdict.REPLACED
+    assert lost.id not in {person.id for person in prints.badges(store, event.id, "to_print")}
+    session.undo()  # that it was printed
+    session.undo()
+    assert registrations.get(store, lost.id).badge == lost.badge
+
+
+def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:
+    ids = [person.id for person in people[:3]]
+    badges = registrations.reissue_badges(store, ids, NOW)
+    assert [registrations.get(store, id_).badge for id_ in ids] == list(badges.values())
+    assert plain(session.next_undo() or "") == "Nouveaux badges pour 3 personnes"
+    session.undo()
+    assert [registrations.get(store, id_).badge for id_ in ids] == [person.badge for person in people[:3]]

@@ -23,6 +23,7 @@ LAST_FIRST, FIRST_LAST = "last_first", "first_last"
 _ORDERS = (Option(LAST_FIRST, N_("Le nom d'abord")), Option(FIRST_LAST, N_("Le prénom d'abord")))
 _SAMPLE = 300
 _MOST_LINES = 40
+_TELLING = 2000  # characters of a cell: the forty lines of a list of names, and more than any of them needs
 _BULLETS = "-–•* \t"
 
 
@@ -167,9 +168,13 @@ def held_in(sheet: RawSheet, start: int, end: int, width: int) -> list[list[str]
     if end > start + _SAMPLE:
         body += sheet.cells[start + _SAMPLE : end : max(1, (end - start) // 100)]
     return [
-        [text for row in body if i < len(row) and row[i] != "" and (text := text_of(row[i])) and text not in ERRORS]
+        [text for row in body if i < len(row) and row[i] != "" and (text := _begun(row[i])) and text not in ERRORS]
         for i in range(width)
     ]
+
+
+def _begun(cell: object) -> str:
+    return text_of(cell[:_TELLING] if isinstance(cell, str) else cell)
 
 
 def _side_by_side(header: Header) -> list[frozenset[int]]:

@@ -13,7 +13,7 @@ from ia_events.spreadsheets import marks
 
 _EMPLOYER = re.compile(
     r"(mairies?|villes?|communes?|communautes?|ccas|cias|departements?|regions?|collectivites?|conseils?|syndicats?|metropoles?|agglomeration|epci|sdis|sivom|sivu|smictom|"
-    r"office|centre (communal|intercommunal|hospitalier|de gestion)|cdg|cnfpt|prefecture|universite|caisse|chu|ehpad|cap excellence|ca[a-z]{0,3}|cc|cu|cd|opah|service departemental|"
+    r"office|centre (communal|intercommunal|hospitalier|de gestion)|cdg|cnfpt|prefecture|universite|caisse|chu|ehpad|cap excellence|ca|ca[a-z]{1,3} (?:du|de|des|d)|cacem|caesm|cacl|cagsc|canbt|cangt|capex|carl|casud|cc|cu|cd|opah|service departemental|"
     r"hopital|agence|etablissement|lycee|college|rectorat|dgfip|deets|ars|sictom|siaeag|semsamar|ccpa|grand port|town of|city of)\b.*"
 )
 _JOB = re.compile(

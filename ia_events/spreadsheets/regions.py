@@ -154,7 +154,7 @@ def _lines(row: Sequence[object], names_at: int) -> list[list[object]]:
 def _is_one_of_several(line: str) -> bool:
     if not _names_somebody(line) or contents.is_work(line):
         return False
-    # « CARTY Zoé » begins like « CARL » and other acronyms of communities.
+    # « CARL Zoé » begins like the acronym of a community.
     return not contents.is_employer(line) or any(map(contents.is_given, line.split()))
 
 

@@ -90,7 +90,7 @@ def open_template(template: Path, password: str | None = None, sign: Sign = lamb
 
 def _telling(package: Package) -> list[str]:
     """What of a template would send elsewhere what is written in it, in words."""
-    found = set()
+    found: set[str] = set()
     for name in package.names:
         if name.endswith(".rels"):
             kinds = {relation.get("Type", "").rpartition("/")[2] for relation in package.tree(name)}

@@ -49,8 +49,8 @@ def test_the_dots_of_a_signature_in_a_workbook(tmp_path: Path) -> None:
         sheet.append(row)
     book.save(file := tmp_path / "liste.xlsx")
     began = time.monotonic()
-    (row,) = read(file).rows
-    assert (row.attendee.last_name, row.attendee.phone) == ("DUPONT", "")
+    (person,) = read(file).rows
+    assert (person.attendee.last_name, person.attendee.phone) == ("DUPONT", "")
     assert time.monotonic() - began < SOON
 
 

@@ -39,7 +39,9 @@ def numbers_of(text: str) -> frozenset[int]:
     months = {fold(name): number for names in _MONTHS.values() for number, name in enumerate(names, 101)}
     words = re.findall(r"[0-9]+|[a-z]+", fold(text))
     return frozenset(
-        months[word] if word in months else int(word) for word in words if word in months or word.isdigit()
+        months[word] if word in months else int(word)
+        for word in words
+        if word in months or (word.isdigit() and len(word) <= 9)
     )
 
 

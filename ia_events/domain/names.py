@@ -31,9 +31,7 @@ _CIVILITY = re.compile(
     r"^(m(?=\.)|mr\b|mme\b|mlle\b|melle\b|monsieur\b|madame\b|mademoiselle\b|dr\b|pr\b|mrs\b|ms\b)\.?\s*(?=\S)|^(m)\s+(?=\S+\s+\S)",
     re.IGNORECASE,
 )
-_TRAILING_CIVILITY = re.compile(
-    r"[\s,]*\(\s*(m|mr|mme|mlle|monsieur|madame)\.?\s*\)$|\s*,\s*(m|mr|mme|mlle)\.?$", re.IGNORECASE
-)
+_TRAILING_CIVILITY = re.compile(r"\(\s*(m|mr|mme|mlle|monsieur|madame)\.?\s*\)$|,\s*(m|mr|mme|mlle)\.?$", re.IGNORECASE)
 _NAME_AFTER = r"((?:d[eu]s?\s+|d['’]|la\s+|le\s+)*[^\s(),]+)"
 _BORN = re.compile(rf"\s*\(?\s*\bnée?\.?\s+{_NAME_AFTER}(\s*\))?", re.IGNORECASE)
 _MARRIED = re.compile(
@@ -46,7 +44,7 @@ def strip_civility(text: str) -> tuple[str, str]:
     if found := _CIVILITY.match(text):
         return text[found.end() :], values.civility(found[1] or found[2]).value
     if found := _TRAILING_CIVILITY.search(text):
-        return text[: found.start()].strip(), values.civility(found[1] or found[2]).value
+        return text[: found.start()].strip().rstrip(" ,"), values.civility(found[1] or found[2]).value
     return text, ""
 
 

@@ -51,7 +51,8 @@ def civility(text: str) -> Parsed:
 
 
 _LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
-_EMAIL = re.compile(rf"(?<![\w.+@-])[a-z0-9][a-z0-9._%+'&-]*@{_LABEL}(?:\.{_LABEL})+(?![\w@])")
+# Everything a cell is searched for has a length: a cell may be as long as the file.
+_EMAIL = re.compile(rf"(?<![\w.+@-])[a-z0-9][a-z0-9._%+'&-]{{0,63}}@{_LABEL}(?:\.{_LABEL})+(?![\w@])")
 _PLAIN_EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]+@{_LABEL}(?:\.{_LABEL})+")
 _AT = re.compile(r"\s*[(\[{]\s*(?:at|a|arobase|chez)\s*[)\]}]\s*")
 _DOT = re.compile(r"\s*[(\[{]\s*(?:dot|point)\s*[)\]}]\s*")
@@ -103,8 +104,8 @@ def email(text: str) -> Parsed:
 
 _OVERSEAS = {"590", "594", "596", "262"}
 _NUMBER = re.compile(
-    r"(?<!\d)(?:(?:\+|00)\s*(?:33|590|594|596|262)|(?:33|590|594|596|262)(?=\W*[1-9](?:\W?\d){8}(?!\d)))?"
-    r"[\s.\-/]*(?:\(0\)|\(?0)?[\s.\-/]*([1-9](?:[\s.\-/_)]{0,3}\d){8})(?!\d)"
+    r"(?<!\d)(?:(?:\+|00)\s?(?:33|590|594|596|262)|(?:33|590|594|596|262)(?=\W{0,5}[1-9](?:\W?\d){8}(?!\d)))?"
+    r"[\s.\-/]{0,5}(?:\(?0\)?[\s.\-/]{0,5})?([1-9](?:[\s.\-/_)]{0,3}\d){8})(?!\d)"
 )
 
 
@@ -154,13 +155,14 @@ def phone(text: str) -> Parsed:
     return Parsed(text, "" if 6 <= len(digits) <= 15 and number.lstrip()[:1] == "+" else "phone_unusual")
 
 
+_LONGEST_CHOICE = 200  # a choice's words and what is said in brackets beside them
 _CATEGORY = re.compile(r"(?:(?:agent|cadre|emploi)s? )?(?:de |d )?(?:(?:categorie|categ|cat|category) )?(a|b|c)")
 
 
 def category(text: str) -> Parsed:
     """A+, A, B or C."""
     text = clean(text)
-    found = _CATEGORY.fullmatch(fold(re.sub(r"\(.*\)", "", text)))
+    found = _CATEGORY.fullmatch(fold(re.sub(r"\(.*\)", "", text))) if len(text) <= _LONGEST_CHOICE else None
     if found:
         letter = found[1].upper()
         return Parsed("A+" if letter == "A" and "+" in text else letter)

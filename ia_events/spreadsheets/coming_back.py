@@ -42,9 +42,13 @@ def read(
     `progress` is told rows done and in all and may raise Cancelled. UserError: return_foreign, return_old, return_newer,
     and those of raw.load.
     """
-    raw = load(path, password=password)
+
+    def reading() -> None:
+        progress(0, 0)
+
+    raw = load(path, password=password, progress=reading)
     book = (
-        book_of(path, load(path, sheet=return_trace.SHEET, password=password))
+        book_of(path, load(path, sheet=return_trace.SHEET, password=password, progress=reading))
         if return_trace.SHEET in raw.names
         else None
     )

@@ -39,9 +39,13 @@ def read_return(
     path: Path, *, password: str | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None
 ) -> ReturnRead:
     """Read a return for its figures. `progress` may raise Cancelled. UserError: return_not_ours, those of raw.load."""
-    raw = load(path, password=password)
+
+    def reading() -> None:
+        progress(0, 0)
+
+    raw = load(path, password=password, progress=reading)
     if return_trace.SHEET in raw.names:
-        book = book_of(path, load(path, sheet=return_trace.SHEET, password=password))
+        book = book_of(path, load(path, sheet=return_trace.SHEET, password=password, progress=reading))
         facts = {**book.facts, "title": book.identity.title, "made_at": book.identity.made_at}
     else:
         facts = _facts(raw)

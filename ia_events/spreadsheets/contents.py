@@ -13,7 +13,7 @@ from ia_events.spreadsheets import marks
 
 _EMPLOYER = re.compile(
     r"(mairies?|villes?|communes?|communautes?|ccas|cias|departements?|regions?|collectivites?|conseils?|syndicats?|metropoles?|agglomeration|epci|sdis|sivom|sivu|smictom|"
-    r"office|centre (communal|intercommunal|hospitalier|de gestion)|cdg|cnfpt|prefecture|universite|caisse|chu|ehpad|cap excellence|ca[a-z]{0,3}|cc|cu|cd|opah|service departemental|"
+    r"office|centre (communal|intercommunal|hospitalier|de gestion)|cdg|cnfpt|prefecture|universite|caisse|chu|ehpad|cap excellence|ca|ca[a-z]{1,3} (?:du|de|des|d)|cacem|caesm|cacl|cagsc|canbt|cangt|capex|carl|casud|cc|cu|cd|opah|service departemental|"
     r"hopital|agence|etablissement|lycee|college|rectorat|dgfip|deets|ars|sictom|siaeag|semsamar|ccpa|grand port|town of|city of)\b.*"
 )
 _JOB = re.compile(
@@ -50,27 +50,25 @@ def is_email(text: str) -> bool:
     return "@" in text and values.email(text).problem != "email_invalid"
 
 
-_NAMED_ADDRESS = re.compile(r"[\"']?([^<>@\"]+?)[\"']?\s*[<(\[]\s*(?:mailto:)?([^<>\s]+@[^<>\s]+?)\s*[>)\]][;,]?")
+_NAMED_ADDRESS = re.compile(
+    r"[\"']?([^<>@\"]+?)[\"']?\s*[<(\[]\s*(?:mailto:)?([^<>()\[\]\s@]+@[^<>()\[\]\s@]+)\s*[>)\]][;,]?"
+)
+_LONGEST_ADDRESS = 400  # a name and an address
 
 
 def name_and_address(text: str) -> tuple[str, str]:
     """« Jean DUPONT <jean@exemple.fr> » in two; the text and "" when it is not so written."""
-    found = _NAMED_ADDRESS.fullmatch(text.strip())
+    found = _NAMED_ADDRESS.fullmatch(text.strip()) if len(text) <= _LONGEST_ADDRESS else None
     return (found[1].strip(), values.email(found[2]).value) if found else (text, "")
 
 
 def is_phone(text: str) -> bool:
     """A French number, in whatever form."""
     digits = sum(map(str.isdigit, text))
-    if _DATE.search(text):
+    if not 9 <= digits <= 26 or _DATE.search(text):
         return False
     parsed = values.phone(text)
-    return (
-        9 <= digits <= 26
-        and parsed.problem in ("", "phone_several")
-        and len(parsed.value) == 10
-        and parsed.value[1:2] in "1234567"
-    )
+    return parsed.problem in ("", "phone_several") and len(parsed.value) == 10 and parsed.value[1:2] in "1234567"
 
 
 def is_siret(text: str) -> bool:

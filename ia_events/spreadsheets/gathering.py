@@ -31,9 +31,10 @@ _CHOICES = {
 }  # fmt: skip
 _CHOSEN = {"A+": "A+"}
 _LINES = re.compile(r"\n|\r")
-_SLASH = re.compile(r"\s+/\s+|\s+[-–—|]\s+|\n")
-_TAIL = re.compile(r"(.+?)\s*[(\[]([^()\[\]]+)[)\]]\s*")
-_AFTER = re.compile(r"(.+?)\s*(?:,|;|:|\s[-–—/|]|\n)\s+(.+)", re.DOTALL)
+# A space on each side is enough to cut at: the others are stripped.
+_SLASH = re.compile(r"\s[/–—|-]\s|\n")
+_TAIL = re.compile(r"(.+?)[(\[]([^()\[\]]+)[)\]]")
+_AFTER = re.compile(r"(.+?)(?:,|;|:|\s[-–—/|]|\n)\s(.+)", re.DOTALL)
 _WORK = ("employer", "job_title", "department", "grade")
 
 
@@ -137,9 +138,9 @@ def _parts(sheet: RawSheet, header: Header, column: Column, texts: Sequence[str]
         for row in sheet.cells[header.row + 1 : header.row + 200]
         if column.index < len(row) and isinstance(row[column.index], str) and row[column.index] != ""
     ]
-    for split, cut in ((_LINES, _LINES), (re.compile(r"\s*[/+&]\s*|\s+[-–—|]\s+|\n|\bet\b"), _SLASH)):
+    for split, cut in ((_LINES, _LINES), (re.compile(r"[/+&]|\s[-–—|]\s|\n|\bet\b"), _SLASH)):
         said = [part for part in split.split(heading) if part.strip()]
-        told = [words.recognise(part)[0] for part in said]
+        told = [words.recognise(part.strip())[0] for part in said]
         if not 2 <= len(said) <= 3 or not all(told) or len(set(told)) < len(told):
             continue
         if set(told) <= {"last_name", "first_name", "email", "phone"} or any(
@@ -153,7 +154,7 @@ def _parts(sheet: RawSheet, header: Header, column: Column, texts: Sequence[str]
         return None
     for pattern in (_TAIL, _AFTER):
         found = [m for cell in cells if (m := pattern.fullmatch(str(cell).strip()))]
-        heads = [m[1] for m in found if names.looks_full(m[1])]
+        heads = [m[1] for m in found if names.looks_full(m[1].strip())]
         if len(heads) < 0.6 * len(cells):
             continue
         tails = [" ".join(m[2].split()) for m in found]
@@ -166,7 +167,7 @@ def _parts(sheet: RawSheet, header: Header, column: Column, texts: Sequence[str]
 
 def _head_and_tail(text: str, pattern: re.Pattern[str]) -> Sequence[str]:
     found = pattern.fullmatch(text.strip())
-    return (found[1], found[2]) if found else (text,)
+    return (found[1].strip(), found[2].strip()) if found else (text,)
 
 
 def _above(sheet: RawSheet, header: Header) -> dict[str, str]:

@@ -159,8 +159,29 @@ _COUNTED = re.compile(
 )
 
 
+Named = tuple[tuple[Moment, State], ...]
+# What is said of the half-days named after it, until something else is.
+_OF_NAMED = (
+    (State.ABSENT, re.compile(r"\b(?:non|pas) (?:excuse|justifie)|\binjustifie")),
+    (State.EXCUSED, re.compile(r"\b(?:excuse|justifie|abs exc|exc\b)")),
+    (State.ABSENT, re.compile(r"\b(?:absente?s?|absences?|abs|indisponible|empechee?|malade|quitte|desiste\w*|annulee?)\b")),
+    (State.ABSENT, re.compile(rf"\b(?:sauf|hors|excepte|pas|sans|non|partie?|depart) (?:(?:le|la|l|les|au|a|du|en|avant|des) )*(?:matin|apres|aprem|midi|pm|am|soir|jour|demi|\d|{'|'.join(_WEEKDAYS)})")),
+    (State.LATE, re.compile(r"\bretard")),
+)  # fmt: skip
+_THERE = re.compile(r"\b(?:presente?s?|presence|venue?|vient|viendra|participe)\b")
+
+
+def _state_said(part: str) -> State | None:
+    """What a part of a cell says of the half-days it names, None when it says nothing; EXPECTED when it says two things."""
+    folded = fold(part)
+    state = next((state for state, pattern in _OF_NAMED if pattern.search(folded)), None)
+    if _THERE.search(folded) and state in (None, State.ABSENT):
+        return State.EXPECTED if state else State.PRESENT
+    return state
+
+
 @lru_cache(maxsize=4096)
-def _named_in(text: str, known: tuple[Moment, ...]) -> tuple[Moment, ...]:
+def _named_in(text: str, known: tuple[Moment, ...]) -> Named:
     whole = fold(_ONLY.sub(" ", text))
     if not whole or len(text) > 200:
         return ()
@@ -168,11 +189,16 @@ def _named_in(text: str, known: tuple[Moment, ...]) -> tuple[Moment, ...]:
     if _EVERYTHING.fullmatch(whole) or (
         count and _NUMBERS[count[1]] == len({m.day for m in known} if count[2] else known)
     ):
-        return known
-    found: dict[str, Moment] = {}
+        return tuple((m, State.PRESENT) for m in known)
+    found: dict[str, State] = {}
+    state = State.PRESENT
     for part in _parts(text, known):
         words = fold(_ONLY.sub(" ", part))
         told = facets(part)
+        if not any(fold(part) == _label(m.slot.label) for m in known):
+            state = _state_said(part) or state
+        if state == State.EXPECTED:
+            return ()
         if not words:
             continue
         labelled = named_by(part, known)
@@ -181,8 +207,8 @@ def _named_in(text: str, known: tuple[Moment, ...]) -> tuple[Moment, ...]:
         left = fitting(part, told, known)
         if not left or (len(left) == len(known) > 1 and told.half != WHOLE_DAY and not labelled):
             return ()
-        found.update((m.slot.id, m) for m in left)
-    return tuple(m for m in known if m.slot.id in found)
+        found.update((m.slot.id, state) for m in left)
+    return tuple((m, found[m.slot.id]) for m in known if m.slot.id in found)
 
 
 def _parts(text: str, known: Sequence[Moment]) -> list[str]:
@@ -192,8 +218,10 @@ def _parts(text: str, known: Sequence[Moment]) -> list[str]:
     return [part for part in _BETWEEN.split(re.sub(r"(?<=\d)/(?=\d)", ".", text)) if part.strip()]
 
 
-def named_in(text: str, known: Sequence[Moment]) -> tuple[Moment, ...]:
-    """The slots a cell names: « Matin seulement », « mardi matin, mercredi après-midi », « Journée »; none when it is no such text."""
+def named_in(text: str, known: Sequence[Moment]) -> Named:
+    """The slots a cell names, with what it says of each: « Matin seulement », « mardi matin, mercredi après-midi »,
+    « Absent l'après-midi »; none when it is no such text, or says two things at once.
+    """
     return _named_in(text, tuple(known)) if text and known else ()
 
 
@@ -241,6 +269,7 @@ _ZERO = re.compile(r"0{1,2}\s?(?:[.,:h]\s?0{0,2})?\s?h?", re.IGNORECASE)
 
 # « Absente (maladie) », « Présent - en visio »; those of one half-day only are no mark for the others.
 _TOLD_WHY = re.compile(r"(presente?|presence)(?: e)? .*|(?:absente?|absence|abs)(?: e)? (?!excuse|justifie).*")
+_HALF = re.compile(r"\b(matin|matinee|apres midi|aprem|pm|midi|soir|soiree|journee)\b")
 _PART = re.compile(r"\b(matin|matinee|apres|midi|aprem|pm|am|soir|soiree|jour|journee|j\d|partiel\w*|retard)\b")
 
 
@@ -258,7 +287,7 @@ def mark(text: str) -> State | None:
     folded = fold(text)
     if folded.startswith("retard"):
         return State.LATE
-    if folded.startswith(("parti ", "partie ", "depart ", "arrive ", "arrivee ")):
+    if folded.startswith(("parti ", "partie ", "depart ", "arrive ", "arrivee ")) and not _HALF.search(folded):
         return State.PRESENT  # « parti à 16 h »
     if folded.startswith(("excuse", "absence excuse", "absent excuse", "absente excuse")):
         return State.EXCUSED

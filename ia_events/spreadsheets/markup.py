@@ -82,13 +82,24 @@ def _page(path: Path, text: str) -> Table | None:
     made = Table("")
     if root is None:
         return None
-    # A table around others only puts them in their places.
-    real = {each for each in root.iter("table") if each.find(".//table") is None}
+    real = set(_lists(root))
     _lay(path, root, real, made)
     width = max(map(len, made.rows), default=0)
     for row in made.rows:
         row += [""] * (width - len(row))
     return made if real and width > 1 else None
+
+
+def _lists(element: Any) -> Iterator[Any]:
+    """The tables that say something: one around others only puts them in their places, unless it is more of a list than
+    each of them."""
+    for table in element.iterchildren():
+        inner = list(table.iter("table")) if isinstance(table.tag, str) else []
+        alone = inner[:1] == [table] and len(inner) == 1
+        if alone or (inner[:1] == [table] and _full_rows(table) > max(1, *map(_full_rows, inner[1:]))):
+            yield table
+        elif inner:
+            yield from _lists(table)
 
 
 def _lay(path: Path, element: Any, real: set[Any], made: Table) -> None:
@@ -114,7 +125,7 @@ def _lay_table(path: Path, table: Any, made: Table) -> None:
     for caption in table.iterfind("caption"):
         if text := _text(caption):
             made.rows.append([text])
-    rows = [row for row in table.iter("tr") if not _HIDDEN.search(row.get("style", ""))]
+    rows = list(_rows(table))
     for left, row in zip(range(len(rows), 0, -1), rows, strict=True):
         number = len(made.rows)
         cells: list[Any] = []
@@ -143,6 +154,31 @@ def _lay_table(path: Path, table: Any, made: Table) -> None:
         raise refusal("sheet_too_big", path, sheet=path.name, rows=len(made.rows) - start, columns=width)
 
 
+def _rows(element: Any) -> Iterator[Any]:
+    """The rows seen of a table, those of the tables in its cells left to their cells."""
+    for child in element:
+        if (
+            not isinstance(child.tag, str)
+            or child.tag in ("table", "td", "th")
+            or _HIDDEN.search(child.get("style", ""))
+        ):
+            continue
+        if child.tag == "tr":
+            yield child
+        yield from _rows(child)
+
+
+def _full_rows(table: Any) -> int:
+    """How many rows say something in two cells or more, beside the tables in them."""
+    return sum(sum(bool(_own_text(cell)) for cell in row.iterchildren("td", "th")) >= 2 for row in _rows(table))
+
+
+def _own_text(cell: Any) -> str:
+    pieces: list[str] = []
+    _pieces(cell, pieces, within=False)
+    return "".join(pieces).strip()
+
+
 def _span(cell: Any, name: str) -> int:
     said = cell.get(name, "1").strip()
     return min(max(1, int(said)), _MOST_COLUMNS) if said.isdecimal() and len(said) < 9 else 1
@@ -155,9 +191,14 @@ def _text(element: Any) -> str:
     return "\n".join(said for line in lines if (said := " ".join(line.split(" ")).strip()))
 
 
-def _pieces(element: Any, pieces: list[str]) -> None:
-    """What is seen of an element: its words, the boxes that are ticked, what its fields hold, what its pictures stand for."""
+def _pieces(element: Any, pieces: list[str], *, within: bool = True) -> None:
+    """What is seen of an element: its words, the boxes that are ticked, what its fields hold, what its pictures stand for;
+    `within` the tables in it too."""
     tag = element.tag if isinstance(element.tag, str) else ""
+    if tag == "table" and not within:
+        return
+    if tag in ("td", "th"):
+        pieces.append(" ")
     if tag in _LINES:
         pieces.append("\n")
     if tag in _UNSEEN and not (tag == "option" and element.get("selected") is not None):
@@ -173,7 +214,7 @@ def _pieces(element: Any, pieces: list[str]) -> None:
     if not _HIDDEN.search(element.get("style", "")):
         pieces.append(re.sub(r"\s", " ", element.text or ""))
         for child in element:
-            _pieces(child, pieces)
+            _pieces(child, pieces, within=within)
             pieces.append(re.sub(r"\s", " ", child.tail or ""))
     if tag in _LINES:
         pieces.append("\n")

@@ -67,6 +67,9 @@ def aside(
         if i in found:
             continue
         texts = [text for text in map(text_of, body[i]) if text]
+        if not texts:
+            found[i] = ("blank", None)  # spaces
+            continue
         reason, says = _reason(texts, len(region.columns))
         if not reason and legend and len(texts) <= 2 and not names.looks_full(texts[0]):
             reason = "note"

@@ -210,7 +210,7 @@ def states_of(text: str, slots: Sequence[str], known: Sequence[marks.Moment]) ->
     if len(slots) > 1:
         among = [m for m in known if m.slot.id in slots]
         if named := marks.named_in(text, among):
-            return tuple((m.slot.id, State.PRESENT) for m in named)
+            return tuple((m.slot.id, state) for m, state in named)
     state = marks.mark(text) or (State.PRESENT if marks.hours(text) else None)
     return tuple((slot, state) for slot in slots) if state is not None else ()
 

@@ -23,6 +23,7 @@ LAST_FIRST, FIRST_LAST = "last_first", "first_last"
 _ORDERS = (Option(LAST_FIRST, N_("Le nom d'abord")), Option(FIRST_LAST, N_("Le prénom d'abord")))
 _SAMPLE = 300
 _MOST_LINES = 40
+_TELLING = 2000  # characters of a cell: the forty lines of a list of names, and more than any of them needs
 _BULLETS = "-–•* \t"
 
 
@@ -153,7 +154,7 @@ def _lines(row: Sequence[object], names_at: int) -> list[list[object]]:
 def _is_one_of_several(line: str) -> bool:
     if not _names_somebody(line) or contents.is_work(line):
         return False
-    # « CARTY Zoé » begins like « CARL » and other acronyms of communities.
+    # « CARL Zoé » begins like the acronym of a community.
     return not contents.is_employer(line) or any(map(contents.is_given, line.split()))
 
 
@@ -167,9 +168,13 @@ def held_in(sheet: RawSheet, start: int, end: int, width: int) -> list[list[str]
     if end > start + _SAMPLE:
         body += sheet.cells[start + _SAMPLE : end : max(1, (end - start) // 100)]
     return [
-        [text for row in body if i < len(row) and row[i] != "" and (text := text_of(row[i])) and text not in ERRORS]
+        [text for row in body if i < len(row) and row[i] != "" and (text := _begun(row[i])) and text not in ERRORS]
         for i in range(width)
     ]
+
+
+def _begun(cell: object) -> str:
+    return text_of(cell[:_TELLING] if isinstance(cell, str) else cell)
 
 
 def _side_by_side(header: Header) -> list[frozenset[int]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,8 +10,8 @@ from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.headings import NAMES
 from ia_events.spreadsheets.raw import RawSheet
 
-_LABEL = re.compile(r"\s*([^:@]{2,40}?)\s*:\s*(.*)", re.DOTALL)
 _HEAD = 60
+_LONGEST_LABEL = 40
 
 
 def reshape(sheet: RawSheet) -> tuple[RawSheet, tuple[str, ...]]:
@@ -28,8 +27,10 @@ def reshape(sheet: RawSheet) -> tuple[RawSheet, tuple[str, ...]]:
 
 def _label(cell: object) -> tuple[str, str] | None:
     """« Nom : DUPONT » in two, when what stands before the colon is a heading."""
-    found = _LABEL.fullmatch(cell) if isinstance(cell, str) and ":" in cell else None
-    return (found[1], found[2]) if found and words.recognise(found[1])[0] else None
+    label, colon, value = cell.partition(":") if isinstance(cell, str) else ("", "", "")
+    label = label.strip()
+    told = colon and 2 <= len(label) <= _LONGEST_LABEL and "@" not in label and words.recognise(label)[0]
+    return (label, value.lstrip()) if told else None
 
 
 def _labelled(cells: Sequence[Sequence[object]]) -> tuple[tuple[str, ...], list[list[object]]] | None:

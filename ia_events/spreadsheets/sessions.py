@@ -53,7 +53,7 @@ def tell(region: Region, context: Context) -> tuple[Column, ...]:
 
 
 def _folded(column: Column) -> str:
-    return fold(re.sub(r"\([^)]*\)", " ", column.heading))
+    return fold(re.sub(r"\([^()]*\)", " ", column.heading))
 
 
 def _texts(region: Region, column: Column) -> set[str]:

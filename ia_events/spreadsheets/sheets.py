@@ -30,7 +30,7 @@ _NEWER = re.compile(r"\b(definiti\w*|finale?s?|final|a jour|maj|valide\w*|dernie
 _OLDER = re.compile(
     r"\b(anciens?|anciennes?|archives?|old|copie|copy|brouillon|sauvegarde|backup|provisoire|modele|exemple|test|perime\w*|initiale?|avant)\b"
 )
-_VERSION = re.compile(r"\bv ?(\d+)\b|\bversion (\d+)\b")
+_VERSION = re.compile(r"\bv ?(\d{1,9})\b|\bversion (\d{1,9})\b")
 _YEAR = re.compile(r"(?<!\d)(20[1-4]\d)(?!\d)")
 _LISTS = re.compile(r"\b(inscrits?|inscriptions?|participants?|stagiaires?|liste|agents?|registrations?|attendees?)\b")
 _AFTERTHOUGHT = re.compile(

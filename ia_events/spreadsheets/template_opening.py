@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from ia_events.domain.errors import Cancelled, UserError
 from ia_events.i18n import N_, _
 from ia_events.spreadsheets import guard
 from ia_events.spreadsheets.archives import Sign
-from ia_events.spreadsheets.packages import WORKBOOK, Package, Styles, column_letters, rows_of
+from ia_events.spreadsheets.packages import WORKBOOK, Package, Styles, column_letters, local, rows_of
 from ia_events.spreadsheets.references import corners
 from ia_events.spreadsheets.refusals import refusal
 
@@ -19,6 +20,22 @@ from ia_events.spreadsheets.refusals import refusal
 PATIENCE = 300
 # All else is kept as it is; these would make of the result a file that Excel refuses.
 _LOST_PARTS = (("xl/vbaProject", N_("des macros")), ("_xmlsignatures/", N_("une signature numérique")))
+# What would tell others what is written in the cells, or write in them what others say, once the result is opened.
+_RELATIONS = {
+    "externalLink": N_("des liens vers d'autres classeurs"),
+    "connections": N_("des connexions à des données"),
+    "queryTable": N_("des requêtes vers des données"),
+}
+_TELLS = re.compile(
+    r"\b(WEBSERVICE|FILTERXML|RTD|IMAGE|DDE|CALL|REGISTER\.ID|SQL\.REQUEST)\s*\("
+    r"|\b(HYPERLINK)\s*\(\s*\"(?:[a-z]+:)?(?://|\\\\)[^\"]*\"\s*&"
+    r"|^\s*=?\s*[\w.'\"]+\|[^|]*!",
+    re.IGNORECASE,
+)
+_FORMULAS = frozenset(
+    {"f", "formula", "formula1", "formula2", "definedName", "calculatedColumnFormula", "totalsRowFormula"}
+)
+_FORMULA = re.compile(rb"[<:](?:%s)[\s>]" % "|".join(_FORMULAS).encode())
 
 
 @contextmanager
@@ -33,7 +50,8 @@ def sound(template: Path) -> Iterator[None]:
 
 
 def open_template(template: Path, password: str | None = None, sign: Sign = lambda _seconds: None) -> Package:
-    """The template taken apart. UserError: template_format, template_would_lose, those of guard.open_to_edit."""
+    """The template taken apart. UserError: template_format, template_would_lose, template_tells, those of
+    guard.open_to_edit."""
     opened = guard.open_to_edit(template, password, sign)
     with sound(template):
         package = Package(opened.source) if opened.kind == "workbook" and zipfile.is_zipfile(opened.source) else None
@@ -58,7 +76,33 @@ def open_template(template: Path, password: str | None = None, sign: Sign = lamb
             name=template.name,
             parts=", ".join(sorted(_(word) for word in lost)),
         )  # fmt: skip
+    with sound(template):
+        telling = _telling(package)
+    if telling:
+        raise UserError(
+            "template_tells",
+            N_("Le modèle « {name} » contient {parts} : une fois rempli, il pourrait envoyer ailleurs les données des inscrits. Enregistrez-en une copie sans ces éléments (Données › Modifier les liens, Requêtes et connexions), puis recommencez."),
+            name=template.name,
+            parts=", ".join(telling),
+        )  # fmt: skip
     return package
+
+
+def _telling(package: Package) -> list[str]:
+    """What of a template would send elsewhere what is written in it, in words."""
+    found: set[str] = set()
+    for name in package.names:
+        if name.endswith(".rels"):
+            kinds = {relation.get("Type", "").rpartition("/")[2] for relation in package.tree(name)}
+            found.update(_(_RELATIONS[kind]) for kind in kinds & _RELATIONS.keys())
+        elif name.endswith(".xml") and _FORMULA.search(package.read(name)):
+            texts = [each.text or "" for each in package.tree(name).iter() if local(each) in _FORMULAS]
+            found.update(
+                _("la formule {function}").format(function=(told[1] or told[2] or "DDE").upper())
+                for text in texts
+                if (told := _TELLS.search(text))
+            )
+    return sorted(found)
 
 
 def _close_merges(package: Package, part: str) -> None:

@@ -106,7 +106,21 @@ def rows(text: str) -> list[list[str]]:
     if re.fullmatch(r'"?sep=.\"?', first.strip()):
         # Excel's own directive: it is not shown as a row.
         delimiter, text = first.strip().strip('"')[4], rest
-    delimiter = delimiter or _delimiter(text)
+    result = _cells(text, delimiter or _delimiter(text))
+    if (
+        len(held := [row for row in result if any(row)]) == 1
+        and sum("@" in cell for cell in held[0]) > 2 * len(held[0]) // 3 > 1
+    ):
+        # Addresses as a mail program writes them, one after the other.
+        result = [[cell.strip()] for cell in held[0] if cell.strip()]
+    lines, delimiter = _in_quotes(result)
+    if delimiter and len((inside := _cells("\n".join(lines), delimiter))[0]) > 1:
+        result = inside
+    width = max(map(len, result), default=0)
+    return [row if len(row) == width else row + [""] * (width - len(row)) for row in result]
+
+
+def _cells(text: str, delimiter: str) -> list[list[str]]:
     result = _parse(text, delimiter, csv.QUOTE_MINIMAL)
     if any(cell.count("\n") > 30 for row in result for cell in row):
         # A stray quotation mark swallowed the rows after it.
@@ -116,26 +130,19 @@ def rows(text: str) -> list[list[str]]:
         result = [[cell[2:-1] if cell[:2] == '="' and cell[-1] == '"' else cell for cell in row] for row in result]
     if _SHIELD.search(text):
         result = [[unshielded(cell) for cell in row] for row in result]
-    if (
-        len(held := [row for row in result if any(row)]) == 1
-        and sum("@" in cell for cell in held[0]) > 2 * len(held[0]) // 3 > 1
-    ):
-        # Addresses as a mail program writes them, one after the other.
-        result = [[cell.strip()] for cell in held[0] if cell.strip()]
-    if (whole := _in_quotes(result)) and (inside := rows("\n".join(whole))) and len(inside[0]) > 1:
-        return inside
-    width = max(map(len, result), default=0)
-    return [row if len(row) == width else row + [""] * (width - len(row)) for row in result]
+    return result
 
 
-def _in_quotes(result: list[list[str]]) -> list[str]:
-    """The lines of a list of which each is one cell, cut by what a spreadsheet that did not cut it kept in quotes."""
+def _in_quotes(result: list[list[str]]) -> tuple[list[str], str]:
+    """The lines of a list of which each is one cell, as a spreadsheet that did not cut it kept them in quotes, and what
+    cuts them; "" when they are no such lines.
+    """
     lines = ["".join(row) for row in result if any(row)]
     if len(lines) < 2 or any(len(row) > 1 and any(row[1:]) for row in result):
-        return []
+        return [], ""
     cuts = [max(line.count(mark) for line in lines[:1]) for mark in DELIMITERS]
     mark, count = DELIMITERS[cuts.index(max(cuts))], max(cuts)
-    return lines if count and all(line.count(mark) >= count for line in lines) else []
+    return (lines, mark) if count and all(line.count(mark) >= count for line in lines) else ([], "")
 
 
 def _parse(text: str, delimiter: str, quoting: Literal[0, 3]) -> list[list[str]]:

@@ -160,7 +160,7 @@ def numbers_beside_addresses(found: Found) -> None:
         found.by_field["phone"] = numbers
 
 
-_ADDRESS = re.compile(r"\S+@\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S+")
 _MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|(mr|mme|mlle|monsieur|madame|mademoiselle)\b)|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
 
 

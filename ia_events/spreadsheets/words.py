@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ia_events.domain.fields import BY_ID, FIELDS, FULL_NAME, FULL_NAME_HEADINGS
+from ia_events.domain.fields import FIELDS, FULL_NAME, FULL_NAME_HEADINGS
 from ia_events.domain.text import fold
 
 SURE, LIKELY, FAINT = 2.0, 1.0, 0.5
@@ -168,9 +168,11 @@ _TELLING = (
     ("service", "department"), ("direction", "department"), ("pole", "department"), ("affectation", "department"), ("department", "department"), ("departement", "department"), ("unite", "department"), ("unit", "department"),
     ("observations", "remarks"), ("remarques", "remarks"), ("commentaires", "remarks"), ("commentaire", "remarks"), ("comments", "remarks"), ("notes", "remarks"), ("remarks", "remarks"),
 )  # fmt: skip
-_VOCABULARY = frozenset(w for words, _field in _TELLING for w in words.split() if len(w) >= 5) | {
+_VOCABULARY = sorted({w for words, _field in _TELLING for w in words.split() if len(w) >= 5} | {
     "prenom", "observations", "remarques", "usage", "naissance",
-}  # fmt: skip
+})  # fmt: skip
+_KNOWN_WORDS = frozenset(_VOCABULARY)
+_LONGEST = 500  # characters of a heading
 _NAMED = re.compile(r"\bnom\b")
 _MEANINGLESS = re.compile(
     r"(colonne|column|col|champ|field|f|c|unnamed|sans nom|sans titre|donnee|data|valeur|entete|header|var|v)? ?\d*( level \d+)?|[a-z]"
@@ -180,7 +182,7 @@ _MEANINGLESS = re.compile(
 @lru_cache(maxsize=4096)
 def spelled_out(heading: str) -> str:
     """A heading as plain folded words: abbreviations in full, « firstName » and « P R É N O M » put right, slips of the fingers too."""
-    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z][a-zà-ÿ])", " ", heading)
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z][a-zà-ÿ])", " ", heading[:_LONGEST])
     words = re.sub(r"(?<=[a-z])(?=\d)|(?<=\d)(?=[a-z])", " ", fold(text)).split()
     if len(words) >= 3 and all(len(word) == 1 for word in words):
         words = ["".join(words)]
@@ -188,10 +190,10 @@ def spelled_out(heading: str) -> str:
 
 
 def _corrected(word: str) -> str:
-    if len(word) < 5 or word in _VOCABULARY or word.isdigit():
+    if len(word) < 5 or word in _KNOWN_WORDS or word.isdigit():
         return word
     reach = 2 if len(word) >= 9 else 1
-    return next((known for known in sorted(_VOCABULARY) if _within(word, known, reach)), word)
+    return next((known for known in _VOCABULARY if _within(word, known, reach)), word)
 
 
 def _within(one: str, other: str, reach: int) -> bool:
@@ -214,7 +216,7 @@ def recognise(heading: str) -> tuple[str, float]:
         return ("email", LIKELY) if "@" in heading else ("", 0)
     if found := _FIELD_OF.get(folded):
         return found, SURE
-    if len(folded) > 160:
+    if len(folded) > 160 or len(heading) > _LONGEST:
         return "", 0
     bare = re.sub(r"\([^)]*\)|\[[^\]]*\]|\*.*$", " ", heading)
     if "nom" in folded.split() and _BIRTH.search(folded) and not _USAGE.search(folded):
@@ -253,11 +255,6 @@ def recognise(heading: str) -> tuple[str, float]:
 def is_usage(heading: str) -> bool:
     """Whether a heading means a usage name: « Nom d'usage », « Nom marital »."""
     return bool(_USAGE.search(spelled_out(heading)))
-
-
-def is_birth(heading: str) -> bool:
-    """Whether a heading means a birth name, in so many words."""
-    return fold(heading) in BY_ID["birth_name"].headings or bool(_BIRTH.search(spelled_out(heading)))
 
 
 def is_others(heading: str) -> bool:

@@ -31,6 +31,8 @@ _TYPES = (
     b"x",
 )
 _TEXTS = (b"", b"&#0;", b"&#x1F600;", b"&b;", b"&amp;lt;", b"\xff\xfe", b"\x00\x01\x02", b"x" * 100_000, b"=1+1", b"_x0041_", "\u202e\u200b\ufeff".encode(), b"9" * 400, b"#REF!", b"2025-13-45T99:99:99")  # fmt: skip
+# What makes a careless search go through a cell again and again.
+LONG = tuple(unit * 5000 for unit in (" ", ". ", " -", "-", '"', "'", "(", "[a@", ", ", ": ", "@a.", "0 ", "é ", "{{ "))
 _BOMB = b'<!DOCTYPE a [<!ENTITY a0 "ha">' + b"".join(b'<!ENTITY a%d "%s">' % (i, b"&a%d;" % (i - 1) * 10) for i in range(1, 10)) + b"]>"  # fmt: skip
 
 
@@ -52,7 +54,7 @@ def _bytes(data: bytes, choice: random.Random) -> bytes:
         return data
     at = choice.randrange(len(spoiled))
     length = choice.choice((1, 2, 4, 16, 300))
-    match choice.randrange(8):
+    match choice.randrange(9):
         case 0 | 1 | 2:
             for _ in range(choice.choice((1, 1, 3, 20))):
                 spoiled[choice.randrange(len(spoiled))] = choice.randrange(256)
@@ -66,6 +68,8 @@ def _bytes(data: bytes, choice: random.Random) -> bytes:
             spoiled[at : at + length] = bytes([choice.choice((0, 0xFF))]) * min(length, len(spoiled) - at)
         case 7:
             del spoiled[at if choice.random() < 0.3 else len(spoiled) - choice.randrange(1, 40) :]
+        case 8:
+            spoiled[at:at] = choice.choice(LONG).encode()
     return bytes(spoiled)
 
 
@@ -122,7 +126,7 @@ def _type(content: bytes, choice: random.Random) -> bytes:
 
 
 def _text(content: bytes, choice: random.Random) -> bytes:
-    return _put(content, _spot(_TEXT, content, choice), choice.choice(_TEXTS))
+    return _put(content, _spot(_TEXT, content, choice), choice.choice((*_TEXTS, *(long.encode() for long in LONG))))
 
 
 def _no_tag(content: bytes, choice: random.Random) -> bytes:

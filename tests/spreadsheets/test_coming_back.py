@@ -20,8 +20,9 @@ from ia_events.domain.people import Attendee, Status
 from ia_events.domain.returned import FIELD_KEYS, recorded
 from ia_events.domain.three_way import Comparison, Kind, compare
 from ia_events.i18n import use
-from ia_events.spreadsheets import returns
+from ia_events.spreadsheets import coming_back, consolidating, returns
 from ia_events.spreadsheets.coming_back import read
+from ia_events.spreadsheets.raw import RawBook, load
 from tests.spreadsheets.test_returns import MADE_AT, a_matrix, an_event, some_people
 
 KEY = "ab" * 32
@@ -455,6 +456,31 @@ def test_reading_tells_how_far_it_is_and_can_be_stopped(tmp_path: Path) -> None:
 
     with pytest.raises(Cancelled):
         read(file, progress=stop)
+
+
+def test_reading_can_be_stopped_while_a_library_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = replace(an_event(), key=KEY)
+    file = make(tmp_path / "retour.xlsx", grid=a_matrix(event, [Attendee(id="r", last_name="Long")]))
+    loads: list[str | None] = []
+
+    def loaded(*args: Any, **options: Any) -> RawBook:
+        loads.append(options.get("sheet"))
+        return load(*args, **options)
+
+    monkeypatch.setattr(coming_back, "load", loaded)
+    monkeypatch.setattr(consolidating, "load", loaded)
+
+    for reading in (read, consolidating.read_return):
+        for stopping in range(2):
+            loads.clear()
+
+            def at_the_load(_done: int, _total: int, nth: int = stopping) -> None:
+                if len(loads) > nth:
+                    raise Cancelled
+
+            with pytest.raises(Cancelled):
+                reading(file, progress=at_the_load)
+            assert len(loads) == stopping + 1
 
 
 def test_a_text_too_long_for_the_hidden_sheet_does_no_harm(tmp_path: Path) -> None:

@@ -109,3 +109,34 @@ def test_a_sheet_of_the_xml_is_asked_for_by_name(tmp_path: Path) -> None:
     assert [sheet.name for sheet in raw.load(path, sheet="Inscrits").sheets] == ["Inscrits"]
     with pytest.raises(UserError, match="Inscrits"):
         raw.load(path, sheet="Autre")
+
+
+def test_a_small_table_in_a_cell_is_what_the_cell_says(tmp_path: Path) -> None:
+    heads = "<tr><th>Nom</th><th>Prénom</th><th>Courriel</th></tr>"
+    rows = "".join(
+        f"<tr><td>GUMBS{n}</td><td>Éloïse</td><td><table><tr><td>e{n}@exemple.fr</td></tr></table></td></tr>"
+        for n in range(3)
+    )
+    last = "<tr><td>PETIT</td><td>Luc</td><td>l@exemple.fr<table><tr><td>icône</td><td>vue</td></tr></table></td></tr>"
+    for number, table in enumerate((rows, rows + last, last)):
+        listing = read(a_file(tmp_path, f"<html><body><table>{heads}{table}</table></body></html>"))
+        people = [(row.attendee.last_name, row.attendee.email) for row in listing.rows]
+        assert people == [*(((f"GUMBS{n}", f"e{n}@exemple.fr")) for n in range(3 if number < 2 else 0)), *[("PETIT", "l@exemple.fr")] * (number > 0)]  # fmt: skip
+    (sheet,) = raw.load(tmp_path / "export.xls").sheets
+    assert sheet.cells[1] == ["PETIT", "Luc", "l@exemple.fr\nicône vue"]
+
+
+def test_a_form_around_a_list_is_not_the_list(tmp_path: Path) -> None:
+    people = "".join(f"<tr><td>GUMBS{n}</td><td>Éloïse</td></tr>" for n in range(3))
+    inner = f"<table><tr><th>Nom</th><th>Prénom</th></tr>{people}</table>"
+    form = "<tr><td>Session</td><td>IA</td></tr><tr><td>Date</td><td>12 novembre</td></tr>"
+    listing = read(a_file(tmp_path, f"<html><table>{form}<tr><td colspan=2>{inner}</td></tr></table></html>"))
+    assert [row.attendee.last_name for row in listing.rows] == ["GUMBS0", "GUMBS1", "GUMBS2"]
+
+
+def test_rows_of_a_part_that_is_hidden_are_nobody(tmp_path: Path) -> None:
+    page = (
+        "<html><table><tr><th>Nom</th><th>Prénom</th></tr><tbody style='display:none'><tr><td>MASQUE</td><td>Paul</td></tr>"
+        "</tbody><tbody><tr><td>GUMBS</td><td>Éloïse</td></tr></tbody></table></html>"
+    )
+    assert [row.attendee.last_name for row in read(a_file(tmp_path, page)).rows] == ["GUMBS"]

@@ -9,7 +9,7 @@ import pytest
 
 from ia_events.domain.attendance import State
 from ia_events.domain.lists import Listing
-from ia_events.spreadsheets import marks
+from ia_events.spreadsheets import contents, marks
 from ia_events.spreadsheets.reading import read, read_cells
 
 
@@ -249,3 +249,21 @@ def test_what_was_forgotten_far_beside_a_list_takes_no_time(tmp_path: Path) -> N
     listing = read(tmp_path / "l.xlsx")
     assert [row.attendee.last_name for row in listing.rows] == ["Hodge", "Carty"]
     assert len(listing.grid[0]) == 2
+
+
+@pytest.mark.parametrize(
+    "text, employer",
+    [
+        ("CARTY Zoé", False),
+        ("CARTY", False),
+        ("CADET Paul", False),
+        ("Camus", False),
+        ("CARL", True),
+        ("CANBT", True),
+        ("CA du Nord Grande-Terre", True),
+        ("CASA de Sophia", True),
+        ("Cap Excellence", True),
+    ],
+)
+def test_a_name_that_begins_like_a_community_is_no_employer(text: str, employer: bool) -> None:
+    assert contents.is_employer(text) == employer

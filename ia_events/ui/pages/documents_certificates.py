@@ -140,7 +140,7 @@ class CertificateOptions(DocumentOptions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.kind = Segmented(
-            [(Kind.CERTIFICATE.value, _("Certificat")), (Kind.ATTENDANCE.value, _("Attestation"))],
+            [(Kind.CERTIFICATE.value, _("De réalisation")), (Kind.ATTENDANCE.value, _("De présence"))],
             name=_("Genre d'attestation"),
             fill=True,
         )

@@ -11,14 +11,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from ia_events.documents.calibration import AS_IT_IS
 from ia_events.domain.attendance import State
 from ia_events.domain.certificates import Kind
+from ia_events.domain.errors import Cancelled
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, certificates, presence, registrations
 from ia_events.store.certificates import Standing
 from ia_events.ui.pages.documents import DocumentsPage
-from ia_events.ui.pages.documents_certificates import CertificateOptions
+from ia_events.ui.pages.documents_certificates import CertificateOptions, CertificatesReady
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.window import MainWindow
@@ -128,6 +130,23 @@ def test_a_file_a_person_in_a_folder(
     (folder,) = [path for path in tmp_path.iterdir() if path.is_dir() and "attestations" in path.name]
     assert sorted(file.stem.split(" - ")[0] for file in folder.iterdir()) == ["NOM 00 Prénom", "NOM 01 Prénom"]
     assert {made.kind for made in certificates.issued(store, event.id)} == {Kind.ATTENDANCE}
+
+
+def test_a_folder_that_is_given_up_holds_nothing(
+    open_page: Opening, store: Store, event: Event, came: list[Attendee], tmp_path: Path
+) -> None:
+    page = open_page(section="certificates")
+    ready = page.ready
+    assert isinstance(ready, CertificatesReady)
+
+    def stopped(done: int, total: int) -> None:
+        if done == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        ready.save(store, tmp_path / "attestations", AS_IT_IS, NOW, stopped)  # type: ignore[arg-type]
+    assert list((tmp_path / "attestations").iterdir()) == []
+    assert numbers(store, event) == []
 
 
 def test_one_is_revoked_and_had_back(

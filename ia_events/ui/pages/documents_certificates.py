@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
+from ia_events import paths
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import Calibration
 from ia_events.domain.certificates import Certificate, Kind
@@ -98,10 +100,18 @@ class CertificatesReady(Ready):
     def save(
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
     ) -> Action | None:
-        _made, action = self._issue(
-            store, self.there, now, lambda issued: self.certificates.draw(out, self.there, issued, now, progress)
-        )
-        return action
+        def draw(issued: dict[str, Certificate]) -> None:
+            if out.suffix.lower() == ".pdf":
+                self.certificates.draw(out, self.there, issued, now, progress)
+                return
+            # All of them or none: those of a job that was stopped would bear numbers that do not stand.
+            paths.make_folder(out)
+            with tempfile.TemporaryDirectory(dir=out, prefix=".") as scratch:
+                self.certificates.draw(Path(scratch), self.there, issued, now, progress)
+                for file in sorted(Path(scratch).iterdir()):
+                    file.replace(out / file.name)
+
+        return self._issue(store, self.there, now, draw)[1]
 
     def leave(self, store: Store, pages: Sequence[int], now: datetime, progress: Progress) -> Leaving:
         file, people = BytesIO(), [self.there[number] for number in pages]
@@ -130,7 +140,7 @@ class CertificateOptions(DocumentOptions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.kind = Segmented(
-            [(Kind.CERTIFICATE.value, _("Certificat")), (Kind.ATTENDANCE.value, _("Présence"))],
+            [(Kind.CERTIFICATE.value, _("De réalisation")), (Kind.ATTENDANCE.value, _("De présence"))],
             name=_("Genre d'attestation"),
             fill=True,
         )

@@ -82,6 +82,13 @@ class KitReady(Ready):
 
     kit: Kit | None = None
 
+    @property
+    def badges_two_sided(self) -> bool:
+        """Whether the sheets of badges are printed on both sides; the rest is not."""
+        asked = self.asked
+        assert isinstance(asked, KitAsked)
+        return asked.design.two_sided and bool(asked.design.format_for(asked.stock.label).back)
+
     def save(
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
     ) -> Action | None:
@@ -163,7 +170,8 @@ class KitOptions(DocumentOptions):
         for row, piece in enumerate(ready.kit.pieces):
             self._contents.addWidget(label(piece.label, tone="muted", wrap=True), row, 0)
             self._contents.addWidget(label(pages(piece.pages), tone="muted"), row, 1)
-            sheets[piece.stock] = sheets.get(piece.stock, 0) + piece.pages
+            both_sides = ready.basis and piece is ready.kit.pieces[-1] and ready.badges_two_sided
+            sheets[piece.stock] = sheets.get(piece.stock, 0) + (piece.pages // 2 if both_sides else piece.pages)
         first = ready.kit.pieces[0].stock
         sheets[first] += 1  # the cover
         self.paper.setText(

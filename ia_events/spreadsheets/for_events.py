@@ -198,7 +198,12 @@ class _Reading:
 
     def _answers(self, answers: Mapping[str, str], event: Event | None) -> dict[str, str]:
         """The answers that hold for an event: those to the questions about it alone win."""
-        held = {key: value for key, value in answers.items() if not _OF_ONE.search(key)}
+        held = {
+            # A name remembered as an event's may be that of the event this list is opened on.
+            key: HERE if self.here is not None and key.startswith("event:") and value == self.id else value
+            for key, value in answers.items()
+            if not _OF_ONE.search(key)
+        }
         if event is not None and event is not self.here:
             held.pop("sheet", None)
             end = f"@{event.id}"

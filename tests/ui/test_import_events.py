@@ -156,6 +156,41 @@ def test_an_unknown_session_is_asked_about_and_remembered(
     assert not page.import_button.isVisible()
 
 
+def test_here_is_not_remembered_for_another_event(
+    page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store, here = session.store, session.event_id
+    for name, formations, option in (("a.xlsx", [EVENING, "", PURCHASES], 0), ("b.xlsx", [PURCHASES], 1)):
+        session.open("import")
+        read(page, tmp_path / name, formations, qtbot)
+        page.view.question.options[option].click()
+        wait(page, qtbot)
+        page.run_import()
+        wait(page, qtbot)
+    assert layouts.load() == {}
+    assert (names(store, here), names(store, other.id)) == (["Arrondell", "Brooks"], ["Carty"])
+    session.switch(other.id)
+    session.open("import")
+    read(page, tmp_path / "c.xlsx", ["", PURCHASES, EVENING], qtbot)
+    assert {plan.event_id: len(plan.listing.rows) for plan in page.plans} == {other.id: 2, here: 1}
+    assert plain(page.view.question.words.text()).startswith("Des lignes ne nomment aucun événement.")
+
+
+def test_a_name_remembered_as_an_event_s_is_its_own_list_s_too(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = session.event_id
+    read(page, tmp_path / "a.xlsx", [EVENING, "IA-07"], qtbot)
+    page.view.question.options[1].click()
+    wait(page, qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    session.switch(other.id)
+    session.open("import")
+    read(page, tmp_path / "b.xlsx", [PURCHASES, EVENING, "IA-07"], qtbot)
+    assert {plan.event_id: len(plan.listing.rows) for plan in page.plans} == {other.id: 2, here: 1}
+
+
 def test_rows_of_no_event_are_shown_with_the_reason(
     page: ImportListPage, tmp_path: Path, other: Event, qtbot: QtBot
 ) -> None:

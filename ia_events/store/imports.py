@@ -49,7 +49,7 @@ def import_plan(
     """Record a whole import as one action: additions, updates, attendance, and the cancellation of `withdraw`, ids of
     `plan.withdrawn` (no longer on the list). `progress` is told people done and in all, and may raise Cancelled.
 
-    UserError plan_outdated: somebody of the event changed since the plan was made.
+    UserError plan_outdated: the event, one of its slots, or somebody of it, changed or went since the plan was made.
     """
     import_plans(store, [plan], now, progress, withdraw=withdraw)
 
@@ -112,19 +112,31 @@ def _text(changes: Mapping[str, str]) -> dict[str, object]:
 
 
 def _check(store: Store, plan: Plan) -> None:
-    """Refuse a plan made against other people than there are."""
+    """Refuse a plan made against another event, or other people, than there are."""
     sql = f"SELECT {reading.COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0"
     people = 0
-    same = True
+    same = _still_there(store, plan)
     for row in store.execute(sql, (plan.event_id,)):
         person = reading.from_row(row)
         people += 1
         same = same and plan.known.get(person.id) == person
     if not same or people != len(plan.known):
         template = N_(
-            "La liste des inscriptions a changé depuis l'examen du fichier : rien n'a été importé. Recommencez."
+            "L'événement ou ses inscriptions ont changé depuis l'examen du fichier : rien n'a été importé. Recommencez."
         )
         raise UserError("plan_outdated", template)
+
+
+def _still_there(store: Store, plan: Plan) -> bool:
+    """Whether the event of a plan, and the slots the plan speaks of, were not removed."""
+    if store.execute("SELECT 1 FROM events WHERE id = ? AND deleted = 0", (plan.event_id,)).fetchone() is None:
+        return False
+    spoken = {slot for _person, slot, _state in plan.attendance}
+    spoken.update(slot for column in plan.listing.columns for slot in column.slot.split())
+    spoken.update(slot for row in plan.added for slot in row.attendee.slots)
+    spoken.update(slot for update in plan.updated for slot in json.loads(update.changes.get("slots", "[]")))
+    rows = store.execute("SELECT id FROM slots WHERE event_id = ? AND deleted = 0", (plan.event_id,))
+    return spoken <= {row["id"] for row in rows}
 
 
 def _beside(connection: Any, plan: Plan, added: Collection[str]) -> Iterator[Op]:

@@ -216,6 +216,29 @@ def test_a_plan_made_against_other_people_is_refused(store: Store, event: Event)
     assert set(by_name(store, event)) == {"Abel", "Carbet"}
 
 
+def test_a_plan_for_what_was_removed_is_refused(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    plans = [
+        plan_of(store, event, [ListRow(2, someone("Abel"), presence=((slot, State.PRESENT),))]),
+        plan_of(store, event, [someone("Abel", slots=(slot,))]),
+    ]
+    plain = plan_of(store, event, [someone("Abel")])
+    events.save(store, replace(event, slots=event.slots[1:]), NOW)
+    for plan in plans:
+        with pytest.raises(UserError) as refused:
+            imports.import_plan(store, plan, NOW)
+        assert refused.value.code == "plan_outdated"
+    other = events.get(store, events.save(store, Event(title="Autre"), NOW))
+    aside = plan_of(store, other, [someone("Borel")])
+    events.remove(store, [other.id], NOW)
+    before = logged(store)
+    with pytest.raises(UserError) as refused:
+        imports.import_plans(store, [plain, aside], NOW)
+    assert (refused.value.code, logged(store)) == ("plan_outdated", before)
+    imports.import_plan(store, plain, NOW)
+    assert set(by_name(store, event)) == {"Abel"}
+
+
 def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Store, event: Event) -> None:
     slot = event.slots[0].id
     registrations.save(store, replace(someone("Abel"), event_id=event.id), NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events import layouts
 from ia_events.domain.events import Event, generate_slots
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, presence, registrations
 from ia_events.ui.pages.import_list import PLAN, ImportListPage
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
@@ -189,6 +190,48 @@ def test_a_name_remembered_as_an_event_s_is_its_own_list_s_too(
     session.open("import")
     read(page, tmp_path / "b.xlsx", [PURCHASES, EVENING, "IA-07"], qtbot)
     assert {plan.event_id: len(plan.listing.rows) for plan in page.plans} == {other.id: 2, here: 1}
+
+
+def test_an_event_removed_meanwhile_is_not_imported_into(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, PURCHASES], qtbot)
+    session.open("events")
+    events.remove(session.store, [other.id], NOW)
+    session.recorded()
+    session.open("import")
+    wait(page, qtbot)
+    assert other.id not in page.view.events.boxes
+    page.run_import()
+    wait(page, qtbot)
+    assert registrations.counts(session.store, other.id).total == 0
+
+
+def test_a_slot_removed_meanwhile_is_marked_by_nobody(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store = session.store
+    event = events.get(store, session.event_id)
+    heading = f"Présence {event.slots[0].label}"
+    path = tmp_path / "liste.csv"
+    path.write_text(f"Nom;Prénom;{heading}\nArrondell;Éloïse;X\nBrooks;Sharon;X\n", encoding="utf-8")
+    page.read(path)
+    wait(page, qtbot)
+    page.view.mapped.emit(heading, f"presence:{event.slots[0].id}")
+    wait(page, qtbot)
+    assert page.plan is not None
+    assert len(page.plan.attendance) == 2
+    slots = tuple(generate_slots(date(2025, 11, 13), date(2025, 11, 13), [0, 1], "America/Guadeloupe"))
+    events.save(store, replace(event, slots=slots), NOW)
+    session.recorded()
+    wait(page, qtbot)
+    gone = event.slots[0].id
+    assert page.plan is not None
+    assert all(gone not in column.slot for column in page.plan.listing.columns)
+    page.run_import()
+    wait(page, qtbot)
+    assert all(fact.slot_id != gone for fact in presence.facts_of_event(store, event.id))
+    assert names(store, event.id) == ["Arrondell", "Brooks"]
 
 
 def test_rows_of_no_event_are_shown_with_the_reason(

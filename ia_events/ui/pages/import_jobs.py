@@ -131,7 +131,7 @@ def _listings(
         "events": events,
         "event_id": events[0].id,
         "now": now,
-        "mapping": source.mapping,
+        "mapping": _still_there(source.mapping, events),
         "answers": source.answers,
         "layouts": known,
         "progress": progress,
@@ -140,6 +140,12 @@ def _listings(
         meanwhile()
         return read_cells(source.text, source=source.name, **said)
     return read(source.path, sheet=source.sheet, password=source.password, meanwhile=meanwhile, **said)
+
+
+def _still_there(mapping: Mapping[str, str], events: Sequence[Event]) -> dict[str, str]:
+    """What was decided of columns, without what names slots that were removed since: those are understood anew."""
+    slots = {slot.id for event in events for slot in event.slots}
+    return {heading: field for heading, field in mapping.items() if slots.issuperset(field.partition(":")[2].split())}
 
 
 def make_ready(_store: Store, _progress: Progress) -> None:

@@ -14,6 +14,7 @@ from ia_events import layouts
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.i18n import _
+from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
@@ -144,9 +145,9 @@ class ImportListPage(Page):
             self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
     def refresh(self) -> None:
-        # What is planned was planned against people who may have changed since.
+        # What is planned was planned against people, events and slots that may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read(self.source, self._listings)
+            self._read_again(self.source)
 
     def may_close(self) -> bool:
         begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
@@ -243,6 +244,12 @@ class ImportListPage(Page):
         if self.plan is None:
             self.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
+
+    def _read_again(self, source: Source) -> None:
+        """Plan anew, reading the file again only when the events it may be for are no longer what they were."""
+        store, known = self.session.store, self.known
+        same = known is not None and list(known.events) == store_events.of_lists(store, self.session.event_id)
+        self._read(source, self._listings if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
@@ -389,7 +396,7 @@ class ImportListPage(Page):
             return
         self.view.complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
-            self._read(self.source, self._listings)
+            self._read_again(self.source)
 
     def _import_stopped(self) -> None:
         self._task = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -16,7 +17,8 @@ from pytestqt.qtbot import QtBot
 
 from ia_events import layouts
 from ia_events.domain.events import Event, generate_slots
-from ia_events.store import Store, events, presence, registrations
+from ia_events.store import Store, events, imports, presence, registrations
+from ia_events.ui.pages import import_jobs
 from ia_events.ui.pages.import_list import PLAN, ImportListPage
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
@@ -342,3 +344,91 @@ def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, q
     wait(page, qtbot)
     assert page.view.events.isHidden()
     assert page.import_button.text() == "Importer 2 personnes"
+
+
+def held(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> tuple[threading.Event, threading.Event]:
+    """A step of the worker that waits: set when it is there, and what lets it go on."""
+    there, go_on = threading.Event(), threading.Event()
+    real = getattr(owner, name)
+
+    def slow(*arguments: object) -> object:
+        there.set()
+        go_on.wait(10)
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, slow)
+    return there, go_on
+
+
+def a_list(path: Path, people: Sequence[tuple[str, str]]) -> Path:
+    path.write_text("Nom;Prénom\n" + "".join(f"{last};{first}\n" for last, first in people), encoding="utf-8")
+    return path
+
+
+def test_an_import_ends_while_another_event_s_list_is_read(
+    page: ImportListPage,
+    window: MainWindow,
+    session: Session,
+    other: Event,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = session.event_id
+    page.read(a_list(tmp_path / "a.csv", PEOPLE))
+    wait(page, qtbot)
+    there, go_on = held(monkeypatch, imports, "_check")
+    page.run_import()
+    qtbot.waitUntil(there.is_set)
+    session.switch(other.id)
+    page.read(a_list(tmp_path / "b.csv", PEOPLE[:2]))
+    go_on.set()
+    wait(page, qtbot)
+    assert (len(names(session.store, here)), names(session.store, other.id)) == (5, [])
+    assert plain(window.toast.text) == "5 personnes ajoutées"
+    assert window.page is page
+    assert page.plan is not None
+    assert (page.plan.event_id, len(page.plan.added), page.stack.currentIndex()) == (other.id, 2, PLAN)
+    page.run_import()
+    wait(page, qtbot)
+    assert names(session.store, other.id) == ["Arrondell", "Brooks"]
+    assert window.current == "participants"
+
+
+def test_another_language_waits_for_what_is_being_read(
+    page: ImportListPage,
+    window: MainWindow,
+    session: Session,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there, go_on = held(monkeypatch, import_jobs, "understand")
+    page.read(a_list(tmp_path / "a.csv", PEOPLE))
+    qtbot.waitUntil(there.is_set)
+    session.open("settings")
+    session.change_setting("language", "en")
+    assert window.pages["import"] is page
+    go_on.set()
+    qtbot.waitUntil(lambda: "import" not in window.pages, timeout=10_000)
+    assert window.current == "settings"
+
+
+def test_another_language_waits_for_what_was_answered(
+    page: ImportListPage, window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, "IA-07"], qtbot)
+    page.view.question.options[0].click()
+    wait(page, qtbot)
+    session.open("settings")
+    session.change_setting("language", "en")
+    assert plain(window.toast.text) == (
+        "La langue changera une fois la liste commencée importée, ou à la prochaine ouverture."
+    )
+    session.open("import")
+    assert window.page is page
+    assert page.plan is not None
+    page.run_import()
+    qtbot.waitUntil(lambda: "import" not in window.pages and not session.work.busy, timeout=10_000)
+    assert isinstance(window.page, ParticipantsPage)
+    assert window.toast.text == "3 people added, in 2 events"

@@ -37,6 +37,7 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
+        self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
@@ -149,10 +150,13 @@ class ImportListPage(Page):
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
             self._read_again(self.source)
 
-    def may_close(self) -> bool:
+    def unfinished(self) -> bool:
         begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
         begun += self._aside.values()
-        if not self.session.event_id or not any(_said(source) or ticked for source, ticked in begun):
+        return bool(self.session.event_id) and any(_said(source) or ticked for source, ticked in begun)
+
+    def may_close(self) -> bool:
+        if not self.unfinished():
             return True
         self.leaving.show_message(
             _("Une liste n'est pas encore importée : ce que vous y avez répondu et choisi serait perdu."),
@@ -169,13 +173,18 @@ class ImportListPage(Page):
 
     def _reset(self) -> None:
         self.leaving.hide()
-        if self._task is not None:
-            self._task.cancel()
-        self._task = None
+        self._let_be()
         self.source = self._wanted = self.known = None
         self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._show(CHOOSE if self.session.event_id else NO_EVENT)
+
+    def _let_be(self) -> None:
+        """Give up what is being read; an import that was asked for goes on."""
+        if self._task is not None and self._task is not self._importing:
+            self._task.cancel()
+        self._task = None
+        self.import_button.setEnabled(True)
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
@@ -224,8 +233,7 @@ class ImportListPage(Page):
         return self.known.listings if self.known else None
 
     def _read(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._let_be()
         self._wanted = source
         self._heads = merging.heads(self.session.store)
         event, now = self.session.event, self.session.now()
@@ -372,35 +380,41 @@ class ImportListPage(Page):
             return
         now = self.session.now()
         self.import_button.setEnabled(False)
-        self._task = self.session.run(
+        task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
-            lambda _none: self._imported(plans, len(gone)),
-            self._not_imported,
+            lambda _none: self._imported(task, plans, len(gone)),
+            lambda error: self._not_imported(task, error),
             text=_("Import de « {name} »").format(name=source.name),
-            on_cancel=self._import_stopped,
+            on_cancel=lambda: self._import_stopped(task),
         )
 
-    def _imported(self, plans: Sequence[Plan], gone: int) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
-        self._reset()
+    def _is_over(self, task: Task) -> bool:
+        """An import ended: whether the page still shows its list, and not another one, or another event's."""
+        mine = self._task is task
+        if mine:
+            self._task = None
+            self.import_button.setEnabled(True)
+        return mine
+
+    def _imported(self, task: Task, plans: Sequence[Plan], gone: int) -> None:
+        mine = self._is_over(task)
+        if mine:
+            self._reset()
         self.session.recorded()
-        self.session.open("participants")
+        if mine:
+            self.session.open("participants")
         self.session.notify(imported_words(plans, gone), "welcome", undoable=True)
 
-    def _not_imported(self, error: BaseException) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
-        if not isinstance(error, UserError):
+    def _not_imported(self, task: Task, error: BaseException) -> None:
+        if not self._is_over(task) or not isinstance(error, UserError):
             self.session.fail(error)
             return
         self.view.complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
             self._read_again(self.source)
 
-    def _import_stopped(self) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
+    def _import_stopped(self, task: Task) -> None:
+        self._is_over(task)
         self.session.notify(_("Import arrêté. Rien n'a été enregistré."))
 
     # --- the report -------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.i18n import N_, _
-from ia_events.store import Store, events, presence, registrations
+from ia_events.store import Store, events, imports, presence, registrations
 
 ALL_EVENTS = "all"
 
@@ -117,7 +117,7 @@ def import_(
             gone = [person.id for plan in plans for person in plan.withdrawn] if withdraw else []
             recorded = [plan for plan in plans if plan.event_id]
             if recorded:
-                registrations.import_plans(store, recorded, now(), withdraw=gone)
+                imports.import_plans(store, recorded, now(), withdraw=gone)
     told = {"withdraw": withdraw, "dry_run": dry_run}
     answer = {"event": event_id, **_together([_answer(plan) for plan in plans])}
     answer["questions"] = [_question_json(question) for question in whole.questions]

@@ -430,5 +430,5 @@ def test_another_language_waits_for_what_was_answered(
     assert page.plan is not None
     page.run_import()
     qtbot.waitUntil(lambda: "import" not in window.pages and not session.work.busy, timeout=10_000)
-    assert isinstance(window.page, ParticipantsPage)
+    assert window.current == "participants"
     assert window.toast.text == "3 people added, in 2 events"

@@ -163,3 +163,15 @@ def test_a_list_that_names_no_event_is_for_none_of_all(cli: Cli, two: tuple[str,
     assert counts(said) == [2, 0, 0, 0, 2]
     assert said["events"] == []
     assert {p["code"] for p in said["problems"]} == {"no_event"}
+
+
+@pytest.mark.parametrize("event", [0, "all"])
+def test_a_sheet_that_is_not_read_is_reported(cli: Cli, two: tuple[str, str], mixed: Path, event: int | str) -> None:
+    workbook = openpyxl.load_workbook(mixed)
+    sheet = workbook.create_sheet("Contacts")
+    for row in (["Nom", "Prénom", "Téléphone"], ["Zénon", "Anne", "0690123456"], ["Yvon", "Luc", ""]):
+        sheet.append(row)
+    workbook.save(mixed)
+    arguments = ("import", mixed, "--event", event if isinstance(event, str) else two[event], "--dry-run")
+    assert cli("--json", *arguments).json["sheets_left"] == [{"sheet": "Contacts", "people": 2}]
+    assert "« Contacts », 2 personnes" in cli(*arguments).out.replace("\u00a0", " ").replace("\u202f", " ")

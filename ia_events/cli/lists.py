@@ -20,7 +20,7 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, events, imports, presence, registrations
 
 ALL_EVENTS = "all"
@@ -120,6 +120,7 @@ def import_(
                 imports.import_plans(store, recorded, now(), withdraw=gone)
     told = {"withdraw": withdraw, "dry_run": dry_run}
     answer = {"event": event_id, **_together([_answer(plan) for plan in plans])}
+    answer["sheets_left"] = [{"sheet": name, "people": count} for name, count in whole.left]
     answer["questions"] = [_question_json(question) for question in whole.questions]
     lines = []
     if here:
@@ -133,6 +134,12 @@ def import_(
         for plan in plans:
             title = titles.get(plan.event_id) or _("Pour aucun événement connu")
             lines += [title, *(f"  {line}" for line in _lines(plan, **told))]
+    lines += [
+        _("Feuille non lue : « {name} », {people}. Pour la lire : --sheet.").format(
+            name=name, people=_people_words(count)
+        )
+        for name, count in whole.left
+    ]
     if not context.as_json:
         open_ = [question for question in whole.questions if question.key not in answered]
         context.notice(tuple(_question_words(question) for question in open_))
@@ -234,6 +241,11 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
     if left := _ignored(listing):
         lines.append(_("Colonnes laissées de côté : {columns}").format(columns=", ".join(left)))
     return lines
+
+
+def _people_words(count: int) -> str:
+    """« 12 personnes »."""
+    return ngettext("{n} personne", "{n} personnes", count).format(n=count)
 
 
 def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:

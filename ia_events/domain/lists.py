@@ -204,14 +204,15 @@ class Listing:
     """A list as understood. `skipped` are rows that are no person: (row number, reason of SKIPPED).
 
     `fingerprint` is that of its headings: files of one layout share it. `grid` is the main sheet as it is, cell by
-    cell from A1; `also` are further sheets read with it, of the same layout. `questions` are those still open or
-    answered, in the order to ask them.
+    cell from A1; `also` are further sheets read with it, of the same layout; `left` the sheets that name people and were
+    not read: (name, how many people). `questions` are those still open or answered, in the order to ask them.
     """
 
     source: str
     sheet: str
     sheets: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[ListRow, ...] = field(repr=False)

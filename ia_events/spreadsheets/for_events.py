@@ -116,7 +116,11 @@ class _Reading:
         else:
             made = self._by_rows(self._context(self.here))
         questions = tuple(self.asked.values())
-        return {id_: replace(listing, questions=questions) for id_, listing in made.items()}
+        # A sheet that is for one of the events is read.
+        left = tuple(
+            sheet for sheet in next(iter(made.values())).left if all(sheet in listing.left for listing in made.values())
+        )
+        return {id_: replace(listing, questions=questions, left=left) for id_, listing in made.items()}
 
     def _by_rows(self, context: Context) -> dict[str, Listing]:
         listing = self._read(self.here, context)

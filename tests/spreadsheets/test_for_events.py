@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ia_events.domain import sharing
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.lists import EVENT, Layout, Listing, ListRow, Question
 from ia_events.spreadsheets import for_events
@@ -233,6 +234,16 @@ def test_a_sheet_of_an_unknown_session_is_asked_about(read: Read) -> None:
 def test_a_sheet_of_everybody_is_no_events(read: Read) -> None:
     made = {"Tous": [HEADINGS, *PEOPLE], **sheets(IA_01=3, IA_02=3)}
     assert who(read(made)) == {"a": "ABC", "b": "DEF"}
+
+
+def test_a_sheet_that_is_not_read_is_named(read: Read) -> None:
+    beside = {"Contacts": [["Nom", "Prénom", "Téléphone"], ["Zénon", "Anne", "0690123456"]]}
+    for here in (FIRST, None):
+        for made in (sheets(IA_01=2, IA_02=2), {"Liste": [HEADINGS, *PEOPLE]}):
+            found = read({**made, **beside}, here)
+            assert {listing.left for listing in found.values()} == {(("Contacts", 1),)}
+            assert sharing.together(found).left == (("Contacts", 1),)
+    assert all(listing.left == () for listing in read(sheets(IA_01=2, IA_02=2)).values())
 
 
 def test_sheets_for_others_only_may_be_for_this_event_all_the_same(read: Read) -> None:

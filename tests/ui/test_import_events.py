@@ -330,6 +330,24 @@ def test_one_sheet_an_event(page: ImportListPage, session: Session, other: Event
     assert len(names(session.store, other.id)) == 3
 
 
+def test_a_sheet_that_is_not_read_is_named(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, heading, people in (
+        (EVENING, "Collectivité", PEOPLE[:2]),
+        (PURCHASES, "Collectivité", PEOPLE[2:]),
+        ("Contacts", "Téléphone", [("Zénon", "Anne")]),
+    ):
+        sheet = workbook.create_sheet(title)
+        sheet.append(["Nom", "Prénom", heading])
+        for person in people:
+            sheet.append([*person, "Cap Excellence" if heading == "Collectivité" else "0690123456"])
+    workbook.save(tmp_path / "sessions.xlsx")
+    page.read(tmp_path / "sessions.xlsx")
+    wait(page, qtbot)
+    assert "feuille non lue : « Contacts » (1 personne)" in plain(page.header.sentence.text())
+
+
 def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
     text = f"Nom;Prénom;Remarque\nArrondell;Éloïse;{EVENING}\nBrooks;Sharon;{PURCHASES}\n"
     path = tmp_path / "liste.csv"

@@ -206,6 +206,15 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
         words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
         found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
     parts.append(found)
+    if shown.left:
+        sheets = ", ".join(
+            _("« {sheet} » ({people})").format(
+                sheet=name, people=ngettext("{n} personne", "{n} personnes", n).format(n=n)
+            )
+            for name, n in shown.left
+        )
+        unread = ngettext("feuille non lue : {sheets}", "feuilles non lues : {sheets}", len(shown.left))
+        parts.append(unread.format(sheets=sheets))
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)

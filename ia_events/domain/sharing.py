@@ -257,6 +257,12 @@ def together(listings: Mapping[str, Listing], first: str = "") -> Listing:
     return replace(main, rows=tuple(rows), also=tuple(sheets), skipped=skipped)
 
 
+def named_no_more(whole: Listing) -> Listing:
+    """What a list says of an event none of its rows is for."""
+    others = ((row.row, "other_event") for row in whole.rows if row.sheet in ("", whole.sheet))
+    return replace(whole, rows=(), skipped=tuple(sorted({*whole.skipped, *others})))
+
+
 def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: str) -> Listing:
     """The listing of one event, with the rows of others refused, each saying which event it is for: none is dropped."""
     titles = {event.id: called(event) for event in events}

@@ -14,6 +14,7 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
+from ia_events.domain.sendings import sent_together
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
@@ -89,6 +90,21 @@ def import_plans(
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
 
+def sent_before(store: Store, event_ids: Sequence[str], plans: Sequence[Plan]) -> dict[str, set[str]]:
+    """Those of the events no plan is for that hold people of a list these plans are another sending of, for whom the list
+    has no row any more: the sources of these people, by the event's id.
+    """
+    again = {key for plan in plans for key in plan.again}
+    if not again or not any(plan.listing.whole for plan in plans):
+        return {}
+    sql = "SELECT DISTINCT event_id, list FROM registrations WHERE gone = 0 AND status = 'registered' AND list <> ''"
+    found: dict[str, set[str]] = {id_: set() for id_ in event_ids if all(plan.event_id != id_ for plan in plans)}
+    for row in store.execute(sql):
+        if row["event_id"] in found and sent_together(row["list"], again):
+            found[row["event_id"]].add(row["list"])
+    return {id_: keys for id_, keys in found.items() if keys}
+
+
 def _people(plan: Plan, progress: Callable[[int], None]) -> Iterator[Op]:
     # Kept nearly in name order: what is read together lies together.
     additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
@@ -132,7 +148,8 @@ def _still_there(store: Store, plan: Plan) -> bool:
     if store.execute("SELECT 1 FROM events WHERE id = ? AND deleted = 0", (plan.event_id,)).fetchone() is None:
         return False
     spoken = {slot for _person, slot, _state in plan.attendance}
-    spoken.update(slot for column in plan.listing.columns for slot in column.slot.split())
+    if plan.listing.rows:  # without any, the columns are those of another event
+        spoken.update(slot for column in plan.listing.columns for slot in column.slot.split())
     spoken.update(slot for row in plan.added for slot in row.attendee.slots)
     spoken.update(slot for update in plan.updated for slot in json.loads(update.changes.get("slots", "[]")))
     rows = store.execute("SELECT id FROM slots WHERE event_id = ? AND deleted = 0", (plan.event_id,))

@@ -113,7 +113,12 @@ def understand(
             decisions=source.decisions,
             standing=presence.standing(presence.facts_of_event(store, id_)) if id_ else {},
         )
-    fingerprint = next(iter(listings.values())).fingerprint
+    whole = sharing.named_no_more(sharing.together(listings))
+    for id_, again in imports.sent_before(store, [one.id for one in events], list(plans.values())).items():
+        standing = presence.standing(presence.facts_of_event(store, id_))
+        known_there = registrations.all_of(store, id_)
+        plans[id_] = make_plan(whole, known_there, id_, lambda: uuid7(now), standing=standing, again=again)
+    fingerprint = whole.fingerprint
     return Understood(listings, plans, events, known.get(fingerprint))
 
 

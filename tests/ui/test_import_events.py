@@ -293,6 +293,30 @@ def test_who_is_ticked_as_withdrawn_stays_so_from_event_to_event(
     assert sorted(p.last_name for p in people if p.status == "cancelled") == ["Carty", "Etienne"]
 
 
+def test_who_was_in_an_event_the_list_names_no_more_may_be_withdrawn(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    third = events.save(session.store, replace(other, id="", title="Gestion de projet", slots=()), NOW)
+    session.recorded()
+    read(page, tmp_path / "liste.xlsx", [EVENING, EVENING, "Gestion de projet", PURCHASES, PURCHASES], qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    session.open("import")
+    read(page, tmp_path / "liste.xlsx", [EVENING, EVENING, "Gestion de projet"], qtbot)
+    assert [plan.event_id for plan in page.plans] == [session.event_id, third, other.id]
+    assert events_shown(page)[2] == "Achats publics (03/12/2025), plus aucune ligne"
+    page.view.events.looks[other.id].click()
+    assert [person.last_name for person in page.view.withdrawn.model.people] == ["Dormoy", "Etienne"]
+    page.view.withdrawn.model.tick_all(True)
+    report = tmp_path / "rapport.xlsx"
+    page.save_report(report)
+    wait(page, qtbot)
+    assert openpyxl.load_workbook(report).active["D2"].value == "Sans changement"
+    page.run_import()
+    wait(page, qtbot)
+    assert {p.status for p in registrations.all_of(session.store, other.id)} == {"cancelled"}
+
+
 def test_the_imports_of_an_event_say_which_were_for_several(
     page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -253,6 +253,22 @@ def test_rows_of_no_event_are_shown_with_the_reason(
     assert verdicts[1].startswith("Refus : « IA-07 »")
 
 
+def test_a_report_ends_as_a_workbook_and_takes_no_database_s_place(
+    page: ImportListPage, window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES], qtbot)
+    page.save_report(tmp_path / "rapport v1.2")
+    wait(page, qtbot)
+    assert openpyxl.load_workbook(tmp_path / "rapport v1.2.xlsx").active["A1"].value == "Nom"
+    assert session.store.path is not None
+    linked = tmp_path / "base.xlsx"
+    linked.symlink_to(session.store.path)
+    page.save_report(linked)
+    wait(page, qtbot)
+    assert events.get(session.store, session.event_id).title == EVENING
+    assert linked.is_symlink()
+
+
 def test_a_list_for_others_only_says_so(
     page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -1,4 +1,4 @@
-"""What the import page has the worker do: read a list and plan its import, record it, write its report."""
+"""What the import page has the worker do: read a list and plan its import, record it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from ia_events import layouts, paths
+from ia_events import layouts
 from ia_events.domain import sharing
 from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
@@ -177,26 +176,6 @@ def record(
             log.warning("what was decided of the list is not remembered: %s", error.code)
 
 
-def write_report(progress: Progress, source: Source, understood: Understood, target: Path) -> None:
-    """Write the copy of the list with the findings on its cells."""
-    from ia_events.spreadsheets import report
-
-    paths.refuse_same_file(target, source.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    plans = list(understood.plans.values())
-    listing = sharing.together(understood.listings)
-    problems, verdicts = report.problems_together(plans), report.verdicts_together(plans, listing)
-    if source.path is not None:
-        report.write_report(
-            target, source.path, listing, problems, verdicts, password=source.password, progress=progress
-        )
-        return
-    with TemporaryDirectory() as folder:
-        pasted = Path(folder) / "liste.tsv"
-        pasted.write_text(source.text, encoding="utf-8")
-        report.write_report(target, pasted, listing, problems, verdicts, progress=progress)
-
-
 def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     """What was read, in a line: the file, where the list `shown` is in it, how many people for how many events."""
     parts = [shown.source]
@@ -294,9 +273,3 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
-
-
-def file_in(given: QMimeData | None) -> Path | None:
-    """The one file that is dropped or was copied."""
-    urls = given.urls() if given is not None else []
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -16,7 +16,7 @@ from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
-from ia_events.ui.pages import import_jobs
+from ia_events.ui.pages import import_jobs, import_report
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
 from ia_events.ui.pages.import_plan import Circumstances, PlanView
 from ia_events.ui.session import Session
@@ -420,26 +420,13 @@ class ImportListPage(Page):
     # --- the report -------------------------------------------------------------------------------------------------
 
     def _ask_report(self) -> None:
-        if self.source is None:
-            return
-        stem = self.source.path.stem if self.source.path is not None else self.source.name
-        name = _("Rapport - {name}").format(name=stem) + ".xlsx"
-        start = str(self.session.settings.documents / name)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Enregistrer le rapport"), start, "Excel (*.xlsx)")
-        if chosen:
-            self.save_report(Path(chosen))
+        if self.source is not None and (chosen := import_report.ask_file(self, self.session, self.source)):
+            self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Write the copy of the list with the findings on its cells."""
-        source, understood = self.source, self.known
-        if source is None or understood is None:
-            return
-        said = _("Rapport enregistré : {name}").format(name=target.name)
-        self.session.run(
-            lambda _store, progress: import_jobs.write_report(progress, source, understood, target),
-            lambda _none: self.session.notify(said, "welcome"),
-            text=_("Rapport de « {name} »").format(name=source.name),
-        )
+        if self.source is not None and self.known is not None:
+            import_report.save(self.session, self.source, self.known, target)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

@@ -268,7 +268,7 @@ def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
             raise UserError("answer_unknown", template, key=key, keys=", ".join(asked) or "—")
         if value not in asked[key]:
             template = N_("« {value} » n'est pas une réponse à la question « {key} ». Réponses possibles : {options}.")
-            told = ", ".join(option or "« »" for option in asked[key])
+            told = ", ".join(option or "''" for option in asked[key])
             raise UserError("answer_no_option", template, key=key, value=value, options=told)
 
 

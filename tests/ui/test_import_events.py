@@ -19,7 +19,8 @@ from ia_events import layouts
 from ia_events.domain.events import Event, generate_slots
 from ia_events.store import Store, events, imports, presence, registrations
 from ia_events.ui.pages import import_jobs
-from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.ui.pages.import_list import ImportListPage
+from ia_events.ui.pages.import_states import PLAN
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow

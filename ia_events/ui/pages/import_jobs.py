@@ -47,6 +47,11 @@ class Source:
         """What it is called."""
         return self.path.name if self.path is not None else _("Cellules collées")
 
+    @property
+    def said(self) -> bool:
+        """Whether somebody said anything of it."""
+        return bool(self.mapping or self.answers or self.decisions)
+
 
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
@@ -17,15 +17,16 @@ from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs, import_report
+from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
-from ia_events.ui.pages.import_plan import Circumstances, PlanView
+from ia_events.ui.pages.import_plan import PlanView
+from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, READING, ImportStates
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, EmptyState, Page, PageHeader, primary, secondary
-from ia_events.ui.widgets.password_form import ASKED, PasswordForm
+from ia_events.ui.widgets import Banner, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets.password_form import ASKED
 from ia_events.ui.work import Task
 
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
-CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
 class ImportListPage(Page):
@@ -89,35 +90,8 @@ class ImportListPage(Page):
         self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
-        self.stack = QStackedWidget()
-        self.chooser = EmptyState(
-            "file-arrow-up",
-            _("Déposez la liste ici"),
-            _("Classeur Excel ou LibreOffice, ou fichier CSV. Rien n'est enregistré avant votre accord."),
-            _("Choisir un fichier"),
-            self.choose,
-            secondary(
-                _("Coller depuis Excel"),
-                self.paste,
-                icon="clipboard-text",
-                tip=_("Les cellules copiées dans un tableur (Ctrl+V)"),
-            ),
-        )
-        self.reading = EmptyState("hourglass-medium", "", _("Titres, noms, adresses : le programme lit chaque ligne."))
-        self.failure = EmptyState(
-            "warning-circle", _("Cette liste n'a pas pu être lue"), " ", _("Choisir un autre fichier"), self.choose
-        )
-        self.locked = PasswordForm(_("Liste protégée"))
-        self.locked.given.connect(self._unlock)
-        no_event = EmptyState(
-            "calendar-plus",
-            _("Créez d'abord un événement"),
-            _("Une liste s'importe dans un événement."),
-            _("Nouvel événement"),
-            lambda: self.session.open("event_editor"),
-        )
-        for shown in (self.chooser, self.reading, self.failure, self.locked, self.view, no_event):
-            self.stack.addWidget(shown)
+        self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
+        self.stack.locked.given.connect(self._unlock)
         self.column.addWidget(self.stack, 1)
 
     # --- coming and going -------------------------------------------------------------------------------------------
@@ -153,7 +127,7 @@ class ImportListPage(Page):
     def unfinished(self) -> bool:
         begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
         begun += self._aside.values()
-        return bool(self.session.event_id) and any(_said(source) or ticked for source, ticked in begun)
+        return bool(self.session.event_id) and any(source.said or ticked for source, ticked in begun)
 
     def may_close(self) -> bool:
         if not self.unfinished():
@@ -250,7 +224,7 @@ class ImportListPage(Page):
             on_cancel=lambda: self._stopped() if mine() else None,
         )
         if self.plan is None:
-            self.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
+            self.stack.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
 
     def _read_again(self, source: Source) -> None:
@@ -262,7 +236,7 @@ class ImportListPage(Page):
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
         self.source, self.known = source, understood
-        self.locked.forget()
+        self.stack.locked.forget()
         plans = list(understood.plans.values())
         sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
         if len(sheets) > 1:
@@ -283,21 +257,8 @@ class ImportListPage(Page):
         plan = plans.get(event_id or "") if event_id is not None else None
         plan = plan or next(iter(plans.values()))
         self._shown = plan.event_id
-        event = next((one for one in understood.events if one.id == plan.event_id), None)
-        remembered = understood.remembered
-        around = Circumstances(
-            slots={slot.id: slot.label for slot in event.slots} if event else {},
-            answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
-            decisions=source.decisions,
-            remembered=remembered is not None,
-            together=self._together,
-            every=len({one.listing.sheet for one in plans.values()}) > 1,
-            plans=plans,
-            titles=understood.titles,
-            here=understood.events[0].id,
-        )
         self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
-        self.view.show_plan(plan, around)
+        self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
 
     def _withdraw(self) -> None:
@@ -315,14 +276,14 @@ class ImportListPage(Page):
             self.view.show_plan(None)
             self._show(PASSWORD)
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
-            self.locked.ask(error.message if error.code == "password_wrong" else "")
+            self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
             self.view.complain(error.message)
             self._show(PLAN)
         else:
-            self.failure.sentence.setText(error.message)
+            self.stack.failure.sentence.setText(error.message)
             self._show(FAILED)
-            self.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.stack.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stopped(self) -> None:
         self._task = None
@@ -435,8 +396,3 @@ class ImportListPage(Page):
 
     def drop(self, files: list[Path]) -> None:
         self.read(files[0])
-
-
-def _said(source: Source) -> bool:
-    """Whether somebody said anything of what is read."""
-    return bool(source.mapping or source.answers or source.decisions)

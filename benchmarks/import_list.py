@@ -37,14 +37,14 @@ from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, imports, registrations
 store = Store.open(Path(sys.argv[2]), now=now)
 event = events.save(store, Event(title="Banc"), now)
 mark = time.perf_counter()
 listing = read(Path(sys.argv[1])); read_in = time.perf_counter() - mark; mark = time.perf_counter()
 plan = make_plan(listing, registrations.all_of(store, event), event, lambda: uuid7(now))
 planned = time.perf_counter() - mark; mark = time.perf_counter()
-registrations.import_plan(store, plan, now)
+imports.import_plan(store, plan, now)
 stored = time.perf_counter() - mark
 assert len(plan.added) == int(sys.argv[3]), len(plan.added)
 print(time.perf_counter() - started, read_in, planned, stored)

@@ -35,12 +35,12 @@ from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, imports, registrations
 now = datetime.now(UTC)
 store = Store.open(Path(sys.argv[2]), now=now)
 event = events.save(store, Event(title="Banc"), now)
 plan = make_plan(read(Path(sys.argv[1])), registrations.all_of(store, event), event, lambda: uuid7(now))
-registrations.import_plan(store, plan, now)
+imports.import_plan(store, plan, now)
 store.checkpoint()
 print(event)
 """
@@ -55,7 +55,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, registrations
+from ia_events.store import Store, imports, registrations
 store = Store.open(Path(sys.argv[2]), now=now)
 known = Known()
 def load():

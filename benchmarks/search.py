@@ -24,7 +24,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Listing, ListRow, Plan
 from ia_events.domain.people import Attendee, Source
 from ia_events.domain.text import fold
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, imports, registrations
 
 NOW = datetime(2025, 11, 12, 12, tzinfo=UTC)
 PAGE = 100
@@ -108,9 +108,8 @@ def fill(store: Store, count: int) -> str:
     event_id = events.save(store, Event(title="Journées de l'IA", timezone="America/Guadeloupe"), NOW)
     rows = tuple(ListRow(row, person) for row, person in enumerate(_in(event_id, people(count)), 2))
     listing = Listing(source="liste.xlsx", sheet="Liste", header_row=1, columns=(), rows=rows)
-    registrations.import_plan(
-        store, Plan(listing=listing, added=rows, updated=(), unchanged=0, refused=(), problems=()), NOW
-    )
+    plan = Plan(listing=listing, added=rows, updated=(), unchanged=0, refused=(), problems=(), event_id=event_id)
+    imports.import_plan(store, plan, NOW)
     return event_id
 
 

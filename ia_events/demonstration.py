@@ -21,7 +21,7 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.domain.verdicts import VERDICT_LABELS, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
-from ia_events.store import Store, backups, door, events, presence, prints, registrations
+from ia_events.store import Store, backups, door, events, imports, presence, prints, registrations
 
 
 def load(store: Store, now: datetime) -> list[str]:
@@ -37,7 +37,7 @@ def _create(store: Store, event: Event, file: Path, now: datetime) -> tuple[str,
     for person in demonstration.people(event):
         registrations.save(store, replace(person, event_id=event_id), now)
     plan = make_plan(read(file), registrations.all_of(store, event_id), event_id, lambda: uuid7(now))
-    registrations.import_plan(store, plan, now)
+    imports.import_plan(store, plan, now)
     return event_id, plan
 
 

@@ -6,12 +6,14 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ia_events import paths
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Layout
+from ia_events.domain.sharing import lasting
 from ia_events.i18n import N_
 
 log = logging.getLogger(__name__)
@@ -38,11 +40,15 @@ def load() -> dict[str, Layout]:
 
 
 def remember(fingerprint: str, layout: Layout) -> None:
-    """Keep what was decided for a layout; a layout without decisions is forgotten. UserError: those of `paths.atomic_write`."""
+    """Keep what was decided for a layout and holds for the next list; a layout without any of it is forgotten.
+
+    UserError: those of `paths.atomic_write`.
+    """
     known = load()
     known.pop(fingerprint, None)
-    if layout.mapping or layout.answers:
-        known[fingerprint] = layout
+    kept = replace(layout, answers=lasting(layout.answers))
+    if kept.mapping or kept.answers:
+        known[fingerprint] = kept
     _write(_path(), known)
 
 
@@ -96,7 +102,7 @@ def _layouts(data: bytes) -> dict[str, Layout]:
     for fingerprint, layout in said["layouts"].items():
         if not re.fullmatch(r"[0-9a-f]{16}", fingerprint) or not isinstance(layout, dict):
             raise ValueError("no layout")
-        found[fingerprint] = Layout(_texts(layout.get("mapping")), _texts(layout.get("answers")))
+        found[fingerprint] = Layout(_texts(layout.get("mapping")), lasting(_texts(layout.get("answers"))))
     return found
 
 

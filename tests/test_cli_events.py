@@ -163,3 +163,49 @@ def test_a_list_that_names_no_event_is_for_none_of_all(cli: Cli, two: tuple[str,
     assert counts(said) == [2, 0, 0, 0, 2]
     assert said["events"] == []
     assert {p["code"] for p in said["problems"]} == {"no_event"}
+
+
+@pytest.mark.parametrize("event", [0, "all"])
+def test_a_sheet_that_is_not_read_is_reported(cli: Cli, two: tuple[str, str], mixed: Path, event: int | str) -> None:
+    workbook = openpyxl.load_workbook(mixed)
+    sheet = workbook.create_sheet("Contacts")
+    for row in (["Nom", "Prénom", "Téléphone"], ["Zénon", "Anne", "0690123456"], ["Yvon", "Luc", ""]):
+        sheet.append(row)
+    workbook.save(mixed)
+    arguments = ("import", mixed, "--event", event if isinstance(event, str) else two[event], "--dry-run")
+    assert cli("--json", *arguments).json["sheets_left"] == [{"sheet": "Contacts", "people": 2}]
+    assert "« Contacts », 2 personnes" in cli(*arguments).out.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_who_was_in_an_event_the_list_names_no_more_is_withdrawn(
+    cli: Cli, two: tuple[str, str], mixed: Path, tmp_path: Path
+) -> None:
+    ia, achats = "Les fondamentaux de l'IA", "Achats publics"
+    cli("import", mixed, "--event", "all")
+    # Another sender, who fills the same model, is nobody's next list.
+    other = tmp_path / "autre.csv"
+    other.write_text(f"Nom;Prénom;Collectivité;Formation\nZénon;Anne;Le Moule;{achats}\n", encoding="utf-8")
+    cli("import", other, "--event", "all")
+    again = a_list(tmp_path / "encore.xlsx", [ia, "", ia])
+    answer = cli("--json", "import", again, "--event", two[0], "--withdraw", "--dry-run").json
+    assert answer["withdrawn"] == []
+    answer = cli("--json", "import", again, "--event", "all", "--withdraw").json
+    assert [one["event"] for one in answer["events"]] == list(two)
+    assert sorted(person["name"] for person in answer["withdrawn"]) == ["BROOKS Sharon", "DORMOY Inès"]
+    assert counts(answer["events"][1]) == [0, 0, 0, 0, 0]
+    people = cli("--json", "registrations", "--event", two[1]).json["registrations"]
+    assert {person["last_name"]: person["status"] for person in people} == {
+        "Brooks": "cancelled",
+        "Dormoy": "cancelled",
+        "Zénon": "registered",
+    }
+
+
+def test_an_answer_is_one_of_the_options(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    refused = cli("--json", "import", mixed, "--event", two[0], "--answer", "event:excel avance=zzz")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "answer_no_option")
+    assert "here, " in refused.json["error"]["message"]
+
+
+def test_a_decision_names_a_row_by_plain_digits(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
+    assert cli("import", mixed, "--event", two[0], "--decide", "²=merge").status == 2

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -213,3 +214,16 @@ def test_the_lock_is_pyproject_s_with_hashes_and_nothing_else() -> None:
         assert all(
             re.fullmatch(r"[\w.-]+==[\w.]+( ; .*)? \\|    (--hash=sha256:\w+( \\)?|# .*)|#.*", line) for line in lines
         )
+
+
+def test_each_module_of_the_store_is_imported_by_itself() -> None:
+    """GIVEN a fresh interpreter WHEN any module of the store is imported first THEN none needs another to be first."""
+    script = """
+import importlib, pkgutil, sys
+import ia_events.store
+for module in list(pkgutil.iter_modules(ia_events.store.__path__)):
+    for name in [name for name in sys.modules if name.startswith("ia_events")]:
+        del sys.modules[name]
+    importlib.import_module(f"ia_events.store.{module.name}")
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=ROOT)

@@ -8,6 +8,7 @@ from ia_events.cli.base import Context, commands, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import events, journal, registrations
+from ia_events.store import imports as store_imports
 
 
 @commands.command("merge")
@@ -53,7 +54,7 @@ def imports(context: Context, event_id: str) -> None:
     """List the lists imported into an event."""
     with context.store() as store:
         zone = events.get(store, event_id)
-        found = registrations.imports(store, event_id)
+        found = store_imports.imports(store, event_id)
     rows = [
         {
             "action": i.action,

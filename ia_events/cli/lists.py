@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,8 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
-from ia_events.i18n import N_, _
-from ia_events.store import Store, events, presence, registrations
+from ia_events.i18n import N_, _, ngettext
+from ia_events.store import Store, events, imports, presence, registrations
 
 ALL_EVENTS = "all"
 
@@ -107,9 +107,13 @@ def import_(
             whole = sharing.alone(listings, known_events, here)
             listings = {here: whole}
         plans = [_plan(store, one, id_, known if id_ == here else Known()) for id_, one in listings.items()]
+        if not here:
+            none = sharing.named_no_more(whole)
+            for id_, again in imports.sent_before(store, [event.id for event in known_events], plans).items():
+                plans.append(_plan(store, none, id_, Known(), again=again))
         if decided:
             decisions = _decisions(plans, decided)
-            plans = [_plan(store, plan.listing, plan.event_id, Known(), decisions) for plan in plans]
+            plans = [_plan(store, p.listing, p.event_id, Known(), decisions, p.again) for p in plans]
         if report:
             verdicts = reports.verdicts_together(plans, whole)
             reports.write_report(report, file, whole, reports.problems_together(plans), verdicts, password=password)
@@ -117,9 +121,10 @@ def import_(
             gone = [person.id for plan in plans for person in plan.withdrawn] if withdraw else []
             recorded = [plan for plan in plans if plan.event_id]
             if recorded:
-                registrations.import_plans(store, recorded, now(), withdraw=gone)
+                imports.import_plans(store, recorded, now(), withdraw=gone)
     told = {"withdraw": withdraw, "dry_run": dry_run}
     answer = {"event": event_id, **_together([_answer(plan) for plan in plans])}
+    answer["sheets_left"] = [{"sheet": name, "people": count} for name, count in whole.left]
     answer["questions"] = [_question_json(question) for question in whole.questions]
     lines = []
     if here:
@@ -133,6 +138,12 @@ def import_(
         for plan in plans:
             title = titles.get(plan.event_id) or _("Pour aucun événement connu")
             lines += [title, *(f"  {line}" for line in _lines(plan, **told))]
+    lines += [
+        _("Feuille non lue : « {name} », {people}. Pour la lire : --sheet.").format(
+            name=name, people=_people_words(count)
+        )
+        for name, count in whole.left
+    ]
     if not context.as_json:
         open_ = [question for question in whole.questions if question.key not in answered]
         context.notice(tuple(_question_words(question) for question in open_))
@@ -140,14 +151,21 @@ def import_(
 
 
 def _plan(
-    store: Store, listing: Listing, event_id: str, known: Known, decisions: Mapping[Place, Decision] | None = None
+    store: Store,
+    listing: Listing,
+    event_id: str,
+    known: Known,
+    decisions: Mapping[Place, Decision] | None = None,
+    again: Collection[str] = (),
 ) -> Plan:
     """What importing a listing into an event would do; nothing but refusals into none."""
     if event_id and not known.current:
         known.learn(registrations.all_of(store, event_id))
     standing = presence.standing(presence.facts_of_event(store, event_id)) if event_id else {}
     decisions = decisions or {}
-    return make_plan(listing, known, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing)
+    return make_plan(
+        listing, known, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing, again=again
+    )
 
 
 def _counted(plan: Plan) -> dict[str, int]:
@@ -236,13 +254,22 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
     return lines
 
 
+def _people_words(count: int) -> str:
+    """« 12 personnes »."""
+    return ngettext("{n} personne", "{n} personnes", count).format(n=count)
+
+
 def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
-    """UserError answer_unknown: the list does not ask what was answered."""
-    keys = [question.key for question in listing.questions]
-    for key in answered:
-        if key not in keys:
+    """UserError answer_unknown: the list does not ask what was answered; answer_no_option: it cannot be answered so."""
+    asked = {question.key: [option.value for option in question.options] for question in listing.questions}
+    for key, value in answered.items():
+        if key not in asked:
             template = N_("Cette liste ne pose pas la question « {key} ». Questions posées : {keys}.")
-            raise UserError("answer_unknown", template, key=key, keys=", ".join(keys) or "—")
+            raise UserError("answer_unknown", template, key=key, keys=", ".join(asked) or "—")
+        if value not in asked[key]:
+            template = N_("« {value} » n'est pas une réponse à la question « {key} ». Réponses possibles : {options}.")
+            told = ", ".join(option or "''" for option in asked[key])
+            raise UserError("answer_no_option", template, key=key, value=value, options=told)
 
 
 def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Decision]:
@@ -254,7 +281,7 @@ def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Dec
         place, _equals, said = text.rpartition("=")
         sheet, _mark, row = place.rpartition("!")
         kind, _colon, other = said.partition(":")
-        if not row.strip().isdigit() or kind not in ("merge", "keep", "separate"):
+        if not row.strip().isdecimal() or kind not in ("merge", "keep", "separate"):
             raise click.BadParameter(
                 _("« {text} » : écrivez par exemple « 12=merge ».").format(text=text), param_hint="--decide"
             )

@@ -204,19 +204,22 @@ class Listing:
     """A list as understood. `skipped` are rows that are no person: (row number, reason of SKIPPED).
 
     `fingerprint` is that of its headings: files of one layout share it. `grid` is the main sheet as it is, cell by
-    cell from A1; `also` are further sheets read with it, of the same layout. `questions` are those still open or
-    answered, in the order to ask them.
+    cell from A1; `also` are further sheets read with it, of the same layout; `left` the sheets that name people and were
+    not read: (name, how many people); `whole` tells a list whose rows name their events from others (`sendings.names_key`),
+    and is the same for each of the events. `questions` are those still open or answered, in the order to ask them.
     """
 
     source: str
     sheet: str
     sheets: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    left: tuple[tuple[str, int], ...] = ()
     header_row: int
     columns: tuple[Column, ...]
     rows: tuple[ListRow, ...] = field(repr=False)
     skipped: tuple[tuple[int, str], ...] = ()
     fingerprint: str = ""
+    whole: str = ""
     questions: tuple[Question, ...] = ()
     grid: Sequence[Sequence[object]] = field(default=(), repr=False, compare=False)
 
@@ -290,7 +293,8 @@ class Plan:
     list of the same source named and this one does not, out of `withdrawn_of`, and `came` those of them who were seen;
     `attendance` what is to be recorded, which is not yet: (registration id, slot id, state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
     fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON. `known` are the
-    people of the event `event_id` it was made against: it holds as long as they are as they were.
+    people of the event `event_id` it was made against: it holds as long as they are as they were. `again` are the sources
+    (`Attendee.list`) the list is another sending of.
     """
 
     listing: Listing
@@ -305,6 +309,7 @@ class Plan:
     came: frozenset[str] = frozenset()
     attendance: tuple[tuple[str, str, State], ...] = ()
     recognised: tuple[str, ...] = ()
+    again: frozenset[str] = frozenset()
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     event_id: str = ""
     known: Mapping[str, Attendee] = field(default_factory=dict, repr=False, compare=False)

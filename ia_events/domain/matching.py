@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from types import MappingProxyType
@@ -56,6 +56,7 @@ def make_plan(
     *,
     decisions: Mapping[Place, Decision] = _NO_DECISION,
     standing: Mapping[tuple[str, str], Standing] = _NOTHING_STANDS,
+    again: Collection[str] = (),
 ) -> Plan:
     """What importing the list into an event would do, against the people already registered there.
 
@@ -64,10 +65,11 @@ def make_plan(
     `new_id` makes registration ids; `progress` is told rows done and may raise Cancelled. `decisions` settle doubts, by
     the place of their row: its sheet (the listing's own when the row names none) and number. A Known, made beforehand
     while the file is read, serves for one plan. `standing` is the presence already recorded, by registration and slot: a
-    list corrects what lists said, never what was seen or marked by hand.
+    list corrects what lists said, never what was seen or marked by hand. `again` are sources the list is known to be
+    another sending of, whomever it names.
     """
     people = known if isinstance(known, Known) else Known(known)
-    draft = _Draft(listing, people, event_id, new_id, decisions, standing)
+    draft = _Draft(listing, people, event_id, new_id, decisions, standing, again)
     # Who says most is recognised first: a bare name can then be seen to fit several people.
     for done, row in enumerate(sorted(listing.rows, key=_how_bare)):
         if done % 1000 == 0:
@@ -91,6 +93,7 @@ class _Draft:
     new_id: Callable[[], str]
     decisions: Mapping[Place, Decision]
     standing: Mapping[tuple[str, str], Standing]
+    again: Collection[str]
     named_at: dict[str, Place] = field(default_factory=dict)  # the row that named somebody first
     person_at: dict[Place, str] = field(default_factory=dict)
     added: dict[str, ListRow] = field(default_factory=dict)
@@ -336,11 +339,10 @@ class _Draft:
             for beside in self.beside.values():
                 if beside.get("list") in adopted:
                     beside["list"] = adopted[beside["list"]]
-        return again
+        return again.union(self.again)
 
-    def _withdrawn(self) -> tuple[tuple[Attendee, ...], int]:
+    def _withdrawn(self, keys: Collection[str]) -> tuple[tuple[Attendee, ...], int]:
         """Whom an earlier list of the same source named, and this one does not; and how many it named."""
-        keys = self._sources_again()
         source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
         return tuple(p for p in source if p.id not in self.named_at and p.id not in self.maybe), len(source)
 
@@ -369,7 +371,8 @@ class _Draft:
         """The plan, in the order of the list."""
         self._expect()
         self._mark()
-        attendance, (withdrawn, source) = self._attendance(), self._withdrawn()
+        attendance, again = self._attendance(), self._sources_again()
+        withdrawn, source = self._withdrawn(again)
         seen = {id_ for (id_, _slot), stands in self.standing.items() if stands.state in IN_ROOM}
         order = {sheet: i for i, sheet in enumerate((self.listing.sheet, *self.listing.also))}
 
@@ -389,6 +392,7 @@ class _Draft:
             came=frozenset(p.id for p in withdrawn if p.id in seen),
             attendance=attendance,
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
+            again=frozenset(again),
             beside=self.beside,
             event_id=self.event_id,
             known=self.known,

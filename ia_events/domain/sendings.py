@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
-from ia_events.domain.lists import Listing, Place
+from ia_events.domain.lists import Listing, ListRow, Place
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 
@@ -17,9 +17,18 @@ def source_key(listing: Listing, sheet: str) -> str:
     """
     if not listing.fingerprint:
         return ""
-    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
-    told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
-    return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
+    return f"{listing.fingerprint}:{fold(sheet)}:{listing.whole or names_key(listing.rows)}"
+
+
+def names_key(rows: Iterable[ListRow]) -> str:
+    """Eight hexadecimal digits of whom rows name: the end of a source key, the same for all events of one list."""
+    names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in rows])
+    return f"{zlib.crc32(names.encode('utf-8', 'surrogatepass')):08x}"
+
+
+def sent_together(key: str, others: Iterable[str]) -> bool:
+    """Whether a source is one of `others`, or came in one list with one of them, for another event."""
+    return key.rpartition(":")[2] in {other.rpartition(":")[2] for other in others}
 
 
 def sendings(

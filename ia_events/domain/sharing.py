@@ -162,19 +162,31 @@ def share_out(
         values = (("count", len(others)),)
         options = (*_here(here), Option(ASIDE, _ASIDE))
         answer = ask(Question("event:*", MANY_UNKNOWN, options, ASIDE, values, examples, column))
-        shared.update((texts, _chosen(answer)) for texts, _found in others)
+        shared.update((texts, _chosen(answer, event_id)) for texts, _found in others)
         unknown = [(texts, found) for texts, found in unknown if not any(texts)]
     for texts, found in unknown:
-        shared[texts] = _chosen(ask(_question(texts, found, events, here, column)))
+        shared[texts] = _chosen(ask(_question(texts, found, events, here, column)), event_id)
     return shared
 
 
+def lasting(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that hold for the next list of a layout, opened on another event: of those about events, only that a
+    name is a certain event's. What was said of the event the list was opened on was said of that list.
+    """
+    return {
+        key: value
+        for key, value in answers.items()
+        if key != "events"
+        and (not key.startswith("event:") or (key not in ("event:", "event:*") and value not in (HERE, ASIDE)))
+    }
+
+
 def _here(here: Event | None) -> tuple[Option, ...]:
-    return (Option(here.id, _HERE),) if here is not None else ()
+    return (Option(HERE, _HERE),) if here is not None else ()
 
 
-def _chosen(answer: str) -> str:
-    return NOWHERE if answer == ASIDE else answer
+def _chosen(answer: str, here: str) -> str:
+    return {ASIDE: NOWHERE, HERE: here}.get(answer, answer)
 
 
 def _question(
@@ -189,7 +201,7 @@ def _question(
     offered = [event for event in found or sorted(events, key=distance) if event is not here][:_OFFERED]
     options = [*_here(here), *(Option(e.id, _NAMED, (("event", called(e)),)) for e in offered), Option(ASIDE, _ASIDE)]
     text = SILENT if not value else SEVERAL if found else UNKNOWN
-    supposed = here.id if here is not None and not value else ASIDE
+    supposed = HERE if here is not None and not value else ASIDE
     return Question(f"event:{fold(value)}", text, tuple(options), supposed, (("value", value),), (), column)
 
 
@@ -243,6 +255,12 @@ def together(listings: Mapping[str, Listing], first: str = "") -> Listing:
     rows.sort(key=lambda row: (place[row.sheet], row.row))
     skipped = tuple((row, reason) for row, reason in main.skipped if reason != "other_event")
     return replace(main, rows=tuple(rows), also=tuple(sheets), skipped=skipped)
+
+
+def named_no_more(whole: Listing) -> Listing:
+    """What a list says of an event none of its rows is for."""
+    others = ((row.row, "other_event") for row in whole.rows if row.sheet in ("", whole.sheet))
+    return replace(whole, rows=(), skipped=tuple(sorted({*whole.skipped, *others})))
 
 
 def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: str) -> Listing:

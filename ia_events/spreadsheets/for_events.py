@@ -12,6 +12,7 @@ from ia_events.domain import sharing
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.events import Event
 from ia_events.domain.lists import EVENT, Layout, Listing, Question
+from ia_events.domain.sendings import names_key
 from ia_events.domain.sharing import HERE, NOWHERE
 from ia_events.spreadsheets import marks, raw, sessions
 from ia_events.spreadsheets.presence import Context
@@ -99,6 +100,7 @@ class _Reading:
         self.id = here.id if here else NOWHERE
         self.by_id = {event.id: event for event in events}
         self.asked: dict[str, Question] = {}
+        self.named = False  # whether the rows name their events
 
     def listings(self) -> dict[str, Listing]:
         """The listing of each event, each with the questions of all."""
@@ -112,11 +114,17 @@ class _Reading:
                 self.asked = {"events": self.asked["events"]}
                 by_sheet = {}
         if by_sheet:
+            self.named = True
             made = {id_: self._of_sheets(by_sheet, id_) for id_ in self._order(by_sheet.values())}
         else:
             made = self._by_rows(self._context(self.here))
         questions = tuple(self.asked.values())
-        return {id_: replace(listing, questions=questions) for id_, listing in made.items()}
+        # A sheet that is for one of the events is read.
+        left = tuple(
+            sheet for sheet in next(iter(made.values())).left if all(sheet in listing.left for listing in made.values())
+        )
+        whole = names_key(sharing.together(made).rows) if self.named else ""
+        return {id_: replace(listing, questions=questions, left=left, whole=whole) for id_, listing in made.items()}
 
     def _by_rows(self, context: Context) -> dict[str, Listing]:
         listing = self._read(self.here, context)
@@ -131,6 +139,7 @@ class _Reading:
             self.asked.update(context.asked)
             return {self.id: listing}
         self.asked.update(told.asked)
+        self.named = True
         ids = self._order(shared.values())
         if self.id in ids or NOWHERE in ids:
             self.asked.update(context.asked)
@@ -198,7 +207,12 @@ class _Reading:
 
     def _answers(self, answers: Mapping[str, str], event: Event | None) -> dict[str, str]:
         """The answers that hold for an event: those to the questions about it alone win."""
-        held = {key: value for key, value in answers.items() if not _OF_ONE.search(key)}
+        held = {
+            # A name remembered as an event's may be that of the event this list is opened on.
+            key: HERE if self.here is not None and key.startswith("event:") and value == self.id else value
+            for key, value in answers.items()
+            if not _OF_ONE.search(key)
+        }
         if event is not None and event is not self.here:
             held.pop("sheet", None)
             end = f"@{event.id}"

@@ -131,8 +131,8 @@ def listing_of(
     among: Callable[[Sequence[sheets.Sheet]], Sequence[sheets.Sheet]] = lambda found: found,
 ) -> Listing:
     """The list of a book, as `read` understands it, in those of its sheets that `among` keeps."""
-    found = among(found_in(book, source, mapping, layouts, context))
-    chosen = sheets.choose(found, context)
+    found = found_in(book, source, mapping, layouts, context)
+    chosen = sheets.choose(among(found), context)
     main = chosen[0].regions[0]
     _check_headings(mapping, chosen)
     total = sum(len(region.body) for sheet in chosen for region in sheet.regions)
@@ -164,11 +164,13 @@ def listing_of(
             name=source or _("cellules collées"),
         )  # fmt: skip
     beside = len(chosen[0].regions) > 1
+    read_ = {sheet.name for sheet in chosen}
     return Listing(
         source=source,
         sheet=main.sheet.name,
         sheets=book.names,
         also=tuple(sheet.name for sheet in chosen[1:]),
+        left=tuple((sheet.name, len(sheet.people)) for sheet in found if sheet.people and sheet.name not in read_),
         header_row=main.header.row + 1,
         columns=tuple(columns),
         rows=tuple(_in_all_their_slots(people) if len(chosen) > 1 else people),

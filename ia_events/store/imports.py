@@ -14,6 +14,7 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
+from ia_events.domain.sendings import sent_together
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
@@ -49,7 +50,7 @@ def import_plan(
     """Record a whole import as one action: additions, updates, attendance, and the cancellation of `withdraw`, ids of
     `plan.withdrawn` (no longer on the list). `progress` is told people done and in all, and may raise Cancelled.
 
-    UserError plan_outdated: somebody of the event changed since the plan was made.
+    UserError plan_outdated: the event, one of its slots, or somebody of it, changed or went since the plan was made.
     """
     import_plans(store, [plan], now, progress, withdraw=withdraw)
 
@@ -89,6 +90,21 @@ def import_plans(
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
 
+def sent_before(store: Store, event_ids: Sequence[str], plans: Sequence[Plan]) -> dict[str, set[str]]:
+    """Those of the events no plan is for that hold people of a list these plans are another sending of, for whom the list
+    has no row any more: the sources of these people, by the event's id.
+    """
+    again = {key for plan in plans for key in plan.again}
+    if not again or not any(plan.listing.whole for plan in plans):
+        return {}
+    sql = "SELECT DISTINCT event_id, list FROM registrations WHERE gone = 0 AND status = 'registered' AND list <> ''"
+    found: dict[str, set[str]] = {id_: set() for id_ in event_ids if all(plan.event_id != id_ for plan in plans)}
+    for row in store.execute(sql):
+        if row["event_id"] in found and sent_together(row["list"], again):
+            found[row["event_id"]].add(row["list"])
+    return {id_: keys for id_, keys in found.items() if keys}
+
+
 def _people(plan: Plan, progress: Callable[[int], None]) -> Iterator[Op]:
     # Kept nearly in name order: what is read together lies together.
     additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
@@ -112,19 +128,32 @@ def _text(changes: Mapping[str, str]) -> dict[str, object]:
 
 
 def _check(store: Store, plan: Plan) -> None:
-    """Refuse a plan made against other people than there are."""
+    """Refuse a plan made against another event, or other people, than there are."""
     sql = f"SELECT {reading.COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0"
     people = 0
-    same = True
+    same = _still_there(store, plan)
     for row in store.execute(sql, (plan.event_id,)):
         person = reading.from_row(row)
         people += 1
         same = same and plan.known.get(person.id) == person
     if not same or people != len(plan.known):
         template = N_(
-            "La liste des inscriptions a changé depuis l'examen du fichier : rien n'a été importé. Recommencez."
+            "L'événement ou ses inscriptions ont changé depuis l'examen du fichier : rien n'a été importé. Recommencez."
         )
         raise UserError("plan_outdated", template)
+
+
+def _still_there(store: Store, plan: Plan) -> bool:
+    """Whether the event of a plan, and the slots the plan speaks of, were not removed."""
+    if store.execute("SELECT 1 FROM events WHERE id = ? AND deleted = 0", (plan.event_id,)).fetchone() is None:
+        return False
+    spoken = {slot for _person, slot, _state in plan.attendance}
+    if plan.listing.rows:  # without any, the columns are those of another event
+        spoken.update(slot for column in plan.listing.columns for slot in column.slot.split())
+    spoken.update(slot for row in plan.added for slot in row.attendee.slots)
+    spoken.update(slot for update in plan.updated for slot in json.loads(update.changes.get("slots", "[]")))
+    rows = store.execute("SELECT id FROM slots WHERE event_id = ? AND deleted = 0", (plan.event_id,))
+    return spoken <= {row["id"] for row in rows}
 
 
 def _beside(connection: Any, plan: Plan, added: Collection[str]) -> Iterator[Op]:

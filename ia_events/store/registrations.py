@@ -285,8 +285,3 @@ def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:
         wanted,
     )
     return dict(map(tuple, rows))
-
-
-from ia_events.store.imports import import_plan as import_plan  # noqa: E402  it needs what is above
-from ia_events.store.imports import import_plans as import_plans  # noqa: E402
-from ia_events.store.imports import imports as imports  # noqa: E402

@@ -93,6 +93,7 @@ class MainWindow(QMainWindow):
         self._arguments: dict[str, object] = {}
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
         self._undo_keys = UndoKeys(self)
+        self._language = session.settings.language
         self.setWindowTitle("IA Événements")
         self.setMinimumSize(_LEAST)
         self.resize(_USUAL)
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         session.event_switched.connect(self._event_switched)
         session.settings_changed.connect(self._setting_changed)
         session.notified.connect(self._say)
+        session.work.finished.connect(self._job_ended)
 
     @property
     def page(self) -> Page | None:
@@ -118,6 +120,8 @@ class MainWindow(QMainWindow):
         if page is not None and key != self.current and not page.may_leave():
             self.rail.light(PARENT.get(self.current, self.current))
             return
+        if key != self.current:
+            self._speak()
         if key not in self.pages:
             self._add(key)
         back = self._came_from.get(self.current, ("", {}))[0] == key
@@ -314,12 +318,35 @@ class MainWindow(QMainWindow):
     def _setting_changed(self, key: str) -> None:
         self.rail.refresh()
         if key == "language":
-            language.use(self.session.settings.language)
-            current, arguments = self.current, self._arguments
-            self.current = ""
-            self._build()
-            if current:
-                self.open(current, arguments)
+            self._speak_here()
+            if self._mute:
+                self.session.notify(
+                    _("La langue changera une fois la liste commencée importée, ou à la prochaine ouverture.")
+                )
+
+    def _job_ended(self) -> None:
+        # Once what was waiting for the job has been called.
+        QTimer.singleShot(0, self, self._speak_here)
+
+    @property
+    def _mute(self) -> bool:
+        """Whether another language waits for something begun on a page, which would be lost with it."""
+        return self._language != self.session.settings.language and any(p.unfinished() for p in self.pages.values())
+
+    def _speak(self) -> bool:
+        """Unmake the pages of another language than the one chosen; not while a job runs, which calls them at its end."""
+        wanted = self.session.settings.language
+        if self._language == wanted or self._mute or self.session.work.busy:
+            return False
+        self._language = wanted
+        language.use(wanted)
+        self._build()
+        return True
+
+    def _speak_here(self) -> None:
+        """The same where the language is chosen: elsewhere it waits until the page is left, with nothing begun on it."""
+        if self.current in ("", "settings") and self._speak() and self.current:
+            self.open(self.current, self._arguments)
 
 
 def shorten(label: str, most: int = 56) -> str:

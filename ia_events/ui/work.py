@@ -111,7 +111,8 @@ class Work(QObject):
     ) -> Task:
         """Run `job(store, progress)` in the worker, then `on_done(result)` in the GUI thread.
 
-        An exception goes to `on_error`, or to the window. Callbacks of a page that has gone are not called.
+        An exception goes to `on_error`, or to the window. A callback that is the method of a widget that has gone is not
+        called; the window unmakes no page while a job runs, so that others need not ask.
         `text` says what the job does, already translated.
         """
         task = Task(self, text, cancellable)

@@ -118,7 +118,7 @@ def test_what_names_no_event_is_asked_about_and_left_aside_meanwhile() -> None:
 def test_what_names_several_is_asked_about_among_them() -> None:
     of, (question,) = shared([("Les fondamentaux de l'IA",)], "other")
     assert of == {("Les fondamentaux de l'IA",): NOWHERE}
-    assert [option.value for option in question.options] == ["other", "first", "again", sharing.ASIDE]
+    assert [option.value for option in question.options] == [sharing.HERE, "first", "again", sharing.ASIDE]
 
 
 def test_rows_that_name_nothing_stay_here_and_are_asked_about() -> None:
@@ -126,6 +126,19 @@ def test_rows_that_name_nothing_stay_here_and_are_asked_about() -> None:
     assert of["",] == "first"
     assert question.key == "event:"
     assert shared([("",)], "")[0] == {("",): NOWHERE}
+
+
+def test_only_whose_name_it_is_lasts() -> None:
+    said = {
+        "event:": sharing.HERE,
+        "event:*": sharing.HERE,
+        "events": sharing.HERE,
+        "event:ia 07": "other",
+        "event:ia 08": sharing.HERE,
+        "event:ia 09": sharing.ASIDE,
+        "slot:Matin": "s1",
+    }
+    assert sharing.lasting(said) == {"event:ia 07": "other", "slot:Matin": "s1"}
 
 
 def test_several_named_one_by_one_are_asked_about_even_with_this_one_among_them() -> None:

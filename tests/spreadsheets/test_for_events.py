@@ -10,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from ia_events.domain import sharing
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.lists import EVENT, Layout, Listing, ListRow, Question
 from ia_events.spreadsheets import for_events
@@ -155,7 +156,7 @@ def test_unknown_sessions_are_asked_about_one_by_one_and_dropped_nowhere(read: R
 def test_a_row_for_two_events_is_asked_about(read: Read) -> None:
     found = read(column("Session", ["IA-01, AP-03", "IA-01"]))
     assert who(found) == {"a": "B", "": "A"}
-    assert [option.value for option in questions(found)[0].options] == [FIRST.id, OTHER.id, "aside"]
+    assert [option.value for option in questions(found)[0].options] == ["here", OTHER.id, "aside"]
 
 
 def test_a_code_that_is_not_this_events_is_another_session(read: Read) -> None:
@@ -235,6 +236,16 @@ def test_a_sheet_of_everybody_is_no_events(read: Read) -> None:
     assert who(read(made)) == {"a": "ABC", "b": "DEF"}
 
 
+def test_a_sheet_that_is_not_read_is_named(read: Read) -> None:
+    beside = {"Contacts": [["Nom", "Prénom", "Téléphone"], ["Zénon", "Anne", "0690123456"]]}
+    for here in (FIRST, None):
+        for made in (sheets(IA_01=2, IA_02=2), {"Liste": [HEADINGS, *PEOPLE]}):
+            found = read({**made, **beside}, here)
+            assert {listing.left for listing in found.values()} == {(("Contacts", 1),)}
+            assert sharing.together(found).left == (("Contacts", 1),)
+    assert all(listing.left == () for listing in read(sheets(IA_01=2, IA_02=2)).values())
+
+
 def test_sheets_for_others_only_may_be_for_this_event_all_the_same(read: Read) -> None:
     made = sheets(IA_02=3, AP_03=3)
     assert who(read(made)) == {"b": "ABC", "c": "DEF"}
@@ -256,4 +267,4 @@ def test_with_one_event_nothing_is_shared_unless_a_row_says_otherwise(read: Read
     made = column("Formation", ["Les fondamentaux de l'IA", "Achats publics responsables"])
     found = read(made, events=(FIRST,))
     assert who(found) == {"a": "A", "": "B"}
-    assert [option.value for option in questions(found)[0].options] == [FIRST.id, "aside"]
+    assert [option.value for option in questions(found)[0].options] == ["here", "aside"]

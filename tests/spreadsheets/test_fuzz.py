@@ -22,7 +22,7 @@ from ia_events.domain.lists import Listing
 from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets import report, worker
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, imports, registrations
 from tests.spreadsheets.mutations import mutated
 
 DATA = Path(__file__).parent.parent / "data"
@@ -94,7 +94,7 @@ def _import(store: Store, listing: Listing, number: int) -> None:
     plan = make_plan(listing, [], event, lambda: uuid7(NOW))
     assert len(plan.added) + len(plan.updated) + plan.unchanged + len(plan.refused) == len(listing.rows)
     try:
-        registrations.import_plan(store, plan, NOW)
+        imports.import_plan(store, plan, NOW)
     except BaseException as error:
         error.add_note(f"mutation {number}")
         assert registrations.all_of(store, event) == []

@@ -58,7 +58,7 @@ def plan_of(
 
 def import_(store: Store, event: Event, people: Sequence[Attendee | ListRow], **options: object) -> Plan:
     plan = plan_of(store, event, people)
-    registrations.import_plan(store, plan, NOW, **options)  # type: ignore[arg-type]
+    imports.import_plan(store, plan, NOW, **options)  # type: ignore[arg-type]
     return plan
 
 
@@ -151,7 +151,7 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     assert cell("Borel", evening) == (State.ABSENT, Method.LIST)
     assert cell("Carbet", morning) == (State.LATE, Method.LIST)
     assert cell("Dole", morning) == (State.PRESENT, Method.LIST)
-    assert [past.noted for past in registrations.imports(store, event.id)] == [4, 0]
+    assert [past.noted for past in imports.imports(store, event.id)] == [4, 0]
     before = logged(store)
     assert import_(store, event, rows).attendance == ()
     assert logged(store) == before
@@ -165,7 +165,7 @@ def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: E
     plan = plan_of(store, event, rows)
     assert len(plan.attendance) == 1
     door.admit(store, event, people["Carbet"], slot_id=evening, at=NOW, now=NOW)
-    registrations.import_plan(store, plan, NOW)
+    imports.import_plan(store, plan, NOW)
     grid = presence.load(store, event)
     assert cell("Carbet", evening) == (State.PRESENT, Method.TYPED)
     # A list corrects what a list said; it takes no scan away.
@@ -188,9 +188,9 @@ def test_withdrawals_are_made_only_where_they_are_accepted(store: Store, event: 
     plan = plan_of(store, event, [someone("Abel"), someone("Borel")])
     assert [person.last_name for person in plan.withdrawn] == ["Carbet", "Dole"]
     ids = {person.last_name: person.id for person in registrations.all_of(store, event.id)}
-    registrations.import_plan(store, plan, NOW, withdraw={ids["Dole"], ids["Abel"]})
+    imports.import_plan(store, plan, NOW, withdraw={ids["Dole"], ids["Abel"]})
     assert {p.last_name for p in by_name(store, event).values() if p.status == Status.CANCELLED} == {"Dole"}
-    assert [i.withdrawn for i in registrations.imports(store, event.id)] == [1, 0]
+    assert [i.withdrawn for i in imports.imports(store, event.id)] == [1, 0]
 
 
 def test_a_plan_made_against_other_people_is_refused(store: Store, event: Event) -> None:
@@ -204,7 +204,7 @@ def test_a_plan_made_against_other_people_is_refused(store: Store, event: Event)
         change()
         before = logged(store)
         with pytest.raises(UserError) as refused:
-            registrations.import_plan(store, plan, NOW)
+            imports.import_plan(store, plan, NOW)
         assert refused.value.code == "plan_outdated"
         assert logged(store) == before
     # What happens at another event, or at the door, is nobody's business here.
@@ -212,8 +212,31 @@ def test_a_plan_made_against_other_people_is_refused(store: Store, event: Event)
     other = events.save(store, Event(title="Autre"), NOW)
     registrations.save(store, replace(someone("Zola"), event_id=other), NOW)
     door.admit(store, event, by_name(store, event)["Abel"], at=NOW, now=NOW)
-    registrations.import_plan(store, plan, NOW)
+    imports.import_plan(store, plan, NOW)
     assert set(by_name(store, event)) == {"Abel", "Carbet"}
+
+
+def test_a_plan_for_what_was_removed_is_refused(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    plans = [
+        plan_of(store, event, [ListRow(2, someone("Abel"), presence=((slot, State.PRESENT),))]),
+        plan_of(store, event, [someone("Abel", slots=(slot,))]),
+    ]
+    plain = plan_of(store, event, [someone("Abel")])
+    events.save(store, replace(event, slots=event.slots[1:]), NOW)
+    for plan in plans:
+        with pytest.raises(UserError) as refused:
+            imports.import_plan(store, plan, NOW)
+        assert refused.value.code == "plan_outdated"
+    other = events.get(store, events.save(store, Event(title="Autre"), NOW))
+    aside = plan_of(store, other, [someone("Borel")])
+    events.remove(store, [other.id], NOW)
+    before = logged(store)
+    with pytest.raises(UserError) as refused:
+        imports.import_plans(store, [plain, aside], NOW)
+    assert (refused.value.code, logged(store)) == ("plan_outdated", before)
+    imports.import_plan(store, plain, NOW)
+    assert set(by_name(store, event)) == {"Abel"}
 
 
 def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Store, event: Event) -> None:
@@ -230,7 +253,7 @@ def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Stor
     door.admit(store, event, people["Carbet"], at=NOW, now=NOW)
     prints.record_badges(store, event.id, [people["Dole"]], "L4785", NOW)
     registrations.merge(store, people["Abel"].id, people["Fleming"].id, {}, NOW)
-    (past,) = registrations.imports(store, event.id)
+    (past,) = imports.imports(store, event.id)
     assert (past.file, past.added, past.updated, past.at, past.undone) == ("liste.xlsx", 5, 1, NOW, False)
     undone = journal.undo(store, LATER, past.action)
     assert undone is not None
@@ -238,7 +261,7 @@ def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Stor
     assert set(by_name(store, event)) == {"Abel", "Borel", "Carbet", "Dole"}
     assert by_name(store, event)["Abel"].phone == ""
     assert presence.load(store, event).cells[people["Abel"].id, slot].state == State.EXPECTED
-    assert [i.undone for i in registrations.imports(store, event.id)] == [True]
+    assert [i.undone for i in imports.imports(store, event.id)] == [True]
     assert journal.undo(store, LATER, past.action) is None
     journal.redo(store, LATER)
     assert set(by_name(store, event)) == {"Abel", "Borel", "Carbet", "Dole", "Emery"}
@@ -247,7 +270,7 @@ def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Stor
 def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: Event) -> None:
     import_(store, event, [someone("Abel", employer="SDIS")])
     people = [replace(someone("Abell", employer="SDIS"), email="", phone="0690123456")]
-    registrations.import_plan(
+    imports.import_plan(
         store, plan_of(store, event, people, {("Inscrits", 2): Decision("keep", by_name(store, event)["Abel"].id)}), NOW
     )
     assert by_name(store, event)["Abel"].phone == ""

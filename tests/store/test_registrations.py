@@ -19,7 +19,7 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.domain.text import fold
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, events, journal, prints, registrations, search
+from ia_events.store import Store, events, imports, journal, prints, registrations, search
 from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
@@ -56,8 +56,8 @@ def fill(store: Store, event_id: str, people: list[Attendee]) -> None:
     """Import people as one action."""
     rows = tuple(ListRow(row, replace(p, event_id=event_id, id=uuid7(NOW))) for row, p in enumerate(people, 2))
     listing = Listing(source="liste.xlsx", sheet="", header_row=1, columns=(), rows=rows)
-    plan = Plan(listing=listing, added=rows, updated=(), unchanged=0, refused=(), problems=())
-    registrations.import_plan(store, plan, NOW)
+    plan = Plan(listing=listing, added=rows, updated=(), unchanged=0, refused=(), problems=(), event_id=event_id)
+    imports.import_plan(store, plan, NOW)
 
 
 # --- search ----------------------------------------------------------------------------------------------------------
@@ -313,7 +313,7 @@ def plan_of(store: Store, event_id: str, name: str = "liste_titre_et_total.xlsx"
 
 
 def test_importing_twice_changes_nothing(store: Store, event_id: str) -> None:
-    registrations.import_plan(store, plan_of(store, event_id), NOW)
+    imports.import_plan(store, plan_of(store, event_id), NOW)
     people = registrations.all_of(store, event_id)
     assert len(people) == 36
     assert {p.source for p in people} == {Source.LIST}
@@ -321,13 +321,13 @@ def test_importing_twice_changes_nothing(store: Store, event_id: str) -> None:
     again = plan_of(store, event_id)
     assert (again.added, again.updated, again.unchanged) == ((), (), 36)
     done = journal.next_undo(store)
-    registrations.import_plan(store, again, NOW)
+    imports.import_plan(store, again, NOW)
     assert journal.next_undo(store) == done
     assert registrations.all_of(store, event_id) == people
 
 
 def test_an_import_is_undone_whole_but_for_what_was_edited_since(store: Store, event_id: str) -> None:
-    registrations.import_plan(store, plan_of(store, event_id), NOW)
+    imports.import_plan(store, plan_of(store, event_id), NOW)
     edited = registrations.all_of(store, event_id)[3]
     assert str(journal.next_undo(store)) == "Import de liste_titre_et_total.xlsx"
     action = journal.next_undo(store)
@@ -342,12 +342,12 @@ def test_an_import_is_undone_whole_but_for_what_was_edited_since(store: Store, e
 
 
 def test_an_import_updates_what_is_known_and_its_undo_puts_it_back(store: Store, event_id: str) -> None:
-    registrations.import_plan(store, plan_of(store, event_id), NOW)
+    imports.import_plan(store, plan_of(store, event_id), NOW)
     person = registrations.all_of(store, event_id)[0]
     registrations.save(store, replace(person, phone="", job_title="Ancienne fonction"), NOW)
     plan = plan_of(store, event_id)
     assert len(plan.updated) == 1
-    registrations.import_plan(store, plan, NOW)
+    imports.import_plan(store, plan, NOW)
     assert registrations.get(store, person.id) == person
     journal.undo(store, NOW)
     assert registrations.get(store, person.id).job_title == "Ancienne fonction"
@@ -364,9 +364,9 @@ def test_an_import_stopped_leaves_nothing(store: Store, event_id: str, told: int
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        registrations.import_plan(store, plan_of(store, event_id), NOW, stop)
+        imports.import_plan(store, plan_of(store, event_id), NOW, stop)
     assert registrations.counts(store, event_id).total == 0
     # then there was no later time to stop it
     heard.clear()
-    registrations.import_plan(store, plan_of(store, event_id), NOW, lambda done, total: heard.append((done, total)))
+    imports.import_plan(store, plan_of(store, event_id), NOW, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 36), (36, 36)]

@@ -23,6 +23,7 @@ from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, figur
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
+from ia_events.ui.work import Task
 from tests.spreadsheets.test_returns import MADE_AT, a_matrix, an_event, some_people
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
@@ -170,13 +171,32 @@ def test_nothing_but_other_files_leaves_nothing_to_save(page: ConsolidationPage,
 
 def test_the_workbook_is_saved(page: ConsolidationPage, files: list[Path], tmp_path: Path, qtbot: QtBot) -> None:
     add(page, files[:1], qtbot)
-    page.save(tmp_path / "ensemble")
-    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    page.file.file.setText(str(tmp_path / "ensemble"))
+    page.save()
+    qtbot.waitUntil(lambda: not page.session.work.busy, timeout=10_000)
     assert "ensemble.xlsx" in page.result.text
     assert load_workbook(tmp_path / "ensemble.xlsx").sheetnames[0] == "Synthèse"
-    page.save(tmp_path / "ensemble.xlsx" / "impossible.xlsx")
-    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    page.file.file.setText(str(tmp_path / "ensemble.xlsx" / "impossible.xlsx"))
+    page.save()
+    qtbot.waitUntil(lambda: not page.session.work.busy, timeout=10_000)
     assert "n’a pas pu être écrit" in page.result.text
+
+
+def test_a_workbook_given_up_is_no_reading(
+    page: ConsolidationPage, window: MainWindow, files: list[Path], tmp_path: Path, qtbot: QtBot
+) -> None:
+    add(page, files[:1], qtbot)
+    page.file.file.setText(str(tmp_path / "ensemble.xlsx"))
+    tasks: list[Task] = []
+    page.session.work.started.connect(tasks.append)
+    page.session.work.hold()
+    page.save()
+    tasks[-1].cancel()
+    page.session.work.release()
+    qtbot.waitUntil(lambda: not page.session.work.busy, timeout=10_000)
+    assert window.toast.text.replace("\u2019", "'") == "Arrêté. Aucun fichier n'a été écrit."
+    assert page.save_button.isEnabled()
+    assert not (tmp_path / "ensemble.xlsx").exists()
 
 
 def test_the_workbook_is_protected_when_asked(
@@ -190,7 +210,7 @@ def test_the_workbook_is_protected_when_asked(
     password = page.file.wanted_password
     assert password
     QTest.mouseClick(page.save_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page._task is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not page.session.work.busy, timeout=20_000)
     assert page.stack.currentIndex() == FOUND
     assert page.file.wanted_password is None
     with pytest.raises(UserError):

@@ -18,8 +18,9 @@ from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.lists import Layout
 from ia_events.domain.people import Attendee, Status
 from ia_events.store import door, events, presence, registrations
-from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
+from ia_events.ui.pages.import_states import PLAN
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session

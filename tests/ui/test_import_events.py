@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,8 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from ia_events import layouts
 from ia_events.domain.events import Event, generate_slots
-from ia_events.store import Store, events, registrations
-from ia_events.ui.pages.import_list import PLAN, ImportListPage
+from ia_events.store import Store, events, imports, presence, registrations
+from ia_events.ui.pages import import_jobs
+from ia_events.ui.pages.import_list import ImportListPage
+from ia_events.ui.pages.import_states import PLAN
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -156,6 +160,83 @@ def test_an_unknown_session_is_asked_about_and_remembered(
     assert not page.import_button.isVisible()
 
 
+def test_here_is_not_remembered_for_another_event(
+    page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store, here = session.store, session.event_id
+    for name, formations, option in (("a.xlsx", [EVENING, "", PURCHASES], 0), ("b.xlsx", [PURCHASES], 1)):
+        session.open("import")
+        read(page, tmp_path / name, formations, qtbot)
+        page.view.question.options[option].click()
+        wait(page, qtbot)
+        page.run_import()
+        wait(page, qtbot)
+    assert layouts.load() == {}
+    assert (names(store, here), names(store, other.id)) == (["Arrondell", "Brooks"], ["Carty"])
+    session.switch(other.id)
+    session.open("import")
+    read(page, tmp_path / "c.xlsx", ["", PURCHASES, EVENING], qtbot)
+    assert {plan.event_id: len(plan.listing.rows) for plan in page.plans} == {other.id: 2, here: 1}
+    assert plain(page.view.question.words.text()).startswith("Des lignes ne nomment aucun événement.")
+
+
+def test_a_name_remembered_as_an_event_s_is_its_own_list_s_too(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    here = session.event_id
+    read(page, tmp_path / "a.xlsx", [EVENING, "IA-07"], qtbot)
+    page.view.question.options[1].click()
+    wait(page, qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    session.switch(other.id)
+    session.open("import")
+    read(page, tmp_path / "b.xlsx", [PURCHASES, EVENING, "IA-07"], qtbot)
+    assert {plan.event_id: len(plan.listing.rows) for plan in page.plans} == {other.id: 2, here: 1}
+
+
+def test_an_event_removed_meanwhile_is_not_imported_into(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, PURCHASES], qtbot)
+    session.open("events")
+    events.remove(session.store, [other.id], NOW)
+    session.recorded()
+    session.open("import")
+    wait(page, qtbot)
+    assert other.id not in page.view.events.boxes
+    page.run_import()
+    wait(page, qtbot)
+    assert registrations.counts(session.store, other.id).total == 0
+
+
+def test_a_slot_removed_meanwhile_is_marked_by_nobody(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store = session.store
+    event = events.get(store, session.event_id)
+    heading = f"Présence {event.slots[0].label}"
+    path = tmp_path / "liste.csv"
+    path.write_text(f"Nom;Prénom;{heading}\nArrondell;Éloïse;X\nBrooks;Sharon;X\n", encoding="utf-8")
+    page.read(path)
+    wait(page, qtbot)
+    page.view.mapped.emit(heading, f"presence:{event.slots[0].id}")
+    wait(page, qtbot)
+    assert page.plan is not None
+    assert len(page.plan.attendance) == 2
+    slots = tuple(generate_slots(date(2025, 11, 13), date(2025, 11, 13), [0, 1], "America/Guadeloupe"))
+    events.save(store, replace(event, slots=slots), NOW)
+    session.recorded()
+    wait(page, qtbot)
+    gone = event.slots[0].id
+    assert page.plan is not None
+    assert all(gone not in column.slot for column in page.plan.listing.columns)
+    page.run_import()
+    wait(page, qtbot)
+    assert all(fact.slot_id != gone for fact in presence.facts_of_event(store, event.id))
+    assert names(store, event.id) == ["Arrondell", "Brooks"]
+
+
 def test_rows_of_no_event_are_shown_with_the_reason(
     page: ImportListPage, tmp_path: Path, other: Event, qtbot: QtBot
 ) -> None:
@@ -171,6 +252,22 @@ def test_rows_of_no_event_are_shown_with_the_reason(
     verdicts = [plain(str(sheet.cell(row, 4).value)) for row in range(2, 5)]
     assert verdicts[::2] == ["Ajout", "Ajout"]
     assert verdicts[1].startswith("Refus : « IA-07 »")
+
+
+def test_a_report_ends_as_a_workbook_and_takes_no_database_s_place(
+    page: ImportListPage, window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES], qtbot)
+    page.save_report(tmp_path / "rapport v1.2")
+    wait(page, qtbot)
+    assert openpyxl.load_workbook(tmp_path / "rapport v1.2.xlsx").active["A1"].value == "Nom"
+    assert session.store.path is not None
+    linked = tmp_path / "base.xlsx"
+    linked.symlink_to(session.store.path)
+    page.save_report(linked)
+    wait(page, qtbot)
+    assert events.get(session.store, session.event_id).title == EVENING
+    assert linked.is_symlink()
 
 
 def test_a_list_for_others_only_says_so(
@@ -213,6 +310,30 @@ def test_who_is_ticked_as_withdrawn_stays_so_from_event_to_event(
     assert sorted(p.last_name for p in people if p.status == "cancelled") == ["Carty", "Etienne"]
 
 
+def test_who_was_in_an_event_the_list_names_no_more_may_be_withdrawn(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    third = events.save(session.store, replace(other, id="", title="Gestion de projet", slots=()), NOW)
+    session.recorded()
+    read(page, tmp_path / "liste.xlsx", [EVENING, EVENING, "Gestion de projet", PURCHASES, PURCHASES], qtbot)
+    page.run_import()
+    wait(page, qtbot)
+    session.open("import")
+    read(page, tmp_path / "liste.xlsx", [EVENING, EVENING, "Gestion de projet"], qtbot)
+    assert [plan.event_id for plan in page.plans] == [session.event_id, third, other.id]
+    assert events_shown(page)[2] == "Achats publics (03/12/2025), plus aucune ligne"
+    page.view.events.looks[other.id].click()
+    assert [person.last_name for person in page.view.withdrawn.model.people] == ["Dormoy", "Etienne"]
+    page.view.withdrawn.model.tick_all(True)
+    report = tmp_path / "rapport.xlsx"
+    page.save_report(report)
+    wait(page, qtbot)
+    assert openpyxl.load_workbook(report).active["D2"].value == "Sans changement"
+    page.run_import()
+    wait(page, qtbot)
+    assert {p.status for p in registrations.all_of(session.store, other.id)} == {"cancelled"}
+
+
 def test_the_imports_of_an_event_say_which_were_for_several(
     page: ImportListPage, window: MainWindow, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -250,6 +371,24 @@ def test_one_sheet_an_event(page: ImportListPage, session: Session, other: Event
     assert len(names(session.store, other.id)) == 3
 
 
+def test_a_sheet_that_is_not_read_is_named(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
+    workbook = openpyxl.Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, heading, people in (
+        (EVENING, "Collectivité", PEOPLE[:2]),
+        (PURCHASES, "Collectivité", PEOPLE[2:]),
+        ("Contacts", "Téléphone", [("Zénon", "Anne")]),
+    ):
+        sheet = workbook.create_sheet(title)
+        sheet.append(["Nom", "Prénom", heading])
+        for person in people:
+            sheet.append([*person, "Cap Excellence" if heading == "Collectivité" else "0690123456"])
+    workbook.save(tmp_path / "sessions.xlsx")
+    page.read(tmp_path / "sessions.xlsx")
+    wait(page, qtbot)
+    assert "feuille non lue : « Contacts » (1 personne)" in plain(page.header.sentence.text())
+
+
 def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, qtbot: QtBot) -> None:
     text = f"Nom;Prénom;Remarque\nArrondell;Éloïse;{EVENING}\nBrooks;Sharon;{PURCHASES}\n"
     path = tmp_path / "liste.csv"
@@ -264,3 +403,91 @@ def test_a_column_is_said_to_name_events(page: ImportListPage, tmp_path: Path, q
     wait(page, qtbot)
     assert page.view.events.isHidden()
     assert page.import_button.text() == "Importer 2 personnes"
+
+
+def held(monkeypatch: pytest.MonkeyPatch, owner: object, name: str) -> tuple[threading.Event, threading.Event]:
+    """A step of the worker that waits: set when it is there, and what lets it go on."""
+    there, go_on = threading.Event(), threading.Event()
+    real = getattr(owner, name)
+
+    def slow(*arguments: object) -> object:
+        there.set()
+        go_on.wait(10)
+        return real(*arguments)
+
+    monkeypatch.setattr(owner, name, slow)
+    return there, go_on
+
+
+def a_list(path: Path, people: Sequence[tuple[str, str]]) -> Path:
+    path.write_text("Nom;Prénom\n" + "".join(f"{last};{first}\n" for last, first in people), encoding="utf-8")
+    return path
+
+
+def test_an_import_ends_while_another_event_s_list_is_read(
+    page: ImportListPage,
+    window: MainWindow,
+    session: Session,
+    other: Event,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here = session.event_id
+    page.read(a_list(tmp_path / "a.csv", PEOPLE))
+    wait(page, qtbot)
+    there, go_on = held(monkeypatch, imports, "_check")
+    page.run_import()
+    qtbot.waitUntil(there.is_set)
+    session.switch(other.id)
+    page.read(a_list(tmp_path / "b.csv", PEOPLE[:2]))
+    go_on.set()
+    wait(page, qtbot)
+    assert (len(names(session.store, here)), names(session.store, other.id)) == (5, [])
+    assert plain(window.toast.text) == "5 personnes ajoutées"
+    assert window.page is page
+    assert page.plan is not None
+    assert (page.plan.event_id, len(page.plan.added), page.stack.currentIndex()) == (other.id, 2, PLAN)
+    page.run_import()
+    wait(page, qtbot)
+    assert names(session.store, other.id) == ["Arrondell", "Brooks"]
+    assert window.current == "participants"
+
+
+def test_another_language_waits_for_what_is_being_read(
+    page: ImportListPage,
+    window: MainWindow,
+    session: Session,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there, go_on = held(monkeypatch, import_jobs, "understand")
+    page.read(a_list(tmp_path / "a.csv", PEOPLE))
+    qtbot.waitUntil(there.is_set)
+    session.open("settings")
+    session.change_setting("language", "en")
+    assert window.pages["import"] is page
+    go_on.set()
+    qtbot.waitUntil(lambda: "import" not in window.pages, timeout=10_000)
+    assert window.current == "settings"
+
+
+def test_another_language_waits_for_what_was_answered(
+    page: ImportListPage, window: MainWindow, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, "IA-07"], qtbot)
+    page.view.question.options[0].click()
+    wait(page, qtbot)
+    session.open("settings")
+    session.change_setting("language", "en")
+    assert plain(window.toast.text) == (
+        "La langue changera une fois la liste commencée importée, ou à la prochaine ouverture."
+    )
+    session.open("import")
+    assert window.page is page
+    assert page.plan is not None
+    page.run_import()
+    qtbot.waitUntil(lambda: "import" not in window.pages and not session.work.busy, timeout=10_000)
+    assert window.current == "participants"
+    assert window.toast.text == "3 people added, in 2 events"

@@ -16,8 +16,9 @@ from pytestqt.qtbot import QtBot
 from ia_events.domain.events import Event as Occasion
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
-from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage
+from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.pages.import_plan import ROW
+from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
@@ -325,8 +326,8 @@ def test_a_bad_file_says_what_to_do(
     path = tmp_path / name
     path.write_bytes(content)
     read(page, path, qtbot, FAILED)
-    assert words in page.failure.sentence.text()
-    assert page.failure.button.text() == "Choisir un autre fichier"
+    assert words in page.stack.failure.sentence.text()
+    assert page.stack.failure.button.text() == "Choisir un autre fichier"
     assert not page.import_button.isVisible()
 
 
@@ -334,10 +335,10 @@ def test_a_truncated_workbook_and_a_missing_file(page: ImportListPage, qtbot: Qt
     path = tmp_path / "casse.xlsx"
     path.write_bytes((LISTS / "liste_simple.xlsx").read_bytes()[:3000])
     read(page, path, qtbot, FAILED)
-    assert "est incomplet" in page.failure.sentence.text()
+    assert "est incomplet" in page.stack.failure.sentence.text()
     read(page, LISTS / "liste_simple.xlsx", qtbot)
     read(page, tmp_path / "absent.xlsx", qtbot, FAILED)
-    assert "introuvable" in page.failure.sentence.text()
+    assert "introuvable" in page.stack.failure.sentence.text()
 
 
 def test_a_protected_list_asks_for_its_password(
@@ -351,17 +352,17 @@ def test_a_protected_list_asks_for_its_password(
     with path.open("wb") as target:
         OOXMLFile(BytesIO((LISTS / "liste_simple.xlsx").read_bytes())).encrypt("secret", target)
     read(page, path, qtbot, PASSWORD)
-    assert page.locked.line.hasFocus()
+    assert page.stack.locked.line.hasFocus()
     assert "mot de passe" in page.header.sentence.text()
     # when it is wrong, then the field says so
-    QTest.keyClicks(page.locked.line, "faux")
-    QTest.keyClick(page.locked.line, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "n’ouvre pas" in page.locked.line.accessibleDescription(), timeout=20_000)
+    QTest.keyClicks(page.stack.locked.line, "faux")
+    QTest.keyClick(page.stack.locked.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "n’ouvre pas" in page.stack.locked.line.accessibleDescription(), timeout=20_000)
     # when it is right, then the list is read, corrected and reported with it
-    QTest.keyClicks(page.locked.line, "secret")
-    QTest.mouseClick(page.locked.button, Qt.MouseButton.LeftButton)
+    QTest.keyClicks(page.stack.locked.line, "secret")
+    QTest.mouseClick(page.stack.locked.button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=20_000)
-    assert page.locked.line.text() == ""
+    assert page.stack.locked.line.text() == ""
     plan = page.plan
     assert plan is not None
     page.view.mapped.emit(plan.listing.columns[-1].heading, "")

@@ -12,7 +12,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Listing, ListRow
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, registrations
+from ia_events.store import Store, imports, registrations
 from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -43,7 +43,7 @@ def import_two(store: Store, event: Event) -> None:
     ]
     rows = tuple(ListRow(n, p) for n, p in enumerate(people, 2))
     listing = Listing(source="liste.xlsx", sheet="A", header_row=1, columns=(), rows=rows)
-    registrations.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
+    imports.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
 
 
 def test_two_people_are_merged_beside_the_list_and_parted_by_undo(
@@ -150,7 +150,7 @@ def test_what_a_list_said_stands_below_its_field_until_it_is_edited(
     person = Attendee(last_name="Belmar", first_name="Anne", phone="590000000")
     row = ListRow(2, person, written=(("phone", "5,9E+08"),))
     listing = Listing(source="liste.xlsx", sheet="A", header_row=1, columns=(), rows=(row,))
-    registrations.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
+    imports.import_plan(store, make_plan(listing, (), event.id, lambda: uuid7(NOW)), NOW)
     page = page_on(window, session)
     page.show_person(registrations.all_of(store, event.id)[0].id)
     phone = page.panel.fields["phone"].field

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from ia_events import paths
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _, ngettext
@@ -25,7 +24,7 @@ from ia_events.ui.pages.consolidation_model import (
     rate_words,
 )
 from ia_events.ui.pages.file_card import FileCard
-from ia_events.ui.pages.files import show_written, workbook_kinds
+from ia_events.ui.pages.files import FileWriter, workbook_kinds
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Banner,
@@ -63,7 +62,6 @@ class ConsolidationPage(Page):
         self.save_button = primary(_("Enregistrer le classeur"), self._ask_file, icon="download-simple")
         self.back_button = secondary(_("Revenir aux chiffres"), lambda: self._ask(0), icon="arrow-left")
         self.header = PageHeader(_("Consolidation"), self.back_button, self.add_button, self.save_button)
-        self.result = Banner()
         self.empty = EmptyState(
             "files",
             _("Déposez ici les retours des délégations"),
@@ -75,6 +73,8 @@ class ConsolidationPage(Page):
         self.locked = PasswordForm(_("Retours protégés"))
         self.locked.given.connect(self._unlock)
         self.file = FileCard(session, _("Enregistrer le classeur"))
+        self.writer = FileWriter(session, self.save_button, self.file, lambda: self._task is None)
+        self.result = self.writer.result
         self.stack = QStackedWidget()
         for shown in (self.empty, self.reading, self._contents(), self.locked, self._where()):
             self.stack.addWidget(shown)
@@ -188,8 +188,7 @@ class ConsolidationPage(Page):
             self._task.cancel()
         self._read, self.found, self._asked = {}, None, 0
         self.locked.forget()
-        self.file.forget_password()
-        self.result.hide()
+        self.writer.begin_again()
         self._show()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -247,7 +246,7 @@ class ConsolidationPage(Page):
         self.add_button.setVisible(found is not None and self._asked != FILE)
         self.add_button.setEnabled(not busy)
         self.save_button.setVisible(found is not None and bool(found.returns) and self._asked != LOCKED)
-        self.save_button.setEnabled(not busy)
+        self.writer.enable()
         self.header.set_sentence(self._sentence(found) if found else "")
         if found:
             self._fill(found)
@@ -352,35 +351,26 @@ class ConsolidationPage(Page):
             self.file.propose(f"{_('Consolidation des retours')}.xlsx")
             self._ask(FILE)
         elif not self.file.missing():
-            self.save(self.file.path, self.file.wanted_password)
+            self.save()
 
-    def save(self, file: Path, password: str | None = None) -> None:
+    def save(self) -> None:
         """Write the workbook in the worker."""
         found, made_by, now = self.found, self.session.settings.organisation, self.session.now().astimezone()
-        if found is None or self._task is not None:
+        if found is None or self._task is not None or self.writer.busy:
             return
-        read = list(self._read)
-        target = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
 
-        def job(_store: Store, progress: Progress) -> Path:
+        def job(_store: Store, progress: Progress, file: Path, password: str | None) -> None:
             from ia_events.spreadsheets.consolidated import write_consolidation
 
-            paths.refuse_same_file(target, *read)
-            paths.make_folder(target.parent)
-            write_consolidation(target, found, made_at=now, made_by=made_by, password=password, progress=progress)
-            return target
+            write_consolidation(file, found, made_at=now, made_by=made_by, password=password, progress=progress)
 
-        self._task = self.session.run(
-            job, self._saved, self._failed, text=_("Écriture du classeur…"), on_cancel=self._stopped
-        )
-        self._show()
+        self.writer.write(job, self._saved, _("Écriture du classeur…"), *self._read)
 
-    def _saved(self, file: Path) -> None:
-        self._task = None
+    def _saved(self, _nothing: None) -> str:
         self._asked = 0
         self.file.forget_password()
         self._show()
-        show_written(self.session, self.result, _("Le classeur est prêt."), file)
+        return _("Le classeur est prêt.")
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

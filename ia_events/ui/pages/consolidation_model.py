@@ -128,10 +128,6 @@ class ConsolidationModel(QAbstractTableModel):
             self.columns, self._rows = _lines(By(view)), found.lines[By(view)]
         self.endResetModel()
 
-    def row_at(self, row: int) -> Line | Person | FileShown:
-        """What a row is about."""
-        return self._rows[row]
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
         return 0 if parent.isValid() else len(self._rows)
 

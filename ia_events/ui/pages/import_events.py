@@ -19,7 +19,10 @@ _MARK = 40  # pixels of a box before its title
 
 
 def counted_words(plan: Plan) -> str:
-    """« 12 à ajouter, 3 à mettre à jour, 4 sans changement, 1 refus »: all rows of a plan, without what is nought."""
+    """« 12 à ajouter, 3 à mettre à jour, 4 sans changement, 1 refus »: all rows of a plan, without what is nought.
+
+    An event the list named before may have none any more.
+    """
     refused = len(plan.refused)
     parts = (
         (len(plan.added), _("à ajouter")),
@@ -27,7 +30,7 @@ def counted_words(plan: Plan) -> str:
         (plan.unchanged, _("sans changement")),
         (refused, ngettext("ligne refusée", "lignes refusées", refused)),
     )
-    return ", ".join(f"{count} {word}" for count, word in parts if count)
+    return ", ".join(f"{count} {word}" for count, word in parts if count) or _("plus aucune ligne")
 
 
 class _Box(QCheckBox):

@@ -1,4 +1,4 @@
-"""What the import page has the worker do: read a list and plan its import, record it, write its report."""
+"""What the import page has the worker do: read a list and plan its import, record it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
-from ia_events import layouts, paths
+from ia_events import layouts
 from ia_events.domain import sharing
 from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
@@ -47,6 +46,11 @@ class Source:
     def name(self) -> str:
         """What it is called."""
         return self.path.name if self.path is not None else _("Cellules collées")
+
+    @property
+    def said(self) -> bool:
+        """Whether somebody said anything of it."""
+        return bool(self.mapping or self.answers or self.decisions)
 
 
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
@@ -113,7 +117,12 @@ def understand(
             decisions=source.decisions,
             standing=presence.standing(presence.facts_of_event(store, id_)) if id_ else {},
         )
-    fingerprint = next(iter(listings.values())).fingerprint
+    whole = sharing.named_no_more(sharing.together(listings))
+    for id_, again in imports.sent_before(store, [one.id for one in events], list(plans.values())).items():
+        standing = presence.standing(presence.facts_of_event(store, id_))
+        known_there = registrations.all_of(store, id_)
+        plans[id_] = make_plan(whole, known_there, id_, lambda: uuid7(now), standing=standing, again=again)
+    fingerprint = whole.fingerprint
     return Understood(listings, plans, events, known.get(fingerprint))
 
 
@@ -131,7 +140,7 @@ def _listings(
         "events": events,
         "event_id": events[0].id,
         "now": now,
-        "mapping": source.mapping,
+        "mapping": _still_there(source.mapping, events),
         "answers": source.answers,
         "layouts": known,
         "progress": progress,
@@ -140,6 +149,12 @@ def _listings(
         meanwhile()
         return read_cells(source.text, source=source.name, **said)
     return read(source.path, sheet=source.sheet, password=source.password, meanwhile=meanwhile, **said)
+
+
+def _still_there(mapping: Mapping[str, str], events: Sequence[Event]) -> dict[str, str]:
+    """What was decided of columns, without what names slots that were removed since: those are understood anew."""
+    slots = {slot.id for event in events for slot in event.slots}
+    return {heading: field for heading, field in mapping.items() if slots.issuperset(field.partition(":")[2].split())}
 
 
 def make_ready(_store: Store, _progress: Progress) -> None:
@@ -166,26 +181,6 @@ def record(
             log.warning("what was decided of the list is not remembered: %s", error.code)
 
 
-def write_report(progress: Progress, source: Source, understood: Understood, target: Path) -> None:
-    """Write the copy of the list with the findings on its cells."""
-    from ia_events.spreadsheets import report
-
-    paths.refuse_same_file(target, source.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    plans = list(understood.plans.values())
-    listing = sharing.together(understood.listings)
-    problems, verdicts = report.problems_together(plans), report.verdicts_together(plans, listing)
-    if source.path is not None:
-        report.write_report(
-            target, source.path, listing, problems, verdicts, password=source.password, progress=progress
-        )
-        return
-    with TemporaryDirectory() as folder:
-        pasted = Path(folder) / "liste.tsv"
-        pasted.write_text(source.text, encoding="utf-8")
-        report.write_report(target, pasted, listing, problems, verdicts, progress=progress)
-
-
 def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     """What was read, in a line: the file, where the list `shown` is in it, how many people for how many events."""
     parts = [shown.source]
@@ -200,6 +195,15 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
         words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
         found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
     parts.append(found)
+    if shown.left:
+        sheets = ", ".join(
+            _("« {sheet} » ({people})").format(
+                sheet=name, people=ngettext("{n} personne", "{n} personnes", n).format(n=n)
+            )
+            for name, n in shown.left
+        )
+        unread = ngettext("feuille non lue : {sheets}", "feuilles non lues : {sheets}", len(shown.left))
+        parts.append(unread.format(sheets=sheets))
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)
@@ -274,9 +278,3 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
-
-
-def file_in(given: QMimeData | None) -> Path | None:
-    """The one file that is dropped or was copied."""
-    urls = given.urls() if given is not None else []
-    return Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None

@@ -8,23 +8,25 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.i18n import _
+from ia_events.store import events as store_events
 from ia_events.store import merging
-from ia_events.ui.pages import import_jobs
+from ia_events.ui.pages import import_jobs, import_report
+from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
-from ia_events.ui.pages.import_plan import Circumstances, PlanView
+from ia_events.ui.pages.import_plan import PlanView
+from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, READING, ImportStates
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, EmptyState, Page, PageHeader, primary, secondary
-from ia_events.ui.widgets.password_form import ASKED, PasswordForm
+from ia_events.ui.widgets import Banner, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets.password_form import ASKED
 from ia_events.ui.work import Task
 
 KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
-CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
 class ImportListPage(Page):
@@ -36,6 +38,7 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
+        self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
@@ -87,35 +90,8 @@ class ImportListPage(Page):
         self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
-        self.stack = QStackedWidget()
-        self.chooser = EmptyState(
-            "file-arrow-up",
-            _("Déposez la liste ici"),
-            _("Classeur Excel ou LibreOffice, ou fichier CSV. Rien n'est enregistré avant votre accord."),
-            _("Choisir un fichier"),
-            self.choose,
-            secondary(
-                _("Coller depuis Excel"),
-                self.paste,
-                icon="clipboard-text",
-                tip=_("Les cellules copiées dans un tableur (Ctrl+V)"),
-            ),
-        )
-        self.reading = EmptyState("hourglass-medium", "", _("Titres, noms, adresses : le programme lit chaque ligne."))
-        self.failure = EmptyState(
-            "warning-circle", _("Cette liste n'a pas pu être lue"), " ", _("Choisir un autre fichier"), self.choose
-        )
-        self.locked = PasswordForm(_("Liste protégée"))
-        self.locked.given.connect(self._unlock)
-        no_event = EmptyState(
-            "calendar-plus",
-            _("Créez d'abord un événement"),
-            _("Une liste s'importe dans un événement."),
-            _("Nouvel événement"),
-            lambda: self.session.open("event_editor"),
-        )
-        for shown in (self.chooser, self.reading, self.failure, self.locked, self.view, no_event):
-            self.stack.addWidget(shown)
+        self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
+        self.stack.locked.given.connect(self._unlock)
         self.column.addWidget(self.stack, 1)
 
     # --- coming and going -------------------------------------------------------------------------------------------
@@ -144,14 +120,17 @@ class ImportListPage(Page):
             self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
     def refresh(self) -> None:
-        # What is planned was planned against people who may have changed since.
+        # What is planned was planned against people, events and slots that may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read(self.source, self._listings)
+            self._read_again(self.source)
 
-    def may_close(self) -> bool:
+    def unfinished(self) -> bool:
         begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
         begun += self._aside.values()
-        if not self.session.event_id or not any(_said(source) or ticked for source, ticked in begun):
+        return bool(self.session.event_id) and any(source.said or ticked for source, ticked in begun)
+
+    def may_close(self) -> bool:
+        if not self.unfinished():
             return True
         self.leaving.show_message(
             _("Une liste n'est pas encore importée : ce que vous y avez répondu et choisi serait perdu."),
@@ -168,13 +147,18 @@ class ImportListPage(Page):
 
     def _reset(self) -> None:
         self.leaving.hide()
-        if self._task is not None:
-            self._task.cancel()
-        self._task = None
+        self._let_be()
         self.source = self._wanted = self.known = None
         self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._show(CHOOSE if self.session.event_id else NO_EVENT)
+
+    def _let_be(self) -> None:
+        """Give up what is being read; an import that was asked for goes on."""
+        if self._task is not None and self._task is not self._importing:
+            self._task.cancel()
+        self._task = None
+        self.import_button.setEnabled(True)
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
@@ -223,8 +207,7 @@ class ImportListPage(Page):
         return self.known.listings if self.known else None
 
     def _read(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
-        if self._task is not None:
-            self._task.cancel()
+        self._let_be()
         self._wanted = source
         self._heads = merging.heads(self.session.store)
         event, now = self.session.event, self.session.now()
@@ -241,13 +224,19 @@ class ImportListPage(Page):
             on_cancel=lambda: self._stopped() if mine() else None,
         )
         if self.plan is None:
-            self.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
+            self.stack.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
+
+    def _read_again(self, source: Source) -> None:
+        """Plan anew, reading the file again only when the events it may be for are no longer what they were."""
+        store, known = self.session.store, self.known
+        same = known is not None and list(known.events) == store_events.of_lists(store, self.session.event_id)
+        self._read(source, self._listings if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
         self.source, self.known = source, understood
-        self.locked.forget()
+        self.stack.locked.forget()
         plans = list(understood.plans.values())
         sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
         if len(sheets) > 1:
@@ -268,21 +257,8 @@ class ImportListPage(Page):
         plan = plans.get(event_id or "") if event_id is not None else None
         plan = plan or next(iter(plans.values()))
         self._shown = plan.event_id
-        event = next((one for one in understood.events if one.id == plan.event_id), None)
-        remembered = understood.remembered
-        around = Circumstances(
-            slots={slot.id: slot.label for slot in event.slots} if event else {},
-            answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
-            decisions=source.decisions,
-            remembered=remembered is not None,
-            together=self._together,
-            every=len({one.listing.sheet for one in plans.values()}) > 1,
-            plans=plans,
-            titles=understood.titles,
-            here=understood.events[0].id,
-        )
         self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
-        self.view.show_plan(plan, around)
+        self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
 
     def _withdraw(self) -> None:
@@ -300,14 +276,14 @@ class ImportListPage(Page):
             self.view.show_plan(None)
             self._show(PASSWORD)
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
-            self.locked.ask(error.message if error.code == "password_wrong" else "")
+            self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
             self.view.complain(error.message)
             self._show(PLAN)
         else:
-            self.failure.sentence.setText(error.message)
+            self.stack.failure.sentence.setText(error.message)
             self._show(FAILED)
-            self.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.stack.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _stopped(self) -> None:
         self._task = None
@@ -365,60 +341,53 @@ class ImportListPage(Page):
             return
         now = self.session.now()
         self.import_button.setEnabled(False)
-        self._task = self.session.run(
+        task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
-            lambda _none: self._imported(plans, len(gone)),
-            self._not_imported,
+            lambda _none: self._imported(task, plans, len(gone)),
+            lambda error: self._not_imported(task, error),
             text=_("Import de « {name} »").format(name=source.name),
-            on_cancel=self._import_stopped,
+            on_cancel=lambda: self._import_stopped(task),
         )
 
-    def _imported(self, plans: Sequence[Plan], gone: int) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
-        self._reset()
+    def _is_over(self, task: Task) -> bool:
+        """An import ended: whether the page still shows its list, and not another one, or another event's."""
+        mine = self._task is task
+        if mine:
+            self._task = None
+            self.import_button.setEnabled(True)
+        return mine
+
+    def _imported(self, task: Task, plans: Sequence[Plan], gone: int) -> None:
+        mine = self._is_over(task)
+        if mine:
+            self._reset()
         self.session.recorded()
-        self.session.open("participants")
+        if mine:
+            self.session.open("participants")
         self.session.notify(imported_words(plans, gone), "welcome", undoable=True)
 
-    def _not_imported(self, error: BaseException) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
-        if not isinstance(error, UserError):
+    def _not_imported(self, task: Task, error: BaseException) -> None:
+        if not self._is_over(task) or not isinstance(error, UserError):
             self.session.fail(error)
             return
         self.view.complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
-            self._read(self.source, self._listings)
+            self._read_again(self.source)
 
-    def _import_stopped(self) -> None:
-        self._task = None
-        self.import_button.setEnabled(True)
+    def _import_stopped(self, task: Task) -> None:
+        self._is_over(task)
         self.session.notify(_("Import arrêté. Rien n'a été enregistré."))
 
     # --- the report -------------------------------------------------------------------------------------------------
 
     def _ask_report(self) -> None:
-        if self.source is None:
-            return
-        stem = self.source.path.stem if self.source.path is not None else self.source.name
-        name = _("Rapport - {name}").format(name=stem) + ".xlsx"
-        start = str(self.session.settings.documents / name)
-        chosen, _kind = QFileDialog.getSaveFileName(self, _("Enregistrer le rapport"), start, "Excel (*.xlsx)")
-        if chosen:
-            self.save_report(Path(chosen))
+        if self.source is not None and (chosen := import_report.ask_file(self, self.session, self.source)):
+            self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Write the copy of the list with the findings on its cells."""
-        source, understood = self.source, self.known
-        if source is None or understood is None:
-            return
-        said = _("Rapport enregistré : {name}").format(name=target.name)
-        self.session.run(
-            lambda _store, progress: import_jobs.write_report(progress, source, understood, target),
-            lambda _none: self.session.notify(said, "welcome"),
-            text=_("Rapport de « {name} »").format(name=source.name),
-        )
+        if self.source is not None and self.known is not None:
+            import_report.save(self.session, self.source, self.known, target)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 
@@ -427,8 +396,3 @@ class ImportListPage(Page):
 
     def drop(self, files: list[Path]) -> None:
         self.read(files[0])
-
-
-def _said(source: Source) -> bool:
-    """Whether somebody said anything of what is read."""
-    return bool(source.mapping or source.answers or source.decisions)

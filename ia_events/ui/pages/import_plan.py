@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ia_events.domain.lists import Decision, Doubt, Plan, Problem
+from ia_events.domain.lists import Doubt, Plan, Problem
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
+from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_doubts import DoubtPanel
 from ia_events.ui.pages.import_events import EventsStrip
 from ia_events.ui.pages.import_fields import field_title, letters_of
@@ -27,21 +25,6 @@ from ia_events.ui.widgets.tiles import FigureTile
 ROW, DOUBTS, WITHDRAWN = range(3)  # what the panel shows
 _BESIDE = 900  # pixels from which the panel stands beside the sheet
 _PANEL = 424
-
-
-@dataclass
-class Circumstances:
-    """What a plan is shown with: the slots' labels by id, what somebody answered and decided, and whether the layout was known."""
-
-    slots: Mapping[str, str] = field(default_factory=dict)
-    answered: frozenset[str] = frozenset()
-    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
-    remembered: bool = False
-    together: tuple[str, ...] = ()  # sheets that can be read as one
-    every: bool = False  # whether they are: one plan may show only some
-    plans: Mapping[str, Plan] = field(default_factory=dict)  # by event, when the list may be for several
-    titles: Mapping[str, str] = field(default_factory=dict)
-    here: str = ""
 
 
 class _Beside(QStackedWidget):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, journal, registrations
+from ia_events.store import Store, imports, journal
 from ia_events.store.imports import Import
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
@@ -57,7 +57,7 @@ class ImportsPanel(Card):
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        found = registrations.imports(self.session.store, self.session.event_id)
+        found = imports.imports(self.session.store, self.session.event_id)
         self.buttons = {}
         for past in found:
             self._list.addWidget(self._line(past))

@@ -51,6 +51,10 @@ class Page(QWidget):
         """Asked before another page is shown; a page that says no has shown why."""
         return True
 
+    def unfinished(self) -> bool:
+        """Whether something that was answered or chosen here would be lost if the page were made anew."""
+        return False
+
     def may_close(self) -> bool:
         """Asked, shown or not, before the window closes; a page that says no is then shown, with why."""
         return True

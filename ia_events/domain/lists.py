@@ -35,7 +35,13 @@ PROBLEMS = {
     "possible_duplicate": N_(
         "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
-    "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
+    "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune. {others}."),
+    "namesakes_before": N_(
+        "Plusieurs personnes portent ce nom. Dans une autre liste, c'était {other} : à dire aussi pour celle-ci, qui n'en change aucune. {others}."
+    ),
+    "phone_same": N_(
+        "{other} a le même nom et le même téléphone, avec une autre adresse : une seule personne est gardée."
+    ),
     "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
     "name_misspelt": N_(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from ia_events.domain.lists import Listing, Place
 from ia_events.domain.people import Attendee
@@ -20,6 +21,12 @@ def source_key(listing: Listing, sheet: str) -> str:
     names = "\n".join([f"{row.attendee.last_name}\t{row.attendee.first_name}" for row in listing.rows])
     told = zlib.crc32(names.encode("utf-8", "surrogatepass"))
     return f"{listing.fingerprint}:{fold(sheet)}:{told:08x}"
+
+
+def mark_key(listing: Listing, sheet: str) -> str:
+    """What names a list among those that may ask who one row is: its headings, the sheet, and whom it names."""
+    told = source_key(listing, sheet) or source_key(replace(listing, fingerprint="-"), sheet)
+    return f"{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def sendings(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from types import MappingProxyType
@@ -342,23 +342,32 @@ class _Draft:
     def _attendance(self) -> tuple[tuple[str, str, State], ...]:
         """The presence to record: not what stands already, nor against what was seen or marked by hand, which is said."""
         told = []
-        refuted = set()
+        refuted: dict[tuple[str, str], Standing] = {}
         for (id_, slot), state in self.presence.items():
             stands = self.standing.get((id_, slot))
             if stands is None or (stands.by_list and not stands.agrees(state)):
                 told.append((id_, slot, state))
             elif not stands.agrees(state):
-                refuted.add((id_, slot))
+                refuted[id_, slot] = stands
         if refuted:
             headings = {c.slot: c.heading for c in self.listing.columns if c.field == PRESENCE}
             for row in self.listing.rows:
                 id_ = self.person_at.get(self._place(row), "") if row.presence else ""
                 for slot, state in row.presence:
-                    if (id_, slot) in refuted and state in _RANKS and not self.standing[id_, slot].agrees(state):
+                    stands = refuted.get((id_, slot))
+                    if stands and state in _RANKS and not stands.agrees(state):
                         sheet, number = self._place(row)
+                        values = (("said", state), ("recorded", stands.state), ("how", stands.method))
                         heading = headings.get(slot, "")
-                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet))
+                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet, values))
         return tuple(told)
+
+    def _noted(self, attendance: Collection[tuple[str, str, State]]) -> frozenset[Place]:
+        """The rows that say what is to be recorded."""
+        told = {(id_, slot) for id_, slot, _state in attendance}
+        rows = (row for row in self.listing.rows if row.presence)
+        places = ((self._place(row), row.presence) for row in rows)
+        return frozenset(at for at, said in places if any((self.person_at.get(at), slot) in told for slot, _s in said))
 
     def plan(self) -> Plan:
         """The plan, in the order of the list."""
@@ -383,6 +392,7 @@ class _Draft:
             withdrawn_of=source,
             came=frozenset(p.id for p in withdrawn if p.id in seen),
             attendance=attendance,
+            noted=self._noted(attendance),
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             beside=self.beside,
             event_id=self.event_id,

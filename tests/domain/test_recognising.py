@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import Method, State
 from ia_events.domain.employers import close_employers
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Decision, Listing, ListRow, Place, Plan, Standing
 from ia_events.domain.matching import make_plan
@@ -288,10 +288,10 @@ def test_presence_is_planned_against_what_stands() -> None:
     people = [known(replace(JEAN, last_name=n, email=f"{n}@exemple.fr"), n, list="abc:inscrits:liste") for n in said]
     rows = [ListRow(i, replace(p, id=""), presence=(("s1", said[p.last_name]),)) for i, p in enumerate(people, 2)]
     standing = {
-        ("Abel", "s1"): Standing(State.PRESENT, by_list=False),
-        ("Borel", "s1"): Standing(State.EXCUSED, by_list=False),
-        ("Carbet", "s1"): Standing(State.PRESENT, by_list=False),
-        ("Dole", "s1"): Standing(State.ABSENT, by_list=True),
+        ("Abel", "s1"): Standing(State.PRESENT, Method.SCAN),
+        ("Borel", "s1"): Standing(State.EXCUSED, Method.RETURN),
+        ("Carbet", "s1"): Standing(State.PRESENT, Method.SCAN),
+        ("Dole", "s1"): Standing(State.ABSENT, Method.LIST),
     }
     plan = make_plan(a_list(*rows, columns=columns), people, "event", str, standing=standing)
     assert plan.attendance == (("Dole", "s1", State.EXCUSED),)
@@ -299,6 +299,9 @@ def test_presence_is_planned_against_what_stands() -> None:
         ("presence_differs", 2, "Présence", SHEET),
         ("presence_differs", 3, "Présence", SHEET),
     ]
+    assert plan.noted == {(SHEET, 5)}
+    message = plan.problems[1].message.replace("\u00a0", " ")
+    assert message.startswith("Déjà noté : Absence excusée (retour du siège). La liste dit : Présence.")
     gone = make_plan(a_list(*rows[2:], columns=columns), people, "event", str, standing=standing)
     assert ([p.id for p in gone.withdrawn], gone.came) == (["Abel", "Borel"], frozenset({"Abel"}))
 

@@ -14,17 +14,16 @@ _GENERIC = _SMALL | {
     "agglomeration", "agglo", "hotel", "services", "service", "administration",
 }  # fmt: skip
 
-# « Mairie de Baillif », « Commune de Baillif », « Baillif » are one employer; « Le Moule » is « Ville du Moule ».
-_TOWN = re.compile(
-    r"(?:(?:hotel de ville|mairie|ville|commune|municipalite) (?:(?:de|du|des|d) )?)?(?:(?:le|la|les|l) )?"
-)
+# « Mairie de Baillif », « Commune de Baillif », « Baillif » are one employer.
+_TOWN = re.compile(r"^(?:hotel de ville|mairie|ville|commune|municipalite) ")
+_ARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
 
 
 @lru_cache(4096)
 def employer_key(name: str) -> str:
-    """What an employer's name is compared by: folded, without what a town hall is called beside its name."""
+    """What an employer's name is compared by: folded, without articles, nor what a town hall is called beside its name."""
     folded = fold(name)
-    return folded[_TOWN.match(folded).end() :] or folded  # type: ignore[union-attr]
+    return " ".join([word for word in _TOWN.sub("", folded).split() if word not in _ARTICLES]) or folded
 
 
 @lru_cache(4096)

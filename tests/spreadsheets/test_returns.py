@@ -210,7 +210,7 @@ def test_the_summary_counts_people_and_slots(tmp_path: Path) -> None:
     morning, afternoon = rows[table + 1], rows[table + 2]
     assert morning[1:3] == (datetime(2026, 12, 15), "9\u00a0h – 12\u00a0h\u00a030")
     assert morning[3:11] == (2, 1, 0, 0, 1, 0, 0.5, 1)
-    assert afternoon[3:11] == (2, 1, 1, 0, 0, 0, 1, 0)
+    assert afternoon[3:11] == (2, 2, 1, 0, 0, 0, 1, 0)  # whoever came late came
     assert rows[table + 5][3:11] == (8, 2, 1, 1, 1, 3, 0.6, 1)
 
 

@@ -35,9 +35,9 @@ PROBLEMS = {
     "possible_duplicate": N_(
         "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
-    "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune. {others}."),
+    "namesakes": N_("Plusieurs personnes portent ce nom, et la ligne n'en change aucune : {others}."),
     "namesakes_before": N_(
-        "Plusieurs personnes portent ce nom. Dans une autre liste, c'était {other} : à dire aussi pour celle-ci, qui n'en change aucune. {others}."
+        "Plusieurs personnes portent ce nom, et la ligne n'en change aucune : {others}. Une autre liste parlait de la première ; pour celle-ci, c'est à dire."
     ),
     "phone_same": N_(
         "{other} a le même nom et le même téléphone, avec une autre adresse : une seule personne est gardée."

@@ -193,7 +193,7 @@ class _Draft:
         values: tuple[tuple[str, object], ...] = (("other", found.candidates[0].list_name),)
         if found.code in _NAMESAKES:
             names = told_apart(found.candidates)
-            values = (("other", names[0]), ("others", " ; ".join(names)))
+            values = (("others", " ; ".join(names)),)
         self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
 
     def _add(self, row: ListRow, identity: Identity) -> None:

@@ -8,7 +8,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 
 _TELLING = ("email", "staff_number", "grade", "job_title", "department", "employer", "phone", "birth_name", "civility")
-_ENOUGH = 3
+_ENOUGH = 2
 
 
 def told_apart(people: Sequence[Attendee]) -> list[str]:

@@ -20,6 +20,7 @@ class Method(StrEnum):
     WALK_IN = "walk_in"
     MANUAL = "manual"
     LIST = "list"
+    RETURN = "return"  # headquarters' workbook, taken cell by cell by somebody
 
 
 METHOD_LABELS = {
@@ -28,6 +29,7 @@ METHOD_LABELS = {
     Method.WALK_IN: N_("inscription sur place"),
     Method.MANUAL: N_("grille de présence"),
     Method.LIST: N_("liste importée"),
+    Method.RETURN: N_("retour du siège"),
 }
 
 
@@ -84,7 +86,7 @@ STATE_LABELS = {
     State.NOT_EXPECTED: N_("Hors inscription"),
 }
 
-CROSSES = frozenset({Method.MANUAL, Method.LIST})
+CROSSES = frozenset({Method.MANUAL, Method.LIST, Method.RETURN})
 IN_ROOM = frozenset({State.PRESENT, State.LATE})
 
 
@@ -132,7 +134,7 @@ def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> M
 def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
     """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest whose hour was told.
 
-    A cross on a list or in the grid tells nobody's hour: the slot's start stands for it. Whoever was only seen leaving had come, since the start as far as anybody knows.
+    A cross on a list, in the grid or in a return tells nobody's hour: the slot's start stands for it. Whoever was only seen leaving had come, since the start as far as anybody knows.
     """
     arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
     if not arrivals and any(f.kind == FactKind.DEPARTURE for f in facts):

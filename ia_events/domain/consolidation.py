@@ -10,6 +10,7 @@ from enum import StrEnum
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.dates import numbers_of
 from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
+from ia_events.domain.employers import employer_key
 from ia_events.domain.figures import attendance_rate
 from ia_events.domain.people import Role, Status, upper_name
 from ia_events.domain.returned import Note
@@ -167,6 +168,18 @@ class Consolidation:
         """Those who are in more than one event."""
         return tuple(person for person in self.people if len(person.events) > 1)
 
+    @property
+    def alike(self) -> tuple[tuple[Person, ...], ...]:
+        """Those of one name who are counted apart, and may be one: another employer or address, in other events."""
+        named: dict[tuple[str, ...], list[Person]] = {}
+        for person in self.people:
+            named.setdefault(_names(person.attended)[0], []).append(person)
+        return tuple(
+            tuple(group)
+            for group in named.values()
+            if len(group) > 1 and any(person.events != group[0].events for person in group)
+        )
+
 
 def consolidate(read: Iterable[ReturnRead], unread: Iterable[Unread] = ()) -> Consolidation:
     """Put returns together. Of two editions of one return the later counts, and the other is among the files left out."""
@@ -240,30 +253,36 @@ def _latest(read: Iterable[ReturnRead]) -> tuple[tuple[ReturnRead, ...], list[Un
 
 def _same_people(people: Sequence[Attended]) -> list[int]:
     """For each row, the number of the person it is: the same address and name, or the same name and employer."""
-    by_email: dict[tuple[str, str], int] = {}
-    by_place: dict[tuple[str, str], list[int]] = {}
+    by_email: dict[tuple[object, str], int] = {}
+    by_place: dict[tuple[object, str], list[int]] = {}
     emails: list[str] = []
     numbers = []
     for person in people:
-        name = " ".join(sorted(fold(f"{person.last_name} {person.first_name}").split()))
-        employer = fold(person.employer)
-        number = by_email.get((person.email, name)) if person.email else None
+        names, employer, email = _names(person), employer_key(person.employer), person.email
+        number = next((by_email[name, email] for name in names if email and (name, email) in by_email), None)
         if number is None and employer:
             # One name at one employer: two people when their addresses differ.
-            same = by_place.get((name, employer), ())
-            number = next((n for n in same if not (person.email and emails[n])), None)
+            same = [n for name in names for n in by_place.get((name, employer), ())]
+            number = next((n for n in same if not (email and emails[n])), None)
         if number is None:
             number = len(emails)
-            emails.append(person.email)
-        emails[number] = emails[number] or person.email
-        if person.email:
-            by_email.setdefault((person.email, name), number)
-        if employer:
-            known = by_place.setdefault((name, employer), [])
-            if number not in known:
-                known.append(number)
+            emails.append(email)
+        emails[number] = emails[number] or email
+        for name in names:
+            if email:
+                by_email.setdefault((name, email), number)
+            if employer:
+                known = by_place.setdefault((name, employer), [])
+                if number not in known:
+                    known.append(number)
         numbers.append(number)
     return numbers
+
+
+def _names(person: Attended) -> tuple[tuple[str, ...], ...]:
+    """The ways a name is compared, whichever comes first: « N'Diaye » in one piece, « De La Tour Anne, Marie » in words."""
+    last, first = fold(person.last_name), fold(person.first_name)
+    return tuple(sorted((last.replace(" ", ""), first.replace(" ", "")))), tuple(sorted(f"{last} {first}".split()))
 
 
 _Row = tuple[int, Attended, int]

@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from ia_events.domain.communes import COMMUNES
+from ia_events.domain.employers import employer_key
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 
@@ -56,8 +58,10 @@ _PATTERNS = tuple((kind, re.compile(rf"\b(?:{words})\b")) for kind, words in WOR
 
 @lru_cache(4096)
 def kind_of(employer: str) -> EmployerKind:
-    """The kind of an employer, OTHER when its words tell nothing, UNKNOWN without a name."""
+    """The kind of an employer, OTHER when its words tell nothing, UNKNOWN without a name. A bare « Le Moule » is a town."""
     folded = fold(employer)
     if not folded:
         return EmployerKind.UNKNOWN
+    if employer_key(employer) in COMMUNES:
+        return EmployerKind.COMMUNE
     return next((kind for kind, words in _PATTERNS if words.search(folded)), EmployerKind.OTHER)

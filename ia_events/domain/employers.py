@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
+
+from ia_events.domain.text import fold
 
 _SMALL = frozenset({"de", "du", "des", "d", "la", "le", "les", "l", "et", "en", "a", "au", "aux"})
 # What a town hall is called beside its name.
@@ -10,6 +13,17 @@ _GENERIC = _SMALL | {
     "commune", "mairie", "ville", "collectivite", "collectivites", "territoriale", "com", "communaute", "communes",
     "agglomeration", "agglo", "hotel", "services", "service", "administration",
 }  # fmt: skip
+
+# « Mairie de Baillif », « Commune de Baillif », « Baillif » are one employer.
+_TOWN = re.compile(r"^(?:hotel de ville|mairie|ville|commune|municipalite) ")
+_ARTICLES = frozenset({"de", "du", "des", "d", "la", "le", "les", "l"})
+
+
+@lru_cache(4096)
+def employer_key(name: str) -> str:
+    """What an employer's name is compared by: folded, without articles, nor what a town hall is called beside its name."""
+    folded = fold(name)
+    return " ".join([word for word in _TOWN.sub("", folded).split() if word not in _ARTICLES]) or folded
 
 
 @lru_cache(4096)

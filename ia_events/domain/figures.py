@@ -13,8 +13,8 @@ from ia_events.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class SlotFigures:
-    """Participants in one slot. expected = present + late + excused + absent + unrecorded: those registered for it,
-    and whoever came all the same. `others` are speakers, dignitaries and organisers in the room."""
+    """Participants in one slot. expected = present + excused + absent + unrecorded: those registered for it, and
+    whoever came all the same; `late` are of those present. `others` are speakers, dignitaries and organisers in the room."""
 
     expected: int
     present: int
@@ -27,7 +27,7 @@ class SlotFigures:
     @property
     def rate(self) -> float | None:
         """Share of those expected who came, among those of whom it is known; None when it is of nobody."""
-        return attendance_rate(self.present + self.late, self.expected, self.unrecorded)
+        return attendance_rate(self.present, self.expected, self.unrecorded)
 
 
 def attendance_rate(came: int, expected: int, unrecorded: int) -> float | None:
@@ -49,7 +49,7 @@ def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
     expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
     return SlotFigures(
         expected,
-        counts[State.PRESENT],
+        counts[State.PRESENT] + counts[State.LATE],
         counts[State.LATE],
         counts[State.EXCUSED],
         counts[State.ABSENT],

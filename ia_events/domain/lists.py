@@ -9,7 +9,7 @@ from enum import StrEnum
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
-from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.attendance import IN_ROOM, METHOD_LABELS, STATE_LABELS, Method, State
 from ia_events.domain.people import Attendee
 from ia_events.i18n import N_, _
 
@@ -35,7 +35,13 @@ PROBLEMS = {
     "possible_duplicate": N_(
         "{other} a le même nom et la même collectivité, avec une autre adresse ou un autre matricule : deux personnes sont gardées."
     ),
-    "namesakes": N_("Plusieurs personnes portent ce nom : la ligne n'en change aucune."),
+    "namesakes": N_("Plusieurs personnes portent ce nom, et la ligne n'en change aucune : {others}."),
+    "namesakes_before": N_(
+        "Plusieurs personnes portent ce nom, et la ligne n'en change aucune : {others}. Une autre liste parlait de la première ; pour celle-ci, c'est à dire."
+    ),
+    "phone_same": N_(
+        "{other} a le même nom et le même téléphone, avec une autre adresse : une seule personne est gardée."
+    ),
     "employer_close": N_("{other} a le même nom dans une collectivité au nom voisin : deux personnes sont gardées."),
     "name_close": N_("{other} a presque le même nom : deux personnes sont gardées."),
     "name_misspelt": N_(
@@ -44,7 +50,7 @@ PROBLEMS = {
     "birth_name": N_("{other} porte peut-être le même nom de naissance : deux personnes sont gardées."),
     "number_shared": N_("Matricule déjà donné à {other} : deux personnes sont gardées."),
     "presence_differs": N_(
-        "La liste dit autre chose que la présence déjà notée à l'accueil ou à la main, qui est gardée."
+        "Déjà noté : {recorded} ({how}). La liste dit : {said}. Ce qui est noté est gardé, à corriger dans la grille s'il le faut."
     ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
     "other_event": N_("Cette ligne est pour un autre événement : {other}."),
@@ -66,6 +72,12 @@ SKIPPED = {
 }
 
 
+def _worded(value: object) -> object:
+    if isinstance(value, State):
+        return _(STATE_LABELS[value])
+    return _(METHOD_LABELS[value]) if isinstance(value, Method) else value
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something about one cell or row. `row` counts from 1 as the spreadsheet shows it; `column` is the heading."""
@@ -80,7 +92,7 @@ class Problem:
     @property
     def message(self) -> str:
         """The sentence, in the language in use."""
-        return _(PROBLEMS[self.code]).format(**dict(self.values))
+        return _(PROBLEMS[self.code]).format(**{name: _worded(value) for name, value in self.values})
 
     @property
     def refuses(self) -> bool:
@@ -230,10 +242,15 @@ class Listing:
 
 
 class Standing(NamedTuple):
-    """What is recorded of somebody in a slot before a list comes; `by_list` when lists alone said it."""
+    """What is recorded of somebody in a slot before a list comes, and how: `Method.LIST` when lists alone said it."""
 
     state: State
-    by_list: bool
+    method: Method
+
+    @property
+    def by_list(self) -> bool:
+        """Whether another list may say otherwise: nobody else said it."""
+        return self.method == Method.LIST
 
     def agrees(self, said: State) -> bool:
         """Whether a list that says `said` tells nothing new."""
@@ -291,7 +308,7 @@ class Plan:
 
     `doubts` are the rows to settle side by side, with what was decided or is supposed; `withdrawn` the people an earlier
     list of the same source named and this one does not, out of `withdrawn_of`, and `came` those of them who were seen;
-    `attendance` what is to be recorded, which is not yet: (registration id, slot id, state); `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
+    `attendance` what is to be recorded, which is not yet: (registration id, slot id, state), said by the rows `noted`; `recognised` the people known before who are on the list. `beside` is what is kept of people beside their
     fields, by registration id: `list`, `known_as`, and `written`, the source's text by field as JSON. `known` are the
     people of the event `event_id` it was made against: it holds as long as they are as they were. `again` are the sources
     (`Attendee.list`) the list is another sending of.
@@ -308,6 +325,7 @@ class Plan:
     withdrawn_of: int = 0
     came: frozenset[str] = frozenset()
     attendance: tuple[tuple[str, str, State], ...] = ()
+    noted: frozenset[Place] = frozenset()
     recognised: tuple[str, ...] = ()
     again: frozenset[str] = frozenset()
     beside: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from ia_events.domain.attendance import IN_ROOM, State
 from ia_events.domain.bulk import collection_held, maker
+from ia_events.domain.differing import differences
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import (
     EXPECTED,
@@ -27,21 +28,20 @@ from ia_events.domain.lists import (
 )
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
-from ia_events.domain.sendings import sendings, source_key
-from ia_events.domain.text import fold, worse_spelling
+from ia_events.domain.sendings import mark_key, sendings, source_key
+from ia_events.domain.telling import told_apart
 
 # What a list may change. Role and status have defaults that are no statement, so the column must be there.
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
 _values = attrgetter(*(f.name for f in fields(Attendee)))
 _attendee, _list_row = maker(Attendee), maker(ListRow)
-# How a name was split is then a guess, which corrects nobody.
-_UNSURE_NAMES = frozenset({"name_all_capitals", "name_guessed", "name_one_word"})
 # Of two rows that speak of one person in one slot, the one that says more stands.
 _RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
 # The field to look at; of the others, the address.
-_DOUBTFUL = {"namesakes": "", "number_shared": "staff_number", "name_misspelt": "last_name"}
+_NAMESAKES = frozenset({"namesakes", "namesakes_before"})
+_DOUBTFUL = {"number_shared": "staff_number", "name_misspelt": "last_name", **dict.fromkeys(_NAMESAKES, "")}
 # What is supposed of a doubt until somebody settles it; of the others, that they are two people.
-_DEFAULTS = {"namesakes": "keep", "name_misspelt": "merge"}
+_DEFAULTS = {"name_misspelt": "merge", "phone_same": "merge", **dict.fromkeys(_NAMESAKES, "keep")}
 _NO_DECISION: Mapping[Place, Decision] = MappingProxyType({})
 _NOTHING_STANDS: Mapping[tuple[str, str], Standing] = MappingProxyType({})
 
@@ -117,7 +117,10 @@ class _Draft:
         self.get_compared = attrgetter(*self.compared)
         self.by_slot = any(row.attendee.slots for row in self.listing.rows)
         self.known = self.people.current.copy()
-        self.sources = {sheet: source_key(self.listing, sheet) for sheet in (self.listing.sheet, *self.listing.also)}
+        self.emails = {row.attendee.email for row in self.listing.rows}
+        sheets = (self.listing.sheet, *self.listing.also)
+        self.sources = {sheet: source_key(self.listing, sheet) for sheet in sheets}
+        self.told_by = {sheet: mark_key(self.listing, sheet) for sheet in sheets}
 
     def take(self, row: ListRow) -> None:
         """Find what becomes of a row."""
@@ -127,13 +130,16 @@ class _Draft:
                 self.refused.append(row)
                 return
         identity = self.people.identity(row.attendee)
-        found = self.people.find(row.attendee, identity)
+        found = self.people.find(row.attendee, identity, self._told_by(row))
         if not found.code:
             if found.person is None:
                 self._add(row, identity)
             else:
                 self._settle(row, found.person, quiet=found.quiet)
             return
+        if found.code == "phone_same" and found.candidates[0].email in self.emails:
+            # The list names both: two people of one switchboard.
+            found = found._replace(code="possible_duplicate")
         decided = self._decision(row, found.code)
         default = Decision(_DEFAULTS.get(found.code, "separate"))
         if default.kind == "merge":
@@ -165,7 +171,7 @@ class _Draft:
         decision = self.decisions.get(self._place(row))
         if decision is None or decision.kind not in ("merge", "keep", "separate"):
             return None
-        if decision.kind == "separate" or (decision == Decision("keep") and code == "namesakes"):
+        if decision.kind == "separate" or (decision == Decision("keep") and code in _NAMESAKES):
             return decision
         return decision if self._resolve(decision.other) in self.people.current else None
 
@@ -176,6 +182,9 @@ class _Draft:
     def _place(self, row: ListRow) -> Place:
         return row.sheet or self.listing.sheet, row.row
 
+    def _told_by(self, row: ListRow) -> str:
+        return self.told_by.get(self._place(row)[0], "")
+
     def _shown(self, person: Attendee) -> Attendee:
         if person.id not in self.added:
             return person
@@ -184,7 +193,10 @@ class _Draft:
 
     def _say(self, found: Found, row: ListRow) -> None:
         field_ = _DOUBTFUL.get(found.code, "email")
-        values = () if found.code == "namesakes" else (("other", found.candidates[0].list_name),)
+        values: tuple[tuple[str, object], ...] = (("other", found.candidates[0].list_name),)
+        if found.code in _NAMESAKES:
+            names = told_apart(found.candidates)
+            values = (("others", " ; ".join(names)),)
         self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
 
     def _add(self, row: ListRow, identity: Identity) -> None:
@@ -209,11 +221,12 @@ class _Draft:
             self.problems.append(Problem("duplicate_row", row.row, sheet=place[0], values=(("row", first[1]),)))
         changes: dict[str, str] = {}
         if not quiet and self.get_compared(match) != self.get_compared(row.attendee):
-            changes = self._differences(match, row, only_blanks=seen or match.id in self.unsure)
+            blanks = seen or match.id in self.unsure
+            changes = differences(match, row, self.compared, only_blanks=blanks)
         person = replace(match, **changes) if changes else match  # type: ignore[arg-type]
         # A second row of somebody new, that names them otherwise: with all of this list known, it could be another's.
         if decided or (match.id in self.added and self.people.identity(person) != self.people.identity(row.attendee)):
-            mark = self.people.mark(row.attendee, quiet=quiet)
+            mark = self.people.mark(row.attendee, quiet=quiet, source=self._told_by(row))
             if mark not in person.known_as.split():
                 person = replace(person, known_as=f"{person.known_as} {mark}".strip())
                 if match.id not in self.added:
@@ -260,25 +273,6 @@ class _Draft:
                     kept = {**json.loads(beside["written"]), **kept}
                 beside["written"] = as_written(kept)
 
-    def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
-        """What the row says otherwise; with `only_blanks`, only what was not known."""
-        kept = set(row.silent)
-        if any(p.code in _UNSURE_NAMES for p in row.problems):
-            kept |= {"last_name", "first_name"}
-        born = fold(current.birth_name)
-        if born and born == fold(row.attendee.last_name):
-            # A list that goes by birth names does not take a usage name away. Turned, it is not taken by halves either.
-            kept |= {"last_name", "birth_name"}
-            if fold(current.first_name) != fold(row.attendee.first_name):
-                kept.add("first_name")
-        changes = {}
-        for name in self.compared:
-            value, known = getattr(row.attendee, name), getattr(current, name)
-            if not value or value == known or name in kept or (known and (only_blanks or worse_spelling(value, known))):
-                continue
-            changes[name] = value
-        return changes
-
     def _expect(self) -> None:
         """Bring the slots people are expected in to what all their rows say together."""
         covered = {c.slot for c in self.listing.columns if c.field == EXPECTED}
@@ -306,7 +300,8 @@ class _Draft:
         changed since what that person is recognised by.
         """
         for row in self.apart:
-            self._know_as(self.person_at[self._place(row)], self.people.mark(row.attendee, quiet=False))
+            mark = self.people.mark(row.attendee, quiet=False, source=self._told_by(row))
+            self._know_as(self.person_at[self._place(row)], mark)
         if not self.changed:
             return
         for row in self.listing.rows:
@@ -314,7 +309,7 @@ class _Draft:
             if id_ in self.changed:
                 person = self.people.current[id_]
                 if self.people.identity(person) != self.people.identity(row.attendee):
-                    self._know_as(id_, self.people.mark(row.attendee, quiet=False))
+                    self._know_as(id_, self.people.mark(row.attendee, quiet=False, source=self._told_by(row)))
 
     def _know_as(self, id_: str, mark: str) -> None:
         """Leave a person a row's mark, unless it is there, quiet or not."""
@@ -349,23 +344,32 @@ class _Draft:
     def _attendance(self) -> tuple[tuple[str, str, State], ...]:
         """The presence to record: not what stands already, nor against what was seen or marked by hand, which is said."""
         told = []
-        refuted = set()
+        refuted: dict[tuple[str, str], Standing] = {}
         for (id_, slot), state in self.presence.items():
             stands = self.standing.get((id_, slot))
             if stands is None or (stands.by_list and not stands.agrees(state)):
                 told.append((id_, slot, state))
             elif not stands.agrees(state):
-                refuted.add((id_, slot))
+                refuted[id_, slot] = stands
         if refuted:
             headings = {c.slot: c.heading for c in self.listing.columns if c.field == PRESENCE}
             for row in self.listing.rows:
                 id_ = self.person_at.get(self._place(row), "") if row.presence else ""
                 for slot, state in row.presence:
-                    if (id_, slot) in refuted and state in _RANKS and not self.standing[id_, slot].agrees(state):
+                    stands = refuted.get((id_, slot))
+                    if stands and state in _RANKS and not stands.agrees(state):
                         sheet, number = self._place(row)
+                        values = (("said", state), ("recorded", stands.state), ("how", stands.method))
                         heading = headings.get(slot, "")
-                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet))
+                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet, values))
         return tuple(told)
+
+    def _noted(self, attendance: Collection[tuple[str, str, State]]) -> frozenset[Place]:
+        """The rows that say what is to be recorded."""
+        told = {(id_, slot) for id_, slot, _state in attendance}
+        rows = (row for row in self.listing.rows if row.presence)
+        places = ((self._place(row), row.presence) for row in rows)
+        return frozenset(at for at, said in places if any((self.person_at.get(at), slot) in told for slot, _s in said))
 
     def plan(self) -> Plan:
         """The plan, in the order of the list."""
@@ -391,6 +395,7 @@ class _Draft:
             withdrawn_of=source,
             came=frozenset(p.id for p in withdrawn if p.id in seen),
             attendance=attendance,
+            noted=self._noted(attendance),
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             again=frozenset(again),
             beside=self.beside,

@@ -10,7 +10,7 @@ from enum import IntEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ia_events.domain.employers import close_employers
+from ia_events.domain.employers import close_employers, employer_key
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 
@@ -51,6 +51,14 @@ class _Folded(dict[str, str]):
         return folded
 
 
+class _Places(dict[str, str]):
+    """Employers as they are compared."""
+
+    def __missing__(self, text: str) -> str:
+        key = self[text] = employer_key(text)
+        return key
+
+
 class _Parts(dict[str, str]):
     """Names as they are compared: in one piece, « La Tour (de) » as « de La Tour »."""
 
@@ -80,10 +88,11 @@ class Known:
 
     def __init__(self, people: Iterable[Attendee] = ()) -> None:
         self.current: dict[str, Attendee] = {}
-        self._folded, self._parts, self._letters = _Folded(), _Parts(), _Letters()
+        self._folded, self._places, self._parts, self._letters = _Folded(), _Places(), _Parts(), _Letters()
         self._by_identity: dict[Identity, str] = {}
         self._twins: dict[Identity, list[str]] = {}  # where there are several
-        self._by_decision: dict[str, tuple[str, bool]] = {}
+        # By what a row is recognised by, whom it was decided to be: by the list that asked.
+        self._by_decision: dict[str, dict[str, tuple[str, bool]]] = {}
         # The others are brought up to date when somebody is not recognised at once: the same list again never asks.
         self._coming: list[tuple[Attendee, Identity, bool]] = []
         self._by_name: dict[int, list[str]] = {}
@@ -110,7 +119,8 @@ class Known:
         self._coming.append((person, identity, again))
         if person.known_as:
             for mark in person.known_as.split():
-                self._by_decision[mark.removeprefix("=")] = id_, mark.startswith("=")
+                digest, _at, source = mark.removeprefix("=").partition("@")
+                self._by_decision.setdefault(digest, {})[source] = id_, mark.startswith("=")
 
     def _index(self) -> None:
         for person, identity, again in self._coming:
@@ -136,19 +146,33 @@ class Known:
         _put(lasts.setdefault(self._parts[person.last_name], []), person.id)
         _put(firsts.setdefault(self._parts[person.first_name], []), person.id)
 
-    def mark(self, person: Attendee, *, quiet: bool) -> str:
-        """The word of `known_as` by which this very row is recognised again; `quiet` when it is to change nothing."""
-        digest = blake2b("\x1f".join(self.identity(person)).encode(), digest_size=8).hexdigest()
-        return f"={digest}" if quiet else digest
+    def mark(self, person: Attendee, *, quiet: bool, source: str = "") -> str:
+        """The word of `known_as` by which this very row is recognised again; `quiet` when it is to change nothing.
 
-    def find(self, person: Attendee, identity: Identity) -> Found:
-        """Who this person, of that identity, is."""
+        `source` is the list it is in: what was decided of a row that may be several people holds for that list only.
+        """
+        digest = blake2b("\x1f".join(self.identity(person)).encode(), digest_size=8).hexdigest()
+        return f"{'=' if quiet else ''}{digest}{'@' if source else ''}{source}"
+
+    def find(self, person: Attendee, identity: Identity, source: str = "") -> Found:
+        """Who this person, of that identity and in a list of that source, is."""
         if person.id and person.id in self.current:
             return Found(self.current[person.id])
-        if self._by_decision:
-            decided, quiet = self._by_decision.get(self.mark(person, quiet=False), ("", False))
-            if decided:
-                return Found(self.current[decided], quiet=quiet)
+        decided = self._by_decision.get(self.mark(person, quiet=False)) if self._by_decision else None
+        if decided is None:
+            return self._found(person, identity)
+        if source in decided:
+            return Found(self.current[decided[source][0]], quiet=decided[source][1])
+        found = self._found(person, identity)
+        id_, quiet = list(decided.values())[-1]
+        if found.code != "namesakes":
+            return Found(self.current[id_], quiet=quiet)
+        # Another list said who it was there; that tells nothing of this one.
+        there = self.current[id_]
+        others = [other for other in found.candidates if other.id != id_]
+        return Found(None, "namesakes_before", (there, *others)[:_SHOWN])
+
+    def _found(self, person: Attendee, identity: Identity) -> Found:
         if same := self._by_identity.get(identity):
             alike = [self.current[i] for i in self._twins.get(identity, (same,))]
             if not person.email and not person.staff_number:
@@ -168,7 +192,7 @@ class Known:
 
     def _surely(self, person: Attendee, employer: str, namesakes: list[tuple[_Relation, Attendee]]) -> Found | None:
         if proven := [
-            (relation, self._folded[other.employer] != employer, other.id)
+            (relation, self._places[other.employer] != employer, other.id)
             for relation, other in namesakes
             if self._proven(person, other, employer)
         ]:
@@ -186,7 +210,7 @@ class Known:
             there = [
                 other
                 for _relation, other in namesakes
-                if self._folded[other.employer] == employer and not _told_apart(person, other)
+                if self._places[other.employer] == employer and not _told_apart(person, other)
             ]
             close = there or close
         return self._one_of(close) if close else None
@@ -199,7 +223,7 @@ class Known:
                 if self._agree(employer, other.employer):
                     found.setdefault(other.id, _CODES[relation])
             for _relation, other in namesakes:
-                if employer and other.employer and close_employers(employer, self._folded[other.employer]):
+                if employer and other.employer and close_employers(employer, self._places[other.employer]):
                     found.setdefault(other.id, "employer_close")
         if person.email in self._by_email:
             found.setdefault(self._by_email[person.email], "email_shared")
@@ -211,6 +235,14 @@ class Known:
         if employer:
             for id_ in self._nearly(person, employer):
                 found.setdefault(id_, "name_close")
+        reachable = [
+            other.id
+            for relation, other in namesakes
+            if relation == _Relation.SAME and self._agree(employer, other.employer) and _same_phone(person, other)
+        ]
+        if len(reachable) == 1:
+            found.pop(reachable[0], "")
+            return {reachable[0]: "phone_same", **found}
         misspelt = [id_ for id_ in found if self._misspelt(person, self.current[id_])]
         if len(misspelt) == 1 and not namesakes:
             sure = misspelt[0]
@@ -225,7 +257,7 @@ class Known:
 
     def identity(self, person: Attendee) -> Identity:
         """What somebody is recognised by at once."""
-        parts, employer = self._parts, self._folded[person.employer]
+        parts, employer = self._parts, self._places[person.employer]
         return parts[person.last_name], parts[person.first_name], person.email, person.staff_number, employer
 
     def _namesakes(self, person: Attendee, identity: Identity) -> list[tuple[_Relation, Attendee]]:
@@ -262,7 +294,7 @@ class Known:
         return sorted(f"{self._folded[person.last_name]} {self._folded[person.first_name]}".split())
 
     def _agree(self, employer: str, other: str) -> bool:
-        return not employer or not other or self._folded[other] == employer
+        return not employer or not other or self._places[other] == employer
 
     def _proven(self, person: Attendee, other: Attendee, employer: str) -> bool:
         """Whether an address or a staff number says that two namesakes are one."""
@@ -343,6 +375,16 @@ def _told_apart(one: Attendee, other: Attendee) -> bool:
             _differ(one.civility, other.civility)
             and (_differ(one.job_title, other.job_title) or _differ(one.phone, other.phone))
         )
+    )
+
+
+def _same_phone(one: Attendee, other: Attendee) -> bool:
+    """Whether the phone says that two namesakes are one, and neither a staff number nor a civility that they are not."""
+    return (
+        bool(one.phone)
+        and one.phone == other.phone
+        and not _differ(one.staff_number, other.staff_number)
+        and not _differ(one.civility, other.civility)
     )
 
 

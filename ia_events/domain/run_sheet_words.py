@@ -174,6 +174,8 @@ def _presence(facts: Facts, now: datetime, at: Phase) -> _Shown:
         standing = Standing.TO_DO if at == Phase.AFTER else Standing.UNDER_WAY
         return standing, todo, details, "presence", _("Compléter la grille")
     if at == Phase.AFTER:
+        if not facts.participants and not facts.arrived:
+            return Standing.LATER, "", _("Aucune inscription"), "presence", _("Voir la grille")
         standing = Standing.DONE if facts.participants else Standing.LATER
         return standing, "", _join([details, _("tout est relevé")]), "presence", _("Voir la grille")
     return Standing.UNDER_WAY, "", details, "presence", _("Voir la grille")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from ia_events.domain.lists import Listing, ListRow, Place
 from ia_events.domain.people import Attendee
@@ -29,6 +30,12 @@ def names_key(rows: Iterable[ListRow]) -> str:
 def sent_together(key: str, others: Iterable[str]) -> bool:
     """Whether a source is one of `others`, or came in one list with one of them, for another event."""
     return key.rpartition(":")[2] in {other.rpartition(":")[2] for other in others}
+
+
+def mark_key(listing: Listing, sheet: str) -> str:
+    """What names a list among those that may ask who one row is: its headings, the sheet, and whom it names."""
+    told = source_key(listing, sheet) or source_key(replace(listing, fingerprint="-"), sheet)
+    return f"{zlib.crc32(told.encode('utf-8', 'surrogatepass')):08x}"
 
 
 def sendings(

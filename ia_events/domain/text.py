@@ -42,14 +42,19 @@ def fold(text: str) -> str:
 
 
 def worse_spelling(text: str, known: str) -> bool:
-    """Whether a text is the known one with accents lost, or in one case only: « Helene » or « HÉLÈNE » for « Hélène »."""
+    """Whether a text is the known one with accents lost, or in other cases: « Helene » or « HÉLÈNE » for « Hélène ».
+
+    Of a text known in one case only, other cases tell more: « Hélène » of « HÉLÈNE ».
+    """
     if fold(text) != fold(known):
         return False
-    accents, had = _accents(text), _accents(known)
-    return accents < had or (accents == had and _in_one_case(text) and not _in_one_case(known))
+    accents, had = accents_of(text), accents_of(known)
+    worse = _in_one_case(text) or text.casefold() == known.casefold()
+    return accents < had or (accents == had and worse and not _in_one_case(known))
 
 
-def _accents(text: str) -> int:
+def accents_of(text: str) -> int:
+    """How many of its letters have accents, or are ligatures."""
     return sum(c.isalpha() and not c.isascii() for c in unicodedata.normalize("NFC", text))
 
 

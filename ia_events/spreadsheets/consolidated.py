@@ -103,6 +103,20 @@ def _summary(found: Consolidation, made_at: datetime, made_by: str) -> Iterator[
             yield spread(
                 "subtitle", _("Un événement à plusieurs thèmes compte dans chacun : l'ensemble n'est pas leur somme.")
             )
+    if found.alike:
+        yield []
+        yield spread("section", _("Rapprochements à vérifier"))
+        yield spread(
+            "subtitle", _("Même nom et même prénom, comptés à part : une autre collectivité ou une autre adresse.")
+        )
+        for group in found.alike:
+            told = [
+                " · ".join(
+                    filter(None, (p.attended.employer, p.attended.email, *(found.returns[n].title for n in p.events)))
+                )
+                for p in group
+            ]
+            yield [("label", group[0].name), ("fact", " ; ".join(told)), *[("fact", None)] * (across - 2)]
     if found.unread:
         yield []
         yield spread("section", _("Fichiers non comptés"))

@@ -182,4 +182,4 @@ def _presence(
     store: Store, event: Event, registration_id: str, slot_id: str, state: State, now: datetime, station: str
 ) -> list[Op]:
     standing = [f for f in presence.facts_of(store, event.id, registration_id) if f.slot_id == slot_id]
-    return presence.cell_ops(event, registration_id, slot_id, standing, state, now, station, Method.LIST)
+    return presence.cell_ops(event, registration_id, slot_id, standing, state, now, station, Method.RETURN)

@@ -46,14 +46,18 @@ def standing(facts: Iterable[Fact]) -> dict[tuple[str, str], Standing]:
     """What facts, in the order they were recorded, say of each cell (registration id, slot id)."""
     found: dict[tuple[str, str], Standing] = {}
     for fact in facts:
-        cell, by_list = (fact.registration_id, fact.slot_id), fact.method == Method.LIST
+        cell, method = (fact.registration_id, fact.slot_id), Method(fact.method or Method.MANUAL)
         before = found.get(cell)
         if fact.kind == FactKind.MARK:
             if before is None or before.state not in IN_ROOM:
-                found[cell] = Standing(State(fact.value), by_list)
+                found[cell] = Standing(State(fact.value), method)
         else:
-            came = before is not None and before.state in IN_ROOM
-            found[cell] = Standing(State.PRESENT, by_list and (not came or before.by_list))  # type: ignore[union-attr]
+            if before is not None and before.state not in IN_ROOM:
+                before = None
+            late = fact.value == State.LATE or (before is not None and before.state == State.LATE)
+            if before is not None and method == Method.LIST:
+                method = before.method
+            found[cell] = Standing(State.LATE if late else State.PRESENT, method)
     return found
 
 

@@ -144,3 +144,23 @@ def test_parts_add_up(people: list[list[Attended]]) -> None:
         assert sum(line.registrations for line in found.lines[by]) == found.total.registrations
     assert len(found.people) == found.total.people <= found.total.registrations
     assert sum(p.registrations for p in found.people) == found.total.registrations
+
+
+def test_a_name_and_an_employer_are_the_same_in_any_spelling() -> None:
+    """GIVEN one person spelled otherwise in two returns THEN it is one; with another employer, it is to be checked."""
+
+    def count(*people: tuple[str, str, str]) -> tuple[int, list[list[str]]]:
+        told = [Attended(last_name=last, first_name=first, employer=employer) for last, first, employer in people]
+        found = consolidate([event(str(number), one) for number, one in enumerate(told)])
+        return found.total.people, [[person.attended.employer for person in group] for group in found.alike]
+
+    assert count(("N'DIAYE", "Aïssatou", "Ville de Baie-Mahault"), ("NDIAYE", "Aissatou", "Baie-Mahault")) == (1, [])
+    assert count(("DE LA ROSA", "Maria", "CCAS du Gosier"), ("DELAROSA", "Maria", "CCAS Gosier")) == (1, [])
+    assert count(("De La Tour Anne", "Marie", "SDIS"), ("De La Tour", "Anne Marie", "SDIS")) == (1, [])
+    assert count(("LÉE", "Ming", "Ville de Sainte-Anne"), ("LEE", "Ming", "Région Guadeloupe")) == (
+        2,
+        [["Ville de Sainte-Anne", "Région Guadeloupe"]],
+    )
+    # Two people of one event are told apart by whoever made it.
+    pair = [person("PIERRE", "Ville des Abymes", address) for address in ("a@exemple.fr", "b@exemple.fr")]
+    assert consolidate([event("a", *pair)]).alike == ()

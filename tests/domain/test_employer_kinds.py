@@ -36,6 +36,12 @@ from ia_events.domain.employer_kinds import EmployerKind, kind_of
         ("Université des Antilles", "other"),
         ("CHU de la Guadeloupe", "other"),
         ("Grand Case Beach Club", "other"),
+        ("Baie-Mahault", "commune"),
+        ("Le Moule", "commune"),
+        ("LES ABYMES", "commune"),
+        ("Saint-Laurent-du-Maroni", "commune"),
+        ("CCAS Le Moule", "ccas"),
+        ("Port-Louis Plaisance", "other"),
         ("", "unknown"),
     ],
 )

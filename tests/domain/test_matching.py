@@ -181,7 +181,17 @@ def test_a_plan_can_be_cancelled() -> None:
 
 
 def test_every_problem_has_a_sentence_that_can_be_filled() -> None:
-    filled = {"value": "x", "kept": "y", "limit": 500, "other": "DUPONT Jean", "row": 2}
+    filled = {
+        "value": "x",
+        "kept": "y",
+        "limit": 500,
+        "other": "DUPONT Jean",
+        "others": "a ; b",
+        "how": "x",
+        "said": "x",
+        "recorded": "y",
+        "row": 2,
+    }
     for code in PROBLEMS:
         assert "{" not in Problem(code, 1, values=tuple(filled.items())).message
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import Method, State
 from ia_events.domain.employers import close_employers
 from ia_events.domain.lists import EXPECTED, PRESENCE, Column, Decision, Listing, ListRow, Place, Plan, Standing
 from ia_events.domain.matching import make_plan
@@ -288,10 +288,10 @@ def test_presence_is_planned_against_what_stands() -> None:
     people = [known(replace(JEAN, last_name=n, email=f"{n}@exemple.fr"), n, list="abc:inscrits:liste") for n in said]
     rows = [ListRow(i, replace(p, id=""), presence=(("s1", said[p.last_name]),)) for i, p in enumerate(people, 2)]
     standing = {
-        ("Abel", "s1"): Standing(State.PRESENT, by_list=False),
-        ("Borel", "s1"): Standing(State.EXCUSED, by_list=False),
-        ("Carbet", "s1"): Standing(State.PRESENT, by_list=False),
-        ("Dole", "s1"): Standing(State.ABSENT, by_list=True),
+        ("Abel", "s1"): Standing(State.PRESENT, Method.SCAN),
+        ("Borel", "s1"): Standing(State.EXCUSED, Method.RETURN),
+        ("Carbet", "s1"): Standing(State.PRESENT, Method.SCAN),
+        ("Dole", "s1"): Standing(State.ABSENT, Method.LIST),
     }
     plan = make_plan(a_list(*rows, columns=columns), people, "event", str, standing=standing)
     assert plan.attendance == (("Dole", "s1", State.EXCUSED),)
@@ -299,6 +299,9 @@ def test_presence_is_planned_against_what_stands() -> None:
         ("presence_differs", 2, "Présence", SHEET),
         ("presence_differs", 3, "Présence", SHEET),
     ]
+    assert plan.noted == {(SHEET, 5)}
+    message = plan.problems[1].message.replace("\u00a0", " ")
+    assert message.startswith("Déjà noté : Absence excusée (retour du siège). La liste dit : Présence.")
     gone = make_plan(a_list(*rows[2:], columns=columns), people, "event", str, standing=standing)
     assert ([p.id for p in gone.withdrawn], gone.came) == (["Abel", "Borel"], frozenset({"Abel"}))
 
@@ -430,3 +433,80 @@ def test_importing_again_adds_nobody_whatever_was_decided(
     here = after(plan_of(a_list(*people), here, decisions), here)
     assert plan_of(a_list(*people), here, decisions).added == ()
     assert plan_of(a_list(*people), here).added == ()
+
+
+MARIE = Attendee(last_name="PIERRE", first_name="Marie", employer="Ville des Abymes", grade="Rédacteur")
+
+
+def test_who_a_bare_row_was_is_asked_again_for_another_list() -> None:
+    """GIVEN two namesakes, and a list that was told which one it names WHEN another list names just that THEN it asks,
+    and credits nobody meanwhile; the same list again asks nothing."""
+    people = [
+        known(MARIE, "a", email="marie.pierre@exemple.fr"),
+        known(MARIE, "b", email="m.pierre2@exemple.fr", grade="Agent de maîtrise"),
+    ]
+    bare = replace(MARIE, grade="")
+    row = ListRow(2, bare, presence=(("s1", State.PRESENT),))
+    first = plan_of(a_list(row, JEAN), people, {(SHEET, 2): Decision("merge", "b")})
+    assert first.attendance == (("b", "s1", State.PRESENT),)
+    here = after(first, people)
+    assert plan_of(a_list(row, JEAN), here).doubts == ()
+    other = plan_of(a_list(row), here)
+    (doubt,) = other.doubts
+    assert (doubt.code, doubt.decision, [c.id for c in doubt.candidates]) == (
+        "namesakes_before",
+        Decision("keep"),
+        ["b", "a"],
+    )
+    assert other.attendance == ()
+    assert (
+        "PIERRE Marie, m.pierre2@exemple.fr, Agent de maîtrise ; PIERRE Marie, marie.pierre@exemple.fr, Rédacteur"
+        in (other.problems[0].message)
+    )
+    # Each list keeps its own answer.
+    both = after(plan_of(a_list(row), here, {(SHEET, 2): Decision("merge", "a")}), here)
+    assert plan_of(a_list(row), both).attendance == (("a", "s1", State.PRESENT),)
+    assert plan_of(a_list(row, JEAN), both).attendance == (("b", "s1", State.PRESENT),)
+    # Once nobody else bears the name, there is nothing to ask.
+    assert plan_of(a_list(row), [p for p in here if p.id != "a"]).doubts == ()
+
+
+@pytest.mark.parametrize(
+    "ours, theirs, taken",
+    [
+        ("Mairie de Pointe-à-Pitre", "VILLE DE POINTE A PITRE", False),
+        ("Mairie de Pointe-à-Pitre", "Pointe-à-Pitre", False),
+        ("Ville du Moule", "Le Moule", False),
+        ("Cap Excellence", "Cap excellence", False),
+        ("VILLE DE POINTE A PITRE", "Mairie de Pointe-à-Pitre", True),
+        ("Pointe-à-Pitre", "CCAS de Pointe-à-Pitre", None),
+    ],
+)
+def test_an_employer_is_one_in_any_spelling(ours: str, theirs: str, *, taken: bool | None) -> None:
+    bare = replace(JEAN, email="", phone="")
+    plan = plan_of(a_list(replace(bare, employer=theirs)), [known(bare, employer=ours)])
+    if taken is None:
+        assert [d.code for d in plan.doubts] == ["employer_close"]
+        return
+    assert (plan.added, plan.doubts) == ((), ())
+    assert [u.changes for u in plan.updated] == ([{"employer": theirs}] if taken else [])
+
+
+def test_a_last_name_in_other_cases_corrects_nobody() -> None:
+    for ours, theirs in (("GACE", "Gace"), ("Gace", "GACE")):
+        plan = plan_of(a_list(replace(JEAN, last_name=theirs)), [known(JEAN, last_name=ours)])
+        assert (plan.updated, plan.unchanged) == ((), 1)
+
+
+def test_the_same_name_and_phone_with_another_address_is_one_person_to_begin_with() -> None:
+    people = [known(JEAN, phone="0690123456")]
+    moved = replace(JEAN, phone="0690123456", email="jean.dupont@exemple.fr")
+    plan = plan_of(a_list(moved), people)
+    (doubt,) = plan.doubts
+    assert (doubt.code, doubt.decision) == ("phone_same", Decision("merge", "known"))
+    assert [u.changes for u in plan.updated] == [{"email": "jean.dupont@exemple.fr"}]
+    again = plan_of(a_list(moved), after(plan, people))
+    assert (again.added, again.updated, again.doubts) == ((), (), ())
+    # A list that names both addresses speaks of two people.
+    both = plan_of(a_list(replace(JEAN, phone="0690123456"), moved), people)
+    assert ([d.code for d in both.doubts], len(both.added)) == (["possible_duplicate"], 1)

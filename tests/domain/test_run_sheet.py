@@ -193,6 +193,12 @@ def test_presence_counts_only_slots_that_have_ended() -> None:
     assert step(Step.PRESENCE, at_slots(given, unrecorded=0), TWO_DAYS.slots[3].end).standing == Standing.DONE
 
 
+def test_of_an_empty_event_nothing_is_said_to_be_recorded() -> None:
+    empty = at_slots(facts(participants=0), unrecorded=0, expected=0)
+    shown = step(Step.PRESENCE, empty, END + timedelta(hours=2))
+    assert (shown.standing, shown.detail) == (Standing.LATER, "Aucune inscription")
+
+
 def test_the_return_is_provisional_until_all_is_recorded() -> None:
     later = END + timedelta(hours=2)
     recorded = at_slots(facts(), unrecorded=0, arrived=100)

@@ -210,8 +210,8 @@ def test_the_summary_counts_people_and_slots(tmp_path: Path) -> None:
     morning, afternoon = rows[table + 1], rows[table + 2]
     assert morning[1:3] == (datetime(2026, 12, 15), "9\u00a0h – 12\u00a0h\u00a030")
     assert morning[3:11] == (2, 1, 0, 0, 1, 0, 0.5, 1)
-    assert afternoon[3:11] == (2, 1, 1, 0, 0, 0, 1, 0)
-    assert rows[table + 5][3:11] == (8, 2, 1, 1, 1, 3, 0.6, 1)
+    assert afternoon[3:11] == (2, 2, 1, 0, 0, 0, 1, 0)  # whoever came late came
+    assert rows[table + 5][3:11] == (8, 3, 1, 1, 1, 3, 0.6, 1)
 
 
 def test_expected_is_the_sum_of_the_states_even_when_somebody_comes_unannounced() -> None:

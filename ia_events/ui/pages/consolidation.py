@@ -15,6 +15,7 @@ from ia_events.i18n import _, ngettext
 from ia_events.store import Store
 from ia_events.ui import theme
 from ia_events.ui.pages.consolidation_model import (
+    ALIKE,
     FILES,
     PEOPLE,
     SEVERAL,
@@ -286,6 +287,8 @@ class ConsolidationPage(Page):
             options.append((PEOPLE, _("Personnes ({n})").format(n=len(found.people))))
             if several:
                 options.append((SEVERAL, _("Personnes dans plusieurs événements ({n})").format(n=several)))
+            if alike := len(found.alike):
+                options.append((ALIKE, _("Rapprochements à vérifier ({n})").format(n=alike)))
         options.append((FILES, _("Fichiers ({n})").format(n=len(self._read))))
         self.view.set_options(options, self.view.value)
         self._show_view()

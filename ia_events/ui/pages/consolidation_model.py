@@ -15,7 +15,7 @@ from ia_events.ui.widgets import Cell
 
 Index = QModelIndex | QPersistentModelIndex
 
-PEOPLE, SEVERAL, FILES = "people", "several", "files"
+PEOPLE, SEVERAL, ALIKE, FILES = "people", "several", "alike", "files"
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
 
@@ -108,7 +108,7 @@ _FILES: tuple[_Column, ...] = (
 
 
 class ConsolidationModel(QAbstractTableModel):
-    """`view` is a By, PEOPLE, SEVERAL or FILES."""
+    """`view` is a By, PEOPLE, SEVERAL, ALIKE or FILES."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -124,6 +124,8 @@ class ConsolidationModel(QAbstractTableModel):
             self.columns, self._rows = _PEOPLE, found.people
         elif view == SEVERAL:
             self.columns, self._rows = _PEOPLE, found.several
+        elif view == ALIKE:
+            self.columns, self._rows = _PEOPLE, [person for group in found.alike for person in group]
         else:
             self.columns, self._rows = _lines(By(view)), found.lines[By(view)]
         self.endResetModel()

@@ -19,7 +19,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import Card, ElidedLabel, StateDot, label, rule, secondary
 
 _HISTORY = 6
-_HEADINGS = (N_("Inscriptions"), N_("Présences"), N_("Retards"), N_("Excuses"), N_("Absences"), N_("À relever"))
+_HEADINGS = (N_("Inscriptions"), N_("Présences"), N_("Dont retards"), N_("Excuses"), N_("Absences"), N_("À relever"))
 
 
 @dataclass(frozen=True, slots=True)

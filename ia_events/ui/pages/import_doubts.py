@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QPush
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.lists import Decision, Doubt, Place, Plan
 from ia_events.domain.people import Attendee
+from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
@@ -155,7 +156,9 @@ class DoubtPanel(QWidget):
         self.count.setText(_("{number} sur {total}").format(number=self._place + 1, total=n))
         self.why.setText(self._reason(doubt))
         decision = self.decisions.get(self._key(doubt))
-        names = [(person.id, _candidate(person)) for person in doubt.candidates]
+        names = [
+            (person.id, words) for person, words in zip(doubt.candidates, told_apart(doubt.candidates), strict=True)
+        ]
         self.other.set_options(list(names), (decision or doubt.decision).other)
         self.other.setVisible(len(names) > 1)
         rest = len(self._like_it())
@@ -244,7 +247,3 @@ def _known_title(known: Attendee) -> str:
         if known.id.startswith("#")
         else _("Fiche connue")
     )
-
-
-def _candidate(person: Attendee) -> str:
-    return " · ".join(filter(None, [person.list_name, person.employer]))

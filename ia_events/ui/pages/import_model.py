@@ -31,6 +31,7 @@ FATES = {
     "updated": Shown(N_("Mise à jour"), "accent", "pencil-simple-fill"),
     "refused": Shown(N_("Refus"), "refused"),
     "doubt": Shown(N_("À vérifier"), "attention", "question-fill"),
+    "noted": Shown(N_("Pointage"), "accent", "check-circle-fill"),
 }
 _CODES = {fate: code for code, fate in enumerate(FATES)}
 _FATES = tuple(FATES)
@@ -132,14 +133,18 @@ class SheetModel(QAbstractTableModel):
                 self._fates[place] = _CODES[fate]
             return place
 
-        for row in plan.added:
-            mark(row.sheet, row.row, "added")
+        for added in plan.added:
+            mark(added.sheet, added.row, "added")
         for update in plan.updated:
             place = mark(update.sheet, update.row, "updated")
             if place is not None:
                 self._updates[place] = update
-        for row in plan.refused:
-            mark(row.sheet, row.row, "refused")
+        for refused in plan.refused:
+            mark(refused.sheet, refused.row, "refused")
+        for sheet, row in plan.noted:
+            place = self.place_of(sheet, row)
+            if place is not None and self._fates[place] == _CODES["unchanged"]:
+                self._fates[place] = _CODES["noted"]
         for doubt in plan.doubts:
             if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
                 mark(doubt.row.sheet, doubt.row.row, "doubt")
@@ -163,6 +168,10 @@ class SheetModel(QAbstractTableModel):
         if self.part == "presence":
             return bool(self._rows[place].presence)
         return self._fates[place] == _CODES[self.part]
+
+    def count(self, fate: str) -> int:
+        """How many rows have a fate."""
+        return self._fates.count(_CODES[fate])
 
     def to_check(self, place: int) -> bool:
         """Whether a row (by its place in the listing) deserves a look."""

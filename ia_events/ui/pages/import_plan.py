@@ -214,11 +214,11 @@ class PlanView(QWidget):
         for name, count, word in (
             ("added", len(plan.added), _("à ajouter")),
             ("updated", len(plan.updated), _("à mettre à jour")),
-            ("unchanged", plan.unchanged, _("sans changement")),
+            ("unchanged", max(0, plan.unchanged - self.model.count("noted")), _("sans changement")),
             ("problems", to_check, _("à vérifier")),
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
-            ("presence", presences, ngettext("présence à noter", "présences à noter", presences)),
+            ("presence", presences, ngettext("état de présence", "états de présence", presences)),
             ("withdrawn", gone, ngettext("désistement ?", "désistements ?", gone)),
         ):
             self.tiles[name].set(count, word)

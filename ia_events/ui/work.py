@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shiboken6
@@ -111,8 +112,8 @@ class Work(QObject):
     ) -> Task:
         """Run `job(store, progress)` in the worker, then `on_done(result)` in the GUI thread.
 
-        An exception goes to `on_error`, or to the window. A callback that is the method of a widget that has gone is not
-        called; the window unmakes no page while a job runs, so that others need not ask.
+        An exception goes to `on_error`, or to the window. Callbacks of a page that has gone are not called: neither its
+        methods nor functions that close over it.
         `text` says what the job does, already translated.
         """
         task = Task(self, text, cancellable)
@@ -195,8 +196,20 @@ class Work(QObject):
 
 def _call(callback: Callable[..., None], *arguments: Any) -> Callable[[], None]:
     def call() -> None:
-        owner = getattr(callback, "__self__", None)
-        if not isinstance(owner, QObject) or shiboken6.isValid(owner):
+        if all(shiboken6.isValid(owner) for owner in _owners(callback)):
             callback(*arguments)
 
     return call
+
+
+def _owners(callback: object, seen: tuple[object, ...] = ()) -> Iterator[QObject]:
+    """The objects of Qt that a callback speaks to: of a method its own, of a function those it closes over."""
+    said = getattr(callback, "__self__", None)
+    if isinstance(said, QObject):
+        yield said
+    for cell in getattr(callback, "__closure__", None) or ():
+        part = cell.cell_contents
+        if isinstance(part, QObject) and not isinstance(part, Task):
+            yield part
+        elif isinstance(part, FunctionType) and part not in seen:
+            yield from _owners(part, (*seen, callback))

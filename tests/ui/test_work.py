@@ -6,7 +6,8 @@ import threading
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtWidgets import QLabel
+import shiboken6
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.errors import UserError
@@ -194,3 +195,22 @@ def test_the_card_says_how_far_it_is(window: MainWindow, qtbot: QtBot, cancellab
         gate.set()
     qtbot.waitUntil(lambda: not card.isVisible())
     assert not window.session.work.busy
+
+
+def test_functions_that_close_over_a_page_that_has_gone_are_not_called(session: Session, qtbot: QtBot) -> None:
+    page = QWidget()
+    called: list[str] = []
+
+    def current() -> bool:
+        return page.isVisible()
+
+    def done(_nothing: None) -> None:
+        called.append(f"gone, {current()}")
+
+    session.work.hold()
+    session.run(lambda _store, _progress: None, done)
+    session.run(lambda _store, _progress: None, lambda _nothing: called.append("there"))
+    shiboken6.delete(page)
+    session.work.release()
+    qtbot.waitUntil(lambda: not session.work.busy)
+    assert called == ["there"]

@@ -116,6 +116,8 @@ def test_what_is_taken_is_recorded_by_cells_and_can_be_undone(store: Store, even
     assert states(store, event, "Hodge")[0] == State.PRESENT
     cell = presence.load(store, event).cells[hodge.id, event.slots[0].id]
     assert (cell.method, cell.station) == (Method.RETURN, "Bureau")
+    stands = presence.standing(presence.facts_of_event(store, event.id))
+    assert not stands[hodge.id, event.slots[0].id].by_list, "no list takes it away"
     # The same workbook then has nothing more to say, but what was refused.
     assert [(c.name, [cell.key for cell in c.cells]) for c in look(store, event, file).changes] == [
         ("BROOKS Sharon", ["employer"])

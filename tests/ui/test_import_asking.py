@@ -380,6 +380,29 @@ def test_presences_of_a_list_are_noted(
     assert any("3 présences ou absences notées" in text for text in said)
 
 
+def test_a_row_that_notes_presence_is_not_called_unchanged(
+    page: ImportListPage, session: Session, window: MainWindow, event: Event, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;Courriel\nQuestel;Anaïs;anais@exemple.fr\nHodge;Gaëlle;gaelle@exemple.fr\n", "utf-8")
+    read(page, path, qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    hodge = next(p for p in registrations.all_of(session.store, event.id) if p.last_name == "Hodge")
+    presence.mark(session.store, event, [(hodge.id, event.slots[0].id)], State.ABSENT, NOW)
+    path = tmp_path / "presences.csv"
+    path.write_text(
+        "Nom;Prénom;Courriel;Présence\nQuestel;Anaïs;anais@exemple.fr;X\nHodge;Gaëlle;gaelle@exemple.fr;X\n", "utf-8"
+    )
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    model = page.view.model
+    assert [model.fate(row).words for row in (1, 2)] == ["Pointage", "Sans changement"]
+    assert [page.view.tiles[name].count for name in ("unchanged", "presence", "problems")] == [1, 1, 1]
+    said = model.explained(2, 3).replace("\u00a0", " ")
+    assert said.startswith("Déjà noté : Absence (grille de présence). La liste dit : Présence.")
+
+
 # --- sheets -------------------------------------------------------------------------------------------------------------
 
 

@@ -46,7 +46,7 @@ def read(
     before and after a slot's day, whether a cross says that somebody is expected or was there. `progress` is told (rows
     done, rows in all) and may raise Cancelled; `meanwhile` is called once, while another process reads the file: what
     else has to be done, such as loading the people it is about, costs no time there. UserError: those of `raw.load`,
-    and mapping_unknown, mapping_unknown_heading, no_header, no_people.
+    and mapping_unknown, mapping_unknown_heading, no_header, no_names, no_people.
     """
     check(mapping or {}, slots)
     progress(0, 1)
@@ -108,10 +108,16 @@ def found_in(
     layouts: Mapping[str, Layout],
     context: presence.Context,
 ) -> list[sheets.Sheet]:
-    """The sheets that hold lists. UserError no_header: none does."""
-    found = [
-        sheets.Sheet(lists) for candidate in book.sheets if (lists := _lists(candidate, mapping, layouts, context))
-    ]
+    """The sheets that hold lists. UserError no_header: none does; no_names: what was decided leaves nobody named."""
+    found = []
+    without: list[raw.RawSheet] = []
+    for candidate in book.sheets:
+        if lists := _lists(candidate, mapping, layouts, context):
+            found.append(sheets.Sheet(lists))
+        else:
+            without.append(candidate)
+    if mapping:
+        _check_names(mapping, found, without)
     if not found:
         raise UserError(
             "no_header",
@@ -190,6 +196,16 @@ def _lists(
     explicit = {fold(heading) for heading in mapping}
     decided = {h: f for h, f in remembered.mapping.items() if fold(h) not in explicit}
     return regions.of_sheet(sheet, {**decided, **mapping}, context) or lists
+
+
+def _check_names(mapping: Mapping[str, str], found: Sequence[sheets.Sheet], without: Sequence[raw.RawSheet]) -> None:
+    """UserError no_names: a list there would be otherwise has no column of names once its columns are read as told."""
+    said = {fold(heading) for heading in mapping}
+    left = {fold(name) for sheet in found for name in sheet.regions[0].header.names}
+    for candidate in without:
+        lists = regions.of_sheet(candidate, {}, presence.Context())
+        if lists and (said - left) & {fold(name) for name in lists[0].header.names}:
+            raise UserError("no_names", N_("Il n'y a plus de colonne de nom : choisissez celle qui en contient."))
 
 
 def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
+from ia_events.domain.fields import FULL_NAME
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, ImportListPage
@@ -289,6 +290,14 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
     assert page.plan is plan
     assert page.stack.currentIndex() == PLAN
+    assert "Il n’y a plus de colonne de nom" in page.view.notice.text
+    assert not page.import_button.isEnabled()
+    # what was told holds: another column of names is enough
+    page.view.mapped.emit("Service", FULL_NAME)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.plan is not None
+    assert {c.heading: c.field for c in page.plan.listing.columns} == {"Nom": "", "Service": FULL_NAME}
+    assert page.import_button.isEnabled()
 
 
 def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:

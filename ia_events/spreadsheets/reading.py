@@ -14,7 +14,7 @@ from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, text_files
+from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, standing, text_files
 
 Progress = Callable[[int, int], None]
 
@@ -170,6 +170,9 @@ def listing_of(
             name=source or _("cellules collées"),
         )  # fmt: skip
     beside = len(chosen[0].regions) > 1
+    said = {sheet.name: sheet.said.get("status", "") for sheet in chosen}
+    people = standing.on_two_sheets(people, said, main.sheet.name)
+    hidden = {sheet.name: sheet.regions[0].sheet.hidden for sheet in chosen}
     return Listing(
         source=source,
         sheet=main.sheet.name,
@@ -182,6 +185,9 @@ def listing_of(
         fingerprint=main.header.fingerprint,
         questions=tuple(context.asked.values()),
         grid=main.sheet.cells,
+        hidden=sum(row.row - 1 in hidden[row.sheet or main.sheet.name] for row in people)
+        if any(hidden.values())
+        else 0,
     )
 
 
@@ -241,6 +247,7 @@ def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -
         if any(c.field == PRESENCE for c in region.columns):
             region.meaning = EXPECTED
     regions.order_names(region, context)
+    standing.ask(region, context)
 
 
 def _in_all_their_slots(people: Sequence[ListRow]) -> list[ListRow]:

@@ -30,6 +30,7 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
     sheet, labels = reshaping.reshape(sheet)
     if labels:
+        sheet = replace(sheet, struck=frozenset(), hidden=frozenset())  # its rows are others
         return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:

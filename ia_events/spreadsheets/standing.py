@@ -37,7 +37,9 @@ _ABSENT = re.compile(
 )
 _LONG = 80
 # Who is to come is not known yet.
-_KEPT = re.compile(r"\d|\?|(?i:d[eé]sign|confirm|d[eé]fin|pr[eé]cis|d[eé]termin|agent|venir|pourvoir|nommer|x{2,}|tb[dc])")
+_KEPT = re.compile(
+    r"\d|\?|(?i:d[eé]sign|confirm|d[eé]fin|pr[eé]cis|d[eé]termin|agent|venir|pourvoir|nommer|x{2,}|tb[dc])"
+)
 _NOBODY = re.compile(
     r"(agents?|personnes?|stagiaires?|participants?|participante?s?|inscrite?s?|nom|prenom|collegue|remplacante?)? ?(a |non |pas encore )?(designer?|designee?s?|confirmer|confirmee?s?|definir|definie?s?|preciser|precisee?s?|determiner|completer|venir|pourvoir|nommer|renseigner|connue?s?|communique[re]?e?s?)"
     r"|(agent|personne|stagiaire|participante?|inscrite?|place|nom) ?(n ?)?[0-9a-z]?[0-9]?|x{2,}|tbd|tbc|n ?c|en cours( de designation)?|inconnue?|anonyme|vacante?|nouvel agent|nouveau"

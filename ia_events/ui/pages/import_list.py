@@ -275,7 +275,7 @@ class ImportListPage(Page):
         event = next((one for one in understood.events if one.id == plan.event_id), None)
         remembered = understood.remembered
         around = Circumstances(
-            slots={slot.id: slot.label for slot in event.slots} if event else {},
+            slots=import_jobs.slot_words(event) if event else {},
             answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
             decisions=source.decisions,
             remembered=remembered is not None,

@@ -186,14 +186,6 @@ def write_report(progress: Progress, source: Source, understood: Understood, tar
         report.write_report(target, pasted, listing, problems, verdicts, progress=progress)
 
 
-def slot_words(event: Event) -> dict[str, str]:
-    """What each slot is called, by its id: with its day when the event has several."""
-    days = {slot.id: slot.start.astimezone(event.zone).date() for slot in event.slots}
-    if len(set(days.values())) < 2:
-        return {slot.id: slot.label for slot in event.slots}
-    return {slot.id: f"{slot.label} {days[slot.id]:%d/%m}" for slot in event.slots}
-
-
 def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     """What was read, in a line: the file, where the list `shown` is in it, how many people for how many events."""
     parts = [shown.source]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
+from ia_events.domain.figures import slot_titles
 from ia_events.domain.lists import Decision, Layout, Listing, Plan
 from ia_events.i18n import _
 from ia_events.store import merging
@@ -275,7 +276,7 @@ class ImportListPage(Page):
         event = next((one for one in understood.events if one.id == plan.event_id), None)
         remembered = understood.remembered
         around = Circumstances(
-            slots=import_jobs.slot_words(event) if event else {},
+            slots=slot_titles(event) if event else {},
             answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
             decisions=source.decisions,
             remembered=remembered is not None,

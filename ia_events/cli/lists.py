@@ -218,7 +218,7 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
         for row, reason in _skipped(listing)
     ]
     if listing.hidden:
-        lines.append(_("{what}.").format(what=hidden_words(listing.hidden)))
+        lines.append(f"{hidden_words(listing.hidden)}.")
     if plan.withdrawn:
         seen = _("présence déjà notée")
         names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)

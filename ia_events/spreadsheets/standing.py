@@ -123,7 +123,7 @@ def placeholders(region: Region, found: Found) -> None:
     lasts, firsts = (found.by_field.get(name, nothing) for name in ("last_name", "first_name"))
     place = next((c for c in region.columns if c.field in NAMES), None)
     for i, (last, first) in enumerate(zip(lasts, firsts, strict=True)):
-        if (not first or not last or _KEPT.search(last)) and (last or first) and place is not None:
+        if (not first or len(last) < 6 or _KEPT.search(last)) and (last or first) and place is not None:
             said = f"{last} {first}".strip()
             if _NOBODY.fullmatch(fold(said)) or _NOBODY.fullmatch(fold(f"{first} {last}")):
                 found.add(i, place, "name_placeholder", said[:60], "")

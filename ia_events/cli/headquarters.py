@@ -108,6 +108,7 @@ def export(
 @click.pass_obj
 def return_check(context: Context, file: Path, event_id: str, accept: str, password_stdin: bool) -> None:
     """Compare headquarters' corrected return with what was sent and what is known."""
+    from ia_events.domain.figures import slot_titles
     from ia_events.domain.three_way import everything, proposed
     from ia_events.spreadsheets.coming_back import read
     from ia_events.store import coming_back
@@ -115,7 +116,7 @@ def return_check(context: Context, file: Path, event_id: str, accept: str, passw
     password = password_of_stdin() if password_stdin else None
     with context.store() as store:
         found = events.get(store, event_id)
-        comparison = coming_back.compared(store, found, read(file, password=password))
+        comparison = coming_back.compared(store, found, read(file, slots=slot_titles(found), password=password))
         choose = {"none": lambda _changes: frozenset(), "proposed": proposed, "all": everything}[accept]
         accepted = choose(comparison.changes)
         coming_back.apply(store, found, comparison, accepted, now(), station=context.settings.station)

@@ -15,7 +15,7 @@ from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question
+from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
@@ -235,6 +235,8 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
         _("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason]))
         for row, reason in _skipped(listing)
     ]
+    if listing.hidden:
+        lines.append(f"{hidden_words(listing.hidden)}.")
     if plan.withdrawn:
         seen = _("présence déjà notée")
         names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)

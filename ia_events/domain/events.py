@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from ia_events.domain.text import fold
 from ia_events.i18n import N_
 
 TIMEZONES = (
@@ -27,6 +28,24 @@ DELEGATIONS = (
     "Provence-Alpes-Côte d'Azur", "Guadeloupe", "Guyane", "Martinique", "La Réunion", "Mayotte",
     "INET Strasbourg", "INSET Angers", "INSET Dunkerque", "INSET Montpellier", "INSET Nancy",
 )  # fmt: skip
+
+
+# Where the clocks are not those of Paris.
+_OVERSEAS = {
+    "guadeloupe": "America/Guadeloupe",
+    "martinique": "America/Martinique",
+    "guyane": "America/Cayenne",
+    "la reunion": "Indian/Reunion",
+    "mayotte": "Indian/Mayotte",
+}
+
+
+def zone_of_delegation(delegation: str) -> str:
+    """The time zone of a delegation, as one of DELEGATIONS; "" of any other text."""
+    wanted = fold(delegation)
+    if wanted in _OVERSEAS:
+        return _OVERSEAS[wanted]
+    return "Europe/Paris" if any(fold(one) == wanted for one in DELEGATIONS) else ""
 
 
 class Format(StrEnum):

@@ -72,6 +72,11 @@ def slot_headings(event: Event) -> list[str]:
     return [f"{heading} {dates.slot_hours(event, slot)}" for heading, slot in zip(headings, slots, strict=True)]
 
 
+def slot_titles(event: Event) -> dict[str, str]:
+    """The same by slot id."""
+    return dict(zip((slot.id for slot in ordered_slots(event)), slot_headings(event), strict=True))
+
+
 def ordered_slots(event: Event) -> list[Slot]:
     """The event's slots in time order."""
     return sorted(event.slots, key=lambda slot: slot.start)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, METHOD_LABELS, STATE_LABELS, Method, State
 from ia_events.domain.people import Attendee
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 
 PROBLEMS = {
     "presence_unclear": N_("« {value} » ne dit ni présence ni absence : rien n'est noté."),
@@ -54,6 +54,13 @@ PROBLEMS = {
     ),
     "text_too_long": N_("Texte de plus de {limit} caractères : coupé."),
     "other_event": N_("Cette ligne est pour un autre événement : {other}."),
+    "remark_cancelled": N_("« {value} » : désistement noté."),
+    "remark_waitlisted": N_("« {value} » : place en liste d'attente notée."),
+    "remark_absent": N_("« {value} » : absence ou désistement ? L'inscription est gardée."),
+    "row_struck": N_("Ligne barrée : désistement ?"),
+    "also_cancelled": N_("Aussi sur la feuille « {other} » : désistement noté."),
+    "also_waitlisted": N_("Aussi sur la feuille « {other} » : l'inscription est gardée."),
+    "name_placeholder": N_("« {value} » ne nomme encore personne : à remplacer dès que le nom est connu."),
     "no_event": N_("La ligne ne dit pas pour quel événement elle est : elle est laissée de côté."),
     "event_unknown": N_("« {value} » : événement inconnu ou à préciser, la ligne est laissée de côté."),
 }
@@ -218,7 +225,8 @@ class Listing:
     `fingerprint` is that of its headings: files of one layout share it. `grid` is the main sheet as it is, cell by
     cell from A1; `also` are further sheets read with it, of the same layout; `left` the sheets that name people and were
     not read: (name, how many people); `whole` tells a list whose rows name their events from others (`sendings.names_key`),
-    and is the same for each of the events. `questions` are those still open or answered, in the order to ask them.
+    and is the same for each of the events; `hidden` how many of its rows are hidden in the file, by a filter for
+    instance. `questions` are those still open or answered, in the order to ask them.
     """
 
     source: str
@@ -233,12 +241,18 @@ class Listing:
     fingerprint: str = ""
     whole: str = ""
     questions: tuple[Question, ...] = ()
+    hidden: int = 0
     grid: Sequence[Sequence[object]] = field(default=(), repr=False, compare=False)
 
     @property
     def problems(self) -> list[Problem]:
         """Problems of all rows, in order."""
         return [p for row in self.rows for p in row.problems]
+
+
+def hidden_words(count: int) -> str:
+    """That rows hidden in the file are read all the same."""
+    return ngettext("{n} ligne masquée est lue", "{n} lignes masquées sont lues", count).format(n=count)
 
 
 class Standing(NamedTuple):

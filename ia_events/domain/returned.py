@@ -40,7 +40,13 @@ NOTES = {
     "column_added": N_("{sheet} : la colonne « {heading} » a été ajoutée ; elle n'est pas reprise."),
     "sheet_missing": N_("La feuille « {sheet} » n'est plus dans le classeur ; rien de ce qu'elle disait n'est changé ici."),
     "base_missing": N_(
-        "Le classeur ne dit plus ce qui avait été envoyé (sa feuille de suivi manque) : les désistements ne peuvent pas être reconnus, et ce qui diffère sur une ligne modifiée des deux côtés est à choisir."
+        "Le classeur ne dit plus ce qui avait été envoyé (sa feuille de suivi manque) : les désistements ne peuvent pas être reconnus, et ce qui diffère sur une ligne modifiée des deux côtés est à choisir. Les heures suivies ne sont jamais reprises : elles se calculent d'après les présences."
+    ),
+    "presences_as_shown": N_(
+        "Les présences sont comparées d'après ce que montre la feuille « {sheet} » : vérifiez celles qui changent."
+    ),
+    "presences_missing": N_(
+        "Les présences ne peuvent pas être comparées : aucune feuille du classeur n'a de colonne au nom d'un créneau de l'événement."
     ),
     "base_damaged": N_(
         "La feuille de suivi du classeur a été modifiée (lignes concernées : {count}) : ce dont l'origine n'y est plus certaine est à choisir."
@@ -98,7 +104,7 @@ class Returned:
     """A workbook that came back, as read. `sent` holds what it says was sent, with the seal of each row: unchecked.
 
     `identity_text` is what `identity_seal` covers. `whole` says that its registrations sheet is there: who is not
-    on it was taken off.
+    on it was taken off. `slots` are those whose presences were looked for, in time order.
     """
 
     source: str
@@ -109,6 +115,7 @@ class Returned:
     rows: tuple[Back, ...] = field(default=(), repr=False)
     whole: bool = True
     notes: tuple[Note, ...] = ()
+    slots: tuple[str, ...] = ()
 
 
 def title_of(key: str, event: Event) -> str:

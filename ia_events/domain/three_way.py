@@ -160,7 +160,7 @@ def compare(
     known = {**duplicates, **removed, **ours, **sent}
     found, added = _who(returned.rows, known, sent, ours, notes)
     shifted = _shifted(found, known, notes)
-    slots = returned.identity.slots if returned.identity else ()
+    slots = returned.identity.slots if returned.identity else returned.slots
     changes: dict[str, Change] = {}
     unchanged = same = 0
     # Duplicates last: their cells join those of whoever they are.

@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
-from ia_events.spreadsheets import kinds, links
+from ia_events.spreadsheets import kinds, links, struck
 from ia_events.spreadsheets.refusals import refusal
 
 MAX_UNPACKED = 1024 * 1024 * 1024
@@ -37,7 +37,8 @@ Sign = Callable[[float], None]
 @dataclass(slots=True)
 class SheetFacts:
     """What a sheet's part tells that calamine does not: its extent when it is wide, its error cells by (row, column)
-    from 0, how many cells are merged in all, the extent of the largest merged range, and the addresses its cells link to.
+    from 0, how many cells are merged in all, the extent of the largest merged range, the addresses its cells link to, the
+    cells written in a font struck through, and the hidden rows, from 0.
     """
 
     rows: int = 0
@@ -46,6 +47,8 @@ class SheetFacts:
     merged: int = 0
     largest_merged: tuple[int, int] = (0, 0)
     links: links.Links = field(default_factory=dict)
+    struck: set[tuple[int, int]] = field(default_factory=set)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def too_big(self) -> bool:
@@ -102,6 +105,7 @@ def _check_members(
         with archive.open("content.xml") as content:
             facts = {name: SheetFacts(links=found) for name, found in links.in_ods(content).items()}
     weight = 0
+    crossed = struck.styles(_small(archive, names, "xl/styles.xml"))
     for member in members:
         sheet = sheets.get(member.filename)
         if "/media/" not in member.filename:
@@ -109,7 +113,7 @@ def _check_members(
         if sheet is not None:
             folder, _slash, base = member.filename.rpartition("/")
             targets = links.targets(_small(archive, names, f"{folder}/_rels/{base}.rels"))
-            facts[sheet] = _sheet_facts(partial(_unpack, path, file, member, sign), targets)
+            facts[sheet] = _sheet_facts(partial(_unpack, path, file, member, sign), targets, crossed)
         elif member.compress_size * _DEFLATE_LIMIT > RATIO_MATTERS_OVER and "/media/" not in member.filename:
             # The size a member declares may be a lie: only unpacking tells. The small ones cannot hurt.
             for _chunk in _unpack(path, file, member, sign):
@@ -259,7 +263,9 @@ _REFERENCE = re.compile(rb"""\br=["']([A-Z]{1,3})(\d{1,9})["']""")
 _MERGED = re.compile(rb"""mergeCell\s[^<>]{0,200}?ref=["']([A-Z]{1,3})(\d{1,9}):([A-Z]{1,3})(\d{1,9})["']""")
 
 
-def _sheet_facts(chunks: Callable[[], Iterator[bytes]], targets: Mapping[bytes, str]) -> SheetFacts:
+def _sheet_facts(
+    chunks: Callable[[], Iterator[bytes]], targets: Mapping[bytes, str], crossed: frozenset[bytes]
+) -> SheetFacts:
     facts = SheetFacts()
     for text in _whole_cells(chunks()):
         for letters in set(_WIDE.findall(text)):
@@ -267,6 +273,9 @@ def _sheet_facts(chunks: Callable[[], Iterator[bytes]], targets: Mapping[bytes, 
         if _ERROR.search(text):
             facts.errors.update(_error_cells(text))
         facts.links.update(links.in_part(text, targets))
+        facts.hidden.update(struck.hidden(text))
+        if crossed and not struck.enough(facts.struck):
+            facts.struck.update(struck.cells(text, crossed))
         if b"mergeCell " in text:
             for left, top, right, bottom in _MERGED.findall(text):
                 extent = (

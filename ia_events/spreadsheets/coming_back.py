@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,11 +35,16 @@ _OURS = frozenset(
 
 
 def read(
-    path: Path, *, password: str | None = None, progress: Callable[[int, int], None] = lambda _done, _total: None
+    path: Path,
+    *,
+    slots: Mapping[str, str] | None = None,
+    password: str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Returned:
     """Read a return made by this program, whatever became of it since; nothing of it is checked against the database.
 
-    `progress` is told rows done and in all and may raise Cancelled. UserError: return_foreign, return_old, return_newer,
+    `slots` are the headings of the event's slots by id, in time order: by them presences are found where the workbook no
+    longer says what was sent. `progress` is told rows done and in all and may raise Cancelled. UserError: return_foreign, return_old, return_newer,
     and those of raw.load.
     """
 
@@ -52,7 +57,8 @@ def read(
         if return_trace.SHEET in raw.names
         else None
     )
-    tables = [table for sheet in raw.sheets if (table := table_of(sheet, book)) is not None]
+    seen = slots or {} if book is None else book.slots
+    tables = [table for sheet in raw.sheets if (table := table_of(sheet, book, seen)) is not None]
     registrations = max((t for t in tables if not t.presences), key=lambda t: t.score, default=None)
     presences = max((t for t in tables if t.presences), key=lambda t: t.score, default=None)
     if book is None:
@@ -61,7 +67,10 @@ def read(
         raise _foreign(path)
     notes: list[Note] = []
     total = sum(len(t.sheet.cells) for t in (registrations, presences) if t)
-    merged = _Rows(book, notes, lambda done: progress(min(done, total), total))
+    if book is None and seen:
+        told = (("sheet", presences.sheet.name),) if presences else ()
+        notes.append(Note("presences_as_shown" if presences else "presences_missing", told))
+    merged = _Rows(book, seen, notes, lambda done: progress(min(done, total), total))
     for table, name in zip((registrations, presences), book.sheets if book else ("", ""), strict=True):
         if table is not None:
             merged.take(table)
@@ -77,6 +86,7 @@ def read(
         rows=tuple(merged.rows()),
         whole=registrations is not None and book is not None,
         notes=tuple(notes),
+        slots=tuple(seen),
     )
 
 
@@ -118,16 +128,19 @@ class Table:
     score: int
 
 
-def table_of(sheet: RawSheet, book: Book | None) -> Table | None:
-    """A sheet as a table of people; None when it is not one."""
+def table_of(sheet: RawSheet, book: Book | None, slots: Mapping[str, str] | None = None) -> Table | None:
+    """A sheet as a table of people; None when it is not one. `slots` are the headings looked for where no book says them."""
     known = book.headings if book else {key: BY_ID[key].title for key in FIELD_KEYS}
-    slots = book.slots if book else {}
+    slots = book.slots if book else slots or {}
     exact: dict[str, list[str]] = {}
     for key, heading in (*known.items(), *slots.items(), *(book.aliases.items() if book else ())):
         exact.setdefault(fold(heading), []).append(key)
     if book is None:
         for key, headings in ((ID, ("identifiant", "identifier")), (SEAL, ("empreinte", "fingerprint", "seal"))):
             exact.update({heading: [key] for heading in headings})
+        if slots:
+            for heading in ("qualite", "role"):  # as the presences call it
+                exact.setdefault(heading, []).append("role")
     best: tuple[int, int] = (0, -1)
     for number, row in enumerate(sheet.cells[:_HEADER_WITHIN]):
         score = sum(fold(text_of(cell)) in exact for cell in row)
@@ -214,8 +227,10 @@ def value_of(key: str, cell: object, was: str | None, book: Book | None) -> tupl
 class _Rows:
     """The people of both sheets, put together."""
 
-    def __init__(self, book: Book | None, notes: list[Note], progress: Callable[[int], None]) -> None:
-        self._book, self._notes, self._progress = book, notes, progress
+    def __init__(
+        self, book: Book | None, slots: Mapping[str, str], notes: list[Note], progress: Callable[[int], None]
+    ) -> None:
+        self._book, self._slots, self._notes, self._progress = book, slots, notes, progress
         self._done = 0
         self._first: list[Back] = []  # of the registrations, as they come
         self._by_id: dict[str, int] = {}
@@ -230,7 +245,7 @@ class _Rows:
     def take(self, table: Table) -> None:
         """Read a sheet: the registrations first, if they are there."""
         book, sheet = self._book, table.sheet
-        wanted = ([*_SHARED, *(book.slots if book else ())]) if table.presences else list(FIELD_KEYS)
+        wanted = [*_SHARED, *self._slots] if table.presences else list(FIELD_KEYS)
         for key in wanted:
             if key not in table.columns and book is not None:
                 heading = book.headings.get(key) or book.slots.get(key, key)

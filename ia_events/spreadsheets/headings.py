@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.text import clean, fold
@@ -83,6 +83,17 @@ def find(
 def made(labels: Sequence[str], mapping: Mapping[str, str], known: Sequence[marks.Moment]) -> Header:
     """The header of headings that no row holds."""
     return _header(-1, labels, [""] * len(labels), mapping, known)
+
+
+def decided(header: Header, mapping: Mapping[str, str]) -> Header:
+    """The header with what was decided of its headings."""
+    said = {fold(heading): field for heading, field in mapping.items()}
+    exact = {clean(heading): field for heading, field in mapping.items()}
+    found = [
+        (exact[name], DECIDED) if name in exact else (said[fold(name)], DECIDED) if name and fold(name) in said else old
+        for name, old in zip(header.names, header.found, strict=True)
+    ]
+    return replace(header, found=tuple(found))
 
 
 def _standing(

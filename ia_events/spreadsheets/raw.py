@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -28,13 +28,15 @@ _WIDE, _GAP = 1000, 250  # columns
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawSheet:
     """A sheet's cells from A1 (text, numbers, booleans, dates; "" when empty), its merged ranges, its error
-    cells, from 0, and the addresses that cells which say something else link to."""
+    cells, from 0, the addresses that cells which say something else link to, the cells struck through, the hidden rows."""
 
     name: str
     cells: Sequence[Sequence[object]]
     merged: Sequence[Span] = ()
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     links: links.Links = field(default_factory=dict)
+    struck: Set[tuple[int, int]] = frozenset()
+    hidden: Set[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,9 +76,10 @@ def load(
         if kind == "rows":
             rows.extend(_dated(*values))
         elif kind == "sheet":
-            name, merged, errors, linked = values
+            name, merged, errors, linked, struck, hidden = values
             rows = []
-            sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors, links=linked))
+            marked: dict[str, Any] = {"struck": struck, "hidden": hidden}
+            sheets.append(RawSheet(name=name, cells=rows, merged=merged, errors=errors, links=linked, **marked))
         else:
             (names,) = values
     for wide in sheets:
@@ -105,13 +108,13 @@ def _text_rows(path: Path) -> list[list[str]]:
 
 
 def answer(sign: worker.Sign, path: Path, wanted: str | None, password: str | None) -> Iterator[tuple[Any, ...]]:
-    """The same, in parts that can be sent: ("book", names), then for each sheet ("sheet", name, merged, errors, links) and
+    """The same, in parts that can be sent: ("book", names), then for each sheet ("sheet", name, merged, errors, links, struck, hidden) and
     several ("rows", rows, dates).
     """
     opened = guard.open_list(path, password, sign)
     if opened.kind == "text":
         sign(0)
-        yield "sheet", "", (), {}, {}
+        yield "sheet", "", (), {}, {}, set(), set()
         yield from _blocks(_text_rows(path))
         return
     try:
@@ -158,7 +161,8 @@ def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str |
                 continue
             cells += height * width
             sign(patience)
-            yield "sheet", name, tuple(sheet.merged_cell_ranges or ()), facts.errors, facts.links
+            merged = tuple(sheet.merged_cell_ranges or ())
+            yield "sheet", name, merged, facts.errors, facts.links, facts.struck, facts.hidden
             # calamine hands rows over one by one only when they begin at A1.
             yield from _blocks(sheet.iter_rows() if sheet.start == (0, 0) else sheet.to_python(skip_empty_area=False))
         if too_big is not None and not cells:
@@ -176,7 +180,7 @@ def _markup(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str | N
     yield "book", names
     for table in tables:
         if wanted is None or table.name == wanted:
-            yield "sheet", table.name, tuple(table.merged), table.errors, table.links
+            yield "sheet", table.name, tuple(table.merged), table.errors, table.links, set(), set()
             yield from _blocks(table.rows)
 
 

@@ -14,7 +14,7 @@ from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, text_files
+from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, standing, text_files
 
 Progress = Callable[[int, int], None]
 
@@ -46,7 +46,7 @@ def read(
     before and after a slot's day, whether a cross says that somebody is expected or was there. `progress` is told (rows
     done, rows in all) and may raise Cancelled; `meanwhile` is called once, while another process reads the file: what
     else has to be done, such as loading the people it is about, costs no time there. UserError: those of `raw.load`,
-    and mapping_unknown, mapping_unknown_heading, no_header, no_people.
+    and mapping_unknown, mapping_unknown_heading, no_header, no_names, no_people.
     """
     check(mapping or {}, slots)
     progress(0, 1)
@@ -108,10 +108,16 @@ def found_in(
     layouts: Mapping[str, Layout],
     context: presence.Context,
 ) -> list[sheets.Sheet]:
-    """The sheets that hold lists. UserError no_header: none does."""
-    found = [
-        sheets.Sheet(lists) for candidate in book.sheets if (lists := _lists(candidate, mapping, layouts, context))
-    ]
+    """The sheets that hold lists. UserError no_header: none does; no_names: what was decided leaves nobody named."""
+    found = []
+    without: list[raw.RawSheet] = []
+    for candidate in book.sheets:
+        if lists := _lists(candidate, mapping, layouts, context):
+            found.append(sheets.Sheet(lists))
+        else:
+            without.append(candidate)
+    if mapping:
+        _check_names(mapping, found, without)
     if not found:
         raise UserError(
             "no_header",
@@ -165,6 +171,9 @@ def listing_of(
         )  # fmt: skip
     beside = len(chosen[0].regions) > 1
     read_ = {sheet.name for sheet in chosen}
+    said = {sheet.name: sheet.said.get("status", "") for sheet in chosen}
+    people = standing.on_two_sheets(people, said, main.sheet.name)
+    hidden = {sheet.name: sheet.regions[0].sheet.hidden for sheet in chosen}
     return Listing(
         source=source,
         sheet=main.sheet.name,
@@ -178,6 +187,9 @@ def listing_of(
         fingerprint=main.header.fingerprint,
         questions=tuple(context.asked.values()),
         grid=main.sheet.cells,
+        hidden=sum(row.row - 1 in hidden[row.sheet or main.sheet.name] for row in people)
+        if any(hidden.values())
+        else 0,
     )
 
 
@@ -192,6 +204,16 @@ def _lists(
     explicit = {fold(heading) for heading in mapping}
     decided = {h: f for h, f in remembered.mapping.items() if fold(h) not in explicit}
     return regions.of_sheet(sheet, {**decided, **mapping}, context) or lists
+
+
+def _check_names(mapping: Mapping[str, str], found: Sequence[sheets.Sheet], without: Sequence[raw.RawSheet]) -> None:
+    """UserError no_names: a list there would be otherwise has no column of names once its columns are read as told."""
+    said = {fold(heading) for heading in mapping}
+    left = {fold(name) for sheet in found for name in sheet.regions[0].header.names}
+    for candidate in without:
+        lists = regions.of_sheet(candidate, {}, presence.Context())
+        if lists and (said - left) & {fold(name) for name in lists[0].header.names}:
+            raise UserError("no_names", N_("Il n'y a plus de colonne de nom : choisissez celle qui en contient."))
 
 
 def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) -> None:
@@ -227,6 +249,7 @@ def _tell(region: rows.Region, sheet: sheets.Sheet, context: presence.Context) -
         if any(c.field == PRESENCE for c in region.columns):
             region.meaning = EXPECTED
     regions.order_names(region, context)
+    standing.ask(region, context)
 
 
 def _in_all_their_slots(people: Sequence[ListRow]) -> list[ListRow]:

@@ -11,7 +11,7 @@ from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import Column, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import columns, contents, gathering, headings, reshaping, words
+from ia_events.spreadsheets import by_column, columns, contents, gathering, headings, reshaping, words
 from ia_events.spreadsheets.cells import ERRORS, letter, text_of
 from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.presence import Context
@@ -31,13 +31,21 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
     """The lists a sheet holds, from left to right; none when nobody is named in it."""
     sheet, labels = reshaping.reshape(sheet)
     if labels:
+        sheet = replace(sheet, struck=frozenset(), hidden=frozenset())  # its rows are others
         return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
     if header is not None:
         found = _stacked(sheet, header, mapping, context)
         if found:
             return found
-    return _without_headings(sheet)
+    found = by_column.of_sheet(sheet, mapping, context) or _without_headings(sheet, mapping, context)
+    if mapping and found and not _speaks_of(mapping, found) and _speaks_of(mapping, of_sheet(sheet, {}, Context())):
+        return []  # its headings are known: they are not to be forgotten because none of them names people any more
+    return found
+
+
+def _speaks_of(mapping: Mapping[str, str], lists: Sequence[Region]) -> bool:
+    return bool(lists) and not {fold(h) for h in mapping}.isdisjoint(fold(name) for name in lists[0].header.names)
 
 
 def _stacked(sheet: RawSheet, header: Header, mapping: Mapping[str, str], context: Context) -> list[Region]:
@@ -224,7 +232,7 @@ def _numbered(header: Header) -> list[dict[int, tuple[str, float]]]:
 _NUMBER = re.compile(r"(?<![\d/.])(?:n ?° ?|#)?([1-9])(?![\d/.hH])")
 
 
-def _without_headings(sheet: RawSheet) -> list[Region]:
+def _without_headings(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> list[Region]:
     """People understood by what the columns hold alone, under a row of headings that say nothing or under none."""
     width = max((len(row) for row in sheet.cells[:20]), default=0)
     blank = Header(-1, tuple(f"({letter(i)})" for i in range(width)), ("",) * width, (("", 0.0),) * width, 0)
@@ -233,23 +241,25 @@ def _without_headings(sheet: RawSheet) -> list[Region]:
         if not any(_is_somebodys(text) for text in row):
             continue
         held = held_in(sheet, start, len(sheet.cells), width)
-        read = columns.decide(blank, held)
-        fields = {c.field for c in read}
-        if not ({"last_name", "first_name"} <= fields or FULL_NAME in fields):
-            continue
-        if sum(bool(t) for t in held) == 1 and contents.share(max(held, key=len), _names_somebody) < 0.7:
-            continue
         above = [text_of(cell) for cell in sheet.cells[start - 1]] if start else []
         header = blank
         if sum(map(bool, above)) >= 2 and not any("@" in text or contents.is_phone(text) for text in above):
             header = replace(blank, row=start - 1, names=tuple(headings.unique(above)))
             header = replace(header, names=header.names + blank.names[len(header.names) :])
-            read = [replace(c, heading=header.names[c.index]) for c in read]
+        told = headings.decided(header, mapping)
+        read = columns.decide(replace(told, names=blank.names), held)
+        fields = {c.field for c in read}
+        if not ({"last_name", "first_name"} <= fields or FULL_NAME in fields):
+            continue
+        if sum(bool(t) for t in held) == 1 and contents.share(max(held, key=len), _names_somebody) < 0.7:
+            continue
+        read = [replace(c, heading=header.names[c.index]) for c in read]
         shown = tuple(c for c in read if c.field or _headed(header, c))
         beyond, _read = gathering.find(sheet, replace(header, row=start - 1), shown, held, {})
         beyond.crosses.clear()
         end = len(sheet.cells)
-        return [Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond)]
+        region = Region(sheet=sheet, header=header, columns=shown, start=start, end=end, beyond=beyond)
+        return [region, *by_column.beside(region, held, mapping, context)]
     return []
 
 

@@ -163,7 +163,7 @@ def _summary(event: Event, matrix: Matrix, made_at: datetime, made_by: str) -> I
         *(
             ("heading_right", heading)
             for heading in (
-                _("Attendus"), _("Présences"), _("Retards"), _("Absences excusées"), _("Absences"), _("À pointer"), _("Taux"), _("Autres rôles"),
+                _("Attendus"), _("Présences"), _("Dont retards"), _("Absences excusées"), _("Absences"), _("À pointer"), _("Taux"), _("Autres rôles"),
             )
         ),
     ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, fields, replace
 from itertools import repeat
 from operator import itemgetter, not_
@@ -13,7 +13,7 @@ from ia_events.domain.bulk import maker
 from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import BESIDE, EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.spreadsheets import endings, marks, nobody, presence, understood
+from ia_events.spreadsheets import endings, marks, nobody, presence, standing, understood
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.gathering import (
     DITTO,
@@ -42,7 +42,8 @@ class Region:
     `shared` are the columns said once for the several people of a row; `apart` its rows with one person each, where a cell
     of the sheet names several, a line each. `first_name_first` is the order of its full names; `said` what holds for
     everybody in it, by field; `slot` and `meaning` the slot the whole region is about, and whether people are PRESENCE or
-    EXPECTED there; `event` what says which event all of it is for.
+    EXPECTED there; `event` what says which event all of it is for; `struck` the rows, from its start, that are struck
+    through because somebody cancelled.
     """
 
     sheet: RawSheet
@@ -60,6 +61,7 @@ class Region:
     named: bool = False
     event: tuple[str, ...] = ()
     apart: Sequence[Sequence[object]] | None = None
+    struck: Set[int] = frozenset()
 
     @property
     def used(self) -> list[Column]:
@@ -113,6 +115,8 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         given = found.by_field.get(name)
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
+    standing.of_rows(region, found)
+    standing.placeholders(region, found)
     return _rows(region, found, raw, _presence(region, found), empty, progress)
 
 

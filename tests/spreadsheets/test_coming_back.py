@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
-from ia_events.domain.attendance import Matrix
+from ia_events.domain.attendance import Matrix, State
 from ia_events.domain.errors import Cancelled, UserError
+from ia_events.domain.figures import slot_titles
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.returned import FIELD_KEYS, recorded
 from ia_events.domain.three_way import Comparison, Kind, compare
@@ -369,6 +370,38 @@ def test_without_its_hidden_sheet_the_seals_still_tell(came: Callable[..., Compa
     found = came(change, grid=the_grid(people))
     assert said(found) == {("r1", "department"): ("Ressources humaines", "Finances")}
     assert [note.code for note in found.notes] == ["base_missing"]
+
+
+def test_without_its_hidden_sheet_presences_are_compared_as_they_are_shown(tmp_path: Path) -> None:
+    grid = the_grid()
+    titles = slot_titles(grid.event)
+    file = make(tmp_path / "retour.xlsx")
+    book = load_workbook(file)
+    del book["Suivi du retour"]
+    slot, heading = next(iter(titles.items()))
+    corrected = cell(book["Présences"], "Arrondell", heading)
+    corrected.value = "Excusé" if grid.cells["r1", slot].state != State.EXCUSED else "Présent"
+    book.save(file)
+    ours = {
+        p.id: {
+            **{key: str(getattr(p, key)) for key in FIELD_KEYS},
+            **{one.id: recorded(grid.cells[p.id, one.id].state) for one in grid.event.slots},
+        }
+        for p in grid.people
+    }
+
+    found = compare(read(file, slots=titles), KEY, grid.event.id, ours, {})
+    assert [(c.ref, one.key, one.base, one.conflict) for c in found.changes for one in c.cells] == [
+        ("r1", slot, ours["r1"][slot], False)
+    ]
+    assert {note.code for note in found.notes} == {"base_missing", "presences_as_shown"}
+    assert all("heures suivies" in n.message for n in found.notes if n.code == "base_missing")
+
+    del book["Présences"]
+    book.save(file)
+    gone = compare(read(file, slots=titles), KEY, grid.event.id, ours, {})
+    assert gone.changes == ()
+    assert {note.code for note in gone.notes} == {"base_missing", "presences_missing"}
 
 
 def test_a_hidden_sheet_somebody_altered_is_noticed(came: Callable[..., Comparison]) -> None:

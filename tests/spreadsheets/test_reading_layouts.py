@@ -272,3 +272,70 @@ def test_progress_reaches_every_part(make_list: MakeList) -> None:
     read(make_list([HEADINGS, *PEOPLE]), progress=lambda done, total: told.append((done, total)))
     assert told[0] == (0, 1)
     assert all(0 <= done <= total for done, total in told)
+
+
+ACROSS = [["Ville de Goyave", "Ville du Moule"], ["Paul DURAND", "Lise NARCISSE"], ["Zoé LURAND", "Ali MOUSSA"]]
+
+
+def test_a_column_for_each_employer(make_list: MakeList) -> None:
+    listing = read(make_list(ACROSS))
+
+    assert [(r.attendee.last_name, r.attendee.first_name, r.attendee.employer) for r in listing.rows] == [
+        ("DURAND", "Paul", "Ville de Goyave"),
+        ("LURAND", "Zoé", "Ville de Goyave"),
+        ("NARCISSE", "Lise", "Ville du Moule"),
+        ("MOUSSA", "Ali", "Ville du Moule"),
+    ]
+    assert listing.questions == ()
+
+
+def test_what_is_said_of_such_a_column_is_done(make_list: MakeList) -> None:
+    listing = read(make_list(ACROSS), mapping={"Ville du Moule": "employer"})
+
+    assert [(r.attendee.last_name, r.attendee.employer) for r in listing.rows] == [
+        ("DURAND", "Lise NARCISSE"),
+        ("LURAND", "Ali MOUSSA"),
+    ]
+
+
+def test_columns_of_names_under_other_headings_are_read_and_what_these_say_is_asked(make_list: MakeList) -> None:
+    path = make_list([["Accueil", "Voirie"], *ACROSS[1:]])
+
+    (question,) = read(path).questions
+    assert question.key == "heads"
+    assert len(read(path).rows) == 4
+    services = [r.attendee.department for r in read(path, answers={"heads": "department"}).rows]
+    assert services == ["Accueil", "Accueil", "Voirie", "Voirie"]
+
+
+def test_a_second_column_of_names_is_not_left_aside_silently(make_list: MakeList) -> None:
+    rows = [["Paul DURAND", "06 90 12 34 56", "Lise NARCISSE"], ["Zoé LURAND", "06 90 12 34 57", "Ali MOUSSA"]]
+    path = make_list(rows)
+
+    (question,) = read(path).questions
+    assert "contient des noms" in question.words
+    assert len(read(path).rows) == 2
+    assert len(read(path, answers={question.key: "people"}).rows) == 4
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["INSCRITS"], [], ["N°", "NOM ET PRENOM", "COLLECTIVITE", "CONTACT"], [1, "M. HODGE JEAN-MARC", "VILLE DE BASSE TERRE", "jm@exemple.fr"], [2, "MME GUMBS HELENE", "VILLE DE BASSE TERRE", "hg@exemple.fr"]],
+        [["NOM ET PRENOM", "COLLECTIVITE"], ["HODGE Jean-Marc", "Ville de Basse-Terre"]],
+    ],
+)  # fmt: skip
+def test_a_mapping_that_leaves_no_column_of_names_is_said(make_list: MakeList, rows: list[list[object]]) -> None:
+    path = make_list(rows)
+    assert read(path).rows
+    with pytest.raises(UserError) as raised:
+        read(path, mapping={"NOM ET PRENOM": "staff_number"})
+    assert raised.value.code == "no_names"
+
+
+def test_a_list_without_headings_is_read_as_told(make_list: MakeList) -> None:
+    path = make_list([["Josette ALEXIS", "Ville d'Anse-Bertrand"], ["Yves LE GOFF", "Ville d'Anse-Bertrand"]])
+
+    assert [r.attendee.employer for r in read(path).rows] == ["Ville d'Anse-Bertrand"] * 2
+    told = read(path, mapping={"(B)": "department"})
+    assert [(r.attendee.employer, r.attendee.department) for r in told.rows] == [("", "Ville d'Anse-Bertrand")] * 2

@@ -483,3 +483,22 @@ def test_tab_goes_through_the_form_as_it_is_read(window: MainWindow, store: Stor
     for expected in (person.remove_button, page.form.people.add_button, page.form.themes):
         QTest.keyClick(window.focusWidget(), Key.Key_Tab)
         assert window.focusWidget() is expected
+
+
+def test_a_delegation_proposes_its_time_zone_until_somebody_chooses_one(window: MainWindow) -> None:
+    form = editor(window).form
+    retype(form.delegation, "La Réunion")
+    assert form.timezone.text() == "Indian/Reunion"
+    assert "Indian/Reunion" in form.delegation.accessibleDescription()
+    retype(form.delegation, "Guadeloupe")
+    assert form.timezone.text() == "America/Guadeloupe"
+    retype(form.timezone, "America/Marigot")
+    assert form.delegation.accessibleDescription() == ""
+    retype(form.delegation, "Martinique")
+    assert form.timezone.text() == "America/Marigot"
+
+
+def test_an_event_recorded_keeps_its_time_zone(window: MainWindow, full: Event) -> None:
+    form = editor(window, event_id=full.id).form
+    retype(form.delegation, "Mayotte")
+    assert form.timezone.text() == full.timezone

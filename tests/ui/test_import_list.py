@@ -6,7 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
+from ia_events.domain.fields import FULL_NAME
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -290,6 +291,14 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
     assert page.plan is plan
     assert page.stack.currentIndex() == PLAN
+    assert "Il n’y a plus de colonne de nom" in page.view.notice.text
+    assert not page.import_button.isEnabled()
+    # what was told holds: another column of names is enough
+    page.view.mapped.emit("Service", FULL_NAME)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.plan is not None
+    assert {c.heading: c.field for c in page.plan.listing.columns} == {"Nom": "", "Service": FULL_NAME}
+    assert page.import_button.isEnabled()
 
 
 def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
@@ -479,3 +488,31 @@ def test_what_was_answered_waits_while_another_event_is_open(
     qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN and not session.work.busy, timeout=10_000)
     assert page.source is not None
     assert dict(page.source.mapping) == {"Bureau": "staff_number"}
+
+
+def test_a_list_without_headings_and_hidden_rows_are_said(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["Mme Josette ALEXIS", "Ville d'Anse-Bertrand"])
+    sheet.append(["M. Yves LE GOFF", "Ville d'Anse-Bertrand"])
+    sheet.row_dimensions[2].hidden = True
+    book.save(tmp_path / "liste.xlsx")
+    read(page, tmp_path / "liste.xlsx", qtbot)
+    sentence = page.header.sentence.text().replace("\u00a0", " ")
+    assert "sans ligne de titres" in sentence
+    assert "1 ligne masquée est lue" in sentence
+
+
+def test_two_lines_of_one_list_are_not_called_a_record(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text(
+        "Nom;Prénom;Collectivité\nGace;Rodrigue;Cap Excellence\nGACE;Rodrigues;Cap Excellence\n", encoding="utf-8"
+    )
+    read(page, path, qtbot)
+    doubts = page.view.doubts
+    assert len(doubts.doubts) == 1
+    assert doubts.keep.text() == "Garder l’autre ligne"
+    assert doubts.keep.shortcut().toString() == "Alt+2"
+    doubts.decide("separate")
+    qtbot.waitUntil(lambda: "C’est choisi" in doubts.why.text(), timeout=10_000)

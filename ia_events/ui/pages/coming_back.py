@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
+from ia_events.domain.figures import slot_titles
 from ia_events.domain.returned import Returned
 from ia_events.domain.three_way import Comparison, Kind
 from ia_events.i18n import _, ngettext
@@ -204,7 +205,8 @@ class ComingBackPage(Page):
         def job(store: Store, progress: Progress) -> Comparison:
             from ia_events.spreadsheets.coming_back import read
 
-            return coming_back.compared(store, event, read(path, password=password, progress=progress), progress)
+            returned = read(path, slots=slot_titles(event), password=password, progress=progress)
+            return coming_back.compared(store, event, returned, progress)
 
         self.reading.title.setText(_("Lecture de « {name} »…").format(name=path.name))
         self._run(job, _("Lecture de « {name} »").format(name=path.name))

@@ -20,6 +20,7 @@ from ia_events.domain.events import (
     Format,
     Organisation,
     Resource,
+    zone_of_delegation,
 )
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.i18n import N_, _
@@ -31,6 +32,7 @@ from ia_events.ui.widgets.cautions import CautionStrip
 from ia_events.ui.widgets.dates import DayField
 from ia_events.ui.widgets.suggest import SuggestField
 
+ZONE_NOTE = N_("Les heures de l'événement sont celles de ce fuseau.")
 # Section → title, and the cautions it shows.
 SECTIONS = {
     "identity": (N_("L'essentiel"), frozenset[str]()),
@@ -60,6 +62,7 @@ class EventForm(QWidget):
         self.setObjectName("page")
         self._event = Event(title="")
         self._zone = "Europe/Paris"
+        self._zone_told = True  # whether somebody chose the time zone
         self._aside: list[Attendee] = []
         self.cards: dict[str, Card] = {}
         self.strips: dict[str, CautionStrip] = {}
@@ -82,7 +85,8 @@ class EventForm(QWidget):
             card.column.setSpacing(theme.L)
             if codes:
                 self.strips[key] = CautionStrip()
-                card.column.insertWidget(1, self.strips[key])
+                # Below the fields: it comes and goes while somebody types in them.
+                card.column.addWidget(self.strips[key])
             self.cards[key] = card
             column.addWidget(card)
         column.addStretch(1)
@@ -102,11 +106,13 @@ class EventForm(QWidget):
         self.programme = self._suggest()
         self.cycle = self._suggest()
         self.delegation = self._suggest(DELEGATIONS)
+        self.delegation.textChanged.connect(self._delegated)
+        self.delegation_field = Field(_("Délégation ou institut"), self.delegation)
         return FieldRows(
             [self.title_field],
             [Field(_("Format"), self.format), Field(_("Code de session"), self.session_code)],
             [Field(_("Dispositif"), self.programme), Field(_("Cycle"), self.cycle)],
-            [Field(_("Délégation ou institut"), self.delegation), QWidget()],
+            [self.delegation_field, QWidget()],
         )
 
     def _slots(self) -> QWidget:
@@ -118,9 +124,8 @@ class EventForm(QWidget):
         self.venue = self._suggest()
         self.address = self._text(2)
         self.timezone = self._suggest(_zones())
-        self.timezone_field = Field(
-            _("Fuseau horaire"), self.timezone, _("Les heures de l'événement sont celles de ce fuseau.")
-        )
+        self.timezone.textChanged.connect(self._zone_typed)
+        self.timezone_field = Field(_("Fuseau horaire"), self.timezone, _(ZONE_NOTE))
         return FieldRows(
             [Field(_("Nom du lieu"), self.venue), self.timezone_field],
             [Field(_("Adresse"), self.address)],
@@ -201,6 +206,7 @@ class EventForm(QWidget):
     def show_event(self, event: Event, team: Iterable[Attendee], others: Iterable[Event]) -> None:
         """Fill the form. `others` are the events whose programme, cycle and venue are offered."""
         self._event, self._zone = event, event.timezone
+        self._zone_told = True  # while the fields are filled
         self.blockSignals(True)
         for field, name in ((self.programme, "programme"), (self.cycle, "cycle"), (self.venue, "venue")):
             field.offer(sorted({getattr(other, name) for other in others} - {""}))
@@ -226,6 +232,9 @@ class EventForm(QWidget):
         self.show_cautions([])
         self.title_field.complain("")
         self.timezone_field.complain("")
+        self.timezone_field.explain(_(ZONE_NOTE))
+        self.delegation_field.explain("")
+        self._zone_told = bool(event.id)
 
     def event_edited(self) -> Event:
         """The event as the form says it. What makes no sense (see `problem`) is left as it was."""
@@ -262,6 +271,23 @@ class EventForm(QWidget):
         found = list(cautions)
         for key, strip in self.strips.items():
             strip.show_cautions([caution for caution in found if caution.code in SECTIONS[key][1]])
+
+    def _delegated(self, text: str) -> None:
+        """Propose the time zone of the delegation, unless somebody chose one."""
+        zone = zone_of_delegation(text)
+        if self._zone_told or not zone or zone == self.timezone.text():
+            return
+        self.timezone.setText(zone)
+        self._zone_told = False
+        said = _("Fuseau proposé pour {delegation} : changez-le si l'événement a lieu ailleurs.")
+        self.timezone_field.explain(said.format(delegation=text.strip()))
+        self.delegation_field.explain(_("Fuseau horaire proposé : {zone}").format(zone=zone))
+
+    def _zone_typed(self, _text: str) -> None:
+        if not self._zone_told:
+            self._zone_told = True
+            self.timezone_field.explain(_(ZONE_NOTE))
+            self.delegation_field.explain("")
 
     def _titled(self, text: str) -> None:
         if self.title.property("wrong") and text.strip():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from ia_events.domain.figures import slot_titles
 from ia_events.domain.lists import Decision, Plan
 from ia_events.ui.pages.import_jobs import Source, Understood
 
@@ -29,7 +30,7 @@ class Circumstances:
         event = next((one for one in understood.events if one.id == plan.event_id), None)
         remembered = understood.remembered
         return cls(
-            slots={slot.id: slot.label for slot in event.slots} if event else {},
+            slots=slot_titles(event) if event else {},
             answered=frozenset(source.answers) | frozenset(remembered.answers if remembered else ()),
             decisions=source.decisions,
             remembered=remembered is not None,

@@ -12,7 +12,7 @@ from ia_events.domain.lists import Decision, Doubt, Place, Plan
 from ia_events.domain.people import Attendee
 from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import N_, _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_fields import worded
 from ia_events.ui.widgets import (
@@ -179,12 +179,24 @@ class DoubtPanel(QWidget):
 
     def _reason(self, doubt: Doubt) -> str:
         problems = self._plan.problems if self._plan is not None else ()
+        if doubt.settled:
+            words = _SETTLED_LINES if _of_the_list(doubt.candidates[0]) else _SETTLED
+            return _(words[doubt.decision.kind])
         found = (p for p in problems if p.row == doubt.row.row and p.code == doubt.code)
         return next((p.message for p in found), _("Cette personne est peut-être déjà inscrite."))
 
     def _compare(self) -> None:
         doubt = self.doubt
         known = next((p for p in doubt.candidates if p.id == self.other.value), doubt.candidates[0])
+        lines = _of_the_list(known)
+        self.keep.setText(_("Garder l'autre ligne") if lines else _("Garder la fiche actuelle"))
+        self.keep.setShortcut("Alt+2")  # which another text takes away
+        tip = (
+            _("C'est la même personne, telle que l'autre ligne la dit")
+            if lines
+            else _("C'est la même personne, mais la fiche reste comme elle est")
+        )
+        self.keep.setToolTip(f"{tip} (Alt+2)")
         self.table = QWidget()
         self.table.setObjectName("page")
         self._grid = QGridLayout(self.table)
@@ -233,6 +245,16 @@ class DoubtPanel(QWidget):
             self._grid.addWidget(holder, 2 * line + 1, place)
 
 
+_SETTLED = {
+    MERGE: N_("C'est choisi : la même personne, sa fiche prend ce que dit la liste."),
+    KEEP: N_("C'est choisi : la même personne, sa fiche reste comme elle est."),
+    SEPARATE: N_("C'est choisi : deux personnes."),
+}
+_SETTLED_LINES = {
+    MERGE: N_("C'est choisi : la même personne, cette ligne complète l'autre."),
+    KEEP: N_("C'est choisi : la même personne, l'autre ligne est gardée."),
+    SEPARATE: N_("C'est choisi : deux personnes."),
+}
 _NAME = 2  # the place of the first name among the fields
 
 
@@ -240,10 +262,10 @@ def _differ(theirs: str, ours: str) -> bool:
     return bool(theirs and ours) and fold(theirs) != fold(ours)
 
 
+def _of_the_list(known: Attendee) -> bool:
+    """Whether somebody is another line of the list: the same list adds it, and has its place there as id."""
+    return known.id.startswith("#")
+
+
 def _known_title(known: Attendee) -> str:
-    # Somebody the same list adds has its place there as id.
-    return (
-        _("Liste, ligne {row}").format(row=known.id.rpartition(":")[2])
-        if known.id.startswith("#")
-        else _("Fiche connue")
-    )
+    return _("Liste, ligne {row}").format(row=known.id.rpartition(":")[2]) if _of_the_list(known) else _("Fiche connue")

@@ -18,7 +18,7 @@ from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_, _, ngettext
@@ -186,7 +186,8 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     parts = [shown.source]
     if shown.sheet:
         parts.append(_("feuille « {sheet} »").format(sheet=shown.sheet))
-    parts.append(_("titres ligne {row}").format(row=shown.header_row))
+    where = _("titres ligne {row}").format(row=shown.header_row)
+    parts.append(where if shown.header_row else _("sans ligne de titres"))
     people = sum(len(listing.rows) for listing in listings)
     found = ngettext("{n} personne", "{n} personnes", people).format(n=people)
     reasons = [reason for _row, reason in shown.skipped if reason not in ("blank", "other_event")]
@@ -204,6 +205,8 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
         )
         unread = ngettext("feuille non lue : {sheets}", "feuilles non lues : {sheets}", len(shown.left))
         parts.append(unread.format(sheets=sheets))
+    if shown.hidden:
+        parts.append(hidden_words(shown.hidden))
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)

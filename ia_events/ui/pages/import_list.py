@@ -44,6 +44,7 @@ class ImportListPage(Page):
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
         self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
+        self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
         # By event, what was begun for it when another one was opened: what is read, who is ticked.
         self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
         self.leaving = Banner()
@@ -149,6 +150,7 @@ class ImportListPage(Page):
         self.leaving.hide()
         self._let_be()
         self.source = self._wanted = self.known = None
+        self._nameless = False
         self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._show(CHOOSE if self.session.event_id else NO_EVENT)
@@ -167,6 +169,7 @@ class ImportListPage(Page):
         count = changes(plans, gone) if plan else 0
         self.other_button.setVisible(state in (PASSWORD, PLAN))
         self.import_button.setVisible(count > 0)
+        self.import_button.setEnabled(not self._nameless)
         self.done_button.setVisible(plan is not None and not count)
         listings = list((self._listings or {}).values())
         self.header.set_sentence(import_jobs.read_words(plan.listing, listings, gone) if plan else "")
@@ -198,6 +201,7 @@ class ImportListPage(Page):
 
     def _begin(self, source: Source) -> None:
         self.source = self.known = None
+        self._nameless = False
         self._together, self._shown, self._gone = (), None, {}
         self.view.show_plan(None)
         self._read(source)
@@ -230,12 +234,16 @@ class ImportListPage(Page):
     def _read_again(self, source: Source) -> None:
         """Plan anew, reading the file again only when the events it may be for are no longer what they were."""
         store, known = self.session.store, self.known
-        same = known is not None and list(known.events) == store_events.of_lists(store, self.session.event_id)
+        same = (
+            not self._nameless
+            and known is not None
+            and list(known.events) == store_events.of_lists(store, self.session.event_id)
+        )
         self._read(source, self._listings if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
-        self.source, self.known = source, understood
+        self.source, self.known, self._nameless = source, understood, False
         self.stack.locked.forget()
         plans = list(understood.plans.values())
         sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
@@ -278,6 +286,9 @@ class ImportListPage(Page):
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
             self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
+            if error.code == "no_names":
+                # What was told holds: the next correction is made to it.
+                self.source, self._nameless = source, True
             self.view.complain(error.message)
             self._show(PLAN)
         else:
@@ -322,7 +333,7 @@ class ImportListPage(Page):
     def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
         source = self._latest()
         # Only the plan changes, unless an answer is on its way.
-        listings = self._listings if source is self.source else None
+        listings = self._listings if source is self.source and not self._nameless else None
         self._read(replace(source, decisions={**source.decisions, **decisions}), listings)
 
     def _latest(self) -> Source:
@@ -337,7 +348,7 @@ class ImportListPage(Page):
         """Record all that is planned as one action, then go and see."""
         plans, source, gone = self.plans, self.source, self._withdrawn
         plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
-        if not plans or source is None or self._task is not None:
+        if not plans or source is None or self._task is not None or self._nameless:
             return
         now = self.session.now()
         self.import_button.setEnabled(False)

@@ -105,12 +105,17 @@ class _Draft:
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
     maybe: set[str] = field(default_factory=set)  # who may be on the list, nobody said
     unsure: set[str] = field(default_factory=set)  # whom a row that changes nobody may be: it could be their first
+    by_words: bool = False
     changed: set[str] = field(default_factory=set)  # whom the list changes in what they are recognised by
 
     def __post_init__(self) -> None:
         columns = self.listing.columns
         has_default = [f for f in ("role", "status") if any(c.field == f for c in columns)]
-        self.compared = (*_TEXT_FIELDS, *has_default)
+        # Said by a sheet's name, a remark or a row struck through, where no column says it: only there is it a statement.
+        self.by_words = "status" not in has_default and any(
+            row.attendee.status != Status.REGISTERED for row in self.listing.rows
+        )
+        self.compared = (*_TEXT_FIELDS, *has_default, *(["status"] if self.by_words else []))
         self.get_compared = attrgetter(*self.compared)
         self.by_slot = any(row.attendee.slots for row in self.listing.rows)
         self.known = self.people.current.copy()
@@ -260,6 +265,8 @@ class _Draft:
     def _differences(self, current: Attendee, row: ListRow, *, only_blanks: bool) -> dict[str, str]:
         """What the row says otherwise; with `only_blanks`, only what was not known."""
         kept = set(row.silent)
+        if self.by_words and row.attendee.status == Status.REGISTERED:
+            kept.add("status")
         if any(p.code in _UNSURE_NAMES for p in row.problems):
             kept |= {"last_name", "first_name"}
         born = fold(current.birth_name)

@@ -108,12 +108,17 @@ class _Draft:
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
     maybe: set[str] = field(default_factory=set)  # who may be on the list, nobody said
     unsure: set[str] = field(default_factory=set)  # whom a row that changes nobody may be: it could be their first
+    by_words: bool = False
     changed: set[str] = field(default_factory=set)  # whom the list changes in what they are recognised by
 
     def __post_init__(self) -> None:
         columns = self.listing.columns
         has_default = [f for f in ("role", "status") if any(c.field == f for c in columns)]
-        self.compared = (*_TEXT_FIELDS, *has_default)
+        # Said by a sheet's name, a remark or a row struck through, where no column says it: only there is it a statement.
+        self.by_words = "status" not in has_default and any(
+            row.attendee.status != Status.REGISTERED for row in self.listing.rows
+        )
+        self.compared = (*_TEXT_FIELDS, *has_default, *(["status"] if self.by_words else []))
         self.get_compared = attrgetter(*self.compared)
         self.by_slot = any(row.attendee.slots for row in self.listing.rows)
         self.known = self.people.current.copy()
@@ -222,7 +227,10 @@ class _Draft:
         changes: dict[str, str] = {}
         if not quiet and self.get_compared(match) != self.get_compared(row.attendee):
             blanks = seen or match.id in self.unsure
-            changes = differences(match, row, self.compared, only_blanks=blanks)
+            said = self.compared
+            if self.by_words and row.attendee.status == Status.REGISTERED:
+                said = tuple(name for name in said if name != "status")
+            changes = differences(match, row, said, only_blanks=blanks)
         person = replace(match, **changes) if changes else match  # type: ignore[arg-type]
         # A second row of somebody new, that names them otherwise: with all of this list known, it could be another's.
         if decided or (match.id in self.added and self.people.identity(person) != self.people.identity(row.attendee)):

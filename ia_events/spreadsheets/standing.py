@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 STRUCK_QUESTION = N_("Des lignes sont barrées : ces personnes se sont-elles désistées ?")
 _STRUCK = (
     Option(Status.CANCELLED, N_("Oui, noter leur désistement")),
-    Option("", N_("Non, garder leur inscription")),
+    Option("kept", N_("Non, garder leur inscription")),
 )
 _REMARKS = re.compile(
     r"\b(obs|observations?|remarques?|commentaires?|notes?|infos?|informations?|divers|precisions?|suivi|situation|etat|reponse|decision|comments?|remarks?)\b"
@@ -57,7 +57,7 @@ def ask(region: Region, context: Context) -> None:
         " ".join(text_of(region.sheet.cells[row][place]) for place in sorted(names_at)).strip() for row in said[:3]
     )
     answer = context.ask(Question("struck", STRUCK_QUESTION, _STRUCK, Status.CANCELLED, examples=examples))
-    if answer:
+    if answer == Status.CANCELLED:
         region.struck = frozenset(row - region.start for row in said)
 
 

@@ -172,6 +172,15 @@ def test_role_and_status_change_only_where_the_list_says_them() -> None:
     assert update.changes == {"role": "participant", "status": "registered"}
 
 
+def test_a_status_said_without_a_column_is_taken_and_the_default_is_none() -> None:
+    """A sheet of cancellations, a remark, a row struck through."""
+    other = replace(JEAN, first_name="Anne", email="anne@exemple.fr")
+    people = [known(JEAN), known(other, "other", status=Status.WAITLISTED)]
+    plan = plan_of(a_list(replace(JEAN, status=Status.CANCELLED), other), people)
+    assert [(u.attendee.id, u.changes) for u in plan.updated] == [("known", {"status": "cancelled"})]
+    assert plan.unchanged == 1
+
+
 def test_a_plan_can_be_cancelled() -> None:
     def stop(_done: int) -> None:
         raise Cancelled

@@ -63,7 +63,7 @@ def test_rows_struck_through_are_asked_about(make_list: MakeList) -> None:
     assert said(listing) == [("HODGE", Status.REGISTERED, []), ("RENÉ", Status.CANCELLED, ["row_struck"])]
     (question,) = listing.questions
     assert (question.key, question.examples) == ("struck", ("RENÉ Paul",))
-    kept = read(path, answers={"struck": ""})
+    kept = read(path, answers={"struck": "kept"})
     assert said(kept)[1] == ("RENÉ", Status.REGISTERED, [])
 
 

@@ -271,7 +271,7 @@ def test_the_kit_says_what_paper_to_have_ready_and_is_saved_whole(
     folder = tmp_path / "2025-11-12 Soirée de l'INET – kit de secours"
     assert sorted(file.name for file in folder.iterdir()) == sorted(names)
     assert "Fichiers enregistrés dans" in plain(page.banner.text)
-    page.session.change_setting("default_design", "two-sided")
+    page.session.change_setting("badge_design", "two-sided")
     page.refresh()
     settle(qtbot, page)
     assert plain(options.paper.text()).splitlines()[1].startswith("2 feuilles : "), "four pages, on both sides"

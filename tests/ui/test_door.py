@@ -96,6 +96,7 @@ def test_a_scan_is_admitted_whatever_the_scanner_adds(
     people: dict[str, Attendee],
     token: Callable[[Attendee], str],
     suffix: Qt.Key | None,
+    qtbot: QtBot,
 ) -> None:
     keys(token(people["arrondell"]), suffix)
     keys(token(people["fleming"]), suffix)
@@ -106,7 +107,8 @@ def test_a_scan_is_admitted_whatever_the_scanner_adds(
     assert "17\u00a0h\u00a042" in page.verdict.shown.sentence
     assert page.field.text() == ""
     assert page.field.hasFocus()
-    assert page.below.recent.model.words[0][1] == "FLEMING Océane"
+    # The list and the counters follow when nobody waits.
+    qtbot.waitUntil(lambda: page.below.recent.model.words[0][1] == "FLEMING Océane" and not page._tidy.isActive())
     assert [c.accessibleName() for c in page.counters.counters] == [
         "2 en salle",
         "2 à venir",

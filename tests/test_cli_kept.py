@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 from PIL import Image
 
-from ia_events import kept_templates, layouts, presets
+from ia_events import kept_templates, layouts, paths, presets
 from ia_events.domain.lists import Layout
 from ia_events.presets import Preset
 
@@ -101,3 +101,14 @@ def test_a_badge_design_is_exported_changed_kept_used_and_removed(cli: Cli, tmp_
     cli("designs", "remove", "Soirée")
     assert cli("--json", "badges", "--event", event, "--out", made, "--layout", "soiree").json["error"]["code"] == "layout_unknown"  # fmt: skip
     assert cli("--json", "designs", "remove", "sober").json["error"]["code"] == "design_shipped"
+
+
+@pytest.mark.parametrize(
+    "command", [("badges",), ("sign-in-sheet",), ("roll-call",), ("certificates",), ("rescue-kit",), ("designs", "export", "sober")]
+)  # fmt: skip
+def test_no_paper_takes_the_place_of_the_database(cli: Cli, command: tuple[str, ...]) -> None:
+    event = cli("--json", "event", "add", "--title", "Essai", "--slot", "Soir=2025-11-12T18:00/2025-11-12T20:00", "--timezone", "Europe/Paris").json["event"]  # fmt: skip
+    database = paths.database()
+    of_event = () if command[0] == "designs" else ("--event", event)
+    assert cli("--json", *command, *of_event, "--out", database).json["error"]["code"] in ("same_file", "out_suffix")
+    assert database.read_bytes()[:6] == b"SQLite"

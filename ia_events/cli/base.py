@@ -70,7 +70,18 @@ def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
 
 
 event_option = click.option("--event", "event_id", required=True, metavar="ID", help="Event, as `event list` names it.")
-out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf")
+
+
+def _not_ours(context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
+    """UserError same_file: a paper never takes the place of the database, nor of a picture it is made with."""
+    ours = context.find_object(Context)
+    if ours is not None:
+        pictures = [Path(name) for name in (ours.settings.logo, ours.settings.signature) if name]
+        paths.refuse_same_file(out, ours.path, *pictures)
+    return out
+
+
+out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf", callback=_not_ours)
 
 
 def refuse_out(out: Path, *inputs: Path | None, kinds: tuple[str, ...] = (".xlsx",)) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ia_events import paths
 from ia_events.cli.base import Context, commands, event_option, now
 from ia_events.cli.papers import answer, branding_of, chosen, people_options
 from ia_events.documents.branding import Branding
@@ -36,6 +37,7 @@ def make_certificates(
     from ia_events.documents.certificates import write_certificate_files, write_certificates
 
     one_file = out.suffix.lower() == ".pdf"
+    paths.refuse_same_file(out, context.path)
     branding = branding_of(context, out) if one_file else Branding.of(context.settings)
     with context.store() as store:
         grid = presence.load(store, events.get(store, event_id))

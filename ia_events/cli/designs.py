@@ -60,6 +60,7 @@ def export_design(context: Context, design_id: str, out: Path) -> None:
     from ia_events.documents import kept_designs
 
     design = kept_designs.find(design_id)
+    paths.refuse_same_file(out, context.path)
     with paths.atomic_write(out) as target:
         target.write(files.written(design).encode("utf-8"))
     context.answer({"file": str(out)}, _("Modèle écrit : {file}").format(file=out))

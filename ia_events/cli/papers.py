@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ia_events import paths
 from ia_events.cli.base import Context, commands, event_option, now, out_pdf, refuse_out
 from ia_events.documents.branding import Branding
 from ia_events.domain.errors import UserError
@@ -227,6 +228,7 @@ def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, wh
     from ia_events.documents.rescue_kit import write_rescue_kit
     from ia_events.documents.stocks import stock as find_stock
 
+    paths.refuse_same_file(out, context.path)
     sheet = find_stock(stock or context.settings.default_stock)
     with context.store() as store:
         found = events.get(store, event_id)

@@ -56,7 +56,7 @@ def unknown(text: str) -> str:
     for found in re.finditer(r"\{([^{}]*)\}?", text):
         match = _PLACEHOLDER.fullmatch(found.group())
         if match is None or match[1].lower() not in _known():
-            return found[1][:40]
+            return found[1][:40] or "…"
     return ""
 
 
@@ -110,6 +110,8 @@ class Words:
         return self._said[key] if name.islower() else self._said[key].upper()
 
     def _say(self, name: str) -> str:
+        if name not in EVENT_LABELS:  # the event has a key and notes that leave in no paper
+            raise KeyError(name)
         event = self._event
         if name == "event_title":
             return event.title

@@ -15,18 +15,14 @@ _EDGE = 0.3  # millimetres of the label kept free of codes
 
 
 def resized(face: Sequence[Element], drawn: tuple[float, float], wanted: tuple[float, float]) -> tuple[Element, ...]:
-    """The elements of a face drawn for a size (mm), as they are on another. The same, if it is the same size."""
-    if max(abs(drawn[0] - wanted[0]), abs(drawn[1] - wanted[1])) < 0.01:
-        return tuple(face)
+    """The elements of a face drawn for a size (mm), as they are on another; no text is left under the white of a code."""
     across, down = wanted[0] / drawn[0], wanted[1] / drawn[1]
     moved = [_moved(part, across, down, wanted) for part in face]
-    for part, now in zip(face, tuple(moved), strict=True):
-        if not isinstance(part, Code) or not isinstance(now, Code):
-            continue
-        before, after = zone(part), zone(now)
-        for other, neighbour in enumerate(face):
-            if isinstance(neighbour, (Text, RoleBand, Picture)) and not neighbour.box.meets(before):
-                moved[other] = replace(moved[other], box=_clear(moved[other].box, after))
+    for code in [part for part in moved if isinstance(part, Code)]:
+        taken = zone(code)
+        for number, part in enumerate(moved):
+            if isinstance(part, (Text, RoleBand, Picture)):
+                moved[number] = replace(part, box=_clear(part.box, taken))
     return tuple([part for part in moved if not isinstance(part, Picture) or min(part.box[2:]) >= _SMALLEST_PICTURE])
 
 

@@ -133,12 +133,15 @@ class Work(QObject):
             self._submit(job)
 
     def close(self) -> None:
-        """Stop what runs, wait for it, and close the worker's store."""
+        """Stop what runs, wait for it, and close the worker's store. What is being recorded is recorded first: it has words
+        and cannot be stopped.
+        """
         if self._closed:
             return
         self._closed = True
         for task in self._tasks:
-            task.cancel()
+            if task.cancellable or not task.text:
+                task.cancel()
         self.release()
         if self._executor is not None:
             self._executor.submit(self._close_store)

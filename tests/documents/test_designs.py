@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from ia_events.documents import designs, kept_designs, placeholders
+from ia_events.documents.branding import Branding
 from ia_events.documents.designs import (
     Box,
     Code,
@@ -25,6 +26,7 @@ from ia_events.documents.designs import (
 )
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
 
 
 def minimal(**changes: Any) -> dict[str, Any]:
@@ -147,3 +149,15 @@ def test_the_program_s_own_designs_stay() -> None:
         kept_designs.find("baroque")
     assert caught.value.code == "layout_unknown"
     assert "sober" in caught.value.message
+
+
+@pytest.mark.parametrize("text", ["{}", "{", "{}{key}", "{ {key}", "{}{phone}", "{first_name}{}", "{key}", "{{key}}"])
+def test_no_braces_hide_what_cannot_be_named(text: str) -> None:
+    """The key of the event signs its badges: nothing a design says may print it."""
+    lines = [{"text": text, "size": 9}]
+    assert "n’est pas un champ connu" in refused(with_element(type="text", box=[0, 0, 1, 1], lines=lines))
+    assert "n’est pas un champ connu" in refused(with_element(type="code", box=[0, 0, 20, 20], says=text))
+    words = placeholders.Words(Event(title="Essai", key="5a" * 32, notes="Secret"), Branding())
+    for name in ("key", "notes", "id"):
+        with pytest.raises(KeyError):
+            words.of_event(f"{{{name}}}")

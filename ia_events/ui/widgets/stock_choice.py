@@ -26,6 +26,7 @@ class StockChoice(Choice):
         self._line.setPlaceholderText(_("Nom ou référence"))
         completer = _ByAnyName(self.model(), self)
         self.setCompleter(completer)
+        self._line.returnPressed.connect(self._take_first)
         popup = completer.popup()
         assert popup is not None
         self.found = popup  # the list of what was found
@@ -51,6 +52,19 @@ class StockChoice(Choice):
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self._settle()
+
+    def _take_first(self) -> None:
+        """Enter takes the first of what was found; words that find nothing give way to the one chosen."""
+        completer = self.completer()
+        assert completer is not None
+        words = self._line.text().strip()
+        if words and words != self.itemText(self.currentIndex()):
+            completer.setCompletionPrefix(words)
+            row = self.findText(str(completer.currentCompletion())) if completer.completionCount() else -1
+            if row >= 0:
+                self.setCurrentIndex(row)
+                self.activated.emit(row)
+        self._settle()
 
     def _settle(self) -> None:
         """Words that are no stock give way to the one chosen."""

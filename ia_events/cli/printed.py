@@ -65,13 +65,16 @@ def make_badges(
     from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
-    from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for
+    from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for, known_printers
     from ia_events.documents.designs import DEFAULT
     from ia_events.documents.stocks import stock as find_stock
     from ia_events.documents.stocks import stock_or_default
 
     design = kept_designs.find(layout or DEFAULT)
     label_stock = find_stock(stock) if stock else stock_or_default(context.settings.default_stock)
+    if printer is not None and printer not in (known := known_printers(context.settings)):
+        said = _("Aucune correction n'est gardée pour l'imprimante « {printer} ». Imprimantes réglées : {known}.")
+        context.notice((said.format(printer=printer, known=", ".join(known) or "–"),))
     calibration = AS_IT_IS if printer is None else kept_for(context.settings, printer, label_stock)
     if offset or scale:
         x, y = numbers(offset or "0,0", 2, "--offset")

@@ -240,7 +240,7 @@ def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, wh
             branding=Branding.of(context.settings),
             made_at=now(),
         )
-        prints.keep_pages(store, event_id, people, made.kept, now())
+        prints.keep_pages(store, found, people, made.kept, now())
     context.notice(made.notices)
     sentence = _("Kit de secours, {pages} pages : {file}").format(pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)

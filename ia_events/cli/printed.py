@@ -96,7 +96,7 @@ def make_badges(
             calibration=calibration,
             made_at=now(),
         )
-        prints.record_badges(store, event_id, people, label_stock.id, now())
+        prints.record_badges(store, found, people, label_stock.id, now())
     context.notice(made.notices)
     sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
@@ -151,7 +151,7 @@ def sign_in_sheet(
         made = write_sign_in_sheets(
             out, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now()
         )
-        prints.record_sheets(store, event_id, [slot.id for slot in slots], people, made.kept, now())
+        prints.record_sheets(store, found, [slot.id for slot in slots], people, made.kept, now())
     context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     codes = [page.code for page in made.kept]

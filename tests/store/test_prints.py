@@ -54,7 +54,7 @@ def names(people: list[Attendee]) -> list[str]:
 def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: list[Attendee]) -> None:
     assert prints.badge_counts(store, event.id) == (3, 0, 0)
     assert names(prints.badges(store, event.id, "to_print")) == ["Césaire", "Nin", "Zola"], "in list order"
-    prints.record_badges(store, event.id, people[:2], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:2], "avery-l7418", NOW)
     assert prints.badge_counts(store, event.id) == (1, 0, 2)
     assert names(prints.badges(store, event.id, "new")) == ["Zola"]
     assert names(prints.badges(store, event.id)) == ["Césaire", "Nin", "Zola"]
@@ -67,7 +67,7 @@ def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: 
 def test_a_badge_changes_with_what_is_printed_on_it(
     store: Store, event: Event, people: list[Attendee], field: str
 ) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     was = getattr(people[0], field)
     edit(store, people[0], **{field: Role.SPEAKER if field == "role" else "Autre"})
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
@@ -77,16 +77,16 @@ def test_a_badge_changes_with_what_is_printed_on_it(
 
 
 def test_what_is_not_printed_on_it_changes_no_badge(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     edit(store, people[0], email="a@exemple.fr", phone="0590123456", remarks="Voit mal", department="DRH", meal="Sans")
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
 
 
 def test_a_reissued_badge_is_to_print_again(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     registrations.reissue_badge(store, people[1].id, NOW)
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
-    prints.record_badges(store, event.id, [registrations.get(store, people[1].id)], "a6", NOW)
+    prints.record_badges(store, event, [registrations.get(store, people[1].id)], "a6", NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
 
 
@@ -100,7 +100,7 @@ def test_only_registered_people_get_a_badge(store: Store, event: Event, people: 
 
 
 def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert str(journal.next_undo(store)) == "3 badges notés comme imprimés"
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (3, 0, 0)
@@ -110,16 +110,16 @@ def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[
 
 
 def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people[:1], "a6", NOW)
+    prints.record_badges(store, event, people[:1], "a6", NOW)
     assert str(journal.next_undo(store)) == "Badge de CÉSAIRE Aimé noté comme imprimé"
 
 
 def test_undoing_a_reprint_brings_back_what_was_printed_before(
     store: Store, event: Event, people: list[Attendee]
 ) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     changed = edit(store, people[0], employer="Région")
-    prints.record_badges(store, event.id, [changed], "a6", NOW + timedelta(hours=1))
+    prints.record_badges(store, event, [changed], "a6", NOW + timedelta(hours=1))
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
@@ -127,14 +127,14 @@ def test_undoing_a_reprint_brings_back_what_was_printed_before(
 
 def test_printing_nothing_is_nothing(store: Store, event: Event, people: list[Attendee]) -> None:
     before = journal.next_undo(store)
-    prints.record_badges(store, event.id, [], "a6", NOW)
+    prints.record_badges(store, event, [], "a6", NOW)
     assert journal.next_undo(store) == before
 
 
 def test_other_events_do_not_count(store: Store, event: Event, people: list[Attendee]) -> None:
     other = events.save(store, Event(title="Autre"), NOW)
     registrations.save(store, Attendee(event_id=other, last_name="Seul"), NOW)
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert prints.badge_counts(store, other) == (1, 0, 0)
     assert prints.latest(store, other, FactKind.BADGE_PRINT) is None
 
@@ -144,14 +144,14 @@ def test_other_events_do_not_count(store: Store, event: Event, people: list[Atte
 
 def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[Attendee]) -> None:
     morning, afternoon = (slot.id for slot in event.slots)
-    prints.record_sheets(store, event.id, [morning], people, (), NOW)
+    prints.record_sheets(store, event, [morning], people, (), NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert (made.at, made.value) == (NOW, prints.sheet_text(event, people))
     assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau notées comme imprimées"
     later = NOW + timedelta(hours=1)
-    prints.record_sheets(store, event.id, [morning, afternoon], people, (), later)
+    prints.record_sheets(store, event, [morning, afternoon], people, (), later)
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert made.at == later
@@ -213,7 +213,7 @@ def test_a_return_is_outdated_by_what_it_tells(store: Store, event: Event, peopl
     assert undo is not None
     assert "retour" not in str(undo), "a file that was written is not undone"
     assert not prints.return_outdated(store, event.id)
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert not prints.return_outdated(store, event.id), "badges are not in it"
     journal.undo(store, NOW)
     assert not prints.return_outdated(store, event.id)
@@ -258,7 +258,7 @@ def test_what_a_return_does_not_tell_does_not_outdate_it(store: Store, event: Ev
 
 
 def test_a_badge_is_changed_when_the_title_it_bears_is(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "L4785", NOW)
+    prints.record_badges(store, event, people, "L4785", NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
     events.save(store, replace(event, title="Soirée"), NOW)
     assert prints.badge_counts(store, event.id) == (0, 3, 0)

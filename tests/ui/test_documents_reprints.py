@@ -43,7 +43,7 @@ def pick(page: DocumentsPage, design: str, qtbot: QtBot) -> None:
 def test_the_design_is_chosen_and_remembered(
     open_page: Opening, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
-    prints.record_badges(store, event.id, people[:4], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:4], "avery-l7418", NOW)
     page = open_page(section="badges")
     assert page.ready is not None
     before = page.ready.data
@@ -136,7 +136,7 @@ def test_photographs_are_looked_for_in_a_folder(
 @pytest.fixture
 def printed(store: Store, event: Event, people: list[Attendee], clock: list[datetime]) -> list[Attendee]:
     """All printed but the last two; the third has another phone since, the fourth another name."""
-    prints.record_badges(store, event.id, people[:10], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:10], "avery-l7418", NOW)
     registrations.save(store, replace(people[2], phone="0690 00 00 00"), NOW)
     registrations.save(store, replace(people[3], last_name="Autre"), NOW)
     clock.append(NOW + timedelta(hours=2))

@@ -106,7 +106,7 @@ class KitReady(Ready):
     def _keep(self, store: Store, now: datetime) -> None:
         """No page of a sign-in sheet leaves the program unknown to it."""
         assert self.kit is not None
-        prints.keep_pages(store, self.asked.event.id, self.people, self.kit.kept, now)
+        prints.keep_pages(store, self.asked.event, self.people, self.kit.kept, now)
 
 
 class KitOptions(DocumentOptions):

@@ -203,7 +203,7 @@ class Output:
             wanted = ready.badges
             said = ngettext("{badges} noté comme imprimé.", "{badges} notés comme imprimés.", len(people))
             self._run_record(
-                lambda store: prints.record_badges(store, wanted.event.id, people, wanted.stock.id, now),
+                lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now),
                 said.format(badges=badges(len(people))),
             )
             options = self.page.options("badges")
@@ -215,7 +215,7 @@ class Output:
         elif isinstance(ready, SheetsReady):
             sheets = ready.sheets
             self._run_record(
-                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, ready.kept, now),
+                lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, ready.kept, now),
                 ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
             )
 

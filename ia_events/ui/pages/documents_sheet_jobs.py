@@ -97,4 +97,4 @@ class SheetsReady(Ready):
 
     def _keep(self, store: Store, pages: Sequence[SheetPage], now: datetime) -> None:
         """Remember what is on pages that leave, whether or not they are the sheets of the day."""
-        prints.keep_pages(store, self.sheets.event.id, self.people, pages, now)
+        prints.keep_pages(store, self.sheets.event, self.people, pages, now)

@@ -203,6 +203,32 @@ def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_refused(
     assert registrations.get(store, lost.id).badge == lost.badge
 
 
+@pytest.mark.parametrize("button", ["print_button", "save_button"])
+def test_a_new_code_is_given_up_with_the_print(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    window: MainWindow, button: str,
+) -> None:  # fmt: skip
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    asked: list[str] = []
+
+    def given_up(*_asked: object) -> None:
+        asked.append(registrations.get(store, lost.id).badge)
+
+    page.ask_printer = page.ask_file = given_up  # type: ignore[assignment,method-assign]
+    getattr(page, button).click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    assert len(asked) == 1
+    assert asked[0] != lost.badge
+    assert registrations.get(store, lost.id).badge == lost.badge
+    assert plain(window.toast.text).startswith("Annulé : Nouveau badge pour")
+    at = event.slots[0].start
+    kept = tokens.issue(lost.badge, event.key)
+    assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
+
+
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:
     ids = [person.id for person in people[:3]]
     badges = registrations.reissue_badges(store, ids, NOW)

@@ -224,15 +224,14 @@ def run_of_the_day(context: Context, event_id: str, out: Path) -> None:
 @click.pass_obj
 def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, which: str) -> None:
     """Make all that runs the day on paper if every machine dies."""
-    from ia_events.documents.rescue_kit import write_rescue_kit
+    from ia_events.documents.rescue_kit import make_rescue_kit, write_kit
     from ia_events.documents.stocks import stock as find_stock
 
     sheet = find_stock(stock or context.settings.default_stock)
     with context.store() as store:
         found = events.get(store, event_id)
         people = registrations.all_of(store, event_id)
-        made = write_rescue_kit(
-            out,
+        kit = make_rescue_kit(
             found,
             people,
             badges=[] if which == "none" else prints.badges(store, event_id, which),
@@ -240,7 +239,8 @@ def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, wh
             branding=Branding.of(context.settings),
             made_at=now(),
         )
-        prints.keep_pages(store, found, people, made.kept, now())
-    context.notice(made.notices)
-    sentence = _("Kit de secours, {pages} pages : {file}").format(pages=made.pages, file=out)
-    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+        prints.keep_pages(store, found, people, kit.kept, now())  # first: no page leaves the program unknown to it
+        write_kit(out, kit)
+    context.notice(kit.notices)
+    sentence = _("Kit de secours, {pages} pages : {file}").format(pages=kit.pages, file=out)
+    context.answer({"file": str(out), "pages": kit.pages, "count": len(kit.pieces)}, sentence)

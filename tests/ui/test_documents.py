@@ -533,6 +533,15 @@ def test_pages_are_kept_when_they_leave_and_not_before(
     assert prints.latest(store, days.id, FactKind.SHEET_PRINT) is not None
 
 
+def test_sheets_are_kept_before_their_file_is_written(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    assert page.ready is not None
+    saved_as(page, tmp_path, qtbot)  # a folder
+    assert kept_codes(store) == sheet_codes(page.ready.data)
+
+
 def test_only_the_pages_on_paper_are_kept(
     open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
 ) -> None:

@@ -95,8 +95,8 @@ class KitReady(Ready):
         from ia_events.documents.rescue_kit import write_kit
 
         assert self.kit is not None
-        write_kit(out, self.kit)
         self._keep(store, now)
+        write_kit(out, self.kit)
         return None
 
     def leave(self, store: Store, pages: Sequence[int], now: datetime, progress: Progress) -> Leaving:

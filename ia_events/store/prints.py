@@ -20,6 +20,7 @@ from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
 from ia_events.store.journal import Label
 from ia_events.store.reading import fact_of as fact_of
+from ia_events.store.search import event_mark
 
 
 class BadgeCounts(NamedTuple):
@@ -83,8 +84,8 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee, title: str) -> str:
-    # The same text as registrations.BADGE_TEXT makes in SQL.
+def _badge_text(person: Attendee, title: str, mark: str) -> str:
+    # The same text as search.badge_said makes in SQL.
     said = (
         person.first_name,
         person.last_name,
@@ -93,12 +94,14 @@ def _badge_text(person: Attendee, title: str) -> str:
         person.job_title,
         person.badge,
         title,
+        mark,
     )
     return "\x1f".join(said)
 
 
 def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime) -> None:
     """Remember that these badges were printed, with what they said; `event` as it was when they were drawn."""
+    mark = event_mark(event)
     facts = [
         Fact(
             id=uuid7(now),
@@ -107,7 +110,7 @@ def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock:
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person, event.title),
+            value=_badge_text(person, event.title, mark),
         )
         for person in people
     ]

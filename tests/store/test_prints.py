@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ia_events.documents.placeholders import EVENT_LABELS
 from ia_events.domain.attendance import Fact, FactKind
-from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, events, journal, prints, registrations
+from ia_events.store import Store, events, journal, prints, registrations, run_sheet
 from ia_events.store.journal import Label
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -74,6 +76,50 @@ def test_a_badge_changes_with_what_is_printed_on_it(
     assert [p.id for p in prints.badges(store, event.id, "changed")] == [people[0].id]
     edit(store, registrations.get(store, people[0].id), **{field: was})
     assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badge in the drawer is right"
+
+
+@pytest.mark.parametrize("name", [*EVENT_LABELS])
+def test_a_badge_changes_with_whatever_it_may_say_of_the_event(
+    store: Store, event: Event, people: list[Attendee], name: str
+) -> None:
+    resource = Resource(title="Replay", link="https://exemple.fr/1")
+    events.save(store, replace(event, resources=(resource,)), NOW)
+    event = events.get(store, event.id)
+    prints.record_badges(store, event, people, "a6", NOW)
+    later = tuple(replace(slot, end=slot.end + timedelta(minutes=30)) for slot in event.slots)
+    fields: dict[str, dict[str, object]] = {
+        "event_title": {"title": "Autre"},
+        "event_dates": {"slots": tuple(replace(s, start=s.start + DAY, end=s.end + DAY) for s in event.slots)},
+        "event_hours": {"slots": later},
+        "programme_of_day": {"slots": tuple(replace(slot, label="Atelier") for slot in event.slots)},
+        "organiser": {"organisations": (Organisation(name="Ville", role=OrganisationRole.ORGANISER),)},
+        "resource_title": {"resources": (replace(event.resources[0], title="Dossier"),)},
+        "resource_link": {"resources": (replace(event.resources[0], link="https://exemple.fr/2"),)},
+    }
+    events.save(store, replace(event, **fields.get(name, {name: "Autre"})), NOW)  # type: ignore[arg-type]
+    assert prints.badge_counts(store, event.id) == (0, 3, 0)
+    assert set(registrations.badge_printed(store, [p.id for p in people]).values()) == {"changed"}
+    assert run_sheet.read(store, events.get(store, event.id)).badges_changed == 3
+    journal.undo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badges in the drawer are right"
+    query = registrations.Query(sort="badge_state")
+    assert len(registrations.search(store, event.id, query)) == 3
+
+
+def test_what_no_badge_says_of_the_event_changes_none(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event, people, "a6", NOW)
+    events.save(store, replace(event, notes="Clé à l'accueil", capacity=80, audience="Tous", needs="Micro"), NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_badges_printed_before_the_event_was_noted_on_them_are_still_printed(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    prints.record_badges(store, event, people, "a6", NOW)
+    store.execute("UPDATE facts SET value = substr(value, 1, length(value) - 17) WHERE kind = 'badge_print'")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    edit(store, people[0], employer="Autre")
+    assert prints.badge_counts(store, event.id) == (0, 1, 2)
 
 
 def test_what_is_not_printed_on_it_changes_no_badge(store: Store, event: Event, people: list[Attendee]) -> None:

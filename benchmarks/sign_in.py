@@ -123,7 +123,7 @@ def main() -> int:
             partial(peer, crowd, day, grid, wrapped=False),
         )
         slots = [slot.id for slot in day.slots]
-        kept = seconds(partial(prints.record_sheets, store, day.id, slots, crowd, made.kept, MADE_AT))
+        kept = seconds(partial(prints.record_sheets, store, day, slots, crowd, made.kept, MADE_AT))
         begun = time.process_time()
         boxes = sum(len(list(sheets.read(store, page.code).page.boxes())) for page in made.kept)
         read = time.process_time() - begun

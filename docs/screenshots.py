@@ -60,7 +60,7 @@ class Studio:
         self.local = next(e for e in found if e.session_code == demonstration.LOCAL_EVENT)
         self.settings.event_id = self.evening.id
         people = prints.badges(self.store, self.evening.id)
-        prints.record_badges(self.store, self.evening.id, people[:-12], "avery-l7418", self.now)
+        prints.record_badges(self.store, self.evening, people[:-12], "avery-l7418", self.now)
         registrations.save(self.store, replace(people[5], job_title="Directrice générale adjointe"), self.now)
         at = self.evening.slots[0].start - timedelta(minutes=20)
         self.token = tokens.issue(people[40].badge, self.evening.key)

@@ -88,13 +88,13 @@ def whole_day(
             branding=branding,
             made_at=now,
         )
-        prints.record_badges(store, event_id, to_print, settings.default_stock, now)
+        prints.record_badges(store, event, to_print, settings.default_stock, now)
         say(_count(badges.count, "{count} badge : {file}", "{count} badges : {file}", file="badges.pdf"))
         listed = registrations.all_of(store, event_id)
         sheets = write_sign_in_sheets(
             out / "feuilles-emargement.pdf", event, listed, event.slots, branding=branding, made_at=now
         )
-        prints.record_sheets(store, event_id, [s.id for s in event.slots], listed, sheets.kept, now)
+        prints.record_sheets(store, event, [s.id for s in event.slots], listed, sheets.kept, now)
         say(
             _count(
                 sheets.pages,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pypdfium2
 import pytest
 
+from ia_events import paths
 from ia_events.settings import Settings
 from tests.conftest import Answer
 
@@ -116,6 +119,17 @@ def test_the_kit_in_a_folder_or_a_file(cli: Cli, event: str, tmp_path: Path) -> 
         assert len(archive.namelist()) == 6
     # They are for the drawer: the badges are still to print.
     assert cli("--json", "badges", "--event", event, "--out", tmp_path / "b.pdf", "--only", "new").json["count"] == 3
+
+
+@pytest.mark.parametrize("command, name", [("sign-in-sheet", "feuilles.pdf"), ("rescue-kit", "kit.zip")])
+def test_pages_to_sign_are_known_before_their_file_is_written(
+    cli: Cli, event: str, tmp_path: Path, command: str, name: str
+) -> None:
+    (tmp_path / name).mkdir()  # no file can take its place
+    assert cli("--json", command, "--event", event, "--out", tmp_path / name).status == 1
+    with closing(sqlite3.connect(paths.database())) as database:
+        assert database.execute("SELECT count(*) FROM facts WHERE kind = 'sheet_page'").fetchone()[0]
+        assert not database.execute("SELECT count(*) FROM facts WHERE kind = 'sheet_print'").fetchone()[0]
 
 
 # Certificates --------------------------------------------------------------------------------------------------------

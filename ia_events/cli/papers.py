@@ -225,7 +225,7 @@ def run_of_the_day(context: Context, event_id: str, out: Path) -> None:
 @click.pass_obj
 def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, which: str) -> None:
     """Make all that runs the day on paper if every machine dies."""
-    from ia_events.documents.rescue_kit import write_rescue_kit
+    from ia_events.documents.rescue_kit import make_rescue_kit, write_kit
     from ia_events.documents.stocks import stock as find_stock
 
     paths.refuse_same_file(out, context.path)
@@ -233,8 +233,7 @@ def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, wh
     with context.store() as store:
         found = events.get(store, event_id)
         people = registrations.all_of(store, event_id)
-        made = write_rescue_kit(
-            out,
+        kit = make_rescue_kit(
             found,
             people,
             badges=[] if which == "none" else prints.badges(store, event_id, which),
@@ -242,7 +241,8 @@ def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, wh
             branding=Branding.of(context.settings),
             made_at=now(),
         )
-        prints.keep_pages(store, event_id, people, made.kept, now())
-    context.notice(made.notices)
-    sentence = _("Kit de secours, {pages} pages : {file}").format(pages=made.pages, file=out)
-    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+        prints.keep_pages(store, found, people, kit.kept, now())  # first: no page leaves the program unknown to it
+        write_kit(out, kit)
+    context.notice(kit.notices)
+    sentence = _("Kit de secours, {pages} pages : {file}").format(pages=kit.pages, file=out)
+    context.answer({"file": str(out), "pages": kit.pages, "count": len(kit.pieces)}, sentence)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ia_events import paths
 from ia_events.cli.base import Context, commands, event_option, now, out_pdf
 from ia_events.cli.stocks import numbers
 from ia_events.domain import dates
@@ -99,7 +101,7 @@ def make_badges(
             calibration=calibration,
             made_at=now(),
         )
-        prints.record_badges(store, event_id, people, label_stock.id, now())
+        prints.record_badges(store, found, people, label_stock.id, now())
     context.notice(made.notices)
     sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
@@ -151,10 +153,14 @@ def sign_in_sheet(
         found = events.get(store, event_id)
         slots = [door.slot_for(found, slot_id, now())] if slot_id else list(found.slots)
         people = registrations.all_of(store, event_id)
+        file = BytesIO()
         made = write_sign_in_sheets(
-            out, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now()
+            file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now()
         )
-        prints.record_sheets(store, event_id, [slot.id for slot in slots], people, made.kept, now())
+        prints.keep_pages(store, found, people, made.kept, now())  # first: no page leaves the program unknown to it
+        with paths.atomic_write(out) as target:
+            target.write(file.getvalue())
+        prints.record_sheets(store, found, [slot.id for slot in slots], people, made.kept, now())
     context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     codes = [page.code for page in made.kept]

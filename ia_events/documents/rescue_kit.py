@@ -66,31 +66,6 @@ class Kit:
         return next(iter(self.files.values()))
 
 
-def write_rescue_kit(
-    out: Path,
-    event: Event,
-    people: Sequence[Attendee],
-    *,
-    badges: Sequence[Attendee] | None = None,
-    stock: Stock | None = None,
-    blank_rows: int = 6,
-    forms: int = 12,
-    branding: Branding = Branding(),  # noqa: B008  frozen
-    made_at: datetime,
-    progress: Progress = no_progress,
-) -> sign_in.SheetsMade:
-    """Make the kit and write it as `write_kit` does; `count` is how many papers, `kept` what its sign-in sheets hold.
-
-    Errors: those of `make_rescue_kit` and of `atomic_write`.
-    """
-    kit = make_rescue_kit(
-        event, people, badges=badges, stock=stock, blank_rows=blank_rows, forms=forms, branding=branding,
-        made_at=made_at, progress=progress,
-    )  # fmt: skip
-    write_kit(out, kit)
-    return sign_in.SheetsMade(kit.pages, len(kit.pieces), kit.notices, kit.kept)
-
-
 def make_rescue_kit(
     event: Event,
     people: Sequence[Attendee],

@@ -20,7 +20,7 @@ from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
 from ia_events.store.journal import Label
 from ia_events.store.reading import fact_of as fact_of
-from ia_events.store.reading import get
+from ia_events.store.search import event_mark
 
 
 class BadgeCounts(NamedTuple):
@@ -84,8 +84,8 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee, title: str) -> str:
-    # The same text as registrations.BADGE_TEXT makes in SQL.
+def _badge_text(person: Attendee, title: str, mark: str) -> str:
+    # The same text as search.badge_said makes in SQL.
     said = (
         person.first_name,
         person.last_name,
@@ -94,22 +94,23 @@ def _badge_text(person: Attendee, title: str) -> str:
         person.job_title,
         person.badge,
         title,
+        mark,
     )
     return "\x1f".join(said)
 
 
-def record_badges(store: Store, event_id: str, people: Sequence[Attendee], stock: str, now: datetime) -> None:
-    """Remember that these badges were printed, with what they said."""
-    title = get(store, event_id).title
+def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime) -> None:
+    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn."""
+    mark = event_mark(event)
     facts = [
         Fact(
             id=uuid7(now),
             kind=FactKind.BADGE_PRINT,
-            event_id=event_id,
+            event_id=event.id,
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person, title),
+            value=_badge_text(person, event.title, mark),
         )
         for person in people
     ]
@@ -131,16 +132,18 @@ def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
 
 def record_sheets(
     store: Store,
-    event_id: str,
+    event: Event,
     slot_ids: Sequence[str],
     people: Sequence[Attendee],
     pages: Sequence[SheetPage],
     now: datetime,
 ) -> None:
-    """Remember that the sheets of these slots were printed for these people, and what each page holds."""
-    value = sheet_text(get(store, event_id), people)
+    """Remember that the sheets of these slots were printed for these people, and what each page holds; `event` as it was
+    when they were drawn.
+    """
+    value = sheet_text(event, people)
     facts = [
-        Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event_id, slot_id=slot, at=now, value=value)
+        Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event.id, slot_id=slot, at=now, value=value)
         for slot in slot_ids
     ]
     template = (
@@ -148,16 +151,16 @@ def record_sheets(
         N_("Feuilles d'émargement de {count} créneaux notées comme imprimées"),
     )
     label = Label(template[len(slot_ids) != 1], {"count": len(slot_ids)})
-    journal.record(store, [*facts, *sheets.facts_of(store, event_id, pages, value, now)], label, now)
+    journal.record(store, [*facts, *sheets.facts_of(store, event.id, pages, value, now)], label, now)
 
 
 def keep_pages(
-    store: Store, event_id: str, people: Sequence[Attendee], pages: Sequence[SheetPage], now: datetime
+    store: Store, event: Event, people: Sequence[Attendee], pages: Sequence[SheetPage], now: datetime
 ) -> None:
     """Remember what is on pages that leave the program, as a file or only some of them: whether they are the sheets of
-    the day is another matter. « Annuler » does not go back to it, for the file is still there.
+    the day is another matter. `event` as it was when they were drawn. « Annuler » does not go back to it, for the file is still there.
     """
-    facts = sheets.facts_of(store, event_id, pages, sheet_text(get(store, event_id), people), now)
+    facts = sheets.facts_of(store, event.id, pages, sheet_text(event, people), now)
     label = Label(N_("Pages de feuilles d'émargement : {count}"), {"count": len(pages)})
     journal.record(store, facts, label, now, kind="note")
 

@@ -30,7 +30,7 @@ from ia_events.store.reading import from_row as from_row
 from ia_events.store.reading import get as events_get
 from ia_events.store.reading import team as team
 from ia_events.store.search import BADGE_FILTERS as BADGE_FILTERS
-from ia_events.store.search import BADGE_TEXT, LAST_PRINT
+from ia_events.store.search import BADGE_STATE, badge_said
 from ia_events.store.search import EVERYBODY as EVERYBODY
 from ia_events.store.search import SORTS as SORTS
 from ia_events.store.search import Query as Query
@@ -279,9 +279,13 @@ def badge_printed(store: Store, ids: Iterable[str]) -> dict[str, str]:
     """For each id: "new", "changed" or "printed"."""
     wanted = list(ids)
     marks = ", ".join("?" * len(wanted))
-    rows = store.execute(
-        f"SELECT r.id, CASE WHEN {LAST_PRINT} IS NULL THEN 'new' WHEN {LAST_PRINT} <> {BADGE_TEXT} THEN 'changed' ELSE 'printed' END"
-        f" FROM registrations AS r WHERE r.id IN ({marks})",
-        wanted,
-    )
-    return dict(map(tuple, rows))
+    found: dict[str, str] = {}
+    of = store.execute(f"SELECT DISTINCT event_id FROM registrations WHERE id IN ({marks})", wanted).fetchall()
+    for (event_id,) in of:
+        state = BADGE_STATE.replace("{said}", badge_said(store, event_id))
+        rows = store.execute(
+            f"SELECT r.id, {state} FROM registrations AS r WHERE r.id IN ({marks}) AND +r.event_id = ?",
+            [*wanted, event_id],
+        )
+        found.update(map(tuple, rows))
+    return found

@@ -12,22 +12,29 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
 
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, OrganisationRole
 from ia_events.domain.text import fold
 from ia_events.store.database import Store
+from ia_events.store.reading import get
 
 # Badge state in SQL: what was last printed, against what would be printed now.
-BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id)"
+_BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id)"
 LAST_PRINT = (
     "(SELECT p.value FROM facts AS p WHERE p.registration_id = r.id AND p.kind = 'badge_print' AND p.voided = 0"
     " ORDER BY p.hlc DESC, p.origin DESC, p.seq DESC LIMIT 1)"
 )
+# {said}: what `badge_said` gives.
 BADGE_FILTERS = {
     "all": "1",
     "new": f"{LAST_PRINT} IS NULL",
-    "changed": f"{LAST_PRINT} <> {BADGE_TEXT}",
-    "to_print": f"coalesce({LAST_PRINT} <> {BADGE_TEXT}, 1)",
-    "printed": f"{LAST_PRINT} = {BADGE_TEXT}",
+    "changed": f"{LAST_PRINT} NOT IN {{said}}",
+    "to_print": f"coalesce({LAST_PRINT} NOT IN {{said}}, 1)",
+    "printed": f"{LAST_PRINT} IN {{said}}",
 }
+BADGE_STATE = (
+    f"CASE WHEN {LAST_PRINT} IS NULL THEN 'new' WHEN {LAST_PRINT} NOT IN {{said}} THEN 'changed' ELSE 'printed' END"
+)
 
 _PLAIN = (
     "civility", "birth_name", "department", "job_title", "grade", "job_framework", "meal", "access_needs", "remarks",
@@ -39,7 +46,7 @@ SORTS = {
     "employer": "r.employer_key, r.sort_key",
     **{field: f"fold(r.{field}), r.sort_key" for field in _PLAIN},
     **{field: f"r.{field}, r.sort_key" for field in _WRITTEN},
-    "badge_state": f"coalesce({LAST_PRINT} = {BADGE_TEXT}, -1), r.sort_key",
+    "badge_state": f"coalesce({LAST_PRINT} IN {{said}}, -1), r.sort_key",
     "added": "r.rowid",
 }
 
@@ -65,6 +72,29 @@ class Query(NamedTuple):
 EVERYBODY = Query()
 
 
+def event_mark(event: Event) -> str:
+    """What badges may say of an event besides its title, as a fingerprint: they are out of date when it changes."""
+    from hashlib import sha256
+
+    said = (
+        event.timezone, event.session_code, event.programme, event.cycle, event.delegation, event.venue, event.address,
+        [(slot.label, slot.start.isoformat(), slot.end.isoformat()) for slot in event.slots],
+        event.organisations_as(OrganisationRole.ORGANISER),
+        [(resource.title, resource.link) for resource in event.resources[:1]],
+    )  # fmt: skip
+    return sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def badge_said(store: Store, event_id: str) -> str:
+    """In SQL, what the last print of a badge of this event says when it is as it would be printed now."""
+    try:
+        mark = event_mark(get(store, event_id))
+    except UserError:  # deleted
+        mark = ""
+    # Prints of before there was a mark are known by the rest.
+    return f"({_BADGE_TEXT} || char(31) || '{mark}', {_BADGE_TEXT})"
+
+
 def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int = -1, offset: int = 0) -> list[str]:
     """Ids of the people that match, in the order asked. Every word must be found somewhere, accents ignored."""
     words = _words(query.text)
@@ -79,7 +109,9 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     where, values = _conditions(store, event_id, query, words)
     if query.sort in _PLAIN:
         store.connection.create_function("fold", 1, fold, deterministic=True)
-    sql = f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(query)} LIMIT ? OFFSET ?"
+    sql = (
+        f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(store, event_id, query)} LIMIT ? OFFSET ?"
+    )
     return [row[0] for row in store.execute(sql, [*values, limit, offset]).fetchall()]
 
 
@@ -89,15 +121,17 @@ def count(store: Store, event_id: str, query: Query = EVERYBODY) -> int:
     return int(store.execute(f"SELECT count(*) FROM registrations AS r WHERE {where}", values).fetchone()[0])
 
 
-def _order(query: Query) -> str:
+def _order(store: Store, event_id: str, query: Query) -> str:
     first, comma, then = SORTS[query.sort].rpartition(", ")
+    if query.sort == "badge_state":
+        first = first.format(said=badge_said(store, event_id))
     way = " DESC" if query.descending else ""
     return f"{first}{way}, {then}{way}" if comma else f"{then}{way}"
 
 
 def _walk(store: Store, event_id: str, query: Query, words: Sequence[str], wanted: int) -> list[str]:
     """At most `wanted` matches among the first people of the list in name order."""
-    where, values = _filters(query)
+    where, values = _filters(store, event_id, query)
     sql = (
         "SELECT r.id FROM (SELECT rowid FROM registrations WHERE event_id = ? AND gone = 0"
         f" ORDER BY sort_key {'DESC' if query.descending else ''} LIMIT {_WALK}) AS first"
@@ -114,7 +148,7 @@ def _in_order(
     last = len(ranks)
     ours = [rowid for rowid in rowids if rowid < last and ranks[rowid] != _NOBODY]
     ours.sort(key=ranks.__getitem__, reverse=query.descending)
-    where, values = _filters(query)
+    where, values = _filters(store, event_id, query)
     found: list[str] = []
     step = wanted + _SPARE  # a few may not match after all
     for start in range(0, len(ours), step):
@@ -151,7 +185,7 @@ def _ranks(store: Store, event_id: str) -> array[int]:
 
 
 def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str]) -> tuple[str, list[object]]:
-    others, values = _filters(query)
+    others, values = _filters(store, event_id, query)
     where = "r.event_id = ? AND r.gone = 0"
     if words and not _is_small(store, event_id):
         match, rowids = _match(store, words)
@@ -166,7 +200,7 @@ def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str])
     return f"{where}{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
 
 
-def _filters(query: Query) -> tuple[str, list[object]]:
+def _filters(store: Store, event_id: str, query: Query) -> tuple[str, list[object]]:
     where = ""
     values: list[object] = []
     for column in ("status", "role", "employer"):
@@ -175,7 +209,10 @@ def _filters(query: Query) -> tuple[str, list[object]]:
             where += f" AND r.{column} = ?"
             values.append(wanted)
     if query.badge != "all":
-        where += f" AND r.status = 'registered' AND {BADGE_FILTERS[query.badge]}"
+        badge = BADGE_FILTERS[query.badge]
+        if "{said}" in badge:
+            badge = badge.format(said=badge_said(store, event_id))
+        where += f" AND r.status = 'registered' AND {badge}"
     return where, values
 
 

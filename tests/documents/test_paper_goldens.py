@@ -21,7 +21,7 @@ from ia_events.documents.designs import shipped
 from ia_events.documents.labels import write_labels
 from ia_events.documents.meals import write_restaurant_list
 from ia_events.documents.questionnaire import write_questionnaire
-from ia_events.documents.rescue_kit import write_rescue_kit
+from ia_events.documents.rescue_kit import make_rescue_kit, write_kit
 from ia_events.documents.roll_call import write_roll_call
 from ia_events.documents.run_of_the_day import write_run_of_the_day
 from ia_events.documents.sign_in import write_sign_in_sheets
@@ -150,7 +150,8 @@ def test_a_test_page_looks_as_it_did(event: Event) -> None:
 
 
 def test_the_rescue_kit_looks_as_it_did(event: Event, branding: Branding, tmp_path: Path) -> None:
-    write_rescue_kit(tmp_path, half_days(event, 4), HARD, branding=branding, made_at=MADE_AT)
+    made = make_rescue_kit(half_days(event, 4), HARD, branding=branding, made_at=MADE_AT)
+    write_kit(tmp_path, made)
     data = (tmp_path / "00 Kit de secours.pdf").read_bytes()
     assert not loose(data)
     check("rescue-kit", data, 2)

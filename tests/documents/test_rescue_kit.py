@@ -13,7 +13,7 @@ import pytest
 
 from ia_events.documents.binding import Part, bind
 from ia_events.documents.branding import Branding
-from ia_events.documents.rescue_kit import write_rescue_kit
+from ia_events.documents.rescue_kit import make_rescue_kit, write_kit
 from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -36,12 +36,13 @@ PEOPLE = [*(attendee(number) for number in range(60)), attendee(90, role=Role.SP
 
 def test_all_of_it_in_a_folder(event: Event, tmp_path: Path, logo: Path, opened: Reader) -> None:
     folder = tmp_path / "kit" / "soirée"
-    made = write_rescue_kit(folder, event, PEOPLE, branding=Branding(logo=logo), made_at=MADE_AT)
+    made = make_rescue_kit(event, PEOPLE, branding=Branding(logo=logo), made_at=MADE_AT)
+    write_kit(folder, made)
     assert sorted(file.name for file in folder.iterdir()) == NAMES
     files = [opened((folder / name).read_bytes()) for name in NAMES]
     whole, papers = files[0], files[1:]
     assert made.pages == len(whole) == 1 + sum(map(len, papers))
-    assert made.count == 6
+    assert len(made.pieces) == 6
     # The cover says on which pages each paper is, and it is there.
     cover, first = words(whole[0]), 2
     for name, paper in zip(NAMES[1:], papers, strict=True):
@@ -59,7 +60,8 @@ def test_all_of_it_in_a_folder(event: Event, tmp_path: Path, logo: Path, opened:
 
 def test_the_whole_is_heard_as_its_parts_are(event: Event, tmp_path: Path) -> None:
     """GIVEN papers that say their structure THEN so does the whole, each page once, under one document."""
-    write_rescue_kit(tmp_path, event, PEOPLE, made_at=MADE_AT)
+    made = make_rescue_kit(event, PEOPLE, made_at=MADE_AT)
+    write_kit(tmp_path, made)
     whole = (tmp_path / NAMES[0]).read_bytes()
     first = 0
     for name in NAMES[1:]:
@@ -82,29 +84,33 @@ def test_the_whole_is_heard_as_its_parts_are(event: Event, tmp_path: Path) -> No
 
 def test_one_file_of_it_all(event: Event, tmp_path: Path) -> None:
     file = tmp_path / "kit.zip"
-    write_rescue_kit(file, event, PEOPLE, badges=[], made_at=MADE_AT)
+    made = make_rescue_kit(event, PEOPLE, badges=[], made_at=MADE_AT)
+    write_kit(file, made)
     with zipfile.ZipFile(file) as archive:
         assert archive.namelist() == NAMES[:-1]
         assert archive.testzip() is None
         with pypdfium2.PdfDocument(archive.read(NAMES[0])) as whole:
             assert "Badges" not in words(whole[0])
     again = tmp_path / "encore.zip"
-    write_rescue_kit(again, event, PEOPLE, badges=[], made_at=MADE_AT)
+    made = make_rescue_kit(event, PEOPLE, badges=[], made_at=MADE_AT)
+    write_kit(again, made)
     assert again.read_bytes() == file.read_bytes(), "same input, same bytes"
 
 
 def test_a_day_to_which_nobody_is_registered_yet(event: Event, tmp_path: Path) -> None:
     """GIVEN nobody THEN there is all that needs no name; without blank rows, no sheet either."""
-    made = write_rescue_kit(tmp_path, event, [attendee(1, status=Status.CANCELLED)], made_at=MADE_AT)
-    assert made.count == 4
+    made = make_rescue_kit(event, [attendee(1, status=Status.CANCELLED)], made_at=MADE_AT)
+    write_kit(tmp_path, made)
+    assert len(made.pieces) == 4
     assert not (tmp_path / NAMES[2]).exists()
     with pytest.raises(UserError) as refused:
-        write_rescue_kit(tmp_path, replace(event, slots=()), PEOPLE, made_at=MADE_AT)
+        make_rescue_kit(replace(event, slots=()), PEOPLE, made_at=MADE_AT)
     assert refused.value.code == "slots_missing"
 
 
 def test_what_is_wrong_with_one_paper_is_said_once(event: Event, tmp_path: Path) -> None:
-    made = write_rescue_kit(tmp_path, event, [attendee(1, last_name="李")], made_at=MADE_AT)
+    made = make_rescue_kit(event, [attendee(1, last_name="李")], made_at=MADE_AT)
+    write_kit(tmp_path, made)
     assert len(made.notices) == len(set(made.notices)) >= 1
 
 

@@ -251,7 +251,7 @@ def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Stor
     people = by_name(store, event)
     registrations.save(store, replace(people["Borel"], phone="0690999999"), NOW)
     door.admit(store, event, people["Carbet"], at=NOW, now=NOW)
-    prints.record_badges(store, event.id, [people["Dole"]], "L4785", NOW)
+    prints.record_badges(store, event, [people["Dole"]], "L4785", NOW)
     registrations.merge(store, people["Abel"].id, people["Fleming"].id, {}, NOW)
     (past,) = imports.imports(store, event.id)
     assert (past.file, past.added, past.updated, past.at, past.undone) == ("liste.xlsx", 5, 1, NOW, False)

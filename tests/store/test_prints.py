@@ -8,14 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from ia_events.documents.placeholders import EVENT_LABELS
 from ia_events.domain.attendance import Fact, FactKind
-from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, events, journal, prints, registrations
+from ia_events.store import Store, events, journal, prints, registrations, run_sheet
 from ia_events.store.journal import Label
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -54,7 +56,7 @@ def names(people: list[Attendee]) -> list[str]:
 def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: list[Attendee]) -> None:
     assert prints.badge_counts(store, event.id) == (3, 0, 0)
     assert names(prints.badges(store, event.id, "to_print")) == ["Césaire", "Nin", "Zola"], "in list order"
-    prints.record_badges(store, event.id, people[:2], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:2], "avery-l7418", NOW)
     assert prints.badge_counts(store, event.id) == (1, 0, 2)
     assert names(prints.badges(store, event.id, "new")) == ["Zola"]
     assert names(prints.badges(store, event.id)) == ["Césaire", "Nin", "Zola"]
@@ -67,7 +69,7 @@ def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: 
 def test_a_badge_changes_with_what_is_printed_on_it(
     store: Store, event: Event, people: list[Attendee], field: str
 ) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     was = getattr(people[0], field)
     edit(store, people[0], **{field: Role.SPEAKER if field == "role" else "Autre"})
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
@@ -76,17 +78,61 @@ def test_a_badge_changes_with_what_is_printed_on_it(
     assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badge in the drawer is right"
 
 
+@pytest.mark.parametrize("name", [*EVENT_LABELS])
+def test_a_badge_changes_with_whatever_it_may_say_of_the_event(
+    store: Store, event: Event, people: list[Attendee], name: str
+) -> None:
+    resource = Resource(title="Replay", link="https://exemple.fr/1")
+    events.save(store, replace(event, resources=(resource,)), NOW)
+    event = events.get(store, event.id)
+    prints.record_badges(store, event, people, "a6", NOW)
+    later = tuple(replace(slot, end=slot.end + timedelta(minutes=30)) for slot in event.slots)
+    fields: dict[str, dict[str, object]] = {
+        "event_title": {"title": "Autre"},
+        "event_dates": {"slots": tuple(replace(s, start=s.start + DAY, end=s.end + DAY) for s in event.slots)},
+        "event_hours": {"slots": later},
+        "programme_of_day": {"slots": tuple(replace(slot, label="Atelier") for slot in event.slots)},
+        "organiser": {"organisations": (Organisation(name="Ville", role=OrganisationRole.ORGANISER),)},
+        "resource_title": {"resources": (replace(event.resources[0], title="Dossier"),)},
+        "resource_link": {"resources": (replace(event.resources[0], link="https://exemple.fr/2"),)},
+    }
+    events.save(store, replace(event, **fields.get(name, {name: "Autre"})), NOW)  # type: ignore[arg-type]
+    assert prints.badge_counts(store, event.id) == (0, 3, 0)
+    assert set(registrations.badge_printed(store, [p.id for p in people]).values()) == {"changed"}
+    assert run_sheet.read(store, events.get(store, event.id)).badges_changed == 3
+    journal.undo(store, NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badges in the drawer are right"
+    query = registrations.Query(sort="badge_state")
+    assert len(registrations.search(store, event.id, query)) == 3
+
+
+def test_what_no_badge_says_of_the_event_changes_none(store: Store, event: Event, people: list[Attendee]) -> None:
+    prints.record_badges(store, event, people, "a6", NOW)
+    events.save(store, replace(event, notes="Clé à l'accueil", capacity=80, audience="Tous", needs="Micro"), NOW)
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_badges_printed_before_the_event_was_noted_on_them_are_still_printed(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    prints.record_badges(store, event, people, "a6", NOW)
+    store.execute("UPDATE facts SET value = substr(value, 1, length(value) - 17) WHERE kind = 'badge_print'")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    edit(store, people[0], employer="Autre")
+    assert prints.badge_counts(store, event.id) == (0, 1, 2)
+
+
 def test_what_is_not_printed_on_it_changes_no_badge(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     edit(store, people[0], email="a@exemple.fr", phone="0590123456", remarks="Voit mal", department="DRH", meal="Sans")
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
 
 
 def test_a_reissued_badge_is_to_print_again(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     registrations.reissue_badge(store, people[1].id, NOW)
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
-    prints.record_badges(store, event.id, [registrations.get(store, people[1].id)], "a6", NOW)
+    prints.record_badges(store, event, [registrations.get(store, people[1].id)], "a6", NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
 
 
@@ -100,7 +146,7 @@ def test_only_registered_people_get_a_badge(store: Store, event: Event, people: 
 
 
 def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert str(journal.next_undo(store)) == "3 badges notés comme imprimés"
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (3, 0, 0)
@@ -110,16 +156,16 @@ def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[
 
 
 def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people[:1], "a6", NOW)
+    prints.record_badges(store, event, people[:1], "a6", NOW)
     assert str(journal.next_undo(store)) == "Badge de CÉSAIRE Aimé noté comme imprimé"
 
 
 def test_undoing_a_reprint_brings_back_what_was_printed_before(
     store: Store, event: Event, people: list[Attendee]
 ) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     changed = edit(store, people[0], employer="Région")
-    prints.record_badges(store, event.id, [changed], "a6", NOW + timedelta(hours=1))
+    prints.record_badges(store, event, [changed], "a6", NOW + timedelta(hours=1))
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
     journal.undo(store, NOW)
     assert prints.badge_counts(store, event.id) == (0, 1, 2)
@@ -127,14 +173,14 @@ def test_undoing_a_reprint_brings_back_what_was_printed_before(
 
 def test_printing_nothing_is_nothing(store: Store, event: Event, people: list[Attendee]) -> None:
     before = journal.next_undo(store)
-    prints.record_badges(store, event.id, [], "a6", NOW)
+    prints.record_badges(store, event, [], "a6", NOW)
     assert journal.next_undo(store) == before
 
 
 def test_other_events_do_not_count(store: Store, event: Event, people: list[Attendee]) -> None:
     other = events.save(store, Event(title="Autre"), NOW)
     registrations.save(store, Attendee(event_id=other, last_name="Seul"), NOW)
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert prints.badge_counts(store, other) == (1, 0, 0)
     assert prints.latest(store, other, FactKind.BADGE_PRINT) is None
 
@@ -144,14 +190,14 @@ def test_other_events_do_not_count(store: Store, event: Event, people: list[Atte
 
 def test_a_sheet_is_remembered_by_slot(store: Store, event: Event, people: list[Attendee]) -> None:
     morning, afternoon = (slot.id for slot in event.slots)
-    prints.record_sheets(store, event.id, [morning], people, (), NOW)
+    prints.record_sheets(store, event, [morning], people, (), NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT, afternoon) is None
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert (made.at, made.value) == (NOW, prints.sheet_text(event, people))
     assert str(journal.next_undo(store)) == "Feuilles d’émargement d’un créneau notées comme imprimées"
     later = NOW + timedelta(hours=1)
-    prints.record_sheets(store, event.id, [morning, afternoon], people, (), later)
+    prints.record_sheets(store, event, [morning, afternoon], people, (), later)
     made = prints.latest(store, event.id, FactKind.SHEET_PRINT, morning)
     assert made is not None
     assert made.at == later
@@ -213,7 +259,7 @@ def test_a_return_is_outdated_by_what_it_tells(store: Store, event: Event, peopl
     assert undo is not None
     assert "retour" not in str(undo), "a file that was written is not undone"
     assert not prints.return_outdated(store, event.id)
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     assert not prints.return_outdated(store, event.id), "badges are not in it"
     journal.undo(store, NOW)
     assert not prints.return_outdated(store, event.id)
@@ -258,7 +304,7 @@ def test_what_a_return_does_not_tell_does_not_outdate_it(store: Store, event: Ev
 
 
 def test_a_badge_is_changed_when_the_title_it_bears_is(store: Store, event: Event, people: list[Attendee]) -> None:
-    prints.record_badges(store, event.id, people, "L4785", NOW)
+    prints.record_badges(store, event, people, "L4785", NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
     events.save(store, replace(event, title="Soirée"), NOW)
     assert prints.badge_counts(store, event.id) == (0, 3, 0)

@@ -242,7 +242,7 @@ def test_filters_add_up(store: Store, event_id: str) -> None:
 
 def test_badges_are_told_new_changed_or_printed(store: Store, event_id: str) -> None:
     ids = [add(store, event_id, last) for last in ("Un", "Deux", "Trois")]
-    prints.record_badges(store, event_id, registrations.get_many(store, ids[:2]), "L7418", NOW)
+    prints.record_badges(store, events.get(store, event_id), registrations.get_many(store, ids[:2]), "L7418", NOW)
     registrations.save(store, replace(registrations.get(store, ids[0]), employer="Ville"), NOW)
     assert registrations.badge_printed(store, ids) == dict(zip(ids, ("changed", "printed", "new"), strict=True))
     assert names(store, event_id, Query(badge="changed")) == ["UN"]

@@ -43,7 +43,7 @@ def people(store: Store, event: Event) -> list[Attendee]:
 
 def test_people_and_badges_are_counted(store: Store, event: Event) -> None:
     everybody = registrations.all_of(store, event.id)
-    prints.record_badges(store, event.id, everybody[:3], "avery-l7418", NOW)
+    prints.record_badges(store, event, everybody[:3], "avery-l7418", NOW)
     registrations.save(store, replace(everybody[0], employer="Ville de Goyave"), NOW)
     registrations.set_status(store, [everybody[1].id], Status.WAITLISTED, NOW)
     found = run_sheet.read(store, event)
@@ -54,7 +54,7 @@ def test_people_and_badges_are_counted(store: Store, event: Event) -> None:
 
 def test_a_sheet_is_out_of_date_once_the_list_it_shows_changed_and_no_sooner(store: Store, event: Event) -> None:
     first, second = event.slots
-    prints.record_sheets(store, event.id, [first.id], registrations.all_of(store, event.id), (), NOW)
+    prints.record_sheets(store, event, [first.id], registrations.all_of(store, event.id), (), NOW)
     morning, afternoon = run_sheet.read(store, event).slots
     assert (morning.sheet_at, morning.sheet_outdated, afternoon.sheet_at) == (NOW, False, None)
     assert (morning.slot.id, afternoon.slot.id) == (first.id, second.id)
@@ -144,7 +144,7 @@ def test_another_event_or_a_badge_leaves_the_return_as_it_is(store: Store, event
     prints.record_return(store, event.id, "retour.xlsx", NOW)
     other = events.get(store, events.save(store, Event(title="Ailleurs"), LATER))
     registrations.save(store, Attendee(event_id=other.id, last_name="Nobody"), LATER)
-    prints.record_badges(store, event.id, people(store, event), "avery-l7418", LATER)
+    prints.record_badges(store, event, people(store, event), "avery-l7418", LATER)
     journal.undo(store, LATER)
     assert not prints.return_outdated(store, event.id)
 

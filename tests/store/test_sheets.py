@@ -53,7 +53,7 @@ def pages(event: Event, people: list[Attendee]) -> list[SheetPage]:
 
 
 def record(store: Store, event: Event, people: list[Attendee], pages: list[SheetPage]) -> None:
-    prints.record_sheets(store, event.id, [slot.id for slot in event.slots], people, pages, NOW)
+    prints.record_sheets(store, event, [slot.id for slot in event.slots], people, pages, NOW)
 
 
 def known(store: Store) -> int:
@@ -88,11 +88,11 @@ def test_pages_saved_then_printed_are_kept_once(
     store: Store, event: Event, people: list[Attendee], pages: list[SheetPage]
 ) -> None:
     before = journal.next_undo(store)
-    prints.keep_pages(store, event.id, people, pages[:1], NOW)
+    prints.keep_pages(store, event, people, pages[:1], NOW)
     assert journal.next_undo(store) == before, "saving a file is nothing to take back"
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT) is None
     assert sheets.read(store, pages[0].code).page.edition == prints.sheet_text(event, people)
-    prints.keep_pages(store, event.id, people, pages, NOW)
+    prints.keep_pages(store, event, people, pages, NOW)
     record(store, event, people, pages)
     assert known(store) == 2
     journal.undo(store, NOW)
@@ -169,6 +169,6 @@ def test_a_thousand_people_take_little_room(store: Store, event: Event) -> None:
         )
         code = tokens.sheet_code(f"{start:014x}")
         made.append(SheetPage(1, 42, (210.0, 297.0), (Column(event.slots[0].id, 130.0, 64.0),), rows, code=code))
-    prints.keep_pages(store, event.id, people, made, NOW + timedelta(minutes=1))
+    prints.keep_pages(store, event, people, made, NOW + timedelta(minutes=1))
     size = store.execute("SELECT sum(length(value)) FROM facts WHERE kind = 'sheet_page'").fetchone()[0]
     assert size < 80_000

@@ -120,7 +120,7 @@ def test_another_stock(
 def test_new_changed_or_all(
     open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
-    prints.record_badges(store, event.id, people[:10], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:10], "avery-l7418", NOW)
     registrations.save(store, replace(people[0], employer="Région"), NOW)
     page = open_page(section="badges")
     shown = {name: made.text() for name, made in page.badges.choices.items() if made.isVisible()}
@@ -214,6 +214,31 @@ def test_what_is_answered_is_about_what_was_saved(
     press(page, "Oui, c’est imprimé")
     settle(qtbot, page)
     assert prints.badge_counts(store, event.id) == (1, 1, 11)
+
+
+def test_a_title_changed_before_the_answer_leaves_what_was_drawn_out_of_date(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, session: Session,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    events.save(store, replace(event, title="Autre titre"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert prints.badge_counts(store, event.id) == (0, 12, 0)
+    page = open_page(section="sheets")
+    saved_as(page, tmp_path / "feuilles.pdf", qtbot)
+    events.save(store, replace(event, title="Encore un autre"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    now_said = prints.sheet_text(events.get(store, event.id), registrations.all_of(store, event.id))
+    made = prints.latest(store, event.id, FactKind.SHEET_PRINT)
+    assert made is not None
+    assert made.value != now_said
 
 
 def test_saving_before_it_is_ready_saves_the_last_choice(
@@ -310,7 +335,7 @@ def test_a_printer_is_set_to_the_paper(people: list[Attendee], open_page: Callab
 def test_everything_printed_offers_to_print_again(
     open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
-    prints.record_badges(store, event.id, people, "a6", NOW)
+    prints.record_badges(store, event, people, "a6", NOW)
     page = open_page(section="badges")
     assert page.sight.message.title.text() == "Tous les badges sont imprimés"
     assert page.header.sentence.text().startswith("Tous les badges sont imprimés et à jour, dernière impression")
@@ -506,6 +531,15 @@ def test_pages_are_kept_when_they_leave_and_not_before(
     settle(qtbot, page)
     assert len(kept_codes(store)) == 8, "once"
     assert prints.latest(store, days.id, FactKind.SHEET_PRINT) is not None
+
+
+def test_sheets_are_kept_before_their_file_is_written(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="sheets")
+    assert page.ready is not None
+    saved_as(page, tmp_path, qtbot)  # a folder
+    assert kept_codes(store) == sheet_codes(page.ready.data)
 
 
 def test_only_the_pages_on_paper_are_kept(

@@ -288,6 +288,15 @@ def sheets_kept(store: Store) -> int:
 
 
 @pytest.mark.usefixtures("team")
+def test_the_sheets_of_a_kit_are_kept_before_it_is_written(
+    open_page: Opening, store: Store, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="kit")
+    (tmp_path / "kit.zip").mkdir()
+    saved_as(page, tmp_path / "kit.zip", qtbot)
+    assert store.execute("SELECT count(*) FROM facts WHERE kind = 'sheet_page'").fetchone()[0]
+
+
 def test_the_kit_is_printed_in_one_go(open_page: Opening, store: Store, tmp_path: Path, qtbot: QtBot) -> None:
     page = open_page(section="kit")
     printed_to(page, tmp_path / "kit.pdf", qtbot)

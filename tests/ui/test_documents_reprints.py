@@ -43,7 +43,7 @@ def pick(page: DocumentsPage, design: str, qtbot: QtBot) -> None:
 def test_the_design_is_chosen_and_remembered(
     open_page: Opening, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
-    prints.record_badges(store, event.id, people[:4], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:4], "avery-l7418", NOW)
     page = open_page(section="badges")
     assert page.ready is not None
     before = page.ready.data
@@ -136,7 +136,7 @@ def test_photographs_are_looked_for_in_a_folder(
 @pytest.fixture
 def printed(store: Store, event: Event, people: list[Attendee], clock: list[datetime]) -> list[Attendee]:
     """All printed but the last two; the third has another phone since, the fourth another name."""
-    prints.record_badges(store, event.id, people[:10], "avery-l7418", NOW)
+    prints.record_badges(store, event, people[:10], "avery-l7418", NOW)
     registrations.save(store, replace(people[2], phone="0690 00 00 00"), NOW)
     registrations.save(store, replace(people[3], last_name="Autre"), NOW)
     clock.append(NOW + timedelta(hours=2))
@@ -201,6 +201,32 @@ def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_refused(
     session.undo()  # that it was printed
     session.undo()
     assert registrations.get(store, lost.id).badge == lost.badge
+
+
+@pytest.mark.parametrize("button", ["print_button", "save_button"])
+def test_a_new_code_is_given_up_with_the_print(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    window: MainWindow, button: str,
+) -> None:  # fmt: skip
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    asked: list[str] = []
+
+    def given_up(*_asked: object) -> None:
+        asked.append(registrations.get(store, lost.id).badge)
+
+    page.ask_printer = page.ask_file = given_up  # type: ignore[assignment,method-assign]
+    getattr(page, button).click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    assert len(asked) == 1
+    assert asked[0] != lost.badge
+    assert registrations.get(store, lost.id).badge == lost.badge
+    assert plain(window.toast.text).startswith("Annulé : Nouveau badge pour")
+    at = event.slots[0].start
+    kept = tokens.issue(lost.badge, event.key)
+    assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
 
 
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:

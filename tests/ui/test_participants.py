@@ -124,7 +124,11 @@ def test_filters_add_to_the_search(page: ParticipantsPage, session: Session, peo
 
 def test_a_part_of_the_list_can_be_asked_for(page: ParticipantsPage, session: Session, people: list[str]) -> None:
     prints.record_badges(
-        session.store, session.event_id, registrations.get_many(session.store, people[:2]), "L7418", NOW
+        session.store,
+        events.get(session.store, session.event_id),
+        registrations.get_many(session.store, people[:2]),
+        "L7418",
+        NOW,
     )
     session.open("participants", badge="new")
     assert shown(page) == ["BROOKS Sharon", "CARTY Wendell", "N'DIAYE Aïssata"]
@@ -142,7 +146,9 @@ def test_headings_sort_one_way_then_the_other(page: ParticipantsPage, qtbot: QtB
 
 def test_states_are_words_colours_and_shapes(page: ParticipantsPage, session: Session, people: list[str]) -> None:
     store = session.store
-    prints.record_badges(store, session.event_id, registrations.get_many(store, people[:2]), "L7418", NOW)
+    prints.record_badges(
+        store, events.get(store, session.event_id), registrations.get_many(store, people[:2]), "L7418", NOW
+    )
     registrations.save(store, replace(registrations.get(store, people[1]), job_title="Directeur"), NOW)
     registrations.set_status(store, people[3:4], Status.CANCELLED, NOW)
     registrations.set_status(store, people[4:], Status.WAITLISTED, NOW)

@@ -68,9 +68,9 @@ def test_the_accent_follows_the_day(
 ) -> None:
     everybody = add(store, event, "Arrondell", "Belmare")
     assert accents(shown(qtbot, page)) == ["Imprimer les 2 badges"]
-    prints.record_badges(store, event.id, everybody, "avery-l7418", NOW)
+    prints.record_badges(store, event, everybody, "avery-l7418", NOW)
     assert accents(shown(qtbot, page)) == ["Préparer les feuilles"]
-    prints.record_sheets(store, event.id, [event.slots[0].id], everybody, (), NOW)
+    prints.record_sheets(store, event, [event.slots[0].id], everybody, (), NOW)
     assert accents(shown(qtbot, page)) == []
     clock.append(event.slots[0].start)
     assert accents(shown(qtbot, page)) == ["Ouvrir l'accueil"]

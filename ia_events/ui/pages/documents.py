@@ -73,7 +73,7 @@ class DocumentsPage(Page):
         self._task: Task | None = None
         self._ready: dict[str, Ready] = {}
         self._shown = ""
-        self._then: Callable[[Ready], None] | None = None
+        self._then: Callable[[Ready], object] | None = None
         self._event_id = ""
         session.settings_changed.connect(self._setting_changed)
 
@@ -150,7 +150,7 @@ class DocumentsPage(Page):
         waiting = self._timer.isActive() or self._task is not None
         return None if waiting else self._ready.get(self.list.value)
 
-    def when_ready(self, action: Callable[[Ready], None]) -> None:
+    def when_ready(self, action: Callable[[Ready], object]) -> None:
         """Do something with the document, once it is what was chosen last."""
         ready = self.ready
         if ready is None:
@@ -158,7 +158,7 @@ class DocumentsPage(Page):
         elif ready.data:
             action(ready)
 
-    def _sure(self, action: Callable[[], None]) -> Callable[[Ready], None]:
+    def _sure(self, action: Callable[[], bool]) -> Callable[[Ready], None]:
         return self.output.once_sure(lambda _ready: action())
 
     def _changed(self) -> None:

@@ -95,8 +95,8 @@ class KitReady(Ready):
         from ia_events.documents.rescue_kit import write_kit
 
         assert self.kit is not None
-        write_kit(out, self.kit)
         self._keep(store, now)
+        write_kit(out, self.kit)
         return None
 
     def leave(self, store: Store, pages: Sequence[int], now: datetime, progress: Progress) -> Leaving:
@@ -106,7 +106,7 @@ class KitReady(Ready):
     def _keep(self, store: Store, now: datetime) -> None:
         """No page of a sign-in sheet leaves the program unknown to it."""
         assert self.kit is not None
-        prints.keep_pages(store, self.asked.event.id, self.people, self.kit.kept, now)
+        prints.keep_pages(store, self.asked.event, self.people, self.kit.kept, now)
 
 
 class KitOptions(DocumentOptions):

@@ -34,34 +34,40 @@ class Output:
     def __init__(self, page: DocumentsPage) -> None:
         self.page, self.session = page, page.session
 
-    def save(self) -> None:
-        """Save the document that is shown in a file, then ask whether it is printed."""
+    def save(self) -> bool:
+        """Save the document that is shown in a file, then ask whether it is printed. False when it was given up."""
         event, folder = self.session.event, self._folder()
         if event is None or folder is None:
-            return
+            return False
         document = self.page.document
         name = proposed_name(event, _(document.words), ".zip" if document.archive else ".pdf")
-        if file := self.page.ask_file(folder / name):
-            self.page.when_ready(lambda ready: self._save_as(ready, file))
+        file = self.page.ask_file(folder / name)
+        if file is None:
+            return False
+        self.page.when_ready(lambda ready: self._save_as(ready, file))
+        return True
 
-    def save_in_folder(self) -> None:
-        """Save the files of the document in a folder of their own."""
+    def save_in_folder(self) -> bool:
+        """Save the files of the document in a folder of their own. False when it was given up."""
         event, folder = self.session.event, self._folder()
         if event is None or folder is None:
-            return
+            return False
         name = proposed_name(event, _(self.page.document.words), "")
-        if chosen := self.page.ask_folder(folder):
-            self.page.when_ready(lambda ready: self._save_as(ready, chosen / name))
+        chosen = self.page.ask_folder(folder)
+        if chosen is None:
+            return False
+        self.page.when_ready(lambda ready: self._save_as(ready, chosen / name))
+        return True
 
-    def print(self, ready: Ready) -> None:
-        """Print the document at its real size, and remember that it was."""
+    def print(self, ready: Ready) -> bool:
+        """Print the document at its real size, and remember that it was. False when it was given up."""
         event = self.session.event
         if event is None:
-            return
+            return False
         title = proposed_name(event, _(self.page.document.words), "")
         printer = printing.printer_for(ready.data, title, two_sided=ready.two_sided)
         if not self.page.ask_printer(printer, ready.pages):
-            return
+            return False
         pages = printing.chosen_pages(printer, ready.pages)
         correction, now = self._correction(ready, printer.printerName()), self.session.now()
 
@@ -89,9 +95,10 @@ class Output:
                 options.labels.used(ready.next_label)
 
         self.session.run(job, done, self._failed, text=_("Impression…"))
+        return True
 
-    def once_sure(self, action: Callable[[Ready], None]) -> Callable[[Ready], None]:
-        """The same, asking first when badges are on paper already as they are."""
+    def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
+        """The same, asking first when badges are on paper already as they are. `action` tells whether it went on."""
 
         def asking(ready: Ready) -> None:
             if isinstance(ready, BadgesReady) and ready.again.ids:
@@ -103,7 +110,7 @@ class Output:
 
     # --- a badge printed once more -----------------------------------------------------------------------------------
 
-    def _ask_again(self, ready: BadgesReady, action: Callable[[Ready], None]) -> None:
+    def _ask_again(self, ready: BadgesReady, action: Callable[[Ready], bool]) -> None:
         event, again = ready.badges.event, ready.again
         count = len(again.ids)
         when = dates.moment(event.local(again.at), event.local(self.session.now())) if again.at else ""
@@ -130,12 +137,14 @@ class Output:
             closable=False,
         )
 
-    def _agree(self, action: Callable[[Ready], None]) -> None:
+    def _agree(self, action: Callable[[Ready], bool]) -> None:
         self._dismiss()
         self.page.when_ready(action)
 
-    def _retire(self, ids: tuple[str, ...], action: Callable[[Ready], None]) -> None:
-        """New badges for these people, the old ones being answered « replaced »; then go on."""
+    def _retire(self, ids: tuple[str, ...], action: Callable[[Ready], bool]) -> None:
+        """New badges for these people, the old ones being answered « replaced »; then go on. Nobody gets them when it
+        is given up: the old ones stay.
+        """
         self._dismiss()
         now = self.session.now()
 
@@ -145,9 +154,23 @@ class Output:
 
         def done(made: Action | None) -> None:
             self._told(made)
-            self.page.when_ready(action)
+            self.page.when_ready(partial(go_on, made))
+
+        def go_on(made: Action | None, ready: Ready) -> None:
+            if not action(ready) and made is not None:
+                self._take_back(made)
 
         self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
+
+    def _take_back(self, made: Action) -> None:
+        now = self.session.now()
+
+        def done(action: Action | None) -> None:
+            self.session.recorded()
+            if action is not None:
+                self.session.notify(_("Annulé : {action}").format(action=action))
+
+        self.session.run(lambda store, _progress: journal.undo(store, now, made.id), done, cancellable=False)
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -203,7 +226,7 @@ class Output:
             wanted = ready.badges
             said = ngettext("{badges} noté comme imprimé.", "{badges} notés comme imprimés.", len(people))
             self._run_record(
-                lambda store: prints.record_badges(store, wanted.event.id, people, wanted.stock.id, now),
+                lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now),
                 said.format(badges=badges(len(people))),
             )
             options = self.page.options("badges")
@@ -215,7 +238,7 @@ class Output:
         elif isinstance(ready, SheetsReady):
             sheets = ready.sheets
             self._run_record(
-                lambda store: prints.record_sheets(store, sheets.event.id, sheets.slots, people, ready.kept, now),
+                lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, ready.kept, now),
                 ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
             )
 

@@ -86,15 +86,13 @@ class SheetsReady(Ready):
     def save(
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
     ) -> Action | None:
-        super().save(store, out, calibration, now, progress)
-        self._keep(store, self.kept, now)
-        return None
+        self._keep(store, self.kept, now)  # first: no page leaves the program unknown to it
+        return super().save(store, out, calibration, now, progress)
 
     def leave(self, store: Store, pages: Sequence[int], now: datetime, progress: Progress) -> Leaving:
-        # First: no page leaves the program unknown to it.
         self._keep(store, [self.kept[number] for number in pages], now)
         return super().leave(store, pages, now, progress)
 
     def _keep(self, store: Store, pages: Sequence[SheetPage], now: datetime) -> None:
         """Remember what is on pages that leave, whether or not they are the sheets of the day."""
-        prints.keep_pages(store, self.sheets.event.id, self.people, pages, now)
+        prints.keep_pages(store, self.sheets.event, self.people, pages, now)

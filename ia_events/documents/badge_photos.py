@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
@@ -55,7 +54,7 @@ def embedded(source: str) -> Any:
     unreadable = UserError("picture_unreadable", N_("Une image de ce modèle ne peut pas être lue."))
     try:
         return _image(BytesIO(base64.b64decode(source.partition(",")[2], validate=True)), unreadable)
-    except binascii.Error as error:
+    except ValueError as error:
         raise unreadable from error
 
 

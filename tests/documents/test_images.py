@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from reportlab import rl_config
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 
 from ia_events.documents import images
+from ia_events.documents.pdf_images import ready
 from ia_events.domain.errors import UserError
 
 _UNREADABLE = UserError("logo_unreadable", "Ce logo ne peut pas être lu.")
@@ -57,3 +61,20 @@ def test_an_image_kept_in_a_design_is_read_once() -> None:
     data = base64.b64encode(_written(Image.new("RGB", (40, 20), "teal"), "PNG").getvalue()).decode()
     source = f"data:image/png;base64,{data}"
     assert images.of_data(source, _UNREADABLE) is images.of_data(source, _UNREADABLE)
+
+
+@pytest.mark.parametrize("colour", ["teal", (15, 118, 110, 128)])
+def test_an_image_is_in_a_pdf_as_reportlab_puts_it(
+    colour: str | tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rl_config, "useA85", 0)  # as in every paper
+    image = Image.new("RGB" if isinstance(colour, str) else "RGBA", (40, 20), colour)
+
+    def drawn(prepared: bool) -> bytes:
+        canvas = Canvas("", invariant=1)
+        for side in (50, 80):
+            reader = ready(canvas, image) if prepared else ImageReader(image)
+            canvas.drawImage(reader, 10, side, side, side, mask="auto", preserveAspectRatio=True)
+        return bytes(canvas.getpdfdata())
+
+    assert drawn(True) == drawn(False)

@@ -70,6 +70,12 @@ def test_each_paper(
     assert said in words(out)
 
 
+def test_what_one_person_eats_is_not_told(cli: Cli, event: str, tmp_path: Path) -> None:
+    out, one = tmp_path / "repas.pdf", people(cli, event)["Belmare"]["id"]
+    assert cli("restaurant-list", "--event", event, "--out", out, "--person", one).status == 2
+    assert not out.exists()
+
+
 def test_only_the_people_asked_for(cli: Cli, event: str, tmp_path: Path) -> None:
     out, one = tmp_path / "etiquettes.pdf", people(cli, event)["Belmare"]["id"]
     assert cli("--json", "labels", "--event", event, "--out", out, "--person", one).json["count"] == 1

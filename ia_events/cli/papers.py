@@ -23,11 +23,14 @@ if TYPE_CHECKING:
 _ROLES = click.Choice([role.value for role in Role])
 
 
+role_option = click.option(
+    "--role", "roles", multiple=True, type=_ROLES, help="Only people of this role; may be repeated."
+)
+
+
 def people_options(command: Callable[..., None]) -> Callable[..., None]:
     """--person and --role, each as often as wanted."""
-    command = click.option(
-        "--role", "roles", multiple=True, type=_ROLES, help="Only people of this role; may be repeated."
-    )(command)
+    command = role_option(command)
     return click.option(
         "--person", "persons", multiple=True, metavar="ID", help="Only this registration; may be repeated."
     )(command)
@@ -113,17 +116,15 @@ def roll_call(
 @event_option
 @out_pdf
 @click.option("--per", type=click.Choice(["day", "slot"]), default="day", help="One count a day, or one a half-day.")
-@people_options
+@role_option
 @click.pass_obj
-def restaurant_list(
-    context: Context, event_id: str, out: Path, per: str, persons: tuple[str, ...], roles: tuple[str, ...]
-) -> None:
+def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles: tuple[str, ...]) -> None:
     """Make the count of meals by choice; no name is in it."""
     from ia_events.documents.meals import write_restaurant_list
 
     _make(
         context, event_id, out, write_restaurant_list,
-        lambda store: chosen(store, event_id, persons, roles), lambda _event: {"per": per},
+        lambda store: chosen(store, event_id, (), roles), lambda _event: {"per": per},
     )  # fmt: skip
 
 

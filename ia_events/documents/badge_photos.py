@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from ia_events.documents import images
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 
 _ENDINGS = (".jpg", ".jpeg", ".png", ".webp")
-_LARGEST = 900  # pixels: 300 dpi over 75 mm
 _HEAVIEST = 2 << 20  # bytes of an image kept in a design
 
 
@@ -45,27 +44,27 @@ def photos_of(folder: Path, people: Iterable[Attendee]) -> dict[str, Path]:
 
 
 def opened(file: Path) -> Any:
-    """A photograph as a PIL image no larger than paper can show. Errors: UserError `picture_unreadable`."""
+    """A photograph as a PIL image no larger than paper can show. Errors: UserError `picture_unreadable`, `picture_large`."""
     sentence = N_("La photo « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
-    return _image(file, UserError("picture_unreadable", sentence, name=file.name))
+    return images.read(file, UserError("picture_unreadable", sentence, name=file.name))
 
 
 def embedded(source: str) -> Any:
-    """An image kept in a design (a data URI) as a PIL image. Errors: UserError `picture_unreadable`."""
+    """An image kept in a design (a data URI) as a PIL image, not to be altered.
+
+    Errors: UserError `picture_unreadable`, `picture_large`.
+    """
     unreadable = UserError("picture_unreadable", N_("Une image de ce modèle ne peut pas être lue."))
-    try:
-        return _image(BytesIO(base64.b64decode(source.partition(",")[2], validate=True)), unreadable)
-    except binascii.Error as error:
-        raise unreadable from error
+    return images.of_data(source, unreadable)
 
 
 def embedded_from(file: Path, size: tuple[float, float]) -> str:
     """An image file as a data URI, no finer than 300 dots an inch in a box of that size (mm).
 
-    Errors: UserError `picture_unreadable`, `picture_heavy`.
+    Errors: UserError `picture_unreadable`, `picture_large`, `picture_heavy`.
     """
     sentence = N_("L'image « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
-    image = _image(file, UserError("picture_unreadable", sentence, name=file.name))
+    image = images.read(file, UserError("picture_unreadable", sentence, name=file.name))
     image.thumbnail(tuple(max(1, round(side / 25.4 * 300)) for side in size))
     kind = "png" if image.mode == "RGBA" else "jpeg"
     made = BytesIO()
@@ -79,16 +78,3 @@ def shape_of(source: str) -> tuple[int, int]:
     """The width and height, in pixels, of an image kept in a design. Errors: UserError `picture_unreadable`."""
     width, height = embedded(source).size
     return int(width), int(height)
-
-
-def _image(source: BytesIO | Path, unreadable: UserError) -> Any:
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(source) as found:
-            image = ImageOps.exif_transpose(found)
-            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise unreadable from error
-    image.thumbnail((_LARGEST, _LARGEST))
-    return image

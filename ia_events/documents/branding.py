@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ia_events.documents import images
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 from ia_events.settings import Settings
-
-_LARGEST = 900  # pixels: 300 dpi over 75 mm, more than any paper here shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +54,19 @@ def accent_of(branding: Branding) -> str:
 
 
 def logo_of(branding: Branding) -> Any | None:
-    """The logo as a PIL image no larger than paper can show, or None. Errors: UserError `logo_unreadable`."""
+    """The logo as a PIL image no larger than paper can show, not to be altered, or None.
+
+    Errors: UserError `logo_unreadable`, `picture_large`.
+    """
     if branding.logo is None:
         return None
-    image = _image(branding.logo)
-    if image is None:
-        sentence = N_("Le logo « {name} » ne peut pas être lu. Choisissez une image PNG ou JPEG.")
-        raise UserError("logo_unreadable", sentence, name=branding.logo.name)
-    return image
+    sentence = N_("Le logo « {name} » ne peut pas être lu. Choisissez une image PNG ou JPEG.")
+    return images.of_file(branding.logo, UserError("logo_unreadable", sentence, name=branding.logo.name))
 
 
 def signature_of(branding: Branding) -> Any | None:
-    """The signature as a PIL image, or None. Errors: UserError `signature_unreadable`."""
+    """The signature as a PIL image, not to be altered, or None. Errors: UserError `signature_unreadable`, `picture_large`."""
     if branding.signature is None:
         return None
-    image = _image(branding.signature)
-    if image is None:
-        sentence = N_("La signature « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
-        raise UserError("signature_unreadable", sentence, name=branding.signature.name)
-    return image
-
-
-def _image(file: Path) -> Any | None:
-    """A picture no larger than paper can show; None when it cannot be read."""
-    from PIL import Image, ImageOps
-
-    try:
-        with Image.open(file) as opened:
-            image = ImageOps.exif_transpose(opened)
-            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
-    image.thumbnail((_LARGEST, _LARGEST))
-    return image
+    sentence = N_("La signature « {name} » ne peut pas être lue. Choisissez une image PNG ou JPEG.")
+    return images.of_file(branding.signature, UserError("signature_unreadable", sentence, name=branding.signature.name))

@@ -28,8 +28,14 @@ def operators(token: str, x: float, y: float, side: float, modules: int = MODULE
 
 
 def any_text(text: str, x: float, y: float, side: float) -> tuple[int, str]:
-    """The same for any text: how many modules its code has on a side, and the operators."""
-    barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
+    """The same for any text: how many modules its code has on a side, and the operators.
+
+    Errors: UserError `link_too_long`.
+    """
+    try:
+        barcode = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", data_mask=_MASK)
+    except ValueError as error:
+        raise UserError("link_too_long", N_("Ce lien est trop long pour un code QR : raccourcissez-le.")) from error
     image: Any = barcode.to_image(scale=1, add_quiet_zones=False)
     pixels = memoryview(image)
     modules = int(image.shape[0])
@@ -51,9 +57,6 @@ def link_operators(link: str, x: float, y: float, side: float) -> str:
 
     Errors: UserError `link_too_long`.
     """
-    try:
-        modules, _drawn = any_text(link, 0, 0, 1)
-    except ValueError as error:
-        raise UserError("link_too_long", N_("Ce lien est trop long pour un code QR : raccourcissez-le.")) from error
+    modules, _drawn = any_text(link, 0, 0, 1)
     module = side / (modules + 2 * QUIET)
     return any_text(link, x + module * QUIET, y + module * QUIET, module * modules)[1]

@@ -217,6 +217,7 @@ def parse(text: str) -> Design:
     """The design of a file's text. Errors: UserError `design_invalid`, which says where."""
     try:
         said = json.loads(text)
+        json.dumps(said, ensure_ascii=False).encode()  # JSON may say half a letter, which nothing can write or draw
     except (ValueError, RecursionError) as error:
         raise _invalid(N_("Ce fichier n'est pas un modèle de badge.")) from error
     if not isinstance(said, dict) or "formats" not in said or "schema" not in said:

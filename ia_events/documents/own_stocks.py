@@ -84,7 +84,7 @@ def bring(file: Path) -> Stock:
         if said["kind"] != _KIND:
             raise ValueError("something else")
         version, entry = int(said["version"]), said["stock"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UserError(
             "stock_file",
             N_("« {name} » n'est pas une planche. Demandez le fichier .json que le programme exporte."),

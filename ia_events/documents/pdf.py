@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from reportlab import rl_config
-from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfdoc import PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
 from ia_events.documents import archive, fonts
+from ia_events.documents.pdf_images import ready
 from ia_events.documents.structure import Structure
 from ia_events.documents.writing import file_of
 from ia_events.i18n import _, ngettext
@@ -284,7 +284,7 @@ class Paper:
         """A PIL image, as large as it goes in a rectangle; `anchor` is a point of the compass."""
         self._decorate()
         self._canvas.drawImage(
-            ImageReader(image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
+            ready(self._canvas, image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
         )
 
     @contextmanager

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from ia_events import i18n, paths
 from ia_events.domain.errors import UserError
@@ -307,14 +307,19 @@ def _wrong(field: str) -> UserError:
 
 def _text(said: Mapping[str, Any], field: str) -> str:
     value = said.get(field)
-    if not isinstance(value, str) or not fold(value) or len(value) > LONGEST_NAME:
+    if not _writable(value) or not fold(value) or len(value) > LONGEST_NAME:
         raise _wrong(field)
     return clean(value)
 
 
+def _writable(value: object) -> TypeGuard[str]:
+    """Whether it is a text that a file can hold: JSON may say half a letter."""
+    return isinstance(value, str) and not re.search("[\ud800-\udfff]", value)
+
+
 def _references(said: Mapping[str, Any]) -> tuple[str, ...]:
     value = said.get("references", [])
-    if not isinstance(value, list) or len(value) > MOST or not all(isinstance(each, str) for each in value):
+    if not isinstance(value, list) or len(value) > MOST or not all(map(_writable, value)):
         raise _wrong("references")
     return tuple(clean(each)[:LONGEST_NAME] for each in value)
 
@@ -330,9 +335,15 @@ def _pair(said: Mapping[str, Any], field: str) -> tuple[float, float]:
     value = said.get(field)
     if not isinstance(value, list) or len(value) != 2:
         raise _wrong(field)
-    if not all(isinstance(each, int | float) and type(each) is not bool and math.isfinite(each) for each in value):
+    if not all(isinstance(each, int | float) and type(each) is not bool for each in value):
         raise _wrong(field)
-    return float(value[0]), float(value[1])
+    try:
+        pair = float(value[0]), float(value[1])
+    except OverflowError:
+        raise _wrong(field) from None
+    if not all(map(math.isfinite, pair)):
+        raise _wrong(field)
+    return pair
 
 
 def _grid(said: Mapping[str, Any]) -> tuple[int, int]:

@@ -202,3 +202,18 @@ def test_a_photograph_is_shown_to_those_who_have_one(full: Event, tmp_path: Path
     with pytest.raises(UserError) as caught:
         made(full, listed, alone(stocks.stock(stocks.DEFAULT)), design, photos=found)
     assert (caught.value.code, "ab-12.JPG" in caught.value.message) == ("picture_unreadable", True)
+
+
+@pytest.mark.parametrize(
+    "part, code",
+    [
+        (Code(box=Box(5, 5, 30, 30), says="{event_title}" * 38), "link_too_long"),
+        (Picture(box=Box(5, 5, 30, 30), source="data:image/png;base64,é"), "picture_unreadable"),
+        (Picture(box=Box(5, 5, 30, 30), source="data:image/png;base64,iVBORw0KGgo="), "picture_unreadable"),
+    ],
+)
+def test_a_design_that_cannot_be_drawn_is_told_why(event: Event, part: Code | Picture, code: str) -> None:
+    design = replace(shipped()[0], formats=(Format((86, 55), (part,)),))
+    with pytest.raises(UserError) as caught:
+        made(replace(event, title="T" * 200), people()[:1], stocks.stock(stocks.DEFAULT), design)
+    assert caught.value.code == code

@@ -82,6 +82,8 @@ def test_everything_a_design_can_say_is_kept() -> None:
         (minimal(formats=[{"size": [80], "front": []}]), "formats 1, size : il faut 2 nombres"),
         (minimal(formats=[{"size": [80, 5], "front": []}]), "de 10 à 600 mm"),
         (minimal(formats=[{"size": [80, 50], "front": []}]), "rien sur le badge"),
+        (minimal(name="Modèle \ud800"), "n’est pas un modèle de badge"),
+        (with_element(type="text", box=[0, 0, 1, 1], lines=[{"text": "a\udfff", "size": 9}]), "n’est pas un modèle de badge"),
         (with_element(type="banner", box=[0, 0, 1, 1]), "text, shape, picture, code, role"),
         (with_element(type=["text"], box=[0, 0, 1, 1]), "text, shape, picture, code, role"),
         (with_element(type="shape", box=[0, 0, -1, 1]), "sont positives"),

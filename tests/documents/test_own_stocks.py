@@ -83,10 +83,11 @@ def test_given_away_and_taken_elsewhere(tmp_path: Path) -> None:
         ('{"kind": "ia-events-stock", "version": "x", "stock": {}}', "stock_file"),
         ('{"kind": "ia-events-stock", "version": 9, "stock": {}}', "stock_newer"),
         ('{"kind": "ia-events-stock", "version": 1, "stock": []}', "stock_field"),
+        ('{"kind": "ia-events-stock", "version": Infinity, "stock": {}}', "stock_file"),
         ("[" * 50_000, "stock_file"),
         (" " * 100_001, "stock_file"),
     ],
-    ids=["empty", "list", "preset", "no version", "newer", "nothing", "deep", "long"],
+    ids=["empty", "list", "preset", "no version", "newer", "nothing", "endless", "deep", "long"],
 )
 def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str, code: str) -> None:
     file = tmp_path / "planche.json"
@@ -97,11 +98,14 @@ def test_a_file_that_is_none_is_refused(tmp_path: Path, text: str, code: str) ->
     assert stocks.kept() == ()
 
 
-def test_a_damaged_file_hides_nothing_else(expect_log: Callable[[str], None]) -> None:
+@pytest.mark.parametrize(
+    "bad", [{}, {"name": "a\ud800b"}, {"id": "\udfff"}, {"page": [10**400, 297]}, {"grid": [1e999, 1]}]
+)
+def test_a_damaged_file_hides_nothing_else(expect_log: Callable[[str], None], bad: dict[str, object]) -> None:
     kept = own_stocks.keep(mine())
     file = stocks.kept_file()
     entries = json.loads(file.read_text("utf-8"))
-    file.write_text(json.dumps([{"id": "x"}, *entries]), encoding="utf-8")
+    file.write_text(json.dumps([{**entries[0], **bad} if bad else {"id": "x"}, *entries]), encoding="utf-8")
     expect_log("an own stock makes no sense: stock_field")
     assert stocks.kept() == (kept,)
     expect_log("own stocks cannot be read")

@@ -180,6 +180,7 @@ def test_a_stock_said_in_json_is_the_same(stock: Stock) -> None:
         ("id", ""), ("id", "a@b"), ("name", 3), ("name", "x" * 81), ("references", "Avery"), ("references", [1]),
         ("kind", "tape"), ("page", [210]), ("page", ["210", 297]), ("label", [True, 55]), ("margin", [1e999, 3]),
         ("pitch", None), ("grid", [2.5, 4]), ("lengths", [40, 300]), ("page", [float("nan"), 297]),
+        ("page", [10**400, 297]), ("name", "a\ud800b"), ("references", ["\udc00"]),
     ],
 )  # fmt: skip
 def test_json_that_makes_no_sense_is_refused_by_its_field(field: str, value: object) -> None:

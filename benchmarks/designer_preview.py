@@ -2,18 +2,21 @@
 
 `python -m benchmarks.designer_preview`. The label is as large as it is shown in a window of 1280 × 800, then of 1920 × 1080.
 Nothing can show the PDF of an edit sooner than QtPdf can draw it: that is the floor. Medians of forty edits of each of the
-six designs, on a badge of their own size; the list of layers and the figures of the panel follow, the handles are painted.
+six designs, on a badge of their own size, with a logo and a photograph as large as they are kept; the list of layers and the figures of the panel follow, the handles are painted.
 """
 
 from __future__ import annotations
 
 import os
 import statistics
+import tempfile
 import time
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
@@ -23,8 +26,15 @@ _EDITS = 40
 
 def main() -> None:
     """Print the medians and their ratio."""
+    with tempfile.TemporaryDirectory() as folder:
+        _measure(Path(folder))
+
+
+def _measure(folder: Path) -> None:
     app = QApplication.instance() or QApplication(["designer_preview"])
-    from ia_events.documents import designs
+    from PIL import Image
+
+    from ia_events.documents import badge_photos, designs
     from ia_events.documents.branding import Branding
     from ia_events.ui.pages.designer_draft import Draft
     from ia_events.ui.pages.designer_people import cast_of, event_or_example
@@ -32,11 +42,21 @@ def main() -> None:
     from ia_events.ui.pages.designer_view import View
     from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 
-    event, cast, branding = event_or_example(None, date(2025, 11, 1)), cast_of(()), Branding()
+    grain = Image.effect_noise((1800, 1400), 30)  # worse to compress than any photograph
+    grain.convert("RGB").save(folder / "photo.jpg")
+    disc = Image.radial_gradient("L").resize((1800, 1400))
+    Image.merge("RGBA", [disc.point(lambda value: value // 64 * 64)] * 3 + [disc]).save(folder / "logo.png")
+    box = designs.Box(2, 2, 60, 40)
+    source = badge_photos.embedded_from(folder / "photo.jpg", box[2:])
+    pictures = (designs.Picture(box=box, source=source), designs.Picture(box=designs.Box(2, 2, 20, 15)))
+    branding = Branding(logo=folder / "logo.png")
+    event, cast = event_or_example(None, date(2025, 11, 1)), cast_of(())
     person = cast.shown[0].person
     worst = 0.0
     for window, size in (("1280 × 800", QSize(992, 700)), ("1920 × 1080", QSize(1632, 980))):
-        for design in designs.shipped():
+        for shipped in designs.shipped():
+            made = shipped.formats[0]
+            design = replace(shipped, formats=(replace(made, front=(*made.front, *pictures)),))
             draft = Draft(design)
             draft.select([0])
             view = View(draft, branding, print, print)

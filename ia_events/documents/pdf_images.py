@@ -11,13 +11,14 @@ from reportlab.pdfbase.pdfdoc import PDFImageXObject, PDFObjectReference
 from reportlab.pdfgen.canvas import Canvas
 
 _deflated = lru_cache(maxsize=8)(zlib.compress)  # of pixels: a fifth of a second for a large photograph
+_named = lru_cache(maxsize=8)(_digester)
 
 
 def ready(canvas: Canvas, image: Any) -> ImageReader:
     """A PIL image, RGB or RGBA, that `drawImage(…, mask="auto")` will find in the document, as it would have put it there."""
     reader, document = ImageReader(image), canvas._doc
     pixels = reader.getRGBData()
-    name = _digester(pixels + (reader._dataA.getRGBData() if reader._dataA else b"auto"))
+    name = _named(pixels + (reader._dataA.getRGBData() if reader._dataA else b"auto"))
     known = document.getXObjectName(name)
     if known not in document.idToObject:
         made = _Image(name, reader)
@@ -44,5 +45,5 @@ class _Image(PDFImageXObject):  # type: ignore[misc]
         self.streamContent, self._filters = _deflated(pixels), ("FlateDecode",)
         self.colorSpace, self.bitsPerComponent = ("DeviceGray" if im.mode == "L" else "DeviceRGB"), 8
         if im._dataA:
-            self.alpha = _Image(_digester(im._dataA.getRGBData()), im._dataA)
+            self.alpha = _Image(_named(im._dataA.getRGBData()), im._dataA)
             self.alpha._decode = [0, 1]

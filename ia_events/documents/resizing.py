@@ -17,7 +17,8 @@ _EDGE = 0.3  # millimetres of the label kept free of codes
 def resized(face: Sequence[Element], drawn: tuple[float, float], wanted: tuple[float, float]) -> tuple[Element, ...]:
     """The elements of a face drawn for a size (mm), as they are on another; no text is left under the white of a code."""
     across, down = wanted[0] / drawn[0], wanted[1] / drawn[1]
-    moved = [_moved(part, across, down, wanted) for part in face]
+    same = max(abs(drawn[0] - wanted[0]), abs(drawn[1] - wanted[1])) < 0.01
+    moved = list(face) if same else [_moved(part, across, down, wanted) for part in face]
     for code in [part for part in moved if isinstance(part, Code)]:
         taken = zone(code)
         for number, part in enumerate(moved):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -71,6 +72,9 @@ class Output:
         pages = printing.chosen_pages(printer, ready.pages)
         correction, now = self._correction(ready, printer.printerName()), self.session.now()
 
+        whose = tuple(ready.on(pages)) if isinstance(ready, BadgesReady) else ready.people
+        all_of_it = isinstance(ready, BadgesReady) or (isinstance(ready, SheetsReady) and len(pages) == ready.pages)
+
         def job(store: Store, progress: Progress) -> Action | None:
             leaving = ready.leave(store, pages, now, progress)
             try:
@@ -79,14 +83,14 @@ class Output:
                 if leaving.action is not None:  # nobody has it
                     journal.undo(store, now, leaving.action.id)
                 raise
+            if all_of_it:  # here, with the paper out: the window may close before it hears of it
+                _record_of(ready, whose, now)(store)
             return leaving.action
 
         def done(action: Action | None) -> None:
             self._told(action)
-            if isinstance(ready, BadgesReady):
-                self._record(ready, tuple(ready.on(pages)))
-            elif isinstance(ready, SheetsReady) and len(pages) == ready.pages:
-                self._record(ready, ready.people)
+            if all_of_it:
+                self._recorded(ready, whose)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
             elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
@@ -221,33 +225,31 @@ class Output:
 
     def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
         """Remember what was printed."""
-        now = self.session.now()
-        if isinstance(ready, BadgesReady):
-            wanted = ready.badges
+        record = _record_of(ready, people, self.session.now())
+        self.session.run(
+            lambda store, _progress: record(store),
+            lambda _nothing: self._recorded(ready, people),
+            text=_("Enregistrement…"),  # with words: it is recorded even if the window closes
+            cancellable=False,
+        )
+
+    def _recorded(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
+        """Say what was remembered; the next ones begin after them."""
+        self.session.recorded()
+        if isinstance(ready, SheetsReady):
+            count = len(ready.sheets.slots)
+            said = ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", count)
+        else:
             said = ngettext("{badges} noté comme imprimé.", "{badges} notés comme imprimés.", len(people))
-            self._run_record(
-                lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now),
-                said.format(badges=badges(len(people))),
-            )
+            said = said.format(badges=badges(len(people)))
+        self.session.notify(said, "welcome", undoable=True)
+        if isinstance(ready, BadgesReady):
             options = self.page.options("badges")
             assert isinstance(options, BadgeOptions)
-            if len(people) == len(ready.people) and wanted.stock.id == options.stock.id:
+            if len(people) == len(ready.people) and ready.badges.stock.id == options.stock.id:
                 options.labels.used(ready.next_label)
             options.choose_people(())
-            options.only = "to_print"
-        elif isinstance(ready, SheetsReady):
-            sheets = ready.sheets
-            self._run_record(
-                lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, ready.kept, now),
-                ngettext("Feuille notée comme imprimée.", "Feuilles notées comme imprimées.", len(sheets.slots)),
-            )
-
-    def _run_record(self, record: Callable[[Store], None], said: str) -> None:
-        def done(_nothing: None) -> None:
-            self.session.recorded()
-            self.session.notify(said, "welcome", undoable=True)
-
-        self.session.run(lambda store, _progress: record(store), done, cancellable=False)
+            options.choose("to_print")
 
     def _told(self, action: Action | None) -> None:
         """Say what was recorded, if anything was."""
@@ -275,3 +277,13 @@ class Output:
     def _correction(self, ready: Ready, printer: str) -> Calibration:
         """What this printer (or PDF_FILES) needs for this paper."""
         return AS_IT_IS if ready.stock is None else kept_for(self.session.settings, printer, ready.stock)
+
+
+def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Callable[[Store], None]:
+    """What remembers that a document is on paper."""
+    if isinstance(ready, BadgesReady):
+        wanted = ready.badges
+        return lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now)
+    assert isinstance(ready, SheetsReady)
+    sheets, kept = ready.sheets, ready.kept
+    return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now)

@@ -70,9 +70,9 @@ def test_what_a_printed_page_holds_is_told_by_its_code(cli: Cli, tmp_path: Path)
     assert "Page 1/1, faite le" in said
     assert "   2  ZOLA Anne" in said
     assert "a changé" not in said
+    # « Not printed after all » is about the day's sheets: the file is still there, and its page is still known.
     assert cli("undo").status == 0
-    assert cli("--json", "sheet-page", code).json["withdrawn"] is True
-    assert "L’impression a été annulée depuis." in cli("sheet-page", code).out
+    assert cli("--json", "sheet-page", code).json["withdrawn"] is False
 
 
 def test_a_page_of_an_older_list_says_so(cli: Cli, tmp_path: Path) -> None:

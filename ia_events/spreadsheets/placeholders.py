@@ -28,7 +28,8 @@ from ia_events.i18n import _, language
 from ia_events.spreadsheets.returns import field_text, named, ordered_slots, slot_figures
 from ia_events.spreadsheets.writing import Value
 
-PLACEHOLDER = re.compile(r"\{\{\s*+((?:[^{}\s]++|\s++(?!\}\}))*+)\s*+\}\}")
+# The spaces around are left in: taking them out here would search a long cell again from each of them.
+PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 # One column a slot, from the cell they stand in: as many as the event has.
 SPREADING = {
     "creneaux": "creneau", "slots": "creneau", "dates creneaux": "date creneau", "slot dates": "date creneau",

@@ -162,7 +162,7 @@ def _person_row(template: Path, found: Found, row: int | None, event: Words, peo
 
 def unknown(template: Path, place: str, written: str) -> UserError:
     """The error for a placeholder nobody knows, or for what stays home."""
-    name = fold(written)
+    written, name = written.strip(), fold(written)
     if any(name in field_names(field) for field in FIELDS if field not in RETURNED):
         return UserError(
             "template_private",

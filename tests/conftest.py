@@ -37,7 +37,8 @@ if hasattr(time, "tzset"):
 
 import hypothesis
 import pytest
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler
+from pytestqt.qtbot import QtBot
 
 # Machines that build are slow in bursts: a slow example is not a wrong one. The same examples each time: what a run
 # finds, every run finds. RANDOM=1 looks for others.
@@ -214,3 +215,18 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
         return Answer(int(str(ended.value.code)), heard.out, heard.err)
 
     return run
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
+    """pytest-qt's; what is waited for is there when what it posted in its turn is done too: Qt shows what stands in a
+    layout one turn of the event loop later.
+    """
+    wait = qtbot.waitUntil
+
+    def wait_until(condition: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+        wait(condition, timeout=timeout)
+        QCoreApplication.processEvents()
+
+    monkeypatch.setattr(qtbot, "waitUntil", wait_until)
+    return qtbot

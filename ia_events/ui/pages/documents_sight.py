@@ -71,4 +71,5 @@ class Sight(QStackedWidget):
         again = [secondary(words.action, words.on_click)] if words.action else []
         self.message = EmptyState(words.icon, words.title, words.sentence, "", None, *again)
         self._instead.addWidget(self.message)
+        self.message.show()  # now: a layout waits for the event loop
         self.setCurrentWidget(self.instead)

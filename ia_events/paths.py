@@ -142,6 +142,9 @@ def _write_error(error: OSError, path: Path) -> UserError:
             "« {name} » ne peut pas être écrit ici. Fermez-le s'il est ouvert dans un autre programme, ou choisissez un autre dossier."
         )
         return UserError("no_permission", sentence, name=path.name)
+    if error.errno == errno.ENOENT and path.parent.is_dir():  # what is no real folder answers so
+        sentence = N_("Rien ne peut être écrit dans le dossier « {folder} ». Choisissez-en un autre.")
+        return UserError("no_permission", sentence, folder=str(path.parent))
     if error.errno == errno.ENOENT:
         sentence = N_("Le dossier « {folder} » n'existe pas. Créez-le ou choisissez-en un autre.")
         return UserError("folder_missing", sentence, folder=str(path.parent))

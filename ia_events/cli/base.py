@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
 from ia_events.i18n import N_
 from ia_events.settings import Settings
-from ia_events.store import Store
+from ia_events.store import Store, imports
 
 
 class Context:
@@ -59,9 +60,17 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--db", type=click.Path(path_type=Path), help="Database file (default: the program's own).")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=N_("IA Événements : un événement de formation en présentiel, de la liste au retour."),
+)
+@click.option(
+    "--db",
+    type=click.Path(path_type=Path),
+    metavar=N_("FICHIER"),
+    help=N_("Fichier de la base (par défaut : celle du programme)."),
+)
+@click.option("--json", "as_json", is_flag=True, help=N_("Répondre par un objet JSON, et rien d'autre."))
 @click.version_option(__version__, prog_name="ia-events")
 @click.pass_context
 def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
@@ -69,19 +78,41 @@ def commands(context: click.Context, db: Path | None, as_json: bool) -> None:
     context.obj = Context(db, as_json)
 
 
-event_option = click.option("--event", "event_id", required=True, metavar="ID", help="Event, as `event list` names it.")
+event_option = click.option(
+    "--event", "event_id", required=True, metavar="ID", help=N_("L'événement, comme « event list » le nomme.")
+)
 
 
-def _not_ours(context: click.Context, _parameter: click.Parameter, out: Path) -> Path:
-    """UserError same_file: a paper never takes the place of the database, nor of a picture it is made with."""
+def not_ours(context: click.Context, _parameter: click.Parameter, out: Path | None) -> Path | None:
+    """UserError same_file: what is written never takes the place of the database, nor of a picture it is made with;
+    imported_list: nor of a list somebody sent.
+    """
     ours = context.find_object(Context)
-    if ours is not None:
+    if ours is not None and out is not None:
         pictures = [Path(name) for name in (ours.settings.logo, ours.settings.signature) if name]
         paths.refuse_same_file(out, ours.path, *pictures)
+        if out.is_file() and ours.path.is_file():
+            with ours.store() as store, out.open("rb") as file:
+                known = imports.imported_before(store, file_digest(file, "sha256").hexdigest(), out.name)
+            if known:
+                raise UserError(
+                    "imported_list",
+                    N_("« {name} » est une liste importée : elle serait remplacée. Donnez un autre nom au fichier à écrire."),
+                    name=out.name,
+                )  # fmt: skip
     return out
 
 
-out_pdf = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf", callback=_not_ours)
+def out_option(
+    metavar: str, name: str = "--out", says: str = N_("Le fichier à écrire."), *, required: bool = True
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """A file (or a folder) to write, that takes no other's place: UserError same_file, imported_list."""
+    return click.option(
+        name, type=click.Path(path_type=Path), required=required, metavar=metavar, help=says, callback=not_ours
+    )
+
+
+out_pdf = out_option(N_("FICHIER.pdf"))
 
 
 def refuse_out(out: Path, *inputs: Path | None, kinds: tuple[str, ...] = (".xlsx",)) -> None:

@@ -6,28 +6,32 @@ from pathlib import Path
 
 import click
 
-from ia_events import paths
-from ia_events.cli.base import Context, commands, event_option, now
+from ia_events.cli.base import Context, commands, event_option, now, out_option
 from ia_events.cli.papers import answer, branding_of, chosen, people_options
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates, tokens
 from ia_events.domain.certificates import KIND_LABELS, Kind
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import N_, _, ngettext
 from ia_events.store import certificates, events, journal, presence
 from ia_events.store.certificates import Standing, Verified
 
 
-@commands.command("certificates")
+@commands.command(
+    "certificates",
+    help=N_("Faire les attestations de qui est venu, numérotées et notées ; pour les participants, sauf autre choix."),
+)
 @event_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), required=True, metavar="FILE.pdf|DIR",
-    help="One file; or a folder, for a file a person.",
-)  # fmt: skip
+@out_option(N_("FICHIER.pdf|DOSSIER"), says=N_("Un fichier ; ou un dossier, pour un fichier par personne."))
 @click.option(
     "--kind", type=click.Choice([kind.value for kind in Kind]), default=Kind.CERTIFICATE.value,
-    help="A certificate of completion, or an attendance letter.",
+    help=N_("Un certificat de réalisation, ou une attestation de présence."),
 )  # fmt: skip
-@click.option("--nature", default="", help="Nature of the training, as the certificate says it.")
+@click.option(
+    "--nature",
+    default="",
+    metavar=N_("TEXTE"),
+    help=N_("La nature de l'action de formation, comme le certificat la dit."),
+)
 @people_options
 @click.pass_obj
 def make_certificates(
@@ -37,7 +41,6 @@ def make_certificates(
     from ia_events.documents.certificates import write_certificate_files, write_certificates
 
     one_file = out.suffix.lower() == ".pdf"
-    paths.refuse_same_file(out, context.path)
     branding = branding_of(context, out) if one_file else Branding.of(context.settings)
     with context.store() as store:
         grid = presence.load(store, events.get(store, event_id))
@@ -63,8 +66,8 @@ def make_certificates(
     answer(context, out, made, duplicates=duplicates)
 
 
-@commands.command("verify-certificate")
-@click.argument("code")
+@commands.command("verify-certificate", help=N_("Dire ce que vaut le code d'une attestation."))
+@click.argument("code", metavar="CODE", help=N_("Les lettres sous le code QR de l'attestation."))
 @click.pass_obj
 def verify_certificate(context: Context, code: str) -> None:
     """Say what the code of a certificate is worth: genuine, revoked or unknown."""
@@ -106,9 +109,9 @@ def verdict(found: Verified, code: str) -> str:
     return f"{first}\n{facts}"
 
 
-@commands.command("revoke-certificate")
+@commands.command("revoke-certificate", help=N_("Révoquer des attestations : leur code répond désormais « révoquée »."))
 @event_option
-@click.argument("numbers", nargs=-1, required=True, metavar="NUMBER…")
+@click.argument("numbers", nargs=-1, required=True, metavar=N_("NUMÉRO…"), help=N_("Les numéros des attestations."))
 @click.pass_obj
 def revoke_certificate(context: Context, event_id: str, numbers: tuple[str, ...]) -> None:
     """Revoke certificates: their codes are answered « revoked » from now on."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import click
 
-from ia_events.cli.base import Context, commands, now
+from ia_events.cli.base import Context, commands, event_option, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import events, journal, registrations
 from ia_events.store import imports as store_imports
 
 
-@commands.command("merge")
-@click.option("--event", "event_id", required=True, metavar="ID")
-@click.option("--keep", default="", metavar="ID", help="The registration that stays.")
-@click.option("--other", default="", metavar="ID", help="The one that joins it.")
+@commands.command("merge", help=N_("Réunir deux inscriptions d'une même personne ; « undo » les sépare."))
+@event_option
+@click.option("--keep", default="", metavar="ID", help=N_("L'inscription qui reste."))
+@click.option("--other", default="", metavar="ID", help=N_("Celle qui la rejoint."))
 @click.option(
-    "--list", "listed", is_flag=True, help="List the merges of the event, each with what `undo --action` takes."
+    "--list",
+    "listed",
+    is_flag=True,
+    help=N_("Lister les fusions de l'événement, avec ce que « undo --action » attend."),
 )
 @click.pass_obj
 def merge(context: Context, event_id: str, keep: str, other: str, listed: bool) -> None:
@@ -47,8 +50,8 @@ def _list_merges(context: Context, event_id: str) -> None:
     context.answer({"merges": rows}, "\n".join(lines) or _("Aucune fusion dans cet événement."))
 
 
-@commands.command("imports")
-@click.option("--event", "event_id", required=True, metavar="ID")
+@commands.command("imports", help=N_("Lister les listes importées dans un événement."))
+@event_option
 @click.pass_obj
 def imports(context: Context, event_id: str) -> None:
     """List the lists imported into an event."""
@@ -77,8 +80,13 @@ def imports(context: Context, event_id: str) -> None:
     context.answer({"imports": rows}, "\n".join(lines) or _("Aucune liste importée dans cet événement."))
 
 
-@commands.command("undo")
-@click.option("--action", default="", metavar="ID", help="Of `imports` or `merge --list`, instead of the last action.")
+@commands.command("undo", help=N_("Annuler la dernière action, ou celle nommée ; ce qui a été modifié depuis reste."))
+@click.option(
+    "--action",
+    default="",
+    metavar="ID",
+    help=N_("L'action, de « imports » ou « merge --list », au lieu de la dernière."),
+)
 @click.pass_obj
 def undo(context: Context, action: str) -> None:
     """Take back the last action, or the one named; what was edited since stays."""
@@ -89,7 +97,7 @@ def undo(context: Context, action: str) -> None:
     _replayed(context, done, _("Annulé : {action}."), _("Rien à annuler."))
 
 
-@commands.command("redo")
+@commands.command("redo", help=N_("Rétablir la dernière action annulée."))
 @click.pass_obj
 def redo(context: Context) -> None:
     """Do again the action last undone."""

@@ -17,16 +17,29 @@ from ia_events.i18n import N_, _
 from ia_events.store import door, events, presence
 
 
-@commands.command("check-in")
+@commands.command(
+    "check-in", help=N_("Lire des codes sur l'entrée standard ; répondre une ligne par code, une fois le passage noté.")
+)
 @event_option
 @click.option(
-    "--slot", "slot_id", default="", metavar="ID", help="Half-day (default: the one under way, else the nearest)."
+    "--slot",
+    "slot_id",
+    default="",
+    metavar="ID",
+    help=N_("Le créneau (par défaut : celui en cours, sinon le plus proche)."),
 )
 @click.option(
-    "--station", default=None, metavar="NAME", help="Written beside each check-in (default: the settings' one)."
+    "--station",
+    default=None,
+    metavar=N_("NOM"),
+    help=N_("Le poste, noté avec chaque arrivée (par défaut : celui des réglages)."),
 )
 @click.option(
-    "--at", "at_text", default=None, metavar="TIME", help="When it happened (event's clock, or with an offset)."
+    "--at",
+    "at_text",
+    default=None,
+    metavar=N_("HEURE"),
+    help=N_("Le moment du passage (à l'heure de l'événement, ou avec un décalage)."),
 )
 @click.pass_obj
 def check_in(context: Context, event_id: str, slot_id: str, station: str | None, at_text: str | None) -> None:
@@ -72,7 +85,7 @@ def _outcome_line(outcome: Outcome, found: Event) -> str:
     return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
 
 
-@commands.command("attendance")
+@commands.command("attendance", help=N_("Montrer les présences : personnes × créneaux."))
 @event_option
 @click.pass_obj
 def attendance(context: Context, event_id: str) -> None:

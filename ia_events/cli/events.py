@@ -15,26 +15,45 @@ from ia_events.i18n import N_, _
 from ia_events.store import events, registrations, run_sheet
 
 
-@commands.group()
+@commands.group(help=N_("Créer, lister et montrer les événements."))
 def event() -> None:
     """Create, list and show events."""
 
 
-@event.command("add")
-@click.option("--title", required=True)
-@click.option("--slot", "slots", multiple=True, metavar="LABEL=START/END", help="Local times: 2025-11-12T18:00/20:30")
-@click.option("--timezone", default=None, help="IANA zone, as America/Marigot.")
-@click.option("--venue", default="")
-@click.option("--address", default="")
-@click.option("--delegation", default=None)
-@click.option("--programme", default="")
-@click.option("--cycle", default="")
-@click.option("--session-code", default="")
-@click.option("--format", "format_", type=click.Choice([f.value for f in Format]), default=Format.DAY.value)
-@click.option("--capacity", type=click.IntRange(0))
-@click.option("--audience", default="")
-@click.option("--theme", "themes", multiple=True)
-@click.option("--notes", default="")
+@event.command("add", help=N_("Créer un événement."))
+@click.option("--title", required=True, metavar=N_("TEXTE"), help=N_("Le titre."))
+@click.option(
+    "--slot",
+    "slots",
+    multiple=True,
+    metavar=N_("INTITULÉ=DÉBUT/FIN"),
+    help=N_("Un créneau, aux heures locales : Soirée=2025-11-12T18:00/20:30 ; peut se répéter."),
+)
+@click.option(
+    "--timezone",
+    default=None,
+    metavar=N_("ZONE"),
+    help=N_("Le fuseau horaire, comme America/Marigot (par défaut : celui des réglages)."),
+)
+@click.option("--venue", default="", metavar=N_("TEXTE"), help=N_("Le lieu."))
+@click.option("--address", default="", metavar=N_("TEXTE"), help=N_("L'adresse du lieu."))
+@click.option(
+    "--delegation", default=None, metavar=N_("TEXTE"), help=N_("La délégation (par défaut : celle des réglages).")
+)
+@click.option("--programme", default="", metavar=N_("TEXTE"), help=N_("Le programme dont l'événement fait partie."))
+@click.option("--cycle", default="", metavar=N_("TEXTE"), help=N_("Le cycle dont l'événement fait partie."))
+@click.option("--session-code", default="", metavar=N_("TEXTE"), help=N_("Le code de session."))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice([f.value for f in Format]),
+    default=Format.DAY.value,
+    help=N_("Le format de l'événement."),
+)
+@click.option("--capacity", type=click.IntRange(0), metavar="N", help=N_("Le nombre de places."))
+@click.option("--audience", default="", metavar=N_("TEXTE"), help=N_("Le public."))
+@click.option("--theme", "themes", multiple=True, metavar=N_("TEXTE"), help=N_("Un thème ; peut se répéter."))
+@click.option("--notes", default="", metavar=N_("TEXTE"), help=N_("Des notes, pour l'équipe."))
 @click.pass_obj
 def event_add(
     context: Context,
@@ -93,8 +112,8 @@ def _slot(text: str, zone: str) -> Slot:
     return Slot(label=label.strip() or _("Séance"), start=start, end=end)
 
 
-@event.command("list")
-@click.option("--archived", is_flag=True, help="The archived ones instead.")
+@event.command("list", help=N_("Lister les événements, le plus récent d'abord."))
+@click.option("--archived", is_flag=True, help=N_("Les événements archivés, à la place."))
 @click.pass_obj
 def event_list(context: Context, archived: bool) -> None:
     """List events, the most recent first."""
@@ -108,8 +127,8 @@ def event_list(context: Context, archived: bool) -> None:
     context.answer({"events": rows}, "\n".join(lines) or _("Aucun événement. « ia-events event add » en crée un."))
 
 
-@event.command("show")
-@click.argument("event_id", metavar="ID")
+@event.command("show", help=N_("Montrer un événement et ses créneaux."))
+@click.argument("event_id", metavar="ID", help=N_("L'événement, comme « event list » le nomme."))
 @click.pass_obj
 def event_show(context: Context, event_id: str) -> None:
     """Show an event with its slots."""

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ia_events import drives, kept_templates, presets
-from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
+from ia_events.cli.base import Context, commands, event_option, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -17,21 +17,31 @@ from ia_events.i18n import N_, _
 from ia_events.store import events, presence, prints
 
 
-@commands.command("export")
+@commands.command(
+    "export", help=N_("Faire le classeur de retour pour le siège, ou une liste avec les colonnes de son choix.")
+)
 @event_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
+@out_option(N_("FICHIER.xlsx"))
 @click.option(
     "--template",
     type=click.Path(path_type=Path),
-    metavar="FILE.xlsx|NAME",
-    help="Headquarters' own workbook to fill: a file, or the name of one that is kept.",
+    metavar=N_("FICHIER.xlsx|NOM"),
+    help=N_("Le classeur du siège à remplir : un fichier, ou le nom d'un modèle gardé."),
 )
-@click.option("--columns", metavar="A,B,C", help="A list with these columns, in place of the return; .csv by the name.")
-@click.option("--preset", metavar="NAME", help="A list with the columns and people kept under this name.")
-@click.option("--people", type=click.Choice(list(presets.PEOPLE)), help="Of whom, with --columns or --preset.")
-@click.option("--slot", "slot_id", default="", metavar="ID", help="In which slot, with --people.")
-@click.option("--search", default="", metavar="TEXT", help="Only those with these words, with --columns or --preset.")
-@click.option("--password-stdin", is_flag=True, help="Encrypt with the password read on standard input.")
+@click.option(
+    "--columns",
+    metavar="A,B,C",
+    help=N_("Une liste avec ces colonnes, au lieu du retour ; en .csv selon le nom du fichier."),
+)
+@click.option(
+    "--preset", metavar=N_("NOM"), help=N_("Une liste avec les colonnes et les personnes gardées sous ce nom.")
+)
+@click.option("--people", type=click.Choice(list(presets.PEOPLE)), help=N_("Qui, avec --columns ou --preset."))
+@click.option("--slot", "slot_id", default="", metavar="ID", help=N_("Dans quel créneau, avec --people."))
+@click.option(
+    "--search", default="", metavar=N_("TEXTE"), help=N_("Seulement qui contient ces mots, avec --columns ou --preset.")
+)
+@click.option("--password-stdin", is_flag=True, help=N_("Chiffrer avec le mot de passe lu sur l'entrée standard."))
 @click.pass_obj
 def export(
     context: Context,
@@ -51,16 +61,16 @@ def export(
     from ia_events.spreadsheets.templates import fill_template
 
     if sum(given is not None for given in (template, columns, preset)) > 1:
-        raise click.UsageError("--template, --columns and --preset exclude one another.")
+        raise click.UsageError(_("Un seul de --template, --columns et --preset."))
     if template is None and columns is None and preset is None and out.suffix.lower() == ".csv":
         preset = presets.BUILT_IN[0].name
     chosen = presets.find(preset) if preset is not None else None
     listed = columns is not None or chosen is not None
     if (people or slot_id or search) and not listed:
-        raise click.UsageError("--people, --slot and --search go with --columns or --preset.")
+        raise click.UsageError(_("--people, --slot et --search vont avec --columns ou --preset."))
     kept = None if template is None or template.exists() or template.suffix else kept_templates.find(str(template))
     workbook = kept.file if kept else template
-    refuse_out(out, context.path, workbook, kinds=(".xlsx", ".csv") if listed else (".xlsx",))
+    refuse_out(out, workbook, kinds=(".xlsx", ".csv") if listed else (".xlsx",))
     password = password_of_stdin() if password_stdin else None
     made_at = now()  # one moment: the workbook and the record of it name the same return
     made_by = context.settings.organisation
@@ -95,16 +105,22 @@ def export(
     context.answer({"file": str(out), "pages": made.sheets, "count": made.count}, sentence)
 
 
-@commands.command("return-check")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@commands.command(
+    "return-check", help=N_("Comparer le retour corrigé par le siège à ce qui a été envoyé et à ce qui est connu.")
+)
+@click.argument(
+    "file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("Le retour corrigé par le siège.")
+)
 @event_option
 @click.option(
     "--accept",
     type=click.Choice(["none", "proposed", "all"]),
     default="none",
-    help="Record nothing (default), what is certain, or everything: conflicts and people missing too.",
+    help=N_(
+        "Ne rien noter (par défaut), noter ce qui est certain, ou tout : conflits et personnes manquantes compris."
+    ),
 )
-@click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
+@click.option("--password-stdin", is_flag=True, help=N_("Lire le mot de passe du classeur sur l'entrée standard."))
 @click.pass_obj
 def return_check(context: Context, file: Path, event_id: str, accept: str, password_stdin: bool) -> None:
     """Compare headquarters' corrected return with what was sent and what is known."""
@@ -171,14 +187,28 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
     return {**counted, "changes": changes, "notes": notes}, lines
 
 
-@commands.command("consolidate")
-@click.argument("files", type=click.Path(path_type=Path), metavar="FILE…", nargs=-1, required=True)
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.xlsx")
-@click.option("--password-stdin", is_flag=True, help="Read the returns' password on standard input.")
+@commands.command(
+    "consolidate",
+    help=N_(
+        "Réunir plusieurs retours en un classeur, chaque personne comptée une fois.\n\nLes fichiers illisibles en sont laissés de côté, et le code de sortie est alors 1 ; l'ancienne édition d'un retour qui compte n'en est pas un."
+    ),
+)
+@click.argument(
+    "files",
+    type=click.Path(path_type=Path),
+    metavar=N_("FICHIER…"),
+    nargs=-1,
+    required=True,
+    help=N_("Les retours à réunir."),
+)
+@out_option(N_("FICHIER.xlsx"))
+@click.option("--password-stdin", is_flag=True, help=N_("Lire le mot de passe des retours sur l'entrée standard."))
 @click.option(
     "--out-password-stdin",
     is_flag=True,
-    help="Encrypt the workbook with the password read on standard input (its second line, with --password-stdin).",
+    help=N_(
+        "Chiffrer le classeur avec le mot de passe lu sur l'entrée standard (sa deuxième ligne, avec --password-stdin)."
+    ),
 )
 @click.pass_obj
 def consolidate_returns(
@@ -193,11 +223,11 @@ def consolidate_returns(
     from ia_events.spreadsheets.consolidated import write_consolidation
     from ia_events.spreadsheets.consolidating import read_return
 
-    refuse_out(out, context.path, *files)
+    refuse_out(out, *files)
     password = password_of_stdin() if password_stdin else None
     out_password = password_of_stdin() if out_password_stdin else None
     if out_password == "":
-        raise click.UsageError("--out-password-stdin: no password on standard input.")
+        raise click.UsageError(_("--out-password-stdin : aucun mot de passe sur l'entrée standard."))
     read, unread = [], []
     for file in files:
         try:

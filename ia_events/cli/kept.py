@@ -6,22 +6,25 @@ from pathlib import Path
 
 import click
 
-from ia_events import kept_templates, layouts, paths, presets
-from ia_events.cli.base import Context, commands, password_of_stdin
+from ia_events import kept_templates, layouts, presets
+from ia_events.cli.base import Context, commands, out_option, password_of_stdin
 from ia_events.domain.pointing import Pointed
-from ia_events.i18n import _
+from ia_events.i18n import N_, _
 
-_file = click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-_out = click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.json")
-_password = click.option("--password-stdin", is_flag=True, help="Read the workbook's password on standard input.")
+_file = click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("Le fichier à lire."))
+_name = click.argument("name", metavar=N_("NOM"), help=N_("Le nom, comme « list » le donne."))
+_out = out_option(N_("FICHIER.json"))
+_password = click.option(
+    "--password-stdin", is_flag=True, help=N_("Lire le mot de passe du classeur sur l'entrée standard.")
+)
 
 
-@commands.group("template")
+@commands.group("template", help=N_("Les modèles de classeur du siège gardés sur ce poste."))
 def template() -> None:
     """Headquarters' templates kept on this machine."""
 
 
-@template.command("list")
+@template.command("list", help=N_("Lister les modèles gardés, et ce qui y est désigné."))
 @click.pass_obj
 def list_templates(context: Context) -> None:
     """List those kept, and what was pointed at on them."""
@@ -30,9 +33,9 @@ def list_templates(context: Context) -> None:
     context.answer({"templates": rows}, "\n".join(each.name for each in found) or _("Aucun modèle gardé"))
 
 
-@template.command("keep")
+@template.command("keep", help=N_("Garder la copie d'un classeur."))
 @_file
-@click.option("--name", default="", help="Under this name (default: the file's).")
+@click.option("--name", default="", metavar=N_("NOM"), help=N_("Sous ce nom (par défaut : celui du fichier)."))
 @_password
 @click.pass_obj
 def keep_template(context: Context, file: Path, name: str, password_stdin: bool) -> None:
@@ -44,10 +47,18 @@ def keep_template(context: Context, file: Path, name: str, password_stdin: bool)
     context.answer({"name": kept.name, "file": str(kept.file)}, _("Modèle gardé : {name}").format(name=kept.name))
 
 
-@template.command("point")
-@click.argument("name")
-@click.option("--cell", "cells", multiple=True, metavar="'Sheet!B5={{nom}}'", help="Put a placeholder in a cell; nothing after “=” takes it away.")  # fmt: skip
-@click.option("--row", "rows", multiple=True, metavar="'Sheet!5'", help="Repeat this row for each person.")
+@template.command(
+    "point", help=N_("Désigner les cellules à remplir ; rien n'est gardé si elles ne peuvent pas l'être.")
+)
+@_name
+@click.option("--cell", "cells", multiple=True, metavar=N_("'Feuille!B5={{nom}}'"), help=N_("Mettre un repère dans une cellule ; rien après « = » l'enlève. Peut se répéter."))  # fmt: skip
+@click.option(
+    "--row",
+    "rows",
+    multiple=True,
+    metavar=N_("'Feuille!5'"),
+    help=N_("Répéter cette ligne pour chaque personne ; peut se répéter."),
+)
 @_password
 @click.pass_obj
 def point_template(
@@ -83,8 +94,8 @@ def point_template(
     context.answer({"name": found.name, **_pointed(wanted)}, _("Modèle gardé : {name}").format(name=found.name))
 
 
-@template.command("remove")
-@click.argument("name")
+@template.command("remove", help=N_("Retirer un modèle : la fenêtre peut le remettre, jusqu'au prochain retrait."))
+@_name
 @click.pass_obj
 def remove_template(context: Context, name: str) -> None:
     """Set one aside: the window can put it back until another is removed."""
@@ -100,12 +111,12 @@ def _pointed(pointed: Pointed) -> dict[str, dict[str, str] | dict[str, int]]:
     }
 
 
-@commands.group("preset")
+@commands.group("preset", help=N_("Les choix de colonnes gardés sur ce poste."))
 def preset() -> None:
     """The choices of columns kept on this machine."""
 
 
-@preset.command("list")
+@preset.command("list", help=N_("Lister les présélections, celles du programme d'abord."))
 @click.pass_obj
 def list_presets(context: Context) -> None:
     """List them, the program's own first."""
@@ -117,7 +128,7 @@ def list_presets(context: Context) -> None:
     context.answer({"presets": rows}, "\n".join(f"{each.title:32}  {', '.join(each.columns)}" for each in found))
 
 
-@preset.command("bring")
+@preset.command("bring", help=N_("Garder la présélection d'un fichier reçu."))
 @_file
 @click.pass_obj
 def bring_preset(context: Context, file: Path) -> None:
@@ -126,24 +137,23 @@ def bring_preset(context: Context, file: Path) -> None:
     context.answer({"name": kept.name}, _("Présélection gardée : {name}").format(name=kept.name))
 
 
-@preset.command("share")
-@click.argument("name")
+@preset.command("share", help=N_("Écrire une présélection dans un fichier, pour la donner."))
+@_name
 @_out
 @click.pass_obj
 def share_preset(context: Context, name: str, out: Path) -> None:
     """Write a preset in a file, to be given to somebody else."""
-    paths.refuse_same_file(out, context.path)
     found = presets.find(name)
     presets.export(found, out)
     context.answer({"name": found.title, "file": str(out)}, str(out))
 
 
-@commands.group("layout")
+@commands.group("layout", help=N_("Ce qui a été décidé des listes, retenu pour la prochaine de même forme."))
 def layout() -> None:
     """What was decided about lists, remembered for the next one made alike."""
 
 
-@layout.command("list")
+@layout.command("list", help=N_("Lister ce qui est retenu."))
 @click.pass_obj
 def list_layouts(context: Context) -> None:
     """List what is remembered."""
@@ -153,7 +163,7 @@ def list_layouts(context: Context) -> None:
     context.answer({"layouts": rows}, "\n".join(lines))
 
 
-@layout.command("bring")
+@layout.command("bring", help=N_("Ajouter celles d'un fichier ; elles l'emportent sur celles connues."))
 @_file
 @click.pass_obj
 def bring_layouts(context: Context, file: Path) -> None:
@@ -162,17 +172,16 @@ def bring_layouts(context: Context, file: Path) -> None:
     context.answer({"count": count}, _("Mises en page ajoutées : {count}").format(count=count))
 
 
-@layout.command("share")
+@layout.command("share", help=N_("Les écrire toutes dans un fichier, pour un autre poste."))
 @_out
 @click.pass_obj
 def share_layouts(context: Context, out: Path) -> None:
     """Write them all in a file another machine can take in."""
-    paths.refuse_same_file(out, context.path)
     layouts.export_to(out)
     context.answer({"file": str(out), "count": len(layouts.load())}, str(out))
 
 
-@layout.command("forget")
+@layout.command("forget", help=N_("Tout oublier."))
 @click.pass_obj
 def forget_layouts(context: Context) -> None:
     """Remember nothing any more."""

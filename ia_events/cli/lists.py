@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ia_events import layouts
-from ia_events.cli.base import Context, commands, event_option, now, password_of_stdin, refuse_out
+from ia_events.cli.base import Context, commands, event_option, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
@@ -20,46 +20,50 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
+from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, events, imports, presence, registrations
 
 ALL_EVENTS = "all"
 
 
-@commands.command("import")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@commands.command("import", help=N_("Importer une liste (.xlsx .xls .ods .csv), tout ou rien."))
+@click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("La liste."))
 @click.option(
     "--event",
     "event_id",
     required=True,
     metavar="ID|all",
-    help="Event, as `event list` names it; “all”: each row in the event it names.",
+    help=N_("L'événement, comme « event list » le nomme ; « all » : chaque ligne dans l'événement qu'elle nomme."),
 )
-@click.option("--sheet", metavar="NAME", help="Sheet to read (default: the one that holds the list).")
+@click.option("--sheet", metavar=N_("NOM"), help=N_("La feuille à lire (par défaut : celle qui contient la liste)."))
 @click.option(
     "--map",
     "mapping",
     multiple=True,
-    metavar="'Heading=field'",
-    help="Read a column as a field; “Heading=” leaves it aside.",
+    metavar=N_("'Intitulé=champ'"),
+    help=N_("Lire une colonne comme un champ ; « Intitulé= » la laisse de côté. Peut se répéter."),
 )
-@click.option("--answer", "answers", multiple=True, metavar="KEY=VALUE", help="Answer one of the list's questions.")
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar=N_("CLÉ=VALEUR"),
+    help=N_("Répondre à une question que pose la liste ; peut se répéter."),
+)
 @click.option(
     "--decide",
     "decided",
     multiple=True,
-    metavar="ROW=merge|keep|separate[:ID]",
-    help="Settle a possible duplicate; “Sheet!12=…” for a row of another sheet.",
+    metavar=N_("LIGNE=merge|keep|separate[:ID]"),
+    help=N_("Trancher un doublon possible ; « Feuille!12=… » pour une ligne d'une autre feuille. Peut se répéter."),
 )
-@click.option("--withdraw", is_flag=True, help="Record as cancelled those whom the list no longer names.")
-@click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
-@click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    metavar="FILE.xlsx",
-    help="A copy of the list with the problems on its cells.",
+@click.option("--withdraw", is_flag=True, help=N_("Noter comme désistements les personnes que la liste ne nomme plus."))
+@click.option("--dry-run", is_flag=True, help=N_("Dire ce que ferait l'import, sans rien écrire."))
+@out_option(
+    N_("FICHIER.xlsx"), "--report", N_("Une copie de la liste, avec les problèmes sur ses cellules."), required=False
 )
-@click.option("--password-stdin", is_flag=True, help="Read the list's password on standard input.")
+@click.option("--password-stdin", is_flag=True, help=N_("Lire le mot de passe de la liste sur l'entrée standard."))
 @click.pass_obj
 def import_(
     context: Context,
@@ -82,7 +86,7 @@ def import_(
     answered = dict(_pair(text, "--answer") for text in answers)
     password = password_of_stdin() if password_stdin else None
     if report:
-        refuse_out(report, file, context.path)
+        refuse_out(report, file)
     here = "" if event_id == ALL_EVENTS else event_id
     with context.store() as store:
         known_events = events.of_lists(store, here)
@@ -231,6 +235,7 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
         )
     lines = [sentence.format(**_counted(plan))]
     lines += [_("Ligne {row} : {message}").format(row=p.row, message=p.message) for p in plan.problems]
+    lines += [_doubt_words(doubt, listing.sheet) for doubt in plan.doubts if not doubt.settled]
     lines += [
         _("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason]))
         for row, reason in _skipped(listing)
@@ -295,12 +300,30 @@ def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Dec
     return decisions
 
 
+def _told(doubt: Doubt) -> list[str]:
+    """Each candidate of a doubt in words, with what differs from the others and from the row."""
+    return told_apart([doubt.row.attendee, *doubt.candidates])[1:]
+
+
+def _doubt_words(doubt: Doubt, main_sheet: str) -> str:
+    """Whom a row may be, and what settles it."""
+    row, sheet = doubt.row.row, doubt.row.sheet
+    place = f"{sheet}!{row}" if sheet and sheet != main_sheet else str(row)
+    people = [f"{told} [{person.id}]" for person, told in zip(doubt.candidates, _told(doubt), strict=True)]
+    return _("Ligne {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate, et :ID entre plusieurs.").format(
+        row=row, names=" ; ".join(people), place=shlex.quote(place)
+    )  # fmt: skip
+
+
 def _doubt_json(doubt: Doubt, main_sheet: str) -> dict[str, Any]:
     return {
         "sheet": doubt.row.sheet or main_sheet,
         "row": doubt.row.row,
         "code": doubt.code,
-        "candidates": [{"id": person.id, "name": person.list_name} for person in doubt.candidates],
+        "candidates": [
+            {"id": person.id, "name": person.list_name, "told": told}
+            for person, told in zip(doubt.candidates, _told(doubt), strict=True)
+        ],
         "decision": doubt.decision.kind,
     }
 
@@ -330,9 +353,15 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     return heading, name.strip()
 
 
-@commands.command("registrations")
+@commands.command("registrations", help=N_("Lister les personnes d'un événement, avec tous les champs."))
 @event_option
-@click.option("--search", "text", default="", metavar="TEXT", help="Any part of name, employer, e-mail or short code.")
+@click.option(
+    "--search",
+    "text",
+    default="",
+    metavar=N_("TEXTE"),
+    help=N_("Une partie du nom, de la collectivité, de l'adresse électronique ou du code court."),
+)
 @click.pass_obj
 def list_registrations(context: Context, event_id: str, text: str) -> None:
     """List the people of an event, with every field."""

@@ -1,52 +1,157 @@
-"""The other papers: table tents, lists, signs, labels, forms, and the rescue kit."""
+"""The other papers: table tents, lists, signs, labels, forms, and the rescue kit; and what choosing them has in common."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ia_events import paths
-from ia_events.cli.base import Context, commands, event_option, now, out_pdf, refuse_out
+from ia_events.cli.base import Context, commands, event_option, now, out_option, out_pdf, refuse_out
+from ia_events.cli.stocks import stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event
+from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role
+from ia_events.domain.telling import told_apart
+from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, door, events, prints, registrations
 
 if TYPE_CHECKING:
+    from ia_events.documents.designs import Design
     from ia_events.documents.pdf import Made  # reportlab is loaded by the commands that print
 
-_ROLES = click.Choice([role.value for role in Role])
-
+Decorator = Callable[[Callable[..., None]], Callable[..., None]]
+_NAMED = 8  # people in a sentence
 
 role_option = click.option(
-    "--role", "roles", multiple=True, type=_ROLES, help="Only people of this role; may be repeated."
+    "--role",
+    "roles",
+    multiple=True,
+    type=click.Choice([role.value for role in Role]),
+    help=N_("Seulement les personnes de ce rôle ; peut se répéter."),
 )
+person_option = click.option(
+    "--person",
+    "persons",
+    multiple=True,
+    metavar=N_("ID|NOM"),
+    help=N_("Seulement cette inscription, par son identifiant ou un nom ; peut se répéter."),
+)
+slots_option = click.option(
+    "--slot",
+    "slot_ids",
+    multiple=True,
+    metavar="ID",
+    help=N_("Un créneau, comme « event show » le nomme (par défaut : tous) ; peut se répéter."),
+)
+design_option = click.option(
+    "--layout",
+    "--design",
+    "design_name",
+    metavar="ID",
+    help=N_("Le modèle de badge, comme « designs list » le nomme (par défaut : sober)."),
+)
+start_at_option = click.option(
+    "--start-at",
+    type=click.IntRange(1),
+    default=1,
+    metavar="N",
+    help=N_("La première étiquette libre de la première planche."),
+)
+
+
+def blank_rows_option(usual: int) -> Decorator:
+    """--blank-rows, so many unless said otherwise."""
+    return click.option(
+        "--blank-rows", type=click.IntRange(0, 240), default=usual, metavar="N", show_default=True,
+        help=N_("Les lignes vides d'une feuille, pour qui arrive sans être sur la liste."),
+    )  # fmt: skip
+
+
+def forms_option(least: int) -> Decorator:
+    """--forms, of those who come without being registered."""
+    return click.option(
+        "--forms", type=click.IntRange(least, 600), default=12, metavar="N", show_default=True,
+        help=N_("Le nombre de fiches d'inscription sur place."),
+    )  # fmt: skip
 
 
 def people_options(command: Callable[..., None]) -> Callable[..., None]:
     """--person and --role, each as often as wanted."""
-    command = role_option(command)
-    return click.option(
-        "--person", "persons", multiple=True, metavar="ID", help="Only this registration; may be repeated."
-    )(command)
+    return person_option(role_option(command))
+
+
+def named(store: Store, event_id: str, texts: Iterable[str]) -> list[Attendee]:
+    """The people of an event somebody named, each by an id or by what `registrations --search` finds.
+
+    UserError registration_unknown, person_elsewhere, person_ambiguous.
+    """
+    return [_named(store, event_id, text) for text in texts]
+
+
+def _named(store: Store, event_id: str, text: str) -> Attendee:
+    if found := registrations.get_many(store, [text]):
+        if found[0].event_id != event_id:
+            raise UserError("person_elsewhere", N_("Cette inscription n'est pas de cet événement : {id}."), id=text)
+        return door.canonical(store, found[0])
+    ids = registrations.search(store, event_id, registrations.Query(text=text)) if fold(text) else []
+    if not ids:
+        sentence = N_("Personne ne correspond à « {text} » dans cet événement. « registrations » liste les personnes.")
+        raise UserError("registration_unknown", sentence, text=text)
+    some = registrations.get_many(store, ids)
+    wanted = fold(text)
+    exactly = [p for p in some if wanted in (fold(p.list_name), fold(f"{p.first_name} {p.last_name}"))]
+    some = exactly or some
+    if len(some) > 1:
+        told = [f"{words} ({p.id})" for words, p in zip(told_apart(some), some, strict=True)]
+        names = " ; ".join(told[:_NAMED]) + (" ; …" if len(told) > _NAMED else "")
+        sentence = N_("« {text} » peut être l'une de ces personnes : {names}. Donnez le nom entier ou l'identifiant.")
+        raise UserError("person_ambiguous", sentence, text=text, names=names)
+    return some[0]
 
 
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
-    """The people of an event named, or of these roles (all of them if none), in list order."""
-    for id_ in persons:
-        if registrations.get(store, id_).event_id != event_id:
-            raise UserError("person_elsewhere", N_("Cette inscription n'est pas de cet événement : {id}."), id=id_)
-    wanted = {door.canonical(store, registrations.get(store, id_)).id for id_ in persons}
-    return [
-        person
-        for person in registrations.all_of(store, event_id)
-        if (person.id in wanted if wanted else not roles or person.role in roles)
-    ]
+    """The people of an event named, or of these roles (all of them if none), in list order.
+
+    UserError nothing_to_print when there are people, none of these roles; and those of `named`.
+    """
+    wanted = {person.id for person in named(store, event_id, persons)}
+    everybody = registrations.all_of(store, event_id)
+    if wanted or not roles:
+        return [person for person in everybody if not wanted or person.id in wanted]
+    found = [person for person in everybody if person.role in roles]
+    if everybody and not found:
+        sentence = N_("Personne à imprimer : personne de cet événement n'a le rôle choisi ({roles}).")
+        raise UserError("nothing_to_print", sentence, roles=", ".join(roles))
+    return found
+
+
+def slots_wanted(event: Event, ids: Collection[str]) -> list[Slot]:
+    """The slots of an event so named, in their order; all of them if none is. UserError slots_missing, slot_unknown."""
+    if not event.slots:
+        sentence = N_(
+            "Cet événement n'a aucun créneau : ajoutez-lui-en un dans la fenêtre du programme, puis recommencez."
+        )
+        raise UserError("slots_missing", sentence)
+    for id_ in ids:
+        door.slot_for(event, id_, event.slots[0].start)
+    return [slot for slot in event.slots if not ids or slot.id in ids]
+
+
+def design_wanted(name: str | None) -> Design:
+    """The badge design so named, else the usual one. UserError layout_unknown."""
+    from ia_events.documents import designs, kept_designs
+
+    return kept_designs.find(name or designs.DEFAULT)
+
+
+def pages_words(count: int) -> str:
+    """« 12 pages »."""
+    return ngettext("{count} page", "{count} pages", count).format(count=count)
 
 
 def branding_of(context: Context, out: Path, *, kinds: tuple[str, ...] = (".pdf",)) -> Branding:
@@ -59,28 +164,44 @@ def branding_of(context: Context, out: Path, *, kinds: tuple[str, ...] = (".pdf"
 def answer(context: Context, out: Path, made: Made, **more: Any) -> None:
     """What was made, and what is worth knowing about it."""
     context.notice(made.notices)
-    sentence = ngettext("{count} page : {file}", "{count} pages : {file}", made.pages)
+    sentence = _("{what} : {state}").format(what=pages_words(made.pages), state=out)
     value = {"file": str(out), "pages": made.pages, "count": made.count, **more}
-    context.answer(value, sentence.format(count=made.pages, file=out))
+    context.answer(value, sentence)
+
+
+def paper(name: str, says: str, *options: Decorator) -> Decorator:
+    """A command that makes a paper of an event: --event, --out and these options, in this order."""
+
+    def made(function: Callable[..., None]) -> Callable[..., None]:
+        with_options = reduce(lambda done, option: option(done), reversed(options), click.pass_obj(function))
+        return commands.command(name, help=says)(event_option(out_pdf(with_options)))
+
+    return made
 
 
 def _make(
-    context: Context, event_id: str, out: Path, write: Callable[..., Made],
-    people: Callable[[Store], Sequence[Attendee]], options: Callable[[Event], dict[str, Any]] = lambda _event: {},
+    context: Context, event_id: str, out: Path, write: Callable[..., Made], people: Callable[[Store], Sequence[Attendee]],
+    options: Callable[[Event], dict[str, Any]] = lambda _event: {},
 ) -> None:  # fmt: skip
     branding = branding_of(context, out)
     with context.store() as store:
         found = events.get(store, event_id)
-        made = write(out, found, people(store), branding=branding, made_at=now(), **options(found))
+        more = options(found)
+        made = write(out, found, people(store), branding=branding, made_at=now(), **more)
     answer(context, out, made)
 
 
-@commands.command("table-tents")
-@event_option
-@out_pdf
-@click.option("--size", type=click.Choice(["a4", "a5"]), default="a4", help="Sheet before folding (a5: two on an A4).")
-@people_options
-@click.pass_obj
+@paper(
+    "table-tents",
+    N_("Faire des chevalets de table ; pour les intervenants et les personnalités, sauf autre choix."),
+    click.option(
+        "--size",
+        type=click.Choice(["a4", "a5"]),
+        default="a4",
+        help=N_("La feuille avant pliage (a5 : deux sur un A4)."),
+    ),
+    people_options,
+)
 def table_tents(
     context: Context, event_id: str, out: Path, size: str, persons: tuple[str, ...], roles: tuple[str, ...]
 ) -> None:
@@ -94,30 +215,32 @@ def table_tents(
     )  # fmt: skip
 
 
-@commands.command("roll-call")
-@event_option
-@out_pdf
-@click.option("--slot", "slot_id", default="", metavar="ID", help="One half-day (default: all).")
-@people_options
-@click.pass_obj
+@paper("roll-call", N_("Faire la liste d'appel, avec une case à cocher par créneau."), slots_option, people_options)
 def roll_call(
-    context: Context, event_id: str, out: Path, slot_id: str, persons: tuple[str, ...], roles: tuple[str, ...]
+    context: Context,
+    event_id: str,
+    out: Path,
+    slot_ids: tuple[str, ...],
+    persons: tuple[str, ...],
+    roles: tuple[str, ...],
 ) -> None:
     """Make the list of everybody with a box to tick for each half-day."""
     from ia_events.documents.roll_call import write_roll_call
 
     _make(
         context, event_id, out, write_roll_call, lambda store: chosen(store, event_id, persons, roles),
-        lambda event: {"slots": [door.slot_for(event, slot_id, now())] if slot_id else ()},
+        lambda event: {"slots": slots_wanted(event, slot_ids)},
     )  # fmt: skip
 
 
-@commands.command("restaurant-list")
-@event_option
-@out_pdf
-@click.option("--per", type=click.Choice(["day", "slot"]), default="day", help="One count a day, or one a half-day.")
-@role_option
-@click.pass_obj
+@paper(
+    "restaurant-list",
+    N_("Faire le compte des repas par choix, sans aucun nom."),
+    click.option(
+        "--per", type=click.Choice(["day", "slot"]), default="day", help=N_("Un compte par jour, ou par créneau.")
+    ),
+    role_option,
+)
 def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles: tuple[str, ...]) -> None:
     """Make the count of meals by choice; no name is in it."""
     from ia_events.documents.meals import write_restaurant_list
@@ -128,43 +251,49 @@ def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles:
     )  # fmt: skip
 
 
-@commands.command("labels")
-@event_option
-@out_pdf
-@click.option("--stock", default=None, metavar="ID", help="Label sheet (default: the settings' one).")
-@click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
-@click.option("--department", is_flag=True, help="With the department, between name and employer.")
-@people_options
-@click.pass_obj
+@paper(
+    "labels",
+    N_("Faire des étiquettes avec nom et collectivité."),
+    stock_option,
+    start_at_option,
+    click.option("--department", is_flag=True, help=N_("Avec le service, entre le nom et la collectivité.")),
+    people_options,
+)
 def labels(
     context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool,
     persons: tuple[str, ...], roles: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Make labels with name and employer, for post, places or files."""
     from ia_events.documents.labels import write_labels
-    from ia_events.documents.stocks import stock as find_stock
 
-    sheet = find_stock(stock or context.settings.default_stock)
+    sheet = stock_wanted(context, stock)
     _make(
         context, event_id, out, write_labels, lambda store: chosen(store, event_id, persons, roles),
         lambda _event: {"stock": sheet, "start_at": start_at, "department": department},
     )  # fmt: skip
 
 
-@commands.command("signs")
-@event_option
-@out_pdf
-@click.option("--text", default="", help="The words (default: the usual signs of an event).")
-@click.option(
-    "--arrow",
-    type=click.Choice(["right", "up-right", "up", "up-left", "left", "down-left", "down", "down-right"]),
-    default=None,
+@paper(
+    "signs",
+    N_("Faire des panneaux de porte et de direction."),
+    click.option(
+        "--text",
+        default="",
+        metavar=N_("TEXTE"),
+        help=N_("Les mots (par défaut : les panneaux habituels d'un événement)."),
+    ),
+    click.option(
+        "--arrow",
+        type=click.Choice(["right", "up-right", "up", "up-left", "left", "down-left", "down", "down-right"]),
+        help=N_("Une flèche, et son sens."),
+    ),
+    click.option(
+        "--subtitle", multiple=True, metavar=N_("TEXTE"), help=N_("Une ligne sous les mots ; peut se répéter.")
+    ),
+    click.option("--link", default="", metavar="URL", help=N_("Un lien, montré en code QR.")),
+    click.option("--size", type=click.Choice(["a4", "a3"]), default="a4", help=N_("Le papier.")),
+    click.option("--portrait", is_flag=True, help=N_("La feuille debout.")),
 )
-@click.option("--subtitle", multiple=True, help="A line under the words; may be repeated.")
-@click.option("--link", default="", metavar="URL", help="Shown as a QR code.")
-@click.option("--size", type=click.Choice(["a4", "a3"]), default="a4")
-@click.option("--portrait", is_flag=True)
-@click.pass_obj
 def signs(
     context: Context, event_id: str, out: Path, text: str, arrow: str | None, subtitle: tuple[str, ...], link: str,
     size: str, portrait: bool,
@@ -181,11 +310,7 @@ def signs(
     )  # fmt: skip
 
 
-@commands.command("walk-in-forms")
-@event_option
-@out_pdf
-@click.option("--forms", type=click.IntRange(1, 600), default=12, metavar="N")
-@click.pass_obj
+@paper("walk-in-forms", N_("Faire des fiches vierges pour s'inscrire sur place."), forms_option(1))
 def walk_in_forms(context: Context, event_id: str, out: Path, forms: int) -> None:
     """Make blank forms for those who come without being registered."""
     from ia_events.documents.walk_in_forms import write_walk_in_forms
@@ -193,10 +318,7 @@ def walk_in_forms(context: Context, event_id: str, out: Path, forms: int) -> Non
     _make(context, event_id, out, write_walk_in_forms, lambda _store: (), lambda _event: {"forms": forms})
 
 
-@commands.command("questionnaire")
-@event_option
-@out_pdf
-@click.pass_obj
+@paper("questionnaire", N_("Faire le questionnaire d'évaluation ; ses questions sont dans questionnaire.json."))
 def questionnaire(context: Context, event_id: str, out: Path) -> None:
     """Make the evaluation questionnaire; its questions are in questionnaire.json."""
     from ia_events.documents.questionnaire import write_questionnaire
@@ -204,10 +326,7 @@ def questionnaire(context: Context, event_id: str, out: Path) -> None:
     _make(context, event_id, out, write_questionnaire, lambda store: registrations.team(store, event_id))
 
 
-@commands.command("run-of-the-day")
-@event_option
-@out_pdf
-@click.pass_obj
+@paper("run-of-the-day", N_("Faire la page du déroulé, pour le mur de l'accueil."))
 def run_of_the_day(context: Context, event_id: str, out: Path) -> None:
     """Make the page that says when, what and where, for the wall of the reception."""
     from ia_events.documents.run_of_the_day import write_run_of_the_day
@@ -215,35 +334,46 @@ def run_of_the_day(context: Context, event_id: str, out: Path) -> None:
     _make(context, event_id, out, write_run_of_the_day, lambda store: registrations.all_of(store, event_id))
 
 
-@commands.command("rescue-kit")
+@commands.command(
+    "rescue-kit",
+    help=N_("Faire tout ce qu'il faut pour tenir la journée sur papier."),
+    context_settings={"token_normalize_func": lambda word: word.replace("_", "-")},
+)
 @event_option
-@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="DIR|FILE.zip")
-@click.option("--stock", default=None, metavar="ID", help="Label sheet of the badges (default: the settings' one).")
+@out_option(N_("DOSSIER|FICHIER.zip"), says=N_("Le fichier à écrire, ou le dossier où vont les fichiers."))
+@stock_option
+@design_option
 @click.option(
-    "--badges", "which", type=click.Choice(["all", "to_print", "none"]), default="all",
-    help="Whose badges (to_print: new or changed); none is remembered as printed.",
+    "--badges", "which", type=click.Choice(["all", "to-print", "none"]), default="all",
+    help=N_("Quels badges (to-print : nouveaux ou modifiés) ; aucun n'est noté comme imprimé."),
 )  # fmt: skip
+@blank_rows_option(6)
+@forms_option(0)
 @click.pass_obj
-def rescue_kit(context: Context, event_id: str, out: Path, stock: str | None, which: str) -> None:
+def rescue_kit(
+    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, which: str,
+    blank_rows: int, forms: int,
+) -> None:  # fmt: skip
     """Make all that runs the day on paper if every machine dies."""
     from ia_events.documents.rescue_kit import make_rescue_kit, write_kit
-    from ia_events.documents.stocks import stock as find_stock
 
-    paths.refuse_same_file(out, context.path)
-    sheet = find_stock(stock or context.settings.default_stock)
+    sheet, design = stock_wanted(context, stock), design_wanted(design_name)
     with context.store() as store:
         found = events.get(store, event_id)
         people = registrations.all_of(store, event_id)
         kit = make_rescue_kit(
             found,
             people,
-            badges=[] if which == "none" else prints.badges(store, event_id, which),
+            badges=[] if which == "none" else prints.badges(store, event_id, which.replace("-", "_")),
             stock=sheet,
+            design=design,
+            blank_rows=blank_rows,
+            forms=forms,
             branding=Branding.of(context.settings),
             made_at=now(),
         )
         prints.keep_pages(store, found, people, kit.kept, now())  # first: no page leaves the program unknown to it
         write_kit(out, kit)
     context.notice(kit.notices)
-    sentence = _("Kit de secours, {pages} pages : {file}").format(pages=kit.pages, file=out)
+    sentence = _("Kit de secours, {pages} : {file}").format(pages=pages_words(kit.pages), file=out)
     context.answer({"file": str(out), "pages": kit.pages, "count": len(kit.pieces)}, sentence)

@@ -2,147 +2,242 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ia_events import paths
 from ia_events.cli.base import Context, commands, event_option, now, out_pdf
-from ia_events.cli.stocks import numbers
+from ia_events.cli.papers import (
+    blank_rows_option,
+    design_option,
+    design_wanted,
+    named,
+    pages_words,
+    person_option,
+    slots_option,
+    slots_wanted,
+    start_at_option,
+)
+from ia_events.cli.stocks import numbers, stock_option, stock_wanted
+from ia_events.documents.branding import Branding
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.sheet_pages import SheetChoices
-from ia_events.i18n import N_, _
-from ia_events.store import door, events, prints, registrations, sheets
+from ia_events.i18n import N_, _, ngettext
+from ia_events.store import Store, events, journal, prints, registrations, sheets
+from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 
+if TYPE_CHECKING:
+    from ia_events.documents.calibration import Calibration
+    from ia_events.documents.stocks import Stock
 
-@commands.command("badges")
+
+@commands.command(
+    "badges",
+    help=N_("Faire les badges en PDF, et noter lesquels."),
+    context_settings={"token_normalize_func": lambda word: word.replace("_", "-")},
+)
 @event_option
 @out_pdf
-@click.option(
-    "--stock",
-    default=None,
-    metavar="ID",
-    help="Label sheet or roll, as `stocks list` names it; brother-62@85 is a roll cut at 85 mm.",
-)
-@click.option("--layout", default=None, metavar="ID", help="Badge design, as `designs list` names it (default: sober).")
+@stock_option
+@design_option
 @click.option(
     "--photos",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     default=None,
-    metavar="DIR",
-    help="Photographs named by short code, staff number, or last and first name.",
+    metavar=N_("DOSSIER"),
+    help=N_("Les photos, nommées par code court, matricule, ou nom et prénom."),
 )
-@click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
+@start_at_option
 @click.option(
     "--only",
-    type=click.Choice(["all", "new", "changed"]),
+    type=click.Choice(["all", "to-print", "new", "changed"]),
     default="all",
-    help="New: never printed. Changed: printed before a change.",
+    help=N_("Quels badges. new : jamais imprimés ; changed : modifiés depuis l'impression ; to-print : les deux."),
 )
-@click.option("--printer", default=None, metavar="NAME", help="Correct as `stocks calibrate` keeps for this printer.")
-@click.option("--offset", default="", metavar="X,Y", help="Shift so many mm to the right and down, instead.")
-@click.option("--scale", default="", metavar="P", help="Per cent, as 99.5, or across and down, as 99.5,100.2.")
+@person_option
+@click.option(
+    "--order",
+    type=click.Choice(["name", "employer", "arrival"]),
+    default="name",
+    help=N_("L'ordre : par nom, par collectivité, ou par arrivée sur la liste."),
+)
+@click.option(
+    "--reissue",
+    is_flag=True,
+    help=N_("Donner un nouveau code aux badges déjà imprimés : l'accueil refuse alors les anciens, comme remplacés."),
+)
+@click.option(
+    "--printer",
+    default=None,
+    metavar=N_("NOM"),
+    help=N_("Avec la correction que « stocks calibrate » garde pour cette imprimante."),
+)
+@click.option(
+    "--offset",
+    default="",
+    metavar="X,Y",
+    help=N_("À la place, décaler d'autant de mm vers la droite et vers le bas."),
+)
+@click.option(
+    "--scale",
+    default="",
+    metavar="P",
+    help=N_("L'échelle en pour cent, comme 99.5, ou en largeur et en hauteur, comme 99.5,100.2."),
+)
 @click.pass_obj
 def make_badges(
-    context: Context,
-    event_id: str,
-    out: Path,
-    stock: str | None,
-    layout: str | None,
-    photos: Path | None,
-    start_at: int,
-    only: str,
-    printer: str | None,
-    offset: str,
+    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, photos: Path | None,
+    start_at: int, only: str, persons: tuple[str, ...], order: str, reissue: bool, printer: str | None, offset: str,
     scale: str,
-) -> None:
+) -> None:  # fmt: skip
     """Make badges as a PDF, and remember which were made."""
-    from ia_events.documents import kept_designs
     from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
-    from ia_events.documents.branding import Branding
-    from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for, known_printers
-    from ia_events.documents.designs import DEFAULT
-    from ia_events.documents.stocks import stock as find_stock
-    from ia_events.documents.stocks import stock_or_default
 
-    design = kept_designs.find(layout or DEFAULT)
-    label_stock = find_stock(stock) if stock else stock_or_default(context.settings.default_stock)
-    if printer is not None and printer not in (known := known_printers(context.settings)):
-        said = _("Aucune correction n'est gardée pour l'imprimante « {printer} ». Imprimantes réglées : {known}.")
-        context.notice((said.format(printer=printer, known=", ".join(known) or "–"),))
-    calibration = AS_IT_IS if printer is None else kept_for(context.settings, printer, label_stock)
-    if offset or scale:
-        x, y = numbers(offset or "0,0", 2, "--offset")
-        across, down = numbers(scale if "," in scale else f"{scale or 100},{scale or 100}", 2, "--scale")
-        calibration = Calibration(x, y, across, down).checked()
+    design = design_wanted(design_name)
+    label_stock = stock_wanted(context, stock)
+    calibration = _calibration(context, label_stock, printer, offset, scale)
     with context.store() as store:
         found = events.get(store, event_id)
-        people = prints.badges(store, event_id, only)
+        sorting = "added" if order == "arrival" else order
+        people = prints.badges(store, event_id, only.replace("-", "_"), sorting)
+        if persons:
+            these = [person.id for person in named(store, event_id, persons)]
+            some = {person.id for person in people}
+            people = [p for p in prints.chosen(store, event_id, these, sorting) if only == "all" or p.id in some]
         if not people and only != "all" and prints.badges(store, event_id):
             raise UserError(
                 "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
             )
-        made = write_badges(
-            out,
-            found,
-            people,
-            label_stock,
-            design=design,
-            start_at=start_at,
-            photos=photos_of(photos, people) if photos else {},
-            branding=Branding.of(context.settings),
-            calibration=calibration,
-            made_at=now(),
-        )
+        again = prints.already_printed(store, event_id, [person.id for person in people])
+        lost = _on_paper(store, event_id, people) if reissue else []
+        retired = None
+        if lost:
+            registrations.reissue_badges(store, lost, now())
+            retired = journal.next_undo(store)
+            people = prints.chosen(store, event_id, [person.id for person in people], sorting)
+        try:
+            made = write_badges(
+                out,
+                found,
+                people,
+                label_stock,
+                design=design,
+                start_at=start_at,
+                photos=photos_of(photos, people) if photos else {},
+                branding=Branding.of(context.settings),
+                calibration=calibration,
+                made_at=now(),
+            )
+        except BaseException:
+            if retired is not None:  # nobody has the new codes: the old ones stay good
+                journal.undo(store, now(), retired.id)
+            raise
         prints.record_badges(store, found, people, label_stock.id, now())
-    context.notice(made.notices)
-    sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
-    context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)
+    context.notice((*made.notices, *_said_again(found, again), *_said_retired(len(lost))))
+    sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
+    sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
+    context.answer(
+        {
+            "file": str(out),
+            "pages": made.pages,
+            "count": made.count,
+            "already_printed": len(again.ids),
+            "last_printed": again.at.isoformat() if again.at else None,
+            "reissued": len(lost),
+        },
+        sentence,
+    )
 
 
-@commands.command("sign-in-sheet")
+def _calibration(context: Context, stock: Stock, printer: str | None, offset: str, scale: str) -> Calibration:
+    """What is corrected: as said here, else as kept for the printer."""
+    from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for, known_printers
+
+    if printer is not None and printer not in (known := known_printers(context.settings)):
+        said = _("Aucune correction n'est gardée pour l'imprimante « {printer} ». Imprimantes réglées : {known}.")
+        context.notice((said.format(printer=printer, known=", ".join(known) or "–"),))
+    if offset or scale:
+        x, y = numbers(offset or "0,0", 2, "--offset")
+        across, down = numbers(scale if "," in scale else f"{scale or 100},{scale or 100}", 2, "--scale")
+        return Calibration(x, y, across, down).checked()
+    return AS_IT_IS if printer is None else kept_for(context.settings, printer, stock)
+
+
+def _on_paper(store: Store, event_id: str, people: Sequence[Attendee]) -> list[str]:
+    """Those of the people who have a printed badge, be it out of date."""
+    new = {person.id for person in prints.badges(store, event_id, "new")}
+    return [person.id for person in people if person.id not in new]
+
+
+def _said_again(event: Event, again: Printed) -> tuple[str, ...]:
+    """That badges were on paper already, and since when."""
+    if not again.ids or again.at is None:
+        return ()
+    sentence = ngettext(
+        "{count} de ces badges était déjà imprimé ({when}).",
+        "{count} de ces badges étaient déjà imprimés ({when}).",
+        len(again.ids),
+    )
+    return (sentence.format(count=len(again.ids), when=dates.moment(event.local(again.at), event.local(now()))),)
+
+
+def _said_retired(count: int) -> tuple[str, ...]:
+    if not count:
+        return ()
+    sentence = ngettext(
+        "{count} badge a un nouveau code : l'ancien est refusé à l'accueil.",
+        "{count} badges ont un nouveau code : les anciens sont refusés à l'accueil.",
+        count,
+    )
+    return (sentence.format(count=count),)
+
+
+@commands.command(
+    "sign-in-sheet", help=N_("Faire les feuilles d'émargement en PDF, et noter ce que porte chaque page.")
+)
 @event_option
 @out_pdf
+@slots_option
+@blank_rows_option(3)
 @click.option(
-    "--slot", "slot_id", default="", metavar="ID", help="One half-day (default: all), as `event show` names it."
+    "--grid", is_flag=True, help=N_("Une seule grille, une colonne par créneau, au lieu d'une feuille par créneau.")
 )
-@click.option("--blank-rows", type=click.IntRange(0, 240), default=3, metavar="N", help="For walk-ins.")
-@click.option("--grid", is_flag=True, help="One grid, a column a half-day, instead of a sheet a half-day.")
 @click.option(
     "--group-by",
     type=click.Choice(["employer", "department", "role"]),
     default=None,
-    help="Each group on its own pages.",
+    help=N_("Chaque groupe sur ses propres pages : par collectivité, par service ou par rôle."),
 )
-@click.option("--sections", is_flag=True, help="Groups one after the other, each under its heading.")
+@click.option("--sections", is_flag=True, help=N_("Les groupes à la suite, chacun sous son titre."))
 @click.option(
-    "--row-height", type=click.FloatRange(7, 16), default=8.6, metavar="MM", help="Height of a signature, 7 to 16 mm."
+    "--row-height",
+    type=click.FloatRange(7, 16),
+    default=8.6,
+    metavar="MM",
+    help=N_("La hauteur d'une signature, de 7 à 16 mm."),
 )
-@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4")
-@click.option("--order", type=click.Choice(["name", "employer"]), default="name")
+@click.option("--paper", type=click.Choice(["a4", "a3"]), default="a4", help=N_("Le papier."))
+@click.option(
+    "--order",
+    type=click.Choice(["name", "employer"]),
+    default="name",
+    help=N_("L'ordre : par nom, ou par collectivité."),
+)
 @click.pass_obj
 def sign_in_sheet(
-    context: Context,
-    event_id: str,
-    out: Path,
-    slot_id: str,
-    blank_rows: int,
-    grid: bool,
-    group_by: str | None,
-    sections: bool,
-    row_height: float,
-    paper: str,
-    order: str,
-) -> None:
+    context: Context, event_id: str, out: Path, slot_ids: tuple[str, ...], blank_rows: int, grid: bool,
+    group_by: str | None, sections: bool, row_height: float, paper: str, order: str,
+) -> None:  # fmt: skip
     """Make the sign-in sheets as a PDF, one a half-day or one grid, and remember what each page holds."""
-    from ia_events.documents.branding import Branding
     from ia_events.documents.sign_in import write_sign_in_sheets
 
     choices = SheetChoices(
@@ -151,7 +246,7 @@ def sign_in_sheet(
     )  # fmt: skip
     with context.store() as store:
         found = events.get(store, event_id)
-        slots = [door.slot_for(found, slot_id, now())] if slot_id else list(found.slots)
+        slots = slots_wanted(found, slot_ids)
         people = registrations.all_of(store, event_id)
         file = BytesIO()
         made = write_sign_in_sheets(
@@ -167,8 +262,8 @@ def sign_in_sheet(
     context.answer({"file": str(out), "pages": made.pages, "count": made.count, "codes": codes}, sentence)
 
 
-@commands.command("sheet-page")
-@click.argument("code")
+@commands.command("sheet-page", help=N_("Dire ce que porte une page imprimée, d'après les lettres sous son code QR."))
+@click.argument("code", metavar="CODE", help=N_("Les lettres sous le code QR de la page."))
 @click.pass_obj
 def sheet_page(context: Context, code: str) -> None:
     """What a printed page of a sign-in sheet holds, by the letters under its QR code."""
@@ -200,7 +295,6 @@ def sheet_page(context: Context, code: str) -> None:
         "number": page.number,
         "count": page.count,
         "made_at": printed.at.isoformat(),
-        "withdrawn": printed.withdrawn,
         "edition": page.edition,
         "current": current,
         "paper": page.paper,
@@ -222,9 +316,7 @@ def _said(found: Event, printed: PrintedPage, people: dict[str, Attendee], curre
             number=page.number, count=page.count, date=dates.long_date(when.date()), time=dates.clock(when)
         ),
     ]
-    if printed.withdrawn:
-        lines.append(_("L'impression a été annulée depuis."))
-    elif not current:
+    if not current:
         lines.append(_("La liste a changé depuis."))
     for row in page.rows:
         person = people.get(row.registration_id)

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from ia_events import paths
-from ia_events.cli.base import Context, commands, now
+from ia_events.cli.base import Context, commands, not_ours, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 from ia_events.store import backups
 
 
-@commands.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar="DIR")
-@click.option("--people", type=click.IntRange(1, 100_000), help="Participants invented instead of the shipped list.")
+@commands.command(help=N_("Dérouler la journée de démonstration ; tout ce qu'elle fait va dans le dossier."))
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar=N_("DOSSIER"),
+    help=N_("Le dossier où tout va."),
+)  # fmt: skip
+@click.option(
+    "--people",
+    type=click.IntRange(1, 100_000),
+    metavar="N",
+    help=N_("Autant de personnes inventées, au lieu de la liste fournie."),
+)
 @click.pass_obj
 def demo(context: Context, out: Path, people: int | None) -> None:
     """Do the whole day on the demonstration event; everything it makes goes to DIR."""
@@ -24,22 +32,24 @@ def demo(context: Context, out: Path, people: int | None) -> None:
 
     say: Callable[[str], None] = (lambda text: click.echo(text, err=True)) if context.as_json else click.echo
     result = demonstration.whole_day(out, now(), people, say, context.settings)
-    context.answer(result, _("Tout est dans {folder}.").format(folder=out))
+    sentence = _("Tout est dans {folder}. La base de la démonstration : ia-events --db {database} event list")
+    context.answer(result, sentence.format(folder=out, database=shlex.quote(result["database"])))
 
 
-@commands.command("backup")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@commands.command("backup", help=N_("Sauvegarder toute la base dans un fichier."))
+@click.argument(
+    "file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), callback=not_ours, help=N_("Le fichier à écrire.")
+)
 @click.pass_obj
 def backup(context: Context, file: Path) -> None:
     """Save the whole database in one file."""
-    paths.refuse_same_file(file, context.path)
     with context.store() as store:
         backups.backup(store, file)
     context.answer({"file": str(file)}, _("Base sauvegardée : {file}").format(file=file))
 
 
-@commands.command("restore")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@commands.command("restore", help=N_("Remettre une base sauvegardée ; la présente est mise de côté."))
+@click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("La sauvegarde."))
 @click.pass_obj
 def restore(context: Context, file: Path) -> None:
     """Put a saved database in the place of the present one, which is set aside."""
@@ -48,7 +58,9 @@ def restore(context: Context, file: Path) -> None:
     context.answer({"file": str(context.path), "replaced": str(aside) if aside else None}, sentence)
 
 
-@commands.command("verify")
+@commands.command(
+    "verify", help=N_("Vérifier la base : sa structure, son journal, et que les deux disent la même chose.")
+)
 @click.pass_obj
 def verify(context: Context) -> None:
     """Check the database: its structure, its change log, and that both say the same."""

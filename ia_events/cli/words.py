@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 import click
@@ -10,7 +11,11 @@ from ia_events.i18n import N_, _
 
 FRENCH = {
     "Usage:": N_("Utilisation :"),
+    "[OPTIONS]": N_("[OPTIONS]"),
+    "COMMAND [ARGS]...": N_("COMMANDE [ARGUMENTS]…"),
+    "Options": N_("Options"),
     "Commands": N_("Commandes"),
+    "Positional arguments": N_("Arguments"),
     "Error: {message}": N_("Erreur : {message}"),
     "Try '{command} {option}' for help.": N_("Aide : « {command} {option} »."),
     "Show this message and exit.": N_("Montrer cette aide."),
@@ -41,20 +46,51 @@ FRENCH = {
     "directory": N_("Dossier"),
     "path": N_("Chemin"),
     "{name} {filename!r} does not exist.": N_("{name} {filename!r} : introuvable."),
+    "{name} {filename!r} is a file.": N_("{name} {filename!r} : c'est un fichier."),
+    "{name} {filename!r} is a directory.": N_("{name} {filename!r} : c'est un dossier."),
+    "{name} {filename!r} is not readable.": N_("{name} {filename!r} : la lecture est refusée."),
+    "Missing {param_type}": N_("Il manque : {param_type}"),
+    "Argument {name!r} takes {nargs} values.": N_("L'argument {name!r} attend {nargs} valeurs."),
 }
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")
 
 
+class Formatter(click.HelpFormatter):
+    """click's, with a colon as the language in use has it."""
+
+    def write_heading(self, heading: str) -> None:
+        self.write(f"{'':>{self.current_indent}}{_('{heading} :').format(heading=heading)}\n")
+
+
+_written: dict[click.Command | click.Parameter, dict[str, str]] = {}  # what is shown of each, as the source says it
+
+
 def speak(commands: click.Group) -> None:
-    """Have click say its words in the language in use."""
+    """Have click say its words in the language in use, and these commands what they are for."""
     for name in _MODULES:
         module = import_module(f"click.{name}")
         for function, said in (("_", _said), ("ngettext", _counted)):
             if hasattr(module, function):
                 setattr(module, function, said)
-    for option in commands.params:  # this one was written when the command was made
-        if isinstance(option, click.Option) and option.name == "version":
-            option.help = _said("Show the version and exit.")
+    for described in within(commands):
+        names = ("help", "metavar", "subcommand_metavar", "options_metavar")
+        source = _written.setdefault(
+            described, {name: text for name in names if isinstance(text := getattr(described, name, None), str)}
+        )
+        for name, text in source.items():
+            setattr(described, name, _(FRENCH.get(text, text)))
+        if isinstance(described, click.Command):  # whole: click would cut it in the middle of a sentence
+            described.short_help = (described.help or "").partition("\n\n")[0]
+    click.Context.formatter_class = Formatter
+
+
+def within(command: click.Command) -> Iterator[click.Command | click.Parameter]:
+    """A command, its options and arguments, and all those under it."""
+    yield command
+    yield from command.params
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            yield from within(each)
 
 
 def _said(message: str) -> str:

@@ -72,9 +72,14 @@ def save(design: Design) -> None:
 
 
 def rename(design: Design, name: str) -> Design:
-    """Give one of the user's another name. UserError `design_nameless`."""
+    """Give one of the user's another name. UserError `design_nameless`, `design_shipped`, `design_name_taken`."""
     if not fold(name):
         raise UserError("design_nameless", N_("Donnez un nom au modèle."))
+    if not is_kept(design):
+        sentence = N_("« {name} » est un modèle du programme : il ne change pas de nom. Partez d'une copie.")
+        raise UserError("design_shipped", sentence, name=design.name)
+    if any(fold(one.name) == fold(name) for one in all_designs() if one.id != design.id):
+        raise UserError("design_name_taken", N_("Un autre modèle s'appelle déjà « {name} »."), name=clean(name))
     made = replace(design, names={i18n.language(): clean(name)[:_LONGEST]})
     save(made)
     return made

@@ -34,7 +34,11 @@ def author_of(event: Event, branding: Branding) -> str:
 
 def registered(people: Iterable[Attendee]) -> list[Attendee]:
     """Those of the people whose registration stands. Errors: UserError `nothing_to_print` when there is none."""
-    found = [person for person in people if person.status == Status.REGISTERED]
+    everybody = list(people)
+    found = [person for person in everybody if person.status == Status.REGISTERED]
+    if not everybody:
+        sentence = N_("Personne à imprimer : la liste est vide. Importez une liste, ou choisissez d'autres personnes.")
+        raise UserError("nothing_to_print", sentence)
     if not found:
         sentence = N_("Personne à imprimer : aucune des personnes choisies n'a d'inscription en vigueur.")
         raise UserError("nothing_to_print", sentence)

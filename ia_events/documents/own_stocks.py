@@ -37,8 +37,8 @@ def keep(stock: Stock) -> Stock:
 
 
 def find(stock_id: str) -> Stock:
-    """The own stock of that id. Errors: UserError `stock_not_own`, `stock_unknown`."""
-    found = stocks.stock(stock_id)
+    """The own stock that `stocks.find` finds. Errors: UserError `stock_not_own`, and those of `stocks.find`."""
+    found = stocks.find(stock_id)
     if not found.own:
         raise UserError(
             "stock_not_own",

@@ -27,6 +27,7 @@ DEFAULT = "avery-l7418"
 LONGEST_NAME = 80
 LARGEST_PAGE = 1200.0  # mm of a side, more than an A0
 MOST = 60  # columns, or rows
+_NAMED = 8  # stocks in a sentence
 _HAIR = 0.005  # mm: what adding decimal numbers may leave over
 
 
@@ -170,6 +171,29 @@ def stock(stock_id: str) -> Stock:
     raise UserError(
         "stock_unknown", N_("Planche inconnue : {stock}. Planches possibles : {known}."), stock=stock_id, known=known
     )
+
+
+def find(text: str) -> Stock:
+    """The stock of that id, else the one that `search` finds, as « 7160 » or « j 8160 »; a roll may be cut: `62@85`.
+
+    Of several, the one whose name or whose reference it is. UserError `stock_unknown`, `stock_ambiguous`.
+    """
+    base, at, length = text.partition("@")
+    known = all_stocks()
+    found = [one for one in known if one.id == base] or (search(base, known) if fold(base) else [])
+    if at:  # only a roll is cut
+        found = [one for one in found if one.lengths] or found
+    if len(found) > 1:
+        wanted = fold(base)
+        exactly = [one for one in found if wanted in map(fold, (one.name, _(one.name), *one.references))]
+        found = exactly or found
+    if len(found) > 1:
+        sentence = N_("« {stock} » peut être l'une de ces planches : {found}. Donnez son identifiant.")
+        names = " ; ".join(f"{one.id} ({one.title})" for one in found[:_NAMED]) + (
+            " ; …" if len(found) > _NAMED else ""
+        )
+        raise UserError("stock_ambiguous", sentence, stock=text, found=names)
+    return stock(f"{found[0].id}{at}{length}" if found else text)
 
 
 def stock_or_default(stock_id: str) -> Stock:

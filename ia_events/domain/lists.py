@@ -226,7 +226,8 @@ class Listing:
     cell from A1; `also` are further sheets read with it, of the same layout; `left` the sheets that name people and were
     not read: (name, how many people); `whole` tells a list whose rows name their events from others (`sendings.names_key`),
     and is the same for each of the events; `hidden` how many of its rows are hidden in the file, by a filter for
-    instance. `questions` are those still open or answered, in the order to ask them.
+    instance. `questions` are those still open or answered, in the order to ask them; `content` tells the file from others (SHA-256
+    of its bytes; "" when pasted).
     """
 
     source: str
@@ -242,6 +243,7 @@ class Listing:
     whole: str = ""
     questions: tuple[Question, ...] = ()
     hidden: int = 0
+    content: str = ""
     grid: Sequence[Sequence[object]] = field(default=(), repr=False, compare=False)
 
     @property

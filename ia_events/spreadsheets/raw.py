@@ -7,6 +7,7 @@ import marshal
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +42,12 @@ class RawSheet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBook:
-    """A file read. `names` are all its sheets, visible ones first; `sheets` those that were read. A text file has one, named ""."""
+    """A file read. `names` are all its sheets, visible ones first; `sheets` those that were read. A text file has one, named "".
+    `content` is the fingerprint (SHA-256) of the file's bytes; "" of what is no file."""
 
     names: tuple[str, ...] = ()
     sheets: tuple[RawSheet, ...]
+    content: str = ""
 
 
 def load(
@@ -66,7 +69,7 @@ def load(
             raise _sheet_unknown(sheet, path, ())
         if path.stat().st_size <= _SMALL_TEXT:
             meanwhile()
-            return RawBook(sheets=(RawSheet(name="", cells=_text_rows(path)),))
+            return RawBook(sheets=(RawSheet(name="", cells=_text_rows(path)),), content=_content(path))
     names: tuple[str, ...] = ()
     sheets: list[RawSheet] = []
     rows: list[list[object]] = []
@@ -85,7 +88,7 @@ def load(
     for wide in sheets:
         _without_far_cells(wide.cells)  # type: ignore[arg-type]
     sheets = [replace(s, links=links.spell_out(s.cells, s.links)) if s.links else s for s in sheets]  # type: ignore[arg-type]
-    return RawBook(names=names, sheets=tuple(sheets))
+    return RawBook(names=names, sheets=tuple(sheets), content=_content(path))
 
 
 def _without_far_cells(rows: list[list[object]]) -> None:
@@ -95,6 +98,14 @@ def _without_far_cells(rows: list[list[object]]) -> None:
     used = sorted({j for row in rows for j, value in enumerate(row) if value != ""})
     last = next((a for a, b in itertools.pairwise(used) if b - a > _GAP), used[-1] if used else 0)
     rows[:] = [row[: last + 1] for row in rows]
+
+
+def _content(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:  # it went away once it was read
+        return ""
 
 
 def _text_rows(path: Path) -> list[list[str]]:

@@ -176,6 +176,7 @@ def listing_of(
     hidden = {sheet.name: sheet.regions[0].sheet.hidden for sheet in chosen}
     return Listing(
         source=source,
+        content=book.content,
         sheet=main.sheet.name,
         sheets=book.names,
         also=tuple(sheet.name for sheet in chosen[1:]),

@@ -48,6 +48,10 @@ def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
     words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
     words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
+    for sheet, number in plan.noted:
+        place = "" if sheet == plan.listing.sheet else sheet, number
+        if words.get(place) == _("Sans changement"):
+            words[place] = _("Pointage")
     for doubt in plan.doubts:
         if doubt.settled:
             place = doubt.row.sheet, doubt.row.row

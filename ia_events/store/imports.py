@@ -86,7 +86,9 @@ def import_plans(
                 ops.extend(op for cell in noted for op in cell)
                 told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
                 counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
-            values = {"file": plans[0].listing.source, **(counted[0] if len(plans) == 1 else {"events": counted})}
+            listing = plans[0].listing
+            content = {"content": listing.content} if listing.content else {}
+            values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
 
@@ -211,6 +213,18 @@ def imports(store: Store, event_id: str) -> list[Import]:
         undone, events = bool(row["undone"]), max(1, len(several))
         found.append(Import(row["id"], at, file, added, updated, withdrawn, noted, undone, events))
     return found
+
+
+def imported_before(store: Store, content: str, name: str) -> bool:
+    """Whether a file was imported, into whatever event: told by the SHA-256 of its bytes, or by its name when the import
+    did not keep that.
+    """
+    rows = store.execute("SELECT label FROM actions WHERE kind = 'do' AND label LIKE '%Import de {file}%'")
+    for row in rows:
+        values = json.loads(row["label"])["values"]
+        if values["content"] == content if "content" in values else values["file"] == name:
+            return True
+    return False
 
 
 def written(store: Store, registration_id: str) -> dict[str, str]:

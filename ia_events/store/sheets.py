@@ -20,12 +20,11 @@ from ia_events.store.database import Store
 
 @dataclass(frozen=True, slots=True)
 class PrintedPage:
-    """A page, its event, when it was printed or saved; `withdrawn` when that was undone."""
+    """A page, its event, when it was printed or saved."""
 
     page: SheetPage
     event_id: str
     at: datetime
-    withdrawn: bool
 
 
 def facts_of(store: Store, event_id: str, pages: Sequence[SheetPage], edition: str, now: datetime) -> list[Fact]:
@@ -57,7 +56,7 @@ def read(store: Store, code: str) -> PrintedPage:
         sentence = N_("Ce n'est pas le code d'une feuille d'émargement : 20 lettres, sous le code carré. Vérifiez-les.")
         raise UserError("sheet_code_invalid", sentence)
     row = store.execute(
-        "SELECT event_id, at, value, voided FROM facts INDEXED BY facts_by_target WHERE target = ? AND target <> ''"
+        "SELECT event_id, at, value FROM facts INDEXED BY facts_by_target WHERE target = ? AND target <> ''"
         " AND kind = 'sheet_page' ORDER BY voided, hlc DESC, origin DESC, seq DESC LIMIT 1",
         (code,),
     ).fetchone()
@@ -65,4 +64,4 @@ def read(store: Store, code: str) -> PrintedPage:
     if page is None:
         sentence = N_("Cette feuille n'a pas été imprimée par ce poste, ni par un poste dont il a reçu les données.")
         raise UserError("sheet_page_unknown", sentence)
-    return PrintedPage(page, row["event_id"], datetime.fromisoformat(row["at"]), bool(row["voided"]))
+    return PrintedPage(page, row["event_id"], datetime.fromisoformat(row["at"]))

@@ -152,7 +152,11 @@ def test_registrations_have_every_field_of_the_table(cli: Cli, listed: str) -> N
 
 def test_badges_are_remembered(cli: Cli, listed: str, tmp_path: Path) -> None:
     out = tmp_path / "badges.pdf"
-    assert cli("--json", "badges", "--event", listed, "--out", out).json == {"file": str(out), "pages": 5, "count": 36}
+    made = cli("--json", "badges", "--event", listed, "--out", out)
+    assert made.json == {
+        "file": str(out), "pages": 5, "count": 36, "already_printed": 0, "last_printed": None, "reissued": 0
+    }  # fmt: skip
+    assert made.err == ""
     assert out.read_bytes().startswith(b"%PDF")
     assert (
         cli("--json", "badges", "--event", listed, "--out", out, "--only", "new").json["error"]["code"]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import shutil
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from ia_events import drives, kept_templates, presets
+from ia_events import drives, kept_templates, paths, presets
 from ia_events.domain.pointing import Pointed
 from ia_events.drives import Drive
 from ia_events.presets import Preset
@@ -105,22 +107,57 @@ def test_a_drive_that_travels_is_warned_about_beside_the_answer(
 
 
 def test_what_is_written_takes_the_place_of_nothing_that_is_read(cli: Cli, event: str, tmp_path: Path) -> None:
-    template, listed, back = tmp_path / "siege.xlsx", tmp_path / "liste.xlsx", tmp_path / "retour.xlsx"
+    template, other, back = tmp_path / "siege.xlsx", tmp_path / "autre.xlsx", tmp_path / "retour.xlsx"
     workbook = Workbook()
     workbook.worksheets[0]["A1"] = "{{titre}}"
     workbook.save(template)
-    shutil.copyfile(LISTS / "liste_titre_et_total.xlsx", listed)
+    shutil.copyfile(LISTS / "liste_simple.xlsx", other)
     cli("export", "--event", event, "--out", back)
     (tmp_path / "lien.xlsx").symlink_to(back)
     commands = (
         (template, ("export", "--event", event, "--out", template, "--template", template)),
-        (listed, ("import", listed, "--event", event, "--dry-run", "--report", listed)),
+        (other, ("import", other, "--event", event, "--dry-run", "--report", other)),
         (back, ("consolidate", back, "--out", tmp_path / "lien.xlsx")),
     )
     for file, arguments in commands:
         before = file.read_bytes()
         assert cli("--json", *arguments).json["error"]["code"] == "same_file"
         assert file.read_bytes() == before
+
+
+def test_a_list_that_was_imported_is_not_written_over(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN the very list that was imported, under whatever name THEN no command puts a file in its place."""
+    listed, own, base = tmp_path / "recue.xlsx", tmp_path / "mien.xlsx", tmp_path / "base.db"
+    shutil.copyfile(LISTS / "liste_titre_et_total.xlsx", listed)
+    before = listed.read_bytes()
+    for arguments in (
+        ("export", "--event", event),
+        ("export", "--event", event, "--columns", "last_name"),
+        ("consolidate", own),
+    ):
+        cli("export", "--event", event, "--out", own)
+        said = cli("--json", *arguments, "--out", listed)
+        assert (said.status, said.json["error"]["code"]) == (1, "imported_list")
+        assert "recue.xlsx" in said.err
+    assert (
+        cli("--json", "import", listed, "--event", event, "--report", listed).json["error"]["code"] == "imported_list"
+    )
+    assert cli("--json", "backup", listed).json["error"]["code"] == "imported_list"
+    assert listed.read_bytes() == before
+    assert cli("backup", base).status == 0
+    assert cli("export", "--event", event, "--out", own).status == 0, "one's own may be written again"
+    with listed.open("ab") as file:
+        file.write(b"-")
+    assert cli("export", "--event", event, "--out", listed).status == 0, "it is that list no more"
+
+
+def test_a_list_imported_before_its_content_was_kept_is_told_by_its_name(cli: Cli, event: str, tmp_path: Path) -> None:
+    cli("event", "list")
+    with closing(sqlite3.connect(paths.database())) as database, database:
+        database.execute("UPDATE actions SET label = json_remove(label, '$.values.content')")
+    listed = tmp_path / "liste_titre_et_total.xlsx"
+    listed.write_bytes(b"changed since")
+    assert cli("--json", "export", "--event", event, "--out", listed).json["error"]["code"] == "imported_list"
 
 
 def test_the_database_is_not_written_over(cli: Cli, event: str, tmp_path: Path) -> None:

@@ -142,7 +142,7 @@ def make_badges(
                 journal.undo(store, now(), retired.id)
             raise
         prints.record_badges(store, found, people, label_stock.id, now())
-    context.notice((*made.notices, *_said_again(found, again), *_said_retired(len(lost))))
+    context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(lost))))
     sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
     sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
     context.answer(
@@ -178,8 +178,8 @@ def _on_paper(store: Store, event_id: str, people: Sequence[Attendee]) -> list[s
     return [person.id for person in people if person.id not in new]
 
 
-def _said_again(event: Event, again: Printed) -> tuple[str, ...]:
-    """That badges were on paper already, and since when."""
+def _said_again(event: Event, again: Printed, count: int) -> tuple[str, ...]:
+    """That badges among so many were on paper already, and since when."""
     if not again.ids or again.at is None:
         return ()
     sentence = ngettext(
@@ -187,6 +187,10 @@ def _said_again(event: Event, again: Printed) -> tuple[str, ...]:
         "{count} de ces badges étaient déjà imprimés ({when}).",
         len(again.ids),
     )
+    if len(again.ids) == count:
+        sentence = ngettext(
+            "Ce badge était déjà imprimé ({when}).", "Ces {count} badges étaient déjà imprimés ({when}).", count
+        )
     return (sentence.format(count=len(again.ids), when=dates.moment(event.local(again.at), event.local(now()))),)
 
 

@@ -51,12 +51,12 @@ def keep_template(context: Context, file: Path, name: str, password_stdin: bool)
     "point", help=N_("Désigner les cellules à remplir ; rien n'est gardé si elles ne peuvent pas l'être.")
 )
 @_name
-@click.option("--cell", "cells", multiple=True, metavar=N_("'Feuille!B5={{nom}}'"), help=N_("Mettre un repère dans une cellule ; rien après « = » l'enlève. Peut se répéter."))  # fmt: skip
+@click.option("--cell", "cells", multiple=True, metavar=N_("Feuille!B5={{nom}}"), help=N_("Mettre un repère dans une cellule ; rien après « = » l'enlève. Peut se répéter."))  # fmt: skip
 @click.option(
     "--row",
     "rows",
     multiple=True,
-    metavar=N_("'Feuille!5'"),
+    metavar=N_("Feuille!5"),
     help=N_("Répéter cette ligne pour chaque personne ; peut se répéter."),
 )
 @_password

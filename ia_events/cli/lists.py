@@ -41,7 +41,7 @@ ALL_EVENTS = "all"
     "--map",
     "mapping",
     multiple=True,
-    metavar=N_("'Intitulé=champ'"),
+    metavar=N_("Intitulé=champ"),
     help=N_("Lire une colonne comme un champ ; « Intitulé= » la laisse de côté. Peut se répéter."),
 )
 @click.option(
@@ -310,8 +310,8 @@ def _doubt_words(doubt: Doubt, main_sheet: str) -> str:
     row, sheet = doubt.row.row, doubt.row.sheet
     place = f"{sheet}!{row}" if sheet and sheet != main_sheet else str(row)
     people = [f"{told} [{person.id}]" for person, told in zip(doubt.candidates, _told(doubt), strict=True)]
-    return _("Ligne {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate, et :ID entre plusieurs.").format(
-        row=row, names=" ; ".join(people), place=shlex.quote(place)
+    return _("Ligne {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate ; entre plusieurs, {place}=merge:ID.").format(
+        row=row, names=" / ".join(people), place=shlex.quote(place)
     )  # fmt: skip
 
 

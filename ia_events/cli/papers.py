@@ -108,7 +108,7 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
     some = exactly or some
     if len(some) > 1:
         told = [f"{words} ({p.id})" for words, p in zip(told_apart(some), some, strict=True)]
-        names = " ; ".join(told[:_NAMED]) + (" ; …" if len(told) > _NAMED else "")
+        names = " / ".join(told[:_NAMED]) + (" / …" if len(told) > _NAMED else "")
         sentence = N_("« {text} » peut être l'une de ces personnes : {names}. Donnez le nom entier ou l'identifiant.")
         raise UserError("person_ambiguous", sentence, text=text, names=names)
     return some[0]
@@ -133,9 +133,7 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
 def slots_wanted(event: Event, ids: Collection[str]) -> list[Slot]:
     """The slots of an event so named, in their order; all of them if none is. UserError slots_missing, slot_unknown."""
     if not event.slots:
-        sentence = N_(
-            "Cet événement n'a aucun créneau : ajoutez-lui-en un dans la fenêtre du programme, puis recommencez."
-        )
+        sentence = N_("Cet événement n'a aucun créneau : ajoutez-en un dans la fenêtre du programme, puis recommencez.")
         raise UserError("slots_missing", sentence)
     for id_ in ids:
         door.slot_for(event, id_, event.slots[0].start)

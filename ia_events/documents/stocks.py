@@ -189,8 +189,8 @@ def find(text: str) -> Stock:
         found = exactly or found
     if len(found) > 1:
         sentence = N_("« {stock} » peut être l'une de ces planches : {found}. Donnez son identifiant.")
-        names = " ; ".join(f"{one.id} ({one.title})" for one in found[:_NAMED]) + (
-            " ; …" if len(found) > _NAMED else ""
+        names = " / ".join(f"{one.id} ({one.title})" for one in found[:_NAMED]) + (
+            " / …" if len(found) > _NAMED else ""
         )
         raise UserError("stock_ambiguous", sentence, stock=text, found=names)
     return stock(f"{found[0].id}{at}{length}" if found else text)

@@ -301,3 +301,23 @@ def test_import_uses_the_layouts_remembered(cli: Cli, event: str, full_names: Pa
     cli("import", full_names, "--event", event)
     people = cli("--json", "registrations", "--event", event).json["registrations"]
     assert {person["last_name"] for person in people} == {"RUFUS", "WYCLIFF"}
+
+
+def test_the_demonstration_says_where_its_database_is(cli: Cli, tmp_path: Path) -> None:
+    out = tmp_path / "démonstration"
+    said = cli("demo", "--out", out, "--people", "3").out
+    assert (
+        f"--db {str(out / 'demonstration.db')!r} event list" in said
+        or f"--db {out / 'demonstration.db'} event list" in said
+    )
+    assert len(cli("--json", "--db", out / "demonstration.db", "event", "list").json["events"]) == 1
+
+
+@pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="a folder of Linux")
+def test_a_folder_nothing_can_be_written_to_is_said_to_be_there(cli: Cli, listed: str, tmp_path: Path) -> None:
+    for command, name in (("roll-call", "liste.pdf"), ("export", "retour.xlsx")):
+        error = cli("--json", command, "--event", listed, "--out", Path("/proc") / name).json["error"]
+        assert error["code"] == "no_permission"
+        assert "n’existe pas" not in error["message"]
+    missing = cli("--json", "roll-call", "--event", listed, "--out", tmp_path / "absent" / "liste.pdf").json["error"]
+    assert (missing["code"], "n’existe pas" in missing["message"]) == ("folder_missing", True)

@@ -124,3 +124,24 @@ def test_a_presence_column_says_only_what_it_says(cli: Callable[..., Answer], tm
     assert [person["cells"][0]["state"] for person in grid] == [
         "present", "expected", "absent", "present", "present", "expected",
     ]  # fmt: skip
+
+
+def test_namesakes_are_told_apart_in_the_terminal(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    """GIVEN two people of one name WHEN a list names one of them barely THEN each is shown with what tells them apart."""
+    event = cli("--json", "event", "add", "--title", "Soirée").json["event"]
+    source = tmp_path / "liste.csv"
+    head = "Nom;Prénom;Courriel;Collectivité\n"
+    source.write_text(f"{head}Belmar;Anne;a@exemple.fr;Port\nBelmar;Anne;b@exemple.fr;Musée\n", "utf-8")
+    cli("import", source, "--event", event)
+    bare = tmp_path / "suite.csv"
+    bare.write_text(f"{head}Belmar;Anne;;\n", "utf-8")
+    asked = ("import", bare, "--event", event, "--dry-run")
+    (doubt,) = cli("--json", *asked).json["doubts"]
+    told = [one["told"] for one in doubt["candidates"]]
+    assert sorted(told) == ["BELMAR Anne, a@exemple.fr, Port", "BELMAR Anne, b@exemple.fr, Musée"]
+    said = cli(*asked).out
+    for one in doubt["candidates"]:
+        assert f"{one['told']} [{one['id']}]" in said
+    assert "--decide 2=merge" in said
+    chosen = doubt["candidates"][0]["id"]
+    assert "doublon possible" not in cli(*asked, "--decide", f"2=merge:{chosen}").out

@@ -98,7 +98,18 @@ def test_a_badge_design_is_exported_changed_kept_used_and_removed(cli: Cli, tmp_
     document = pypdfium2.PdfDocument(made)
     assert "Salle verte" in document[0].get_textpage().get_text_bounded()
     document.close()
-    cli("designs", "remove", "Soirée")
+    renamed = cli("--json", "designs", "rename", "Soirée", "Gala").json
+    assert renamed == {"design": "soiree", "name": "Gala"}, "whoever names it by its id finds it still"
+    assert cli("--json", "designs", "rename", "soiree", "Gala").status == 0
+    for name, new, code in (
+        ("sober", "X", "design_shipped"), ("gala", " ", "design_nameless"), ("gala", "SOBRE", "design_name_taken"),
+    ):  # fmt: skip
+        assert cli("--json", "designs", "rename", name, new).json["error"]["code"] == code
+    assert cli("--json", "designs", "remove", "Gala").json == {"design": "soiree"}
+    assert cli("--json", "designs", "restore").json["name"] == "Gala"
+    assert cli("--json", "designs", "restore").json["error"]["code"] == "nothing_removed"
+    assert [row["name"] for row in cli("--json", "designs", "list").json["designs"] if row["own"]] == ["Gala"]
+    cli("designs", "remove", "Gala")
     assert cli("--json", "badges", "--event", event, "--out", made, "--layout", "soiree").json["error"]["code"] == "layout_unknown"  # fmt: skip
     assert cli("--json", "designs", "remove", "sober").json["error"]["code"] == "design_shipped"
 

@@ -127,6 +127,57 @@ def test_the_kit_in_a_folder_or_a_file(cli: Cli, event: str, tmp_path: Path) -> 
     assert cli("--json", "badges", "--event", event, "--out", tmp_path / "b.pdf", "--only", "new").json["count"] == 3
 
 
+def test_the_kit_as_it_is_wanted(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN a design, a stock, blank rows and forms WHEN the kit is made THEN they are in it."""
+    asked = ("--json", "rescue-kit", "--event", event)
+    cli(*asked, "--out", tmp_path / "usual")
+    cli(
+        *asked, "--out", tmp_path / "own", "--design", "table-tent", "--stock", "7160", "--blank-rows", "40", "--forms",
+        "30", "--badges", "to-print",
+    )  # fmt: skip
+
+    def pages(folder: str, ending: str) -> int:
+        (file,) = (tmp_path / folder).glob(f"*{ending}.pdf")
+        with pypdfium2.PdfDocument(file) as document:
+            return len(document)
+
+    assert pages("own", "inscription sur place") > pages("usual", "inscription sur place")
+    assert pages("own", "émargement") > pages("usual", "émargement")
+    assert len(list((tmp_path / "own").iterdir())) == 7
+    assert cli(*asked, "--out", tmp_path / "none", "--forms", "0", "--badges", "none").json["count"] == 4
+    for option, code in (("--design", "layout_unknown"), ("--stock", "stock_unknown")):
+        assert cli(*asked, "--out", tmp_path / "no", option, "zzz").json["error"]["code"] == code
+
+
+def test_sheets_of_some_slots(cli: Cli, event: str, tmp_path: Path) -> None:
+    out = tmp_path / "feuilles.pdf"
+    morning, afternoon = (slot["id"] for slot in cli("--json", "event", "show", event).json["slots"])
+    for command in ("sign-in-sheet", "roll-call"):
+        cli("--json", command, "--event", event, "--out", out, "--slot", afternoon)
+        assert "Matin" not in words(out)
+        both = cli("--json", command, "--event", event, "--out", out, "--slot", afternoon, "--slot", morning)
+        assert both.status == 0
+        said = words(out)
+        assert said.index("Matin") < said.index("Après-midi"), "in the order of the day"
+        refused = cli("--json", command, "--event", event, "--out", out, "--slot", morning, "--slot", "x")
+        assert refused.json["error"]["code"] == "slot_unknown"
+
+
+def test_what_lacks_is_said_as_it_is(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN an event without slots, a list without people, a role nobody has THEN each sentence says what to do."""
+    out = tmp_path / "papier.pdf"
+    bare = cli("--json", "event", "add", "--title", "Sans créneau").json["event"]
+    for command in ("sign-in-sheet", "roll-call"):
+        error = cli("--json", command, "--event", bare, "--out", out).json["error"]
+        assert error["code"] == "slots_missing"
+        assert "ajoutez-en un" in error["message"]
+    empty = cli("--json", "event", "add", "--title", "Vide", "--slot", "S=2025-11-13T09:00/12:00").json["event"]
+    error = cli("--json", "roll-call", "--event", empty, "--out", out).json["error"]
+    assert (error["code"], "Importez une liste" in error["message"]) == ("nothing_to_print", True)
+    error = cli("--json", "roll-call", "--event", event, "--out", out, "--role", "organiser").json["error"]
+    assert (error["code"], "organiser" in error["message"]) == ("nothing_to_print", True)
+
+
 @pytest.mark.parametrize("command, name", [("sign-in-sheet", "feuilles.pdf"), ("rescue-kit", "kit.zip")])
 def test_pages_to_sign_are_known_before_their_file_is_written(
     cli: Cli, event: str, tmp_path: Path, command: str, name: str

@@ -6,6 +6,7 @@ import itertools
 import shutil
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 
@@ -16,8 +17,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 
+from ia_events.domain.attendance import Method, State
 from ia_events.domain.errors import Cancelled, UserError
-from ia_events.domain.lists import Decision, Plan
+from ia_events.domain.events import Slot
+from ia_events.domain.lists import Decision, Plan, Standing
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.spreadsheets import reading, report
@@ -368,3 +371,29 @@ def test_a_report_can_be_cancelled(faulty: Path, tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         report.write_report(tmp_path / "r.xlsx", faulty, plan.listing, plan.problems, {}, progress=progress)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["liste.xlsx"]
+
+
+def test_a_row_that_only_notes_presence_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "presences.csv"
+    file.write_text(
+        "Nom;Prénom;Présence\nQuestel;Anaïs;X\nHodge;Gaëlle;\nLedée;Ambroise;X\nCarty;Luc;X\n", encoding="utf-8"
+    )
+    start = datetime(2025, 11, 12, 18, tzinfo=UTC)
+    slot = Slot(id="s" * 32, label="Soirée", start=start, end=start + timedelta(hours=2))
+    listing = reading.read(file, slots=[slot], today=start.date())
+    people = [
+        Attendee(id=last, last_name=last, first_name=first)
+        for last, first in (("Questel", "Anaïs"), ("Hodge", "Gaëlle"), ("Carty", "Luc"))
+    ]
+    numbers = itertools.count()
+    standing = {("Carty", slot.id): Standing(State.PRESENT, Method.LIST)}
+    plan = make_plan(listing, people, "e", lambda: f"new{next(numbers)}", standing=standing)
+    report.write_report(tmp_path / "rapport.xlsx", file, listing, plan.problems, report.verdict_words(plan))
+    sheet = load_workbook(tmp_path / "rapport.xlsx").active
+    assert sheet is not None
+    assert [sheet.cell(row, 4).value for row in range(2, 6)] == [
+        "Pointage",
+        "Sans changement",
+        "Ajout",
+        "Sans changement",
+    ]

@@ -87,7 +87,7 @@ def test_every_help_is_in_one_language(cli: Cli) -> None:
         assert [text for text in french if text in told[path]] == [], path
         others = r"Usage|Show this|Options:|FILE|TEXT|NAME|INTEGER|FLOAT|PATH|DIRECTORY|required|default"
         assert re.findall(rf"\b({others})\b", said[path]) == [], path
-        assert re.findall(r"Utilisation|FICHIER|DOSSIER|TEXTE|\bNOM\b|[éèêàçù«»]", without_names(told[path])) == [], (
+        assert re.findall(r"Utilisation|Montrer|FICHIER|DOSSIER|TEXTE|\bNOM\b|[éèêàçù«»]", without_names(told[path])) == [], (
             path
         )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 
 import docs
@@ -27,3 +29,16 @@ def test_pictures_and_commands_are_true(language: str) -> None:
     for module in (cli.papers, cli.certificates):
         own = {name for name, command in commands.commands.items() if command.callback.__module__ == module.__name__}
         assert own <= named
+
+
+@pytest.mark.parametrize("name", ["guide.fr.md", "guide.en.md", "papers.fr.md", "papers.en.md"])
+def test_commands_are_written_as_the_program_takes_them(name: str) -> None:
+    """Each example is parsed, with its options and arguments, and not run."""
+    lines = re.findall(r"^    ia-events (.+)$", (DOCS / name).read_text(encoding="utf-8"), re.MULTILINE)
+    assert lines
+    for line in lines:
+        words = shlex.split(line)
+        command: click.Command = commands
+        while isinstance(command, click.Group):
+            command = command.commands[words.pop(0)]
+        command.make_context(line, words)

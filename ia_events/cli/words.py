@@ -81,6 +81,9 @@ def speak(commands: click.Group) -> None:
             setattr(described, name, _(FRENCH.get(text, text)))
         if isinstance(described, click.Command):  # whole: click would cut it in the middle of a sentence
             described.short_help = (described.help or "").partition("\n\n")[0]
+            settings = click.Context(described, **commands.context_settings)
+            if option := described.get_help_option(settings):  # made once, with the words there were then
+                option.help = _said("Show this message and exit.")
     click.Context.formatter_class = Formatter
 
 

@@ -303,7 +303,7 @@ def test_the_kit_is_printed_in_one_go(open_page: Opening, store: Store, tmp_path
     assert page.ready is not None
     assert open_pdf((tmp_path / "kit.pdf").read_bytes()).pageCount() == page.ready.pages
     code = store.execute("SELECT target FROM facts WHERE kind = 'sheet_page'").fetchone()[0]
-    assert not sheets.read(store, code).withdrawn
+    assert sheets.read(store, code).page.code == code
 
 
 # --- the page --------------------------------------------------------------------------------------------------------

@@ -33,6 +33,15 @@ Cli = Callable[..., Answer]
             "'x' n’est pas l’un de 'all', 'to-print', 'new', 'changed'.",
         ),
         (("check-in", "--event"), "L’option '--event' attend une valeur."),
+        (("demo", "--out", __file__), "c’est un fichier"),
+        (("demo", "--out", __file__), "Dossier '"),
+        (
+            ("stocks", "calibrate", "7160", "--measured", "1,2"),
+            "«\u00a01,2\u00a0»\u00a0: il faut 4 nombres, séparés par des virgules.",
+        ),
+        (("import",), "Il manque l’argument 'FICHIER'."),
+        (("event", "add", "--title", "T", "--capacity", "-1"), "-1 n’est pas dans l’intervalle x>=0."),
+        (("export", "--event", "e", "--out", "a.xlsx", "--people", "present"), "vont avec --columns ou --preset"),
     ],
 )
 def test_clicks_own_words_are_french(cli: Cli, asked: tuple[str, ...], said: str) -> None:
@@ -87,9 +96,9 @@ def test_every_help_is_in_one_language(cli: Cli) -> None:
         assert [text for text in french if text in told[path]] == [], path
         others = r"Usage|Show this|Options:|FILE|TEXT|NAME|INTEGER|FLOAT|PATH|DIRECTORY|required|default"
         assert re.findall(rf"\b({others})\b", said[path]) == [], path
-        assert re.findall(r"Utilisation|Montrer|FICHIER|DOSSIER|TEXTE|\bNOM\b|[éèêàçù«»]", without_names(told[path])) == [], (
-            path
-        )
+        assert (
+            re.findall(r"Utilisation|Montrer|FICHIER|DOSSIER|TEXTE|\bNOM\b|[éèêàçù«»]", without_names(told[path])) == []
+        ), path
 
 
 def without_names(told: str) -> str:

@@ -78,7 +78,9 @@ def point_template(
         except ValueError:
             sheet = ""
         if not equals or not sheet or (left, top) != (right, bottom):
-            raise click.BadParameter(said, param_hint="--cell")
+            raise click.BadParameter(
+                _("« {text} » : écrivez par exemple « Feuille!B5=… ».").format(text=said), param_hint="--cell"
+            )
         if text or (sheet, place) not in pointed:
             pointed[sheet, place] = text
         else:
@@ -86,7 +88,9 @@ def point_template(
     for said in rows:
         sheet, _mark, number = said.rpartition("!")
         if not sheet or not number.isdecimal() or not 1 <= int(number) <= 1_048_576:
-            raise click.BadParameter(said, param_hint="--row")
+            raise click.BadParameter(
+                _("« {text} » : écrivez par exemple « Feuille!5 ».").format(text=said), param_hint="--row"
+            )
         repeated[sheet] = int(number)
     wanted = Pointed(pointed, repeated)
     examine(found.file, wanted, 1, password_of_stdin() if password_stdin else None)

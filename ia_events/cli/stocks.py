@@ -9,7 +9,7 @@ import click
 
 from ia_events.cli.base import Context, commands, now, out_option, out_pdf, refuse_out
 from ia_events.domain.errors import UserError
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
     from ia_events.documents.stocks import Stock
@@ -171,5 +171,10 @@ def numbers(text: str, count: int, option: str) -> list[float]:
     except ValueError:
         found = []
     if len(found) != count:
-        raise click.BadParameter(text, param_hint=option)
+        sentence = ngettext(
+            "« {text} » : il faut {count} nombre.",
+            "« {text} » : il faut {count} nombres, séparés par des virgules.",
+            count,
+        )
+        raise click.BadParameter(sentence.format(text=text, count=count), param_hint=option)
     return found

@@ -32,8 +32,13 @@ def demo(context: Context, out: Path, people: int | None) -> None:
 
     say: Callable[[str], None] = (lambda text: click.echo(text, err=True)) if context.as_json else click.echo
     result = demonstration.whole_day(out, now(), people, say, context.settings)
-    sentence = _("Tout est dans {folder}. La base de la démonstration : ia-events --db {database} event list")
-    context.answer(result, sentence.format(folder=out, database=shlex.quote(result["database"])))
+    lines = [
+        _("Tout est dans {folder}.").format(folder=out),
+        _("La base de la démonstration : ia-events --db {database} event list").format(
+            database=shlex.quote(result["database"])
+        ),
+    ]
+    context.answer(result, "\n".join(lines))
 
 
 @commands.command("backup", help=N_("Sauvegarder toute la base dans un fichier."))

@@ -62,7 +62,7 @@ class Formatter(click.HelpFormatter):
         self.write(f"{'':>{self.current_indent}}{_('{heading} :').format(heading=heading)}\n")
 
 
-_written: dict[click.Command | click.Parameter, dict[str, str]] = {}  # what is shown of each, as the source says it
+_written: dict[object, dict[str, str]] = {}  # what is shown of each, as the source says it
 
 
 def speak(commands: click.Group) -> None:
@@ -73,18 +73,23 @@ def speak(commands: click.Group) -> None:
             if hasattr(module, function):
                 setattr(module, function, said)
     for described in within(commands):
-        names = ("help", "metavar", "subcommand_metavar", "options_metavar")
-        source = _written.setdefault(
-            described, {name: text for name in names if isinstance(text := getattr(described, name, None), str)}
-        )
-        for name, text in source.items():
-            setattr(described, name, _(FRENCH.get(text, text)))
+        _speak_of(described, "help", "metavar", "subcommand_metavar", "options_metavar")
+        if isinstance(described, click.Parameter) and isinstance(described.type, click.Path):
+            _speak_of(described.type, "name")
         if isinstance(described, click.Command):  # whole: click would cut it in the middle of a sentence
             described.short_help = (described.help or "").partition("\n\n")[0]
             settings = click.Context(described, **commands.context_settings)
             if option := described.get_help_option(settings):  # made once, with the words there were then
                 option.help = _said("Show this message and exit.")
     click.Context.formatter_class = Formatter
+
+
+def _speak_of(described: object, *names: str) -> None:
+    source = _written.setdefault(
+        described, {name: text for name in names if isinstance(text := getattr(described, name, None), str)}
+    )
+    for name, text in source.items():
+        setattr(described, name, _(FRENCH.get(text, text)))
 
 
 def within(command: click.Command) -> Iterator[click.Command | click.Parameter]:

@@ -55,6 +55,10 @@ class Context:
             click.echo(sentence, err=True)
 
 
+DASHES = {"token_normalize_func": lambda word: word.replace("_", "-")}
+"""Settings of a command that takes `to_print`, as it was once written, for `to-print`."""
+
+
 def now() -> datetime:
     """The clock, read here and nowhere below."""
     return datetime.now(UTC)
@@ -91,16 +95,26 @@ def not_ours(context: click.Context, _parameter: click.Parameter, out: Path | No
     if ours is not None and out is not None:
         pictures = [Path(name) for name in (ours.settings.logo, ours.settings.signature) if name]
         paths.refuse_same_file(out, ours.path, *pictures)
-        if out.is_file() and ours.path.is_file():
-            with ours.store() as store, out.open("rb") as file:
-                known = imports.imported_before(store, file_digest(file, "sha256").hexdigest(), out.name)
-            if known:
-                raise UserError(
+        if ours.path.is_file() and _is_a_list(ours, out):
+            raise UserError(
                     "imported_list",
                     N_("« {name} » est une liste importée : elle serait remplacée. Donnez un autre nom au fichier à écrire."),
                     name=out.name,
                 )  # fmt: skip
     return out
+
+
+def _is_a_list(context: Context, out: Path) -> bool:
+    """Whether the file that is there was imported."""
+    try:
+        if not out.is_file():  # a pipe would wait for somebody to write
+            return False
+        with out.open("rb") as file:
+            content = file_digest(file, "sha256").hexdigest()
+    except OSError:  # whoever writes to it will say what is wrong
+        return False
+    with context.store() as store:
+        return imports.imported_before(store, content, out.name)
 
 
 def out_option(

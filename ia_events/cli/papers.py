@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ia_events.cli.base import Context, commands, event_option, now, out_option, out_pdf, refuse_out
+from ia_events.cli.base import DASHES, Context, commands, event_option, now, out_option, out_pdf, refuse_out
 from ia_events.cli.stocks import stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain.errors import UserError
@@ -335,7 +335,7 @@ def run_of_the_day(context: Context, event_id: str, out: Path) -> None:
 @commands.command(
     "rescue-kit",
     help=N_("Faire tout ce qu'il faut pour tenir la journée sur papier."),
-    context_settings={"token_normalize_func": lambda word: word.replace("_", "-")},
+    context_settings=DASHES,
 )
 @event_option
 @out_option(N_("DOSSIER|FICHIER.zip"), says=N_("Le fichier à écrire, ou le dossier où vont les fichiers."))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ia_events import paths
-from ia_events.cli.base import Context, commands, event_option, now, out_pdf
+from ia_events.cli.base import DASHES, Context, commands, event_option, now, out_pdf
 from ia_events.cli.papers import (
     blank_rows_option,
     design_option,
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 @commands.command(
     "badges",
     help=N_("Faire les badges en PDF, et noter lesquels."),
-    context_settings={"token_normalize_func": lambda word: word.replace("_", "-")},
+    context_settings=DASHES,
 )
 @event_option
 @out_pdf

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ia_events.domain.attendance import IN_ROOM, METHOD_LABELS, STATE_LABELS, Method, State
 from ia_events.domain.people import Attendee
+from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
 
 PROBLEMS = {
@@ -303,9 +304,10 @@ class Doubt:
 
     @property
     def names(self) -> str:
-        """Whom it was decided to be, or not to be: « NOM Prénom », with commas."""
-        one = [person for person in self.candidates if person.id == self.decision.other]
-        return ", ".join(person.list_name for person in one or self.candidates)
+        """Whom it was decided to be, or not to be: « NOM Prénom », namesakes told apart, with semicolons."""
+        told = list(zip(told_apart(self.candidates), self.candidates, strict=True))
+        one = [words for words, person in told if person.id == self.decision.other]
+        return " ; ".join(one or [words for words, _person in told])
 
 
 @dataclass(frozen=True, slots=True)

@@ -318,7 +318,7 @@ def test_a_doubt_that_somebody_settled_is_told_beside_the_row(tmp_path: Path) ->
         "Mise à jour\u00a0: même personne que DUPONT Jean (choisi)",
         "Sans changement\u00a0: même personne que QUESTEL Ketty (choisi)",
         "Ajout\u00a0: autre personne que BROOKS Ruth (choisi)",
-        "Sans changement\u00a0: l’une de ces personnes, sans dire laquelle\u00a0: HODGE Zoé, HODGE Zoé (choisi)",
+        "Sans changement\u00a0: l’une de ces personnes, sans dire laquelle\u00a0: HODGE Zoé, A ; HODGE Zoé, B (choisi)",
         "Ajout",  # nobody settled it: its note says what is supposed
     ]
 

@@ -117,14 +117,16 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
     """The people of an event named, or of these roles (all of them if none), in list order.
 
-    UserError nothing_to_print when there are people, none of these roles; and those of `named`.
+    UserError nothing_to_print when there is nobody, or nobody of these roles; and those of `named`.
     """
     wanted = {person.id for person in named(store, event_id, persons)}
     everybody = registrations.all_of(store, event_id)
+    if not everybody:
+        raise UserError("nothing_to_print", N_("La liste de cet événement est vide. Importez une liste d'abord."))
     if wanted or not roles:
         return [person for person in everybody if not wanted or person.id in wanted]
     found = [person for person in everybody if person.role in roles]
-    if everybody and not found:
+    if not found:
         sentence = N_("Personne à imprimer : personne de cet événement n'a le rôle choisi ({roles}).")
         raise UserError("nothing_to_print", sentence, roles=", ".join(roles))
     return found

@@ -37,7 +37,7 @@ def registered(people: Iterable[Attendee]) -> list[Attendee]:
     everybody = list(people)
     found = [person for person in everybody if person.status == Status.REGISTERED]
     if not everybody:
-        sentence = N_("Personne à imprimer : la liste est vide. Importez une liste, ou choisissez d'autres personnes.")
+        sentence = N_("Personne à imprimer : il n'y a personne dans ce choix. Choisissez d'autres personnes.")
         raise UserError("nothing_to_print", sentence)
     if not found:
         sentence = N_("Personne à imprimer : aucune des personnes choisies n'a d'inscription en vigueur.")

@@ -61,7 +61,7 @@ def test_what_a_printed_page_holds_is_told_by_its_code(cli: Cli, tmp_path: Path)
     (code,) = made["codes"]
     page = cli("--json", "sheet-page", code.lower()).json
     assert (page["page"], page["event"], page["number"], page["count"]) == (code, event, 1, 1)
-    assert (page["paper"], page["current"], page["withdrawn"]) == ([420.0, 297.0], True, False)
+    assert (page["paper"], page["current"]) == ([420.0, 297.0], True)
     assert [(row["number"], row["name"]) for row in page["rows"]] == [(1, "ARRONDELL Anne"), (2, "ZOLA Anne"), (3, "")]
     (box,) = page["rows"][0]["boxes"]
     assert box["slot"] == page["slots"][0]
@@ -72,7 +72,7 @@ def test_what_a_printed_page_holds_is_told_by_its_code(cli: Cli, tmp_path: Path)
     assert "a changé" not in said
     # « Not printed after all » is about the day's sheets: the file is still there, and its page is still known.
     assert cli("undo").status == 0
-    assert cli("--json", "sheet-page", code).json["withdrawn"] is False
+    assert cli("--json", "sheet-page", code).json == page
 
 
 def test_a_page_of_an_older_list_says_so(cli: Cli, tmp_path: Path) -> None:

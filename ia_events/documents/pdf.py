@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
 from ia_events.documents import archive, fonts
-from ia_events.documents.pdf_images import ready
+from ia_events.documents.pdf_images import draw_image
 from ia_events.documents.structure import Structure
 from ia_events.documents.writing import file_of
 from ia_events.i18n import _, ngettext
@@ -114,9 +114,13 @@ class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
     What is drawn inside `tag` is content, read aloud and copied in that order; all the rest is decoration.
+    `dots`: so many a point has the screen it is only seen on, 0 for a document to keep; see `draw_image`.
     """
 
-    def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
+    def __init__(
+        self, size: tuple[float, float], *, title: str, author: str, made_at: datetime, dots: float = 0.0
+    ) -> None:
+        self._dots = dots
         self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
         self._made_at = made_at
         self._canvas = Canvas(
@@ -283,9 +287,7 @@ class Paper:
     def image(self, image: Any, x: float, y: float, width: float, height: float, anchor: str) -> None:
         """A PIL image, as large as it goes in a rectangle; `anchor` is a point of the compass."""
         self._decorate()
-        self._canvas.drawImage(
-            ready(self._canvas, image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
-        )
+        draw_image(self._canvas, image, (x, y, width, height), anchor, self._dots)
 
     @contextmanager
     def form(self, name: str) -> Iterator[None]:

@@ -13,7 +13,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events.documents import images
-from ia_events.documents.pdf_images import ready
+from ia_events.documents.pdf_images import draw_image
 from ia_events.domain.errors import UserError
 
 _UNREADABLE = UserError("logo_unreadable", "Ce logo ne peut pas être lu.")
@@ -73,8 +73,10 @@ def test_an_image_is_in_a_pdf_as_reportlab_puts_it(
     def drawn(prepared: bool) -> bytes:
         canvas = Canvas("", invariant=1)
         for side in (50, 80):
-            reader = ready(canvas, image) if prepared else ImageReader(image)
-            canvas.drawImage(reader, 10, side, side, side, mask="auto", preserveAspectRatio=True)
+            if prepared:
+                draw_image(canvas, image, (10, side, side, side), "c")
+            else:
+                canvas.drawImage(ImageReader(image), 10, side, side, side, mask="auto", preserveAspectRatio=True)
         return bytes(canvas.getpdfdata())
 
     assert drawn(True) == drawn(False)

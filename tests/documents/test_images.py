@@ -6,6 +6,7 @@ import base64
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab import rl_config
@@ -80,3 +81,16 @@ def test_an_image_is_in_a_pdf_as_reportlab_puts_it(
         return bytes(canvas.getpdfdata())
 
     assert drawn(True) == drawn(False)
+
+
+def test_on_a_screen_an_image_is_no_finer_than_it_shows() -> None:
+    image = Image.new("RGBA", (900, 600), (15, 118, 110, 128))
+    for dots, size in ((0.0, (900, 600)), (1.0, (100, 67)), (1.9, (180, 120)), (9.0, (900, 600)), (20.0, (900, 600))):
+        canvas = Canvas("", invariant=1)
+        draw_image(canvas, image, (10, 10, 100, 100), "c", dots)
+        with pikepdf.open(BytesIO(canvas.getpdfdata())) as document:
+            (found,) = [each for each in document.pages[0].Resources.XObject.values() if "/SMask" in each]
+            for layer, length in ((found, 3), (found.SMask, 1)):
+                assert (int(layer.Width), int(layer.Height)) == size
+                assert len(layer.read_bytes()) == size[0] * size[1] * length
+                assert list(layer.Filter) == ([] if dots else [pikepdf.Name.FlateDecode])

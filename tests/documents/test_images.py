@@ -85,7 +85,7 @@ def test_an_image_is_in_a_pdf_as_reportlab_puts_it(
 
 def test_on_a_screen_an_image_is_no_finer_than_it_shows() -> None:
     image = Image.new("RGBA", (900, 600), (15, 118, 110, 128))
-    for dots, size in ((0.0, (900, 600)), (1.0, (100, 67)), (1.9, (180, 120)), (9.0, (900, 600)), (20.0, (900, 600))):
+    for dots, size in ((0.0, (900, 600)), (1.0, (100, 67)), (1.9, (225, 150)), (9.0, (900, 600)), (20.0, (900, 600))):
         canvas = Canvas("", invariant=1)
         draw_image(canvas, image, (10, 10, 100, 100), "c", dots)
         with pikepdf.open(BytesIO(canvas.getpdfdata())) as document:

@@ -60,7 +60,7 @@ def _one_number(before: str, piece: str) -> bool:
 @lru_cache(maxsize=65536)
 def broken(text: str, bold: bool, count: int) -> tuple[tuple[str, ...], float]:
     """The text in `count` lines as even as can be (fewer if it has fewer pieces), and their width at size 1."""
-    parts = pieces(text)
+    parts = pieces(text) if count > 1 else []
     count = min(count, len(parts))
     if count <= 1:
         line = text.strip()

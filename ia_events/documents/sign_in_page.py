@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
@@ -42,6 +43,14 @@ _RULE = "#C3CAD3"
 _BOX = "#6B7684"
 
 
+class _Head(NamedTuple):
+    """What stands over a table: the name of the form behind it, the operators that write the days, and the columns."""
+
+    ground: str
+    days: list[str]
+    columns: list[str]
+
+
 class Sheet:
     """The pages of one slot, or of some side by side. What is on every page is drawn once, as forms."""
 
@@ -63,6 +72,8 @@ class Sheet:
         self.accent = accent_of(branding)
         self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
         self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._heads: dict[float, _Head] = {}  # by where they stand
+        self._ruled: dict[tuple[float, ...], str] = {}
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
         floor = self._footer()
@@ -232,33 +243,53 @@ class Sheet:
 
     def _head(self, top: float, title: str, *, numbered: bool) -> float:
         """The heads of the columns. Returns where the rows start."""
-        paper, columns = self.paper, self.columns
-        bottom = top - self.room.head
-        paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+        paper = self.paper
+        head = self._heads.get(top)
+        if head is None:
+            head = self._heads[top] = self._set_head(top, title, numbered)
+        paper.show(head.ground)
         if self.grid:
-            self._days(top - 4 * MM)
+            with paper.group("TR"):
+                paper.empty("TD", columns=2)
+                for day, (_first, count, _words) in zip(head.days, self._day_heads, strict=True):
+                    with paper.tag("TH", scope="Column", columns=count):
+                        paper.raw(day)
         with paper.group("TR"):
-            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
-            with paper.tag("TH", scope="Column"):
-                if numbered:
-                    self._label(MARGIN, baseline, _("N°"))
-                above = baseline + (4 * MM if columns.stacked else 0)
-                self._label(name_x, above, title)
-            with paper.tag("TH", scope="Column"):
-                self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title)
-            if not self.grid:
+            for column in head.columns:
                 with paper.tag("TH", scope="Column"):
-                    self._label(columns.boxes, baseline, _("Signature"))
-                return bottom
-            for place, (label, size, hours) in enumerate(self._slot_heads):
-                middle = (columns.boxes + (place + 0.5) * columns.box) * MM
-                with paper.tag("TH", scope="Column"):
-                    y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
-                    for line in label.lines:
-                        paper.text_centred(middle, y, line, size, bold=True, colour=MUTED)
-                        y -= size
-                    paper.text_centred(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED)
-        return bottom
+                    paper.raw(column)
+        return top - self.room.head
+
+    def _set_head(self, top: float, title: str, numbered: bool) -> _Head:
+        """What stands over the columns of a table that starts there."""
+        paper, columns = self.paper, self.columns
+        name, bottom, days = f"{self.name}head{len(self._heads)}", top - self.room.head, []
+        with paper.form(name):
+            paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+            for first, count, words in self._day_heads if self.grid else ():
+                left, width = (columns.boxes + first * columns.box) * MM, count * columns.box * MM
+                paper.lines([(left, top - 5.4 * MM, left + width, top - 5.4 * MM)], _RULE, 0.4)
+                shown = fit(words, True, width - 3, 8.5, 5, 1)
+                days.append(
+                    paper.words(left + width / 2, top - 4 * MM, shown.lines[0], shown.size, bold=True, share=0.5)
+                )
+        baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
+        above = baseline + (4 * MM if columns.stacked else 0)
+        number = f"{self._label(MARGIN, baseline, _('N°'))} " if numbered else ""
+        heads = [
+            number + self._label(name_x, above, title),
+            self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title),
+        ]
+        if not self.grid:
+            return _Head(name, days, [*heads, self._label(columns.boxes, baseline, _("Signature"))])
+        for place, (label, size, hours) in enumerate(self._slot_heads):
+            middle, y = (columns.boxes + (place + 0.5) * columns.box) * MM, bottom + 4.6 * MM
+            ups = range(len(label.lines) - 1, -1, -1)
+            lines = [(y + up * size, line, size, True) for up, line in zip(ups, label.lines, strict=True)]
+            lines.append((bottom + 1.7 * MM, hours.lines[0], hours.size, False))
+            drawn = [paper.words(middle, y, words, s, bold=bold, colour=MUTED, share=0.5) for y, words, s, bold in lines]
+            heads.append(" ".join(drawn))
+        return _Head(name, days, heads)
 
     @cached_property
     def _slot_heads(self) -> list[tuple[Fitted, float, Fitted]]:
@@ -280,21 +311,8 @@ class Sheet:
             for day in sorted(set(days))
         ]
 
-    def _days(self, baseline: float) -> None:
-        """A row of the days over their slots."""
-        paper, columns = self.paper, self.columns
-        with paper.group("TR"):
-            paper.empty("TD", columns=2)
-            for first, count, words in self._day_heads:
-                left, width = columns.boxes + first * columns.box, count * columns.box
-                with paper.tag("TH", scope="Column", columns=count):
-                    shown = fit(words, True, width * MM - 3, 8.5, 5, 1)
-                    paper.text_centred((left + width / 2) * MM, baseline, shown.lines[0], shown.size, bold=True)
-                edge = left * MM
-                paper.lines([(edge, baseline - 1.4 * MM, edge + width * MM, baseline - 1.4 * MM)], _RULE, 0.4)
-
-    def _label(self, x: float, baseline: float, words: str) -> None:
-        self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
+    def _label(self, x: float, baseline: float, words: str) -> str:
+        return self.paper.words(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
 
     def _part(self, top: float, part: Part, kept: list[sheet_pages.Row]) -> float:
         if part.title:
@@ -316,7 +334,6 @@ class Sheet:
         """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end."""
         paper, columns = self.paper, self.columns
         name_x, boxes_x = (columns.name if first else MARGIN) * MM, columns.boxes * MM
-        right = boxes_x + len(self.slots) * columns.box * MM
         shut: list[tuple[float, float, float]] = []
         y, edges = top, [top]
         for index, person in enumerate(rows):
@@ -333,14 +350,20 @@ class Sheet:
             kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
         for place, bottom, height in shut:
             paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
-        paper.lines([(self.left, edge, boxes_x, edge) for edge in edges], _RULE, 0.4)
-        sides = [boxes_x + place * columns.box * MM for place in range(len(self.slots) + 1)]
-        paper.lines(
-            [*[(boxes_x, edge, right, edge) for edge in edges], *[(side, y, side, top) for side in sides]],
-            _BOX,
-            0.7,
-        )
+        paper.show(self._rules(tuple(edges)))
         return y
+
+    def _rules(self, edges: tuple[float, ...]) -> str:
+        """The form that draws the rules of rows with these edges: the same on most pages."""
+        if edges not in self._ruled:
+            self._ruled[edges] = f"{self.name}rules{len(self._ruled)}"
+            left = self.columns.boxes * MM
+            sides = [left + place * self.columns.box * MM for place in range(len(self.slots) + 1)]
+            with self.paper.form(self._ruled[edges]):
+                self.paper.lines([(self.left, edge, left, edge) for edge in edges], _RULE, 0.4)
+                across = [(left, edge, sides[-1], edge) for edge in edges]
+                self.paper.lines([*across, *[(side, edges[-1], side, edges[0]) for side in sides]], _BOX, 0.7)
+        return self._ruled[edges]
 
     def _person(self, person: Attendee | None, number: int, x: float, y: float, height: float) -> None:
         paper, columns = self.paper, self.columns

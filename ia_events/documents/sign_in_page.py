@@ -341,8 +341,10 @@ class Sheet:
             y -= height
             edges.append(y)
             number = first + index if first else 0
-            closed = () if person is None else tuple([s.id for s in self.slots if not person.expected_in(s.id)])
-            shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
+            closed: tuple[str, ...] = ()
+            if person is not None and person.slots:
+                closed = tuple([slot.id for slot in self.slots if slot.id not in person.slots])
+                shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
                 self._person(person, number, name_x, y, height)
                 paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say

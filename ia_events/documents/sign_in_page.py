@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.cells import Cell, draw_cell, set_cell
-from ia_events.documents.fitting import Fitted, fit, wrap
+from ia_events.documents.fitting import fit, wrap
 from ia_events.documents.pdf import MM, MUTED, Paper
 from ia_events.documents.sign_in_columns import MARGIN, layout_of
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
@@ -47,7 +46,7 @@ class _Head(NamedTuple):
     """What stands over a table: the name of the form behind it, the operators that write the days, and the columns."""
 
     ground: str
-    days: list[str]
+    days: list[tuple[int, str]]  # with how many columns each is over
     columns: list[str]
 
 
@@ -72,7 +71,7 @@ class Sheet:
         self.accent = accent_of(branding)
         self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
         self._cells: dict[str, tuple[Cell, ...]] = {}
-        self._heads: dict[float, _Head] = {}  # by where they stand
+        self._heads: dict[tuple[float, bool], _Head] = {}  # by where they stand, and whether rows are numbered
         self._ruled: dict[tuple[float, ...], str] = {}
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
@@ -244,14 +243,14 @@ class Sheet:
     def _head(self, top: float, title: str, *, numbered: bool) -> float:
         """The heads of the columns. Returns where the rows start."""
         paper = self.paper
-        head = self._heads.get(top)
+        head = self._heads.get((top, numbered))
         if head is None:
-            head = self._heads[top] = self._set_head(top, title, numbered)
+            head = self._heads[top, numbered] = self._set_head(top, title, numbered)
         paper.show(head.ground)
         if self.grid:
             with paper.group("TR"):
                 paper.empty("TD", columns=2)
-                for day, (_first, count, _words) in zip(head.days, self._day_heads, strict=True):
+                for count, day in head.days:
                     with paper.tag("TH", scope="Column", columns=count):
                         paper.raw(day)
         with paper.group("TR"):
@@ -263,47 +262,43 @@ class Sheet:
     def _set_head(self, top: float, title: str, numbered: bool) -> _Head:
         """What stands over the columns of a table that starts there."""
         paper, columns = self.paper, self.columns
-        name, bottom, days = f"{self.name}head{len(self._heads)}", top - self.room.head, []
-        with paper.form(name):
+        head = _Head(f"{self.name}head{len(self._heads)}", [], [])
+        bottom = top - self.room.head
+        with paper.form(head.ground):
             paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
-            for first, count, words in self._day_heads if self.grid else ():
+            for first, count, day in self._days() if self.grid else ():
                 left, width = (columns.boxes + first * columns.box) * MM, count * columns.box * MM
                 paper.lines([(left, top - 5.4 * MM, left + width, top - 5.4 * MM)], _RULE, 0.4)
-                shown = fit(words, True, width - 3, 8.5, 5, 1)
-                days.append(
-                    paper.words(left + width / 2, top - 4 * MM, shown.lines[0], shown.size, bold=True, share=0.5)
-                )
+                shown = fit(day, True, width - 3, 8.5, 5, 1)
+                drawn = paper.words(left + width / 2, top - 4 * MM, shown.lines[0], shown.size, bold=True, share=0.5)
+                head.days.append((count, drawn))
         baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
         above = baseline + (4 * MM if columns.stacked else 0)
         number = f"{self._label(MARGIN, baseline, _('N°'))} " if numbered else ""
-        heads = [
-            number + self._label(name_x, above, title),
-            self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title),
+        head.columns.append(number + self._label(name_x, above, title))
+        employer_x = name_x if columns.stacked else columns.employer
+        head.columns.append(self._label(employer_x, baseline, BY_ID["employer"].title))
+        if self.grid:
+            head.columns.extend(self._slot_head(place, slot, bottom) for place, slot in enumerate(self.slots))
+        else:
+            head.columns.append(self._label(columns.boxes, baseline, _("Signature")))
+        return head
+
+    def _slot_head(self, place: int, slot: Slot, bottom: float) -> str:
+        """What stands over the boxes of a slot: its name, and its hours."""
+        middle, width = (self.columns.boxes + (place + 0.5) * self.columns.box) * MM, self.columns.box * MM - 3
+        label = fit(_(slot.label), True, width, 8, 5.5)
+        size = min(label.size, 4.4 * MM / len(label.lines))
+        hours = fit(dates.slot_hours(self.event, slot), False, width, 6.5, 4, 1)
+        y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
+        drawn = [
+            self.paper.words(middle, y - n * size, line, size, bold=True, colour=MUTED, share=0.5)
+            for n, line in enumerate(label.lines)
         ]
-        if not self.grid:
-            return _Head(name, days, [*heads, self._label(columns.boxes, baseline, _("Signature"))])
-        for place, (label, size, hours) in enumerate(self._slot_heads):
-            middle, y = (columns.boxes + (place + 0.5) * columns.box) * MM, bottom + 4.6 * MM
-            ups = range(len(label.lines) - 1, -1, -1)
-            lines = [(y + up * size, line, size, True) for up, line in zip(ups, label.lines, strict=True)]
-            lines.append((bottom + 1.7 * MM, hours.lines[0], hours.size, False))
-            drawn = [paper.words(middle, y, words, s, bold=bold, colour=MUTED, share=0.5) for y, words, s, bold in lines]
-            heads.append(" ".join(drawn))
-        return _Head(name, days, heads)
+        hour = self.paper.words(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED, share=0.5)
+        return " ".join([*drawn, hour])
 
-    @cached_property
-    def _slot_heads(self) -> list[tuple[Fitted, float, Fitted]]:
-        """What stands over the boxes of each slot: its name, the size of it, its hours."""
-        width = self.columns.box * MM - 3
-        found = []
-        for slot in self.slots:
-            label = fit(_(slot.label), True, width, 8, 5.5)
-            hours = fit(dates.slot_hours(self.event, slot), False, width, 6.5, 4, 1)
-            found.append((label, min(label.size, 4.4 * MM / len(label.lines)), hours))
-        return found
-
-    @cached_property
-    def _day_heads(self) -> list[tuple[int, int, str]]:
+    def _days(self) -> list[tuple[int, int, str]]:
         """The days: where the first slot of each stands, how many it has, its words."""
         days = [self.event.local(slot.start).date() for slot in self.slots]
         return [

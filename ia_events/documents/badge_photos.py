@@ -68,7 +68,9 @@ def embedded_from(file: Path, size: tuple[float, float]) -> str:
     image.thumbnail(tuple(max(1, round(side / 25.4 * 300)) for side in size))
     kind = "png" if image.mode == "RGBA" else "jpeg"
     made = BytesIO()
-    image.save(made, kind, optimize=True, **({"quality": 90} if kind == "jpeg" else {}))
+    image.save(
+        made, kind, **({"quality": 90, "optimize": True} if kind == "jpeg" else {})
+    )  # optimize: 8 × as long for a PNG
     if made.tell() > _HEAVIEST:
         raise UserError("picture_heavy", N_("L'image « {name} » est trop lourde : 2 Mo au plus."), name=file.name)
     return f"data:image/{kind};base64,{base64.b64encode(made.getvalue()).decode('ascii')}"

@@ -39,13 +39,14 @@ def write_badges(
     branding: Branding = Branding(),  # noqa: B008  frozen
     calibration: Calibration = AS_IT_IS,
     made_at: datetime,
+    dots: float = 0.0,
     progress: Progress = no_progress,
 ) -> Made:
     """One badge an attendee, in the order given, from label `start_at` (1 is the top left one) of the first sheet.
 
     Every attendee has a badge id. Without a design, the first of those shipped. A two-sided design has a page of backs
     after each page of fronts, for paper turned on its long edge. `photos` are image files by registration id. `calibration`
-    is drawn into the pages.
+    is drawn into the pages. `dots`: so many a millimetre has the screen this is only seen on; images are no finer then.
     Errors: UserError `nothing_to_print`, `start_at_invalid`, `design_invalid`, `logo_unreadable`,
     `picture_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
@@ -56,7 +57,7 @@ def write_badges(
         raise UserError("start_at_invalid", sentence, count=stock.per_page)
     width, height = (side * MM for side in stock.page)
     title = _("Badges : {event}").format(event=event.title)
-    paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at)
+    paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at, dots=dots / MM)
     if not calibration.neutral:
         paper.before_pages(calibration.checked().matrix(height))
     badge = _Badge(paper, design or shipped()[0], stock, event, branding, photos)

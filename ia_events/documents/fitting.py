@@ -117,12 +117,15 @@ def fit(text: str, bold: bool, limit: float, largest: float, smallest: float, mo
     It takes up to `most_lines` lines at no less than `smallest`; more lines than that only when it can't be helped.
     A word too wide even so is written smaller, down to two thirds of `smallest`; only one wider than that is broken.
     """
-    best, best_score = Fitted((text,), 0.0), 0.0
-    for count in range(1, most_lines + 1):
+    line = text.strip()
+    widest = fonts.width(line, bold)
+    best_score = size = min(largest, limit / widest) if widest else largest
+    best = Fitted((line,), size)
+    if size == largest:
+        return best  # nothing can be better: most names end here
+    for count in range(2, most_lines + 1):
         lines, widest = broken(text, bold, count)
         size = min(largest, limit / widest) if widest else largest
-        if count == 1 and size == largest:
-            return Fitted(lines, size)  # nothing can be better: most names end here
         score = size * LINE_COST ** (len(lines) - 1)
         better = score > best_score and size >= smallest
         if better or best.size < smallest:

@@ -22,6 +22,7 @@ _SPACES: dict[int, str | None] = {ord(a): b for a, b in zip("\u202f\u2011\n\r\t"
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u061c\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufe0e\ufe0f\ufeff"))
 _CONTROLS = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), 0xFFFE, 0xFFFF])
 _WRITTEN = _CONTROLS | _UNSEEN | _SPACES
+_CHANGED = frozenset(map(chr, _WRITTEN))
 
 
 class Font(NamedTuple):
@@ -112,5 +113,7 @@ def writable(text: str) -> bool:
 def written(text: str) -> str:
     """The text as it is drawn: composed, on one line, without the signs that have no shape."""
     if text.isascii() and text.isprintable():
+        return text
+    if _CHANGED.isdisjoint(text) and unicodedata.is_normalized("NFC", text):
         return text
     return unicodedata.normalize("NFC", text).translate(_WRITTEN)

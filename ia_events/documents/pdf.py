@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from ia_events import i18n
 from ia_events.documents import archive, fonts
-from ia_events.documents.pdf_images import ready
+from ia_events.documents.pdf_images import draw_image
 from ia_events.documents.structure import Structure
 from ia_events.documents.writing import file_of
 from ia_events.i18n import _, ngettext
@@ -84,6 +84,14 @@ class _Letters(dict[int, str]):
         self._canvas, self._bold = canvas, bold
         self._font, self._known = fonts.plain(bold)
         self._name = ""
+        self._sized: dict[float, str] = {}
+
+    def sized(self, size: float) -> str:
+        """The operator that takes the font at a size."""
+        found = self._sized.get(size)
+        if found is None:
+            found = self._sized[size] = f"{self.name} {size:.4g} Tf"
+        return found
 
     @property
     def name(self) -> str:
@@ -114,9 +122,13 @@ class Paper:
     """A document being drawn. The same calls with the same `made_at` give the same bytes.
 
     What is drawn inside `tag` is content, read aloud and copied in that order; all the rest is decoration.
+    `dots`: so many a point has the screen it is only seen on, 0 for a document to keep; see `draw_image`.
     """
 
-    def __init__(self, size: tuple[float, float], *, title: str, author: str, made_at: datetime) -> None:
+    def __init__(
+        self, size: tuple[float, float], *, title: str, author: str, made_at: datetime, dots: float = 0.0
+    ) -> None:
+        self._dots = dots
         self._language = "fr-FR" if i18n.language() == "fr" else "en-GB"
         self._made_at = made_at
         self._canvas = Canvas(
@@ -160,13 +172,12 @@ class Paper:
 
     def begin(self, kind: str, alt: str = "", **attributes: str | int) -> None:
         """What is drawn from here to `end` is one part: as `tag`, where ten thousand are drawn."""
-        if self._marked in ("content", "form"):
-            raise ValueError("a part inside a drawn part: make the outer one a group")
         if self._marked:
+            if self._marked != "decoration":
+                raise ValueError("a part inside a drawn part: make the outer one a group")
             self._end_mark()
-        structure = self._structure
-        structure.enter(kind, alt, **attributes)
-        self._canvas._code.append(f"/{kind} <</MCID {structure.mark()}>> BDC")
+        mark = self._structure.enter_marked(kind, alt, attributes)
+        self._canvas._code.append(f"/{kind} <</MCID {mark}>> BDC")
         self._marked = "content"
 
     def end(self) -> None:
@@ -178,14 +189,13 @@ class Paper:
     def group(self, kind: str, **attributes: str | int) -> AbstractContextManager[None]:
         """The parts tagged in the block make one: a Table of TR, a TR of TD, a Sect…"""
         self._end_mark()
-        self._structure.enter(kind, "", **attributes)
+        self._structure.enter(kind, attributes)
         return self._part
 
     def empty(self, kind: str, **attributes: str | int) -> None:
         """A part in which nothing stands: the TD of a box to sign in."""
         self._end_mark()
-        self._structure.enter(kind, "", **attributes)
-        self._structure.leave()
+        self._structure.add_empty(kind, attributes)
 
     def _decorate(self) -> None:
         if not self._marked:
@@ -193,17 +203,36 @@ class Paper:
             self._marked = "decoration"
 
     def _end_mark(self) -> None:
-        if self._marked in ("content", "decoration"):
+        if self._marked and self._marked != "form":
             self._canvas._code.append("EMC")
             self._marked = ""
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
         """One line of text, its baseline starting at (x, y)."""
+        if not self._marked:
+            self._decorate()
+        self._canvas._code.append(self.words(x, y, text, size, bold=bold, colour=colour))
+
+    def text_right(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
+        """One line of text that ends at x."""
+        self.raw(self.words(x, y, text, size, bold=bold, colour=colour, share=1))
+
+    def text_centred(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK
+    ) -> None:
+        """One line of text with its middle at x."""
+        self.raw(self.words(x, y, text, size, bold=bold, colour=colour, share=0.5))
+
+    def words(
+        self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK, share: float = 0.0
+    ) -> str:
+        """The operators that write a line of text, that `share` of which is before x: for what stands on many pages."""
+        if share:
+            x -= fonts.width(text, bold) * size * share
         plain = self._plain[bold]
         letters = (text if text.isascii() else fonts.written(text)).translate(plain)
         if _ELSEWHERE not in letters:
-            self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {plain.name} {size:.4g} Tf ({letters}) Tj ET")
-            return
+            return f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {plain.sized(size)} ({letters}) Tj ET"
         parts: list[str] = []
         drawings = ""
         start = x
@@ -216,17 +245,7 @@ class Paper:
                 parts.append(embedded.operators(run.glyphs, size))
                 drawings += embedded.drawings(run.glyphs, start, y, size)
                 start += run.width * size
-        self.raw(f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET{drawings}")
-
-    def text_right(self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK) -> None:
-        """One line of text that ends at x."""
-        self.text(x - fonts.width(text, bold) * size, y, text, size, bold=bold, colour=colour)
-
-    def text_centred(
-        self, x: float, y: float, text: str, size: float, *, bold: bool = False, colour: str = INK
-    ) -> None:
-        """One line of text with its middle at x."""
-        self.text(x - fonts.width(text, bold) * size / 2, y, text, size, bold=bold, colour=colour)
+        return f"BT {rgb(colour)} rg {x:.2f} {y:.2f} Td {' '.join(parts)} ET{drawings}"
 
     def _embedded(self, face: Face) -> Embedded:
         found = self._shaped.get(face)
@@ -283,9 +302,7 @@ class Paper:
     def image(self, image: Any, x: float, y: float, width: float, height: float, anchor: str) -> None:
         """A PIL image, as large as it goes in a rectangle; `anchor` is a point of the compass."""
         self._decorate()
-        self._canvas.drawImage(
-            ready(self._canvas, image), x, y, width, height, mask="auto", preserveAspectRatio=True, anchor=anchor
-        )
+        draw_image(self._canvas, image, (x, y, width, height), anchor, self._dots)
 
     @contextmanager
     def form(self, name: str) -> Iterator[None]:

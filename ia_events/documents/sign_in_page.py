@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.cells import Cell, draw_cell, set_cell
-from ia_events.documents.fitting import Fitted, fit, wrap
+from ia_events.documents.fitting import fit, wrap
 from ia_events.documents.pdf import MM, MUTED, Paper
 from ia_events.documents.sign_in_columns import MARGIN, layout_of
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
@@ -42,6 +42,14 @@ _RULE = "#C3CAD3"
 _BOX = "#6B7684"
 
 
+class _Head(NamedTuple):
+    """What stands over a table: the name of the form behind it, the operators that write the days, and the columns."""
+
+    ground: str
+    days: list[tuple[int, str]]  # with how many columns each is over
+    columns: list[str]
+
+
 class Sheet:
     """The pages of one slot, or of some side by side. What is on every page is drawn once, as forms."""
 
@@ -63,6 +71,8 @@ class Sheet:
         self.accent = accent_of(branding)
         self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
         self._cells: dict[str, tuple[Cell, ...]] = {}
+        self._heads: dict[tuple[float, bool], _Head] = {}  # by where they stand, and whether rows are numbered
+        self._ruled: dict[tuple[float, ...], str] = {}
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
         floor = self._footer()
@@ -232,47 +242,63 @@ class Sheet:
 
     def _head(self, top: float, title: str, *, numbered: bool) -> float:
         """The heads of the columns. Returns where the rows start."""
-        paper, columns = self.paper, self.columns
-        bottom = top - self.room.head
-        paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+        paper = self.paper
+        head = self._heads.get((top, numbered))
+        if head is None:
+            head = self._heads[top, numbered] = self._set_head(top, title, numbered)
+        paper.show(head.ground)
         if self.grid:
-            self._days(top - 4 * MM)
+            with paper.group("TR"):
+                paper.empty("TD", columns=2)
+                for count, day in head.days:
+                    with paper.tag("TH", scope="Column", columns=count):
+                        paper.raw(day)
         with paper.group("TR"):
-            baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
-            with paper.tag("TH", scope="Column"):
-                if numbered:
-                    self._label(MARGIN, baseline, _("N°"))
-                above = baseline + (4 * MM if columns.stacked else 0)
-                self._label(name_x, above, title)
-            with paper.tag("TH", scope="Column"):
-                self._label(name_x if columns.stacked else columns.employer, baseline, BY_ID["employer"].title)
-            if not self.grid:
+            for column in head.columns:
                 with paper.tag("TH", scope="Column"):
-                    self._label(columns.boxes, baseline, _("Signature"))
-                return bottom
-            for place, (label, size, hours) in enumerate(self._slot_heads):
-                middle = (columns.boxes + (place + 0.5) * columns.box) * MM
-                with paper.tag("TH", scope="Column"):
-                    y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
-                    for line in label.lines:
-                        paper.text_centred(middle, y, line, size, bold=True, colour=MUTED)
-                        y -= size
-                    paper.text_centred(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED)
-        return bottom
+                    paper.raw(column)
+        return top - self.room.head
 
-    @cached_property
-    def _slot_heads(self) -> list[tuple[Fitted, float, Fitted]]:
-        """What stands over the boxes of each slot: its name, the size of it, its hours."""
-        width = self.columns.box * MM - 3
-        found = []
-        for slot in self.slots:
-            label = fit(_(slot.label), True, width, 8, 5.5)
-            hours = fit(dates.slot_hours(self.event, slot), False, width, 6.5, 4, 1)
-            found.append((label, min(label.size, 4.4 * MM / len(label.lines)), hours))
-        return found
+    def _set_head(self, top: float, title: str, numbered: bool) -> _Head:
+        """What stands over the columns of a table that starts there."""
+        paper, columns = self.paper, self.columns
+        head = _Head(f"{self.name}head{len(self._heads)}", [], [])
+        bottom = top - self.room.head
+        with paper.form(head.ground):
+            paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+            for first, count, day in self._days() if self.grid else ():
+                left, width = (columns.boxes + first * columns.box) * MM, count * columns.box * MM
+                paper.lines([(left, top - 5.4 * MM, left + width, top - 5.4 * MM)], _RULE, 0.4)
+                shown = fit(day, True, width - 3, 8.5, 5, 1)
+                drawn = paper.words(left + width / 2, top - 4 * MM, shown.lines[0], shown.size, bold=True, share=0.5)
+                head.days.append((count, drawn))
+        baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
+        above = baseline + (4 * MM if columns.stacked else 0)
+        number = f"{self._label(MARGIN, baseline, _('N°'))} " if numbered else ""
+        head.columns.append(number + self._label(name_x, above, title))
+        employer_x = name_x if columns.stacked else columns.employer
+        head.columns.append(self._label(employer_x, baseline, BY_ID["employer"].title))
+        if self.grid:
+            head.columns.extend(self._slot_head(place, slot, bottom) for place, slot in enumerate(self.slots))
+        else:
+            head.columns.append(self._label(columns.boxes, baseline, _("Signature")))
+        return head
 
-    @cached_property
-    def _day_heads(self) -> list[tuple[int, int, str]]:
+    def _slot_head(self, place: int, slot: Slot, bottom: float) -> str:
+        """What stands over the boxes of a slot: its name, and its hours."""
+        middle, width = (self.columns.boxes + (place + 0.5) * self.columns.box) * MM, self.columns.box * MM - 3
+        label = fit(_(slot.label), True, width, 8, 5.5)
+        size = min(label.size, 4.4 * MM / len(label.lines))
+        hours = fit(dates.slot_hours(self.event, slot), False, width, 6.5, 4, 1)
+        y = bottom + 4.6 * MM + (len(label.lines) - 1) * size
+        drawn = [
+            self.paper.words(middle, y - n * size, line, size, bold=True, colour=MUTED, share=0.5)
+            for n, line in enumerate(label.lines)
+        ]
+        hour = self.paper.words(middle, bottom + 1.7 * MM, hours.lines[0], hours.size, colour=MUTED, share=0.5)
+        return " ".join([*drawn, hour])
+
+    def _days(self) -> list[tuple[int, int, str]]:
         """The days: where the first slot of each stands, how many it has, its words."""
         days = [self.event.local(slot.start).date() for slot in self.slots]
         return [
@@ -280,21 +306,8 @@ class Sheet:
             for day in sorted(set(days))
         ]
 
-    def _days(self, baseline: float) -> None:
-        """A row of the days over their slots."""
-        paper, columns = self.paper, self.columns
-        with paper.group("TR"):
-            paper.empty("TD", columns=2)
-            for first, count, words in self._day_heads:
-                left, width = columns.boxes + first * columns.box, count * columns.box
-                with paper.tag("TH", scope="Column", columns=count):
-                    shown = fit(words, True, width * MM - 3, 8.5, 5, 1)
-                    paper.text_centred((left + width / 2) * MM, baseline, shown.lines[0], shown.size, bold=True)
-                edge = left * MM
-                paper.lines([(edge, baseline - 1.4 * MM, edge + width * MM, baseline - 1.4 * MM)], _RULE, 0.4)
-
-    def _label(self, x: float, baseline: float, words: str) -> None:
-        self.paper.text(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
+    def _label(self, x: float, baseline: float, words: str) -> str:
+        return self.paper.words(x * MM + _PAD, baseline, words, 8, bold=True, colour=MUTED)
 
     def _part(self, top: float, part: Part, kept: list[sheet_pages.Row]) -> float:
         if part.title:
@@ -316,7 +329,6 @@ class Sheet:
         """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end."""
         paper, columns = self.paper, self.columns
         name_x, boxes_x = (columns.name if first else MARGIN) * MM, columns.boxes * MM
-        right = boxes_x + len(self.slots) * columns.box * MM
         shut: list[tuple[float, float, float]] = []
         y, edges = top, [top]
         for index, person in enumerate(rows):
@@ -324,8 +336,10 @@ class Sheet:
             y -= height
             edges.append(y)
             number = first + index if first else 0
-            closed = () if person is None else tuple([s.id for s in self.slots if not person.expected_in(s.id)])
-            shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
+            closed: tuple[str, ...] = ()
+            if person is not None and person.slots:
+                closed = tuple([slot.id for slot in self.slots if slot.id not in person.slots])
+                shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
                 self._person(person, number, name_x, y, height)
                 paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say
@@ -333,14 +347,20 @@ class Sheet:
             kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
         for place, bottom, height in shut:
             paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
-        paper.lines([(self.left, edge, boxes_x, edge) for edge in edges], _RULE, 0.4)
-        sides = [boxes_x + place * columns.box * MM for place in range(len(self.slots) + 1)]
-        paper.lines(
-            [*[(boxes_x, edge, right, edge) for edge in edges], *[(side, y, side, top) for side in sides]],
-            _BOX,
-            0.7,
-        )
+        paper.show(self._rules(tuple(edges)))
         return y
+
+    def _rules(self, edges: tuple[float, ...]) -> str:
+        """The form that draws the rules of rows with these edges: the same on most pages."""
+        if edges not in self._ruled:
+            self._ruled[edges] = f"{self.name}rules{len(self._ruled)}"
+            left = self.columns.boxes * MM
+            sides = [left + place * self.columns.box * MM for place in range(len(self.slots) + 1)]
+            with self.paper.form(self._ruled[edges]):
+                self.paper.lines([(self.left, edge, left, edge) for edge in edges], _RULE, 0.4)
+                across = [(left, edge, sides[-1], edge) for edge in edges]
+                self.paper.lines([*across, *[(side, edges[-1], side, edges[0]) for side in sides]], _BOX, 0.7)
+        return self._ruled[edges]
 
     def _person(self, person: Attendee | None, number: int, x: float, y: float, height: float) -> None:
         paper, columns = self.paper, self.columns

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from reportlab.pdfbase import pdfdoc
 
+from ia_events.documents.objects import Written
+
 if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
@@ -73,6 +75,22 @@ def _prepare(canvas: Canvas) -> None:
     document.Outlines.prepare(document, canvas)
     if document.Outlines.ready < 0:
         document.Catalog.Outlines = None
+    _share(document)
+
+
+def _share(document: pdfdoc.PDFDocument) -> None:
+    """Pages of the same size that show the same forms say both in the same words, found once."""
+    known: dict[object, tuple[Written, Written]] = {}
+    for page in document.Pages.pages:
+        if page.ExtGState or page._colorsUsed or page._shadingUsed:
+            continue
+        forms = tuple(page.XObjects.dict) if page.XObjects else ()
+        key = page.pagewidth, page.pageheight, page.Rotate, page.hasImages, forms
+        if key not in known:
+            page.check_format(document)
+            size, resources = pdfdoc.format(page.MediaBox, document), pdfdoc.format(page.Resources, document)
+            known[key] = Written(size), Written(resources)
+        page.MediaBox, page.Resources = known[key]
 
 
 def _words(document: pdfdoc.PDFDocument, number: int) -> bytes:

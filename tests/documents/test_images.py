@@ -6,6 +6,7 @@ import base64
 from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 from reportlab import rl_config
@@ -13,7 +14,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ia_events.documents import images
-from ia_events.documents.pdf_images import ready
+from ia_events.documents.pdf_images import draw_image
 from ia_events.domain.errors import UserError
 
 _UNREADABLE = UserError("logo_unreadable", "Ce logo ne peut pas être lu.")
@@ -73,8 +74,23 @@ def test_an_image_is_in_a_pdf_as_reportlab_puts_it(
     def drawn(prepared: bool) -> bytes:
         canvas = Canvas("", invariant=1)
         for side in (50, 80):
-            reader = ready(canvas, image) if prepared else ImageReader(image)
-            canvas.drawImage(reader, 10, side, side, side, mask="auto", preserveAspectRatio=True)
+            if prepared:
+                draw_image(canvas, image, (10, side, side, side), "c")
+            else:
+                canvas.drawImage(ImageReader(image), 10, side, side, side, mask="auto", preserveAspectRatio=True)
         return bytes(canvas.getpdfdata())
 
     assert drawn(True) == drawn(False)
+
+
+def test_on_a_screen_an_image_is_no_finer_than_it_shows() -> None:
+    image = Image.new("RGBA", (900, 600), (15, 118, 110, 128))
+    for dots, size in ((0.0, (900, 600)), (1.0, (100, 67)), (1.9, (225, 150)), (9.0, (900, 600)), (20.0, (900, 600))):
+        canvas = Canvas("", invariant=1)
+        draw_image(canvas, image, (10, 10, 100, 100), "c", dots)
+        with pikepdf.open(BytesIO(canvas.getpdfdata())) as document:
+            (found,) = [each for each in document.pages[0].Resources.XObject.values() if "/SMask" in each]
+            for layer, length in ((found, 3), (found.SMask, 1)):
+                assert (int(layer.Width), int(layer.Height)) == size
+                assert len(layer.read_bytes()) == size[0] * size[1] * length
+                assert list(layer.Filter) == ([] if dots else [pikepdf.Name.FlateDecode])

@@ -234,6 +234,18 @@ def test_in_english_the_document_says_so(event: Event, monkeypatch: pytest.Monke
     assert b"/Lang (en-GB)" in laid_open(make(event, crowd(1))[0])
 
 
+def test_speakers_alone_on_a_page_stand_under_their_own_head(event: Event, opened: Reader) -> None:
+    people = [*crowd(24, employer="Ville de Basse-Terre"), speaker()]
+    file = BytesIO()
+    choices = SheetChoices(blank_rows=0, group_by="employer")
+    write_sign_in_sheets(file, event, people, event.slots, choices, made_at=MADE_AT)
+    texts = [words(page) for page in opened(file.getvalue())]
+    assert "Nom et prénom" in texts[0]
+    assert "Intervention" not in texts[0]
+    assert "Nom et prénom" not in texts[-1]
+    assert "Intervention" in texts[-1]
+
+
 def test_progress_counts_slots(two_days: Event) -> None:
     seen: list[tuple[int, int]] = []
     make(two_days, crowd(3), progress=lambda done, total: seen.append((done, total)))

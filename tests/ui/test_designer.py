@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from ia_events.documents import designs, kept_designs
-from ia_events.documents.designs import Box, Code, Element, Shape, Text
+from ia_events.documents.designs import Box, Code, Element, Picture, Shape, Text
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
 from ia_events.store import Store, registrations
@@ -20,6 +23,8 @@ from ia_events.ui.pages.designer import DesignerPage
 from ia_events.ui.pages.designer_canvas import Canvas
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_gestures import TURN
+from ia_events.ui.pages.designer_picture import face_pdf, one_label
+from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
 
@@ -457,11 +462,7 @@ def test_control_and_the_wheel_zoom_about_the_pointer(canvas: Canvas) -> None:
 
 
 def test_the_picture_is_the_pdf_of_the_badge(page: DesignerPage, canvas: Canvas, event: Event) -> None:
-    from io import BytesIO
-
     from ia_events.documents.badges import write_badges
-    from ia_events.ui.pages.designer_picture import one_label
-    from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 
     page.load("two-sided")
     settle(page)
@@ -475,6 +476,29 @@ def test_the_picture_is_the_pdf_of_the_badge(page: DesignerPage, canvas: Canvas,
         write_badges(file, event, [person], one_label(size), design=alone, branding=canvas.branding, made_at=NOW)
         shown = canvas.picture.image
         assert shown == draw_page(open_pdf(file.getvalue()), number, QSize(shown.width(), shown.height()))
+
+
+def test_a_picture_is_as_fine_as_the_label_is_large(page: DesignerPage, canvas: Canvas, event: Event) -> None:
+    grain = BytesIO()
+    Image.effect_noise((800, 600), 80).save(grain, "png")
+    source = f"data:image/png;base64,{base64.b64encode(grain.getvalue()).decode('ascii')}"
+    page.draft.add("", [Picture(box=Box(2, 2, 20, 15), source=source)])
+    settle(page)
+
+    def seen(dots: float) -> bool:
+        format_, person, shown = page.draft.format, canvas.person, canvas.picture.image
+        assert person is not None
+        data = face_pdf(page.draft.design, format_.size, format_.front, event, person, canvas.branding, dots)
+        return bool(shown == draw_page(open_pdf(data), 0, shown.size()))
+
+    small = canvas.scale
+    assert seen(small)
+    assert not seen(0)
+    canvas.zoom_to(40)
+    assert seen(40)
+    assert not seen(small)
+    canvas.zoom_to(small)
+    assert seen(40)  # written for a larger label: that will do
 
 
 def test_an_edit_is_drawn(page: DesignerPage, canvas: Canvas) -> None:

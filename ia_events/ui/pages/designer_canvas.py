@@ -65,6 +65,7 @@ class Canvas(QAbstractScrollArea):
         self.pointer: Point | None = None
         self.gesture: Gesture | None = None
         self.picture = FacePicture()
+        self._dots = 0.0  # a millimetre, that the PDF taken last was written for; none when something has changed
         self._given: tuple[Event, Attendee, Branding] | None = None
         self._where: tuple[str, int, str] | None = None
         self._pressed: QPointF | None = None
@@ -100,20 +101,27 @@ class Canvas(QAbstractScrollArea):
         self._soon.stop()
         if self._given is None:
             return
-        draft, (event, person, branding) = self.draft, self._given
+        self._dots = 0.0
+        self._lay_out()
+
+    def _write(self, dots: float) -> None:
+        if self._given is None:
+            return
+        draft, (event, person, branding), self._dots = self.draft, self._given, dots
         try:
-            self.picture.write(face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding))
+            self.picture.write(face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, dots))
         except UserError as error:
             self.picture.error = error
         else:
             self.picture.error = None
-        self._lay_out()
         self.failed.emit(self.picture.error)
 
     def _redraw(self) -> None:
         size = QSizeF(*self.draft.format.size) * self.scale * self.devicePixelRatioF()
         if (longest := max(size.width(), size.height())) > _SHARPEST:
             size *= _SHARPEST / longest
+        if (dots := size.width() / self.draft.format.size[0]) > self._dots:
+            self._write(dots)
         if size.toSize() != self.picture.image.size() or not self.picture.fresh:
             self.picture.draw(size.toSize())
         self.viewport().update()

@@ -33,13 +33,17 @@ def face_pdf(
     event: Event,
     person: Attendee,
     branding: Branding,
+    dots: float = 0.0,
 ) -> bytes:
-    """The PDF of one face, upright even if the design folds. Errors: those of `write_badges`."""
+    """The PDF of one face, upright even if the design folds, for a screen of so many dots a millimetre.
+
+    Errors: those of `write_badges`.
+    """
     from ia_events.documents.badges import write_badges
 
     alone = replace(design, formats=(Format(size, elements),), folds=False)
     file = BytesIO()
-    write_badges(file, event, [person], one_label(size), design=alone, branding=branding, made_at=_MADE_AT)
+    write_badges(file, event, [person], one_label(size), design=alone, branding=branding, made_at=_MADE_AT, dots=dots)
     return file.getvalue()
 
 

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ia_events import i18n
-from ia_events.documents.badge_faces import ROLE_COLOURS
 from ia_events.documents.branding import Branding
-from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
+from ia_events.documents.designs import ROLE_COLOURS, Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import INK, MM, MUTED, WHITE
 from ia_events.documents.placeholders import Words
 from ia_events.documents.resizing import SMALLEST_CODE, resized, zone

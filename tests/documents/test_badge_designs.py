@@ -17,7 +17,8 @@ from ia_events.documents import stocks
 from ia_events.documents.badge_photos import photos_of
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
-from ia_events.documents.designs import Box, Code, Design, Format, Picture, RoleBand, Shape, Text, shipped
+from ia_events.documents.design_files import shipped
+from ia_events.documents.designs import Box, Code, Design, Format, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import MM
 from ia_events.documents.resizing import SMALLEST_CODE, zone
 from ia_events.documents.stocks import Kind, Stock

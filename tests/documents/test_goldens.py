@@ -15,7 +15,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from ia_events.documents import stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
-from ia_events.documents.designs import Design, shipped
+from ia_events.documents.design_files import shipped
+from ia_events.documents.designs import Design
 from ia_events.domain.events import Event, Resource
 from ia_events.domain.people import Attendee, Role
 from tests.documents.conftest import MADE_AT, attendee

@@ -17,7 +17,7 @@ from ia_events.documents import calibration_page, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.certificates import write_certificates
-from ia_events.documents.designs import shipped
+from ia_events.documents.design_files import shipped
 from ia_events.documents.labels import write_labels
 from ia_events.documents.meals import write_restaurant_list
 from ia_events.documents.questionnaire import write_questionnaire

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
 from ia_events.documents import badge_photos, codes, fonts
 from ia_events.documents.badge_drawing import Drawing
@@ -14,8 +15,8 @@ from ia_events.documents.branding import Branding, logo_of
 from ia_events.documents.designs import LOGO, PHOTO, Box, Code, Element, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import MM, Paper
 from ia_events.documents.placeholders import Words
-from ia_events.documents.resizing import beside, zone
-from ia_events.documents.setting import set_lines, squeezed
+from ia_events.documents.resizing import EDGE, beside, zone
+from ia_events.documents.setting import Block, Wanted, set_lines, squeezed
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import PRINTED_ON_BADGE
@@ -26,6 +27,13 @@ _MARGIN = 1.6  # millimetres left round a name that takes the whole label
 _TWO_CODES = N_("Un modèle ne porte qu'un code de badge par face.")
 
 _Part = TextPart | CodePart | RolePart | PhotoPart
+
+
+class _Laid(NamedTuple):
+    """Blocks of lines, each in its space, and which of the lines asked for are in none."""
+
+    blocks: list[tuple[Block, Box]]
+    left_out: tuple[int, ...]
 
 
 class Face:
@@ -67,7 +75,7 @@ class Face:
     def draw(self, person: Attendee) -> None:
         """The face for one person, with the origin at its bottom left corner."""
         if not fonts.writable("".join([getattr(person, name) for name in PRINTED_ON_BADGE])):
-            self.notes.boxed.append(person.list_name)
+            self.notes.has_boxes(person)
         if not all(part.fits(person) for part in self._texts):
             if self._draw_crowded(person):
                 return
@@ -94,39 +102,74 @@ class Face:
         wanted = [found for part in self._texts for found in part.wanted(person)]
         lines = sorted(wanted, key=lambda found: found[0].optional)
         asked = [line for line, _says in lines]
-        spaces = self._free(person)
-        set_there = [(set_lines(asked, box.width * MM, box.height * MM, crowded=True), box) for box in spaces]
-        found = [(block, box) for block, box in set_there if block is not None]
+        tried = [(self._in_spaces(asked, self._free(person, down)), down) for down in self._slides(person)]
+        found = [(laid, down) for laid, down in tried if laid is not None]
         if found:
-            block, free = min(found, key=lambda made: len(made[0].left_out))
+            laid, down = min(found, key=lambda made: len(made[0].left_out))
         elif not squeeze:
             return False
         else:
-            free = spaces[0]
+            free, down = self._free(person, 0.0)[0], 0.0
             size = free.width * MM, free.height * MM
             whole = set_lines(asked, *size, crowded=True, broken_words=True)
             if whole is None:
-                self.notes.small.append(person.list_name)
+                self.notes.is_small(person)
             block = whole or squeezed(asked, *size)
-        for number in block.left_out:
-            self.notes.lacks(lines[number][1], person.list_name)
+            laid = _Laid([(block, free)], block.left_out)
+        for number in laid.left_out:
+            self.notes.lacks(lines[number][1], person)
+        text = self._texts[0].text
         with self.paper.tag("P"):
             for part in self._bands:
                 part.draw(person)
-            self.drawing.block(block, free, "left", "top", 0)
+            for block, free in laid.blocks:
+                self.drawing.block(block, free, text.align, "top" if len(laid.blocks) > 1 else text.vertical, 0)
         for code in self._codes:
-            code.draw(person)
+            code.draw(person, down)
         return True
 
-    def _free(self, person: Attendee) -> list[Box]:
-        """The spaces left by the code and the role, the largest first."""
+    def _free(self, person: Attendee, down: float) -> list[Box]:
+        """The spaces left by the role and the code, so many millimetres under its place; the largest first."""
         spaces = [Box(_MARGIN, _MARGIN, self.drawing.width / MM - 2 * _MARGIN, self.drawing.height / MM - 2 * _MARGIN)]
-        for taken in (
-            *[zone(part.code) for part in self._codes],
-            *[part.band.box for part in self._bands if part.shown_to(person)],
-        ):
+        for taken in (*self._rooms(down), *self._shown_bands(person)):
             spaces = [piece for free in spaces for piece in beside(free, taken)]
         return sorted(spaces, key=lambda box: -box.width * box.height)
+
+    def _rooms(self, down: float) -> list[Box]:
+        rooms = [zone(part.code) for part in self._codes]
+        return [room._replace(y=room.y + down) for room in rooms]
+
+    def _shown_bands(self, person: Attendee) -> list[Box]:
+        return [part.band.box for part in self._bands if part.shown_to(person)]
+
+    def _slides(self, person: Attendee) -> list[float]:
+        """How far down the code may be: where it is, and at the foot of the label, which leaves its top to a long name."""
+        for room in self._rooms(0.0):
+            down = self.drawing.height / MM - EDGE - room.bottom
+            way = room._replace(height=room.height + down)
+            if down > 0 and not any(band.meets(way) for band in self._shown_bands(person)):
+                return [0.0, down]
+        return [0.0]
+
+    def _in_spaces(self, asked: Sequence[Wanted], spaces: Sequence[Box]) -> _Laid | None:
+        """What must be there in one of the spaces, and what is left then under it: with as little left out as can be."""
+        found: list[_Laid] = []
+        for free in spaces:
+            block = set_lines(asked, free.width * MM, free.height * MM, crowded=True)
+            if block is None:
+                continue
+            laid = _Laid([(block, free)], block.left_out)
+            end = free.y + block.height / MM + _MARGIN / 2
+            for space in spaces if laid.left_out else ():
+                top = max(space.y, end)
+                under = space._replace(y=top, height=space.bottom - top)
+                rest = [asked[number] for number in block.left_out]
+                more = set_lines(rest, under.width * MM, under.height * MM) if under.height > 0 else None
+                if more is not None and len(more.left_out) < len(laid.left_out):
+                    left = tuple([block.left_out[number] for number in more.left_out])
+                    laid = _Laid([(block, free), (more, under)], left)
+            found.append(laid)
+        return min(found, key=lambda laid: len(laid.left_out), default=None)
 
     def _kind(self, part: Element) -> str:
         """How an element is drawn: the same on every badge, as words of the person, or otherwise."""

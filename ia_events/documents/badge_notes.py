@@ -5,23 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ia_events.documents.pdf import some
+from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
 
 
 @dataclass(slots=True)
 class Notes:
-    """Whose badge lacks something or isn't as it should be, by name."""
+    """Whose badge lacks something or isn't as it should be: names by id, once whatever faces say it."""
 
-    without: dict[str, list[str]] = field(default_factory=dict)
-    boxed: list[str] = field(default_factory=list)
-    small: list[str] = field(default_factory=list)
+    without: dict[str, dict[str, str]] = field(default_factory=dict)
+    boxed: dict[str, str] = field(default_factory=dict)
+    small: dict[str, str] = field(default_factory=dict)
     event_boxed: bool = False
 
-    def lacks(self, what: str, name: str) -> None:
+    def lacks(self, what: str, person: Attendee) -> None:
         """A field was left out of somebody's badge."""
-        names = self.without.setdefault(what, [])
-        if name not in names:
-            names.append(name)
+        self.without.setdefault(what, {})[person.id] = person.list_name
+
+    def has_boxes(self, person: Attendee) -> None:
+        """Letters of somebody's badge are in none of the fonts."""
+        self.boxed[person.id] = person.list_name
+
+    def is_small(self, person: Attendee) -> None:
+        """Somebody's name is under 9 points."""
+        self.small[person.id] = person.list_name
 
     def sentences(self) -> tuple[str, ...]:
         """All of it, in sentences."""
@@ -42,7 +49,7 @@ class Notes:
             "{count} noms sont imprimés en moins de 9 points, faute de place : {names}.",
             len(self.small),
         )
-        employer, job, other = (self.without.get(what, []) for what in ("employer", "job_title", ""))
+        employer, job, other = (list(self.without.get(what, {}).values()) for what in ("employer", "job_title", ""))
         no_employer = ngettext(
             "{count} badge ne porte pas la collectivité, faute de place : {names}.",
             "{count} badges ne portent pas la collectivité, faute de place : {names}.",
@@ -59,7 +66,7 @@ class Notes:
             len(other),
         )
         for names, sentence in (
-            (self.boxed, boxed), (self.small, small), (employer, no_employer), (job, no_job), (other, not_all),
+            (list(self.boxed.values()), boxed), (list(self.small.values()), small), (employer, no_employer), (job, no_job), (other, not_all),
         ):  # fmt: skip
             if names:
                 found.append(sentence.format(count=len(names), names=some(names)))

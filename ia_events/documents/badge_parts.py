@@ -91,7 +91,7 @@ class TextPart:
         if self._block is None:
             return False
         for number in self._block.left_out:
-            self.notes.lacks(found[number][1], person.list_name)
+            self.notes.lacks(found[number][1], person)
         return True
 
     def draw(self, _person: Attendee) -> None:
@@ -112,8 +112,13 @@ class CodePart:
         self._letters_y = self._y - self._side / codes.MODULES * codes.QUIET - self._size * 0.7
         self._alt = _("Code du badge {code}")
 
-    def draw(self, person: Attendee) -> None:
+    def draw(self, person: Attendee, down: float = 0.0) -> None:
+        """The code of one person, so many millimetres under its place."""
         paper = self.drawing.paper
+        if down:
+            with paper.placed(1, 0, 0, 1, 0, -down * MM):
+                self.draw(person)
+            return
         token = tokens.issue(person.badge, self.event.key)
         short = f"{token[:4]} {token[4 : tokens.SHORT_LENGTH]}"
         with self.drawing.turned(self.code.box, self.code.angle):

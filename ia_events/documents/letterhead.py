@@ -46,15 +46,15 @@ def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]
     notices = []
     if not all(fonts.writable(text) for text in (event.title, event.venue)):
         notices.append(
-            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
         )
     boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
     if boxed:
         sentence = ngettext(
-            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un rectangle : "
+            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
             "{names}.",
             "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "rectangle : {names}.",
+            "losange : {names}.",
             len(boxed),
         )
         notices.append(sentence.format(count=len(boxed), names=some(boxed)))

@@ -11,18 +11,25 @@ from ia_events.documents.designs import Box, Code, Element, Line, Picture, RoleB
 SMALLEST_CODE = 20.0  # millimetres, the side of its modules
 LETTERS = 2.6  # millimetres under the code for the short code
 _SMALLEST_PICTURE = 4.0  # millimetres
-_EDGE = 0.3  # millimetres of the label kept free of codes
+EDGE = 0.3  # millimetres of the label kept free of codes
 
 
 def resized(face: Sequence[Element], drawn: tuple[float, float], wanted: tuple[float, float]) -> tuple[Element, ...]:
-    """The elements of a face drawn for a size (mm), as they are on another; no text is left under the white of a code."""
+    """The elements of a face drawn for a size (mm), as they are on another; nothing is left half under the white of a code.
+
+    A shape drawn under a code stays there: it is a ground.
+    """
     across, down = wanted[0] / drawn[0], wanted[1] / drawn[1]
     same = max(abs(drawn[0] - wanted[0]), abs(drawn[1] - wanted[1])) < 0.01
     moved = list(face) if same else [_moved(part, across, down, wanted) for part in face]
-    for code in [part for part in moved if isinstance(part, Code)]:
-        taken = zone(code)
-        for number, part in enumerate(moved):
-            if isinstance(part, (Text, RoleBand, Picture)):
+    codes_there = [
+        (was, now) for was, now in zip(face, moved, strict=True) if isinstance(was, Code) and isinstance(now, Code)
+    ]
+    for was, now in codes_there:
+        drawn_there, taken = zone(was), zone(now)
+        for number, (before, part) in enumerate(zip(face, moved, strict=True)):
+            ground = isinstance(part, Shape) and (part.shape == "line" or before.box.meets(drawn_there))
+            if not isinstance(part, Code) and not ground:
                 moved[number] = replace(part, box=_clear(part.box, taken))
     return tuple([part for part in moved if not isinstance(part, Picture) or min(part.box[2:]) >= _SMALLEST_PICTURE])
 
@@ -64,8 +71,8 @@ def _code(part: Code, across: float, down: float, label: tuple[float, float]) ->
     centre = (part.box.x + part.box.width / 2) * across, (part.box.y + part.box.height / 2) * down
     moved = replace(part, box=Box(centre[0] - side / 2, centre[1] - side / 2, side, side))
     needed = zone(moved)
-    x = min(max(needed.x, _EDGE), label[0] - _EDGE - needed.width)
-    y = min(max(needed.y, _EDGE), label[1] - _EDGE - needed.height)
+    x = min(max(needed.x, EDGE), label[0] - EDGE - needed.width)
+    y = min(max(needed.y, EDGE), label[1] - EDGE - needed.height)
     return replace(moved, box=moved.box._replace(x=moved.box.x + x - needed.x, y=moved.box.y + y - needed.y))
 
 

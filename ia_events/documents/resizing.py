@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from ia_events.documents import codes
 from ia_events.documents.designs import Box, Code, Element, Line, Picture, RoleBand, Shape, Text
@@ -22,15 +24,12 @@ def resized(face: Sequence[Element], drawn: tuple[float, float], wanted: tuple[f
     across, down = wanted[0] / drawn[0], wanted[1] / drawn[1]
     same = max(abs(drawn[0] - wanted[0]), abs(drawn[1] - wanted[1])) < 0.01
     moved = list(face) if same else [_moved(part, across, down, wanted) for part in face]
-    codes_there = [
-        (was, now) for was, now in zip(face, moved, strict=True) if isinstance(was, Code) and isinstance(now, Code)
-    ]
-    for was, now in codes_there:
-        drawn_there, taken = zone(was), zone(now)
-        for number, (before, part) in enumerate(zip(face, moved, strict=True)):
-            ground = isinstance(part, Shape) and (part.shape == "line" or before.box.meets(drawn_there))
-            if not isinstance(part, Code) and not ground:
-                moved[number] = replace(part, box=_clear(part.box, taken))
+    codes_there = [number for number, part in enumerate(face) if isinstance(part, Code)]
+    for number, place in product(range(len(moved)), codes_there):
+        part, code = moved[number], moved[place]
+        ground = isinstance(part, Shape) and (part.shape == "line" or in_the_way(face[number], face[place]))
+        if not (isinstance(part, Code) or ground or part.angle) and in_the_way(part, code):
+            moved[number] = replace(part, box=_clear(part.box, room(code)))
     return tuple([part for part in moved if not isinstance(part, Picture) or min(part.box[2:]) >= _SMALLEST_PICTURE])
 
 
@@ -39,6 +38,24 @@ def zone(code: Code) -> Box:
     quiet = code.box.width / codes.MODULES * codes.QUIET
     below = quiet + LETTERS * letters_scale(code) if code.letters else quiet
     return Box(code.box.x - quiet, code.box.y - quiet, code.box.width + 2 * quiet, code.box.height + quiet + below)
+
+
+def room(part: Element) -> Box:
+    """The upright box round all that an element takes, turned as it is: for a code, with its white and its letters."""
+    taken = zone(part) if isinstance(part, Code) else part.box
+    if not part.angle:
+        return taken
+    c, s = math.cos(math.radians(part.angle)), math.sin(math.radians(part.angle))
+    x, y = part.box.x + part.box.width / 2, part.box.y + part.box.height / 2
+    corners = [(left - x, top - y) for left in (taken.x, taken.right) for top in (taken.y, taken.bottom)]
+    across = [x + dx * c - dy * s for dx, dy in corners]
+    down = [y + dx * s + dy * c for dx, dy in corners]
+    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
+
+
+def in_the_way(part: Element, code: Element) -> bool:
+    """Whether an element and a code, with its white, share a place: the upper one hides some of the other."""
+    return room(part).meets(room(code))
 
 
 def letters_scale(code: Code) -> float:

@@ -24,6 +24,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 
 _MARGIN = 1.6  # millimetres left round a name that takes the whole label
+_GAP = 0.6  # millimetres between it and a role
 _TWO_CODES = N_("Un modèle ne porte qu'un code de badge par face.")
 
 _Part = TextPart | CodePart | RolePart | PhotoPart
@@ -122,11 +123,23 @@ class Face:
         with self.paper.tag("P"):
             for part in self._bands:
                 part.draw(person)
+            aside = self._aside(laid, text)
             for block, free in laid.blocks:
+                free = free._replace(x=free.x + aside, width=free.width - aside)
                 self.drawing.block(block, free, text.align, "top" if len(laid.blocks) > 1 else text.vertical, 0)
         for code in self._codes:
             code.draw(person, down)
         return True
+
+    def _aside(self, laid: _Laid, text: Text) -> float:
+        """How far in the lines can begin, to begin where those of other badges do."""
+        if text.align != "left":
+            return 0.0
+        ends = [
+            (free.x, free.right - max([row.width for row in block.rows], default=0.0) / MM)
+            for block, free in laid.blocks
+        ]
+        return max(0.0, min([min(text.box.x, last) - first for first, last in ends]))
 
     def _free(self, person: Attendee, down: float) -> list[Box]:
         """The spaces left by the role and the code, so many millimetres under its place; the largest first."""
@@ -140,7 +153,8 @@ class Face:
         return [room._replace(y=room.y + down) for room in rooms]
 
     def _shown_bands(self, person: Attendee) -> list[Box]:
-        return [part.band.box for part in self._bands if part.shown_to(person)]
+        bands = [part.band.box for part in self._bands if part.shown_to(person)]
+        return [band._replace(y=band.y - _GAP, height=band.height + 2 * _GAP) for band in bands]
 
     def _slides(self, person: Attendee) -> list[float]:
         """How far down the code may be: where it is, and at the foot of the label, which leaves its top to a long name."""

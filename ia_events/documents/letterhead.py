@@ -43,12 +43,17 @@ def registered(people: Iterable[Attendee]) -> list[Attendee]:
 
 def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]:
     """Sentences on the letters that no font of the program has."""
+    boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
+    return lacking((event.title, event.venue), boxed)
+
+
+def lacking(headings: Iterable[str], boxed: Sequence[str]) -> tuple[str, ...]:
+    """The same, of these headings and of the people whose lines have such letters."""
     notices = []
-    if not all(fonts.writable(text) for text in (event.title, event.venue)):
+    if not all(fonts.writable(text) for text in headings):
         notices.append(
             _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
         )
-    boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
     if boxed:
         sentence = ngettext(
             "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
@@ -57,7 +62,7 @@ def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]
             "losange : {names}.",
             len(boxed),
         )
-        notices.append(sentence.format(count=len(boxed), names=some(boxed)))
+        notices.append(sentence.format(count=len(boxed), names=some(list(boxed))))
     return tuple(notices)
 
 

@@ -31,7 +31,7 @@ from tests.documents.conftest import MADE_AT, Reader, attendee, words
 from tests.documents.hard_names import HARD_NAMES
 
 DESIGNS = pytest.mark.parametrize("design", shipped(), ids=lambda design: design.id)
-STOCKS = pytest.mark.parametrize("stock", stocks.for_badges(), ids=lambda stock: stock.id)
+STOCKS = pytest.mark.parametrize("stock", stocks.shipped(), ids=lambda stock: stock.id)
 ROUND = 5.0  # millimetres of paper kept white around a label that is looked at alone
 
 
@@ -164,11 +164,11 @@ def test_every_code_is_read_and_by_a_poor_reader_too(design: Design, stock: Stoc
         poor = page.render(scale=100 / 72, grayscale=True).to_pil().filter(ImageFilter.GaussianBlur(0.8))
         for place, person in enumerate(listed[sheet * stock.per_page : (sheet + 1) * stock.per_page]):
             token = tokens.issue(person.badge, full.key)
-            assert read(label(fine, stock, place, 150)) == [token], person
+            assert only_code(label(fine, stock, place, 150)) == token, person
             turned = label(poor, stock, place, 100).rotate(
-                5, expand=True, fillcolor=255, resample=Image.Resampling.BICUBIC
+                5, expand=True, fillcolor=255, resample=Image.Resampling.BILINEAR
             )
-            assert read(turned) == [token], person
+            assert only_code(turned) == token, person
     document.close()
 
 
@@ -178,6 +178,12 @@ def label(sheet: Image.Image, stock: Stock, place: int, dpi: int) -> Image.Image
     edges = (x, y, x + stock.label[0], y + stock.label[1])
     left, top, right, bottom = (round(edge / 25.4 * dpi) for edge in edges)
     return sheet.crop((left, top, right, bottom))
+
+
+def only_code(image: Image.Image) -> str:
+    """What the first code found says: looking for others takes longer than all the rest."""
+    code = zxingcpp.read_barcode(image)
+    return code.text if code is not None else ""
 
 
 def read(image: Image.Image) -> list[str]:

@@ -15,7 +15,7 @@ from ia_events.documents.branding import Branding, logo_of
 from ia_events.documents.designs import LOGO, PHOTO, Box, Code, Element, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import MM, Paper
 from ia_events.documents.placeholders import Words
-from ia_events.documents.resizing import EDGE, beside, zone
+from ia_events.documents.resizing import EDGE, beside, room
 from ia_events.documents.setting import Block, Wanted, set_lines, squeezed
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -149,18 +149,18 @@ class Face:
         return sorted(spaces, key=lambda box: -box.width * box.height)
 
     def _rooms(self, down: float) -> list[Box]:
-        rooms = [zone(part.code) for part in self._codes]
-        return [room._replace(y=room.y + down) for room in rooms]
+        rooms = [room(part.code) for part in self._codes]
+        return [taken._replace(y=taken.y + down) for taken in rooms]
 
     def _shown_bands(self, person: Attendee) -> list[Box]:
-        bands = [part.band.box for part in self._bands if part.shown_to(person)]
+        bands = [room(part.band) for part in self._bands if part.shown_to(person)]
         return [band._replace(y=band.y - _GAP, height=band.height + 2 * _GAP) for band in bands]
 
     def _slides(self, person: Attendee) -> list[float]:
         """How far down the code may be: where it is, and at the foot of the label, which leaves its top to a long name."""
-        for room in self._rooms(0.0):
-            down = self.drawing.height / MM - EDGE - room.bottom
-            way = room._replace(height=room.height + down)
+        for taken in self._rooms(0.0):
+            down = self.drawing.height / MM - EDGE - taken.bottom
+            way = taken._replace(height=taken.height + down)
             if down > 0 and not any(band.meets(way) for band in self._shown_bands(person)):
                 return [0.0, down]
         return [0.0]

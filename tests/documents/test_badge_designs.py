@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -18,9 +19,9 @@ from ia_events.documents.badge_photos import photos_of
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.design_files import shipped
-from ia_events.documents.designs import Box, Code, Design, Format, Picture, RoleBand, Shape, Text
+from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import MM
-from ia_events.documents.resizing import EDGE, SMALLEST_CODE, resized, zone
+from ia_events.documents.resizing import EDGE, SMALLEST_CODE, in_the_way, resized, zone
 from ia_events.documents.stocks import Kind, Stock
 from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
@@ -90,6 +91,16 @@ def test_nothing_covers_anything(design: Design) -> None:
                     assert not room.meets(rooms[other]), (drawn.size, solid[number], solid[other])
             assert all(part.box.width >= SMALLEST_CODE for part in face if isinstance(part, Code))
             assert all(isinstance(part, (Text, Shape, Picture, Code, RoleBand)) for part in face)
+
+
+@STOCKS
+@DESIGNS
+def test_the_white_of_a_code_bites_into_nothing(design: Design, stock: Stock) -> None:
+    drawn, size = design.format_for(stock.label), design.face_of(stock.label)
+    for face in (drawn.front, drawn.back):
+        placed = resized(face, drawn.size, size)
+        for code in [part for part in placed if isinstance(part, Code)]:
+            assert not [part for part in placed if part is not code and in_the_way(part, code)]
 
 
 @STOCKS
@@ -242,6 +253,20 @@ def test_a_very_long_name_leaves_the_other_lines_on_a_narrow_badge(stock_id: str
     document.close()
     assert person.employer in said
     assert _(ROLE_LABELS[person.role]) in said
+
+
+def test_a_band_makes_room_for_the_code_but_a_ground_stays_under_it() -> None:
+    """Both drawn for a wide label; on a small one the code, which keeps its size, comes over the band."""
+    ground, band = Shape(box=Box(0, 0, 90, 60), fill="#EEEEEE"), Shape(box=Box(0, 0, 90, 15), fill="accent")
+    code = Code(box=Box(65, 30, 20, 20))
+    placed = resized((ground, band, code), (90, 60), (60, 30))
+    assert placed[0].box == Box(0, 0, 60, 30)
+    assert placed[1].box.height == 7.5
+    assert placed[1].box.right == zone(code_of(placed)).x < 60
+
+
+def code_of(placed: Sequence[Element]) -> Code:
+    return next(part for part in placed if isinstance(part, Code))
 
 
 def test_a_role_is_said_in_two_languages_once_if_it_is_the_same_word(full: Event) -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from ia_events.documents.badge_faces import Face, Notes
+from ia_events.documents.badge_faces import Face
+from ia_events.documents.badge_notes import Notes
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.documents.cutting import crop_marks
-from ia_events.documents.designs import Design, shipped
+from ia_events.documents.design_files import shipped
+from ia_events.documents.designs import Design
 from ia_events.documents.pdf import INK, MM, Made, Paper, Progress, no_progress
 from ia_events.documents.placeholders import Words
 from ia_events.documents.resizing import resized

@@ -10,7 +10,8 @@ from typing import BinaryIO
 
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
-from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress, some
+from ia_events.documents.letterhead import lacking
+from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress
 from ia_events.documents.sign_in_columns import most_slots
 from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
@@ -21,7 +22,7 @@ from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import fold
-from ia_events.i18n import N_, _, ngettext
+from ia_events.i18n import N_, _
 
 LEAST_HEIGHT, MOST_HEIGHT = 7.0, 16.0
 
@@ -143,23 +144,9 @@ GROUPINGS = tuple(_TITLES)
 
 
 def _notices(event: Event, people: list[Attendee], titles: set[str]) -> tuple[str, ...]:
-    notices = []
     headings = (event.title, event.venue, event.address, event.programme, event.cycle, *titles)
-    if not all(fonts.writable(text) for text in headings):
-        notices.append(
-            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
-        )
     letters = {letter for a in people for field in PRINTED for letter in str(getattr(a, field))}
     if fonts.writable("".join(sorted(letters))):
-        return tuple(notices)
+        return lacking(headings, ())
     boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED)]
-    if boxed:
-        sentence = ngettext(
-            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
-            "{names}.",
-            "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "losange : {names}.",
-            len(boxed),
-        )
-        notices.append(sentence.format(count=len(boxed), names=some(boxed)))
-    return tuple(notices)
+    return lacking(headings, boxed)

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from ia_events.documents import designs, kept_designs, placeholders
+from ia_events.documents import design_files, designs, kept_designs, placeholders
 from ia_events.documents.branding import Branding
+from ia_events.documents.design_files import parse, shipped, written
 from ia_events.documents.designs import (
     Box,
     Code,
@@ -20,9 +21,6 @@ from ia_events.documents.designs import (
     Run,
     Shape,
     Text,
-    parse,
-    shipped,
-    written,
 )
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
@@ -123,7 +121,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         if data is not None:
             file.write_bytes(data)
         with pytest.raises(UserError) as caught:
-            designs.read(file)
+            design_files.read(file)
         assert caught.value.code == code
 
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ia_events.documents import designs, kept_designs
+from ia_events.documents import design_files, designs, kept_designs
 from ia_events.documents.designs import Box, Code, Element, Picture, Shape, Text
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
@@ -409,7 +409,7 @@ def test_what_was_copied_goes_to_the_back_another_format_and_another_design(page
     draft = page.draft
     draft.select([CODE, TITLE])
     page.view.commands.copy()
-    copied = designs.parse(QGuiApplication.clipboard().text())  # a text that can be sent
+    copied = design_files.parse(QGuiApplication.clipboard().text())  # a text that can be sent
     assert {type(part) for part in copied.formats[0].front} == {Code, Text}
     QTest.mouseClick(page.view.face.buttons["back"], LEFT)
     page.view.commands.paste()

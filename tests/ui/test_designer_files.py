@@ -12,7 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from ia_events.documents import badge_photos, designs, kept_designs
+from ia_events.documents import badge_photos, design_files, kept_designs
 from ia_events.documents.designs import Picture, Text
 from ia_events.documents.stocks import stock
 from ia_events.domain.errors import UserError
@@ -56,7 +56,7 @@ def test_one_of_the_programs_is_kept_as_a_copy_then_saved_in_place(page: Designe
     assert page.draft.design.name == "Sobre 2"
     assert page.save()
     assert len(kept_designs.kept()) == 1
-    assert kept_designs.kept()[0].formats == designs.shipped()[0].formats
+    assert kept_designs.kept()[0].formats == design_files.shipped()[0].formats
 
 
 def test_a_name_typed_is_the_one_kept(page: DesignerPage) -> None:
@@ -171,11 +171,11 @@ def test_a_new_one_begins_from_one_that_is_there_or_blank(window: MainWindow, pa
     settle(page)
     names = [tile.text() for tile in page.beginning.tiles]
     assert names[0] == "Vierge"
-    assert set(names[1:]) == {made.name for made in designs.shipped()}
+    assert set(names[1:]) == {made.name for made in design_files.shipped()}
     tile = next(tile for tile in page.beginning.findChildren(QToolButton) if tile.text() == "Bilingue")
     QTest.mouseClick(tile, LEFT)
     settle(page)
-    assert page.draft.format == designs.shipped()[1].format_for(stock("a6").label)
+    assert page.draft.format == design_files.shipped()[1].format_for(stock("a6").label)
     assert page.draft.dirty  # it is not kept yet
     page._loaded = False
     window.open("designer", {"new": True})

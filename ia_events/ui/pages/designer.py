@@ -13,7 +13,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QK
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events import paths
-from ia_events.documents import badge_photos, designs, kept_designs
+from ia_events.documents import badge_photos, design_files, designs, kept_designs
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Design, Picture
 from ia_events.documents.stocks import Stock, for_badges, stock_or_default
@@ -128,7 +128,7 @@ class DesignerPage(Page):
 
     def load(self, design_id: str) -> None:
         """Change a design that is there; one that has gone gives the first."""
-        design = next((made for made in kept_designs.all_designs() if made.id == design_id), designs.shipped()[0])
+        design = next((made for made in kept_designs.all_designs() if made.id == design_id), design_files.shipped()[0])
         self._show(design, kept=True)
 
     def begin(self) -> None:
@@ -192,7 +192,7 @@ class DesignerPage(Page):
             return False
         design = self.draft.design
         try:
-            designs.parse(designs.written(replace(design, id="checked")))
+            design_files.parse(design_files.written(replace(design, id="checked")))
             if design.id and kept_designs.is_kept(design):
                 kept_designs.save(design)
                 made = design
@@ -237,7 +237,7 @@ class DesignerPage(Page):
     def import_file(self, file: Path) -> None:
         """Keep the design of a file, and show it."""
         try:
-            made = kept_designs.keep(designs.read(file))
+            made = kept_designs.keep(design_files.read(file))
         except UserError as error:
             self._fail(error)
             return
@@ -249,7 +249,7 @@ class DesignerPage(Page):
         design = self.draft.design
         try:
             with paths.atomic_write(file) as target:
-                target.write(designs.written(design if design.id else replace(design, id="badge")).encode("utf-8"))
+                target.write(design_files.written(design if design.id else replace(design, id="badge")).encode("utf-8"))
         except UserError as error:
             self._fail(error)
             return

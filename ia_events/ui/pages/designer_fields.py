@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 
 from ia_events import i18n
 from ia_events.documents import placeholders
-from ia_events.documents.badge_faces import ROLE_COLOURS
+from ia_events.documents.designs import ROLE_COLOURS
 from ia_events.documents.pdf import INK, MUTED, WHITE
 from ia_events.domain.people import Role
 from ia_events.domain.text import fold

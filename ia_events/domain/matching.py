@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from types import MappingProxyType
 
-from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.differing import differences
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import (
     EXPECTED,
-    PRESENCE,
     Decision,
     Doubt,
     Listing,
@@ -28,6 +27,7 @@ from ia_events.domain.lists import (
 )
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
+from ia_events.domain.said_presence import Said, noted
 from ia_events.domain.sendings import mark_key, sendings, source_key
 from ia_events.domain.telling import told_apart
 
@@ -35,8 +35,6 @@ from ia_events.domain.telling import told_apart
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
 _values = attrgetter(*(f.name for f in fields(Attendee)))
 _attendee, _list_row = maker(Attendee), maker(ListRow)
-# Of two rows that speak of one person in one slot, the one that says more stands.
-_RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
 # The field to look at; of the others, the address.
 _NAMESAKES = frozenset({"namesakes", "namesakes_before"})
 _DOUBTFUL = {"number_shared": "staff_number", "name_misspelt": "last_name", **dict.fromkeys(_NAMESAKES, "")}
@@ -102,7 +100,7 @@ class _Draft:
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unchanged: int = 0
-    presence: dict[tuple[str, str], State] = field(default_factory=dict)
+    said: Said = field(default_factory=Said)  # of presence
     expected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # what each row said of slots
     apart: list[ListRow] = field(default_factory=list)  # that somebody told from others
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -271,10 +269,7 @@ class _Draft:
         self.person_at[place] = id_
         if self.by_slot:
             self.expected.setdefault(id_, []).append(row.attendee.slots)
-        for slot, state in row.presence:
-            if state in _RANKS:
-                key = id_, slot
-                self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
+        self.said.take(row, id_)
         if not person.list and (source := self.sources.get(place.sheet)):
             self.beside.setdefault(id_, {}).setdefault("list", source)
         if row.written:
@@ -353,43 +348,12 @@ class _Draft:
         source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
         return tuple(p for p in source if p.id not in self.named_at and p.id not in self.maybe), len(source)
 
-    def _attendance(self) -> tuple[tuple[str, str, State], ...]:
-        """The presence to record: not what stands already, nor against what was seen or marked by hand, which is said."""
-        told = []
-        refuted: dict[tuple[str, str], Standing] = {}
-        for (id_, slot), state in self.presence.items():
-            stands = self.standing.get((id_, slot))
-            if stands is None or (stands.by_list and not stands.agrees(state)):
-                told.append((id_, slot, state))
-            elif not stands.agrees(state):
-                refuted[id_, slot] = stands
-        if refuted:
-            headings = {c.slot: c.heading for c in self.listing.columns if c.field == PRESENCE}
-            for row in self.listing.rows:
-                id_ = self.person_at.get(self.listing.place(row), "") if row.presence else ""
-                for slot, state in row.presence:
-                    stands = refuted.get((id_, slot))
-                    if stands and state in _RANKS and not stands.agrees(state):
-                        sheet = self.listing.place(row).sheet
-                        values = (("said", state), ("recorded", stands.state), ("how", stands.method))
-                        heading = headings.get(slot, "")
-                        self.problems.append(
-                            Problem("presence_differs", row.row, heading, PRESENCE, sheet, values, row.spot)
-                        )
-        return tuple(told)
-
-    def _noted(self, attendance: Collection[tuple[str, str, State]]) -> frozenset[Place]:
-        """The rows that say what is to be recorded."""
-        told = {(id_, slot) for id_, slot, _state in attendance}
-        rows = (row for row in self.listing.rows if row.presence)
-        places = ((self.listing.place(row), row.presence) for row in rows)
-        return frozenset(at for at, said in places if any((self.person_at.get(at), slot) in told for slot, _s in said))
-
     def plan(self) -> Plan:
         """The plan, in the order of the list."""
         self._expect()
         self._mark()
-        attendance, again = self._attendance(), self._sources_again()
+        attendance, again = self.said.to_record(self.standing), self._sources_again()
+        self.problems += self.said.refuted(self.listing, self.person_at, self.standing)
         withdrawn, source = self._withdrawn(again)
         seen = {id_ for (id_, _slot), stands in self.standing.items() if stands.state in IN_ROOM}
         order = {sheet: i for i, sheet in enumerate((self.listing.sheet, *self.listing.also))}
@@ -409,7 +373,7 @@ class _Draft:
             withdrawn_of=source,
             came=frozenset(p.id for p in withdrawn if p.id in seen),
             attendance=attendance,
-            noted=self._noted(attendance),
+            noted=noted(self.listing, self.person_at, attendance),
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             again=frozenset(again),
             beside=self.beside,

@@ -535,7 +535,7 @@ def test_the_people_of_a_row_are_decided_of_one_by_one(
     book.save(tmp_path / "colonnes.xlsx")
     read(page, tmp_path / "colonnes.xlsx", qtbot)
     doubts, model, table = page.view.doubts, page.view.model, page.view.table
-    assert page.view.tiles["added"].count == model.count("added") + 2 == 6
+    assert page.view.tiles["added"].count == model.people.count("added") + 2 == 6
     assert [model.cell(1, section).tone for section in (0, 1)] == ["attention", "attention"]
     assert "presque le même nom" in doubts.why.text()
     assert "DUPOND" in doubts.why.text()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Place, Plan, Problem, Update
-from ia_events.i18n import N_, _
+from ia_events.i18n import _
 from ia_events.ui.pages.import_fields import (
     CONFIDENCES,
     field_title,
@@ -20,23 +20,10 @@ from ia_events.ui.pages.import_fields import (
     understood,
     value_of,
 )
-from ia_events.ui.pages.participants_model import Shown
+from ia_events.ui.pages.import_people import FATES, People
 
 Index = QModelIndex | QPersistentModelIndex
 
-# The order is that of the codes kept for each row.
-FATES = {
-    "unchanged": Shown(N_("Sans changement"), "quiet", "equals-bold"),
-    "added": Shown(N_("Ajout"), "welcome", "plus-circle-fill"),
-    "updated": Shown(N_("Mise à jour"), "accent", "pencil-simple-fill"),
-    "refused": Shown(N_("Refus"), "refused"),
-    "doubt": Shown(N_("À vérifier"), "attention", "question-fill"),
-    "noted": Shown(N_("Pointage"), "accent", "check-circle-fill"),
-}
-_CODES = {fate: code for code, fate in enumerate(FATES)}
-_FATES = tuple(FATES)
-# From what can be left unseen to what is to be looked at.
-_TELLING = ("unchanged", "noted", "added", "updated", "refused", "doubt")
 _NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
 
 
@@ -67,18 +54,11 @@ class SheetModel(QAbstractTableModel):
         self._clear()
 
     def _clear(self) -> None:
+        self.people = People()
         self._places: list[Column | None] = []
         self._grid: Sequence[Sequence[object]] = ()
-        self._rows: Sequence[ListRow] = ()
         self._order = array("i")
-        self._all = array("i")
-        self._person = array("i")  # for each row of the grid, the person's place among the rows; -1 for none
-        self._beside: dict[int, list[int]] = {}  # for the rows of the grid that name several, all of them
-        self._further: list[tuple[str, int]] = []  # rows of other sheets: (sheet, place); -1 for the sheet's name
-        self._place_in: dict[Place, int] = {}  # of those that are not found by the row alone
-        self._fates = bytearray()
-        self._updates: dict[int, Update] = {}
-        self._problems: dict[int, list[Problem]] = {}
+        self._end = 0  # of the rows of the grid that hold something
         self._skipped: dict[int, str] = {}
 
     def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[Place]) -> None:
@@ -91,7 +71,7 @@ class SheetModel(QAbstractTableModel):
 
             self._text_of = text_of
             self._take(plan.listing)
-            self._judge(plan, settled)
+            self.people = People(plan, settled)
         self._order = self._chosen()
         self.endResetModel()
 
@@ -103,133 +83,64 @@ class SheetModel(QAbstractTableModel):
         self.endResetModel()
 
     def _take(self, listing: Listing) -> None:
-        self._grid, self._rows = listing.grid, listing.rows
+        self._grid = listing.grid
         width = max((c.index + 1 for c in listing.columns), default=0)
         width = max(width, max(map(len, self._grid), default=0))
         self._places = [None] * width
         for column in listing.columns:
             self._places[column.index] = column
-        self._person = array("i", [-1]) * len(self._grid)
-        sheet = ""
-        for place, row in enumerate(self._rows):
-            if row.sheet in ("", listing.sheet) and row.row <= len(self._grid):
-                if self._person[row.row - 1] < 0:
-                    self._person[row.row - 1] = place
-                if row.spot:
-                    self._beside.setdefault(row.row - 1, []).append(place)
-                    self._place_in[listing.place(row)] = place
-                continue
-            if row.sheet not in ("", sheet):
-                sheet = row.sheet
-                self._further.append((sheet, -1))
-            self._place_in[listing.place(row)] = place
-            self._further.append((sheet, place))
         self._skipped = dict(listing.skipped)
         end = len(self._grid)
         while end and not any(cell != "" for cell in self._grid[end - 1]):
             end -= 1
-        self._all = array("i", [*range(end), *(~place for place in range(len(self._further)))])
-
-    def _judge(self, plan: Plan, settled: frozenset[Place]) -> None:
-        self._fates = bytearray(len(self._rows))
-
-        def mark(item: ListRow | Update, fate: str) -> int | None:
-            place = self.place_of(plan.listing.place(item))
-            if place is not None:
-                self._fates[place] = _CODES[fate]
-            return place
-
-        for added in plan.added:
-            mark(added, "added")
-        for update in plan.updated:
-            place = mark(update, "updated")
-            if place is not None:
-                self._updates[place] = update
-        for refused in plan.refused:
-            mark(refused, "refused")
-        for noted in plan.noted:
-            place = self.place_of(noted)
-            if place is not None and self._fates[place] == _CODES["unchanged"]:
-                self._fates[place] = _CODES["noted"]
-        for doubt in plan.doubts:
-            if plan.listing.place(doubt.row) not in settled:
-                mark(doubt.row, "doubt")
-        for problem in plan.problems:
-            place = self.place_of(plan.listing.place(problem))
-            if place is not None:
-                self._problems.setdefault(place, []).append(problem)
+        self._end = end
 
     def _chosen(self) -> array[int]:
+        rows = array("i", [*range(self._end), *(~place for place in range(len(self.people.further)))])
         if self.part == "all" or self.listing is None:
-            return self._all
+            return rows
         head = self.listing.header_row - 1
-        return array("i", (row for row in self._all if row == head or self._fits(row)))
+        return array("i", (row for row in rows if row == head or self._fits(row)))
 
-    def _fits(self, row: int) -> bool:
-        places = self._places_at(row)
+    def _fits(self, at: int) -> bool:
+        places = self.people.at(at)
         if not places:
-            return row < 0  # the name of a sheet
-        if self.part == "problems":
-            return any(map(self.to_check, places))
-        if self.part == "presence":
-            return any(self._rows[place].presence for place in places)
-        return any(self._fates[place] == _CODES[self.part] for place in places)
-
-    def count(self, fate: str) -> int:
-        """How many rows have a fate."""
-        return self._fates.count(_CODES[fate])
-
-    def to_check(self, place: int) -> bool:
-        """Whether a row (by its place in the listing) deserves a look."""
-        return self._fates[place] == _CODES["doubt"] or (
-            place in self._problems and self._fates[place] != _CODES["refused"]
-        )
+            return at < 0  # the name of a sheet
+        return any(self.people.fits(place, self.part) for place in places)
 
     # --- places -----------------------------------------------------------------------------------------------------
-
-    def place_of(self, at: Place) -> int | None:
-        """The place among the listing's rows of a person's place in the file."""
-        if self.listing is None:
-            return None
-        if at.spot or at.sheet != self.listing.sheet:
-            return self._place_in.get(at)
-        place = self._person[at.row - 1] if 0 < at.row <= len(self._person) else -1
-        return place if place >= 0 else None
 
     def person_at(self, row: int, section: int = 0) -> ListRow | None:
         """Who is in a row shown; in a cell of it, where the row names several."""
         place = self._place_at(row, section)
-        return self._rows[place] if place >= 0 else None
+        return self.people.rows[place] if place >= 0 else None
 
     def update_at(self, row: int, section: int = 0) -> Update | None:
         """What the row shown changes of somebody known."""
-        return self._updates.get(self._place_at(row, section))
+        return self.people.updates.get(self._place_at(row, section))
 
     def problems_at(self, row: int, section: int | None = None) -> list[Problem]:
         """Everything found about a row shown; about the person in a cell of it, where the row names several."""
-        if section is not None:
-            return self._problems.get(self._place_at(row, section), [])
-        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
-        return [problem for place in places for problem in self._problems.get(place, ())]
+        places = self._places_at(row) if section is None else [self._place_at(row, section)]
+        return [problem for place in places for problem in self.people.problems.get(place, ())]
 
     def fate_at(self, row: int, section: int | None = None) -> str:
         """What becomes of the row shown, of the person in a cell of it; "" for one that is no person.
 
         Of a row that names several, what has most to be looked at.
         """
-        if section is not None:
-            place = self._place_at(row, section)
-            return _FATES[self._fates[place]] if place >= 0 else ""
-        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
-        return max((_FATES[self._fates[place]] for place in places), key=_TELLING.index, default="")
+        if section is None:
+            return self.people.telling(self._places_at(row))
+        place = self._place_at(row, section)
+        return self.people.fate(place) if place >= 0 else ""
 
     def number_at(self, row: int) -> int:
         """The row's number in its sheet; 0 for the name of a sheet."""
         at = self._order[row]
         if at >= 0:
             return at + 1
-        place = self._further[~at][1]
-        return self._rows[place].row if place >= 0 else 0
+        _sheet, place = self.people.further[~at]
+        return self.people.rows[place].row if place >= 0 else 0
 
     def is_head(self, row: int) -> bool:
         """Whether the row shown holds the headings."""
@@ -248,8 +159,8 @@ class SheetModel(QAbstractTableModel):
         """The cell of a person, or of a problem of theirs; an invalid index when the row is not shown."""
         wanted = at.row - 1
         if self.listing is not None and at.sheet != self.listing.sheet:
-            place = self._place_in.get(at, -1)
-            wanted = next((~i for i, (_s, p) in enumerate(self._further) if p == place >= 0), len(self._grid))
+            place = self.people.of(at)
+            wanted = next((~i for i, (_s, p) in enumerate(self.people.further) if p == place), len(self._grid))
         try:
             row = self._order.index(wanted)
         except ValueError:
@@ -278,21 +189,16 @@ class SheetModel(QAbstractTableModel):
                     found.append((row, place, until - place))
         return found
 
-    def _places_at(self, at: int) -> list[int]:
-        """Everybody a row names, by its number in the grid or, from -1 down, among the further ones."""
-        if at in self._beside:
-            return self._beside[at]
-        place = self._person[at] if 0 <= at < len(self._person) else self._further[~at][1] if at < 0 else -1
-        return [place] if place >= 0 else []
+    def _places_at(self, row: int) -> Sequence[int]:
+        return self.people.at(self._order[row]) if 0 <= row < len(self._order) else ()
 
     def _place_at(self, row: int, section: int = 0) -> int:
-        """Who a cell is about: of the people of its row the one it says something of, the first with something to see."""
-        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
+        """Who a cell is about: of the people of its row the one it says something of, the first with most to see."""
+        places = self._places_at(row)
         if len(places) < 2:
             return places[0] if places else -1
         column = self._places[section] if 0 <= section < len(self._places) else None
-        own = [place for place in places if column is not None and column.is_of(self._rows[place].spot)] or places
-        return max(own, key=lambda place: _TELLING.index(_FATES[self._fates[place]]))
+        return self.people.about(places, column)
 
     def _is_about(self, problem: Problem, column: Column) -> bool:
         if not column.is_of(problem.spot):
@@ -354,11 +260,11 @@ class SheetModel(QAbstractTableModel):
         if place < 0:
             return self._aside(at, section, column)
         group = group_of(column.field) if column is not None else ""
-        person = self._rows[place]
+        person = self.people.rows[place]
         words = self._words(at, section, column, person)
         if column is None or not column.field:
             return SheetCell(words, tone="muted")
-        before = known_before(self._updates.get(place), column)
+        before = known_before(self.people.updates.get(place), column)
         after = value_of(person, column) if before is not None else understood(person, column)
         found = self._found(at, column)
         if found:
@@ -381,10 +287,10 @@ class SheetModel(QAbstractTableModel):
         if column is None or not column.field:
             return ""
         said = [p.message for p in self._found(self._order[row], column)]
-        before = known_before(self._updates.get(place), column)
+        before = known_before(self.people.updates.get(place), column)
         if before is not None:
             said.append(_("Avant : {value}").format(value=before or "—"))
-        elif words := understood(self._rows[place], column):
+        elif words := understood(self.people.rows[place], column):
             said.append(_("Compris : {value}").format(value=words))
         return "\n".join(said)
 
@@ -395,7 +301,7 @@ class SheetModel(QAbstractTableModel):
             shown = FATES[fate]
             return SheetCell(_(shown.words), pill=shown.tone, icon=shown.icon)
         if at < 0:
-            return SheetCell(_("Feuille « {sheet} »").format(sheet=self._further[~at][0]), strong=True, head=True)
+            return SheetCell(_("Feuille « {sheet} »").format(sheet=self.people.further[~at][0]), strong=True, head=True)
         if self.is_head(row):
             return SheetCell(_("Titres"), strong=True, head=True)
         reason = self._skipped.get(at + 1, "")
@@ -418,5 +324,5 @@ class SheetModel(QAbstractTableModel):
         return value_of(person, column) if column is not None else ""
 
     def _found(self, at: int, column: Column) -> list[Problem]:
-        problems = (p for place in self._places_at(at) for p in self._problems.get(place, ()))
+        problems = (p for place in self.people.at(at) for p in self.people.problems.get(place, ()))
         return [p for p in problems if self._is_about(p, column)]

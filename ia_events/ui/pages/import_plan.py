@@ -210,11 +210,11 @@ class PlanView(QWidget):
     def _show_figures(self, plan: Plan) -> None:
         refused, doubts, presences = len(plan.refused), len(plan.doubts), len(plan.attendance)
         gone = len(plan.withdrawn)
-        to_check = sum(map(self.model.to_check, range(len(plan.listing.rows))))
+        to_check = sum(map(self.model.people.to_check, range(len(plan.listing.rows))))
         for name, count, word in (
             ("added", len(plan.added), _("à ajouter")),
             ("updated", len(plan.updated), _("à mettre à jour")),
-            ("unchanged", max(0, plan.unchanged - self.model.count("noted")), _("sans changement")),
+            ("unchanged", max(0, plan.unchanged - self.model.people.count("noted")), _("sans changement")),
             ("problems", to_check, _("à vérifier")),
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),

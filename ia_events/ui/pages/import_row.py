@@ -13,7 +13,8 @@ from ia_events.domain.lists import ListRow, Problem, Update
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_fields import worded
-from ia_events.ui.pages.import_model import FATES, SheetModel
+from ia_events.ui.pages.import_model import SheetModel
+from ia_events.ui.pages.import_people import FATES
 from ia_events.ui.widgets import StateDot, StatePill, WrappedLabel, label, restyle, scrolling
 
 

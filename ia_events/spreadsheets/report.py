@@ -5,6 +5,7 @@ The copy is made in the process that may die (`worker`): openpyxl opens what som
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ Verdicts = Mapping[tuple[str, int], str]
 # openpyxl holds a workbook at some fifty times its size: above this, values without formats.
 _COPIED_UNDER = 6 * 1024 * 1024
 _LAST_COLUMN = 16_384
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s")
 # Seconds openpyxl may take to open or to save such a workbook on a slow laptop.
 _PATIENCE = 300
 _STEP = 500
@@ -242,8 +244,9 @@ def _copy(opened: guard.Opened) -> Any:
     if size > _COPIED_UNDER or not guard.editable(opened) or not zipfile.is_zipfile(source):
         return None
     with zipfile.ZipFile(source) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return None
+        members = archive.namelist()
+        if "xl/workbook.xml" not in members or len(_SHEET.findall(archive.read("xl/workbook.xml"))) > len(members):
+            return None  # a damaged one may name a sheet thousands of times: openpyxl would hold as many
     if isinstance(source, BytesIO):
         source.seek(0)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -15,13 +14,6 @@ from ia_events.store import Store, door, door_book, events, journal, registratio
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 ZONE = "America/Marigot"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 def evening(**changes: object) -> Event:

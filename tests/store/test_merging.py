@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,13 +40,6 @@ from tests.store.registering import register
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SAID = Label("Essai")
 FAR = "0123456789abcdef"  # an origin made by hand
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 def everything(store: Store) -> list[Change]:

@@ -14,6 +14,7 @@ from ia_events.cli.base import Context, commands, event_option, now, password_of
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import FIELDS
+from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
 from ia_events.domain.matching import make_plan
@@ -249,6 +250,8 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
     ]
     if listing.hidden:
         lines.append(f"{hidden_words(listing.hidden)}.")
+    if hours := hours_words(listing):
+        lines.append(f"{hours[0].upper()}{hours[1:]}.")
     if plan.withdrawn:
         seen = _("présence déjà notée")
         names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)

@@ -560,3 +560,14 @@ def test_the_people_of_a_row_are_decided_of_one_by_one(
     there = {person.list_name for person in registrations.all_of(store, session.event_id)}
     assert there >= {"DUPOND Jean", "MARTEL Zoé", "MARTELL Zoé"}
     assert "DUPONT Jean" not in there
+
+
+def test_a_column_of_hours_is_said_to_be_left_aside(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;Heures suivies\nGace;Rodrigue;3,5\nHodge;Anne;7\n", encoding="utf-8")
+    read(page, path, qtbot)
+    sentence = page.header.sentence.text().replace("\u00a0", " ")
+    assert "colonne « Heures suivies » laissée de côté : les heures se comptent d’après la présence" in sentence
+    path.write_text("Nom;Prénom;Service\nGace;Rodrigue;Paie\nHodge;Anne;Accueil\n", encoding="utf-8")
+    read(page, path, qtbot)
+    qtbot.waitUntil(lambda: "Heures" not in page.header.sentence.text(), timeout=10_000)

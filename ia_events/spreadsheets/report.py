@@ -352,13 +352,17 @@ def _annotate(sheet: Any, faults: Sequence[tuple[int, list[int], str, bool]], be
 
 
 def _write_verdicts(sheet: Any, plan: dict[str, Any], column: int, heading: str) -> None:
+    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
     for row, text, style in ((plan["header"], heading, "heading"), *plan["verdicts"]):
         cell = sheet.cell(row, column)
         set_text(cell, text)
         dress(cell, STYLES[style])  # leaves a fault's colour: the others have no ground
-    widest = width((text for _row, text, _style in plan["verdicts"]), 18, 60)
+        if count := text.count("\n"):  # a line for each of the people of the row
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, 15 * (count + 1))
+    widest = width((line for _row, text, _style in plan["verdicts"] for line in text.splitlines()), 18, 60)
     sheet.column_dimensions[get_column_letter(column)].width = widest
 
 

@@ -137,6 +137,9 @@ def test_the_report_speaks_of_each(
     ]
     report.write_report(tmp_path / "rapport.xlsx", path, listing, plan.problems, verdicts)
     sheet = load_workbook(tmp_path / "rapport.xlsx")["Inscrits"]
+    verdict = next(cell for cell in sheet[2] if "\n" in str(cell.value) and "Ajout" in str(cell.value))
+    assert verdict.alignment.wrap_text
+    assert sheet.row_dimensions[2].height >= 30
     noted = {cell.coordinate for row in sheet for cell in row if cell.comment}
     # The undecided doubt, on what is said of that person and of nobody else.
     own = {f"{chr(ord('A') + c.index)}2" for c in listing.columns if c.field and c.is_of(first)}

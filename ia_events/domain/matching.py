@@ -215,7 +215,7 @@ class _Draft:
         self.added[person.id] = _list_row(
             row.row, person, row.problems, row.silent, row.sheet, row.presence, row.written, (), row.spot
         )
-        self._note(row, person)
+        self._note(row, place, person)
 
     def _settle(self, row: ListRow, match: Attendee, *, quiet: bool, decided: bool = False) -> None:
         """The row is this person; with `quiet` it changes nothing of them."""
@@ -251,7 +251,7 @@ class _Draft:
             self.unchanged += 1
         else:
             self._update(match.id, changes, place)
-        self._note(row, person)
+        self._note(row, place, person)
 
     def _update(self, id_: str, changes: dict[str, str], place: Place) -> None:
         earlier = self.updated.get(id_)
@@ -263,9 +263,9 @@ class _Draft:
             return
         self.unchanged += 1
 
-    def _note(self, row: ListRow, person: Attendee) -> None:
+    def _note(self, row: ListRow, place: Place, person: Attendee) -> None:
         """What else the row says of the person."""
-        place, id_ = self.listing.place(row), person.id
+        id_ = person.id
         self.person_at[place] = id_
         if self.by_slot:
             self.expected.setdefault(id_, []).append(row.attendee.slots)

@@ -18,7 +18,7 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, door, events, prints, registrations
+from ia_events.store import Store, door, events, identifying, prints, registrations
 
 if TYPE_CHECKING:
     from ia_events.documents.designs import Design

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ia_events.documents.placeholders import EVENT_LABELS
 from ia_events.domain.attendance import Fact, FactKind
-from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource, generate_slots
+from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.store import Store, events, journal, prints, registrations, run_sheet
@@ -18,27 +17,6 @@ from ia_events.store.journal import Label
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def event(store: Store) -> Event:
-    slots = tuple(generate_slots(date(2026, 11, 12), date(2026, 11, 12), (0, 1), "America/Guadeloupe"))
-    return events.get(store, events.save(store, Event(title="Journée", slots=slots), NOW))
-
-
-@pytest.fixture
-def people(store: Store, event: Event) -> list[Attendee]:
-    for name in ("Émile Zola", "Anaïs Nin", "Aimé Césaire"):
-        first, last = name.split()
-        registrations.save(store, Attendee(event_id=event.id, first_name=first, last_name=last, employer="Ville"), NOW)
-    return registrations.all_of(store, event.id)
 
 
 def edit(store: Store, person: Attendee, **fields: object) -> Attendee:

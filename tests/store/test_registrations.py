@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,14 +23,6 @@ from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-
-
-@pytest.fixture
-def store() -> Generator[Store, None, None]:
-    """An empty database in memory."""
-    made = Store.open(None, now=NOW)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -12,17 +12,18 @@ from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.lists import Decision, Layout, Listing, Place, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
-from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
+from ia_events.ui.pages.import_header import ImportHeader
+from ia_events.ui.pages.import_jobs import Source, Understood, changes, imported_words
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, READING, ImportStates
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets import Banner, Page, secondary
 from ia_events.ui.widgets.password_form import ASKED
 from ia_events.ui.work import Task
 
@@ -85,10 +86,8 @@ class ImportListPage(Page):
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
 
     def _build(self) -> None:
-        self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
-        self.import_button = primary(_("Importer"), self.run_import, icon="check")
-        self.done_button = primary(_("Voir les participants"), lambda: self.session.open("participants"))
-        self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
+        self.header = ImportHeader(self.choose, self.run_import, lambda: self.session.open("participants"))
+        self.other_button, self.import_button, self.done_button = self.header.buttons
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
         self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
@@ -164,17 +163,9 @@ class ImportListPage(Page):
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
-        plan = self.plan if state == PLAN else None
-        plans, gone = self.plans, len(self._withdrawn)
-        count = changes(plans, gone) if plan else 0
-        self.other_button.setVisible(state in (PASSWORD, PLAN))
-        self.import_button.setVisible(count > 0)
         self.import_button.setEnabled(not self._nameless)
-        self.done_button.setVisible(plan is not None and not count)
         listings = list((self._listings or {}).values())
-        self.header.set_sentence(import_jobs.read_words(plan.listing, listings, gone) if plan else "")
-        if plan and count:
-            self.import_button.setText(button_words(plans, gone))
+        self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -330,7 +321,7 @@ class ImportListPage(Page):
             return
         self._read(replace(self.source, mapping={}, answers={}))
 
-    def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
+    def _decide(self, decisions: dict[Place, Decision]) -> None:
         source = self._latest()
         # Only the plan changes, unless an answer is on its way.
         listings = self._listings if source is self.source and not self._nameless else None

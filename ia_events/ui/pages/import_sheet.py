@@ -10,7 +10,8 @@ from ia_events.domain.lists import Confidence
 from ia_events.i18n import _
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.pages.import_fields import FieldList, field_title, letters_of, mapped, pill_colours, tint
-from ia_events.ui.pages.import_model import FATES, Index, SheetCell, SheetModel
+from ia_events.ui.pages.import_model import Index, SheetCell, SheetModel
+from ia_events.ui.pages.import_people import FATES
 from ia_events.ui.widgets import Cell, RowDelegate, TableView, announce
 from ia_events.ui.widgets.states import letters, paint_pill
 

@@ -97,7 +97,7 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
     if found := registrations.get_many(store, [text]):
         if found[0].event_id != event_id:
             raise UserError("person_elsewhere", N_("Cette inscription n'est pas de cet événement : {id}."), id=text)
-        return door.canonical(store, found[0])
+        return identifying.canonical(store, found[0])
     ids = registrations.search(store, event_id, registrations.Query(text=text)) if fold(text) else []
     if not ids:
         sentence = N_("Personne ne correspond à « {text} » dans cet événement. « registrations » liste les personnes.")

@@ -51,8 +51,12 @@ class QuestionStrip(QFrame):
         column.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         column.setSpacing(theme.S)
         column.addLayout(top)
-        column.addWidget(self.examples)
-        column.addWidget(self._answers)
+        below = QVBoxLayout()  # under the words, not under the dot
+        below.setSpacing(theme.S)
+        below.addWidget(self.examples)
+        below.addWidget(self._answers)
+        self._below = below
+        column.addLayout(below)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         restyle(self, strip="accent")
         self.hide()
@@ -85,6 +89,7 @@ class QuestionStrip(QFrame):
         restyle(self, strip="accent" if asked else "neutral")
         tall = theme.M if asked else theme.XS
         self._column.setContentsMargins(theme.L, tall, theme.L if asked else theme.S, tall)
+        self._below.setContentsMargins(theme.px(22) + theme.M, 0, 0, 0)
         self._dot.set("accent" if asked else "quiet", icon="question-fill" if asked else "")
         fonts.set_weight(self.words, fonts.SEMIBOLD if asked else fonts.REGULAR)
         if asked:
@@ -114,7 +119,7 @@ class QuestionStrip(QFrame):
             self.options.append(made)
         answers = QWidget()
         answers.setLayout(FlowLayout(*self.options))
-        self._column.replaceWidget(self._answers, answers)
+        self._below.replaceWidget(self._answers, answers)
         self._answers.hide()
         self._answers.deleteLater()
         self._answers = answers

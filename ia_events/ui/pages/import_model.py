@@ -74,6 +74,7 @@ class SheetModel(QAbstractTableModel):
         self._further: list[tuple[str, int]] = []  # rows of other sheets: (sheet, place); -1 for the sheet's name
         self._place_in: dict[tuple[str, int], int] = {}
         self._fates = bytearray()
+        self._planned = b""  # the fates, doubts told as what becomes of them as things stand
         self._updates: dict[int, Update] = {}
         self._problems: dict[int, list[Problem]] = {}
         self._skipped: dict[int, str] = {}
@@ -145,6 +146,7 @@ class SheetModel(QAbstractTableModel):
             place = self.place_of(sheet, row)
             if place is not None and self._fates[place] == _CODES["unchanged"]:
                 self._fates[place] = _CODES["noted"]
+        self._planned = bytes(self._fates)
         for doubt in plan.doubts:
             if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
                 mark(doubt.row.sheet, doubt.row.row, "doubt")
@@ -167,7 +169,7 @@ class SheetModel(QAbstractTableModel):
             return self.to_check(place)
         if self.part == "presence":
             return bool(self._rows[place].presence)
-        return self._fates[place] == _CODES[self.part]
+        return self._planned[place] == _CODES[self.part]
 
     def count(self, fate: str) -> int:
         """How many rows have a fate."""
@@ -250,9 +252,17 @@ class SheetModel(QAbstractTableModel):
             (s for s in range(len(self._places)) if self.cell(row, s).tone in ("accent", "attention", "refused")), 0
         )
 
+    def naming(self) -> int:
+        """The first section that holds names; 0 without one."""
+        return next((s for s, c in enumerate(self._places) if c and c.field in _NAMES), 0)
+
     def spans(self) -> list[tuple[int, int, int]]:
-        """Rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
-        found = []
+        """Names of sheets, and rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
+        width = len(self._places)
+        names = self._further and width > 1
+        found = [
+            (row, 0, width) for row, at in enumerate(self._order) if names and at < 0 and self._further[~at][1] < 0
+        ]
         head = self.listing.header_row - 1 if self.listing else 0
         for row in range(min(head, len(self._order))) if self.part == "all" else ():
             filled = [i for i, cell in enumerate(self._grid[row]) if cell != ""]
@@ -372,7 +382,8 @@ class SheetModel(QAbstractTableModel):
     def _aside(self, at: int, place: int, column: Column | None) -> SheetCell:
         """A cell of a row that is no person."""
         if at < 0:
-            return SheetCell(head=True)
+            words = _("Feuille « {sheet} »").format(sheet=self._further[~at][0])
+            return SheetCell(words if place == 0 else "", strong=True, head=True)
         cells = self._grid[at]
         words = self._text_of(cells[place]) if place < len(cells) else ""
         if self.listing is not None and at == self.listing.header_row - 1:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.ui import fonts, icons, theme
@@ -15,6 +15,8 @@ from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import primary
 from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.text import label
+
+_MEASURE = 640  # pixels: how wide what an empty page says may be
 
 
 class History(Protocol):
@@ -234,3 +236,10 @@ class EmptyState(QWidget):
         column.addSpacing(theme.M)
         column.addLayout(buttons)
         column.addStretch(2)
+        self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A sentence is read in lines of some eighty letters, however wide the page.
+        sides = max(theme.XL, (event.size().width() - theme.px(_MEASURE)) // 2)
+        self._column.setContentsMargins(sides, theme.XXXL, sides, theme.XXXL)
+        super().resizeEvent(event)

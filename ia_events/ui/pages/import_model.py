@@ -259,10 +259,8 @@ class SheetModel(QAbstractTableModel):
     def spans(self) -> list[tuple[int, int, int]]:
         """Names of sheets, and rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
         width = len(self._places)
-        names = self._further and width > 1
-        found = [
-            (row, 0, width) for row, at in enumerate(self._order) if names and at < 0 and self._further[~at][1] < 0
-        ]
+        further = enumerate(self._order) if self._further and width > 1 else ()
+        found = [(row, 0, width) for row, at in further if at < 0 and self._further[~at][1] < 0]
         head = self.listing.header_row - 1 if self.listing else 0
         for row in range(min(head, len(self._order))) if self.part == "all" else ():
             filled = [i for i, cell in enumerate(self._grid[row]) if cell != ""]
@@ -382,8 +380,8 @@ class SheetModel(QAbstractTableModel):
     def _aside(self, at: int, place: int, column: Column | None) -> SheetCell:
         """A cell of a row that is no person."""
         if at < 0:
-            words = _("Feuille « {sheet} »").format(sheet=self._further[~at][0])
-            return SheetCell(words if place == 0 else "", strong=True, head=True)
+            words = _("Feuille « {sheet} »").format(sheet=self._further[~at][0]) if place == 0 else ""
+            return SheetCell(words, strong=True, head=True)
         cells = self._grid[at]
         words = self._text_of(cells[place]) if place < len(cells) else ""
         if self.listing is not None and at == self.listing.header_row - 1:

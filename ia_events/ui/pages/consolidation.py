@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
 from ia_events.domain.errors import UserError
@@ -35,6 +35,7 @@ from ia_events.ui.widgets import (
     EmptyState,
     Page,
     PageHeader,
+    Stack,
     TableView,
     label,
     primary,
@@ -78,7 +79,7 @@ class ConsolidationPage(Page):
         self.file = FileCard(session, _("Enregistrer le classeur"))
         self.writer = FileWriter(session, self.save_button, self.file, lambda: self._task is None)
         self.result = self.writer.result
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for shown in (self.empty, self.reading, self._contents(), self.locked, self._where()):
             self.stack.addWidget(shown)
         self.column.addWidget(self.header)

@@ -124,7 +124,7 @@ def _name_alike(row: AlikeShown) -> Cell:
 _ALIKE: tuple[_Column, ...] = (
     _Column(N_("Nom"), 190, _name_alike),
     _Column(N_("Collectivité"), 0, lambda r: Cell(r.person.attended.employer)),
-    _Column(N_("Courriel"), 180, lambda r: Cell(r.person.attended.email, tone="muted")),
+    _Column(N_("Courriel"), 236, lambda r: Cell(r.person.attended.email, tone="muted")),
     _Column(N_("Événement"), 190, lambda r: Cell(r.titles)),
     _Column(
         N_("Suivies"), 84, lambda r: Cell(f"{r.person.came} / {r.person.expected}", alignment=_RIGHT), True, _HALF_DAYS

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from ia_events.domain.lists import Question
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
-from ia_events.ui.widgets import ElidedLabel, StateDot, announce, icon_button, label, quiet, restyle, secondary
+from ia_events.ui.widgets import ElidedLabel, StateDot, announce, button, icon_button, label, quiet, restyle
 from ia_events.ui.widgets.flow import FlowLayout
 
 _EXAMPLES = 4
@@ -112,7 +112,7 @@ class QuestionStrip(QFrame):
         for option in question.options:
             taken = option.value == question.answer
             words = option.words if settled or not taken else _("{answer} (supposé)").format(answer=option.words)
-            made = secondary(words, self._answer(question, option.value))
+            made = button(words, self._answer(question, option.value), elided=True)
             made.setCheckable(True)
             made.setChecked(taken)
             made.setAccessibleDescription(question.words)

@@ -202,7 +202,7 @@ class DoubtPanel(QWidget):
         self._grid = QGridLayout(self.table)
         self._grid.setContentsMargins(0, 0, theme.S, 0)
         self._grid.setHorizontalSpacing(theme.S)
-        self._grid.setVerticalSpacing(0)
+        self._grid.setVerticalSpacing(2)
         first = 1 if self._wide else 0
         self._grid.setColumnStretch(first, 1)
         self._grid.setColumnStretch(first + 1, 1)

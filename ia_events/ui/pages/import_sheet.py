@@ -332,7 +332,7 @@ class SheetTable(TableView):
         for section in range(self.sheet.columnCount()):
             index = self.sheet.index
             needed = max((self.delegate.width_of(index(row, section)) for row in sample), default=0)
-            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(280)))
+            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(320)))
         self.clearSpans()
         for row, section, width in self.sheet.spans():
             self.setSpan(row, section, 1, width)

@@ -88,7 +88,7 @@ class WithdrawnPanel(QWidget):
         column.setSpacing(theme.S)
         column.addWidget(self.words)
         ticks = QHBoxLayout()
-        ticks.setContentsMargins(theme.XS, 0, 0, 0)  # above the boxes of the list
+        ticks.setContentsMargins(theme.XS + 2, 0, 0, 0)  # above the boxes of the list
         ticks.addWidget(self.all)
         column.addLayout(ticks)
         column.addWidget(self.list, 1)

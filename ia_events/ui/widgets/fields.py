@@ -55,7 +55,11 @@ class SearchField(QLineEdit):
         self._glass.setGeometry(theme.px(10), (self.height() - glass.height()) // 2, glass.width(), glass.height())
         right, top = self.width() - cross.width() - theme.px(4), (self.height() - cross.height()) // 2
         self._clear.setGeometry(right, top, cross.width(), cross.height())
-        self.setTextMargins(glass.width() + theme.S, 0, cross.width() - theme.XS, 0)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        cross = self._clear.sizeHint().width() - theme.XS if self.text() else 0
+        self.setTextMargins(self._glass.sizeHint().width() + theme.S, 0, cross, 0)
 
     def take_focus(self) -> None:
         """Focus, everything selected: what Ctrl+F does."""
@@ -72,6 +76,7 @@ class SearchField(QLineEdit):
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        self._leave_room()
         if self._timer.interval():
             self._timer.start()
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -330,6 +330,7 @@ class PlanView(QWidget):
         while frame is not None and not isinstance(frame, QScrollArea):
             frame = frame.parent()
         if isinstance(frame, QScrollArea) and not self.panel.isHidden():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # the panel is where it will be
             frame.ensureWidgetVisible(self.panel, 0, theme.XL)
         self._keep_in_sight()  # the panel took its room from the sheet
 

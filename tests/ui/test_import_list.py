@@ -302,6 +302,23 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     assert page.import_button.isEnabled()
 
 
+def test_leaving_no_name_is_undone(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "noms.csv"
+    path.write_text("Nom;Service\nQuestel;RH\n", encoding="utf-8")
+    read(page, path, qtbot)
+    for heading in ("Nom", "Service"):  # what is undone is all of it, however often it was said
+        page.view.mapped.emit(heading, "")
+        qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    undo = next(b for b in page.view.notice.findChildren(QPushButton) if b.text() == "Annuler ce choix")
+    plan = page.plan
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.plan is not None
+    assert {c.heading: c.field for c in page.plan.listing.columns} == {"Nom": "last_name", "Service": "department"}
+    assert not page.view.notice.isVisible()
+    assert page.import_button.isEnabled()
+
+
 def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
     read(page, LISTS / "liste_plusieurs_onglets.xlsx", qtbot)
     view = page.view

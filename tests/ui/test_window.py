@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event
@@ -216,6 +216,25 @@ def test_nothing_is_cut_in_the_rail(window: MainWindow, session: Session, qapp: 
     assert shown[-1].endswith("…")
     assert window.rail.title.toolTip() == title
     assert window.rail.title.height() >= 2 * window.rail.title.fontMetrics().lineSpacing()
+
+
+@pytest.mark.parametrize(
+    "key", ["run_sheet", "participants", "import", "door", "presence", "exchange", "export_list", "coming_back",
+            "consolidation", "events", "event_editor", "templates", "settings", "help"],
+)  # fmt: skip
+def test_no_page_scrolls_sideways(window: MainWindow, session: Session, qtbot: QtBot, key: str) -> None:
+    """GIVEN text at 200 % on a small screen THEN what is wide in a page wraps, elides or scrolls by itself."""
+    somebody = Attendee(event_id=session.event_id, last_name="Arrondell", first_name="Éloïse")
+    registrations.save(session.store, somebody, NOW)
+    session.change_setting("text_zoom", 200)
+    window.resize(1280, 800)
+    session.open(key)
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    page = window.page
+    assert page is not None
+    frame = window.stack.currentWidget()
+    assert isinstance(frame, QScrollArea)
+    qtbot.waitUntil(lambda: page.width() <= frame.viewport().width())
 
 
 def test_the_language_changes_at_once(window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:

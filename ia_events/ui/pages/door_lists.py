@@ -195,7 +195,7 @@ class RecentCard(Card):
         super().__init__(flush=True)
         self.model = RecentModel()
         self.table = KeylessTable(self.model, name=_("Derniers passages"), dispensable=3)
-        self.table.set_columns((96, 230, 200, 120, 176), stretch=2)
+        self.table.set_columns((96, 264, 200, 120, 222), stretch=2)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_selections: self._selected())

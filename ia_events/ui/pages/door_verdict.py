@@ -229,7 +229,7 @@ class VerdictPanel(QWidget):
             (headline, size, fonts.BOLD, ink, 1, True),
             (what.name, max(theme.DISPLAY, size * 0.9), fonts.SEMIBOLD, text, most, True),
             (what.employer, small, fonts.REGULAR, muted, 2 if most == 1 else 1, False),  # a long name comes before it
-            (what.sentence, small, fonts.MEDIUM, text, 2, False),
+            (what.sentence, small, fonts.MEDIUM, text, 2 if what.name else 4, False),  # « … de l'événement … » whole
             (what.warning, max(theme.px(theme.BODY), min(theme.px(18), small)), fonts.SEMIBOLD, ink, 2, False),
         ):
             if words:

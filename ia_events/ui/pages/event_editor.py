@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.domain.cautions import Caution
 from ia_events.domain.errors import UserError
@@ -38,7 +47,9 @@ class EventEditorPage(Page):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().setObjectName("page_viewport")
-        self.area.setMinimumHeight(theme.px(240))
+        # Of no height of its own: Qt would ask for two dozen lines, and the page scroll around what scrolls.
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.area.setMinimumHeight(theme.px(160))
         self.area.setWidget(self.form)
         self.index = QWidget()
         column = QVBoxLayout(self.index)

@@ -208,8 +208,10 @@ class DoubtPanel(QWidget):
         first = 1 if self._wide else 0
         self._grid.setColumnStretch(first, 1)
         self._grid.setColumnStretch(first + 1, 1)
-        self._grid.addWidget(label(_line_title(self._key(doubt).words), weight=fonts.SEMIBOLD), 0, first)
-        self._grid.addWidget(label(_known_title(known), weight=fonts.SEMIBOLD), 0, first + 1)
+        sheets = self._plan is not None and bool(self._plan.listing.also)
+        titles = (_line_title(self._key(doubt), sheets), _known_title(known, sheets))
+        for place, title in enumerate(titles):
+            self._grid.addWidget(ElidedLabel(title, weight=fonts.SEMIBOLD), 0, first + place)
         pairs = [
             (
                 field.title,
@@ -226,9 +228,16 @@ class DoubtPanel(QWidget):
         self._scroll.setWidget(self.table)
 
     def _line(self, line: int, title: str, theirs: str, ours: str) -> None:
-        differs = _differ(theirs, ours)
+        differs, same = _differ(theirs, ours), theirs == ours
         name, first = label(title, theme.SMALL, tone="muted"), 1 if self._wide else 0
+        name.setContentsMargins(0, 0 if self._wide else theme.S, 0, 0)  # nearer to its values than to those above
         self._grid.addWidget(name, 2 * line + first, 0, 1, 1 if self._wide else 2)
+        if same:  # said once, over both columns: a long employer is read whole
+            whole = ElidedLabel(theirs, lines=2)
+            whole.setContentsMargins(0, theme.XS, 0, theme.XS)
+            whole.setAccessibleName(_("{title} : {value}").format(title=title, value=theirs))
+            self._grid.addWidget(whole, 2 * line + 1, first, 1, 2)
+            return
         for place, value, whose in ((first, theirs, _("liste")), (first + 1, ours, _("fiche"))):
             holder = QFrame()
             row = QHBoxLayout(holder)
@@ -269,12 +278,19 @@ def _of_the_list(known: Attendee) -> bool:
     return known.id.startswith("#")
 
 
-def _known_title(known: Attendee) -> str:
-    return _line_title(known.id.rpartition(":")[2]) if _of_the_list(known) else _("Fiche connue")
+def _line_title(place: Place, sheets: bool) -> str:
+    """A line of the list, or the cell of somebody who is not alone on it; of which sheet, when several are read together."""
+    if sheets and place.sheet:
+        words = _("{sheet}, cellule {cell}") if place.spot else _("{sheet}, ligne {cell}")
+    else:
+        words = _("Liste, cellule {cell}") if place.spot else _("Liste, ligne {cell}")
+    return words.format(sheet=place.sheet, cell=place.words)
 
 
-def _line_title(place: str) -> str:
-    """What a line of the list is called, by the words of its place."""
-    if place.isdecimal():
-        return _("Liste, ligne {row}").format(row=place)
-    return _("Liste, cellule {cell}").format(cell=place)
+def _known_title(known: Attendee, sheets: bool) -> str:
+    if not _of_the_list(known):
+        return _("Fiche connue")
+    sheet, _colon, words = known.id.removeprefix("#").rpartition(":")
+    place = Place.of(sheet, words)
+    assert place is not None  # matching wrote it
+    return _line_title(place, sheets)

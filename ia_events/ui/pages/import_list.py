@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -46,6 +47,7 @@ class ImportListPage(Page):
         self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
         self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
+        self._named: Source | None = None  # … that one
         # By event, what was begun for it when another one was opened: what is read, who is ticked.
         self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
         self.leaving = Banner()
@@ -277,10 +279,14 @@ class ImportListPage(Page):
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
             self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
-            if error.code == "no_names":
+            nameless = error.code == "no_names"
+            if nameless:
+                self._named = self._named if self._nameless else self.source
                 # What was told holds: the next correction is made to it.
                 self.source, self._nameless = source, True
-            self.view.complain(error.message)
+            back = nameless and self._named
+            undo = [secondary(_("Annuler ce choix"), partial(self._read, back))] if back else []
+            self.view.complain(error.message, *undo)
             self._show(PLAN)
         else:
             self.stack.failure.sentence.setText(error.message)

@@ -177,9 +177,15 @@ class SheetModel(QAbstractTableModel):
             (s for s in range(len(self._places)) if self.cell(row, s).tone in ("accent", "attention", "refused")), 0
         )
 
+    def naming(self) -> int:
+        """The first section that holds names; 0 without one."""
+        return next((s for s, c in enumerate(self._places) if c and c.field in _NAMES), 0)
+
     def spans(self) -> list[tuple[int, int, int]]:
-        """Rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
-        found = []
+        """Names of sheets, and rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
+        width = len(self._places)
+        further = enumerate(self._order) if self.people.further and width > 1 else ()
+        found = [(row, 0, width) for row, at in further if at < 0 and self.people.further[~at][1] < 0]
         head = self.listing.header_row - 1 if self.listing else 0
         for row in range(min(head, len(self._order))) if self.part == "all" else ():
             filled = [i for i, cell in enumerate(self._grid[row]) if cell != ""]
@@ -310,7 +316,8 @@ class SheetModel(QAbstractTableModel):
     def _aside(self, at: int, place: int, column: Column | None) -> SheetCell:
         """A cell of a row that is no person."""
         if at < 0:
-            return SheetCell(head=True)
+            words = _("Feuille « {sheet} »").format(sheet=self.people.further[~at][0]) if place == 0 else ""
+            return SheetCell(words, strong=True, head=True)
         cells = self._grid[at]
         words = self._text_of(cells[place]) if place < len(cells) else ""
         if self.listing is not None and at == self.listing.header_row - 1:

@@ -42,6 +42,7 @@ class People:
         self._beside: dict[int, list[int]] = {}  # of the rows that name several, all of them
         self._place_in: dict[Place, int] = {}  # of those the row alone does not tell
         self._fates = bytearray(len(self.rows))
+        self._planned = b""  # the fates, doubts told as what becomes of them as things stand
         if plan is not None:
             self._take(plan)
             self._judge(plan, settled)
@@ -81,6 +82,7 @@ class People:
             place = self.of(noted)
             if place >= 0 and self.fate(place) == "unchanged":
                 self._fates[place] = _CODES["noted"]
+        self._planned = bytes(self._fates)
         for doubt in plan.doubts:
             if at(doubt.row) not in settled:
                 mark(doubt.row, "doubt")
@@ -119,7 +121,7 @@ class People:
         """Whether somebody is in a part of the list: one of FATES, « problems », or « presence »."""
         if part == "problems":
             return self.to_check(place)
-        return bool(self.rows[place].presence) if part == "presence" else self.fate(place) == part
+        return bool(self.rows[place].presence) if part == "presence" else self._planned[place] == _CODES[part]
 
     def count(self, fate: str) -> int:
         """How many people have a fate."""

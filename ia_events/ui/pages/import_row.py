@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.lists import ListRow, Problem, Update
@@ -16,6 +16,17 @@ from ia_events.ui.pages.import_fields import worded
 from ia_events.ui.pages.import_model import SheetModel
 from ia_events.ui.pages.import_people import FATES
 from ia_events.ui.widgets import StateDot, StatePill, WrappedLabel, label, restyle, scrolling
+
+
+class Beside(QStackedWidget):
+    """What the panel shows. What is long in it scrolls: it asks for no height of its own, and the buttons stay in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class RowPanel(QWidget):

@@ -263,11 +263,13 @@ class ParticipantsPage(Page):
             counted = self.model.count >= 0
             shown = self.model.rowCount()
             words = (
-                ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
+                ""
+                if counted and shown == total  # the title says it
+                else ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
                 if counted
                 else _("les {shown} premières personnes sur {total}")
             )
-            parts.append(words.format(shown=shown, total=total))
+            parts += [words.format(shown=shown, total=total)] if words else []
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():
             parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))

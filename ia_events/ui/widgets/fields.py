@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from ia_events.i18n import _
-from ia_events.ui import fonts, icons, theme
+from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.buttons import icon_button
+from ia_events.ui.widgets.page import IconLabel
 from ia_events.ui.widgets.text import label, restyle
 
 
@@ -35,14 +37,29 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.addAction(icons.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icons.icon("x", "muted"), _("Effacer"), self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)  # once it has its button: one added hidden is shown
+        # Qt's own actions in a line keep their size, however large the text.
+        self._glass = IconLabel("magnifying-glass", "muted", 16)
+        self._glass.setParent(self)
+        self._clear = icon_button("x", _("Effacer"), self.clear)
+        self._clear.setParent(self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.hide()
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textChanged.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        glass, cross = self._glass.sizeHint(), self._clear.sizeHint()
+        self._glass.setGeometry(theme.px(10), (self.height() - glass.height()) // 2, glass.width(), glass.height())
+        right, top = self.width() - cross.width() - theme.px(4), (self.height() - cross.height()) // 2
+        self._clear.setGeometry(right, top, cross.width(), cross.height())
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        cross = self._clear.sizeHint().width() - theme.XS if self.text() else 0
+        self.setTextMargins(self._glass.sizeHint().width() + theme.S, 0, cross, 0)
 
     def take_focus(self) -> None:
         """Focus, everything selected: what Ctrl+F does."""
@@ -59,6 +76,7 @@ class SearchField(QLineEdit):
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        self._leave_room()
         if self._timer.interval():
             self._timer.start()
         else:

@@ -7,14 +7,26 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import primary
 from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.text import label
+
+_MEASURE = 640  # pixels: how wide what an empty page says may be
 
 
 class History(Protocol):
@@ -173,6 +185,32 @@ class Card(QFrame):
             self.column.addLayout(content, stretch)
 
 
+class Stack(QStackedWidget):
+    """One thing at a time, as large as that one asks: with big text, a page does not scroll for what is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        if shown is None:
+            return super().minimumSizeHint()
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
+
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else -1
+
+
 class IconLabel(QWidget):
     """An icon beside words; it follows the theme and the text zoom."""
 
@@ -234,3 +272,10 @@ class EmptyState(QWidget):
         column.addSpacing(theme.M)
         column.addLayout(buttons)
         column.addStretch(2)
+        self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A sentence is read in lines of some eighty letters, however wide the page.
+        sides = max(theme.XL, (event.size().width() - theme.px(_MEASURE)) // 2)
+        self._column.setContentsMargins(sides, theme.XXXL, sides, theme.XXXL)
+        super().resizeEvent(event)

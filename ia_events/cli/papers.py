@@ -98,17 +98,22 @@ def table_tents(
 @event_option
 @out_pdf
 @click.option("--slot", "slot_id", default="", metavar="ID", help="One half-day (default: all).")
+@click.option(
+    "--group-by", type=click.Choice(["employer", "department", "role", "group"]), default=None,
+    help="Each group on its own pages.",
+)  # fmt: skip
 @people_options
 @click.pass_obj
 def roll_call(
-    context: Context, event_id: str, out: Path, slot_id: str, persons: tuple[str, ...], roles: tuple[str, ...]
-) -> None:
+    context: Context, event_id: str, out: Path, slot_id: str, group_by: str | None, persons: tuple[str, ...],
+    roles: tuple[str, ...],
+) -> None:  # fmt: skip
     """Make the list of everybody with a box to tick for each half-day."""
     from ia_events.documents.roll_call import write_roll_call
 
     _make(
         context, event_id, out, write_roll_call, lambda store: chosen(store, event_id, persons, roles),
-        lambda event: {"slots": [door.slot_for(event, slot_id, now())] if slot_id else ()},
+        lambda event: {"slots": [door.slot_for(event, slot_id, now())] if slot_id else (), "group_by": group_by or ""},
     )  # fmt: skip
 
 
@@ -134,10 +139,11 @@ def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles:
 @click.option("--stock", default=None, metavar="ID", help="Label sheet (default: the settings' one).")
 @click.option("--start-at", type=click.IntRange(1), default=1, metavar="N", help="First free label of the first sheet.")
 @click.option("--department", is_flag=True, help="With the department, between name and employer.")
+@click.option("--address", is_flag=True, help="For the post: with the civility, the postal address, postcode and town.")
 @people_options
 @click.pass_obj
 def labels(
-    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool,
+    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool, address: bool,
     persons: tuple[str, ...], roles: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Make labels with name and employer, for post, places or files."""
@@ -147,7 +153,7 @@ def labels(
     sheet = find_stock(stock or context.settings.default_stock)
     _make(
         context, event_id, out, write_labels, lambda store: chosen(store, event_id, persons, roles),
-        lambda _event: {"stock": sheet, "start_at": start_at, "department": department},
+        lambda _event: {"stock": sheet, "start_at": start_at, "department": department, "address": address},
     )  # fmt: skip
 
 

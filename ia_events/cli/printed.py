@@ -45,6 +45,7 @@ from ia_events.store.sheets import PrintedPage
     default="all",
     help="New: never printed. Changed: printed before a change.",
 )
+@click.option("--order", type=click.Choice(["name", "employer", "group", "added"]), default="name")
 @click.option("--printer", default=None, metavar="NAME", help="Correct as `stocks calibrate` keeps for this printer.")
 @click.option("--offset", default="", metavar="X,Y", help="Shift so many mm to the right and down, instead.")
 @click.option("--scale", default="", metavar="P", help="Per cent, as 99.5, or across and down, as 99.5,100.2.")
@@ -58,6 +59,7 @@ def make_badges(
     photos: Path | None,
     start_at: int,
     only: str,
+    order: str,
     printer: str | None,
     offset: str,
     scale: str,
@@ -84,7 +86,7 @@ def make_badges(
         calibration = Calibration(x, y, across, down).checked()
     with context.store() as store:
         found = events.get(store, event_id)
-        people = prints.badges(store, event_id, only)
+        people = prints.badges(store, event_id, only, order)
         if not people and only != "all" and prints.badges(store, event_id):
             raise UserError(
                 "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
@@ -117,7 +119,7 @@ def make_badges(
 @click.option("--grid", is_flag=True, help="One grid, a column a half-day, instead of a sheet a half-day.")
 @click.option(
     "--group-by",
-    type=click.Choice(["employer", "department", "role"]),
+    type=click.Choice(["employer", "department", "role", "group"]),
     default=None,
     help="Each group on its own pages.",
 )

@@ -41,14 +41,15 @@ def registered(people: Iterable[Attendee]) -> list[Attendee]:
     return found
 
 
-def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]:
-    """Sentences on the letters that no font of the program has."""
+def letters_lacking(event: Event, people: Sequence[Attendee], also: Sequence[str] = ()) -> tuple[str, ...]:
+    """Sentences on the letters that no font of the program has, in the names, employers, jobs and fields of `also`."""
     notices = []
     if not all(fonts.writable(text) for text in (event.title, event.venue)):
         notices.append(
             _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
         )
-    boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
+    printed = ("list_name", "employer", "job_title", *also)
+    boxed = [p.list_name for p in people if not fonts.writable(" ".join([getattr(p, name) for name in printed]))]
     if boxed:
         sentence = ngettext(
             "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un rectangle : "

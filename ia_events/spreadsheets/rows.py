@@ -109,6 +109,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     if region.sheet.links:
         _linked_addresses(region, used, found)
     understood.numbers_beside_addresses(found)
+    understood.whole_addresses(found.by_field)
     understood.names_in_full(found.by_field)
     understood.usual_name(found.by_field)
     for name, value in region.said.items():
@@ -142,6 +143,8 @@ def _told_elsewhere(
                 for cell in cells
             ]
             used.append(Column(column.index, column.heading, name))
+    if beyond.lines and "address" in raw:
+        raw["address"] = ["\n".join(filter(None, [text_of(row[i]) for i in beyond.lines])) for row in body]
     for name, columns in beyond.instead.items():
         for place in columns:
             if name in raw:

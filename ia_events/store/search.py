@@ -14,12 +14,12 @@ from weakref import WeakKeyDictionary
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole
-from ia_events.domain.text import fold
+from ia_events.domain.text import fold, in_order
 from ia_events.store.database import Store
 from ia_events.store.reading import get
 
 # Badge state in SQL: what was last printed, against what would be printed now.
-_BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id)"
+_BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id) || iif(r.\"group\" = '', '', char(31) || r.\"group\")"
 LAST_PRINT = (
     "(SELECT p.value FROM facts AS p WHERE p.registration_id = r.id AND p.kind = 'badge_print' AND p.voided = 0"
     " ORDER BY p.hlc DESC, p.origin DESC, p.seq DESC LIMIT 1)"
@@ -38,6 +38,7 @@ BADGE_STATE = (
 
 _PLAIN = (
     "civility", "birth_name", "department", "job_title", "grade", "job_framework", "meal", "access_needs", "remarks",
+    "address", "town",
 )  # fmt: skip
 _WRITTEN = ("email", "phone", "category", "staff_number", "siret", "postcode", "role", "status", "badge")
 # `fold` ignores accents and capitals, as the name's and the employer's own keys do.
@@ -46,6 +47,8 @@ SORTS = {
     "employer": "r.employer_key, r.sort_key",
     **{field: f"fold(r.{field}), r.sort_key" for field in _PLAIN},
     **{field: f"r.{field}, r.sort_key" for field in _WRITTEN},
+    # « Groupe 10 » after « Groupe 2 »; whoever has no group last.
+    "group": "r.\"group\" = '', in_order(r.\"group\"), r.sort_key",
     "badge_state": f"coalesce({LAST_PRINT} IN {{said}}, -1), r.sort_key",
     "added": "r.rowid",
 }
@@ -67,6 +70,7 @@ class Query(NamedTuple):
     badge: str = "all"
     sort: str = "name"
     descending: bool = False
+    group: str = ""
 
 
 EVERYBODY = Query()
@@ -109,6 +113,8 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     where, values = _conditions(store, event_id, query, words)
     if query.sort in _PLAIN:
         store.connection.create_function("fold", 1, fold, deterministic=True)
+    elif query.sort == "group":
+        store.connection.create_function("in_order", 1, in_order, deterministic=True)
     sql = (
         f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(store, event_id, query)} LIMIT ? OFFSET ?"
     )
@@ -203,10 +209,10 @@ def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str])
 def _filters(store: Store, event_id: str, query: Query) -> tuple[str, list[object]]:
     where = ""
     values: list[object] = []
-    for column in ("status", "role", "employer"):
+    for column in ("status", "role", "employer", "group"):
         wanted = getattr(query, column)
         if wanted:
-            where += f" AND r.{column} = ?"
+            where += f' AND r."{column}" = ?'
             values.append(wanted)
     if query.badge != "all":
         badge = BADGE_FILTERS[query.badge]

@@ -143,8 +143,11 @@ def _told_elsewhere(
                 for cell in cells
             ]
             used.append(Column(column.index, column.heading, name))
-    if beyond.lines and "address" in raw:
-        raw["address"] = ["\n".join(filter(None, [text_of(row[i]) for i in beyond.lines])) for row in body]
+    if "address" in raw:
+        if beyond.lines:
+            raw["address"] = ["\n".join([str(row[i]) for i in beyond.lines if row[i] != ""]) for row in body]
+        # Line ends part the lines of an address; of any other cell they are spaces.
+        raw["address"] = [values.address(cell).value if isinstance(cell, str) else cell for cell in raw["address"]]
     for name, columns in beyond.instead.items():
         for place in columns:
             if name in raw:

@@ -154,9 +154,7 @@ def _early(event: Event, certificates: Sequence[Certificate]) -> tuple[str, ...]
         count,
     )
     last = event.local(end)
-    return (
-        sentence.format(count=count, date=dates.long_date(last.date(), weekday=False), time=dates.clock(last)),
-    )
+    return (sentence.format(count=count, date=dates.long_date(last.date(), weekday=False), time=dates.clock(last)),)
 
 
 class _Sheets:

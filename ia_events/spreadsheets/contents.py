@@ -165,7 +165,14 @@ def _no_groups(held: Sequence[str]) -> bool:
         return True
     if len(held) >= 8 and len(set(folded)) == len(held):
         return True
-    wrong = (names.looks_full, is_employer, is_civility, is_phone, lambda t: _DATE.search(t) is not None, lambda t: len(t) > 60)
+    wrong = (
+        names.looks_full,
+        is_employer,
+        is_civility,
+        is_phone,
+        lambda t: _DATE.search(t) is not None,
+        lambda t: len(t) > 60,
+    )
     return any(share(held, test) >= 0.5 for test in wrong)
 
 

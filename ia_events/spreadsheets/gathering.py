@@ -114,9 +114,7 @@ def find(
 _ONE_MORE = re.compile(r"\b([123]|complement|comp|suite|ligne|line|bis|lieu dit|residence|batiment)\b")
 
 
-def _address_lines(
-    header: Header, held: Sequence[Sequence[str]], place: dict[str, int], taken: set[int]
-) -> list[int]:
+def _address_lines(header: Header, held: Sequence[Sequence[str]], place: dict[str, int], taken: set[int]) -> list[int]:
     """The columns « Adresse 1 », « Adresse 2 », « Complément d'adresse » that make one address, in their order."""
     first = place.get("address")
     if first is None:

@@ -127,7 +127,9 @@ def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
-    lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *filter(None, (p.group,)), *p.slots)) for p in listed)
+    lines = "\n".join(
+        "\x1f".join((p.id, p.list_name, p.employer, p.role.value, *filter(None, (p.group,)), *p.slots)) for p in listed
+    )
     return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
 
 

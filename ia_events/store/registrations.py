@@ -113,7 +113,7 @@ def employers(store: Store, event_id: str) -> list[str]:
 def groups(store: Store, event_id: str) -> list[str]:
     """The groups or rooms of an event, in order."""
     rows = store.execute(
-        "SELECT DISTINCT \"group\" FROM registrations WHERE event_id = ? AND gone = 0 AND \"group\" <> ''", (event_id,)
+        'SELECT DISTINCT "group" FROM registrations WHERE event_id = ? AND gone = 0 AND "group" <> \'\'', (event_id,)
     )
     return sorted([row[0] for row in rows], key=in_order)
 

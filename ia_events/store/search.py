@@ -48,7 +48,7 @@ SORTS = {
     **{field: f"fold(r.{field}), r.sort_key" for field in _PLAIN},
     **{field: f"r.{field}, r.sort_key" for field in _WRITTEN},
     # « Groupe 10 » after « Groupe 2 »; whoever has no group last.
-    "group": "r.\"group\" = '', in_order(r.\"group\"), r.sort_key",
+    "group": 'r."group" = \'\', in_order(r."group"), r.sort_key',
     "badge_state": f"coalesce({LAST_PRINT} IN {{said}}, -1), r.sort_key",
     "added": "r.rowid",
 }

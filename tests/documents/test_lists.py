@@ -165,7 +165,7 @@ def test_fewer_than_three_people_s_choices_are_not_told(two_days: Event, opened:
     assert "À prévoir 1" in said
     assert "moins de 3 personnes" in made.notices[0]
     # A day with enough people is told, the other is not.
-    people = [*eaters("Poisson", "Poisson", ""), *[replace(p, slots=("3-0",)) for p in eaters("Halal")]]
+    people = [*eaters("Poisson", "Poisson", ""), attendee(9, meal="Halal", slots=("3-0",))]
     people = [replace(p, slots=p.slots or ("4-0",)) for p in people]
     alone, several = sorted(count_meals(two_days, people), key=lambda meals: meals.total)
     assert (alone.choices, alone.total) == ({"Poisson": 0}, 1)

@@ -13,8 +13,10 @@ import pytest
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
+from ia_events.documents.grouping import GROUPINGS
 from ia_events.documents.pdf import MM
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
+from ia_events.documents.sign_in_page import PRINTED
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot

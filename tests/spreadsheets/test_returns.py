@@ -39,7 +39,8 @@ def some_people() -> list[Attendee]:
         Attendee(
             id="r1", civility="Mme", last_name="Arrondell", first_name="Éloïse", birth_name="Questel", email="eloise@exemple.fr", phone="0690123456",
             employer="Collectivité de Saint-Martin", department="Ressources humaines", job_title="Cheffe de service", grade="Attachée",
-            job_framework="Attachés territoriaux", category="A", staff_number="004512", siret="21971127600013", postcode="01234", meal="Végétarien-secret",
+            job_framework="Attachés territoriaux", category="A", staff_number="004512", siret="21971127600013", postcode="01234", meal="Végétarien-secret", group="2",
+            address="12 rue secrète", town="Ville-secrète",
             access_needs="Fauteuil-secret", remarks="Remarque-secrète", badge="0123456789abcdef", source=Source.LIST,
         ),
         Attendee(id="r2", last_name="d'Arbaud", first_name="Loïc", employer="SDIS 971", source=Source.WALK_IN),

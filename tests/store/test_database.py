@@ -370,7 +370,9 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) ->
     later()(migrations.m0002_group_and_address)
     later(name="m0003_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_group_and_address", "m0003_tomorrow"])
+    monkeypatch.setattr(
+        database, "_known_migrations", lambda: ["m0001_start", "m0002_group_and_address", "m0003_tomorrow"]
+    )
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -381,8 +381,10 @@ class ParticipantPanel(Card):
 def _below(name: str, said: str = "") -> str:
     """What stands below a field: what a list said there letter by letter, and whether it is ever printed."""
     parts = [
-        "" if not BY_ID[name].private
-        else _("Imprimé sur les étiquettes d'adresse seulement.") if Appears.LABEL in BY_ID[name].appears
+        ""
+        if not BY_ID[name].private
+        else _("Imprimé sur les étiquettes d'adresse seulement.")
+        if Appears.LABEL in BY_ID[name].appears
         else _("Jamais imprimé."),
         _("Dans la liste : {text}").format(text=said) if said else "",
     ]

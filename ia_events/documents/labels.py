@@ -25,7 +25,7 @@ from ia_events.i18n import N_, _, ngettext
 
 MOST_LINES, LONGEST_LINE = 6, 38  # of an address
 _LEADING = 1.2
-_LARGEST = 13.0
+_LARGEST = 11.0
 
 
 def write_labels(

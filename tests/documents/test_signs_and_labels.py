@@ -151,8 +151,13 @@ def test_the_department_only_when_asked_for(event: Event, opened: Reader) -> Non
 # Addresses -----------------------------------------------------------------------------------------------------------
 
 
-def posted(number: int = 1, **changes: Any) -> Attendee:
-    said = {"civility": "Mme", "address": "12 rue des Écoles", "postcode": "97150", "town": "Saint-Martin"}
+def posted(number: int = 1, /, **changes: Any) -> Attendee:
+    said: dict[str, Any] = {
+        "civility": "Mme",
+        "address": "12 rue des Écoles",
+        "postcode": "97150",
+        "town": "Saint-Martin",
+    }
     return attendee(number, **{**said, **changes})
 
 

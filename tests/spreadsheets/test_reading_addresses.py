@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from tests.spreadsheets.conftest import MakeList
 NAMES = [["ARRONDELL", "Éloïse"], ["HODGE", "Luc"], ["GUMBS", "Josette"], ["QUESTEL", "Théo"]]
 
 
-def beside(make_list: MakeList, headings: list[str], *rows: list[object]) -> Path:
+def beside(make_list: MakeList, headings: list[str], *rows: Sequence[object]) -> Path:
     """A list of four people with more columns."""
     return make_list([["Nom", "Prénom", *headings], *([*name, *row] for name, row in zip(NAMES, rows, strict=True))])
 

@@ -65,7 +65,7 @@ def test_a_badge_is_new_until_it_is_printed(store: Store, event: Event, people: 
     assert (kept.at, kept.method) == (NOW, "avery-l7418")
 
 
-@pytest.mark.parametrize("field", ["first_name", "last_name", "employer", "job_title", "role"])
+@pytest.mark.parametrize("field", ["first_name", "last_name", "employer", "job_title", "role", "group"])
 def test_a_badge_changes_with_what_is_printed_on_it(
     store: Store, event: Event, people: list[Attendee], field: str
 ) -> None:

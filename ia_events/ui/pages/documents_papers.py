@@ -154,9 +154,7 @@ class LabelOptions(DocumentOptions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.who = WhoChoice()
-        self.kind = Segmented(
-            [("name", _("Nom et collectivité")), ("address", _("Adresse postale"))], name=_("Étiquettes"), fill=True
-        )
+        self.kind = Segmented([("name", _("Nom")), ("address", _("Adresse postale"))], name=_("Étiquettes"), fill=True)
         self.department = QCheckBox(_("Avec le service"))
         self.labels = LabelField(session, "label_stock", _("Longueur d'une étiquette"))
         self.who.chosen.connect(lambda _who: self.changed.emit())

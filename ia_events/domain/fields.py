@@ -196,7 +196,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         id="town",
-        label=N_("Commune"),
+        label=N_("Ville"),
         headings=("ville", "localite", "commune de residence", "ville de residence", "town", "city", "nom de la ville", "bureau distributeur"),
         sample="Saint-Martin",
         appears=Appears.NEVER_PRINTED | Appears.LABEL,

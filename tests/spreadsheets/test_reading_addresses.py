@@ -124,3 +124,14 @@ def test_a_commune_is_the_employer_unless_another_column_is(make_list: MakeList)
     assert said(beside(make_list, ["Collectivité", "Commune"], *both), "employer", "town")[2] == ("SDIS", "Le Moule")
     employers = [["Mairie de Goyave"], ["Ville de Basse-Terre"], ["Mairie du Moule"], ["Mairie de Goyave"]]
     assert said(beside(make_list, ["Ville"], *employers), "employer", "town")[1] == ("Ville de Basse-Terre", "")
+
+
+def test_titles_between_people_say_their_group(make_list: MakeList) -> None:
+    people = [[*name, "SDIS", f"p{n}@exemple.fr"] for n, name in enumerate(NAMES)]
+    rows = [["Nom", "Prénom", "Collectivité", "Courriel"], ["Groupe 1"], *people[:2], ["Groupe n° 2 :"], *people[2:]]
+    assert said(make_list(rows), "last_name", "group") == [
+        ("ARRONDELL", "1"),
+        ("HODGE", "1"),
+        ("GUMBS", "2"),
+        ("QUESTEL", "2"),
+    ]

@@ -126,6 +126,7 @@ def test_labels_for_the_post_and_a_roll_call_by_group(
     page = open_page(section="roll_call")
     roll_call = page.options("roll_call")
     assert isinstance(roll_call, RollCallOptions)
+    assert page.ready is not None
     assert page.ready.pages == 1
     roll_call.group.set_value("group")
     roll_call.group.chosen.emit("group")

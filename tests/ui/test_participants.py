@@ -130,12 +130,12 @@ def test_groups_are_a_column_and_a_filter_once_there_are_some(
         person = registrations.get(session.store, id_)
         registrations.save(session.store, replace(person, group=group), NOW)
     session.open("participants")
-    group = page.filters.group
-    assert not group.isHidden()
-    group.fill()
-    assert [group.itemText(place) for place in range(group.count())][1:] == ["2", "10"]
-    group.set_value("2")
-    group.chosen.emit("2")
+    choice = page.filters.group
+    assert not choice.isHidden()
+    choice.fill()
+    assert [choice.itemText(place) for place in range(choice.count())][1:] == ["2", "10"]
+    choice.set_value("2")
+    choice.chosen.emit("2")
     assert shown(page) == ["BEN ALI Rémi", "CARTY Wendell"]
     assert shown(page, "group") == ["2", "2"]
 

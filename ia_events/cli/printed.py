@@ -71,6 +71,7 @@ def make_badges(
     from ia_events.documents.branding import Branding
     from ia_events.documents.calibration import AS_IT_IS, Calibration, kept_for, known_printers
     from ia_events.documents.designs import DEFAULT
+    from ia_events.documents.placeholders import says
     from ia_events.documents.stocks import stock as find_stock
     from ia_events.documents.stocks import stock_or_default
 
@@ -103,7 +104,7 @@ def make_badges(
             calibration=calibration,
             made_at=now(),
         )
-        prints.record_badges(store, found, people, label_stock.id, now())
+        prints.record_badges(store, found, people, label_stock.id, now(), with_group=says(design, "group"))
     context.notice(made.notices)
     sentence = _("{count} badges sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     context.answer({"file": str(out), "pages": made.pages, "count": made.count}, sentence)

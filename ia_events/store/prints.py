@@ -84,7 +84,7 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee, title: str, mark: str) -> str:
+def _badge_text(person: Attendee, title: str, mark: str, with_group: bool) -> str:
     # The same text as search.badge_said makes in SQL.
     said = (
         person.first_name,
@@ -94,14 +94,18 @@ def _badge_text(person: Attendee, title: str, mark: str) -> str:
         person.job_title,
         person.badge,
         title,
-        *((person.group,) if person.group else ()),
         mark,
     )
-    return "\x1f".join(said)
+    return "\x1f".join((*said, f"g{person.group}") if with_group else said)
 
 
-def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime) -> None:
-    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn."""
+def record_badges(
+    store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime, *, with_group: bool = False
+) -> None:
+    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn.
+
+    `with_group` when their design says the group or room: another one then makes another badge.
+    """
     mark = event_mark(event)
     facts = [
         Fact(
@@ -111,7 +115,7 @@ def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock:
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person, event.title, mark),
+            value=_badge_text(person, event.title, mark, with_group),
         )
         for person in people
     ]

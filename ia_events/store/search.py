@@ -19,7 +19,7 @@ from ia_events.store.database import Store
 from ia_events.store.reading import get
 
 # Badge state in SQL: what was last printed, against what would be printed now.
-_BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id) || iif(r.\"group\" = '', '', char(31) || r.\"group\")"
+_BADGE_TEXT = "r.first_name || char(31) || r.last_name || char(31) || r.employer || char(31) || r.role || char(31) || r.job_title || char(31) || r.badge || char(31) || (SELECT title FROM events WHERE id = r.event_id)"
 LAST_PRINT = (
     "(SELECT p.value FROM facts AS p WHERE p.registration_id = r.id AND p.kind = 'badge_print' AND p.voided = 0"
     " ORDER BY p.hlc DESC, p.origin DESC, p.seq DESC LIMIT 1)"
@@ -95,8 +95,9 @@ def badge_said(store: Store, event_id: str) -> str:
         mark = event_mark(get(store, event_id))
     except UserError:  # deleted
         mark = ""
-    # Prints of before there was a mark are known by the rest.
-    return f"({_BADGE_TEXT} || char(31) || '{mark}', {_BADGE_TEXT})"
+    # Prints of before there was a mark are known by the rest; those in a design that says the group have it at the end.
+    marked = f"{_BADGE_TEXT} || char(31) || '{mark}'"
+    return f"({marked}, {_BADGE_TEXT}, {marked} || char(31) || 'g' || r.\"group\")"
 
 
 def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int = -1, offset: int = 0) -> list[str]:

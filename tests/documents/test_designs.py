@@ -118,6 +118,13 @@ def test_only_what_a_badge_may_show_can_be_named() -> None:
     assert all(label for _name, label in placeholders.offered())
 
 
+def test_a_design_that_says_the_group() -> None:
+    assert not any(placeholders.says(design, "group") for design in shipped())
+    assert placeholders.says(shipped()[0], "first_name")
+    part = {"type": "text", "box": [0, 0, 80, 10], "lines": [{"text": "Salle {GROUP}", "size": 9}]}
+    assert placeholders.says(parse(json.dumps(with_element(**part))), "group")
+
+
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
     for name, data, code in (("absent.json", None, "design_unreadable"), ("latin.json", b"\xe9\xff", "design_invalid")):
         file = tmp_path / name

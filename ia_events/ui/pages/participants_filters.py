@@ -70,7 +70,7 @@ class Filters(QWidget):
         self.group.hide()
         self.setLayout(FlowLayout(self.search, self.status, self.employer, self.group, self.role, self.badge))
         self.search.searched.connect(lambda _text: self._changed())
-        widths = (self.status, 154), (self.employer, 200), (self.group, 154), (self.role, 172), (self.badge, 154)
+        widths = (self.status, 154), (self.employer, 200), (self.group, 168), (self.role, 172), (self.badge, 154)
         for choice, width in widths:
             choice.setFixedWidth(theme.px(width))
             choice.chosen.connect(lambda _value: self._changed())

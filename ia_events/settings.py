@@ -71,7 +71,7 @@ class Settings:
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
-    badge_order: str = _setting("name", choices=("name", "employer", "added"))
+    badge_order: str = _setting("name", choices=("name", "employer", "group", "added"))
     photos_folder: str = _setting("")
     label_stock: str = _setting("")  # of address labels; that of badges when empty
     started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}

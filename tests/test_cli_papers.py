@@ -28,8 +28,9 @@ def event(cli: Cli, tmp_path: Path) -> str:
     event: str = made.json["event"]
     file = tmp_path / "liste.csv"
     file.write_text(
-        "Nom;Prénom;Collectivité;Service;Repas;Rôle\nArrondell;Éloïse;Ville;DRH;Poisson;\nBelmare;Jean;Région;DSI;;\n"
-        "Carty;Solange;Ville;;Poisson;Intervenant\n",
+        "Nom;Prénom;Collectivité;Service;Repas;Rôle;Groupe;Adresse;CP Ville\n"
+        "Arrondell;Éloïse;Ville;DRH;Poisson;;Groupe 2;12 rue des Écoles;97150 Saint-Martin\nBelmare;Jean;Région;DSI;;;;;\n"
+        "Carty;Solange;Ville;;Poisson;Intervenant;Groupe 2;;97150 Saint-Martin\n",
         "utf-8",
     )
     assert cli("--json", "import", file, "--event", event).json["added"] == 3
@@ -54,6 +55,8 @@ def words(file: Path) -> str:
         (("restaurant-list",), 1, 3, "Poisson 2"),
         (("restaurant-list", "--per", "slot"), 1, 3, "Poisson 2 2"),
         (("labels", "--start-at", "3", "--department", "--stock", "avery-l7160"), 1, 3, "DRH"),
+        (("labels", "--address"), 1, 3, "97150 SAINT-MARTIN"),
+        (("roll-call", "--group-by", "group"), 2, 3, "Groupe 2"),
         (("signs",), 4, 4, "Mairie"),
         (("signs", "--text", "Salle 2", "--arrow", "up", "--subtitle", "9 h", "--portrait"), 1, 1, "Salle 2"),
         (("walk-in-forms", "--forms", "4"), 2, 6, "Journée"),
@@ -72,8 +75,27 @@ def test_each_paper(
 
 def test_what_one_person_eats_is_not_told(cli: Cli, event: str, tmp_path: Path) -> None:
     out, one = tmp_path / "repas.pdf", people(cli, event)["Belmare"]["id"]
+    few = cli("restaurant-list", "--event", event, "--out", tmp_path / "intervenants.pdf", "--role", "speaker")
+    assert few.status == 0
+    assert "Poisson" not in words(tmp_path / "intervenants.pdf")
+    assert "À prévoir 1" in words(tmp_path / "intervenants.pdf")
     assert cli("restaurant-list", "--event", event, "--out", out, "--person", one).status == 2
     assert not out.exists()
+
+
+def test_badges_and_sheets_by_group(cli: Cli, event: str, tmp_path: Path) -> None:
+    assert {name: person["group"] for name, person in people(cli, event).items()} == {
+        "Arrondell": "2", "Belmare": "", "Carty": "2",
+    }  # fmt: skip
+    out = tmp_path / "badges.pdf"
+    assert cli("--json", "badges", "--event", event, "--out", out, "--order", "group").json["count"] == 3
+    said = words(out)
+    assert said.index("ARRONDELL") < said.index("CARTY") < said.index("BELMARE")
+    made = cli(
+        "--json", "sign-in-sheet", "--event", event, "--out", tmp_path / "f.pdf", "--grid", "--group-by", "group"
+    )
+    assert made.json["pages"] == 3, "group 2, those without one, speakers"
+    assert "Sans groupe" in words(tmp_path / "f.pdf")
 
 
 def test_only_the_people_asked_for(cli: Cli, event: str, tmp_path: Path) -> None:

@@ -48,6 +48,12 @@ slots_option = click.option(
     metavar="ID",
     help=N_("Un créneau, comme « event show » le nomme (par défaut : tous) ; peut se répéter."),
 )
+group_by_option = click.option(
+    "--group-by",
+    type=click.Choice(["employer", "department", "role", "group"]),
+    default=None,
+    help=N_("Chaque groupe sur ses propres pages : par collectivité, service, rôle, ou groupe ou salle."),
+)
 design_option = click.option(
     "--layout",
     "--design",
@@ -215,12 +221,13 @@ def table_tents(
     )  # fmt: skip
 
 
-@paper("roll-call", N_("Faire la liste d'appel, avec une case à cocher par créneau."), slots_option, people_options)
+@paper("roll-call", N_("Faire la liste d'appel, avec une case à cocher par créneau."), slots_option, group_by_option, people_options)
 def roll_call(
     context: Context,
     event_id: str,
     out: Path,
     slot_ids: tuple[str, ...],
+    group_by: str | None,
     persons: tuple[str, ...],
     roles: tuple[str, ...],
 ) -> None:
@@ -229,7 +236,7 @@ def roll_call(
 
     _make(
         context, event_id, out, write_roll_call, lambda store: chosen(store, event_id, persons, roles),
-        lambda event: {"slots": slots_wanted(event, slot_ids)},
+        lambda event: {"slots": slots_wanted(event, slot_ids), "group_by": group_by or ""},
     )  # fmt: skip
 
 
@@ -257,10 +264,15 @@ def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles:
     stock_option,
     start_at_option,
     click.option("--department", is_flag=True, help=N_("Avec le service, entre le nom et la collectivité.")),
+    click.option(
+        "--address",
+        is_flag=True,
+        help=N_("Pour le courrier : avec la civilité, l'adresse postale, le code postal et la ville."),
+    ),
     people_options,
 )
 def labels(
-    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool,
+    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool, address: bool,
     persons: tuple[str, ...], roles: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Make labels with name and employer, for post, places or files."""
@@ -269,7 +281,7 @@ def labels(
     sheet = stock_wanted(context, stock)
     _make(
         context, event_id, out, write_labels, lambda store: chosen(store, event_id, persons, roles),
-        lambda _event: {"stock": sheet, "start_at": start_at, "department": department},
+        lambda _event: {"stock": sheet, "start_at": start_at, "department": department, "address": address},
     )  # fmt: skip
 
 

@@ -65,9 +65,9 @@ if TYPE_CHECKING:
 @person_option
 @click.option(
     "--order",
-    type=click.Choice(["name", "employer", "arrival"]),
+    type=click.Choice(["name", "employer", "group", "arrival"]),
     default="name",
-    help=N_("L'ordre : par nom, par collectivité, ou par arrivée sur la liste."),
+    help=N_("L'ordre : par nom, par collectivité, par groupe ou salle, ou par arrivée sur la liste."),
 )
 @click.option(
     "--reissue",
@@ -101,6 +101,7 @@ def make_badges(
     """Make badges as a PDF, and remember which were made."""
     from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
+    from ia_events.documents.placeholders import says
 
     design = design_wanted(design_name)
     label_stock = stock_wanted(context, stock)
@@ -141,7 +142,7 @@ def make_badges(
             if retired is not None:  # nobody has the new codes: the old ones stay good
                 journal.undo(store, now(), retired.id)
             raise
-        prints.record_badges(store, found, people, label_stock.id, now())
+        prints.record_badges(store, found, people, label_stock.id, now(), with_group=says(design, "group"))
     context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(lost))))
     sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
     sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
@@ -215,12 +216,7 @@ def _said_retired(count: int) -> tuple[str, ...]:
 @click.option(
     "--grid", is_flag=True, help=N_("Une seule grille, une colonne par créneau, au lieu d'une feuille par créneau.")
 )
-@click.option(
-    "--group-by",
-    type=click.Choice(["employer", "department", "role"]),
-    default=None,
-    help=N_("Chaque groupe sur ses propres pages : par collectivité, par service ou par rôle."),
-)
+@group_by_option
 @click.option("--sections", is_flag=True, help=N_("Les groupes à la suite, chacun sous son titre."))
 @click.option(
     "--row-height",

@@ -45,9 +45,10 @@ def registered(people: Iterable[Attendee]) -> list[Attendee]:
     return found
 
 
-def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]:
-    """Sentences on the letters that no font of the program has."""
-    boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
+def letters_lacking(event: Event, people: Sequence[Attendee], also: Sequence[str] = ()) -> tuple[str, ...]:
+    """Sentences on the letters that no font of the program has, in the names, employers, jobs and fields of `also`."""
+    printed = ("list_name", "employer", "job_title", *also)
+    boxed = [p.list_name for p in people if not fonts.writable(" ".join([getattr(p, name) for name in printed]))]
     return lacking((event.title, event.venue), boxed)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
@@ -16,6 +17,9 @@ from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import BY_ID, PRINTED_ON_BADGE
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
 from ia_events.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ia_events.documents.designs import Design  # which checks its texts here
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)(?::(fr|en))?\}")
 _NARROW = "\u202f"
@@ -63,6 +67,13 @@ def unknown(text: str) -> str:
 def personal(text: str) -> str:
     """The first placeholder of a text that speaks of the person; empty when there is none."""
     return next((name for name, _language in _PLACEHOLDER.findall(text) if name.lower() in person_names()), "")
+
+
+def says(design: Design, name: str) -> bool:
+    """Whether a text of a badge design names this placeholder."""
+    texts = [part for shape in design.formats for part in (*shape.front, *shape.back) if hasattr(part, "lines")]
+    said = "".join([run.text for part in texts for line in part.lines for run in line.runs])
+    return any(found.lower() == name for found, _language in _PLACEHOLDER.findall(said))
 
 
 def _known() -> frozenset[str]:

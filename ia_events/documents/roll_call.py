@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.cells import Cell, draw_cell, set_cell
+from ia_events.documents.grouping import grouped
 from ia_events.documents.letterhead import (
     A4,
     BOX,
@@ -47,6 +48,7 @@ def write_roll_call(
     people: Sequence[Attendee],
     *,
     slots: Sequence[Slot] = (),
+    group_by: str = "",
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
     progress: Progress = no_progress,
@@ -54,6 +56,7 @@ def write_roll_call(
     """Everybody registered, in the order of their names, with a box for each of the slots (all of the event's if none).
 
     Eight half-days to a page: the list comes again for the next ones. A slot somebody isn't expected in has no box.
+    With `group_by`, one of GROUPINGS, each group begins a page, which it heads.
     Errors: UserError `nothing_to_print`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
     listed = sorted(registered(people), key=_order)
@@ -61,14 +64,19 @@ def write_roll_call(
     sets = [columns[n : n + SLOTS_A_PAGE] for n in range(0, len(columns), SLOTS_A_PAGE)] or [[]]
     title = _("Liste d'appel : {event}").format(event=event.title)
     paper = Paper(A4, title=title, author=author_of(event, branding), made_at=made_at)
-    head = Head(event, branding, _("Liste d'appel"))
-    tables = [_Table(paper, event, shown, head.accent) for shown in sets]
-    pages = [table.pages(listed) for table in tables]
-    count = sum(map(len, pages))
-    for table, chunks in zip(tables, pages, strict=True):
+    groups = grouped(listed, group_by) if group_by else [("", listed)]
+    heads = [Head(event, branding, " · ".join(filter(None, (_("Liste d'appel"), title)))) for title, _rows in groups]
+    tables = [_Table(paper, event, shown, heads[0].accent) for shown in sets]
+    parts = [
+        (head, table, table.pages(rows))
+        for head, (_title, rows) in zip(heads, groups, strict=True)
+        for table in tables
+    ]  # fmt: skip
+    count = sum(len(chunks) for _head, _table, chunks in parts)
+    for head, table, chunks in parts:
         with paper.group("Sect"):
-            for rows in chunks:
-                top = head.draw(paper, first=not paper.pages)
+            for number, rows in enumerate(chunks):
+                top = head.draw(paper, first=not paper.pages or bool(group_by and not number))
                 page_number(paper, paper.pages + 1, count)
                 table.draw(rows, top)
                 paper.end_page()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
+from ia_events.documents.grouping import grouped
 from ia_events.documents.letterhead import lacking
 from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress
 from ia_events.documents.sign_in_columns import most_slots
@@ -19,7 +20,7 @@ from ia_events.domain import sheet_pages
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
-from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
@@ -102,7 +103,7 @@ def _pages(sheet: Sheet, expected: Sequence[Attendee], choices: SheetChoices) ->
     speakers = [a for a in expected if a.role == Role.SPEAKER]
     apart = bool(choices.group_by) and not choices.sections
     blanks: list[Attendee | None] = [None] * choices.blank_rows
-    groups = _groups(people, choices.group_by)
+    groups = [Group(*group) for group in grouped(people, choices.group_by)] if choices.group_by else [Group("", people)]
     if not people:
         # A sheet for whoever comes; beside speakers, as many rows as for a sheet with names on it.
         count = choices.blank_rows if speakers else max(choices.blank_rows, sheet.capacity)
@@ -114,33 +115,6 @@ def _pages(sheet: Sheet, expected: Sequence[Attendee], choices: SheetChoices) ->
     else:
         groups = [Group("", [*people, *blanks])]
     return pages_of([group for group in groups if group.rows], speakers, sheet.room, apart=apart)
-
-
-def _groups(people: Sequence[Attendee], group_by: str) -> list[Group]:
-    """People by title, in the order of titles; those without one last."""
-    if not group_by:
-        return [Group("", people)]
-    title_of = _TITLES[group_by]
-    several = len({fold(person.employer) for person in people}) > 1
-    found: dict[str, tuple[str, list[Attendee | None]]] = {}
-    for person in people:
-        title = title_of(person, several)
-        found.setdefault(fold(title), (title, []))[1].append(person)
-    ordered = sorted(found.items(), key=lambda item: (not item[0], item[0]))
-    return [Group(title or _("Non précisé"), rows) for _key, (title, rows) in ordered]
-
-
-def _department(person: Attendee, several: bool) -> str:
-    """Services of two employers are not one because they have one name."""
-    return " · ".join(filter(None, (person.department, person.employer if several else "")))
-
-
-_TITLES: dict[str, Callable[[Attendee, bool], str]] = {
-    "employer": lambda person, _several: person.employer,
-    "department": _department,
-    "role": lambda person, _several: _(ROLE_LABELS[person.role]),
-}
-GROUPINGS = tuple(_TITLES)
 
 
 def _notices(event: Event, people: list[Attendee], titles: set[str]) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from ia_events.documents.sign_in_paging import Content, Part, Room
 from ia_events.domain import dates, sheet_pages
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
-from ia_events.domain.fields import BY_ID, FIELDS, Appears
+from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Attendee, Role
 from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
 from ia_events.domain.text import initial_capital
@@ -29,7 +29,7 @@ DEFAULT_NOTICE = N_(
 )
 ROWS_A_PAGE = 24
 PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
-PRINTED = tuple(field.id for field in FIELDS if Appears.SHEET in field.appears)
+PRINTED = ("last_name", "first_name", "employer")  # in a row; what else the table of fields lets appear heads a group
 
 # Millimetres.
 _TOP, _BOTTOM = 9.0, 10.0

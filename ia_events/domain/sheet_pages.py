@@ -23,7 +23,7 @@ _VERSION = 1
 class SheetChoices:
     """How sheets are made: one a half-day (upright), or `grid`, a column a half-day (lying).
 
-    `group_by` is employer, department, role or nothing; each group begins a page, or with `sections` only a heading.
+    `group_by` is employer, department, role, group or nothing; each group begins a page, or with `sections` only a heading.
     `order` is name (as given) or employer; `paper` a4 or a3; `row_height` 7 to 16 mm. `blank_rows` are for walk-ins.
     """
 

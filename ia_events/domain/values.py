@@ -205,6 +205,34 @@ def postcode(text: str) -> Parsed:
     return Parsed(found[1] if found else text)
 
 
+_LINE_ENDS = re.compile(r"\s*[,;]?\s*[\n\r\v\f\x85\u2028\u2029]\s*")
+
+
+def address(text: str) -> Parsed:
+    """Where a letter goes, without postcode and town: its lines one after another, parted by commas."""
+    return Parsed(clean(clean(_LINE_ENDS.sub(", ", text.strip())).strip(" ,;")))
+
+
+_BEFORE_TOWN = re.compile(r"(?:(?:[Ff]-?)?[0-9]{5}[\s,-]+)+(?=\S)")
+POSTCODE_AND_TOWN = re.compile(r"(?:[Ff]-?)?([0-9]{5})[\s,-]+([^\W\d_][^\d@,;]*(?:\d\d?)?)")
+
+
+def town(text: str) -> Parsed:
+    """A town, without the postcode that stands before it."""
+    text = clean(text)
+    return Parsed(clean(_BEFORE_TOWN.sub("", text, count=1)) if text[:6].strip("Ff-")[:1].isdigit() else text)
+
+
+_GROUP = re.compile(r"(?:groupe|group|grp?\.?)(?:\s*(?:n\s?°|no\.?|:)\s*|\s+|(?=[0-9]))([0-9]{1,3}[a-z]?|[a-z][0-9]{0,2})", re.IGNORECASE)  # fmt: skip
+
+
+def group(text: str) -> Parsed:
+    """A group or a room: « Groupe 2 » and « Gr. 2 » are 2; any other name is kept as it is."""
+    text = clean(text)
+    found = _GROUP.fullmatch(text)
+    return Parsed(found[1].upper() if found else text)
+
+
 _ROLES = {
     "participant": Role.PARTICIPANT, "participante": Role.PARTICIPANT, "stagiaire": Role.PARTICIPANT, "agent": Role.PARTICIPANT, "attendee": Role.PARTICIPANT,
     "intervenant": Role.SPEAKER, "intervenante": Role.SPEAKER, "formateur": Role.SPEAKER, "formatrice": Role.SPEAKER, "speaker": Role.SPEAKER,

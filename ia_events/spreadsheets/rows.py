@@ -116,6 +116,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     if region.sheet.links:
         _linked_addresses(region, used, found)
     understood.numbers_beside_addresses(found)
+    understood.whole_addresses(found.by_field)
     understood.names_in_full(found.by_field)
     understood.usual_name(found.by_field)
     for name, value in region.said.items():
@@ -149,6 +150,11 @@ def _told_elsewhere(
                 for cell in cells
             ]
             used.append(Column(column.index, column.heading, name))
+    if "address" in raw:
+        if beyond.lines:
+            raw["address"] = ["\n".join([str(row[i]) for i in beyond.lines if row[i] != ""]) for row in body]
+        # Line ends part the lines of an address; of any other cell they are spaces.
+        raw["address"] = [values.address(cell).value if isinstance(cell, str) else cell for cell in raw["address"]]
     for name, columns in beyond.instead.items():
         for place in columns:
             if name in raw:

@@ -58,10 +58,14 @@ def m0001_start(db: Database) -> None:
     db.execute("CREATE TABLE duplicates(id TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
     db.execute("CREATE INDEX duplicates_by_person ON duplicates(person)")
     for table in schema.TABLES.values():
-        columns = ", ".join(
-            f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
-            for name, kind in _fields(table).items()
-        ).replace("end TEXT", '"end" TEXT')
+        columns = (
+            ", ".join(
+                f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
+                for name, kind in _fields(table).items()
+            )
+            .replace("end TEXT", '"end" TEXT')
+            .replace("group TEXT", '"group" TEXT')
+        )
         if table is schema.REGISTRATIONS:
             # Kept by duplicates.py: the registration that stands for this one. Who is gone is on no list.
             columns += ", same_as TEXT NOT NULL DEFAULT '', gone INTEGER AS (deleted OR same_as <> '') VIRTUAL"
@@ -94,3 +98,12 @@ def m0001_start(db: Database) -> None:
         "folded, content='registrations', content_rowid='rowid', tokenize='trigram', columnsize=0, detail=none)"
     )
     db.execute("CREATE VIRTUAL TABLE registrations_terms USING fts5vocab(registrations_search, row)")
+
+
+@migrations()
+def m0002_group_and_address(db: Database) -> None:
+    """Groups or rooms, postal addresses and towns: of a database begun before people had them."""
+    there = db[schema.REGISTRATIONS.name].columns_dict
+    for name in ("address", "town", "group"):
+        if name not in there:
+            db.execute(f"ALTER TABLE {schema.REGISTRATIONS.name} ADD COLUMN \"{name}\" TEXT NOT NULL DEFAULT ''")

@@ -84,7 +84,7 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee, title: str, mark: str) -> str:
+def _badge_text(person: Attendee, title: str, mark: str, with_group: bool) -> str:
     # The same text as search.badge_said makes in SQL.
     said = (
         person.first_name,
@@ -96,11 +96,16 @@ def _badge_text(person: Attendee, title: str, mark: str) -> str:
         title,
         mark,
     )
-    return "\x1f".join(said)
+    return "\x1f".join((*said, f"g{person.group}") if with_group else said)
 
 
-def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime) -> None:
-    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn."""
+def record_badges(
+    store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime, *, with_group: bool = False
+) -> None:
+    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn.
+
+    `with_group` when their design says the group or room: another one then makes another badge.
+    """
     mark = event_mark(event)
     facts = [
         Fact(
@@ -110,7 +115,7 @@ def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock:
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person, event.title, mark),
+            value=_badge_text(person, event.title, mark, with_group),
         )
         for person in people
     ]
@@ -126,7 +131,9 @@ def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
-    lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
+    lines = "\n".join(
+        "\x1f".join((p.id, p.list_name, p.employer, p.role.value, *filter(None, (p.group,)), *p.slots)) for p in listed
+    )
     return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
 
 

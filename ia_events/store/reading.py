@@ -17,7 +17,7 @@ from ia_events.store import schema
 from ia_events.store.database import Store
 
 FIELDS = tuple(f.name for f in dataclass_fields(Attendee))
-COLUMNS = ", ".join(f"r.{name}" for name in FIELDS)
+COLUMNS = ", ".join(f'r."{name}"' for name in FIELDS)
 
 
 def list_events(store: Store, *, archived: bool = False) -> list[Event]:

@@ -17,6 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import as_written
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.recognising import Known
+from ia_events.domain.text import in_order
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
@@ -107,6 +108,14 @@ def employers(store: Store, event_id: str) -> list[str]:
         (event_id,),
     )
     return [row[0] for row in rows]
+
+
+def groups(store: Store, event_id: str) -> list[str]:
+    """The groups or rooms of an event, in order."""
+    rows = store.execute(
+        'SELECT DISTINCT "group" FROM registrations WHERE event_id = ? AND gone = 0 AND "group" <> \'\'', (event_id,)
+    )
+    return sorted([row[0] for row in rows], key=in_order)
 
 
 # --- changes -----------------------------------------------------------------------------------------------------

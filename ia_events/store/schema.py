@@ -60,7 +60,7 @@ REGISTRATIONS = Table(
     {
         "event_id": "", "last_name": "", "first_name": "", "birth_name": "", "civility": "", "email": "", "phone": "", "employer": "",
         "department": "", "job_title": "", "grade": "", "job_framework": "", "category": "", "staff_number": "", "siret": "",
-        "postcode": "", "meal": "", "access_needs": "", "remarks": "", "role": "participant", "status": "registered",
+        "postcode": "", "address": "", "town": "", "group": "", "meal": "", "access_needs": "", "remarks": "", "role": "participant", "status": "registered",
         "slots": "[]", "badge": "", "source": "manual", "list": "", "known_as": "", "written": "", "deleted": 0,
     },
     ("folded", "sort_key", "employer_key"),

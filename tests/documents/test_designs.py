@@ -109,10 +109,18 @@ def test_a_file_that_makes_no_sense_is_refused_with_the_place_and_the_reason(sai
 def test_only_what_a_badge_may_show_can_be_named() -> None:
     named = {name.lower() for name, _label in placeholders.offered()}
     private = {field.id for field in fields.FIELDS if field.id not in fields.PRINTED_ON_BADGE}
-    assert not named & private
+    assert not (named - set(placeholders.EVENT_LABELS)) & private
+    assert placeholders.personal("{address}") == "", "the event's, not somebody's home"
     assert all(placeholders.unknown(f"{{{name}}}") == "" for name, _label in placeholders.offered())
-    assert all(placeholders.unknown(f"{{{name}}}") == name for name in private)
+    assert all(placeholders.unknown(f"{{{name}}}") == name for name in private - {"address"})
     assert all(label for _name, label in placeholders.offered())
+
+
+def test_a_design_that_says_the_group() -> None:
+    assert not any(placeholders.says(design, "group") for design in shipped())
+    assert placeholders.says(shipped()[0], "first_name")
+    part = {"type": "text", "box": [0, 0, 80, 10], "lines": [{"text": "Salle {GROUP}", "size": 9}]}
+    assert placeholders.says(parse(json.dumps(with_element(**part))), "group")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:

@@ -109,3 +109,12 @@ def test_a_mark_is_never_parted_from_its_letter() -> None:
     lines = wrap("M\u0300" * 12, False, 3)
     assert len(lines) > 1
     assert not [line for line in lines if line.startswith("\u0300")]
+
+
+def test_a_town_is_whole_and_is_parted_at_its_hyphen_before_a_letter_is() -> None:
+    assert pieces("Mairie, 97150 Saint-Martin") == ["Mairie, ", "97150 Saint-Martin"]
+    assert pieces("97130 Capesterre-Belle-Eau") == ["97130 Capesterre-Belle-Eau"]
+    assert pieces("Salle de Saint-Barthélemy") == ["Salle ", "de Saint-Barthélemy"]
+    assert pieces("SAINT-PRIX") == ["SAINT-", "PRIX"], "a name in capitals may be parted"
+    limit = fonts.width("Barthélemy", False) * 1.05
+    assert wrap("97133 Saint-Barthélemy", False, limit) == ("97133", "Saint-", "Barthélemy")

@@ -13,8 +13,10 @@ import pytest
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
+from ia_events.documents.grouping import GROUPINGS
 from ia_events.documents.pdf import MM
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
+from ia_events.documents.sign_in_page import PRINTED
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
@@ -186,6 +188,25 @@ def test_names_and_employers_only(event: Event, opened: Reader) -> None:
     data, _made = make(event, [attendee(1, **values)])
     text = words(opened(data)[0]).lower()
     assert {name for name, value in values.items() if value.lower() in text} == {"last_name", "first_name", "employer"}
+
+
+def test_groups_head_their_pages(event: Event, opened: Reader) -> None:
+    """GIVEN groups and rooms THEN each has its page, in the order of their numbers, those without one last."""
+    groups = ("10", "2", "", "Salle Marigot", "2")
+    people = [attendee(number, group=group) for number, group in enumerate(groups)]
+    file = BytesIO()
+    choices = SheetChoices(group_by="group", blank_rows=0)
+    write_sign_in_sheets(file, event, people, event.slots, choices, made_at=MADE_AT)
+    document = opened(file.getvalue())
+    titles = ("Groupe 2", "Groupe 10", "Salle Marigot", "Sans groupe")
+    assert [title in words(page) for title, page in zip(titles, document, strict=True)] == [True] * 4
+
+
+def test_what_heads_a_group_is_a_field_that_a_sheet_may_show() -> None:
+    for name in GROUPINGS:
+        assert fields.Appears.SHEET in fields.BY_ID[name].appears
+    shown = {field.id for field in fields.FIELDS if fields.Appears.SHEET in field.appears}
+    assert shown == {*PRINTED, *GROUPINGS}
 
 
 def test_nobody_to_sign(event: Event, tmp_path: Path) -> None:

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from ia_events.documents.labels import write_labels
+from ia_events.documents.labels import postal_lines, write_labels
 from ia_events.documents.pdf import MM
 from ia_events.documents.signs import ARROWS, Sign, arrow_path, usual_signs, write_signs
 from ia_events.documents.stocks import all_stocks, stock
+from ia_events.domain import fields
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -145,3 +146,87 @@ def test_the_department_only_when_asked_for(event: Event, opened: Reader) -> Non
     person = attendee(1, department="Direction du numérique")
     assert "numérique" not in words(opened(make(write_labels, event, [person])[0])[0])
     assert "numérique" in words(opened(make(write_labels, event, [person], department=True)[0])[0])
+
+
+# Addresses -----------------------------------------------------------------------------------------------------------
+
+
+def posted(number: int = 1, /, **changes: Any) -> Attendee:
+    said: dict[str, Any] = {
+        "civility": "Mme",
+        "address": "12 rue des Écoles",
+        "postcode": "97150",
+        "town": "Saint-Martin",
+    }
+    return attendee(number, **{**said, **changes})
+
+
+@pytest.mark.parametrize(
+    "changes, lines",
+    [
+        ({}, ["12 rue des Écoles", "97150 SAINT-MARTIN"]),
+        ({"address": "12, rue des Écoles"}, ["12 rue des Écoles", "97150 SAINT-MARTIN"]),
+        ({"address": "Bâtiment B, 3 bis, rue Basse"}, ["Bâtiment B", "3 bis rue Basse", "97150 SAINT-MARTIN"]),
+        ({"address": ""}, ["97150 SAINT-MARTIN"]),
+        ({"address": "", "town": ""}, []),
+        ({"address": "", "postcode": ""}, []),
+        ({"postcode": "", "town": ""}, ["12 rue des Écoles"]),
+        (
+            {"address": "Appartement 4, Bâtiment B, Résidence Les Alizés, 3 rue Basse, Mont Vernon"},
+            ["Appartement 4, Bâtiment B", "Résidence Les Alizés", "3 rue Basse, Mont Vernon", "97150 SAINT-MARTIN"],
+        ),
+        (
+            {"address": "128 avenue du Président Georges-Clemenceau prolongée", "town": "Le Moule"},
+            ["128 avenue du Président", "Georges-Clemenceau prolongée", "97150 LE MOULE"],
+        ),
+    ],
+)
+def test_an_address_as_the_post_wants_it(changes: dict[str, str], lines: list[str]) -> None:
+    assert postal_lines(posted(**changes)) == ["Mme Maëva QUESTEL-1", "Collectivité de Saint-Martin", *lines]
+
+
+def test_six_lines_at_most_whatever_there_is(hard_people: list[Attendee]) -> None:
+    for person in hard_people:
+        for address in ("", "1 rue Basse", ", ".join(["Résidence du Grand Large de la Baie Orientale"] * 6)):
+            full = replace(
+                person, civility="M.", address=address, postcode="97150", town="Saint-Martin", department="DRH"
+            )
+            lines = postal_lines(full, department=True)
+            assert len(lines) <= 6
+            assert lines[-1] == "97150 SAINT-MARTIN"
+            assert all(piece.strip() in ", ".join(lines) for piece in address.split(",") if len(address) < 40)
+
+
+def test_addresses_on_labels_and_who_has_none(event: Event, opened: Reader) -> None:
+    people = [posted(1), posted(2, address="", postcode="", town="")]
+    data, made = make(write_labels, event, people, address=True)
+    said = words(opened(data)[0])
+    assert "Mme Maëva QUESTEL-1 Collectivité de Saint-Martin 12 rue des Écoles 97150 SAINT-MARTIN" in said
+    assert "Mme Maëva QUESTEL-2 Collectivité de Saint-Martin" in said
+    (notice,) = made.notices
+    assert "1 personne n’a pas d’adresse complète" in notice
+    assert "QUESTEL-2 Maëva" in notice
+    assert "rue" not in words(opened(make(write_labels, event, people)[0])[0]), "nothing private unless it is asked for"
+
+
+@pytest.mark.parametrize("sheet", all_stocks(), ids=lambda sheet: sheet.id)
+def test_every_label_holds_its_address(event: Event, opened: Reader, sheet: Any) -> None:
+    person = posted(1, address="Résidence Les Alizés, 12 avenue du Général de Gaulle", department="DRH")
+    document = opened(make(write_labels, event, [person], stock=sheet, department=True, address=True)[0])
+    x, y = (side * MM for side in sheet.corner(0))
+    top = sheet.page[1] * MM - y
+    inside = words(document[0], (x, top - sheet.label[1] * MM, x + sheet.label[0] * MM, top))
+    assert inside == (
+        "Mme Maëva QUESTEL-1 DRH Collectivité de Saint-Martin Résidence Les Alizés "
+        "12 avenue du Général de Gaulle 97150 SAINT-MARTIN"
+    )
+
+
+def test_a_label_shows_what_the_table_of_fields_lets_it(event: Event, opened: Reader) -> None:
+    """Every field gets a word of its own; only those that may appear on a LABEL come out, and all of them."""
+    values = {f.id: f"Zz{f.id.replace('_', '')}" for f in fields.FIELDS if f.id not in ("role", "status")}
+    said = words(
+        opened(make(write_labels, event, [attendee(1, **values)], department=True, address=True)[0])[0]
+    ).lower()
+    shown = {name for name, value in values.items() if value.lower() in said}
+    assert shown == set(fields.PRINTED_ON_LABEL)

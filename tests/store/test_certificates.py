@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -146,10 +146,16 @@ def test_a_revoked_one_is_told_as_such(store: Store, event: Event, people: list[
     said = verify(store, event, first)
     assert (said.standing, said.certificate) == (Standing.REVOKED, first)
     assert verify(store, event, second).standing == Standing.GENUINE
-    for number in (first.number, "X-0001"):
-        with pytest.raises(UserError) as refused:
-            certificates.revoke(store, event.id, [number], NOW)
-        assert refused.value.code == "certificate_unknown"
+    with pytest.raises(UserError) as refused:
+        certificates.revoke(store, event.id, ["X-0001"], NOW)
+    assert refused.value.code == "certificate_unknown"
+    with pytest.raises(UserError) as refused:
+        certificates.revoke(store, event.id, [second.number, first.number], NOW + timedelta(days=1))
+    assert refused.value.code == "certificate_revoked"
+    when = event.local(NOW)
+    assert f"{first.number} est déjà révoquée" in refused.value.message
+    assert f"{when.day} " in refused.value.message
+    assert verify(store, event, second).standing == Standing.GENUINE, "all of them or none"
     journal.undo(store, NOW)
     assert verify(store, event, first).standing == Standing.GENUINE
 

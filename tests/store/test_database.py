@@ -367,9 +367,12 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) ->
     """The program as it will be, with one more migration."""
     later = Migrations("ia_events")
     later()(migrations.m0001_start)
-    later(name="m0002_tomorrow")(migrate)
+    later()(migrations.m0002_group_and_address)
+    later(name="m0003_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_tomorrow"])
+    monkeypatch.setattr(
+        database, "_known_migrations", lambda: ["m0001_start", "m0002_group_and_address", "m0003_tomorrow"]
+    )
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +384,7 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     assert len(names(store)) == 3
     assert store.execute("SELECT note FROM meta").fetchone()[0] is None
     store.close()
-    saved = tmp_path / "base-20261103-083000-before-m0002_tomorrow.db"
+    saved = tmp_path / "base-20261103-083000-before-m0003_tomorrow.db"
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(("base.db", saved.name))
     old = sqlite.connect(str(saved))
     assert old.execute("SELECT count(*) FROM registrations").fetchone()[0] == 3
@@ -393,10 +396,30 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     assert not saved.exists()
 
 
+def test_a_database_of_before_groups_and_addresses_gets_them(tmp_path: Path) -> None:
+    """GIVEN a database without their columns WHEN it is opened THEN everybody is there, and they can be written."""
+    path = filled(tmp_path / "base.db")
+    old = sqlite.connect(str(path))
+    for name in ("address", "town", "group"):
+        old.execute(f'ALTER TABLE registrations DROP COLUMN "{name}"')
+    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0002_group_and_address'")
+    old.commit()
+    old.close()
+    store = Store.open(path, now=NOW)
+    assert names(store) == ["Nom 0000", "Nom 0001", "Nom 0002"]
+    (event_id,) = {row[0] for row in store.execute("SELECT event_id FROM registrations")}
+    person = registrations.all_of(store, event_id)[0]
+    assert (person.group, person.address, person.town) == ("", "", "")
+    changed = Put("registrations", person.id, {"group": "2", "town": "Grand-Case"})
+    journal.record(store, [changed], Label("Essai", {}), NOW)
+    assert registrations.get(store, person.id).group == "2"
+    store.close()
+
+
 def test_a_database_of_a_trial_version_is_refused_in_words(tmp_path: Path) -> None:
     path = filled(tmp_path / "base.db")
     old = sqlite.connect(str(path))
-    old.execute("UPDATE _sqlite_migrations SET name = 'm0001_first'")
+    old.execute("UPDATE _sqlite_migrations SET name = 'm0001_first' WHERE name = 'm0001_start'")
     old.execute("ALTER TABLE registrations DROP COLUMN known_as")
     old.commit()
     old.close()

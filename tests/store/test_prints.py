@@ -56,6 +56,23 @@ def test_a_badge_changes_with_what_is_printed_on_it(
     assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badge in the drawer is right"
 
 
+def test_a_group_changes_the_badges_of_a_design_that_says_it(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    """GIVEN badges printed without groups, then in a design that says them WHEN these are given THEN only the latter change."""
+    prints.record_badges(store, event, people, "a6", NOW)
+    edit(store, people[0], group="2")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    prints.record_badges(
+        store, event, registrations.get_many(store, [p.id for p in people]), "a6", NOW, with_group=True
+    )
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    edit(store, registrations.get(store, people[0].id), group="3")
+    assert [p.id for p in prints.badges(store, event.id, "changed")] == [people[0].id]
+    edit(store, registrations.get(store, people[0].id), group="2")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
 @pytest.mark.parametrize("name", [*EVENT_LABELS])
 def test_a_badge_changes_with_whatever_it_may_say_of_the_event(
     store: Store, event: Event, people: list[Attendee], name: str

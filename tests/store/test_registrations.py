@@ -361,3 +361,12 @@ def test_an_import_stopped_leaves_nothing(store: Store, event_id: str, told: int
     heard.clear()
     imports.import_plan(store, plan_of(store, event_id), NOW, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 36), (36, 36)]
+
+
+def test_groups_in_their_order_whoever_has_none_last(store: Store, event_id: str) -> None:
+    for last, group in (("Un", "10"), ("Deux", ""), ("Trois", "Salle B"), ("Quatre", "2"), ("Cinq", "2")):
+        add(store, event_id, last, group=group)
+    assert registrations.groups(store, event_id) == ["2", "10", "Salle B"]
+    assert names(store, event_id, Query(sort="group")) == ["CINQ", "QUATRE", "UN", "TROIS", "DEUX"]
+    assert names(store, event_id, Query(group="2")) == ["CINQ", "QUATRE"]
+    assert names(store, event_id, Query(text="quat", group="2")) == ["QUATRE"]

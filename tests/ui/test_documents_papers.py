@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -106,6 +107,33 @@ def test_nobody_to_print_says_so(open_page: Opening, people: list[Attendee], win
     assert not page.save_button.isEnabled()
     press(page, "Voir les participants")
     assert window.current == "participants"
+
+
+def test_labels_for_the_post_and_a_roll_call_by_group(
+    open_page: Opening, store: Store, team: list[Attendee], qtbot: QtBot
+) -> None:
+    first = replace(team[0], address="12 rue des Écoles", postcode="97150", town="Saint-Martin", group="2")
+    registrations.save(store, first, NOW)
+    page = open_page(section="labels")
+    options = page.options("labels")
+    assert isinstance(options, LabelOptions)
+    assert page.ready is not None
+    assert "rue" not in words(page.ready.data)
+    options.kind.buttons["address"].click()
+    settle(qtbot, page)
+    assert "12 rue des Écoles 97150 SAINT-MARTIN" in " ".join(words(page.ready.data).split())
+    assert "n’ont pas d’adresse complète" in page.ready.notices[0]
+    page = open_page(section="roll_call")
+    roll_call = page.options("roll_call")
+    assert isinstance(roll_call, RollCallOptions)
+    assert page.ready is not None
+    assert page.ready.pages == 1
+    roll_call.group.set_value("group")
+    roll_call.group.chosen.emit("group")
+    settle(qtbot, page)
+    assert page.ready.pages == 2
+    assert "Groupe 2" in words(page.ready.data)
+    assert "Sans groupe" in words(page.ready.data)
 
 
 @pytest.mark.usefixtures("team")

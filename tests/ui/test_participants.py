@@ -122,6 +122,24 @@ def test_filters_add_to_the_search(page: ParticipantsPage, session: Session, peo
     assert shown(page) == ["BROOKS Sharon"]
 
 
+def test_groups_are_a_column_and_a_filter_once_there_are_some(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    assert page.filters.group.isHidden()
+    for id_, group in zip(people, ("10", "2", "", "2"), strict=False):
+        person = registrations.get(session.store, id_)
+        registrations.save(session.store, replace(person, group=group), NOW)
+    session.open("participants")
+    choice = page.filters.group
+    assert not choice.isHidden()
+    choice.fill()
+    assert [choice.itemText(place) for place in range(choice.count())][1:] == ["2", "10"]
+    choice.set_value("2")
+    choice.chosen.emit("2")
+    assert shown(page) == ["BEN ALI Rémi", "CARTY Wendell"]
+    assert shown(page, "group") == ["2", "2"]
+
+
 def test_a_part_of_the_list_can_be_asked_for(page: ParticipantsPage, session: Session, people: list[str]) -> None:
     prints.record_badges(
         session.store,

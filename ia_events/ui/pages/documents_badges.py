@@ -49,7 +49,12 @@ class BadgeOptions(DocumentOptions):
         self.labels = LabelField(session, "default_stock", _("Longueur d'un badge"))
         self.labels.changed.connect(self.changed)
         self.order = Choice(
-            [("name", _("Par nom")), ("employer", _("Par collectivité")), ("added", _("Par arrivée sur la liste"))],
+            [
+                ("name", _("Par nom")),
+                ("employer", _("Par collectivité")),
+                ("group", _("Par groupe ou salle")),
+                ("added", _("Par arrivée sur la liste")),
+            ],
             session.settings.badge_order,
             name=_("Ordre"),
         )

@@ -59,7 +59,7 @@ class CertificatesAsked:
         ready = CertificatesReady(
             self,
             people,
-            basis,
+            (basis, self.event.ends is not None and now < self.event.ends),
             there=tuple(person for person in people if person.id in foreseen),
             duplicates=sum(certificate.duplicate for certificate in foreseen.values()),
             standing=tuple(c for c in certificates.issued(store, self.event.id) if c.kind == self.kind),
@@ -105,11 +105,13 @@ class CertificatesReady(Ready):
                 self.certificates.draw(out, self.there, issued, now, progress)
                 return
             # All of them or none: those of a job that was stopped would bear numbers that do not stand.
+            from ia_events.documents.certificates import free_path
+
             paths.make_folder(out)
             with tempfile.TemporaryDirectory(dir=out, prefix=".") as scratch:
                 self.certificates.draw(Path(scratch), self.there, issued, now, progress)
                 for file in sorted(Path(scratch).iterdir()):
-                    file.replace(out / file.name)
+                    file.replace(free_path(out / file.name))
 
         return self._issue(store, self.there, now, draw)[1]
 

@@ -36,14 +36,16 @@ class RollCall(Paper):
     """The list with a box for a half-day, or for all of them when `slot` is empty."""
 
     slot: str
+    group_by: str
 
     def write(self, file: BytesIO, people: Sequence[Attendee], now: datetime, progress: Progress) -> Made:
         from ia_events.documents.roll_call import write_roll_call
 
         slots = [slot for slot in self.event.slots if slot.id == self.slot]
         return write_roll_call(
-            file, self.event, people, slots=slots, branding=self.branding, made_at=now, progress=progress
-        )
+            file, self.event, people, slots=slots, group_by=self.group_by, branding=self.branding, made_at=now,
+            progress=progress,
+        )  # fmt: skip
 
 
 class RollCallOptions(DocumentOptions):
@@ -53,10 +55,22 @@ class RollCallOptions(DocumentOptions):
         super().__init__(session)
         self.who = WhoChoice()
         self.slot = Choice()
+        self.group = Choice(
+            [
+                ("", _("Aucun")),
+                ("employer", _("Par collectivité")),
+                ("department", _("Par service")),
+                ("role", _("Par rôle")),
+                ("group", _("Par groupe ou salle")),
+            ],
+            name=_("Groupes"),
+        )
         self.who.chosen.connect(lambda _who: self.changed.emit())
         self.slot.chosen.connect(lambda _slot: self.changed.emit())
+        self.group.chosen.connect(lambda _group: self.changed.emit())
         self.add_field(_("Pour qui"), self.who)
         self.add_field(_("Créneaux"), self.slot)
+        self.add_field(_("Groupes"), self.group, _("Chaque groupe commence une page."))
 
     def choose_people(self, ids: Sequence[str]) -> None:
         self.who.choose_people(ids)
@@ -68,7 +82,7 @@ class RollCallOptions(DocumentOptions):
         self.slot.set_options([("", _("Tous")), *titles], chosen)
 
     def asked(self, event: Event, branding: Branding) -> RollCall:
-        return RollCall(event, branding, self.who.who, str(self.slot.value))
+        return RollCall(event, branding, self.who.who, str(self.slot.value), str(self.group.value))
 
     def said(self, ready: Ready) -> str:
         return _("{people} sur {pages}.").format(people=people(ready.count), pages=pages(ready.pages))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ia_events import paths
 from ia_events.documents.calibration import AS_IT_IS, PDF_FILES, Calibration, kept_for
+from ia_events.documents.placeholders import says
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
@@ -283,7 +284,10 @@ def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Cal
     """What remembers that a document is on paper."""
     if isinstance(ready, BadgesReady):
         wanted = ready.badges
-        return lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now)
+        with_group = says(wanted.design, "group")
+        return lambda store: prints.record_badges(
+            store, wanted.event, people, wanted.stock.id, now, with_group=with_group
+        )
     assert isinstance(ready, SheetsReady)
     sheets, kept = ready.sheets, ready.kept
     return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now)

@@ -86,6 +86,7 @@ class Labels(Paper):
     stock: Stock
     start_at: int
     department: bool
+    address: bool
 
     def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> LabelsReady:
         people = self.who.of(store, self.event.id) if self.who else ()
@@ -108,6 +109,7 @@ class Labels(Paper):
             stock=self.stock,
             start_at=self.start_at,
             department=self.department,
+            address=self.address,
             branding=self.branding,
             calibration=calibration,
             made_at=now,
@@ -152,11 +154,15 @@ class LabelOptions(DocumentOptions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.who = WhoChoice()
+        self.kind = Segmented([("name", _("Nom")), ("address", _("Adresse postale"))], name=_("Étiquettes"), fill=True)
         self.department = QCheckBox(_("Avec le service"))
         self.labels = LabelField(session, "label_stock", _("Longueur d'une étiquette"))
         self.who.chosen.connect(lambda _who: self.changed.emit())
+        self.kind.chosen.connect(lambda _kind: self.changed.emit())
         self.department.toggled.connect(lambda _on: self.changed.emit())
         self.labels.changed.connect(self.changed)
+        self.column.addWidget(self.kind)
+        self.column.addSpacing(theme.S)
         self.add_field(_("Pour qui"), self.who)
         self.column.addWidget(self.department)
         self.column.addSpacing(theme.S)
@@ -168,7 +174,10 @@ class LabelOptions(DocumentOptions):
 
     def asked(self, event: Event, branding: Branding) -> Labels:
         labels = self.labels
-        return Labels(event, branding, self.who.who, labels.stock, labels.start_at, self.department.isChecked())
+        return Labels(
+            event, branding, self.who.who, labels.stock, labels.start_at, self.department.isChecked(),
+            self.kind.value == "address",
+        )  # fmt: skip
 
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
         self.labels.show_count(ready.count)

@@ -76,7 +76,7 @@ class ParticipantsPage(Page):
         self.import_button = secondary(_("Importer une liste"), self._import, icon="file-arrow-down")
         self.export_button = secondary(_("Exporter"), self._export, icon="export")
         self.header = PageHeader(_("Participants"), self.export_button, self.import_button, self.add_button)
-        self.filters = Filters(self._employers)
+        self.filters = Filters(self._employers, self._groups)
         self.search = self.filters.search
         self.empty = EmptyState(
             "users-three",
@@ -136,6 +136,9 @@ class ParticipantsPage(Page):
     def _employers(self) -> list[str]:
         return registrations.employers(self.session.store, self.session.event_id)
 
+    def _groups(self) -> list[str]:
+        return registrations.groups(self.session.store, self.session.event_id)
+
     # --- the list ---------------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
@@ -146,11 +149,13 @@ class ParticipantsPage(Page):
         parts = {
             name: value
             for name, value in arguments.items()
-            if name in ("search", "status", "role", "employer", "badge")
+            if name in ("search", "status", "role", "employer", "group", "badge")
         }
         if parts:
             self.filters.clear()
             self.filters.choose(**parts)
+        # An event without groups has no use for their filter.
+        self.filters.group.setVisible(bool(self.filters.group.value) or bool(self.session.event_id and self._groups()))
         self.refresh()
         if arguments.get("add"):
             self.add()

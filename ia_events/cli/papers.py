@@ -221,7 +221,13 @@ def table_tents(
     )  # fmt: skip
 
 
-@paper("roll-call", N_("Faire la liste d'appel, avec une case à cocher par créneau."), slots_option, group_by_option, people_options)
+@paper(
+    "roll-call",
+    N_("Faire la liste d'appel, avec une case à cocher par créneau."),
+    slots_option,
+    group_by_option,
+    people_options,
+)
 def roll_call(
     context: Context,
     event_id: str,

@@ -15,6 +15,7 @@ from ia_events.cli.papers import (
     blank_rows_option,
     design_option,
     design_wanted,
+    group_by_option,
     named,
     pages_words,
     person_option,

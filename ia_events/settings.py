@@ -74,7 +74,9 @@ class Settings:
     badge_order: str = _setting("name", choices=("name", "employer", "added"))
     photos_folder: str = _setting("")
     label_stock: str = _setting("")  # of address labels; that of badges when empty
-    started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    # Next free label of half-used sheets, as JSON: {stock: label}; after prints that can be taken back, {stock: [label,
+    # [event, at, label before], …]}.
+    started_sheets: str = _setting("")
     calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
     recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_saving_writes_what_is_shown_then_asks(
     assert window.toast.text == "12 badges notés comme imprimés."
     assert page.sight.message.title.text() == "Tous les badges sont imprimés"
     assert not page.print_button.isEnabled()
-    assert (page.badges.labels.start_at, json.loads(Settings.load().started_sheets)) == (5, {"avery-l7418": 5})
+    assert (page.badges.labels.start_at, json.loads(Settings.load().started_sheets)["avery-l7418"][0]) == (5, 5)
     window.toast._undo.click()
     settle(qtbot, page)
     assert prints.badge_counts(store, event.id) == (12, 0, 0)
@@ -202,3 +203,88 @@ def test_a_printer_is_set_to_the_paper(people: list[Attendee], open_page: Callab
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 9)
     assert printing.chosen_pages(printer, 2) == [1]
+
+
+def test_after_all_were_printed_what_is_left_is_chosen_and_its_first_label_follows_undo(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot, session: Session,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    page.badges.choices["all"].click()
+    settle(qtbot, page)
+    assert page.badges.only == "all"
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    assert page.badges.only == "all", "a file is not paper"
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+    assert page.badges.only == "to_print"
+    assert page.badges.choices["to_print"].isChecked()
+    assert page.badges.labels.start.value() == 5
+    registrations.save(store, Attendee(event_id=event.id, last_name="Arrivé depuis"), NOW)
+    session.recorded()
+    settle(qtbot, page)
+    page.badges.choices["all"].click()
+    settle(qtbot, page)
+    page.session.now = lambda: NOW + timedelta(minutes=1)  # type: ignore[method-assign]
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    press(page, "Réimprimer")
+    settle(qtbot, page)
+    assert page.badges.only == "to_print"
+    starts = [page.badges.labels.start.value()]
+    for step in (session.undo, session.undo, session.redo):
+        step()
+        settle(qtbot, page)
+        assert page.badges.labels.start.value() == page.badges.labels.start_at
+        starts.append(page.badges.labels.start_at)
+    assert starts == [2, 5, 5, 5], "the person added is what the second step took back"
+    session.undo()
+    session.undo()
+    settle(qtbot, page)
+    assert page.badges.labels.start_at == 1
+    assert not page.badges.labels.fresh.isVisible()
+
+
+def test_a_label_chosen_by_hand_stays_when_a_print_is_undone(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], tmp_path: Path, qtbot: QtBot, session: Session
+) -> None:
+    page = open_page(section="badges")
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    page.badges.labels.start.setValue(3)
+    session.undo()
+    settle(qtbot, page)
+    assert page.badges.labels.start_at == 3
+
+
+@pytest.mark.parametrize("kept", ["[]", "no", '{"avery-l7418": [5, ["x"]]}', '{"avery-l7418": [5, [1, "x", null]]}', '{"avery-l7418": -3}', '{"avery-l7418": "a"}'])  # fmt: skip
+def test_half_used_sheets_that_make_no_sense(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], session: Session, kept: str
+) -> None:
+    session.change_setting("started_sheets", kept)
+    assert open_page(section="badges").badges.labels.start_at in (1, 5)
+
+
+def test_what_was_chosen_of_an_event_is_not_chosen_of_another(
+    open_page: Callable[..., DocumentsPage], store: Store, people: list[Attendee], session: Session
+) -> None:
+    page = open_page(section="badges", people=[people[0].id])
+    assert page.badges.only == "chosen"
+    other = events.save(store, Event(title="Autre"), NOW)
+    session.switch(other)
+    assert page.badges.only == "to_print"
+    assert page.badges.chosen == ()
+
+
+def test_a_pdf_never_takes_the_place_of_the_database(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], tmp_path: Path,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    assert store.path is not None
+    link = tmp_path / "badges.pdf"
+    link.symlink_to(store.path)
+    before = store.path.read_bytes()[:16]
+    page = open_page(section="badges")
+    saved_as(page, link, qtbot)
+    assert page.banner.property("strip") == "refused"
+    assert "serait remplacé" in page.banner.text
+    assert store.path.read_bytes()[:16] == before
+    assert prints.badge_counts(store, event.id).new == 12

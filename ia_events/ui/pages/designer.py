@@ -248,6 +248,7 @@ class DesignerPage(Page):
         """Write the design, as it is now, to a file."""
         design = self.draft.design
         try:
+            paths.refuse_same_file(file, self.session.store.path)
             with paths.atomic_write(file) as target:
                 target.write(designs.written(design if design.id else replace(design, id="badge")).encode("utf-8"))
         except UserError as error:

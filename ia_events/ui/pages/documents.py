@@ -76,6 +76,7 @@ class DocumentsPage(Page):
         self._then: Callable[[Ready], object] | None = None
         self._event_id = ""
         session.settings_changed.connect(self._setting_changed)
+        session.event_switched.connect(self._forget_people)
 
     def open(self, **arguments: object) -> None:
         """`section` is the id of a document; `people` are the ids of those whose papers are wanted (badges, if none is said)."""
@@ -163,6 +164,11 @@ class DocumentsPage(Page):
 
     def _changed(self) -> None:
         self._timer.start()
+
+    def _forget_people(self) -> None:
+        """Those chosen are of another event."""
+        for made in self._made.values():
+            made.choose_people(())
 
     def _switched(self) -> None:
         self.banner.hide()

@@ -37,7 +37,7 @@ class BadgeOptions(DocumentOptions):
         for made in self.choices.values():
             self._group.addButton(made)
             made.clicked.connect(lambda _down: self._choose())
-        self.only = "to_print"
+        self.only, self._event_id = "to_print", session.event_id
         self.design_choice = Choice(name=_("Modèle"))
         self.design_choice.narrow()
         self.design_choice.chosen.connect(lambda design: self._keep("badge_design", design))
@@ -103,6 +103,7 @@ class BadgeOptions(DocumentOptions):
 
     def show_event(self, event: Event) -> None:
         """Offer the designs there are now."""
+        self.labels.look()
         self._designs = {design.id: design for design in kept_designs.all_designs()}
         options: list[tuple[object, str]] = [(design.id, design.name) for design in self._designs.values()]
         self.design_choice.set_options(options, self.session.settings.badge_design)
@@ -111,8 +112,9 @@ class BadgeOptions(DocumentOptions):
         self.labels.offer()  # another page may have described one
         if ids:
             self.chosen, self.only = tuple(ids), "chosen"
-        elif self.only == "chosen":
+        elif self.only == "chosen" or self.session.event_id != self._event_id:
             self.chosen, self.only = (), "to_print"
+        self._event_id = self.session.event_id
 
     def choose(self, only: str) -> None:
         """Choose whose badges, as the user would."""

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
+from ia_events.store import prints
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import NumberField, label, quiet, secondary
 from ia_events.ui.widgets.lengths import LengthField
 from ia_events.ui.widgets.stock_choice import StockChoice
 from ia_events.ui.widgets.stock_drawing import StockDrawing
+
+_MOST_PRINTS = 10  # that are remembered of a sheet, to go back from
+
+
+class _Print(NamedTuple):
+    """A print of badges: of which event, recorded when, and which label was the first free one before."""
+
+    event_id: str
+    at: str
+    before: int
 
 
 class LabelField(QWidget):
@@ -90,7 +104,14 @@ class LabelField(QWidget):
     @property
     def start_at(self) -> int:
         """The first label to print on; only a sheet of labels can be half used."""
-        return min(self._starts().get(self.stock.id, 1), self.stock.per_page) if self._can_be_begun else 1
+        if not self._can_be_begun:
+            return 1
+        number, done = self._begun()
+        for one in reversed(done):
+            if not prints.undone(self._session.store, one.event_id, datetime.fromisoformat(one.at)):
+                break
+            number = one.before
+        return min(number, self.stock.per_page)
 
     def offer(self) -> None:
         """Offer the stocks there are now, those used last first; the one of the settings is chosen."""
@@ -109,10 +130,20 @@ class LabelField(QWidget):
         self._count = count
         self._show_start()
 
-    def used(self, next_label: int) -> None:
-        """The sheet is begun now: its first free label is that one."""
+    def used(self, next_label: int, event_id: str = "", at: datetime | None = None) -> None:
+        """The sheet is begun now: its first free label is that one, until the print of badges recorded at that moment
+        is taken back.
+        """
         if self._can_be_begun:
-            self._keep_start(next_label)
+            done: list[_Print] = []
+            if at is not None:
+                done = [*self._begun()[1], _Print(event_id, at.isoformat(), self.start_at)][-_MOST_PRINTS:]
+            self._keep_start(next_label, done)
+            self._show_start()
+
+    def look(self) -> None:
+        """A print may have been taken back, or done again."""
+        if self.start.value() != self.start_at:
             self._show_start()
 
     @property
@@ -123,18 +154,29 @@ class LabelField(QWidget):
         settings = self._session.settings
         return str(getattr(settings, self._key)) or settings.default_stock
 
-    def _starts(self) -> dict[str, int]:
+    def _all_begun(self) -> dict[str, object]:
         """The half-used sheets; none when what was kept makes no sense."""
         try:
             found = json.loads(self._session.settings.started_sheets or "{}")
         except ValueError:
             return {}
-        if not isinstance(found, dict):
-            return {}
-        return {str(stock): number for stock, number in found.items() if type(number) is int and number > 0}
+        return found if isinstance(found, dict) else {}
 
-    def _keep_start(self, number: int) -> None:
-        self._session.change_setting("started_sheets", json.dumps({**self._starts(), self.stock.id: number}))
+    def _begun(self) -> tuple[int, list[_Print]]:
+        """The first free label of the stock chosen, and the prints that made it so, the last one last."""
+        match self._all_begun().get(self.stock.id):
+            case int(number) if number > 0:
+                return number, []
+            case [int(number), *said] if number > 0:
+                try:
+                    return number, [_Print(*map(str, one[:2]), int(one[2])) for one in said]  # type: ignore[index]
+                except (TypeError, ValueError, IndexError, KeyError):
+                    return number, []
+        return 1, []
+
+    def _keep_start(self, number: int, done: Sequence[_Print] = ()) -> None:
+        kept = [number, *done] if done else number
+        self._session.change_setting("started_sheets", json.dumps({**self._all_begun(), self.stock.id: kept}))
 
     def _restock(self) -> None:
         chosen = self._stocks[str(self.choice.value)]

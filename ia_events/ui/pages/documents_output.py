@@ -90,7 +90,7 @@ class Output:
         def done(action: Action | None) -> None:
             self._told(action)
             if all_of_it:
-                self._recorded(ready, whose)
+                self._recorded(ready, whose, now)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
             elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
@@ -185,12 +185,11 @@ class Output:
             self._told(action)
             self._ask_if_printed(ready, out)
 
-        self.session.run(
-            lambda store, progress: ready.save(store, out, correction, now, progress),
-            done,
-            self._failed,
-            text=_("Enregistrement…"),
-        )
+        def job(store: Store, progress: Progress) -> Action | None:
+            paths.refuse_same_file(out, store.path)
+            return ready.save(store, out, correction, now, progress)
+
+        self.session.run(job, done, self._failed, text=_("Enregistrement…"))
 
     def _ask_if_printed(self, ready: Ready, out: Path | None) -> None:
         """A file is not yet paper: only the user knows. For what is not remembered, say that it is saved."""
@@ -225,15 +224,16 @@ class Output:
 
     def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
         """Remember what was printed."""
-        record = _record_of(ready, people, self.session.now())
+        now = self.session.now()
+        record = _record_of(ready, people, now)
         self.session.run(
             lambda store, _progress: record(store),
-            lambda _nothing: self._recorded(ready, people),
+            lambda _nothing: self._recorded(ready, people, now),
             text=_("Enregistrement…"),  # with words: it is recorded even if the window closes
             cancellable=False,
         )
 
-    def _recorded(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
+    def _recorded(self, ready: Ready, people: tuple[Attendee, ...], at: datetime) -> None:
         """Say what was remembered; the next ones begin after them."""
         self.session.recorded()
         if isinstance(ready, SheetsReady):
@@ -247,7 +247,7 @@ class Output:
             options = self.page.options("badges")
             assert isinstance(options, BadgeOptions)
             if len(people) == len(ready.people) and ready.badges.stock.id == options.stock.id:
-                options.labels.used(ready.next_label)
+                options.labels.used(ready.next_label, ready.badges.event.id, at)
             options.choose_people(())
             options.choose("to_print")
 

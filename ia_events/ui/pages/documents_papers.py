@@ -166,6 +166,9 @@ class LabelOptions(DocumentOptions):
         self.labels.offer()
         self.who.choose_people(ids)
 
+    def show_event(self, event: Event) -> None:
+        self.labels.look()  # the sheet may be that of badges
+
     def asked(self, event: Event, branding: Branding) -> Labels:
         labels = self.labels
         return Labels(event, branding, self.who.who, labels.stock, labels.start_at, self.department.isChecked())

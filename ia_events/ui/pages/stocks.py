@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ia_events import paths
 from ia_events.documents import own_stocks, stocks
 from ia_events.documents.stocks import Kind, Stock, mm
 from ia_events.domain.errors import UserError
@@ -173,7 +174,12 @@ class StocksPage(Page):
 
     def export_to(self, file: Path) -> None:
         """Write the stock shown to a file for another machine."""
-        if self._try(partial(own_stocks.export, self.stock, file)):
+
+        def write() -> None:
+            paths.refuse_same_file(file, self.session.store.path)
+            own_stocks.export(self.stock, file)
+
+        if self._try(write):
             self.session.notify(_("Planche exportée : {name}").format(name=file.name), "welcome")
 
     def _ask_bring(self) -> None:

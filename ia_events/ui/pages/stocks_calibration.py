@@ -106,6 +106,7 @@ class CalibrationCard(Card):
         """Write the test page of the stock to a file, as a PDF without correction."""
         data = self._page(corrected=False)
         try:
+            paths.refuse_same_file(file, self.session.store.path)
             with paths.atomic_write(file) as target:
                 target.write(data)
         except UserError as error:

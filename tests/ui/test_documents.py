@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.people import Attendee
@@ -97,3 +97,54 @@ def test_without_a_printer_the_file_is_proposed(
     assert page.banner.text.replace("\u2019", "'") == (
         "Aucune imprimante n'est installée sur ce poste\u00a0: enregistrez le PDF."
     )
+
+
+@pytest.mark.usefixtures("people")
+def test_nothing_moves_when_a_question_comes(
+    open_page: Callable[..., DocumentsPage], tmp_path: Path, qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1280, 800)
+    page = open_page(section="badges")
+    qtbot.wait(1)
+
+    def places() -> list[object]:
+        shown = (page.body, page.sight, page.badges, page._scroll)
+        return [*(part.geometry() for part in shown), page._scroll.verticalScrollBar().maximum()]
+
+    before = places()
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    qtbot.wait(1)
+    assert page.banner.isVisible()
+    assert places() == before
+    over = page.sight.mapTo(page, QPoint())
+    assert page.banner.geometry().left() >= over.x()
+    assert page.banner.geometry().right() <= over.x() + page.sight.width()
+    for button in page.banner.findChildren(QPushButton):
+        if button.isVisible():
+            inside = QRect(button.mapTo(page.banner, QPoint()), button.size())
+            assert page.banner.rect().contains(inside), button.text()
+
+
+@pytest.mark.usefixtures("people")
+def test_what_was_recorded_is_said_over_nothing_one_wants_next(
+    open_page: Callable[..., DocumentsPage], tmp_path: Path, qtbot: QtBot, window: MainWindow
+) -> None:
+    window.resize(1024, 700)
+    page = open_page(section="badges")
+    saved_as(page, tmp_path / "badges.pdf", qtbot)
+    press(page, "Oui, c’est imprimé")
+    settle(qtbot, page)
+
+    def covered() -> list[QWidget]:
+        toast = QRect(window.toast.mapTo(window, QPoint()), window.toast.size())
+        wanted = [*window.area.findChildren(QAbstractButton), *window.area.findChildren(QComboBox)]
+        return [
+            made
+            for made in wanted
+            if not window.toast.isAncestorOf(made)
+            and not (seen := made.visibleRegion().boundingRect()).isEmpty()
+            and toast.intersects(QRect(made.mapTo(window, seen.topLeft()), seen.size()))
+        ]
+
+    assert window.toast.isVisible()
+    qtbot.waitUntil(lambda: not covered())

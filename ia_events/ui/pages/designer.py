@@ -28,7 +28,17 @@ from ia_events.ui.pages.designer_new import Beginning, blank
 from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example
 from ia_events.ui.pages.designer_view import View
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, label, menu_button, primary, scrolling, secondary
+from ia_events.ui.widgets import (
+    Card,
+    FloatingBanner,
+    Page,
+    PageHeader,
+    label,
+    menu_button,
+    primary,
+    scrolling,
+    secondary,
+)
 from ia_events.ui.widgets.pdf_preview import PdfPreview
 from ia_events.ui.work import Progress
 
@@ -60,7 +70,7 @@ class DesignerPage(Page):
         self.more_menu.addSeparator()
         self.remove_action = self.more_menu.addAction(_("Supprimer ce modèle"), self.remove)
         self.header = PageHeader("", self.close_button, self.save_button)
-        self.question, self.removed = Banner(), Banner()
+        self.question, self.removed = FloatingBanner(self, 400), FloatingBanner(self, 400)
         self.view = View(self.draft, Branding.of(session.settings), session.notify, self._fail)
         for made in (self.try_button, self.more_button):
             self.view.bar.addWidget(made)
@@ -71,8 +81,10 @@ class DesignerPage(Page):
         self.stack = QStackedWidget()
         for part in (self.view, scrolling(self.beginning), self._trial()):
             self.stack.addWidget(part)
-        for widget in (self.header, self.question, self.removed, self.stack):
+        for widget in (self.header, self.stack):
             self.column.addWidget(widget, int(widget is self.stack))
+        self.stack.currentChanged.connect(self._stand)
+        self._stand(0)
         self.stock: Stock = stock_or_default("")
         self._loaded = False
         self._arguments: dict[str, object] | None = None
@@ -335,6 +347,10 @@ class DesignerPage(Page):
         self.stack.setCurrentIndex(0)
         self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
+
+    def _stand(self, place: int) -> None:
+        for banner in (self.question, self.removed):
+            banner.stand_over(self.stack if place else self.view.canvas)
 
     def _trial(self) -> QWidget:
         made = Card(flush=True)

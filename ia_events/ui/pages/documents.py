@@ -25,7 +25,7 @@ from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.pages.documents_sight import Sight, reason
 from ia_events.ui.pages.documents_table import DOCUMENTS, Document, State
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, label, primary, scrolling, secondary
+from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, label, primary, scrolling, secondary
 from ia_events.ui.widgets.pdf_preview import PdfPreview
 from ia_events.ui.work import Task
 
@@ -55,7 +55,7 @@ class DocumentsPage(Page):
             shortcut="Ctrl+P",
         )
         self.header = PageHeader(_("Documents"), self.folder_button, self.save_button, self.print_button)
-        self.banner = Banner()
+        self.banner = FloatingBanner(self, 360)
         self.list = DocumentList()
         self.list.chosen.connect(lambda _name: self._switched())
         self.sight = Sight()
@@ -64,7 +64,6 @@ class DocumentsPage(Page):
         self._made: dict[str, DocumentOptions] = {}
         self.body = self._lay_out()
         self.column.addWidget(self.header)
-        self.column.addWidget(self.banner)
         self.column.addWidget(self.body, 1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._prepare)
@@ -352,4 +351,5 @@ class DocumentsPage(Page):
         width = theme.px(_OPTIONS if listed else _OPTIONS + 8)
         self._left.setMinimumWidth(width if beside else 0)
         self._left.setMaximumWidth(width if beside else 16777215)
+        self.banner.stand_over(self.sight if beside else self.body)
         self._scroll.setMinimumHeight(0 if beside else self._inside.sizeHint().height())

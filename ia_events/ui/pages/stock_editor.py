@@ -19,10 +19,10 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.stocks import KINDS
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
-    Banner,
     Card,
     Choice,
     Field,
+    FloatingBanner,
     NumberField,
     Page,
     PageHeader,
@@ -54,7 +54,7 @@ class StockEditorPage(Page):
         self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.header = PageHeader("", secondary(_("Fermer"), self._close), self.save_button)
-        self.question = Banner()
+        self.question = FloatingBanner(self)
         self.name = QLineEdit()
         self.name.setMaxLength(stocks.LONGEST_NAME)
         self.references = QLineEdit()
@@ -128,8 +128,8 @@ class StockEditorPage(Page):
         self._beside.addWidget(left, 5)
         self._beside.addWidget(right, 6)
         self.column.addWidget(self.header)
-        self.column.addWidget(self.question)
         self.column.addLayout(self._beside, 1)
+        self.question.stand_over(right)
 
     def _row(self, key: str, words: str, *fields: QWidget) -> None:
         row = self._form.rowCount()

@@ -19,7 +19,7 @@ from ia_events.i18n import N_, _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.stocks_calibration import CalibrationCard
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, SearchField, button, label, primary, secondary
+from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, SearchField, button, label, primary, secondary
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.stock_drawing import StockPlan
 
@@ -40,7 +40,7 @@ class StocksPage(Page):
         self.bring_button = secondary(_("Importer une planche…"), self._ask_bring)
         self.new_button = primary(_("Décrire une planche"), lambda: session.open("stock_editor"), icon="plus")
         self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button)
-        self.removed = Banner()
+        self.removed = FloatingBanner(self)
         self.search = SearchField(_("Référence : 4418, J8160…"))
         self.search.searched.connect(lambda _text: self._list())
         self.search.down.connect(self._enter_list)
@@ -94,8 +94,8 @@ class StocksPage(Page):
         self._beside.addWidget(self.side)
         self._beside.addLayout(right, 1)
         self.column.addWidget(self.header)
-        self.column.addWidget(self.removed)
         self.column.addLayout(self._beside, 1)
+        self.removed.stand_over(self.sheet)
 
     def open(self, **arguments: object) -> None:
         self.removed.hide()

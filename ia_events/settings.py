@@ -72,6 +72,7 @@ class Settings:
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
     badge_order: str = _setting("name", choices=("name", "employer", "added"))
+    fronts_only: str = _setting("")  # ids of stocks on which the backs of badges are left out
     photos_folder: str = _setting("")
     label_stock: str = _setting("")  # of address labels; that of badges when empty
     # Next free label of half-used sheets, as JSON: {stock: label}; after prints that can be taken back, {stock: [label,

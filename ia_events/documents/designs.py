@@ -167,6 +167,15 @@ class Design:
         """Whether it is printed on both sides of the paper."""
         return not self.folds and any(made.back for made in self.formats)
 
+    def has_back_for(self, label: tuple[float, float]) -> bool:
+        """Whether its badge on this label is printed on both sides of the paper."""
+        return self.two_sided and bool(self.format_for(label).back)
+
+    @property
+    def fronts(self) -> Design:
+        """The same without its backs."""
+        return replace(self, formats=tuple([replace(made, back=()) for made in self.formats]))
+
     @property
     def has_badge_code(self) -> bool:
         """Whether the door can scan it."""

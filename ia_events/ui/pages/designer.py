@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -19,6 +19,7 @@ from ia_events.documents.designs import Box, Design, Picture
 from ia_events.documents.stocks import Stock, for_badges, stock_or_default
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
 from ia_events.domain.text import file_name
 from ia_events.i18n import _
 from ia_events.store import Store, registrations
@@ -27,6 +28,7 @@ from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_new import Beginning, blank
 from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example
 from ia_events.ui.pages.designer_view import View
+from ia_events.ui.pages.designer_words import size_in_words
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     Card,
@@ -43,6 +45,7 @@ from ia_events.ui.widgets.pdf_preview import PdfPreview
 from ia_events.ui.work import Progress
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp")
+_SAME = 0.5  # millimetres two sizes may differ by and be the same
 _SHARE = 0.4  # of the label, what an image dropped on it takes
 
 
@@ -90,6 +93,7 @@ class DesignerPage(Page):
         self._arguments: dict[str, object] | None = None
         self._event: Event | None = None
         self._cast: Cast | None = None
+        self._photos: dict[str, Path] = {}
         self._then: Callable[[], object] | None = None
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell)
@@ -123,13 +127,18 @@ class DesignerPage(Page):
         if event is None:
             return
 
-        def done(cast: Cast) -> None:
+        folder = self.session.settings.photos_folder
+
+        def job(store: Store, _progress: Progress) -> tuple[Cast, dict[str, Path]]:
+            people = registrations.all_of(store, event.id)
+            return cast_of(people), _photos(folder, people)
+
+        def done(found: tuple[Cast, dict[str, Path]]) -> None:
             if self.session.event_id == event.id:
+                cast, self._photos = found
                 self._show_cast(cast)
 
-        self.session.run(
-            lambda store, _progress: cast_of(registrations.all_of(store, event.id)), done, cancellable=False
-        )
+        self.session.run(job, done, cancellable=False)
 
     def may_leave(self) -> bool:
         if not self._loaded or not self.draft.dirty or self.beginning.isVisible():
@@ -160,6 +169,26 @@ class DesignerPage(Page):
         self.view.canvas.fit()
         self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
+        self._say_size(design, made.size)
+
+    def _say_size(self, design: Design, shown: tuple[float, float]) -> None:
+        """A design that has not the size of the stock it is opened for is printed enlarged or made smaller."""
+        wanted = design.face_of(self.stock.label)
+        if max(abs(wanted[0] - shown[0]), abs(wanted[1] - shown[1])) <= _SAME:
+            return
+        sentence = _(
+            "Ce modèle n'est pas dessiné pour « {stock} » ({size}) : la taille la plus proche est montrée, et s'y adapte à l'impression."
+        ).format(stock=self.stock.title, size=size_in_words(wanted))
+        self.question.show_message(
+            sentence, "accent", secondary(_("Dessiner pour cette taille"), partial(self._add_size, wanted)),
+            icon="info-fill",
+        )  # fmt: skip
+
+    def _add_size(self, size: tuple[float, float]) -> None:
+        self.question.hide()
+        self.view.panel.design.add_format(size)
+        self.view.canvas.fit()
+        self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _when_safe(self, then: Callable[[], object]) -> None:
         """Do something that shows another design; ask first if something would be lost."""
@@ -297,10 +326,7 @@ class DesignerPage(Page):
             self._fail(error)
             return
         scale = min(width / across, height / down)
-        size = round(across * scale, 1), round(down * scale, 1)
-        label_width, label_height = self.draft.format.size
-        box = Box(round((label_width - size[0]) / 2, 1), round((label_height - size[1]) / 2, 1), *size)
-        self.view.add_element(Picture(box=box, source=source))
+        self.view.add_element(Picture(box=Box(0, 0, across * scale, down * scale), source=source))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
@@ -321,7 +347,7 @@ class DesignerPage(Page):
     def try_on(self, stock: Stock) -> None:
         """Show a sheet of real badges of this design."""
         design, branding, now = self.draft.design, Branding.of(self.session.settings), self.session.now()
-        event, cast = self._event, self._cast
+        event, cast, photos = self._event, self._cast, self._photos
         if event is None or cast is None:
             return
         people = [*cast.checked, *(shown.person for shown in cast.shown)][: stock.per_page]
@@ -330,7 +356,7 @@ class DesignerPage(Page):
             from ia_events.documents.badges import write_badges
 
             file = BytesIO()
-            write_badges(file, event, people, stock, design=design, branding=branding, made_at=now)
+            write_badges(file, event, people, stock, design=design, photos=photos, branding=branding, made_at=now)
             return file.getvalue()
 
         def done(data: bytes) -> None:
@@ -384,7 +410,7 @@ class DesignerPage(Page):
     def _show_cast(self, cast: Cast) -> None:
         assert self._event is not None
         first, self._cast = self._cast is None, cast
-        self.view.show_cast(self._event, cast, Branding.of(self.session.settings))
+        self.view.show_cast(self._event, cast, Branding.of(self.session.settings), self._photos)
         if first and self.beginning.isVisible():
             self._fill_beginning()
 
@@ -415,3 +441,11 @@ class DesignerPage(Page):
             self.question.show_message(error.message, "refused")
         elif isinstance(error, BaseException):
             self.session.fail(error)
+
+
+def _photos(folder: str, people: Sequence[Attendee]) -> dict[str, Path]:
+    """Photographs by id; none when the folder has gone: the badges' page says it before they are printed."""
+    try:
+        return badge_photos.photos_of(Path(folder), people) if folder else {}
+    except UserError:
+        return {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -65,7 +67,7 @@ class Canvas(QAbstractScrollArea):
         self.pointer: Point | None = None
         self.gesture: Gesture | None = None
         self.picture = FacePicture()
-        self._given: tuple[Event, Attendee, Branding] | None = None
+        self._given: tuple[Event, Attendee, Branding, Path | None] | None = None
         self._where: tuple[str, int, str] | None = None
         self._pressed: QPointF | None = None
         self._panning: QPointF | None = None
@@ -89,10 +91,15 @@ class Canvas(QAbstractScrollArea):
         """Whose logo and colour."""
         return self._given[2] if self._given else Branding()
 
-    def show_of(self, event: Event, person: Attendee, branding: Branding) -> None:
+    @property
+    def photo(self) -> Path | None:
+        """The photograph of the person whose badge is drawn."""
+        return self._given[3] if self._given else None
+
+    def show_of(self, event: Event, person: Attendee, branding: Branding, photo: Path | None = None) -> None:
         """Draw the badge of somebody at an event."""
-        if self._given != (event, person, branding):
-            self._given = event, person, branding
+        if self._given != (event, person, branding, photo):
+            self._given = event, person, branding, photo
             self._soon.start()
 
     def flush(self) -> None:
@@ -100,9 +107,11 @@ class Canvas(QAbstractScrollArea):
         self._soon.stop()
         if self._given is None:
             return
-        draft, (event, person, branding) = self.draft, self._given
+        draft, (event, person, branding, photo) = self.draft, self._given
         try:
-            self.picture.write(face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding))
+            self.picture.write(
+                face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, photo)
+            )
         except UserError as error:
             self.picture.error = error
         else:

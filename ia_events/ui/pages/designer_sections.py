@@ -166,7 +166,9 @@ class PictureSection(Section):
         self.anchor.set_value(part.anchor)
         notes = {
             LOGO: _("Celui des réglages ; rien tant qu'il n'y en a pas."),
-            PHOTO: _("Prise dans un dossier de photos au moment d'imprimer ; rien pour qui n'en a pas."),
+            PHOTO: _(
+                "Prise dans le dossier de photos choisi avec les badges ; rien pour qui n'en a pas : la silhouette montrée ici n'est pas imprimée."
+            ),
         }
         self.note.setText(notes.get(part.source, _("Gardée dans le modèle.")))
 

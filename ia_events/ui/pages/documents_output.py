@@ -102,15 +102,42 @@ class Output:
         return True
 
     def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
-        """The same, asking first when badges are on paper already as they are. `action` tells whether it went on."""
+        """The same, asking first when backs have no place on the paper, and when badges are on paper already as they
+        are. `action` tells whether it went on.
+        """
 
         def asking(ready: Ready) -> None:
+            options = self.page.options(self.page.list.value)
+            if isinstance(options, BadgeOptions) and options.back_has_no_place:
+                self._ask_faces(options, reprint)
+            else:
+                reprint(ready)
+
+        def reprint(ready: Ready) -> None:
             if isinstance(ready, BadgesReady) and ready.again.ids:
                 self._ask_again(ready, action)
             else:
                 action(ready)
 
         return asking
+
+    def _ask_faces(self, options: BadgeOptions, then: Callable[[Ready], object]) -> None:
+        """What becomes of the backs, on a sheet that takes print on one side only."""
+
+        def answer(front_only: bool) -> None:
+            self._dismiss()
+            if front_only:
+                options.leave_backs_out(True)
+            self.page.when_ready(then)
+
+        sentence = _("Ce modèle a un verso, et « {stock} » ne s'imprime que d'un côté. Imprimer le recto seul ?")
+        self.page.banner.show_message(
+            sentence.format(stock=options.stock.title),
+            "accent",
+            secondary(_("Recto verso quand même"), partial(answer, False)),
+            secondary(_("Oui, le recto seul"), partial(answer, True)),
+            icon="question-fill",
+        )
 
     # --- a badge printed once more -----------------------------------------------------------------------------------
 

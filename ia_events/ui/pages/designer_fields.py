@@ -33,6 +33,7 @@ from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.designer_words import COLOUR_WORDS
 from ia_events.ui.widgets import Choice, SearchField, icon_button, label, restyle
+from ia_events.ui.widgets.fields import keep_inside
 
 _SAMPLE = Qt.ItemDataRole.UserRole
 _OWN = "own"
@@ -249,17 +250,18 @@ class PlaceholderPicker(QFrame):
         column.setSpacing(theme.XS)
         column.addWidget(self.search)
         column.addWidget(self.names, 1)
-        self.resize(theme.px(400), theme.px(360))
+        self.resize(theme.px(480), theme.px(420))
         self._fill()
 
     def show_below(self, field: QWidget) -> None:
         """Open it below a field, on the screen."""
         corner = field.mapToGlobal(QPoint(field.width(), field.height() + 2))
         screen = field.screen().availableGeometry()
-        x = min(max(corner.x() - self.width(), screen.left()), screen.right() - self.width())
-        y = min(max(corner.y(), screen.top()), screen.bottom() - self.height())
-        self.move(x, y)
+        height = min(self.height(), screen.height())
+        y = min(max(corner.y(), screen.top()), screen.bottom() + 1 - height)
+        self.setGeometry(corner.x() - self.width(), y, self.width(), height)
         self.show()
+        keep_inside(self, field, self.width())
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

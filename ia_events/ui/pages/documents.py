@@ -22,7 +22,7 @@ from ia_events.ui.pages.documents_list import DocumentList
 from ia_events.ui.pages.documents_options import DocumentOptions, Instead
 from ia_events.ui.pages.documents_output import Output
 from ia_events.ui.pages.documents_sheets import SheetOptions
-from ia_events.ui.pages.documents_sight import Sight, reason
+from ia_events.ui.pages.documents_sight import OF_PEOPLE, Sight, reason
 from ia_events.ui.pages.documents_table import DOCUMENTS, Document, State
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, label, primary, scrolling, secondary
@@ -251,8 +251,11 @@ class DocumentsPage(Page):
         """What to say when there is no document."""
         anybody = registrations.counts(self.session.store, event.id).total > 0
         words = self.options(self.list.value).instead(event, ready)
-        if ready.error is not None and (words is None or not anybody):
-            return reason(self.session, event, ready.error, anybody=anybody)
+        if ready.error is not None:
+            # Sheets are made for an empty list too, but not without slots.
+            listless = not anybody and ready.error.code in OF_PEOPLE and (event.slots or self.list.value != "sheets")
+            if words is None or listless:
+                return reason(self.session, event, ready.error, anybody=anybody)
         return words or Instead("printer", _("Rien à imprimer pour l'instant"))
 
     def _show_states(self, found: tuple[str, dict[str, State]]) -> None:

@@ -210,6 +210,8 @@ class BadgeOptions(DocumentOptions):
             "printer",
             _("Aucun badge à imprimer"),
             _("Personne n'est inscrit : la liste d'attente et les désistements n'ont pas de badge."),
+            _("Voir les participants"),
+            lambda: self.session.open("participants"),
         )
 
     def _take_faces(self, faces: object) -> None:

@@ -109,7 +109,9 @@ class Choice(QComboBox):
 
     def showPopup(self) -> None:
         """As wide as its words, and within the window."""
-        if not self._styled:  # Qt's own rows leave the style sheet aside; not sooner: the list would be made with each field
+        if (
+            not self._styled
+        ):  # Qt's own rows leave the style sheet aside; not sooner: the list would be made with each field
             self._styled = True
             self.setItemDelegate(QStyledItemDelegate(self))
         view = self.view()

@@ -255,7 +255,7 @@ def test_a_label_chosen_by_hand_stays_when_a_print_is_undone(
     assert page.badges.labels.start_at == 3
 
 
-@pytest.mark.parametrize("kept", ["[]", "no", '{"avery-l7418": [5, ["x"]]}', '{"avery-l7418": [5, [1, "x", null]]}', '{"avery-l7418": -3}', '{"avery-l7418": "a"}'])  # fmt: skip
+@pytest.mark.parametrize("kept", ["[]", "no", '{"avery-l7418": [5, ["x"]]}', '{"avery-l7418": [5, [1, "x", null]]}', '{"avery-l7418": [5, ["e", "x", 1]]}', '{"avery-l7418": -3}', '{"avery-l7418": "a"}'])  # fmt: skip
 def test_half_used_sheets_that_make_no_sense(
     open_page: Callable[..., DocumentsPage], people: list[Attendee], session: Session, kept: str
 ) -> None:

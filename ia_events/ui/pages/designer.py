@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget
 
 from ia_events import paths
 from ia_events.documents import badge_photos, designs, kept_designs
@@ -19,29 +19,27 @@ from ia_events.documents.designs import Box, Design, Picture
 from ia_events.documents.stocks import Stock, for_badges, stock_or_default
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee
 from ia_events.domain.text import file_name
 from ia_events.i18n import _
 from ia_events.store import Store, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_new import Beginning, blank
-from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example
+from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example, photographs
+from ia_events.ui.pages.designer_trial import Trial
 from ia_events.ui.pages.designer_view import View
 from ia_events.ui.pages.designer_words import size_in_words
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
-    Card,
     FloatingBanner,
     Page,
     PageHeader,
-    label,
     menu_button,
     primary,
     scrolling,
     secondary,
 )
-from ia_events.ui.widgets.pdf_preview import PdfPreview
+from ia_events.ui.widgets.leaving import Leaving
 from ia_events.ui.work import Progress
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp")
@@ -79,10 +77,9 @@ class DesignerPage(Page):
             self.view.bar.addWidget(made)
         self.beginning = Beginning(self._import)
         self.beginning.chosen.connect(partial(self._show, kept=False))
-        self.preview = PdfPreview()
-        self.tried = label("", tone="muted")
+        self.trial = Trial(self.end_trial)
         self.stack = QStackedWidget()
-        for part in (self.view, scrolling(self.beginning), self._trial()):
+        for part in (self.view, scrolling(self.beginning), self.trial):
             self.stack.addWidget(part)
         for widget in (self.header, self.stack):
             self.column.addWidget(widget, int(widget is self.stack))
@@ -94,12 +91,12 @@ class DesignerPage(Page):
         self._event: Event | None = None
         self._cast: Cast | None = None
         self._photos: dict[str, Path] = {}
-        self._then: Callable[[], object] | None = None
+        sentence = _("Des modifications du modèle ne sont pas enregistrées.")
+        self.leaving = Leaving(self, "designer", self.question, sentence, self.save, self._forget)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell)
         self.draft.drawn.connect(self._telling.start)
         self.draft.moved_on.connect(self._telling.start)
-        session.navigated.connect(self._remember)
 
     # --- opening and leaving -------------------------------------------------------------------------------------------
 
@@ -131,7 +128,7 @@ class DesignerPage(Page):
 
         def job(store: Store, _progress: Progress) -> tuple[Cast, dict[str, Path]]:
             people = registrations.all_of(store, event.id)
-            return cast_of(people), _photos(folder, people)
+            return cast_of(people), photographs(folder, people)
 
         def done(found: tuple[Cast, dict[str, Path]]) -> None:
             if self.session.event_id == event.id:
@@ -143,8 +140,7 @@ class DesignerPage(Page):
     def may_leave(self) -> bool:
         if not self._loaded or not self.draft.dirty or self.beginning.isVisible():
             return True
-        self._then = None
-        self._ask()
+        self.leaving.ask()
         return False
 
     def load(self, design_id: str) -> None:
@@ -195,35 +191,13 @@ class DesignerPage(Page):
         if self.may_leave():
             then()
         else:
-            self._then = then
+            self.leaving.then = then
 
     def _close(self) -> None:
         self._when_safe(partial(self.session.open, "documents", section="badges"))
 
-    def _ask(self) -> None:
-        self.question.show_message(
-            _("Des modifications du modèle ne sont pas enregistrées."),
-            "accent",
-            secondary(_("Enregistrer"), partial(self._answer, True)),
-            secondary(_("Ne pas enregistrer"), partial(self._answer, False)),
-            icon="question-fill",
-        )
-
-    def _answer(self, keep: bool) -> None:
-        then = self._then
-        if keep and not self.save():
-            return
-        self._loaded, self._then = False, None
-        self.question.hide()
-        if then is None:  # it was the window that was being closed
-            self.window().close()
-        else:
-            then()
-
-    def _remember(self, page: str, arguments: dict[str, object]) -> None:
-        """Where to go once the question is answered; the window asked just before."""
-        if self.question.isVisible() and page != "designer":
-            self._then = partial(self.session.open, page, **arguments)
+    def _forget(self) -> None:
+        self._loaded = False
 
     # --- files -----------------------------------------------------------------------------------------------------------
 
@@ -360,10 +334,8 @@ class DesignerPage(Page):
             return file.getvalue()
 
         def done(data: bytes) -> None:
-            self.tried.setText(_("Essai sur {stock}").format(stock=stock.title))
-            self.preview.show_pdf(data)
             self.stack.setCurrentIndex(2)
-            self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.trial.show_sheet(data, stock)
             self._tell()
 
         self.session.run(job, done, self._fail, text=_("Préparation du document…"))
@@ -377,21 +349,6 @@ class DesignerPage(Page):
     def _stand(self, place: int) -> None:
         for banner in (self.question, self.removed):
             banner.stand_over(self.stack if place else self.view.canvas)
-
-    def _trial(self) -> QWidget:
-        made = Card(flush=True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
-        bar.addWidget(self.tried, 1)
-        self.back_button = secondary(_("Revenir au modèle"), self.end_trial, icon="arrow-left")
-        bar.addWidget(self.back_button)
-        made.add(bar)
-        made.add(self.preview, 1)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(made)
-        return holder
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() == 2:
@@ -441,11 +398,3 @@ class DesignerPage(Page):
             self.question.show_message(error.message, "refused")
         elif isinstance(error, BaseException):
             self.session.fail(error)
-
-
-def _photos(folder: str, people: Sequence[Attendee]) -> dict[str, Path]:
-    """Photographs by id; none when the folder has gone: the badges' page says it before they are printed."""
-    try:
-        return badge_photos.photos_of(Path(folder), people) if folder else {}
-    except UserError:
-        return {}

@@ -16,10 +16,11 @@ from ia_events.documents.designs import LOGO, PHOTO, Code, Element, Picture, Rol
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 from ia_events.ui import theme
-from ia_events.ui.pages.designer_fields import ColourField, DecimalField, WordsField
+from ia_events.ui.pages.designer_fields import ColourField, WordsField
 from ia_events.ui.pages.designer_lines import LinesEditor
 from ia_events.ui.pages.designer_words import SHAPE_WORDS
 from ia_events.ui.widgets import Choice, label, secondary
+from ia_events.ui.widgets.lengths import DecimalField
 
 _ALIGN = {"left": N_("À gauche"), "centre": N_("Au centre"), "right": N_("À droite")}
 _VERTICAL = {"top": N_("En haut"), "middle": N_("Au milieu"), "bottom": N_("En bas")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -16,7 +16,7 @@ from ia_events.store import prints
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import NumberField, label, quiet, secondary
-from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.lengths import DecimalField
 from ia_events.ui.widgets.stock_choice import StockChoice
 from ia_events.ui.widgets.stock_drawing import StockDrawing
 
@@ -27,7 +27,7 @@ class _Print(NamedTuple):
     """A print of badges: of which event, recorded when, and which label was the first free one before."""
 
     event_id: str
-    at: str
+    at: datetime
     before: int
 
 
@@ -43,7 +43,7 @@ class LabelField(QWidget):
         self.choice = StockChoice(name=_("Planche"))
         self.choice.narrow()
         self.choice.chosen.connect(lambda _stock: self._restock())
-        self.length = LengthField(name=length_name)
+        self.length = DecimalField(live=True, name=length_name)
         self.length.valueChanged.connect(self._cut)
         self._length_name = label(length_name)
         self._length_name.setBuddy(self.length)
@@ -108,7 +108,7 @@ class LabelField(QWidget):
             return 1
         number, done = self._begun()
         for one in reversed(done):
-            if not prints.undone(self._session.store, one.event_id, datetime.fromisoformat(one.at)):
+            if not prints.undone(self._session.store, one.event_id, one.at):
                 break
             number = one.before
         return min(number, self.stock.per_page)
@@ -137,7 +137,7 @@ class LabelField(QWidget):
         if self._can_be_begun:
             done: list[_Print] = []
             if at is not None:
-                done = [*self._begun()[1], _Print(event_id, at.isoformat(), self.start_at)][-_MOST_PRINTS:]
+                done = [*self._begun()[1], _Print(event_id, at, self.start_at)][-_MOST_PRINTS:]
             self._keep_start(next_label, done)
             self._show_start()
 
@@ -154,7 +154,7 @@ class LabelField(QWidget):
         settings = self._session.settings
         return str(getattr(settings, self._key)) or settings.default_stock
 
-    def _all_begun(self) -> dict[str, object]:
+    def _all_begun(self) -> dict[str, Any]:
         """The half-used sheets; none when what was kept makes no sense."""
         try:
             found = json.loads(self._session.settings.started_sheets or "{}")
@@ -169,13 +169,13 @@ class LabelField(QWidget):
                 return number, []
             case [int(number), *said] if number > 0:
                 try:
-                    return number, [_Print(*map(str, one[:2]), int(one[2])) for one in said]  # type: ignore[index]
-                except (TypeError, ValueError, IndexError, KeyError):
+                    return number, [_Print(str(event), datetime.fromisoformat(at), int(n)) for event, at, n in said]
+                except (TypeError, ValueError):
                     return number, []
         return 1, []
 
     def _keep_start(self, number: int, done: Sequence[_Print] = ()) -> None:
-        kept = [number, *done] if done else number
+        kept = [number, *((one.event_id, one.at.isoformat(), one.before) for one in done)] if done else number
         self._session.change_setting("started_sheets", json.dumps({**self._all_begun(), self.stock.id: kept}))
 
     def _restock(self) -> None:
@@ -202,7 +202,7 @@ class LabelField(QWidget):
             self.length.blockSignals(True)
             self.length.setRange(*stock.lengths)
             self.length.blockSignals(False)
-            self.length.show_value(stock.page[0])
+            self.length.put(stock.page[0])
 
     def _start_at(self, number: int) -> None:
         if number != self.start_at:

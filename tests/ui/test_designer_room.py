@@ -109,7 +109,7 @@ def test_a_stock_the_design_is_not_drawn_for_is_said_and_its_size_offered(
     before = page.view.canvas.geometry(), page.view.geometry()
     assert page.question.isVisible()
     assert "n'est pas dessiné pour" in plain(page.question.text)
-    assert "63,5 × 38,1 mm" in page.question.text
+    assert "L7160" in page.question.text
     formats = page.draft.design.formats
     button = next(
         b for b in page.question.findChildren(type(page.save_button)) if b.text() == "Dessiner pour cette taille"

@@ -28,7 +28,6 @@ from ia_events.ui.pages.designer_new import Beginning, blank
 from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example, photographs
 from ia_events.ui.pages.designer_trial import Trial
 from ia_events.ui.pages.designer_view import View
-from ia_events.ui.pages.designer_words import size_in_words
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
     FloatingBanner,
@@ -173,8 +172,8 @@ class DesignerPage(Page):
         if max(abs(wanted[0] - shown[0]), abs(wanted[1] - shown[1])) <= _SAME:
             return
         sentence = _(
-            "Ce modèle n'est pas dessiné pour « {stock} » ({size}) : la taille la plus proche est montrée, et s'y adapte à l'impression."
-        ).format(stock=self.stock.title, size=size_in_words(wanted))
+            "Ce modèle n'est pas dessiné pour « {stock} » : la taille la plus proche est montrée, et s'y adapte à l'impression."
+        ).format(stock=self.stock.title)
         self.question.show_message(
             sentence, "accent", secondary(_("Dessiner pour cette taille"), partial(self._add_size, wanted)),
             icon="info-fill",

@@ -61,6 +61,7 @@ class View(QWidget):
         self.face = Segmented([("front", _("Recto")), ("back", _("Verso"))], name=_("Face"))
         self.face.chosen.connect(lambda face: draft.show(face=face))
         self.formats = Choice(name=_("Taille de l'étiquette"))
+        self.formats.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.formats.chosen.connect(lambda place: draft.show(place=int(str(place))))
         self.person = Choice(name=_("Montrer"))
         self.person.chosen.connect(lambda _key: self._show_person())

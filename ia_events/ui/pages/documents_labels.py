@@ -51,6 +51,7 @@ class LabelField(QWidget):
         self.drawing = StockDrawing()
         self.drawing.chosen.connect(self._start_at)
         self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
+        self.start.setMinimumWidth(theme.px(68))  # two digits; Qt would keep room for more
         self.start.valueChanged.connect(self._start_at)
         self.fresh = secondary(_("Planche neuve"), lambda: self._start_at(1))
         self._out_of = label("", tone="muted")
@@ -71,7 +72,7 @@ class LabelField(QWidget):
         column.addWidget(self.length)
         column.addSpacing(theme.XS)
         row = QHBoxLayout()
-        row.setSpacing(theme.L)
+        row.setSpacing(theme.M)
         row.addWidget(self.drawing, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(theme.S)

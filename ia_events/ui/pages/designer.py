@@ -69,7 +69,7 @@ class DesignerPage(Page):
         self.more_menu.addAction(_("Exporter…"), self._export)
         self.more_menu.addSeparator()
         self.remove_action = self.more_menu.addAction(_("Supprimer ce modèle"), self.remove)
-        self.header = PageHeader("", self.close_button, self.save_button)
+        self.header = PageHeader("", self.close_button, self.save_button, elided=True)
         self.question, self.removed = FloatingBanner(self, 400), FloatingBanner(self, 400)
         self.view = View(self.draft, Branding.of(session.settings), session.notify, self._fail)
         for made in (self.try_button, self.more_button):

@@ -148,3 +148,25 @@ def test_what_was_recorded_is_said_over_nothing_one_wants_next(
 
     assert window.toast.isVisible()
     qtbot.waitUntil(lambda: not covered())
+
+
+def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
+    open_page: Callable[..., DocumentsPage], people: list[Attendee], window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 800)
+    for section in ("sheets", "badges"):
+        page = open_page(section=section)
+        qtbot.wait(1)
+        options, passed = page.options(section), []
+        made: QWidget | None = page.list.buttons[section]
+        while made is not None and made is not page.preview.pages:
+            made = made.nextInFocusChain()
+            passed.append(made)
+        wanted = [
+            part
+            for part in options.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.focusProxy() is None and part.isVisibleTo(options)
+        ]
+        assert set(wanted) <= set(passed), section
+        tops = [part.mapTo(options, QPoint()).y() for part in passed if part in wanted]
+        assert tops == sorted(tops)

@@ -269,6 +269,26 @@ def test_a_new_code_is_given_up_with_the_print(
     assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
 
 
+@pytest.mark.parametrize("away", ["sheets", "stopped"])
+def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
+    open_page: Opening, store: Store, printed: list[Attendee], people: list[Attendee], qtbot: QtBot, away: str
+) -> None:
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    page.ask_printer = lambda printer, pages: pytest.fail("nothing is printed")  # type: ignore[method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    qtbot.waitUntil(lambda: page._then is not None)
+    assert registrations.get(store, lost.id).badge != lost.badge
+    if away == "sheets":
+        page.list.buttons["sheets"].click()
+    else:
+        page._give_up("badges", "Préparation arrêtée")
+    qtbot.waitUntil(lambda: not page.session.work.busy)
+    assert registrations.get(store, lost.id).badge == lost.badge
+
+
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:
     ids = [person.id for person in people[:3]]
     badges = registrations.reissue_badges(store, ids, NOW)

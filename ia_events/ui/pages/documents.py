@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
@@ -69,10 +69,13 @@ class DocumentsPage(Page):
         self._timer.timeout.connect(self._prepare)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW)
         self._slow.timeout.connect(lambda: self.sight.say(Instead("hourglass", _("Préparation du document…"))))
+        self._ordering = QTimer(self, singleShot=True, interval=0)  # once what is new has its place
+        self._ordering.timeout.connect(self._order_focus)
         self._task: Task | None = None
         self._ready: dict[str, Ready] = {}
         self._shown = ""
         self._then: Callable[[Ready], object] | None = None
+        self._otherwise: Callable[[], object] | None = None
         self._event_id = ""
         session.settings_changed.connect(self._setting_changed)
         session.event_switched.connect(self._forget_people)
@@ -85,7 +88,7 @@ class DocumentsPage(Page):
         if name != self.list.value:
             self.list.set_value(name)
             self.banner.hide()  # it was about another one
-            self._then = None
+            self._forget_wish()
         self.options(name).choose_people(wanted)
 
     def refresh(self) -> None:
@@ -95,6 +98,7 @@ class DocumentsPage(Page):
         if event.id != self._event_id:
             self._event_id = event.id
             self._ready.clear()
+            self._forget_wish()
             self.banner.hide()
         chosen = self.options(self.list.value)
         chosen.show_event(event)
@@ -150,13 +154,24 @@ class DocumentsPage(Page):
         waiting = self._timer.isActive() or self._task is not None
         return None if waiting else self._ready.get(self.list.value)
 
-    def when_ready(self, action: Callable[[Ready], object]) -> None:
-        """Do something with the document, once it is what was chosen last."""
+    def when_ready(self, action: Callable[[Ready], object], otherwise: Callable[[], object] | None = None) -> None:
+        """Do something with the document, once it is what was chosen last; `otherwise` when it comes to nothing: there is
+        no document, or another is chosen meanwhile.
+        """
         ready = self.ready
+        self._forget_wish()
         if ready is None:
-            self._then = action
+            self._then, self._otherwise = action, otherwise
         elif ready.data:
             action(ready)
+        elif otherwise is not None:
+            otherwise()
+
+    def _forget_wish(self) -> None:
+        """What was to be done once the document is ready is not."""
+        otherwise, self._then, self._otherwise = self._otherwise, None, None
+        if otherwise is not None:
+            otherwise()
 
     def _sure(self, action: Callable[[], bool]) -> Callable[[Ready], None]:
         return self.output.once_sure(lambda _ready: action())
@@ -171,7 +186,7 @@ class DocumentsPage(Page):
 
     def _switched(self) -> None:
         self.banner.hide()
-        self._then = None
+        self._forget_wish()
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
         self._slow.start()
@@ -222,7 +237,7 @@ class DocumentsPage(Page):
     def _give_up(self, name: str, title: str) -> None:
         """There is no document: what is shown would not be what was chosen."""
         self._ready.pop(name, None)
-        self._then = None
+        self._forget_wish()
         self._enable(False)
         self.printed.setText("")
         self.sight.say(Instead("stop-circle", title, "", _("Recommencer"), self._prepare))
@@ -243,9 +258,13 @@ class DocumentsPage(Page):
         else:
             self.sight.say(self._why(event, ready))
         self._fit()
-        then, self._then = self._then, None
+        self._ordering.start()
+        then = self._then
         if then is not None and ready.data:
+            self._then = self._otherwise = None
             then(ready)
+        else:
+            self._forget_wish()
 
     def _why(self, event: Event, ready: Ready) -> Instead:
         """What to say when there is no document."""
@@ -335,6 +354,22 @@ class DocumentsPage(Page):
         self.save_button.setToolTip("" if wide else kind)
         self.save_button.setAccessibleName(kind)
         self.folder_button.setVisible(self.document.folder)
+
+    def _order_focus(self) -> None:
+        """Tab goes from the document chosen to its choices, as they stand, then to the preview: what is made later would
+        come last.
+        """
+        chosen = self.options(self.list.value)
+        before: QWidget = self.list.buttons[self.list.value] if self._listed.isVisible() else self.list.menu
+        for part in (chosen, self.sight):
+            found = [
+                made
+                for made in part.findChildren(QWidget)
+                if made.focusPolicy() & Qt.FocusPolicy.TabFocus and made.focusProxy() is None and made.isVisibleTo(part)
+            ]
+            for made in sorted(found, key=lambda made: made.mapTo(part, QPoint()).toTuple()[::-1]):
+                self.setTabOrder(before, made)
+                before = made
 
     def _enable(self, on: bool) -> None:
         for made in (self.folder_button, self.save_button, self.print_button):

@@ -185,11 +185,12 @@ class Output:
 
         def done(made: Action | None) -> None:
             self._told(made)
-            self.page.when_ready(partial(go_on, made))
+            take_back = partial(self._take_back, made) if made is not None else None
+            self.page.when_ready(partial(go_on, take_back), take_back)
 
-        def go_on(made: Action | None, ready: Ready) -> None:
-            if not action(ready) and made is not None:
-                self._take_back(made)
+        def go_on(take_back: Callable[[], None] | None, ready: Ready) -> None:
+            if not action(ready) and take_back is not None:
+                take_back()
 
         self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
 

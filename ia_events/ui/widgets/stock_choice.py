@@ -66,6 +66,8 @@ class StockChoice(Choice):
         """Enter takes the first of what was found; words that find nothing give way to the one chosen."""
         completer = self.completer()
         assert completer is not None
+        if self.found.isVisible() and self.found.currentIndex().isValid():
+            return  # the one pointed at with the arrows: the list itself takes it, after this
         words = self._line.text().strip()
         if words and words != self.itemText(self.currentIndex()):
             completer.setCompletionPrefix(words)

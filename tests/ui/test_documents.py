@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from ia_events.domain.people import Attendee
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
+from ia_events.ui.pages.documents_table import DOCUMENTS
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
 from tests.ui.papers import press, saved_as, settle
@@ -170,3 +171,14 @@ def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
         assert set(wanted) <= set(passed), section
         tops = [part.mapTo(options, QPoint()).y() for part in passed if part in wanted]
         assert tops == sorted(tops)
+
+
+@pytest.mark.usefixtures("people")
+def test_no_choice_goes_under_the_scroll_bar(
+    open_page: Callable[..., DocumentsPage], window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 700)
+    for section in DOCUMENTS:
+        page = open_page(section=section)
+        qtbot.wait(1)
+        assert page._inside.minimumSizeHint().width() <= page._scroll.viewport().width(), section

@@ -386,7 +386,10 @@ class DocumentsPage(Page):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != direction:
             self._columns.setDirection(direction)
-        width = theme.px(_OPTIONS if listed else _OPTIONS + 8)
+        # Nothing of the choices goes under their scroll bar, which takes its room when it comes.
+        around = theme.L + theme.M + 2 + self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self._inside.minimumSizeHint().width() + around
+        width = max(theme.px(_OPTIONS if listed else _OPTIONS + 8), min(needed, self.width() // 2))
         self._left.setMinimumWidth(width if beside else 0)
         self._left.setMaximumWidth(width if beside else 16777215)
         self.banner.stand_over(self.sight if beside else self.body)

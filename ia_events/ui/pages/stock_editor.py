@@ -55,7 +55,7 @@ class StockEditorPage(Page):
         self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.header = PageHeader("", secondary(_("Fermer"), self._close), self.save_button)
-        self.question = FloatingBanner(self)
+        self.question = FloatingBanner(self, 360)
         self.name = QLineEdit()
         self.name.setMaxLength(stocks.LONGEST_NAME)
         self.references = QLineEdit()

@@ -222,10 +222,13 @@ class Toast(QFrame):
         for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit):
             for made in host.findChildren(kind):
                 if made.isVisible() and not self.isAncestorOf(made):
-                    seen = made.visibleRegion().boundingRect()
+                    seen = QRect(made.mapTo(host, QPoint()), made.size())
+                    above = made.parentWidget()
+                    while above is not None and above is not host:  # not what is scrolled away
+                        seen &= QRect(above.mapTo(host, QPoint()), above.size())
+                        above = above.parentWidget()
                     if not seen.isEmpty():
-                        place = made.mapTo(host, seen.topLeft())
-                        found.append(QRect(place, seen.size()).adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS))
+                        found.append(seen.adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS))
         return found
 
 

@@ -79,7 +79,7 @@ def _measure(folder: Path) -> None:
                 canvas.viewport().repaint()
                 edits.append(time.process_time() - start)
                 dots = canvas.scale * canvas.devicePixelRatioF()
-                data = face_pdf(design, draft.format.size, draft.elements, event, person, branding, dots)
+                data = face_pdf(design, draft.format.size, draft.elements, event, person, branding, dots=dots)
                 start = time.process_time()
                 draw_page(open_pdf(data), 0, canvas.picture.image.size())
                 floors.append(time.process_time() - start)

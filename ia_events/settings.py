@@ -72,9 +72,12 @@ class Settings:
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
     badge_order: str = _setting("name", choices=("name", "employer", "group", "added"))
+    fronts_only: str = _setting("")  # ids of stocks on which the backs of badges are left out
     photos_folder: str = _setting("")
     label_stock: str = _setting("")  # of address labels; that of badges when empty
-    started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    # Next free label of half-used sheets, as JSON: {stock: label}; after prints that can be taken back, {stock: [label,
+    # [event, at, label before], …]}.
+    started_sheets: str = _setting("")
     calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
     recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")

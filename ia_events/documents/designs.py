@@ -7,7 +7,7 @@ letters are points; angles are degrees, clockwise.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from ia_events import i18n
@@ -165,6 +165,15 @@ class Design:
     def two_sided(self) -> bool:
         """Whether it is printed on both sides of the paper."""
         return not self.folds and any(made.back for made in self.formats)
+
+    def has_back_for(self, label: tuple[float, float]) -> bool:
+        """Whether its badge on this label is printed on both sides of the paper."""
+        return self.two_sided and bool(self.format_for(label).back)
+
+    @property
+    def fronts(self) -> Design:
+        """The same without its backs."""
+        return replace(self, formats=tuple([replace(made, back=()) for made in self.formats]))
 
     @property
     def has_badge_code(self) -> bool:

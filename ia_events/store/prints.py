@@ -188,6 +188,15 @@ def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fa
     return fact_of(row) if row else None
 
 
+def undone(store: Store, event_id: str, at: datetime) -> bool:
+    """Whether the print of badges recorded at that moment was taken back."""
+    found = store.execute(
+        "SELECT min(voided) FROM facts WHERE event_id = ? AND kind = 'badge_print' AND at = ?",
+        (event_id, schema.to_text(at)),
+    ).fetchone()
+    return bool(found[0])  # none at all (erased since): nobody took it back
+
+
 def returns(store: Store, event_id: str) -> list[Fact]:
     """The return workbooks made for an event, the newest first."""
     rows = store.execute(

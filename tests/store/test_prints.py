@@ -305,3 +305,15 @@ def test_a_badge_is_changed_when_the_title_it_bears_is(store: Store, event: Even
     assert prints.badge_counts(store, event.id) == (0, 3, 0)
     events.save(store, replace(event, notes="Rallonge"), NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_a_print_that_is_taken_back_is_known_by_its_moment(store: Store, event: Event, people: list[Attendee]) -> None:
+    first, second = NOW, NOW + timedelta(minutes=3, microseconds=1500)
+    prints.record_badges(store, event, people, "avery-l7418", first)
+    prints.record_badges(store, event, people[:1], "avery-l7418", second)
+    assert [prints.undone(store, event.id, at) for at in (first, second)] == [False, False]
+    journal.undo(store, second)
+    assert [prints.undone(store, event.id, at) for at in (first, second)] == [False, True]
+    journal.redo(store, second)
+    assert not prints.undone(store, event.id, second)
+    assert not prints.undone(store, event.id, NOW + timedelta(days=1)), "there was none"

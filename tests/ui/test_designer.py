@@ -488,7 +488,7 @@ def test_a_picture_is_as_fine_as_the_label_is_large(page: DesignerPage, canvas: 
     def seen(dots: float) -> bool:
         format_, person, shown = page.draft.format, canvas.person, canvas.picture.image
         assert person is not None
-        data = face_pdf(page.draft.design, format_.size, format_.front, event, person, canvas.branding, dots)
+        data = face_pdf(page.draft.design, format_.size, format_.front, event, person, canvas.branding, dots=dots)
         return bool(shown == draw_page(open_pdf(data), 0, shown.size()))
 
     small = canvas.scale

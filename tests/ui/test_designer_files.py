@@ -192,9 +192,9 @@ def test_a_new_one_begins_from_one_that_is_there_or_blank(window: MainWindow, pa
 def test_it_is_tried_on_any_stock(page: DesignerPage) -> None:
     page.try_menu.actions()[2].trigger()
     settle(page)
-    assert page.preview.isVisible()
-    assert page.preview.pages.count == 1
-    QTest.keyClick(page.preview.pages, Qt.Key.Key_Escape)
+    assert page.trial.preview.isVisible()
+    assert page.trial.preview.pages.count == 1
+    QTest.keyClick(page.trial.preview.pages, Qt.Key.Key_Escape)
     assert page.view.isVisible()
 
 

@@ -100,15 +100,6 @@ def test_tents_are_for_those_who_sit_in_front(open_page: Opening, qtbot: QtBot, 
     assert page.ready.count == 2, "as at first"
 
 
-def test_nobody_to_print_says_so(open_page: Opening, people: list[Attendee], window: MainWindow) -> None:
-    page = open_page(section="tents")
-    assert page.sight.message.title.text() == "Personne à imprimer"
-    assert page.printed.text() == "Rien à imprimer."
-    assert not page.save_button.isEnabled()
-    press(page, "Voir les participants")
-    assert window.current == "participants"
-
-
 def test_labels_for_the_post_and_a_roll_call_by_group(
     open_page: Opening, store: Store, team: list[Attendee], qtbot: QtBot
 ) -> None:

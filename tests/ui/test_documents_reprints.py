@@ -60,7 +60,7 @@ def test_two_sides_are_announced_and_set_on_the_printer(
 ) -> None:  # fmt: skip
     page = open_page(section="badges")
     pick(page, "two-sided", qtbot)
-    assert plain(page.badges.sides.text()).startswith("Recto verso, retournement sur le grand côté.")
+    assert plain(page.badges.sides.text()) == "Retournement sur le grand côté."
     assert plain(page.printed.text()) == "12 badges sur 2 planches, à 100 %."
     assert page.preview.pages.count == 4
     turned: list[bool] = []
@@ -85,6 +85,46 @@ def test_two_sides_are_announced_and_set_on_the_printer(
     assert turned == [True]
     assert open_pdf((tmp_path / "badges.pdf").read_bytes()).pageCount() == 2
     assert [person.id for person in prints.badges(store, event.id, "new")] == [person.id for person in people[:8]]
+
+
+def test_on_a_sheet_of_one_side_the_front_alone_is_proposed_before_printing(
+    open_page: Opening, store: Store, event: Event, people: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    pick(page, "two-sided", qtbot)
+    choice = page.badges.labels.choice
+    choice.set_value("avery-l7160")
+    choice.activated.emit(choice.currentIndex())
+    settle(qtbot, page)
+    assert not page.badges.stock.duplex
+    assert page.preview.pages.count == 2
+    assert page.badges.sides.property("tone") == "attention"
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    assert plain(page.banner.text).endswith("ne s'imprime que d'un côté. Imprimer le recto seul ?")
+    assert not (tmp_path / "papier.pdf").exists()
+    press(page, "Oui, le recto seul")
+    settle(qtbot, page)
+    assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 1
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+    assert page.badges.front_only
+    assert Settings.load().fronts_only == "avery-l7160"
+    assert page.badges.faces.value == "front"
+    page.badges.faces.buttons["both"].click()
+    settle(qtbot, page)
+    assert page.badges.back_has_no_place
+    page.badges.labels.start.setValue(1)
+    page.badges.choose("all")
+    settle(qtbot, page)
+    assert page.preview.pages.count == 2
+    page.print_button.click()
+    settle(qtbot, page)
+    press(page, "Recto verso quand même")
+    assert plain(page.banner.text).startswith("Déjà imprimés"), "one question after the other"
+    (tmp_path / "papier.pdf").unlink()
+    press(page, "Réimprimer")
+    settle(qtbot, page)
+    assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 2
+    assert Settings.load().fronts_only == ""
 
 
 def test_badges_come_in_the_order_chosen(
@@ -227,6 +267,26 @@ def test_a_new_code_is_given_up_with_the_print(
     at = event.slots[0].start
     kept = tokens.issue(lost.badge, event.key)
     assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
+
+
+@pytest.mark.parametrize("away", ["sheets", "stopped"])
+def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
+    open_page: Opening, store: Store, printed: list[Attendee], people: list[Attendee], qtbot: QtBot, away: str
+) -> None:
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    page.ask_printer = lambda printer, pages: pytest.fail("nothing is printed")  # type: ignore[method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    qtbot.waitUntil(lambda: page._then is not None)
+    assert registrations.get(store, lost.id).badge != lost.badge
+    if away == "sheets":
+        page.list.buttons["sheets"].click()
+    else:
+        page._give_up("badges", "Préparation arrêtée")
+    qtbot.waitUntil(lambda: not page.session.work.busy)
+    assert registrations.get(store, lost.id).badge == lost.badge
 
 
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:

@@ -24,9 +24,7 @@ from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.stock_editor import StockEditorPage
 from ia_events.ui.pages.stocks import StocksPage
-from ia_events.ui.theme import Theme
 from ia_events.ui.widgets.pdf_preview import open_pdf
-from ia_events.ui.widgets.stock_choice import StockChoice
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
 
@@ -409,22 +407,3 @@ def test_the_page_is_reached_from_documents_and_settings(
     window.session.open("settings")
     window.page.stocks.click()  # type: ignore[union-attr]
     assert window.current == "stocks"
-
-
-def test_enter_takes_the_first_stock_that_was_found(qtbot: QtBot, theme: Theme) -> None:
-    choice = StockChoice(name="Planche")
-    qtbot.addWidget(choice)
-    choice.offer(stocks.for_badges(), "avery-l7418")
-    choice.show()
-    chosen: list[object] = []
-    choice.chosen.connect(chosen.append)
-    line = choice.lineEdit()
-    assert line is not None
-    for words in ("7160", "zzzz"):
-        line.setFocus()
-        line.selectAll()
-        QTest.keyClicks(line, words)
-        QTest.keyClick(choice.found if choice.found.isVisible() else line, Qt.Key.Key_Return)
-        assert choice.value == "avery-l7160"
-        assert choice.currentText().startswith("Avery L7160")
-    assert set(chosen) == {"avery-l7160"}

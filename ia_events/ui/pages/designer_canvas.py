@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -66,7 +68,7 @@ class Canvas(QAbstractScrollArea):
         self.gesture: Gesture | None = None
         self.picture = FacePicture()
         self._dots = 0.0  # a millimetre, that the PDF taken last was written for; none when something has changed
-        self._given: tuple[Event, Attendee, Branding] | None = None
+        self._given: tuple[Event, Attendee, Branding, Path | None] | None = None
         self._where: tuple[str, int, str] | None = None
         self._pressed: QPointF | None = None
         self._panning: QPointF | None = None
@@ -90,10 +92,15 @@ class Canvas(QAbstractScrollArea):
         """Whose logo and colour."""
         return self._given[2] if self._given else Branding()
 
-    def show_of(self, event: Event, person: Attendee, branding: Branding) -> None:
+    @property
+    def photo(self) -> Path | None:
+        """The photograph of the person whose badge is drawn."""
+        return self._given[3] if self._given else None
+
+    def show_of(self, event: Event, person: Attendee, branding: Branding, photo: Path | None = None) -> None:
         """Draw the badge of somebody at an event."""
-        if self._given != (event, person, branding):
-            self._given = event, person, branding
+        if self._given != (event, person, branding, photo):
+            self._given = event, person, branding, photo
             self._soon.start()
 
     def flush(self) -> None:
@@ -107,9 +114,11 @@ class Canvas(QAbstractScrollArea):
     def _write(self, dots: float) -> None:
         if self._given is None:
             return
-        draft, (event, person, branding), self._dots = self.draft, self._given, dots
+        draft, (event, person, branding, photo), self._dots = self.draft, self._given, dots
         try:
-            self.picture.write(face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, dots))
+            self.picture.write(
+                face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, photo, dots)
+            )
         except UserError as error:
             self.picture.error = error
         else:

@@ -93,7 +93,7 @@ class BadgesReady(Ready):
 
     @property
     def two_sided(self) -> bool:
-        return self.badges.design.two_sided and bool(self.badges.design.format_for(self.stock.label).back)
+        return self.badges.design.has_back_for(self.stock.label)
 
     @property
     def sheets(self) -> int:

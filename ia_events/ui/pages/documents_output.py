@@ -91,7 +91,7 @@ class Output:
         def done(action: Action | None) -> None:
             self._told(action)
             if all_of_it:
-                self._recorded(ready, whose)
+                self._recorded(ready, whose, now)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
             elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
@@ -103,15 +103,42 @@ class Output:
         return True
 
     def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
-        """The same, asking first when badges are on paper already as they are. `action` tells whether it went on."""
+        """The same, asking first when backs have no place on the paper, and when badges are on paper already as they
+        are. `action` tells whether it went on.
+        """
 
         def asking(ready: Ready) -> None:
+            options = self.page.options(self.page.list.value)
+            if isinstance(options, BadgeOptions) and options.back_has_no_place:
+                self._ask_faces(options, reprint)
+            else:
+                reprint(ready)
+
+        def reprint(ready: Ready) -> None:
             if isinstance(ready, BadgesReady) and ready.again.ids:
                 self._ask_again(ready, action)
             else:
                 action(ready)
 
         return asking
+
+    def _ask_faces(self, options: BadgeOptions, then: Callable[[Ready], object]) -> None:
+        """What becomes of the backs, on a sheet that takes print on one side only."""
+
+        def answer(front_only: bool) -> None:
+            self._dismiss()
+            if front_only:
+                options.leave_backs_out(True)
+            self.page.when_ready(then)
+
+        sentence = _("Ce modèle a un verso, et « {stock} » ne s'imprime que d'un côté. Imprimer le recto seul ?")
+        self.page.banner.show_message(
+            sentence.format(stock=options.stock.title),
+            "accent",
+            secondary(_("Recto verso quand même"), partial(answer, False)),
+            secondary(_("Oui, le recto seul"), partial(answer, True)),
+            icon="question-fill",
+        )
 
     # --- a badge printed once more -----------------------------------------------------------------------------------
 
@@ -159,11 +186,12 @@ class Output:
 
         def done(made: Action | None) -> None:
             self._told(made)
-            self.page.when_ready(partial(go_on, made))
+            take_back = partial(self._take_back, made) if made is not None else None
+            self.page.when_ready(partial(go_on, take_back), take_back)
 
-        def go_on(made: Action | None, ready: Ready) -> None:
-            if not action(ready) and made is not None:
-                self._take_back(made)
+        def go_on(take_back: Callable[[], None] | None, ready: Ready) -> None:
+            if not action(ready) and take_back is not None:
+                take_back()
 
         self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
 
@@ -186,12 +214,11 @@ class Output:
             self._told(action)
             self._ask_if_printed(ready, out)
 
-        self.session.run(
-            lambda store, progress: ready.save(store, out, correction, now, progress),
-            done,
-            self._failed,
-            text=_("Enregistrement…"),
-        )
+        def job(store: Store, progress: Progress) -> Action | None:
+            paths.refuse_same_file(out, store.path)
+            return ready.save(store, out, correction, now, progress)
+
+        self.session.run(job, done, self._failed, text=_("Enregistrement…"))
 
     def _ask_if_printed(self, ready: Ready, out: Path | None) -> None:
         """A file is not yet paper: only the user knows. For what is not remembered, say that it is saved."""
@@ -226,15 +253,16 @@ class Output:
 
     def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
         """Remember what was printed."""
-        record = _record_of(ready, people, self.session.now())
+        now = self.session.now()
+        record = _record_of(ready, people, now)
         self.session.run(
             lambda store, _progress: record(store),
-            lambda _nothing: self._recorded(ready, people),
+            lambda _nothing: self._recorded(ready, people, now),
             text=_("Enregistrement…"),  # with words: it is recorded even if the window closes
             cancellable=False,
         )
 
-    def _recorded(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
+    def _recorded(self, ready: Ready, people: tuple[Attendee, ...], at: datetime) -> None:
         """Say what was remembered; the next ones begin after them."""
         self.session.recorded()
         if isinstance(ready, SheetsReady):
@@ -248,7 +276,7 @@ class Output:
             options = self.page.options("badges")
             assert isinstance(options, BadgeOptions)
             if len(people) == len(ready.people) and ready.badges.stock.id == options.stock.id:
-                options.labels.used(ready.next_label)
+                options.labels.used(ready.next_label, ready.badges.event.id, at)
             options.choose_people(())
             options.choose("to_print")
 

@@ -23,7 +23,7 @@ from ia_events.store.journal import Action
 from ia_events.ui import theme
 from ia_events.ui.pages.documents_jobs import Paper, Ready, written
 from ia_events.ui.pages.documents_labels import LabelField, pages, sheets
-from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Field
 from ia_events.ui.widgets.segmented import Segmented
@@ -70,6 +70,9 @@ class TentOptions(DocumentOptions):
 
     def asked(self, event: Event, branding: Branding) -> Tents:
         return Tents(event, branding, self.who.who, self.paper.value)
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
 
     def said(self, ready: Ready) -> str:
         tents = ngettext("{count} chevalet", "{count} chevalets", ready.count).format(count=ready.count)
@@ -172,6 +175,9 @@ class LabelOptions(DocumentOptions):
         self.labels.offer()
         self.who.choose_people(ids)
 
+    def show_event(self, event: Event) -> None:
+        self.labels.look()  # the sheet may be that of badges
+
     def asked(self, event: Event, branding: Branding) -> Labels:
         labels = self.labels
         return Labels(
@@ -181,6 +187,9 @@ class LabelOptions(DocumentOptions):
 
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
         self.labels.show_count(ready.count)
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
 
     def said(self, ready: Ready) -> str:
         labels = ngettext("{count} étiquette", "{count} étiquettes", ready.count).format(count=ready.count)

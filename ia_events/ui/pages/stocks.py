@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ia_events import paths
 from ia_events.documents import own_stocks, stocks
 from ia_events.documents.stocks import Kind, Stock, mm
 from ia_events.domain.errors import UserError
@@ -18,7 +19,7 @@ from ia_events.i18n import N_, _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.stocks_calibration import CalibrationCard
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, SearchField, button, label, primary, secondary
+from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, SearchField, button, label, primary, secondary
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.stock_drawing import StockPlan
 
@@ -39,7 +40,7 @@ class StocksPage(Page):
         self.bring_button = secondary(_("Importer une planche…"), self._ask_bring)
         self.new_button = primary(_("Décrire une planche"), lambda: session.open("stock_editor"), icon="plus")
         self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button)
-        self.removed = Banner()
+        self.removed = FloatingBanner(self)
         self.search = SearchField(_("Référence : 4418, J8160…"))
         self.search.searched.connect(lambda _text: self._list())
         self.search.down.connect(self._enter_list)
@@ -93,8 +94,8 @@ class StocksPage(Page):
         self._beside.addWidget(self.side)
         self._beside.addLayout(right, 1)
         self.column.addWidget(self.header)
-        self.column.addWidget(self.removed)
         self.column.addLayout(self._beside, 1)
+        self.removed.stand_over(self.sheet)
 
     def open(self, **arguments: object) -> None:
         self.removed.hide()
@@ -173,7 +174,12 @@ class StocksPage(Page):
 
     def export_to(self, file: Path) -> None:
         """Write the stock shown to a file for another machine."""
-        if self._try(partial(own_stocks.export, self.stock, file)):
+
+        def write() -> None:
+            paths.refuse_same_file(file, self.session.store.path)
+            own_stocks.export(self.stock, file)
+
+        if self._try(write):
             self.session.notify(_("Planche exportée : {name}").format(name=file.name), "welcome")
 
     def _ask_bring(self) -> None:

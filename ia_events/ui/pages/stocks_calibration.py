@@ -30,7 +30,7 @@ from ia_events.ui import printing, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, Field, label, quiet, restyle, secondary
 from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.lengths import DecimalField
 from ia_events.ui.work import Progress
 
 
@@ -47,7 +47,7 @@ class CalibrationCard(Card):
         self.test_button = secondary(_("Imprimer la page d'essai…"), lambda: self.print_page(corrected=False))
         self.check_button = secondary(_("Page de contrôle…"), lambda: self.print_page(corrected=True))
         self.save_button = secondary(_("L'enregistrer en PDF…"), self._ask_save)
-        self.fields = [LengthField() for _letter in "ABCD"]
+        self.fields = [DecimalField(live=True) for _letter in "ABCD"]
         self._named = [Field("", field) for field in self.fields]
         for field in self.fields:
             field.setKeyboardTracking(True)
@@ -106,6 +106,7 @@ class CalibrationCard(Card):
         """Write the test page of the stock to a file, as a PDF without correction."""
         data = self._page(corrected=False)
         try:
+            paths.refuse_same_file(file, self.session.store.path)
             with paths.atomic_write(file) as target:
                 target.write(data)
         except UserError as error:
@@ -187,7 +188,7 @@ class CalibrationCard(Card):
         ):
             made.rename(name)
             made.explain(_("{length} mm prévus").format(length=mm(expected)))
-            made.field.show_value(value)  # type: ignore[attr-defined]
+            made.field.put(value)  # type: ignore[attr-defined]
         self._tell(self._kept())
 
     def _typed(self) -> None:

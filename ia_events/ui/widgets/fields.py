@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, QTime, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
+    QStyledItemDelegate,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
@@ -94,6 +95,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setMaxVisibleItems(14)
+        self._styled = False
         self.set_options(options or [], value)
         self.activated.connect(lambda _place: self.chosen.emit(self.value))
 
@@ -123,9 +125,38 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
+    def showPopup(self) -> None:
+        """As wide as its words, and within the window."""
+        if (
+            not self._styled
+        ):  # Qt's own rows leave the style sheet aside; not sooner: the list would be made with each field
+            self._styled = True
+            self.setItemDelegate(QStyledItemDelegate(self))
+        view = self.view()
+        margins = view.contentsMargins()
+        around = margins.left() + margins.right() + 2 * theme.S
+        if self.count() > self.maxVisibleItems():
+            around += view.verticalScrollBar().sizeHint().width()
+        super().showPopup()
+        keep_inside(view.window(), self, view.sizeHintForColumn(0) + around)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change a choice under the pointer."""
         event.ignore()
+
+
+def keep_inside(popup: QWidget, field: QWidget, width: int) -> None:
+    """Give a list that opens at a field the width its words need, as far as the window goes, to the left if need be."""
+    window = field.window()
+    corner = window.mapToGlobal(QPoint())
+    inside = QRect(corner, window.size()).intersected(field.screen().availableGeometry())
+    if inside.width() < field.width():  # a window that is mostly off the screen
+        inside = field.screen().availableGeometry()
+    wide = min(max(popup.width(), width), inside.width())
+    if popup.minimumWidth() > wide:
+        popup.setMinimumWidth(wide)
+    left = max(inside.left(), min(popup.x(), inside.right() + 1 - wide))
+    popup.setGeometry(left, popup.y(), wide, popup.height())
 
 
 class OpenChoice(QComboBox):

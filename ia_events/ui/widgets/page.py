@@ -24,7 +24,9 @@ from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import primary
 from ia_events.ui.widgets.folding import Folding
-from ia_events.ui.widgets.text import label
+from ia_events.ui.widgets.text import ElidedLabel, label
+
+_LEAST_TITLE = 240  # pixels
 
 _MEASURE = 640  # pixels: how wide what an empty page says may be
 
@@ -113,9 +115,13 @@ def scrolling(content: QWidget) -> QScrollArea:
 class PageHeader(QWidget):
     """28 px title, count, sentence below; actions at the right, the primary one last."""
 
-    def __init__(self, title: str, *actions: QWidget, sentence: str = "", count: str = "") -> None:
+    def __init__(
+        self, title: str, *actions: QWidget, sentence: str = "", count: str = "", elided: bool = False
+    ) -> None:
+        """`elided`: the title is what somebody typed, however long."""
         super().__init__()
-        self.title = label(title, theme.TITLE, weight=fonts.SEMIBOLD)
+        kind = ElidedLabel if elided else label
+        self.title = kind(title, theme.TITLE, weight=fonts.SEMIBOLD)
         self.count = label(count, theme.SUBTITLE, tone="muted")
         fonts.set_weight(self.count, fonts.REGULAR, tabular=True)
         self.sentence = label(sentence, theme.BODY, tone="muted", wrap=True)
@@ -127,7 +133,7 @@ class PageHeader(QWidget):
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addStretch(1)
         words.setMinimumHeight(theme.px(36))  # a button's: the same with and without
-        self._top = Folding(words)
+        self._top = Folding(words, least=_LEAST_TITLE if elided else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from ia_events.documents.stocks import Stock
 from ia_events.i18n import _
-from ia_events.ui.widgets.fields import Choice
+from ia_events.ui import theme
+from ia_events.ui.widgets.fields import Choice, keep_inside
 
 _FOUND_BY = Qt.ItemDataRole.UserRole + 1
 
@@ -30,6 +31,7 @@ class StockChoice(Choice):
         popup = completer.popup()
         assert popup is not None
         self.found = popup  # the list of what was found
+        popup.installEventFilter(self)
 
     def offer(self, stocks: Sequence[Stock], value: object = None) -> None:
         """Offer these, in this order, keeping silent."""
@@ -44,6 +46,13 @@ class StockChoice(Choice):
         if self.isEditable():  # not yet while the list itself is being made
             self._settle()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Qt makes it as wide as the field, each time something is typed.
+        if watched is self.found and event.type() in (QEvent.Type.Show, QEvent.Type.Resize) and self.found.isVisible():
+            bar = self.found.verticalScrollBar().sizeHint().width()
+            keep_inside(self.found, self, self.found.sizeHintForColumn(0) + bar + 2 * theme.S)
+        return bool(super().eventFilter(watched, event))
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._line.selectAll()
@@ -57,6 +66,8 @@ class StockChoice(Choice):
         """Enter takes the first of what was found; words that find nothing give way to the one chosen."""
         completer = self.completer()
         assert completer is not None
+        if self.found.isVisible() and self.found.currentIndex().isValid():
+            return  # the one pointed at with the arrows: the list itself takes it, after this
         words = self._line.text().strip()
         if words and words != self.itemText(self.currentIndex()):
             completer.setCompletionPrefix(words)

@@ -20,6 +20,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
 from ia_events.store import Store, door, prints, registrations
+from ia_events.store.journal import Action
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_badge_jobs import BadgesReady
@@ -278,6 +279,13 @@ def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
     page.ask_printer = lambda printer, pages: pytest.fail("nothing is printed")  # type: ignore[method-assign]
     page.print_button.click()
     settle(qtbot, page)
+    told = page.output._told
+
+    def then_hold(action: Action | None) -> None:
+        page.session.work.hold()  # the badge with its new code does not get ready
+        told(action)
+
+    page.output._told = then_hold  # type: ignore[method-assign]
     press(page, "Avec un nouveau code")
     qtbot.waitUntil(lambda: page._then is not None)
     assert registrations.get(store, lost.id).badge != lost.badge
@@ -285,6 +293,8 @@ def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
         page.list.buttons["sheets"].click()
     else:
         page._give_up("badges", "Préparation arrêtée")
+    page.output._told = told  # type: ignore[method-assign]
+    page.session.work.release()
     qtbot.waitUntil(lambda: not page.session.work.busy)
     assert registrations.get(store, lost.id).badge == lost.badge
 

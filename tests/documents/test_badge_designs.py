@@ -77,6 +77,13 @@ def test_there_are_six_for_every_use() -> None:
 
 
 @DESIGNS
+def test_a_badge_can_be_typed(design: Design) -> None:
+    """The letters are under the code: a torn one is typed."""
+    codes = [part for drawn in design.formats for part in drawn.front if isinstance(part, Code)]
+    assert all(code.letters for code in codes)
+
+
+@DESIGNS
 def test_nothing_covers_anything(design: Design) -> None:
     for drawn in design.formats:
         for face in (drawn.front, drawn.back):

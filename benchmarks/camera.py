@@ -58,7 +58,7 @@ CLASSES = (
 
 def badge(token: str, module: int) -> Frame:
     """A badge as printed, 86 × 55, so many pixels a module of its code (22 mm without its white)."""
-    code = zxingcpp.create_barcode(token, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(
+    code: Any = zxingcpp.create_barcode(token, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(
         scale=module, add_quiet_zones=False
     )
     side = code.shape[0]
@@ -72,7 +72,7 @@ def badge(token: str, module: int) -> Frame:
             box = ((6 + letter) * millimetre, top, (8 + letter) * millimetre, top + 4 * millimetre)
             draw.rectangle(box, fill=ink)
     card.paste(
-        Image.frombytes("L", (side, side), memoryview(code).tobytes()), (round(58 * millimetre), round(20 * millimetre))
+        Image.frombytes("L", (side, side), bytes(memoryview(code))), (round(58 * millimetre), round(20 * millimetre))
     )
     return card
 
@@ -175,19 +175,19 @@ def blurred(frame: Frame, radius: float, motion: float, chance: random.Random) -
 
 def noisy(frame: Frame, sigma: float, chance: random.Random) -> Frame:
     """With a sensor's noise of so many grey levels."""
-    parts = [Image.frombytes("L", frame.size, chance.randbytes(WIDTH * HEIGHT)) for _part in range(2)]
+    one, other = (Image.frombytes("L", frame.size, chance.randbytes(WIDTH * HEIGHT)) for _part in range(2))
     share = sigma / 52  # the mean of two even noises has a deviation of 52 grey levels
     levels = [min(255, max(0, round(128 + (v - 128) * share))) for v in range(256)]
-    noise = ImageChops.add(*parts, scale=2).point(levels)
+    noise = ImageChops.add(one, other, 2).point(levels)
     return ImageChops.add(frame, noise, 1, -128)
 
 
 def peer(frame: Frame) -> list[str]:
     """zxing-cpp, asked for QR codes; when it finds none, asked again at twice the size."""
-    found = zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     if not found:
         large = frame.resize((2 * frame.width, 2 * frame.height), Image.Resampling.BICUBIC)
-        found = zxingcpp.read_barcodes(large, formats=zxingcpp.BarcodeFormat.QRCode)
+        found = zxingcpp.read_barcodes(large, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [code.text for code in found]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+Grey = bytes | bytearray | memoryview
+
 
 class Attempt(NamedTuple):
     """One look at an image: how much larger, and whether its greys are first spread over the whole range."""
@@ -21,7 +23,7 @@ _MOST = 24_000_000  # points of an enlarged image
 
 
 def read(
-    grey: bytes | memoryview, width: int, height: int, *, stride: int = 0, attempts: tuple[Attempt, ...] = THOROUGH
+    grey: Grey, width: int, height: int, *, stride: int = 0, attempts: tuple[Attempt, ...] = THOROUGH
 ) -> list[str]:
     """The texts of the QR codes in an image of grey bytes, `stride` from one row to the next, each once.
 
@@ -34,16 +36,17 @@ def read(
     return []
 
 
-def read_all(grey: bytes | memoryview, width: int, height: int, *, stride: int = 0) -> list[str]:
+def read_all(grey: Grey, width: int, height: int, *, stride: int = 0) -> list[str]:
     """The same with every attempt made: for a photograph of a whole table of badges."""
     image = _image(grey, width, height, stride)
     return list(dict.fromkeys(text for attempt in THOROUGH for text in _read(image, attempt)))
 
 
-def _image(grey: bytes | memoryview, width: int, height: int, stride: int) -> Any:
+def _image(grey: Grey, width: int, height: int, stride: int) -> Any:
     from PIL import Image
 
-    return Image.frombuffer("L", (width, height), grey, "raw", "L", stride, 1)
+    pixels: Any = grey  # of a memoryview its types know nothing
+    return Image.frombuffer("L", (width, height), pixels, "raw", "L", stride, 1)
 
 
 def _read(image: Any, attempt: Attempt) -> list[str]:
@@ -60,5 +63,7 @@ def _read(image: Any, attempt: Attempt) -> list[str]:
     # Neither light on dark nor smaller than the frame: our badges are black on white, and small rather than large.
     # Photographs are large: there a smaller copy is what finds a code that fills them.
     large = image.width > 2600
-    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False, try_downscale=large)
+    codes = zxingcpp.read_barcodes(
+        image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False, try_downscale=large
+    )
     return list(dict.fromkeys(code.text for code in codes if code.text))

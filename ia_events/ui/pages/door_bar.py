@@ -53,6 +53,13 @@ class DoorBar(QWidget):
         row.addWidget(self.sound)
         self._show_sound()
 
+    def add(self, *buttons: QWidget) -> None:
+        """More buttons, before the one of the sound."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        for made in buttons:
+            row.insertWidget(row.count() - 1, made)
+
     def refresh(self, event: Event, chosen: str, now: datetime) -> None:
         """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""
         titles: list[tuple[object, str]] = [(s.id, _title(event, s)) for s in event.slots]

@@ -213,8 +213,8 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        self.entry.fit(room)
-        self.camera.fit(room)
+        for part in (self.bar, self.entry, self.camera):
+            part.fit(room)
 
     def _ready(self) -> None:
         self._offer(None)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.held_codes import HeldCodes, is_ours
 from ia_events.i18n import _, ngettext
@@ -18,8 +18,10 @@ from ia_events.ui.code_pictures import KINDS, PictureRead, read_files
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, announce, icon_button
 
-_WIDTH = 312  # of the place, grown with the text up to a share of the page
-_SHARE = 0.36
+_SHARE = 0.32  # of the page's width
+_MOST = 520  # pixels wide, at the ordinary size of text
+_LEAST = 640  # pixels that a page must have for the camera to stand beside the list
+_CUT = 1.2
 
 
 class Preview(QWidget):
@@ -35,7 +37,7 @@ class Preview(QWidget):
         self.picture = QImage()
 
     def sizeHint(self) -> QSize:
-        return QSize(_WIDTH, _WIDTH * 9 // 16)
+        return QSize(320, 180)
 
     def show_picture(self, picture: QImage) -> None:
         """Show this."""
@@ -54,14 +56,19 @@ class Preview(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(theme.color("line"))
+        painter.setBrush(theme.color("surface"))
+        painter.drawRoundedRect(box, theme.CARD_RADIUS, theme.CARD_RADIUS)
         if self.picture.isNull():
             self._paint_sentence(painter, box)
         else:
-            size = self.picture.size().scaled(box.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
-            shown = QRectF(0, 0, size.width(), size.height())
+            # A narrow strip left white looks like a fault: a little is cut off instead.
+            across, down = box.width() / self.picture.width(), box.height() / self.picture.height()
+            scale = max(across, down) if max(across, down) < _CUT * min(across, down) else min(across, down)
+            shown = QRectF(0, 0, self.picture.width() * scale, self.picture.height() * scale)
             shown.moveCenter(box.center())
             outline = QPainterPath()
-            outline.addRoundedRect(shown, theme.CARD_RADIUS, theme.CARD_RADIUS)
+            outline.addRoundedRect(shown & box, theme.CARD_RADIUS, theme.CARD_RADIUS)
             painter.setClipPath(outline)
             if self.mirrored:
                 painter.translate(2 * box.center().x(), 0)
@@ -70,9 +77,6 @@ class Preview(QWidget):
         painter.end()
 
     def _paint_sentence(self, painter: QPainter, box: QRectF) -> None:
-        painter.setPen(theme.color("line"))
-        painter.setBrush(theme.color("surface"))
-        painter.drawRoundedRect(box, theme.CARD_RADIUS, theme.CARD_RADIUS)
         inner = box.adjusted(theme.L, theme.M, -theme.L, -theme.M)
         words = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
         size = theme.px(theme.BODY)
@@ -140,17 +144,20 @@ class DoorCamera(QWidget):
         self.buttons = (self.open_picture, self.toggle)
         self.keys = (("F6", self.switch), ("Shift+F6", self.toggle_light), ("Ctrl+F6", self.choose_pictures))
 
-    def beside(self, widget: QWidget) -> QHBoxLayout:
-        """The camera at the right of a widget."""
-        row = QHBoxLayout()
-        row.setSpacing(theme.M)
-        row.addWidget(widget, 1)
-        row.addWidget(self)
-        return row
+    def beside(self, widget: QWidget) -> QBoxLayout:
+        """The camera at the right of a widget; below it where there is no room."""
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._row.setSpacing(theme.M)
+        self._row.addWidget(widget, 1)
+        self._row.addWidget(self)
+        return self._row
 
     def fit(self, room: int) -> None:
         """Stand in a page of this width."""
-        self.setFixedWidth(min(theme.px(_WIDTH), round(room * _SHARE)))
+        narrow = room < theme.px(_LEAST)
+        self._row.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+        self.setFixedWidth(room if narrow else min(theme.px(_MOST), round(room * _SHARE)))
+        self.preview.setMinimumHeight(round(room * _SHARE) if narrow else 120)
 
     # --- the camera ----------------------------------------------------------------------------------------------
 

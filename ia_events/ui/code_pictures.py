@@ -13,7 +13,6 @@ from PySide6.QtPdf import QPdfDocument
 from ia_events.documents import code_reading
 from ia_events.ui.widgets.pdf_preview import draw_page
 
-KINDS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 _DOTS = 200 / 72  # a PDF's page is drawn at 200 dots an inch
 _LARGEST = 5000  # dots
 

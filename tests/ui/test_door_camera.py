@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -149,6 +150,13 @@ def test_off_it_takes_no_place_and_loads_nothing(page: DoorPage, session: Sessio
     QTest.keyClick(page.field, Qt.Key.Key_F6)
     assert not page.camera.camera.on
     assert not session.settings.camera_on
+
+
+def test_a_door_without_a_camera_loads_nothing_of_it() -> None:
+    heavy = "{'PySide6.QtMultimedia', 'PySide6.QtPdf', 'zxingcpp', 'PIL'}"
+    program = f"import sys, ia_events.ui.pages.door, ia_events.ui.pages.settings; print({heavy} & set(sys.modules))"
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "set()"
 
 
 def test_the_verdict_does_not_move(page: DoorPage, feed: Feed, event: Event, people: list[Attendee]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QPaintEvent, QShowEvent
@@ -14,9 +15,14 @@ from ia_events.domain.held_codes import HeldCodes, is_ours
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.camera import Camera
-from ia_events.ui.code_pictures import KINDS, PictureRead, read_files
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, announce, icon_button
+
+if TYPE_CHECKING:
+    from ia_events.ui.code_pictures import PictureRead
+
+# What a picture may be called; what it is, is seen when it is opened.
+KINDS = (".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".pdf")
 
 _SHARE = 0.32  # of the page's width
 _MOST = 520  # pixels wide, at the ordinary size of text
@@ -239,6 +245,8 @@ class DoorCamera(QWidget):
 
     def read(self, files: Sequence[Path]) -> None:
         """Judge the badges in these pictures; say what was not read."""
+        from ia_events.ui.code_pictures import read_files
+
         self.session.run(
             lambda _store, progress: read_files(files, progress), self._read, text=_("Lecture des photos…")
         )

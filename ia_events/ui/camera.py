@@ -256,6 +256,8 @@ class Camera(QObject):
 
     def _went_wrong(self, _error: object, words: str) -> None:
         log.info("camera: %s", words)
+        if self._camera is None:
+            return
         self._say(_(CLOSED))
         self._silence.start()
 
@@ -269,7 +271,7 @@ class Camera(QObject):
             self._say(known if known == _(CLOSED) else _(SILENT).format(name=name))
 
     def _frame(self, frame: QVideoFrame) -> None:
-        if frame.isValid():
+        if self.on and frame.isValid():
             if self._camera is not None:
                 self._silence.start()
             self._reader.give(frame)

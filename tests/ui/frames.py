@@ -50,14 +50,20 @@ def frame(*texts: str, module: int = 4, pixels: Pixel = Pixel.Format_BGRX8888) -
     shades = image.convertToFormat(QImage.Format.Format_Grayscale8)
     grey = bytes(shades.constBits())
     if pixels == Pixel.Format_BGRX8888:
-        made.bits(0)[: 4 * width * height] = bytes(image.constBits())
+        _plane(made, 0)[: 4 * width * height] = bytes(image.constBits())
     elif pixels in (Pixel.Format_YUYV, Pixel.Format_UYVY):
         packed = bytearray(b"\x80" * (2 * width * height))
         packed[int(pixels == Pixel.Format_UYVY) :: 2] = grey
-        made.bits(0)[: len(packed)] = bytes(packed)
+        _plane(made, 0)[: len(packed)] = bytes(packed)
     else:
-        made.bits(0)[: len(grey)] = grey
+        _plane(made, 0)[: len(grey)] = grey
         for plane in range(1, made.planeCount()):
-            made.bits(plane)[:] = b"\x80" * made.mappedBytes(plane)
+            _plane(made, plane)[:] = b"\x80" * made.mappedBytes(plane)
     made.unmap()
     return made
+
+
+def _plane(made: QVideoFrame, number: int) -> memoryview:
+    plane = made.bits(number)
+    assert isinstance(plane, memoryview)
+    return plane

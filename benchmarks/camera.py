@@ -29,6 +29,7 @@ from ia_events.domain import tokens
 
 WIDTH, HEIGHT = 1280, 720
 ALLOWED = 20.0  # milliseconds, the median frame
+CLOSE = 0.2  # how many are held so near that they are more than the camera sees, and out of focus
 _KEY = "5a" * 32
 Frame = Any  # a PIL image; the library has types, its pixels have none
 
@@ -117,7 +118,9 @@ def make(number: int) -> tuple[Difficulty, str, Frame]:
         )
         draw.rectangle((x, y, x + w, y + h), fill=chance.randrange(20, 235))
     ground = ground.filter(ImageFilter.GaussianBlur(3))
-    module = chance.uniform(*kind.module)
+    module, near = chance.uniform(*kind.module), chance.random() < CLOSE
+    if near:
+        module = chance.uniform(8, 14)
     card = badge(token, max(2, math.ceil(module * 1.6)))
     width = 25 * module / 22 * 86
     height = width * 55 / 86
@@ -127,6 +130,12 @@ def make(number: int) -> tuple[Difficulty, str, Frame]:
         chance.uniform(min(reach, WIDTH / 2), max(WIDTH - reach, WIDTH / 2)),
         chance.uniform(min(reach, HEIGHT / 2), max(HEIGHT - reach, HEIGHT / 2)),
     )
+    if near:  # its code in the middle, some of the badge outside
+        x, y = 0.302 * width, 0.064 * height
+        middle = (
+            WIDTH / 2 - x * math.cos(angle) + y * math.sin(angle),
+            HEIGHT / 2 - x * math.sin(angle) - y * math.cos(angle),
+        )
     quad = []
     for u, v in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)):
         x = (u + chance.uniform(-kind.tilt, kind.tilt) / 2) * width

@@ -14,11 +14,14 @@ class Attempt(NamedTuple):
     spread: bool
 
 
-# Spreading the greys costs a tenth of what a second size does and finds most of what it finds: dim, pale or noisy codes
-# (benchmarks/camera.py). 1.5 times finds some that twice does not.
-THOROUGH = (Attempt(1, True), Attempt(1.5, True), Attempt(2, True), Attempt(2, False))
+# What each finds is in benchmarks/camera.py. As it is: clear codes, and close ones out of focus. Its greys spread, which costs a
+# tenth of another size: dim, pale or noisy ones. Larger: small ones; 1.5 times finds some that twice does not.
+THOROUGH = (Attempt(1, False), Attempt(1, True), Attempt(1.5, True), Attempt(2, True), Attempt(2, False))
 # A badge held up is in many frames: each is looked at quickly, then in one of two slower ways, in turn.
-IN_TURN = ((Attempt(1, True), Attempt(2, True)), (Attempt(1, True), Attempt(1.5, False)))
+IN_TURN = (
+    (Attempt(1, False), Attempt(1, True), Attempt(2, True)),
+    (Attempt(1, False), Attempt(1, True), Attempt(1.5, True)),
+)
 _MOST = 24_000_000  # points of an enlarged image
 
 
@@ -30,7 +33,7 @@ def read(
     Ends with the first attempt that finds any.
     """
     image = _image(grey, width, height, stride)
-    for attempt in attempts:
+    for attempt in _suited(image, attempts):
         if found := _read(image, attempt):
             return found
     return []
@@ -39,7 +42,13 @@ def read(
 def read_all(grey: Grey, width: int, height: int, *, stride: int = 0) -> list[str]:
     """The same with every attempt made: for a photograph of a whole table of badges."""
     image = _image(grey, width, height, stride)
-    return list(dict.fromkeys(text for attempt in THOROUGH for text in _read(image, attempt)))
+    return list(dict.fromkeys(text for attempt in _suited(image, THOROUGH) for text in _read(image, attempt)))
+
+
+def _suited(image: Any, attempts: tuple[Attempt, ...]) -> list[Attempt]:
+    """A photograph of many millions of points is not made larger: it has no code too small for it."""
+    points = image.width * image.height
+    return list(dict.fromkeys(a if a.scale**2 * points <= _MOST else Attempt(1, a.spread) for a in attempts))
 
 
 def _image(grey: Grey, width: int, height: int, stride: int) -> Any:
@@ -53,17 +62,12 @@ def _read(image: Any, attempt: Attempt) -> list[str]:
     import zxingcpp
     from PIL import Image, ImageOps
 
-    scale = attempt.scale
-    if scale * scale * image.width * image.height > _MOST and scale != 1:
-        return []  # a photograph of ten million points has no code too small for it
     if attempt.spread:
         image = ImageOps.equalize(image)
-    if scale != 1:
-        image = image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BILINEAR)
-    # Neither light on dark nor smaller than the frame: our badges are black on white, and small rather than large.
-    # Photographs are large: there a smaller copy is what finds a code that fills them.
-    large = image.width > 2600
-    codes = zxingcpp.read_barcodes(
-        image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), try_invert=False, try_downscale=large
-    )
+    if attempt.scale != 1:
+        size = (round(image.width * attempt.scale), round(image.height * attempt.scale))
+        image = image.resize(size, Image.Resampling.BILINEAR)
+    # Not light on dark: no badge is.
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    codes = zxingcpp.read_barcodes(image, formats=formats, try_invert=False)
     return list(dict.fromkeys(code.text for code in codes if code.text))

@@ -27,10 +27,13 @@ class PictureRead(NamedTuple):
 
 def read_files(files: Sequence[Path], progress: Callable[[int, int], None]) -> list[PictureRead]:
     """The codes of each file, in order."""
-    done = []
-    for number, file in enumerate(files):
-        progress(number, len(files))
-        done.append(_read_pdf(file) if file.suffix.lower() == ".pdf" else _read_picture(file))
+    done: list[PictureRead] = []
+    for file in files:
+        progress(len(done), len(files))
+        if file.suffix.lower() == ".pdf":
+            done.append(_read_pdf(file, lambda: progress(len(done), len(files))))
+        else:
+            done.append(_read_picture(file))
     return done
 
 
@@ -42,12 +45,13 @@ def _read_picture(file: Path) -> PictureRead:
     return PictureRead(file, [], legible=False) if image.isNull() else PictureRead(file, _codes(image))
 
 
-def _read_pdf(file: Path) -> PictureRead:
+def _read_pdf(file: Path, between_pages: Callable[[], None]) -> PictureRead:
     document = QPdfDocument()
     if document.load(str(file)) != QPdfDocument.Error.None_:
         return PictureRead(file, [], legible=False)
     texts: list[str] = []
     for number in range(document.pageCount()):
+        between_pages()
         size = document.pagePointSize(number) * _DOTS
         shrunk = min(1.0, _LARGEST / max(size.width(), size.height(), 1))
         dots = QSize(round(size.width() * shrunk), round(size.height() * shrunk))

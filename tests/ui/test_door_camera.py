@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPointF, QRect, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPageSize, QPainter, QPdfWriter
 from PySide6.QtMultimedia import QVideoFrame
@@ -57,7 +59,8 @@ def feed(page: DoorPage, qtbot: QtBot) -> Generator[Callable[[QVideoFrame], None
             camera.sink.setVideoFrame(given)
 
     yield give
-    page.camera.camera.stop()
+    if shiboken6.isValid(page):
+        page.camera.camera.stop()
 
 
 def badge(event: Event, person: Attendee) -> str:
@@ -198,6 +201,19 @@ def test_without_the_libraries_the_door_works_all_the_same(
     qtbot.waitUntil(lambda: "Qt Multimedia" in page.camera.preview.sentence)
     page.scan(badge(event, people[0]))
     assert verdicts(store, event) == [Verdict.WELCOME]
+
+
+def test_another_language_leaves_no_camera_behind(
+    page: DoorPage, feed: Feed, session: Session, window: MainWindow, qtbot: QtBot
+) -> None:
+    session.open("settings")
+    session.change_setting("language", "en")
+    session.open("door")
+    other = window.page
+    assert isinstance(other, DoorPage)
+    assert other is not page
+    qtbot.waitUntil(lambda: other.camera.camera.on)
+    assert [thread.name for thread in threading.enumerate()].count("camera") == 1
 
 
 # --- pictures --------------------------------------------------------------------------------------------------------

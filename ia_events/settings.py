@@ -66,6 +66,11 @@ class Settings:
     signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
+    camera: str = _setting("", N_("Caméra de l'accueil"), N_("Lit les badges sans lecteur. F6, à l'accueil, l'allume."))
+    camera_mirrored: bool = _setting(
+        True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")
+    )
+    camera_on: bool = _setting(False)
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))

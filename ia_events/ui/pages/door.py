@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -25,6 +20,7 @@ from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
+from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -95,7 +91,9 @@ class DoorPage(Page):
         self.field, self.below = self.entry.field, Below()
         inside.addLayout(self.entry)
         inside.addWidget(self.hint)
-        inside.addWidget(self.below, 2)
+        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
+        self.bar.add(*self.camera.buttons)
+        inside.addLayout(self.camera.beside(self.below), 2)
         self._wire()
 
     def _wire(self) -> None:
@@ -112,6 +110,8 @@ class DoorPage(Page):
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
         below.form.scanned.connect(self._scan_over_form)
+        self.setAcceptDrops(True)
+        field.setAcceptDrops(False)  # a picture dropped there is one for the page
         # A click on anything that takes no keys gives them back to the field.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(field)
@@ -122,8 +122,16 @@ class DoorPage(Page):
             ("F4", lambda: self.set_leaving(not self.leaving)),
             ("F8", self.admit_anyway),
             ("F9", self.bar.toggle_sound),
+            *self.camera.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
+
+    def may_drop(self, files: list[Path]) -> bool:
+        return self.slot is not None and self.camera.may_read(files)
+
+    def drop(self, files: list[Path]) -> None:
+        """Photographs of badges."""
+        self.camera.read(files)
 
     def open(self, **arguments: object) -> None:
         """Ready to scan."""
@@ -205,7 +213,8 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        self.entry.fit(room)
+        for part in (self.bar, self.entry, self.camera):
+            part.fit(room)
 
     def _ready(self) -> None:
         self._offer(None)

@@ -29,7 +29,7 @@ class DoorBar(QWidget):
         self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.slots.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.slots.setMinimumWidth(theme.px(120))
+        self.slots.setMinimumWidth(theme.px(96))
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
         self.station = ElidedLabel("", tone="muted")
@@ -52,6 +52,17 @@ class DoorBar(QWidget):
         row.addWidget(self.exits)
         row.addWidget(self.sound)
         self._show_sound()
+
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width: the station's name, which the rail says too, is what can be done without."""
+        self.station.setHidden(room < theme.px(480))
+
+    def add(self, *buttons: QWidget) -> None:
+        """More buttons, before the one of the sound."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        for made in buttons:
+            row.insertWidget(row.count() - 1, made)
 
     def refresh(self, event: Event, chosen: str, now: datetime) -> None:
         """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""

@@ -22,7 +22,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
-from ia_events.store import Store, door
+from ia_events.store import Store, door_book
 from ia_events.ui import theme as looks
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.pages.settings import SettingsPage
@@ -70,7 +70,7 @@ def badge(event: Event, person: Attendee) -> str:
 
 def verdicts(store: Store, event: Event) -> list[Verdict]:
     """What was recorded, the newest first."""
-    return [entry.verdict for entry in door.recent(store, event.id, event.slots[0].id)]
+    return [entry.verdict for entry in door_book.recent(store, event.id, event.slots[0].id)]
 
 
 Feed = Callable[[QVideoFrame], None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,13 +25,13 @@ from ia_events.cli.papers import (
 )
 from ia_events.cli.stocks import numbers, stock_option, stock_wanted
 from ia_events.documents.branding import Branding
-from ia_events.domain import dates
+from ia_events.domain import dates, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, journal, prints, registrations, sheets
+from ia_events.store import events, journal, prints, registrations, sheets
 from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 
@@ -120,31 +120,35 @@ def make_badges(
                 "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
             )
         again = prints.already_printed(store, event_id, [person.id for person in people])
-        lost = _on_paper(store, event_id, people) if reissue else []
-        retired = None
-        if lost:
-            registrations.reissue_badges(store, lost, now())
-            retired = journal.next_undo(store)
-            people = prints.chosen(store, event_id, [person.id for person in people], sorting)
+        registered = [person.id for person in people if person.status == Status.REGISTERED]
+        codes = {id_: tokens.new_badge_id() for id_ in prints.on_paper(store, event_id, registered)} if reissue else {}
+        people = [replace(person, badge=codes.get(person.id, person.badge)) for person in people]
+        drawn, given = BytesIO(), None
+        made = write_badges(
+            drawn,
+            found,
+            people,
+            label_stock,
+            design=design,
+            start_at=start_at,
+            photos=photos_of(photos, people) if photos else {},
+            branding=Branding.of(context.settings),
+            calibration=calibration,
+            made_at=now(),
+        )
         try:
-            made = write_badges(
-                out,
-                found,
-                people,
-                label_stock,
-                design=design,
-                start_at=start_at,
-                photos=photos_of(photos, people) if photos else {},
-                branding=Branding.of(context.settings),
-                calibration=calibration,
-                made_at=now(),
-            )
+            with paths.atomic_write(out) as target:
+                target.write(drawn.getvalue())
+                target.flush()
+                given = registrations.reissue_badges(
+                    store, codes, now()
+                )  # the file is written: it only takes its place
         except BaseException:
-            if retired is not None:  # nobody has the new codes: the old ones stay good
-                journal.undo(store, now(), retired.id)
+            if given is not None:  # nobody has the new codes: the old ones stay good
+                journal.undo(store, now(), given.id)
             raise
         prints.record_badges(store, found, people, label_stock.id, now(), with_group=says(design, "group"))
-    context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(lost))))
+    context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(codes))))
     sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
     sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
     context.answer(
@@ -154,7 +158,7 @@ def make_badges(
             "count": made.count,
             "already_printed": len(again.ids),
             "last_printed": again.at.isoformat() if again.at else None,
-            "reissued": len(lost),
+            "reissued": len(codes),
         },
         sentence,
     )
@@ -172,12 +176,6 @@ def _calibration(context: Context, stock: Stock, printer: str | None, offset: st
         across, down = numbers(scale if "," in scale else f"{scale or 100},{scale or 100}", 2, "--scale")
         return Calibration(x, y, across, down).checked()
     return AS_IT_IS if printer is None else kept_for(context.settings, printer, stock)
-
-
-def _on_paper(store: Store, event_id: str, people: Sequence[Attendee]) -> list[str]:
-    """Those of the people who have a printed badge, be it out of date."""
-    new = {person.id for person in prints.badges(store, event_id, "new")}
-    return [person.id for person in people if person.id not in new]
 
 
 def _said_again(event: Event, again: Printed, count: int) -> tuple[str, ...]:

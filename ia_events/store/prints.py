@@ -76,6 +76,15 @@ def already_printed(store: Store, event_id: str, ids: Collection[str]) -> Printe
     return Printed(tuple(again), datetime.fromisoformat(at) if at else None)
 
 
+def on_paper(store: Store, event_id: str, ids: Collection[str]) -> list[str]:
+    """Those of `ids` who have a printed badge, be it out of date."""
+    rows = store.execute(
+        "SELECT DISTINCT person FROM whose WHERE event_id = ? AND kind = 'badge_print' AND voided = 0", (event_id,)
+    )
+    printed = {person for (person,) in rows}
+    return [id_ for id_ in ids if id_ in printed]
+
+
 def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     return [
         person

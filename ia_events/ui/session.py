@@ -122,7 +122,7 @@ class Session:
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
         return self.work.run(
-            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self._stopped
+            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped
         )
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
@@ -207,5 +207,5 @@ class Session:
             said = f"{said}. {left.format(count=action.kept)}"
         self.notify(said)
 
-    def _stopped(self) -> None:
+    def stopped(self) -> None:
         self.notify(_("Arrêté. Rien n'a été modifié."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,12 +17,12 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
 from ia_events.store import Store, door, prints, registrations
-from ia_events.store.journal import Action
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_badge_jobs import BadgesReady
@@ -247,14 +249,15 @@ def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_refused(
 @pytest.mark.parametrize("button", ["print_button", "save_button"])
 def test_a_new_code_is_given_up_with_the_print(
     open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
-    window: MainWindow, button: str,
+    button: str,
 ) -> None:  # fmt: skip
     lost = people[0]
     page = open_page(section="badges", people=[lost.id])
-    asked: list[str] = []
+    asked: list[list[list[str]]] = []
 
     def given_up(*_asked: object) -> None:
-        asked.append(registrations.get(store, lost.id).badge)
+        assert page.ready is not None
+        asked.append(scanned(page.ready.data))
 
     page.ask_printer = page.ask_file = given_up  # type: ignore[assignment,method-assign]
     getattr(page, button).click()
@@ -262,46 +265,109 @@ def test_a_new_code_is_given_up_with_the_print(
     press(page, "Avec un nouveau code")
     settle(qtbot, page)
     assert len(asked) == 1
-    assert asked[0] != lost.badge
+    assert asked[0] != [tokens_of(event, [lost])], "what was about to be printed had the new code"
     assert registrations.get(store, lost.id).badge == lost.badge
-    assert plain(window.toast.text).startswith("Annulé : Nouveau badge pour")
+    assert page.ready is not None
+    assert scanned(page.ready.data) == [tokens_of(event, [lost])], "the badge shown is the old one again"
     at = event.slots[0].start
     kept = tokens.issue(lost.badge, event.key)
     assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
 
 
-@pytest.mark.parametrize("away", ["sheets", "stopped"])
+@pytest.mark.parametrize("away", ["sheets", "stopped", "participants"])
 def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
-    open_page: Opening, store: Store, printed: list[Attendee], people: list[Attendee], qtbot: QtBot, away: str
-) -> None:
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    away: str,
+) -> None:  # fmt: skip
     lost = people[0]
     page = open_page(section="badges", people=[lost.id])
     page.ask_printer = lambda printer, pages: pytest.fail("nothing is printed")  # type: ignore[method-assign]
     page.print_button.click()
     settle(qtbot, page)
-    told = page.output._told
-
-    def then_hold(action: Action | None) -> None:
-        page.session.work.hold()  # the badge with its new code does not get ready
-        told(action)
-
-    page.output._told = then_hold  # type: ignore[method-assign]
+    page.session.work.hold()  # the badge with its new code does not get ready
     press(page, "Avec un nouveau code")
-    qtbot.waitUntil(lambda: page._then is not None)
-    assert registrations.get(store, lost.id).badge != lost.badge
+    assert page.ready is None
     if away == "sheets":
         page.list.buttons["sheets"].click()
-    else:
+    elif away == "stopped":
         page._give_up("badges", "Préparation arrêtée")
-    page.output._told = told  # type: ignore[method-assign]
+    else:
+        page.session.open("participants")
     page.session.work.release()
     qtbot.waitUntil(lambda: not page.session.work.busy)
     assert registrations.get(store, lost.id).badge == lost.badge
+    back = open_page(section="badges", people=[lost.id])
+    assert back.ready is not None
+    assert scanned(back.ready.data) == [tokens_of(event, [lost])]
+
+
+@pytest.mark.parametrize("way", ["print", "save", "save_last", "stop"])
+def test_a_new_code_is_not_given_when_nothing_comes_out(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str,
+) -> None:  # fmt: skip
+    """Refused by the printer, a folder that has gone, a disk that is full at the last moment, stopped on the way; while
+    somebody else records something: only the new code is taken back.
+    """
+    lost, other = people[0], people[5]
+    page = open_page(section="badges", people=[lost.id])
+
+    def elsewhere() -> None:
+        window = Store.open(tmp_path / "events.db", now=NOW)
+        registrations.save(window, replace(registrations.get(window, other.id), employer="Région"), NOW)
+        window.close()
+
+    def out(*_arguments: object) -> None:
+        elsewhere()
+        raise Cancelled if way == "stop" else UserError("printer_failed", "L'imprimante ne répond pas.")
+
+    monkeypatch.setattr("ia_events.ui.printing.print_pdf", out)
+    page.ask_printer = lambda printer, pages: True  # type: ignore[method-assign]
+    file = tmp_path / ("gone" if way == "save" else "here") / "badge.pdf"
+    if way == "save_last":
+        file.parent.mkdir()
+        real = os.replace
+
+        def full(source: str, target: str) -> None:
+            if str(target) == str(file):
+                elsewhere()
+                raise OSError(errno.ENOSPC, "No space left on device")
+            real(source, target)
+
+        monkeypatch.setattr("os.replace", full)
+    page.ask_file = lambda proposed: file  # type: ignore[method-assign]
+    (page.save_button if way.startswith("save") else page.print_button).click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    assert registrations.get(store, lost.id).badge == lost.badge
+    assert not file.exists()
+    if way != "save":
+        assert registrations.get(store, other.id).employer == "Région"
+    assert page.ready is not None
+    assert scanned(page.ready.data) == [tokens_of(event, [lost])]
+
+
+def test_a_new_code_saved_is_given_with_the_file(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    page.ask_file = lambda proposed: tmp_path / "badge.pdf"  # type: ignore[method-assign]
+    page.save_button.click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    again = registrations.get(store, lost.id)
+    assert again.badge != lost.badge
+    assert scanned((tmp_path / "badge.pdf").read_bytes()) == [tokens_of(event, [again])]
 
 
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:
     ids = [person.id for person in people[:3]]
-    badges = registrations.reissue_badges(store, ids, NOW)
+    badges = {id_: tokens.new_badge_id() for id_ in ids}
+    assert str(registrations.reissue_badges(store, badges, NOW)) == plain(session.next_undo() or "")
     assert [registrations.get(store, id_).badge for id_ in ids] == list(badges.values())
     assert plain(session.next_undo() or "") == "Nouveaux badges pour 3 personnes"
     session.undo()

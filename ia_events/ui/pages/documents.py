@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -90,6 +90,11 @@ class DocumentsPage(Page):
             self.banner.hide()  # it was about another one
             self._forget_wish()
         self.options(name).choose_people(wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # another page, or the end; a window made small is not given up
+            self._forget_wish()
 
     def refresh(self) -> None:
         event = self.session.event

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from ia_events.documents import kept_designs
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
-from ia_events.domain import dates
+from ia_events.domain import dates, tokens
 from ia_events.domain.events import Event
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
@@ -97,7 +97,19 @@ class BadgeOptions(DocumentOptions):
         row.addWidget(self.no_photos)
         column.addLayout(row)
         self._designs: dict[str, Design] = {}
+        self._renewed: dict[str, str] = {}
         self._show_photos()
+
+    def renew(self, ids: Iterable[str]) -> None:
+        """Draw the badges of these people with new codes."""
+        self._renewed = {id_: tokens.new_badge_id() for id_ in ids}
+        self.changed.emit()
+
+    def keep_codes(self) -> None:
+        """Draw every badge with the code it has."""
+        if self._renewed:
+            self._renewed = {}
+            self.changed.emit()
 
     def _edit_design(self) -> None:
         self.session.open("designer", design=self.design.id, stock=self.stock.id)
@@ -166,6 +178,7 @@ class BadgeOptions(DocumentOptions):
             order=str(self.order.value),
             photos=Path(folder) if folder else None,
             chosen=self.chosen if self.only == "chosen" else (),
+            renewed=tuple(self._renewed.items()),
         )
 
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:

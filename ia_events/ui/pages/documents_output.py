@@ -15,7 +15,7 @@ from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, journal, prints, registrations
+from ia_events.store import Store, journal, prints
 from ia_events.store.journal import Action
 from ia_events.ui import printing
 from ia_events.ui.pages.documents_badge_jobs import BadgesReady
@@ -84,11 +84,14 @@ class Output:
                 if leaving.action is not None:  # nobody has it
                     journal.undo(store, now, leaving.action.id)
                 raise
+            # Once it is out: a badge whose code is not given yet is let in all the same, an old one refused is not.
+            given = ready.give(store, whose, now) if isinstance(ready, BadgesReady) else None
             if all_of_it:  # here, with the paper out: the window may close before it hears of it
                 _record_of(ready, whose, now)(store)
-            return leaving.action
+            return leaving.action or given
 
         def done(action: Action | None) -> None:
+            self._badge_options.keep_codes()
             self._told(action)
             if all_of_it:
                 self._recorded(ready, whose, now)
@@ -99,7 +102,7 @@ class Output:
                 assert isinstance(options, LabelOptions)
                 options.labels.used(ready.next_label)
 
-        self.session.run(job, done, self._failed, text=_("Impression…"))
+        self.session.run(job, done, self._failed, text=_("Impression…"), on_cancel=self._stopped)
         return True
 
     def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
@@ -174,36 +177,18 @@ class Output:
         self.page.when_ready(action)
 
     def _retire(self, ids: tuple[str, ...], action: Callable[[Ready], bool]) -> None:
-        """New badges for these people, the old ones being answered « replaced »; then go on. Nobody gets them when it
-        is given up: the old ones stay.
+        """Draw these people's badges with new codes, then go on; the codes are theirs, and the old ones answered
+        « replaced », once the badges are on paper or in a file.
         """
         self._dismiss()
-        now = self.session.now()
+        options = self._badge_options
 
-        def job(store: Store, _progress: Progress) -> Action | None:
-            registrations.reissue_badges(store, ids, now)
-            return journal.next_undo(store)
+        def go_on(ready: Ready) -> None:
+            if not action(ready):
+                options.keep_codes()
 
-        def done(made: Action | None) -> None:
-            self._told(made)
-            take_back = partial(self._take_back, made) if made is not None else None
-            self.page.when_ready(partial(go_on, take_back), take_back)
-
-        def go_on(take_back: Callable[[], None] | None, ready: Ready) -> None:
-            if not action(ready) and take_back is not None:
-                take_back()
-
-        self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
-
-    def _take_back(self, made: Action) -> None:
-        now = self.session.now()
-
-        def done(action: Action | None) -> None:
-            self.session.recorded()
-            if action is not None:
-                self.session.notify(_("Annulé : {action}").format(action=action))
-
-        self.session.run(lambda store, _progress: journal.undo(store, now, made.id), done, cancellable=False)
+        options.renew(ids)
+        self.page.when_ready(go_on, options.keep_codes)
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
@@ -211,6 +196,7 @@ class Output:
         correction, now = self._correction(ready, PDF_FILES), self.session.now()
 
         def done(action: Action | None) -> None:
+            self._badge_options.keep_codes()
             self._told(action)
             self._ask_if_printed(ready, out)
 
@@ -218,7 +204,7 @@ class Output:
             paths.refuse_same_file(out, store.path)
             return ready.save(store, out, correction, now, progress)
 
-        self.session.run(job, done, self._failed, text=_("Enregistrement…"))
+        self.session.run(job, done, self._failed, text=_("Enregistrement…"), on_cancel=self._stopped)
 
     def _ask_if_printed(self, ready: Ready, out: Path | None) -> None:
         """A file is not yet paper: only the user knows. For what is not remembered, say that it is saved."""
@@ -286,7 +272,18 @@ class Output:
             self.session.recorded()
             self.session.notify(str(action), "welcome", undoable=True)
 
+    @property
+    def _badge_options(self) -> BadgeOptions:
+        options = self.page.options("badges")
+        assert isinstance(options, BadgeOptions)
+        return options
+
+    def _stopped(self) -> None:
+        self._badge_options.keep_codes()
+        self.session.stopped()
+
     def _failed(self, error: BaseException) -> None:
+        self._badge_options.keep_codes()
         self.session.recorded()  # what was recorded before it failed was taken back
         if isinstance(error, UserError):
             self.page.banner.show_message(error.message, "refused")

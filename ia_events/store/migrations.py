@@ -59,7 +59,7 @@ def m0001_start(db: Database) -> None:
     db.execute("CREATE INDEX duplicates_by_person ON duplicates(person)")
     for table in schema.TABLES.values():
         columns = ", ".join(
-            f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
+            f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if table.columns.get(name, 0) is None else ' NOT NULL'}"
             for name, kind in _fields(table).items()
         ).replace("end TEXT", '"end" TEXT')
         if table is schema.REGISTRATIONS:

@@ -73,6 +73,10 @@ def _event(store: Store, row: Any) -> Event:
                 label=s["label"],
                 start=datetime.fromisoformat(s["start"]),
                 end=datetime.fromisoformat(s["end"]),
+                opens=s["opens"],
+                late=s["late"],
+                seats=s["seats"],
+                reentry=bool(s["reentry"]),
             )
             for s in slots
         ),

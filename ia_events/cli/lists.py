@@ -49,7 +49,7 @@ ALL_EVENTS = "all"
     "decided",
     multiple=True,
     metavar="ROW=merge|keep|separate[:ID]",
-    help="Settle a possible duplicate; “Sheet!12=…” for a row of another sheet.",
+    help="Settle a possible duplicate; “B12=…” where row 12 names several people, “Sheet!12=…” in another sheet.",
 )
 @click.option("--withdraw", is_flag=True, help="Record as cancelled those whom the list no longer names.")
 @click.option("--dry-run", is_flag=True, help="Say what importing would do; write nothing.")
@@ -181,7 +181,14 @@ def _counted(plan: Plan) -> dict[str, int]:
 def _answer(plan: Plan) -> dict[str, Any]:
     listing = plan.listing
     problems = [
-        {"sheet": p.sheet or listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
+        {
+            "sheet": p.sheet or listing.sheet,
+            "row": p.row,
+            "place": listing.place(p).words,
+            "column": p.column,
+            "code": p.code,
+            "message": p.message,
+        }
         for p in plan.problems
     ]
     return {
@@ -190,7 +197,7 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "problems": problems,
         "skipped": [{"row": row, "reason": reason} for row, reason in _skipped(listing)],
         "ignored_columns": _ignored(listing),
-        "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
+        "doubts": [_doubt_json(doubt, listing) for doubt in plan.doubts],
         "withdrawn": [
             {"id": person.id, "name": person.list_name, "came": person.id in plan.came} for person in plan.withdrawn
         ],
@@ -230,7 +237,12 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
             "{rows} lignes. Ajouts : {added}, mises à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
         )
     lines = [sentence.format(**_counted(plan))]
-    lines += [_("Ligne {row} : {message}").format(row=p.row, message=p.message) for p in plan.problems]
+    lines += [
+        _("Cellule {cell} : {message}").format(cell=listing.place(p).words, message=p.message)
+        if p.spot
+        else _("Ligne {row} : {message}").format(row=p.row, message=p.message)
+        for p in plan.problems
+    ]
     lines += [
         _("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason]))
         for row, reason in _skipped(listing)
@@ -275,30 +287,37 @@ def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
 
 
 def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Decision]:
-    """What was decided, by row; about the likeliest candidate when none is named. UserError no_doubt."""
-    doubts = {(d.row.sheet or plan.listing.sheet, d.row.row): d for plan in plans for d in plan.doubts}
+    """What was decided, by place; about the likeliest candidate when none is named. UserError no_doubt, doubts_on_row."""
+    doubts = {plan.listing.place(d.row): d for plan in plans for d in plan.doubts}
     main = plans[0].listing.sheet
     decisions = {}
     for text in decided:
         place, _equals, said = text.rpartition("=")
         sheet, _mark, row = place.rpartition("!")
         kind, _colon, other = said.partition(":")
-        if not row.strip().isdecimal() or kind not in ("merge", "keep", "separate"):
+        at = Place.of(sheet or main, row.strip())
+        if at is None or kind not in ("merge", "keep", "separate"):
             raise click.BadParameter(
                 _("« {text} » : écrivez par exemple « 12=merge ».").format(text=text), param_hint="--decide"
             )
-        doubt = doubts.get((sheet or main, int(row)))
-        if doubt is None:
+        here = [other for other in doubts if other == at or (not at.spot and other[:2] == at[:2])]
+        if not here:
             raise UserError("no_doubt", N_("La ligne {row} n'est pas un doublon possible."), row=row)
+        if len(here) > 1:
+            template = N_("La ligne {row} nomme plusieurs doublons possibles. Dites lequel : {cells}.")
+            raise UserError("doubts_on_row", template, row=row, cells=", ".join(one.words for one in here))
+        doubt = doubts[here[0]]
         likeliest = doubt.candidates[0].id if doubt.candidates and kind != "separate" else ""
-        decisions[sheet or main, int(row)] = Decision(kind, other or likeliest)
+        decisions[here[0]] = Decision(kind, other or likeliest)
     return decisions
 
 
-def _doubt_json(doubt: Doubt, main_sheet: str) -> dict[str, Any]:
+def _doubt_json(doubt: Doubt, listing: Listing) -> dict[str, Any]:
+    place = listing.place(doubt.row)
     return {
-        "sheet": doubt.row.sheet or main_sheet,
-        "row": doubt.row.row,
+        "sheet": place.sheet,
+        "row": place.row,
+        "place": place.words,
         "code": doubt.code,
         "candidates": [{"id": person.id, "name": person.list_name} for person in doubt.candidates],
         "decision": doubt.decision.kind,

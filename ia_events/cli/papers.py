@@ -15,7 +15,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, door, events, prints, registrations
+from ia_events.store import Store, door, events, identifying, prints, registrations
 
 if TYPE_CHECKING:
     from ia_events.documents.pdf import Made  # reportlab is loaded by the commands that print
@@ -41,7 +41,7 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
     for id_ in persons:
         if registrations.get(store, id_).event_id != event_id:
             raise UserError("person_elsewhere", N_("Cette inscription n'est pas de cet événement : {id}."), id=id_)
-    wanted = {door.canonical(store, registrations.get(store, id_)).id for id_ in persons}
+    wanted = {identifying.canonical(store, registrations.get(store, id_)).id for id_ in persons}
     return [
         person
         for person in registrations.all_of(store, event_id)

@@ -141,7 +141,9 @@ def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str |
     with calamine.load_workbook(opened.source) as workbook:
         known = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
         visible = [s.name for s in known if s.visible == calamine.SheetVisibleEnum.Visible]
-        names = (*visible, *(s.name for s in known if s.name not in visible))
+        # A damaged file may name one sheet thousands of times: by its name it is one and the same.
+        visible = list(dict.fromkeys(visible))
+        names = tuple(dict.fromkeys((*visible, *(s.name for s in known))))
         if wanted is not None and wanted not in names:
             raise _sheet_unknown(wanted, path, names)
         chosen = [wanted] if wanted is not None else visible or list(names)

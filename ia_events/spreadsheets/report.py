@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ia_events import paths
-from ia_events.domain.lists import Doubt, Listing, Plan, Problem
+from ia_events.domain.lists import Doubt, Listing, Place, Plan, Problem
 from ia_events.domain.text import fold
 from ia_events.i18n import _
 from ia_events.spreadsheets import guard, markup, text_files, worker
@@ -45,29 +45,44 @@ _STEP = 500
 
 def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     """What becomes of each row of the list, by sheet ("" for the listing's own) and row number."""
-    words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
-    words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
-    words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
-    for doubt in plan.doubts:
-        if doubt.settled:
-            place = doubt.row.sheet, doubt.row.row
-            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
-    for row in plan.refused:
-        reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
-        words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
-    aside = (row for row, reason in plan.listing.skipped if reason not in ("blank", "other_event"))
-    words.update((("", row), _("Ligne laissée de côté")) for row in aside)
-    return words
+    return verdicts_together([plan], plan.listing)
 
 
 def verdicts_together(plans: Sequence[Plan], listing: Listing) -> dict[tuple[str, int], str]:
-    """What becomes of each row of a list for several events, by sheet ("" for that of `listing`) and row number."""
-    words: dict[tuple[str, int], str] = {}
+    """What becomes of each row of a list for several events, by sheet ("" for that of `listing`) and row number; of each
+    person by name, where a row names several.
+    """
+    aside = {place: words for plan in plans for place, words in _aside(plan).items()}
+    words = {("" if sheet == listing.sheet else sheet, row): text for (sheet, row, _spot), text in aside.items()}
+    named: dict[tuple[str, int], list[str]] = {}
     for plan in plans:
-        for (sheet, row), text in verdict_words(plan).items():
-            named = sheet or plan.listing.sheet
-            words["" if named == listing.sheet else named, row] = text
+        who = {plan.listing.place(row): row.attendee.list_name for row in plan.listing.rows}
+        for place, text in _verdicts(plan).items():
+            said = _("{what} : {state}").format(what=who[place], state=text) if place.spot else text
+            named.setdefault(("" if place.sheet == listing.sheet else place.sheet, place.row), []).append(said)
+    words.update((at, "\n".join(texts)) for at, texts in named.items())
     return words
+
+
+def _verdicts(plan: Plan) -> dict[Place, str]:
+    """What becomes of each person of the list."""
+    at = plan.listing.place
+    words = {at(row): _("Sans changement") for row in plan.listing.rows}
+    words.update((at(row), _("Ajout")) for row in plan.added)
+    words.update((at(update), _("Mise à jour")) for update in plan.updated)
+    for doubt in plan.doubts:
+        if doubt.settled:
+            place = at(doubt.row)
+            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
+    for row in plan.refused:
+        reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
+        words[at(row)] = _("Refus : {reasons}").format(reasons=reasons)
+    return words
+
+
+def _aside(plan: Plan) -> dict[Place, str]:
+    rows = (row for row, reason in plan.listing.skipped if reason not in ("blank", "other_event"))
+    return {Place(plan.listing.sheet, row): _("Ligne laissée de côté") for row in rows}
 
 
 def problems_together(plans: Sequence[Plan]) -> list[Problem]:
@@ -154,7 +169,8 @@ def _columns_of(problem: Problem, listing: Listing) -> list[int]:
         named = [c.index + 1 for c in listing.columns if c.index + 1 in named and c.field == problem.field] or named[:1]
     field = [c.index + 1 for c in listing.columns if problem.field and c.field == problem.field]
     name = [c.index + 1 for c in listing.columns if c.field in ("last_name", "first_name", "full_name")]
-    return named or field or name
+    whose = {c.index + 1 for c in listing.columns if c.is_of(problem.spot)}
+    return [place for place in named or field if place in whose] or [place for place in name if place in whose]
 
 
 # In the other process

@@ -110,9 +110,9 @@ def _imported(stamps: Iterable[str | None]) -> datetime | None:
 
 
 def _room(store: Store, event: Event, slot_id: str) -> tuple[int, int]:
-    from ia_events.store import door
+    from ia_events.store import door_book
 
-    room = door.counters(store, event, slot_id)
+    room = door_book.counters(store, event, slot_id)
     return room.inside, room.arrived
 
 
@@ -153,7 +153,7 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
     Loads the calendars of public holidays: 0.1 s the first time.
     """
     from ia_events.domain.cautions import Caution, event_cautions
-    from ia_events.store import door, events, registrations
+    from ia_events.store import door_book, events, registrations
 
     query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
     people = registrations.team(store, event.id) if team is None else team
@@ -161,7 +161,7 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
     found = event_cautions(event, people, elsewhere, registrations.count(store, event.id, query))
     kept = {slot.id for slot in event.slots}
     for slot in events.get(store, event.id).slots if event.id else ():
-        arrived = 0 if slot.id in kept else door.counters(store, event, slot.id).arrived
+        arrived = 0 if slot.id in kept else door_book.counters(store, event, slot.id).arrived
         if arrived:
             template = N_("Le créneau « {slot} », que vous retirez, porte {count} arrivées.")
             found.append(Caution("slot_recorded", template, (("slot", slot.label), ("count", arrived))))

@@ -124,6 +124,21 @@ def test_sheets_that_are_too_much_together_are_left_out(make_list: MakeList, mon
     assert caught.value.code == "sheet_too_big"
 
 
+def test_a_sheet_named_again_and_again_is_read_once(make_list: MakeList) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    named = parts["xl/workbook.xml"]
+    start = named.index(b"<sheet ")
+    end = named.index(b"/>", start) + 2
+    parts["xl/workbook.xml"] = named[:start] + named[start:end] * 3000 + named[end:]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    book = raw.load(path)
+    assert (book.names, len(book.sheets)) == (("Inscrits",), 1)
+
+
 def test_progress_is_told_and_may_cancel(make_list: MakeList) -> None:
     path = make_list([[f"ligne {i}", i] for i in range(20_000)])
     told = []

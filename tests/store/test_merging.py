@@ -20,7 +20,17 @@ from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, backups, door, events, journal, merging, presence, registrations, run_sheet
+from ia_events.store import (
+    Store,
+    backups,
+    door_book,
+    events,
+    journal,
+    merging,
+    presence,
+    registrations,
+    run_sheet,
+)
 from ia_events.store.applying import apply_entries
 from ia_events.store.journal import Add, Label, Put
 from ia_events.store.merging import Applied
@@ -234,8 +244,8 @@ def read_everything(store: Store) -> None:
             assert event.local(slot.start).tzinfo is not None
             grid.count(slot.id, *State)
             assert all(not cell.method or Method(cell.method) for cell in grid.cells.values())
-            door.counters(store, event, slot.id)
-            door.recent(store, event.id, slot.id)
+            door_book.counters(store, event, slot.id)
+            door_book.recent(store, event.id, slot.id)
 
 
 def live(history: Sequence[tuple[int, tuple[object, ...]]], skews: Sequence[int]) -> list[Station]:

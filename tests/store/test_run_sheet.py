@@ -12,7 +12,7 @@ from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, door, events, journal, presence, prints, registrations, run_sheet
+from ia_events.store import Store, door, door_book, events, journal, presence, prints, registrations, run_sheet
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -106,7 +106,9 @@ def test_the_figures_are_the_grids(store: Store, event: Event) -> None:
     ]
     assert [slot.unrecorded for slot in found.slots] == [2, 2]
     assert found.participants == sum(map(counts_in_totals, grid.people)) == 4
-    assert [slot.arrived for slot in found.slots] == [door.counters(store, event, s.id).arrived for s in event.slots]
+    assert [slot.arrived for slot in found.slots] == [
+        door_book.counters(store, event, s.id).arrived for s in event.slots
+    ]
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

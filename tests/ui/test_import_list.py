@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
 from ia_events.domain.fields import FULL_NAME
+from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -516,3 +517,46 @@ def test_two_lines_of_one_list_are_not_called_a_record(page: ImportListPage, qtb
     assert doubts.keep.shortcut().toString() == "Alt+2"
     doubts.decide("separate")
     qtbot.waitUntil(lambda: "C’est choisi" in doubts.why.text(), timeout=10_000)
+
+
+def test_the_people_of_a_row_are_decided_of_one_by_one(
+    page: ImportListPage, store: Store, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name, employer in (("DUPOND Jean", "Mairie du Gosier"), ("MARTEL Zoé", "SDIS 971")):
+        last, first = name.split()
+        person = Attendee(event_id=session.event_id, last_name=last, first_name=first, employer=employer)
+        registrations.save(store, person, NOW)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    left, right = ("DUPONT Jean", "CORBIN Anne", "ROY Éric"), ("MARTELL Zoé", "BELMAR Luc", "PETIT Marc")
+    for row in (("Mairie du Gosier", "SDIS 971"), *zip(left, right, strict=True)):
+        sheet.append(row)
+    book.save(tmp_path / "colonnes.xlsx")
+    read(page, tmp_path / "colonnes.xlsx", qtbot)
+    doubts, model, table = page.view.doubts, page.view.model, page.view.table
+    assert page.view.tiles["added"].count == model.count("added") + 2 == 6
+    assert [model.cell(1, section).tone for section in (0, 1)] == ["attention", "attention"]
+    assert "presque le même nom" in doubts.why.text()
+    assert "DUPOND" in doubts.why.text()
+    assert table.currentIndex().column() == 0
+
+    doubts.decide("keep")
+    qtbot.waitUntil(lambda: not session.work.busy and doubts.waiting == 1, timeout=10_000)
+    assert "MARTEL" in doubts.why.text()
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 1)
+    assert [model.fate_at(1, section) for section in (0, 1)] == ["unchanged", "doubt"]
+    assert [model.cell(1, section).tone for section in (0, 1)] == ["", "attention"]
+    doubts.decide("separate")
+    qtbot.waitUntil(lambda: not session.work.busy and doubts.waiting == 0, timeout=10_000)
+    assert [model.fate_at(1, section) for section in (0, 1)] == ["unchanged", "added"]
+    page.view.open_panel(ROW)
+    table.setCurrentIndex(model.index(1, 1))
+    assert page.view.row.name.text() == "MARTELL Zoé"
+    table.setCurrentIndex(model.index(1, 0))
+    assert page.view.row.name.text() == "DUPONT Jean"
+    page.run_import()
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    there = {person.list_name for person in registrations.all_of(store, session.event_id)}
+    assert there >= {"DUPOND Jean", "MARTEL Zoé", "MARTELL Zoé"}
+    assert "DUPONT Jean" not in there

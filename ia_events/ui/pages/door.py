@@ -21,7 +21,7 @@ from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import _
-from ia_events.store import door, registrations
+from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
@@ -176,11 +176,11 @@ class DoorPage(Page):
             self._show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
-        if self._outcome is not None and self._outcome.fact_id and not door.stands(store, self._outcome.fact_id):
+        if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
-        self.below.recent.show_entries(event, door.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door.counters(store, event, slot.id))
+        self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
+        self.counters.show_counters(door_book.counters(store, event, slot.id))
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
@@ -290,7 +290,7 @@ class DoorPage(Page):
             return
         store = self.session.store
         ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.below.show_people(event, registrations.get_many(store, ids), door.arrivals(store, slot.id, ids))
+        self.below.show_people(event, registrations.get_many(store, ids), door_book.arrivals(store, slot.id, ids))
         nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
         self._hint("" if ids else nobody)
 
@@ -328,7 +328,7 @@ class DoorPage(Page):
         if event is None or slot is None:
             return
         # Asked of the store: the list on the screen may be a moment behind.
-        for entry in door.recent(self.session.store, event.id, slot.id):
+        for entry in door_book.recent(self.session.store, event.id, slot.id):
             if entry.undoable and entry.fact.station == station:
                 self._undo(entry.fact.id)
                 return
@@ -362,7 +362,7 @@ class DoorPage(Page):
         event, form, now = self.session.event, self.below.form, self.session.now()
         if event is None:
             return
-        known = None if form.warned else door.namesake(self.session.store, event.id, person)
+        known = None if form.warned else identifying.namesake(self.session.store, event.id, person)
         if known is not None:
             form.warn_of(known)
             return

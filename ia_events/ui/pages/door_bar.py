@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.i18n import _
-from ia_events.store.door import Counters
+from ia_events.store.door_book import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Counter, ElidedLabel, button, icon_button

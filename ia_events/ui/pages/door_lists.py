@@ -14,7 +14,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
 from ia_events.i18n import N_, _
-from ia_events.store.door import Entry
+from ia_events.store.door_book import Entry
 from ia_events.ui import theme
 from ia_events.ui.widgets import Card, IconRole, PillRole, StrongRole, TableView, ToneRole, label, quiet
 

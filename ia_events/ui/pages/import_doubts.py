@@ -32,7 +32,7 @@ MERGE, KEEP, SEPARATE = "merge", "keep", "separate"
 
 
 class DoubtPanel(QWidget):
-    """`decided({(sheet, row): Decision})` for one doubt or, « idem », for all that follow; `looked(Doubt)` when another is shown."""
+    """`decided({Place: Decision})` for one doubt or, « idem », for all that follow; `looked(Doubt)` when another is shown."""
 
     decided = Signal(object)
     looked = Signal(object)
@@ -147,7 +147,8 @@ class DoubtPanel(QWidget):
 
     def _key(self, doubt: Doubt) -> Place:
         """How decisions name a doubt."""
-        return doubt.row.sheet or (self._plan.listing.sheet if self._plan is not None else ""), doubt.row.row
+        assert self._plan is not None
+        return self._plan.listing.place(doubt.row)
 
     def _show(self) -> None:
         doubt, n = self.doubt, len(self.doubts)
@@ -178,12 +179,13 @@ class DoubtPanel(QWidget):
             made.setChecked(of == kind)
 
     def _reason(self, doubt: Doubt) -> str:
-        problems = self._plan.problems if self._plan is not None else ()
         if doubt.settled:
             words = _SETTLED_LINES if _of_the_list(doubt.candidates[0]) else _SETTLED
             return _(words[doubt.decision.kind])
-        found = (p for p in problems if p.row == doubt.row.row and p.code == doubt.code)
-        return next((p.message for p in found), _("Cette personne est peut-être déjà inscrite."))
+        assert self._plan is not None
+        at, key = self._plan.listing.place, self._key(doubt)
+        found = (p.message for p in self._plan.problems if p.code == doubt.code and at(p) == key)
+        return next(found, _("Cette personne est peut-être déjà inscrite."))
 
     def _compare(self) -> None:
         doubt = self.doubt
@@ -206,7 +208,7 @@ class DoubtPanel(QWidget):
         first = 1 if self._wide else 0
         self._grid.setColumnStretch(first, 1)
         self._grid.setColumnStretch(first + 1, 1)
-        self._grid.addWidget(label(_("Liste, ligne {row}").format(row=doubt.row.row), weight=fonts.SEMIBOLD), 0, first)
+        self._grid.addWidget(label(_line_title(self._key(doubt).words), weight=fonts.SEMIBOLD), 0, first)
         self._grid.addWidget(label(_known_title(known), weight=fonts.SEMIBOLD), 0, first + 1)
         pairs = [
             (
@@ -268,4 +270,11 @@ def _of_the_list(known: Attendee) -> bool:
 
 
 def _known_title(known: Attendee) -> str:
-    return _("Liste, ligne {row}").format(row=known.id.rpartition(":")[2]) if _of_the_list(known) else _("Fiche connue")
+    return _line_title(known.id.rpartition(":")[2]) if _of_the_list(known) else _("Fiche connue")
+
+
+def _line_title(place: str) -> str:
+    """What a line of the list is called, by the words of its place."""
+    if place.isdecimal():
+        return _("Liste, ligne {row}").format(row=place)
+    return _("Liste, cellule {cell}").format(cell=place)

@@ -18,7 +18,7 @@ from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan, hidden_words
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_, _, ngettext
@@ -39,7 +39,7 @@ class Source:
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    decisions: Mapping[Place, Decision] = field(default_factory=dict)
     password: str | None = None
 
     @property

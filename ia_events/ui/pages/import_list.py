@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.lists import Decision, Layout, Listing, Place, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
@@ -330,7 +330,7 @@ class ImportListPage(Page):
             return
         self._read(replace(self.source, mapping={}, answers={}))
 
-    def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
+    def _decide(self, decisions: dict[Place, Decision]) -> None:
         source = self._latest()
         # Only the plan changes, unless an answer is on its way.
         listings = self._listings if source is self.source and not self._nameless else None

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
+from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Place, Plan, Problem, Update
 from ia_events.i18n import N_, _
 from ia_events.ui.pages.import_fields import (
     CONFIDENCES,
@@ -35,6 +35,8 @@ FATES = {
 }
 _CODES = {fate: code for code, fate in enumerate(FATES)}
 _FATES = tuple(FATES)
+# From what can be left unseen to what is to be looked at.
+_TELLING = ("unchanged", "noted", "added", "updated", "refused", "doubt")
 _NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
 
 
@@ -71,14 +73,15 @@ class SheetModel(QAbstractTableModel):
         self._order = array("i")
         self._all = array("i")
         self._person = array("i")  # for each row of the grid, the person's place among the rows; -1 for none
+        self._beside: dict[int, list[int]] = {}  # for the rows of the grid that name several, all of them
         self._further: list[tuple[str, int]] = []  # rows of other sheets: (sheet, place); -1 for the sheet's name
-        self._place_in: dict[tuple[str, int], int] = {}
+        self._place_in: dict[Place, int] = {}  # of those that are not found by the row alone
         self._fates = bytearray()
         self._updates: dict[int, Update] = {}
         self._problems: dict[int, list[Problem]] = {}
         self._skipped: dict[int, str] = {}
 
-    def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[tuple[str, int]]) -> None:
+    def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[Place]) -> None:
         """Show a plan; nothing without one. `settled` are the doubts somebody has decided of."""
         self.beginResetModel()
         self._clear()
@@ -110,13 +113,16 @@ class SheetModel(QAbstractTableModel):
         sheet = ""
         for place, row in enumerate(self._rows):
             if row.sheet in ("", listing.sheet) and row.row <= len(self._grid):
-                if self._person[row.row - 1] < 0:  # of two lists side by side, the first speaks for the row
+                if self._person[row.row - 1] < 0:
                     self._person[row.row - 1] = place
+                if row.spot:
+                    self._beside.setdefault(row.row - 1, []).append(place)
+                    self._place_in[listing.place(row)] = place
                 continue
             if row.sheet not in ("", sheet):
                 sheet = row.sheet
                 self._further.append((sheet, -1))
-            self._place_in[row.sheet, row.row] = place
+            self._place_in[listing.place(row)] = place
             self._further.append((sheet, place))
         self._skipped = dict(listing.skipped)
         end = len(self._grid)
@@ -124,32 +130,32 @@ class SheetModel(QAbstractTableModel):
             end -= 1
         self._all = array("i", [*range(end), *(~place for place in range(len(self._further)))])
 
-    def _judge(self, plan: Plan, settled: frozenset[tuple[str, int]]) -> None:
+    def _judge(self, plan: Plan, settled: frozenset[Place]) -> None:
         self._fates = bytearray(len(self._rows))
 
-        def mark(sheet: str, row: int, fate: str) -> int | None:
-            place = self.place_of(sheet, row)
+        def mark(item: ListRow | Update, fate: str) -> int | None:
+            place = self.place_of(plan.listing.place(item))
             if place is not None:
                 self._fates[place] = _CODES[fate]
             return place
 
         for added in plan.added:
-            mark(added.sheet, added.row, "added")
+            mark(added, "added")
         for update in plan.updated:
-            place = mark(update.sheet, update.row, "updated")
+            place = mark(update, "updated")
             if place is not None:
                 self._updates[place] = update
         for refused in plan.refused:
-            mark(refused.sheet, refused.row, "refused")
-        for sheet, row in plan.noted:
-            place = self.place_of(sheet, row)
+            mark(refused, "refused")
+        for noted in plan.noted:
+            place = self.place_of(noted)
             if place is not None and self._fates[place] == _CODES["unchanged"]:
                 self._fates[place] = _CODES["noted"]
         for doubt in plan.doubts:
-            if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
-                mark(doubt.row.sheet, doubt.row.row, "doubt")
+            if plan.listing.place(doubt.row) not in settled:
+                mark(doubt.row, "doubt")
         for problem in plan.problems:
-            place = self.place_of(problem.sheet, problem.row)
+            place = self.place_of(plan.listing.place(problem))
             if place is not None:
                 self._problems.setdefault(place, []).append(problem)
 
@@ -160,14 +166,14 @@ class SheetModel(QAbstractTableModel):
         return array("i", (row for row in self._all if row == head or self._fits(row)))
 
     def _fits(self, row: int) -> bool:
-        place = self._person[row] if row >= 0 else self._further[~row][1]
-        if place < 0:
+        places = self._places_at(row)
+        if not places:
             return row < 0  # the name of a sheet
         if self.part == "problems":
-            return self.to_check(place)
+            return any(map(self.to_check, places))
         if self.part == "presence":
-            return bool(self._rows[place].presence)
-        return self._fates[place] == _CODES[self.part]
+            return any(self._rows[place].presence for place in places)
+        return any(self._fates[place] == _CODES[self.part] for place in places)
 
     def count(self, fate: str) -> int:
         """How many rows have a fate."""
@@ -181,32 +187,41 @@ class SheetModel(QAbstractTableModel):
 
     # --- places -----------------------------------------------------------------------------------------------------
 
-    def place_of(self, sheet: str, row: int) -> int | None:
-        """The place in the listing of a row of a sheet."""
+    def place_of(self, at: Place) -> int | None:
+        """The place among the listing's rows of a person's place in the file."""
         if self.listing is None:
             return None
-        if sheet in ("", self.listing.sheet):
-            place = self._person[row - 1] if 0 < row <= len(self._person) else -1
-            return place if place >= 0 else None
-        return self._place_in.get((sheet, row))
+        if at.spot or at.sheet != self.listing.sheet:
+            return self._place_in.get(at)
+        place = self._person[at.row - 1] if 0 < at.row <= len(self._person) else -1
+        return place if place >= 0 else None
 
-    def person_at(self, row: int) -> ListRow | None:
-        """Who is in a row shown."""
-        place = self._place_at(row)
+    def person_at(self, row: int, section: int = 0) -> ListRow | None:
+        """Who is in a row shown; in a cell of it, where the row names several."""
+        place = self._place_at(row, section)
         return self._rows[place] if place >= 0 else None
 
-    def update_at(self, row: int) -> Update | None:
+    def update_at(self, row: int, section: int = 0) -> Update | None:
         """What the row shown changes of somebody known."""
-        return self._updates.get(self._place_at(row))
+        return self._updates.get(self._place_at(row, section))
 
-    def problems_at(self, row: int) -> list[Problem]:
-        """Everything found about a row shown."""
-        return self._problems.get(self._place_at(row), [])
+    def problems_at(self, row: int, section: int | None = None) -> list[Problem]:
+        """Everything found about a row shown; about the person in a cell of it, where the row names several."""
+        if section is not None:
+            return self._problems.get(self._place_at(row, section), [])
+        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
+        return [problem for place in places for problem in self._problems.get(place, ())]
 
-    def fate_at(self, row: int) -> str:
-        """What becomes of the row shown; "" for one that is no person."""
-        place = self._place_at(row)
-        return _FATES[self._fates[place]] if place >= 0 else ""
+    def fate_at(self, row: int, section: int | None = None) -> str:
+        """What becomes of the row shown, of the person in a cell of it; "" for one that is no person.
+
+        Of a row that names several, what has most to be looked at.
+        """
+        if section is not None:
+            place = self._place_at(row, section)
+            return _FATES[self._fates[place]] if place >= 0 else ""
+        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
+        return max((_FATES[self._fates[place]] for place in places), key=_TELLING.index, default="")
 
     def number_at(self, row: int) -> int:
         """The row's number in its sheet; 0 for the name of a sheet."""
@@ -229,20 +244,21 @@ class SheetModel(QAbstractTableModel):
         column = self.column_at(section)
         return group_of(column.field) if column is not None else ""
 
-    def index_of(self, sheet: str, row: int, problem: Problem | None = None) -> QModelIndex:
-        """The cell of a row, or of a problem in it; an invalid index when the row is not shown."""
-        wanted = row - 1
-        if self.listing is not None and sheet not in ("", self.listing.sheet):
-            place = self._place_in.get((sheet, row), -1)
+    def index_of(self, at: Place, problem: Problem | None = None) -> QModelIndex:
+        """The cell of a person, or of a problem of theirs; an invalid index when the row is not shown."""
+        wanted = at.row - 1
+        if self.listing is not None and at.sheet != self.listing.sheet:
+            place = self._place_in.get(at, -1)
             wanted = next((~i for i, (_s, p) in enumerate(self._further) if p == place >= 0), len(self._grid))
         try:
-            at = self._order.index(wanted)
+            row = self._order.index(wanted)
         except ValueError:
             return QModelIndex()
-        if problem is None:
-            return self.index(at, 0)
-        about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(problem, column))
-        return self.index(at, next(about, 0))
+        if problem is None and not at.spot:
+            return self.index(row, 0)
+        shown = problem or Problem("", at.row, spot=at.spot)  # the person's name
+        about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(shown, column))
+        return self.index(row, next(about, 0))
 
     def telling(self, row: int) -> int:
         """The first section of a row with something to look at: a problem or a change; 0 without one."""
@@ -262,17 +278,33 @@ class SheetModel(QAbstractTableModel):
                     found.append((row, place, until - place))
         return found
 
-    def _place_at(self, row: int) -> int:
-        at = self._order[row] if 0 <= row < len(self._order) else 0
-        return self._person[at] if at >= 0 and at < len(self._person) else self._further[~at][1] if at < 0 else -1
+    def _places_at(self, at: int) -> list[int]:
+        """Everybody a row names, by its number in the grid or, from -1 down, among the further ones."""
+        if at in self._beside:
+            return self._beside[at]
+        place = self._person[at] if 0 <= at < len(self._person) else self._further[~at][1] if at < 0 else -1
+        return [place] if place >= 0 else []
+
+    def _place_at(self, row: int, section: int = 0) -> int:
+        """Who a cell is about: of the people of its row the one it says something of, the first with something to see."""
+        places = self._places_at(self._order[row]) if 0 <= row < len(self._order) else []
+        if len(places) < 2:
+            return places[0] if places else -1
+        column = self._places[section] if 0 <= section < len(self._places) else None
+        own = [place for place in places if column is not None and column.is_of(self._rows[place].spot)] or places
+        return max(own, key=lambda place: _TELLING.index(_FATES[self._fates[place]]))
 
     def _is_about(self, problem: Problem, column: Column) -> bool:
+        if not column.is_of(problem.spot):
+            return False
         if problem.column:
             return problem.column == column.heading
-        if problem.field:
-            return problem.field == column.field or (column.field == FULL_NAME and problem.field in _NAMES)
-        # What is said of the whole row stands on the name.
-        fields = {c.field for c in self._places if c is not None}
+        fields = {c.field for c in self._places if c is not None and c.is_of(problem.spot)}
+        if problem.field and problem.field in fields:
+            return problem.field == column.field
+        if problem.field in _NAMES and FULL_NAME in fields:
+            return column.field == FULL_NAME
+        # What is said of the whole row, or of what no column says, stands on the name.
         return column.field == next((name for name in _NAMES if name in fields), "")
 
     # --- what Qt asks -----------------------------------------------------------------------------------------------
@@ -317,7 +349,7 @@ class SheetModel(QAbstractTableModel):
     def cell(self, row: int, section: int) -> SheetCell:
         """A cell as it is painted."""
         at = self._order[row]
-        place = self._place_at(row)
+        place = self._place_at(row, section)
         column = self._places[section]
         if place < 0:
             return self._aside(at, section, column)
@@ -328,7 +360,7 @@ class SheetModel(QAbstractTableModel):
             return SheetCell(words, tone="muted")
         before = known_before(self._updates.get(place), column)
         after = value_of(person, column) if before is not None else understood(person, column)
-        found = self._found(place, column)
+        found = self._found(at, column)
         if found:
             tone = "refused" if any(p.refuses for p in found) else "attention"
             icon = "x-circle-fill" if tone == "refused" else "warning-fill"
@@ -342,13 +374,13 @@ class SheetModel(QAbstractTableModel):
 
     def explained(self, row: int, section: int) -> str:
         """What there is to say of a cell, in whole sentences; "" when it speaks for itself."""
-        place = self._place_at(row)
+        place = self._place_at(row, section)
         if place < 0:
             return ""
         column = self._places[section]
         if column is None or not column.field:
             return ""
-        said = [p.message for p in self._found(place, column)]
+        said = [p.message for p in self._found(self._order[row], column)]
         before = known_before(self._updates.get(place), column)
         if before is not None:
             said.append(_("Avant : {value}").format(value=before or "—"))
@@ -358,9 +390,9 @@ class SheetModel(QAbstractTableModel):
 
     def fate(self, row: int) -> SheetCell:
         """What becomes of a row shown, as it is painted beside its number; for one that is no person, why it is none."""
-        at, place = self._order[row], self._place_at(row)
-        if place >= 0:
-            shown = FATES[_FATES[self._fates[place]]]
+        at = self._order[row]
+        if fate := self.fate_at(row):
+            shown = FATES[fate]
             return SheetCell(_(shown.words), pill=shown.tone, icon=shown.icon)
         if at < 0:
             return SheetCell(_("Feuille « {sheet} »").format(sheet=self._further[~at][0]), strong=True, head=True)
@@ -385,6 +417,6 @@ class SheetModel(QAbstractTableModel):
             return self._text_of(cells[place]) if place < len(cells) else ""
         return value_of(person, column) if column is not None else ""
 
-    def _found(self, place: int, column: Column) -> list[Problem]:
-        problems = self._problems.get(place)
-        return [p for p in problems if self._is_about(p, column)] if problems else []
+    def _found(self, at: int, column: Column) -> list[Problem]:
+        problems = (p for place in self._places_at(at) for p in self._problems.get(place, ()))
+        return [p for p in problems if self._is_about(p, column)]

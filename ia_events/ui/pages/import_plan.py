@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ia_events.domain.lists import Doubt, Plan, Problem
+from ia_events.domain.lists import Doubt, Place, Plan, Problem
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
@@ -181,13 +181,13 @@ class PlanView(QWidget):
         self._show_sheets(plan, around)
         self._show_figures(plan)
         self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
-        self.doubts.show_doubts(plan, around.decisions)
         self.withdrawn.show_people(plan)
         if same and at.isValid() and at.row() < self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(at.row(), min(at.column(), self.model.columnCount() - 1)))
         if before is None or not same or before.listing.columns != listing.columns:
             self.table.fit()
         self.table.verticalScrollBar().setValue(top if same else 0)
+        self.doubts.show_doubts(plan, around.decisions)  # goes to the next one
         self._show_panel(first=not same)
         self._looked()
 
@@ -280,7 +280,7 @@ class PlanView(QWidget):
         self.cell_place.setVisible(number > 0)
         self.cell_words.setText(said or str(index.data() or ""))
         if not self.panel.isHidden() and self.stack.currentIndex() == ROW:
-            self.row.show_row(self.model, index.row())
+            self.row.show_row(self.model, index.row(), index.column())
 
     def _show_column(self, heading: str) -> None:
         """Bring the column a question is about under the eyes."""
@@ -300,10 +300,11 @@ class PlanView(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Bring the cell of a problem under the eyes."""
-        index = self.model.index_of(problem.sheet, problem.row, problem)
+        at = self.plan.listing.place(problem) if self.plan is not None else Place(problem.sheet, problem.row)
+        index = self.model.index_of(at, problem)
         if not index.isValid():
             self.choose("all")
-            index = self.model.index_of(problem.sheet, problem.row, problem)
+            index = self.model.index_of(at, problem)
         if index.isValid():
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
@@ -320,7 +321,8 @@ class PlanView(QWidget):
         self._arrange()
         QTimer.singleShot(0, self, self._reveal)
         if which == ROW:
-            self.row.show_row(self.model, self.table.currentIndex().row())
+            at = self.table.currentIndex()
+            self.row.show_row(self.model, at.row(), at.column())
         elif which == DOUBTS and self.doubts.doubts:
             self._doubt_looked(self.doubts.doubt)
 
@@ -351,9 +353,11 @@ class PlanView(QWidget):
     def _doubt_looked(self, doubt: Doubt) -> None:
         if self.panel.isHidden() or self.stack.currentIndex() != DOUBTS:
             return
-        index = self.model.index_of(doubt.row.sheet, doubt.row.row)
+        assert self.plan is not None
+        index = self.model.index_of(self.plan.listing.place(doubt.row))
         if index.isValid():
-            self.table.setCurrentIndex(self.model.index(index.row(), max(0, self.table.currentIndex().column())))
+            column = index.column() if doubt.row.spot else max(0, self.table.currentIndex().column())
+            self.table.setCurrentIndex(self.model.index(index.row(), column))
             self.table.scrollTo(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -18,7 +18,7 @@ from ia_events.ui.widgets import StateDot, StatePill, WrappedLabel, label, resty
 
 
 class RowPanel(QWidget):
-    """`show_row(model, row)` follows the table."""
+    """`show_row(model, row, section)` follows the table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,24 +36,24 @@ class RowPanel(QWidget):
         column.addWidget(self.empty)
         column.addWidget(self._scroll, 1)
 
-    def show_row(self, model: SheetModel, row: int) -> None:
-        """Show a row of the table; nothing for one that is no person."""
+    def show_row(self, model: SheetModel, row: int, section: int) -> None:
+        """Show a row of the table, the person in one of its cells; nothing for one that is no person."""
         self._clear()
-        person = model.person_at(row) if row >= 0 else None
+        person = model.person_at(row, section) if row >= 0 else None
         for widget in (self.name, self.fate):
             widget.setVisible(person is not None)
         self.empty.setVisible(person is None)
         if person is None:
             return
-        update = model.update_at(row)
-        shown = FATES[model.fate_at(row)]
+        update = model.update_at(row, section)
+        shown = FATES[model.fate_at(row, section)]
         self.name.setText((update.attendee if update else person.attendee).list_name or "—")
         self.fate.set(_(shown.words), shown.tone, icon=shown.icon)
         if update is not None:
             self._changes(update, model.slots)
         else:
             self._values(person)
-        self._problems(model.problems_at(row))
+        self._problems(model.problems_at(row, section))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _clear(self) -> None:

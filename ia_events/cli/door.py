@@ -61,6 +61,8 @@ def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
         "slot": outcome.slot.id if outcome.slot else None,
         "at": found.local(outcome.at).isoformat(),
         "first_at": found.local(outcome.first_at).isoformat() if outcome.first_at else None,
+        "left_at": found.local(outcome.left_at).isoformat() if outcome.left_at else None,
+        "late": outcome.late,
         "right_slot": outcome.right_slot.id if outcome.right_slot else None,
         "other_event": outcome.other_event or None,
         "outside_dates": outcome.outside_dates,

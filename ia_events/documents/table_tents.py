@@ -19,7 +19,12 @@ from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
 from ia_events.i18n import N_, _
 
 SIZES = ("a4", "a5")
-ROLE_COLOURS = {Role.SPEAKER: "#9A3412", Role.DIGNITARY: "#5B21B6", Role.ORGANISER: "#1D4ED8"}
+ROLE_COLOURS = {
+    Role.SPEAKER: "#9A3412",
+    Role.DIGNITARY: "#5B21B6",
+    Role.ORGANISER: "#1D4ED8",
+    Role.COMPANION: "#475569",
+}
 _LEADING = 1.2
 _BREAK_COST = 0.8  # one more line must make the name a quarter larger
 

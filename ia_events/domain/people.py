@@ -16,6 +16,7 @@ class Role(StrEnum):
     SPEAKER = "speaker"
     DIGNITARY = "dignitary"
     ORGANISER = "organiser"
+    COMPANION = "companion"
 
 
 ROLE_LABELS = {
@@ -23,6 +24,7 @@ ROLE_LABELS = {
     Role.SPEAKER: N_("Intervenant"),
     Role.DIGNITARY: N_("Officiel"),
     Role.ORGANISER: N_("Organisation"),
+    Role.COMPANION: N_("Accompagnant"),
 }
 
 

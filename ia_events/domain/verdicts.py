@@ -104,6 +104,8 @@ VERDICT_SENTENCES = {
     Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
 }
 
+LATE = N_("Présence enregistrée à {time}, {late} min après le début.")
+
 # Verdicts that record an arrival or a departure; the others keep the scan and nothing more.
 RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED})
 # The organiser may let them in all the same.
@@ -116,7 +118,9 @@ _TEAM = frozenset({Role.SPEAKER, Role.DIGNITARY, Role.ORGANISER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A verdict and what is shown with it. `first_at` is the arrival it repeats; `place` the station of it."""
+    """A verdict and what is shown with it. `first_at` is the arrival it repeats, `left_at` the departure
+    one may not come back from; `place` the station of it.
+    """
 
     verdict: Verdict
     token: str = ""
@@ -126,6 +130,7 @@ class Outcome:
     first_at: datetime | None = None
     place: str = ""
     right_slot: Slot | None = None
+    left_at: datetime | None = None
     other_event: str = ""
     outside_dates: bool = False
     fact_id: str = ""
@@ -133,7 +138,9 @@ class Outcome:
     @property
     def late(self) -> bool:
         """Whether it is the first arrival of somebody who is late."""
-        return self.verdict in (Verdict.WELCOME, Verdict.GENUINE_UNLISTED) and bool(self.slot and self.slot.is_late(self.at))
+        return self.verdict in (Verdict.WELCOME, Verdict.GENUINE_UNLISTED) and bool(
+            self.slot and self.slot.is_late(self.at)
+        )
 
     @property
     def tone(self) -> Tone:

@@ -94,6 +94,23 @@ _SEEN = (
 )
 
 
+def is_full(store: Store, event_id: str, slot_id: str, seats: int) -> bool:
+    """Whether as many people are in the room as it seats. Who is inside is only worked out once so many arrived."""
+    (arrivals,) = store.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_by_event"
+        " WHERE event_id = ? AND kind = 'arrival' AND slot_id = ? AND voided = 0 LIMIT ?)",
+        (event_id, slot_id, seats),
+    ).fetchone()
+    if arrivals < seats:
+        return False
+    (inside,) = store.execute(
+        f"SELECT count(*) FILTER (WHERE came IS NOT NULL AND (went IS NULL OR went <= came)) FROM ({_SEEN}) AS seen"
+        " LEFT JOIN registrations AS r ON r.id = seen.who WHERE coalesce(r.deleted, 0) = 0",
+        (event_id, slot_id),
+    ).fetchone()
+    return bool(inside >= seats)
+
+
 def counters(store: Store, event: Event, slot_id: str) -> Counters:
     """Where a slot stands. Costs some four milliseconds for each thousand people seen."""
     slots = store.execute(

@@ -19,13 +19,13 @@ from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.verdicts import Outcome
+from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
 from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
-from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce

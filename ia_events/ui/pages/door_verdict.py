@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
-from ia_events.domain.verdicts import VERDICT_SENTENCES, Outcome, Tone, Verdict
+from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
@@ -25,6 +25,9 @@ HEADLINES = {
     Verdict.LEFT: N_("Au revoir, {first_name}"),
     Verdict.RETURNED: N_("Bon retour, {first_name}"),
     Verdict.WRONG_SLOT: N_("Autre créneau"),
+    Verdict.EARLY: N_("Ouverture à {opens}"),
+    Verdict.FULL: N_("Salle pleine"),
+    Verdict.NO_REENTRY: N_("Sortie définitive"),
     Verdict.OTHER_EVENT: N_("Autre événement"),
     Verdict.CANCELLED: N_("Désistement"),
     Verdict.WAITLISTED: N_("Liste d'attente"),
@@ -48,6 +51,9 @@ GLYPHS = {
     Verdict.LEFT: "sign-out-bold",
     Verdict.RETURNED: "arrow-u-down-left-bold",
     Verdict.WRONG_SLOT: "calendar-x-bold",
+    Verdict.EARLY: "clock-countdown-bold",
+    Verdict.FULL: "users-three-bold",
+    Verdict.NO_REENTRY: "door-bold",
     Verdict.OTHER_EVENT: "swap-bold",
     Verdict.CANCELLED: "prohibit-bold",
     Verdict.WAITLISTED: "hourglass-bold",
@@ -58,8 +64,6 @@ GLYPHS = {
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }
-# The organiser may let them in all the same.
-ADMITTABLE = frozenset({Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Shown:
 
 def shown(outcome: Outcome, event: Event) -> Shown:
     """An outcome in words, in the event's zone."""
-    person = outcome.attendee
+    person, slot = outcome.attendee, outcome.right_slot or outcome.slot
     first_name = person.first_name if person else ""
     plain = _(_PLAIN.get(outcome.verdict, ""))
     values = {
@@ -93,8 +97,14 @@ def shown(outcome: Outcome, event: Event) -> Shown:
         "time": dates.clock(event.local(outcome.at)),
         "first": _moment(event, outcome.first_at, outcome.at) if outcome.first_at else "",
         "place": f", {outcome.place}" if outcome.place else "",
-        "slot": dates.slot_title(event, outcome.right_slot) if outcome.right_slot else "",
+        "slot": dates.slot_title(event, slot) if slot else "",
+        "opens": dates.clock(event.local(slot.start - timedelta(minutes=slot.opens)))
+        if slot and slot.opens is not None
+        else "",
+        "seats": str(slot.seats) if slot and slot.seats is not None else "",
+        "left": _moment(event, outcome.left_at, outcome.at) if outcome.left_at else "",
         "event": outcome.other_event,
+        "late": str(round((outcome.at - slot.start).total_seconds() / 60)) if slot else "",
     }
     warning = ""
     if outcome.outside_dates:
@@ -108,7 +118,7 @@ def shown(outcome: Outcome, event: Event) -> Shown:
         short=plain,
         name=person.list_name if person else "",
         employer=" · ".join(filter(None, (person.employer, person.job_title))) if person else "",
-        sentence=_(VERDICT_SENTENCES[outcome.verdict]).format(**values),
+        sentence=_(LATE if outcome.late else VERDICT_SENTENCES[outcome.verdict]).format(**values),
         warning=warning,
         time=values["time"],
     )

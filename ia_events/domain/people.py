@@ -19,6 +19,9 @@ class Role(StrEnum):
     COMPANION = "companion"
 
 
+GUESTS = frozenset({Role.PARTICIPANT, Role.COMPANION})
+"""Who comes to the event; the others make it."""
+
 ROLE_LABELS = {
     Role.PARTICIPANT: N_("Participant"),
     Role.SPEAKER: N_("Intervenant"),

@@ -65,6 +65,11 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]
 
 
+def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> Entry | None:
+    """The last arrival or departure a station recorded in a slot, of the latest ones."""
+    return next((e for e in recent(store, event_id, slot_id) if e.undoable and e.fact.station == station), None)
+
+
 _FIRST_ARRIVAL = (
     f"SELECT min(f.at) FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
     " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1"

@@ -36,11 +36,7 @@ def replace_by(
     slot = door.slot_for(event, slot_id, at)
     with store.transaction() as connection:
         absent = registrations.get(store, person_of(store, absent.id))
-        came = store.execute(
-            "SELECT 1 FROM whose AS f WHERE f.person = ? AND f.event_id = ? AND f.kind = 'arrival' AND f.voided = 0",
-            (absent.id, event.id),
-        ).fetchone()
-        if came is not None:
+        if has_come(store, event.id, absent.id):
             raise UserError(
                 "already_came",
                 N_("{name} est déjà là : annulez d'abord son passage si c'était une erreur."),
@@ -72,6 +68,15 @@ def replace_by(
         outside_dates=outside_dates(event, at),
         fact_id=arrival.id,
     )
+
+
+def has_come(store: Store, event_id: str, person_id: str) -> bool:
+    """Whether somebody came to any slot of an event."""
+    came = store.execute(
+        "SELECT 1 FROM whose AS f WHERE f.person = ? AND f.event_id = ? AND f.kind = 'arrival' AND f.voided = 0",
+        (person_id, event_id),
+    )
+    return came.fetchone() is not None
 
 
 def bring_along(
@@ -132,15 +137,27 @@ def shift_times(
         return journal.write(store, connection, ops, label, now)
 
 
+_CROSSES = ", ".join(f"'{method}'" for method in sorted(CROSSES))
+
+
 def last_heard(store: Store, event_id: str) -> datetime | None:
     """The latest instant any station told of an event; crosses told none."""
-    crosses = ", ".join(f"'{method}'" for method in sorted(CROSSES))
     (at,) = store.execute(
         "SELECT max(at) FROM facts WHERE event_id = ? AND kind IN ('arrival', 'departure', 'scan') AND voided = 0"
-        f" AND method NOT IN ({crosses})",
+        f" AND method NOT IN ({_CROSSES})",
         (event_id,),
     ).fetchone()
     return schema.to_instant(at) if at else None
+
+
+def heard(store: Store, event_id: str, station: str) -> tuple[datetime, datetime] | None:
+    """The earliest and the latest arrival or departure a station told of an event; None when it told none."""
+    first, last = store.execute(
+        "SELECT min(at), max(at) FROM facts WHERE event_id = ? AND kind IN ('arrival', 'departure') AND voided = 0"
+        f" AND station = ? AND method NOT IN ({_CROSSES})",
+        (event_id, station),
+    ).fetchone()
+    return (schema.to_instant(first), schema.to_instant(last)) if first else None
 
 
 def _at(fact: Fact, at: datetime, now: datetime) -> list[Op]:

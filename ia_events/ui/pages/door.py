@@ -7,13 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -25,6 +19,8 @@ from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
+from ia_events.ui.pages.door_clock import DoorClock
+from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -94,6 +90,10 @@ class DoorPage(Page):
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
         inside.addLayout(self.entry)
+        self.mends = DoorMends(self.session, self.below, lambda: self._slot_id)
+        self.clock = DoorClock(self.session, self.below)
+        inside.insertWidget(0, self.clock.banner)
+        inside.addWidget(self.mends)
         inside.addWidget(self.hint)
         inside.addWidget(self.below, 2)
         self._wire()
@@ -107,6 +107,13 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
+        field.reason_asked.connect(self.mends.ask_reason)
+        self.mends.judged.connect(self._judge)
+        self.mends.hinted.connect(self._hint)
+        self.mends.undo_asked.connect(self._undo)
+        self.mends.slot_asked.connect(self._choose_slot)
+        for part in (self.mends, self.clock):
+            part.finished.connect(self._show_recent)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
         below.picked.connect(self._admit)
         below.form.submitted.connect(self._register)
@@ -122,6 +129,7 @@ class DoorPage(Page):
             ("F4", lambda: self.set_leaving(not self.leaving)),
             ("F8", self.admit_anyway),
             ("F9", self.bar.toggle_sound),
+            *self.mends.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -133,6 +141,7 @@ class DoorPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._clock.start()
+        self.clock.look()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
@@ -180,11 +189,12 @@ class DoorPage(Page):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door_book.counters(store, event, slot.id))
+        self.counters.show_counters(door_book.counters(store, event, slot.id), slot.seats)
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
+        self.mends.offer(outcome)
         self.entry.offer(
             admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
         )
@@ -218,7 +228,8 @@ class DoorPage(Page):
             announce(self.hint, sentence)
 
     def _follow_clock(self) -> None:
-        """The slot under way changes while nobody touches anything."""
+        """The slot under way changes while nobody touches anything; so may the clock, and wrongly."""
+        self.clock.look()
         if self.session.event is not None and not self._slot_id:
             self.refresh()
 
@@ -296,6 +307,7 @@ class DoorPage(Page):
 
     def _enter(self, text: str) -> None:
         if not text:
+            self.below.recent.retime_chosen()
             return
         burst = self.field.was_burst
         if self._searched != self.field.text():
@@ -324,26 +336,22 @@ class DoorPage(Page):
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        event, slot, station = self.session.event, self.slot, self.session.settings.station
-        if event is None or slot is None:
+        entry = self.mends.last()
+        if entry is not None:
+            self._undo(entry.fact.id)
             return
-        # Asked of the store: the list on the screen may be a moment behind.
-        for entry in door_book.recent(self.session.store, event.id, slot.id):
-            if entry.undoable and entry.fact.station == station:
-                self._undo(entry.fact.id)
-                return
         self.session.notify(_("Il n'y a pas de passage à annuler."))
         self.focus_search()
 
-    def _undo(self, fact_id: str) -> None:
+    def _undo(self, fact_id: str, reason: str = "") -> None:
         try:
-            undone = door.undo_entry(self.session.store, fact_id, self.session.now())
+            undone = door.undo_entry(self.session.store, fact_id, self.session.now(), reason)
         except UserError as error:
             self.session.fail(error)
             return
         self._offer(None)
         if undone is not None:
-            self.verdict.say(taken_back(str(undone)))
+            self.verdict.say(taken_back(str(undone), reason))
         self.session.recorded()
         self._show_recent()
 
@@ -367,12 +375,9 @@ class DoorPage(Page):
             form.warn_of(known)
             return
         self._judge(
-            lambda: door.walk_in(
-                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
-                station=self.session.settings.station,
-            ),
+            lambda: self.mends.register(event, person, now),
             lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
-        )  # fmt: skip
+        )
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
+from ia_events.domain.people import Role
 from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
 from ia_events.ui import colours, fonts, icons, theme
@@ -51,7 +52,7 @@ GLYPHS = {
     Verdict.LEFT: "sign-out-bold",
     Verdict.RETURNED: "arrow-u-down-left-bold",
     Verdict.WRONG_SLOT: "calendar-x-bold",
-    Verdict.EARLY: "clock-countdown-bold",
+    Verdict.EARLY: "timer-bold",
     Verdict.FULL: "users-three-bold",
     Verdict.NO_REENTRY: "door-bold",
     Verdict.OTHER_EVENT: "swap-bold",
@@ -60,7 +61,7 @@ GLYPHS = {
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
     Verdict.SHEET_PAGE: "file-text-bold",
-    Verdict.CERTIFICATE: "certificate-bold",
+    Verdict.CERTIFICATE: "graduation-cap-bold",
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }
@@ -90,7 +91,8 @@ class Shown:
 def shown(outcome: Outcome, event: Event) -> Shown:
     """An outcome in words, in the event's zone."""
     person, slot = outcome.attendee, outcome.right_slot or outcome.slot
-    first_name = person.first_name if person else ""
+    # Nobody knows a companion's name: the host's is in its place.
+    first_name = person.first_name if person and person.role != Role.COMPANION else ""
     plain = _(_PLAIN.get(outcome.verdict, ""))
     values = {
         "first_name": first_name,
@@ -131,8 +133,10 @@ def ready(leaving: bool) -> Shown:
     return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
 
 
-def taken_back(action: str) -> Shown:
-    """That a scan no longer counts; `action` says which."""
+def taken_back(action: str, reason: str = "") -> Shown:
+    """That a scan no longer counts; `action` says which, and `reason` why."""
+    if reason:
+        action = _("{action}. Motif : {reason}").format(action=action, reason=reason)
     return Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=action)
 
 

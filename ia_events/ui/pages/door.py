@@ -45,8 +45,6 @@ class DoorPage(Page):
         self._searched = ""
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
-        self._clock = QTimer(self, interval=20_000)
-        self._clock.timeout.connect(self._follow_clock)
         self._build()
 
     def _timer(self, interval: int, job: Callable[[], None]) -> QTimer:
@@ -89,9 +87,9 @@ class DoorPage(Page):
         inside.addWidget(self.verdict, 3)
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
-        inside.addLayout(self.entry)
-        self.mends = DoorMends(self.session, self.below, lambda: self._slot_id)
         self.clock = DoorClock(self.session, self.below)
+        inside.addLayout(self.entry)
+        self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
         inside.insertWidget(0, self.clock.banner)
         inside.addWidget(self.mends)
         inside.addWidget(self.hint)
@@ -107,13 +105,11 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
-        field.reason_asked.connect(self.mends.ask_reason)
         self.mends.judged.connect(self._judge)
         self.mends.hinted.connect(self._hint)
         self.mends.undo_asked.connect(self._undo)
         self.mends.slot_asked.connect(self._choose_slot)
-        for part in (self.mends, self.clock):
-            part.finished.connect(self._show_recent)
+        self.clock.ticked.connect(self._follow_clock)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
         below.picked.connect(self._admit)
         below.form.submitted.connect(self._register)
@@ -137,18 +133,18 @@ class DoorPage(Page):
         """Ready to scan."""
         if arguments.get("slot"):
             self._slot_id = str(arguments["slot"])
+        QTimer.singleShot(0, self, self.focus_search)  # opened again from the rail, it would lose the keyboard
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._clock.start()
-        self.clock.look()
+        self.clock.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._clock.stop()
+        self.clock.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -228,8 +224,7 @@ class DoorPage(Page):
             announce(self.hint, sentence)
 
     def _follow_clock(self) -> None:
-        """The slot under way changes while nobody touches anything; so may the clock, and wrongly."""
-        self.clock.look()
+        """The slot under way changes while nobody touches anything."""
         if self.session.event is not None and not self._slot_id:
             self.refresh()
 
@@ -339,9 +334,9 @@ class DoorPage(Page):
         entry = self.mends.last()
         if entry is not None:
             self._undo(entry.fact.id)
-            return
-        self.session.notify(_("Il n'y a pas de passage à annuler."))
-        self.focus_search()
+        else:
+            self.session.notify(_("Il n'y a pas de passage à annuler."))
+            self.focus_search()
 
     def _undo(self, fact_id: str, reason: str = "") -> None:
         try:

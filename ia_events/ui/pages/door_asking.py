@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -16,23 +16,25 @@ from ia_events.ui.widgets.flow import FlowLayout
 
 
 class DoorQuestion(Card):
-    """Signals: cancelled, and scanned(token) when a badge is read meanwhile. Enter in a field is the first answer."""
+    """Signals: closed, answered or not, and scanned(token) when a badge is read meanwhile. Enter in a field is the first answer."""
 
-    cancelled = Signal()
+    closed = Signal()
     scanned = Signal(str)
 
-    def __init__(self, answer: str, on_answer: Callable[[], object], *frames: Field) -> None:
+    def __init__(
+        self, answer: str, on_answer: Callable[[], object], *frames: Field, others: Sequence[QPushButton] = ()
+    ) -> None:
+        """`others` are the buttons of other answers."""
         super().__init__()
-        self._answer = on_answer
         self.frames = frames
         self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD)
         self.complaint = label(tone="refused", wrap=True)
         self.complaint.hide()
         self.answer = primary(answer, on_answer)
-        self._row = FlowLayout(*frames, spacing=theme.L)
-        self._answers = FlowLayout(self.answer, quiet(_("Fermer · Échap"), self.cancelled.emit), spacing=theme.S)
+        close = quiet(_("Fermer · Échap"), self.closed.emit)
+        row, answers = FlowLayout(*frames, spacing=theme.L), FlowLayout(self.answer, *others, close)
         self.column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
-        for part in (self.title, self.complaint, self._row, self._answers):
+        for part in (self.title, self.complaint, row, answers):
             self.add(part)
         self.column.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -45,11 +47,6 @@ class DoorQuestion(Card):
     def lines(self) -> list[QLineEdit]:
         """The fields one types in."""
         return [frame.field for frame in self.frames if isinstance(frame.field, QLineEdit)]
-
-    def offer(self, *answers: QPushButton) -> None:
-        """More answers, before the ones there are."""
-        for made in answers:
-            self._row.addWidget(made)
 
     def ask(self, title: str) -> None:
         """Ready to be answered: what it is about, the first field chosen."""
@@ -72,7 +69,7 @@ class DoorQuestion(Card):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.cancelled.emit()
+            self.closed.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             event.accept()  # the line already answered
         else:

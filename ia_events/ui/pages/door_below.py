@@ -104,7 +104,7 @@ class Below(QStackedWidget):
     def add_question(self, question: DoorQuestion) -> None:
         """One more that `show_question` may show; leaving it, or a badge read over it, is as for the form."""
         self.addWidget(question)
-        question.cancelled.connect(self.form.cancelled)
+        question.closed.connect(self.form.cancelled)
         question.scanned.connect(self.form.scanned)
 
     def show_question(self, question: DoorQuestion) -> None:

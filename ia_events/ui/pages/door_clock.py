@@ -6,7 +6,7 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit
 
 from ia_events.domain import clocks
@@ -30,13 +30,16 @@ def elapsed() -> timedelta:
 
 
 class DoorClock(QObject):
-    """A banner, and the question its button asks. `finished` when the door may go on as before."""
+    """A banner, and the question its button asks. `ticked` comes every 20 s between `start` and `stop`."""
 
-    finished = Signal()
+    ticked = Signal()
 
     def __init__(self, session: Session, below: Below) -> None:
         super().__init__(below)
         self.session, self.below = session, below
+        self._timer = QTimer(self, interval=20_000)
+        self._timer.timeout.connect(self.look)
+        self._timer.timeout.connect(self.ticked)
         self.banner = Banner()
         self._seen: tuple[datetime, timedelta] | None = None
         self._said = ""  # the words of the banner, without their figures: dismissed, they are not said again
@@ -60,6 +63,15 @@ class DoorClock(QObject):
             Field(_("à"), self.hours[1]),
         )
         below.add_question(self.question)
+
+    def start(self) -> None:
+        """Watch it from now on."""
+        self._timer.start()
+        QTimer.singleShot(0, self, self.look)
+
+    def stop(self) -> None:
+        """Nobody is at the door."""
+        self._timer.stop()
 
     def look(self) -> None:
         """See whether the clock jumped, and, away from the window, whether it can be right."""
@@ -145,7 +157,7 @@ class DoorClock(QObject):
                 return
             self._jumped = None
             self.banner.hide()
-            self.finished.emit()
+            self.question.closed.emit()
             session.recorded()
             session.notify(str(done), "welcome", undoable=True)
 

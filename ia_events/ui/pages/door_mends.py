@@ -19,8 +19,10 @@ from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.i18n import N_, _
 from ia_events.store import door, door_book, door_mends, registrations
 from ia_events.store.door_book import Entry
+from ia_events.ui import theme
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_below import Below
+from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Field, quiet, secondary
 from ia_events.ui.widgets.dates import ClockField
@@ -31,17 +33,16 @@ _HOSTS = frozenset({Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED})
 
 
 class DoorMends(QWidget):
-    """A row of quiet buttons, each with its key. Signals: judged(what records an Outcome) · hinted(sentence) · finished ·
+    """A row of quiet buttons, each with its key. Signals: judged(what records an Outcome) · hinted(sentence) ·
     undo_asked(fact id, reason) · slot_asked(slot id).
     """
 
     judged = Signal(object)
     hinted = Signal(str)
-    finished = Signal()
     undo_asked = Signal(str, str)
     slot_asked = Signal(str)
 
-    def __init__(self, session: Session, below: Below, slot_id: Callable[[], str]) -> None:
+    def __init__(self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str]) -> None:
         """`slot_id` tells the slot chosen by hand; "" for the one under way."""
         super().__init__()
         self.session, self.below, self._slot_id = session, below, slot_id
@@ -61,6 +62,7 @@ class DoorMends(QWidget):
         self.setLayout(row)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.keys = (("F5", self.open_replacement), ("F7", self.bring_along), ("F12", self.go_to_slot))
+        field.reason_asked.connect(self.ask_reason)
         self._build_questions()
         self.offer(None)
 
@@ -68,15 +70,15 @@ class DoorMends(QWidget):
         self.reason_line = QLineEdit()
         self.reason_line.setMaxLength(200)
         self.reason_line.setPlaceholderText(_("facultatif : un chiffre, ou quelques mots"))
-        self.reason = DoorQuestion(_("Annuler ce passage"), self._take_back, Field(_("Motif"), self.reason_line))
-        self.reason.offer(
-            *(
-                secondary(f"{number} · {_(words)}", partial(self._take_back, _(words)))
-                for number, words in enumerate(REASONS, 1)
-            )
-        )
+        reasons = [
+            secondary(f"{number} · {_(words)}", partial(self._take_back, _(words)))
+            for number, words in enumerate(REASONS, 1)
+        ]
+        frame = Field(_("Motif"), self.reason_line)
+        self.reason = DoorQuestion(_("Annuler ce passage"), self._take_back, frame, others=reasons)
         self.reason_line.textEdited.connect(self._digit)
         self.hour_line = ClockField(name=_("Heure"))
+        self.hour_line.setMaximumWidth(theme.px(160))
         self.hour = DoorQuestion(
             _("Corriger l'heure"), self._correct, Field(_("Heure réelle du passage"), self.hour_line)
         )
@@ -207,7 +209,7 @@ class DoorMends(QWidget):
             return
         local = event.local(entry.fact.at)
         if (typed.hour, typed.minute) == (local.hour, local.minute):
-            self.finished.emit()
+            self.hour.closed.emit()
             return
         at = local_instant(local.date(), typed, event.timezone)
         try:
@@ -215,7 +217,7 @@ class DoorMends(QWidget):
         except UserError as error:
             self.hour.complain(error.message, self.hour_line)
             return
-        self.finished.emit()
+        self.hour.closed.emit()
         self.session.recorded()
         if done is not None:
             self.session.notify(str(done), "welcome", undoable=True)

@@ -91,7 +91,7 @@ VERDICT_SENTENCES = {
     Verdict.RETURNED: N_("Retour enregistré à {time}."),
     Verdict.WRONG_SLOT: N_("Inscription pour « {slot} », pas pour ce créneau."),
     Verdict.EARLY: N_("L'accueil de « {slot} » ouvre à {opens}."),
-    Verdict.FULL: N_("Plus de place : {seats} personnes sont entrées. Entrée à décider par l'organisation."),
+    Verdict.FULL: N_("Plus de place ({seats} en tout). Entrée à décider par l'organisation."),
     Verdict.NO_REENTRY: N_("Sortie enregistrée à {left} : ce créneau n'admet pas de retour."),
     Verdict.OTHER_EVENT: N_("Ce badge est celui d'un autre événement : « {event} »."),
     Verdict.CANCELLED: N_("Inscription annulée. À voir avec l'organisation."),

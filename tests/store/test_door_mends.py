@@ -16,7 +16,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.domain.verdicts import Outcome, Verdict
-from ia_events.store import Store, door, door_book, door_mends, events, journal, presence, registrations
+from ia_events.store import Store, door, door_book, door_mends, events, journal, presence, registrations, run_sheet
 
 START = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)  # 9 h in Guadeloupe
 
@@ -190,3 +190,17 @@ def test_a_reason_is_kept(store: Store, event: Event, people: list[Attendee]) ->
     kept = store.execute("SELECT value FROM facts WHERE kind = 'void' AND target = ?", (outcome.fact_id,)).fetchone()
     assert kept[0] == "mauvaise personne"
     assert state(store, event, people[0]) == State.EXPECTED
+
+
+def test_a_companion_is_counted_in_the_room_and_is_neither_team_nor_participant(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    scan(store, event, people[0], 0)
+    door_mends.bring_along(store, event, people[0], at=at(1), now=at(1), station="A")
+    assert door_book.counters(store, event, event.slots[0].id).inside == 2
+    assert run_sheet.on_the_list(store, event.id) == (3, 0, 0, 0)
+    facts = run_sheet.read(store, event)
+    assert (facts.participants, facts.team) == (3, 0)
+    assert registrations.team(store, event.id) == []
+    assert door_mends.heard(store, event.id, "A") == (at(0), at(1))
+    assert door_mends.heard(store, event.id, "B") is None

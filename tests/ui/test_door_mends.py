@@ -148,6 +148,23 @@ def test_a_colleague_comes_instead_of_the_person_found(
     assert not any(p.last_name == "Zola" for p in registrations.all_of(store, event.id))
 
 
+def test_of_namesakes_the_one_chosen_is_replaced(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], qtbot: QtBot
+) -> None:
+    keys("arrondell", None)
+    qtbot.waitUntil(lambda: len(page.below.people.people) == 2)
+    press(Key.Key_F5)
+    assert "choisissez avec les flèches, puis F5" in page.hint.text()
+    press(Key.Key_Down)
+    chosen = page.below.person()
+    assert chosen is not None
+    press(Key.Key_F5)
+    assert page.below.form.fields["employer"].text() == chosen.employer
+    press(Key.Key_Escape)
+    assert page.field.text() == ""
+    assert page.field.hasFocus()
+
+
 def test_whoever_was_refused_may_be_replaced_but_nobody_who_came(
     page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
 ) -> None:

@@ -318,7 +318,7 @@ def test_all_slots_are_shifted_at_once_by_days_of_the_calendar(window: MainWindo
 
 def test_a_wall_slot_keeps_what_spans_nights() -> None:
     (slot,) = generate_slots(date(2025, 11, 12), date(2025, 11, 12), (2,), "Europe/Paris")
-    long = replace(slot, end=slot.end.replace(day=15))
+    long = replace(slot, end=slot.end.replace(day=15), opens=0, late=10, seats=80, reentry=False)
     assert WallSlot.of(long, "Europe/Paris").slot("Europe/Paris") == long
     backwards = replace(slot, start=slot.end, end=slot.start)
     assert WallSlot.of(backwards, "Europe/Paris").slot("Europe/Paris") == backwards

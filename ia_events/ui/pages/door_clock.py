@@ -25,8 +25,11 @@ _MINUTES = re.compile(r"[+-]?\d{1,7}")
 
 def elapsed() -> timedelta:
     """A clock nobody can set, and that goes on while the machine sleeps where there is one."""
-    boot = getattr(time, "CLOCK_BOOTTIME", None)
-    return timedelta(seconds=time.monotonic() if boot is None else time.clock_gettime(boot))
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW"):  # Linux, macOS; Windows counts its sleep in the other one
+        clock = getattr(time, name, None)
+        if clock is not None:
+            return timedelta(seconds=time.clock_gettime(clock))
+    return timedelta(seconds=time.monotonic())
 
 
 class DoorClock(QObject):

@@ -45,7 +45,7 @@ class DoorMends(QWidget):
     def __init__(self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str]) -> None:
         """`slot_id` tells the slot chosen by hand; "" for the one under way."""
         super().__init__()
-        self.session, self.below, self._slot_id = session, below, slot_id
+        self.session, self.field, self.below, self._slot_id = session, field, below, slot_id
         self._outcome: Outcome | None = None
         self._host: Attendee | None = None
         self._entry: Entry | None = None
@@ -133,7 +133,9 @@ class DoorMends(QWidget):
         person = self.below.person()
         if person is None and not self.below.people.people and self._outcome is not None:
             person = self._outcome.attendee
-        if person is None:
+        if person is None and self.below.people.people:
+            self.hinted.emit(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis F5."))
+        elif person is None:
             self.hinted.emit(_("Cherchez d'abord le nom de la personne absente, puis F5 pour qui vient à sa place."))
         elif door_mends.has_come(store, event.id, person.id):
             self.hinted.emit(
@@ -143,6 +145,7 @@ class DoorMends(QWidget):
             )
         else:
             self.hinted.emit("")
+            self.field.clear_all()
             self.below.show_form("", registrations.employers(store, event.id), person)
 
     def register(self, event: Event, person: Attendee, now: datetime) -> Outcome:

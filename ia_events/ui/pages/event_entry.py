@@ -25,15 +25,17 @@ class EntryPart(QWidget):
         self.late = _number(_("Retard, en minutes après le début"), 24 * 60)
         self.seats = _number(_("Places dans la salle"), 1_000_000)
         self.reentry = QCheckBox(_("Retour possible après une sortie"))
-        self.unfold = quiet("", self.toggle)
+        self.unfold = quiet(_("Règles d'entrée"), self.toggle)
+        self.words = label(tone="muted", wrap=True)
         self.spread_button = quiet(_("Appliquer à tous les créneaux"), self.spread.emit)
         self.panel = QWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
         head = QHBoxLayout()
+        head.setSpacing(theme.S)
         head.addWidget(self.unfold)
-        head.addStretch(1)
+        head.addWidget(self.words, 1)
         column.addLayout(head)
         column.addWidget(self.panel)
         lines = QVBoxLayout(self.panel)
@@ -83,10 +85,10 @@ class EntryPart(QWidget):
         self.changed.emit()
 
     def _tell(self) -> None:
-        words = self.value.words
-        self.unfold.setText(_("Règles d'entrée : {rules}").format(rules=words) if words else _("Règles d'entrée"))
-        self.unfold.setIcon(icons.icon("caret-right" if self.panel.isHidden() else "caret-down", "accent_text"))
-        self.unfold.setAccessibleDescription(_("replié") if self.panel.isHidden() else _("déplié"))
+        words, folded = self.value.words, self.panel.isHidden()
+        self.words.setText(words)
+        self.unfold.setIcon(icons.icon("caret-right" if folded else "caret-down", "accent_text"))
+        self.unfold.setAccessibleDescription(" · ".join(filter(None, (_("replié") if folded else _("déplié"), words))))
 
 
 def _number(name: str, most: int) -> QLineEdit:

@@ -21,6 +21,7 @@ ROLE_COLOURS = {
     Role.SPEAKER: "#9A3412",
     Role.DIGNITARY: "#5B21B6",
     Role.ORGANISER: "#1D4ED8",
+    Role.COMPANION: "#475569",
 }
 
 

@@ -17,13 +17,18 @@ class Role(StrEnum):
     SPEAKER = "speaker"
     DIGNITARY = "dignitary"
     ORGANISER = "organiser"
+    COMPANION = "companion"
 
+
+GUESTS = frozenset({Role.PARTICIPANT, Role.COMPANION})
+"""Who comes to the event; the others make it."""
 
 ROLE_LABELS = {
     Role.PARTICIPANT: N_("Participant"),
     Role.SPEAKER: N_("Intervenant"),
     Role.DIGNITARY: N_("Officiel"),
     Role.ORGANISER: N_("Organisation"),
+    Role.COMPANION: N_("Accompagnant"),
 }
 
 

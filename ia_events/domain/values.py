@@ -238,7 +238,7 @@ _ROLES = {
     "intervenant": Role.SPEAKER, "intervenante": Role.SPEAKER, "formateur": Role.SPEAKER, "formatrice": Role.SPEAKER, "speaker": Role.SPEAKER,
     "officiel": Role.DIGNITARY, "officielle": Role.DIGNITARY, "elu": Role.DIGNITARY, "elue": Role.DIGNITARY, "dignitary": Role.DIGNITARY, "invite": Role.DIGNITARY,
     "auditeur": Role.PARTICIPANT, "auditrice": Role.PARTICIPANT, "apprenant": Role.PARTICIPANT, "apprenante": Role.PARTICIPANT, "intervenants": Role.SPEAKER, "formateurs": Role.SPEAKER, "conferencier": Role.SPEAKER, "conferenciere": Role.SPEAKER, "animateur": Role.SPEAKER, "animatrice": Role.SPEAKER, "trainer": Role.SPEAKER, "officiels": Role.DIGNITARY, "elus": Role.DIGNITARY, "invitee": Role.DIGNITARY, "vip": Role.DIGNITARY, "participants": Role.PARTICIPANT, "stagiaires": Role.PARTICIPANT,
-    "organisateur": Role.ORGANISER, "organisatrice": Role.ORGANISER, "organisation": Role.ORGANISER, "organiser": Role.ORGANISER, "equipe": Role.ORGANISER,
+    "accompagnant": Role.COMPANION, "accompagnante": Role.COMPANION, "accompagnants": Role.COMPANION, "companion": Role.COMPANION, "organisateur": Role.ORGANISER, "organisatrice": Role.ORGANISER, "organisation": Role.ORGANISER, "organiser": Role.ORGANISER, "equipe": Role.ORGANISER,
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
-from ia_events.store import identifying, journal, prints, registrations
+from ia_events.store import door_book, identifying, journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
@@ -74,7 +74,7 @@ def admit(
 ) -> Outcome:
     """Judge a known person and record the arrival or departure.
 
-    `force` lets in somebody on the waitlist, cancelled or expected elsewhere: the organiser decided.
+    `force` lets in whoever a verdict of ADMITTABLE stopped: the organiser decided.
     """
     slot = slot_for(event, slot_id, at)
     with store.transaction() as connection:
@@ -85,8 +85,15 @@ def admit(
 def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: bool, force: bool = False) -> Outcome:
     event, slot = told.event, told.slot
     facts = [prints.fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, slot.id, event.id))]
-    judged = replace(person, status=Status.REGISTERED, slots=()) if force else person
-    verdict, first = judge(judged, event, slot, facts, leaving=leaving)
+    judged, rules = person, slot
+    if force:
+        judged = replace(person, status=Status.REGISTERED, slots=())
+        rules = replace(slot, opens=None, seats=None, reentry=True)
+
+    def full() -> bool:
+        return slot.seats is not None and door_book.is_full(told.store, event.id, slot.id, slot.seats)
+
+    verdict, first = judge(judged, event, rules, facts, told.at, full, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
     return told.keep(verdict, person=person, own=own, first=first, right_slot=right, method=method)
 
@@ -107,7 +114,9 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     """An authentic badge whose registration has not reached this database: recorded under the badge's id."""
     badge = tokens.badge_id(told.token) or ""
     facts = [prints.fact_of(row) for row in told.store.execute(_OF_BADGE, (badge, told.slot.id, told.event.id))]
-    verdict, first = judge(Attendee(badge=badge), told.event, told.slot, facts, leaving=leaving)
+    # Neither early nor too many: nobody here can say what this badge's own desk decided.
+    rules = replace(told.slot, opens=None, seats=None)
+    verdict, first = judge(Attendee(badge=badge), told.event, rules, facts, told.at, leaving=leaving)
     if verdict == Verdict.WELCOME:
         verdict = Verdict.GENUINE_UNLISTED
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
@@ -171,7 +180,8 @@ class _Told:
             attendee=person,
             slot=self.slot,
             at=self.at,
-            first_at=first.at if first else None,
+            first_at=first.at if first and first.kind == FactKind.ARRIVAL else None,
+            left_at=first.at if first and first.kind == FactKind.DEPARTURE else None,
             place=first.station if first else "",
             right_slot=right_slot,
             other_event=other_event,
@@ -183,22 +193,9 @@ class _Told:
 def walk_in(
     store: Store, event: Event, person: Attendee, *, slot_id: str = "", at: datetime, now: datetime, station: str = ""
 ) -> Outcome:
-    """Register somebody on the spot and record the arrival, as one action."""
-    if not person.last_name.strip() and not person.first_name.strip():
-        raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
+    """Register somebody on the spot and record the arrival, as one action. UserError name_missing."""
     slot = slot_for(event, slot_id, at)
-    added = replace(person, id=uuid7(now), event_id=event.id, badge=tokens.new_badge_id(), source=Source.WALK_IN)
-    arrival = Fact(
-        id=uuid7(now),
-        kind=FactKind.ARRIVAL,
-        event_id=event.id,
-        registration_id=added.id,
-        slot_id=slot.id,
-        at=at,
-        method=Method.WALK_IN,
-        station=station,
-        value=Verdict.WELCOME,
-    )
+    added, arrival = added_on_site(event, person, slot, at=at, now=now, station=station)
     ops: list[Op] = [registrations.addition(added), arrival]
     journal.record(store, ops, Label(N_("Inscription sur place de {name}"), {"name": added.list_name}), now)
     return Outcome(
@@ -211,8 +208,32 @@ def walk_in(
     )
 
 
-def undo_entry(store: Store, fact_id: str, now: datetime) -> Label | None:
-    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already."""
+def added_on_site(
+    event: Event, person: Attendee, slot: Slot, *, at: datetime, now: datetime, station: str
+) -> tuple[Attendee, Fact]:
+    """Somebody as they are registered at the door, and their arrival. UserError name_missing."""
+    if not person.last_name.strip() and not person.first_name.strip():
+        raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
+    added = replace(person, id=uuid7(now), event_id=event.id, badge=tokens.new_badge_id(), source=Source.WALK_IN)
+    arrival = Fact(
+        id=uuid7(now),
+        kind=FactKind.ARRIVAL,
+        event_id=event.id,
+        registration_id=added.id,
+        slot_id=slot.id,
+        at=at,
+        method=Method.WALK_IN,
+        station=station,
+        value=Verdict.WELCOME,
+    )
+    return added, arrival
+
+
+def undo_entry(store: Store, fact_id: str, now: datetime, reason: str = "") -> Label | None:
+    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already.
+
+    `reason` is kept beside what no longer counts.
+    """
     row = store.execute(
         "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target FROM facts AS f"
         " JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0",
@@ -221,11 +242,11 @@ def undo_entry(store: Store, fact_id: str, now: datetime) -> Label | None:
     if row is None:
         return None
     if row["kind"] in ("do", "redo"):
-        action = journal.undo(store, now, row["target"] or row["id"])
+        action = journal.undo(store, now, row["target"] or row["id"], reason)
         return action.label if action else None
     # Told again by the undoing of something else, a whole column perhaps: only this one is taken back.
     person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
     name = person.list_name if person else ""
     label = Label(N_("Retrait du pointage de {name}"), {"name": name})
-    journal.record(store, [journal.void(fact_id, row["event_id"], now)], label, now)
+    journal.record(store, [journal.void(fact_id, row["event_id"], now, reason)], label, now)
     return label

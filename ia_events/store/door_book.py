@@ -65,6 +65,11 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
     return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]
 
 
+def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> Entry | None:
+    """The last arrival or departure a station recorded in a slot, of the latest ones."""
+    return next((e for e in recent(store, event_id, slot_id) if e.undoable and e.fact.station == station), None)
+
+
 _FIRST_ARRIVAL = (
     f"SELECT min(f.at) FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
     " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1"
@@ -92,6 +97,23 @@ _SEEN = (
     " max(method = 'walk_in') AS walk_in FROM whose AS f"
     " WHERE event_id = ?1 AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 GROUP BY who"
 )
+
+
+def is_full(store: Store, event_id: str, slot_id: str, seats: int) -> bool:
+    """Whether as many people are in the room as it seats. Who is inside is only worked out once so many arrived."""
+    (arrivals,) = store.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_by_event"
+        " WHERE event_id = ? AND kind = 'arrival' AND slot_id = ? AND voided = 0 LIMIT ?)",
+        (event_id, slot_id, seats),
+    ).fetchone()
+    if arrivals < seats:
+        return False
+    (inside,) = store.execute(
+        f"SELECT count(*) FILTER (WHERE came IS NOT NULL AND (went IS NULL OR went <= came)) FROM ({_SEEN}) AS seen"
+        " LEFT JOIN registrations AS r ON r.id = seen.who WHERE coalesce(r.deleted, 0) = 0",
+        (event_id, slot_id),
+    ).fetchone()
+    return bool(inside >= seats)
 
 
 def counters(store: Store, event: Event, slot_id: str) -> Counters:

@@ -60,7 +60,7 @@ def m0001_start(db: Database) -> None:
     for table in schema.TABLES.values():
         columns = (
             ", ".join(
-                f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
+                f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if table.columns.get(name, 0) is None else ' NOT NULL'}"
                 for name, kind in _fields(table).items()
             )
             .replace("end TEXT", '"end" TEXT')
@@ -107,3 +107,12 @@ def m0002_group_and_address(db: Database) -> None:
     for name in ("address", "town", "group"):
         if name not in there:
             db.execute(f"ALTER TABLE {schema.REGISTRATIONS.name} ADD COLUMN \"{name}\" TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0003_rules_of_entry(db: Database) -> None:
+    """When a slot's door opens, when one is late, its seats, coming back: of a database begun before slots had them."""
+    there = db[schema.SLOTS.name].columns_dict
+    for name, kind in {"opens": "", "late": "", "seats": "", "reentry": " NOT NULL DEFAULT 1"}.items():
+        if name not in there:
+            db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN {name} INTEGER{kind}")

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
 
 _PEOPLE = (
-    f"SELECT r.status, r.role = 'participant' AS participant, r.slots,"
+    f"SELECT r.status, r.role = 'participant' AS participant, r.role = 'companion' AS companion, r.slots,"
     f" {BADGE_STATE} AS badge,"
     " count(*) AS people, max(CASE WHEN r.source = 'list' THEN r.stamps ->> '$.\"*\"' END) AS imported"
-    " FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 GROUP BY 1, 2, 3, 4"
+    " FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 GROUP BY 1, 2, 3, 4, 5"
 )
 # Participants of whom something was said in a slot where they are expected.
 _RECORDED = (
@@ -41,7 +41,7 @@ _SEEN = "SELECT DISTINCT slot_id FROM facts WHERE event_id = ? AND kind IN ('arr
 
 _ON_THE_LIST = (
     "SELECT coalesce(sum(status = 'registered' AND role = 'participant'), 0),"
-    " coalesce(sum(status = 'registered' AND role <> 'participant'), 0),"
+    " coalesce(sum(status = 'registered' AND role NOT IN ('participant', 'companion')), 0),"
     " coalesce(sum(status = 'waitlisted'), 0), coalesce(sum(status = 'cancelled'), 0)"
     " FROM registrations AS r WHERE event_id = ? AND gone = 0"
 )
@@ -82,7 +82,7 @@ def read(store: Store, event: Event) -> Facts:
     return Facts(
         event=event,
         participants=_people(participants),
-        team=_people(registered) - _people(participants),
+        team=_people(row for row in registered if not row["participant"] and not row["companion"]),
         waitlisted=_people(row for row in groups if row["status"] == Status.WAITLISTED),
         cancelled=_people(row for row in groups if row["status"] == Status.CANCELLED),
         imported_at=_imported(row["imported"] for row in groups),

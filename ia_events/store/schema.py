@@ -50,7 +50,13 @@ EVENTS = Table(
         "themes": "[]", "audience": "", "needs": "", "notes": "", "archived": 0, "demo": 0, "key": "", "deleted": 0,
     },
 )  # fmt: skip
-SLOTS = Table("slots", {"event_id": "", "label": "", "start": "", "end": "", "deleted": 0})
+SLOTS = Table(
+    "slots",
+    {
+        "event_id": "", "label": "", "start": "", "end": "", "opens": None, "late": None, "seats": None, "reentry": 1,
+        "deleted": 0,
+    },
+)  # fmt: skip
 ORGANISATIONS = Table("organisations", {"event_id": "", "name": "", "role": "partner", "position": 0, "deleted": 0})
 RESOURCES = Table(
     "resources", {"event_id": "", "title": "", "link": "", "kind": "", "open_to": "", "position": 0, "deleted": 0}

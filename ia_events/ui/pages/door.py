@@ -14,14 +14,16 @@ from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.verdicts import Outcome
+from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
 from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
-from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_clock import DoorClock
+from ia_events.ui.pages.door_mends import DoorMends
+from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
@@ -45,8 +47,6 @@ class DoorPage(Page):
         self._searched = ""
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
-        self._clock = QTimer(self, interval=20_000)
-        self._clock.timeout.connect(self._follow_clock)
         self._build()
 
     def _timer(self, interval: int, job: Callable[[], None]) -> QTimer:
@@ -89,7 +89,11 @@ class DoorPage(Page):
         inside.addWidget(self.verdict, 3)
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
+        self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
+        self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
+        inside.insertWidget(0, self.clock.banner)
+        inside.addWidget(self.mends)
         inside.addWidget(self.hint)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
@@ -105,6 +109,11 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
+        self.mends.judged.connect(self._judge)
+        self.mends.hinted.connect(self._hint)
+        self.mends.undo_asked.connect(self._undo)
+        self.mends.slot_asked.connect(self._choose_slot)
+        self.clock.ticked.connect(self._follow_clock)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
         below.picked.connect(self._admit)
         below.form.submitted.connect(self._register)
@@ -123,6 +132,7 @@ class DoorPage(Page):
             ("F8", self.admit_anyway),
             ("F9", self.bar.toggle_sound),
             *self.camera.keys,
+            *self.mends.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -137,17 +147,18 @@ class DoorPage(Page):
         """Ready to scan."""
         if arguments.get("slot"):
             self._slot_id = str(arguments["slot"])
+        QTimer.singleShot(0, self, self.focus_search)  # opened again from the rail, it would lose the keyboard
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._clock.start()
+        self.clock.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._clock.stop()
+        self.clock.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -188,11 +199,12 @@ class DoorPage(Page):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door_book.counters(store, event, slot.id))
+        self.counters.show_counters(door_book.counters(store, event, slot.id), slot.seats)
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
+        self.mends.offer(outcome)
         self.entry.offer(
             admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
         )
@@ -305,6 +317,7 @@ class DoorPage(Page):
 
     def _enter(self, text: str) -> None:
         if not text:
+            self.below.recent.retime_chosen()
             return
         burst = self.field.was_burst
         if self._searched != self.field.text():
@@ -333,26 +346,22 @@ class DoorPage(Page):
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        event, slot, station = self.session.event, self.slot, self.session.settings.station
-        if event is None or slot is None:
-            return
-        # Asked of the store: the list on the screen may be a moment behind.
-        for entry in door_book.recent(self.session.store, event.id, slot.id):
-            if entry.undoable and entry.fact.station == station:
-                self._undo(entry.fact.id)
-                return
-        self.session.notify(_("Il n'y a pas de passage à annuler."))
-        self.focus_search()
+        entry = self.mends.last()
+        if entry is not None:
+            self._undo(entry.fact.id)
+        else:
+            self.session.notify(_("Il n'y a pas de passage à annuler."))
+            self.focus_search()
 
-    def _undo(self, fact_id: str) -> None:
+    def _undo(self, fact_id: str, reason: str = "") -> None:
         try:
-            undone = door.undo_entry(self.session.store, fact_id, self.session.now())
+            undone = door.undo_entry(self.session.store, fact_id, self.session.now(), reason)
         except UserError as error:
             self.session.fail(error)
             return
         self._offer(None)
         if undone is not None:
-            self.verdict.say(taken_back(str(undone)))
+            self.verdict.say(taken_back(str(undone), reason))
         self.session.recorded()
         self._show_recent()
 
@@ -376,12 +385,9 @@ class DoorPage(Page):
             form.warn_of(known)
             return
         self._judge(
-            lambda: door.walk_in(
-                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
-                station=self.session.settings.station,
-            ),
+            lambda: self.mends.register(event, person, now),
             lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
-        )  # fmt: skip
+        )
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()

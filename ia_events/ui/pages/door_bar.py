@@ -116,9 +116,10 @@ class CounterRow(QWidget):
         """Whether the four go in one row of this width."""
         return sum(counter.sizeHint().width() for counter in self.counters) + 3 * theme.XL <= width
 
-    def show_counters(self, count: Counters) -> None:
-        """Show these."""
+    def show_counters(self, count: Counters, seats: int | None = None) -> None:
+        """Show these; beside who is inside, how many seats there are."""
         words = (_("en salle"), _("à venir"), _("en tout"), _("sur place"))
-        numbers = (count.inside, count.to_come, count.expected, count.walk_ins)
+        inside = count.inside if seats is None else f"{count.inside} / {seats}"
+        numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)

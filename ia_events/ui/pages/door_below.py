@@ -12,6 +12,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import theme
+from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
 from ia_events.ui.pages.door_walk_in import WalkInForm
@@ -81,8 +82,8 @@ class Below(QStackedWidget):
 
     @property
     def in_form(self) -> bool:
-        """Whether somebody is filling in the form."""
-        return self.currentWidget() is self.form
+        """Whether somebody is filling in the form, or answering a question."""
+        return self.currentWidget() not in (self.recent, self.found)
 
     def show_recent(self) -> None:
         """The last scans, none of them chosen."""
@@ -95,10 +96,20 @@ class Below(QStackedWidget):
         self.people.show(event, people, arrivals)
         self.setCurrentWidget(self.found if people else self.recent)
 
-    def show_form(self, typed: str, employers: list[str]) -> None:
-        """The form, begun with what was typed."""
+    def show_form(self, typed: str, employers: list[str], instead_of: Attendee | None = None) -> None:
+        """The form, begun with what was typed; for a colleague of somebody absent."""
         self.setCurrentWidget(self.form)
-        self.form.begin(typed, employers)
+        self.form.begin(typed, employers, instead_of)
+
+    def add_question(self, question: DoorQuestion) -> None:
+        """One more that `show_question` may show; leaving it, or a badge read over it, is as for the form."""
+        self.addWidget(question)
+        question.closed.connect(self.form.cancelled)
+        question.scanned.connect(self.form.scanned)
+
+    def show_question(self, question: DoorQuestion) -> None:
+        """A question, in place of the lists."""
+        self.setCurrentWidget(question)
 
     def person(self) -> Attendee | None:
         """Whom Enter means: the only one found, or the one chosen."""

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
 
@@ -187,9 +197,11 @@ class KeylessTable(TableView):
 
 
 class RecentCard(Card):
-    """The last scans, and the way to take one back: `undo_asked(entry)`."""
+    """The last scans, and the ways to put one right: undo_asked(entry), reason_asked(entry), retime_asked(entry)."""
 
     undo_asked = Signal(object)
+    reason_asked = Signal(object)
+    retime_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(flush=True)
@@ -207,6 +219,7 @@ class RecentCard(Card):
         self.stack.addWidget(self.nobody)
         self.stack.addWidget(self.table)
         self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
+        self.retime = quiet(_("Corriger l'heure · Entrée"), self.retime_chosen)
         kept = self.take_back.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.take_back.setSizePolicy(kept)
@@ -214,6 +227,7 @@ class RecentCard(Card):
         head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
         head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
         head.addStretch(1)
+        head.addWidget(self.retime)
         head.addWidget(self.take_back)
         self.add(head)
         self.add(self.stack, 1)
@@ -227,18 +241,38 @@ class RecentCard(Card):
         self.stack.setCurrentWidget(self.table if entries else self.nobody)
         self._selected()
 
+    @property
+    def chosen(self) -> Entry | None:
+        """The line chosen, when it recorded something that can be put right."""
+        return self.model.entries[self.table.row] if self.model.undoable(self.table.row) else None
+
     def undo_chosen(self) -> None:
         """Ask to take back the line chosen, if there is anything to take back."""
-        if self.model.undoable(self.table.row):
-            self.undo_asked.emit(self.model.entries[self.table.row])
+        if self.chosen is not None:
+            self.undo_asked.emit(self.chosen)
+
+    def retime_chosen(self) -> None:
+        """Ask for the real hour of the line chosen."""
+        if self.chosen is not None:
+            self.retime_asked.emit(self.chosen)
 
     def _selected(self) -> None:
-        self.take_back.setVisible(self.model.undoable(self.table.row))
+        for button in (self.take_back, self.retime):
+            button.setVisible(self.chosen is not None)
+
+    def _emit(self, wanted: SignalInstance) -> None:
+        if self.chosen is not None:
+            wanted.emit(self.chosen)
 
     def _open_menu(self, at: QPoint) -> None:
         self.table.selectRow(self.table.rowAt(at.y()))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = menu.addAction(_("Annuler ce passage"), self.undo_chosen)
-        action.setEnabled(self.model.undoable(self.table.row))
+        for words, wanted in (
+            (_("Annuler ce passage"), self.undo_asked),
+            (_("Annuler avec un motif…"), self.reason_asked),
+            (_("Corriger l'heure…"), self.retime_asked),
+        ):
+            action = menu.addAction(words, partial(self._emit, wanted))
+            action.setEnabled(self.chosen is not None)
         menu.popup(self.table.viewport().mapToGlobal(at))

@@ -76,9 +76,9 @@ def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
 @click.option(
     "--instead-of", "absent", required=True, metavar="ID", help=N_("L'inscription de la personne qui ne vient pas.")
 )
-@click.option("--last-name", default="", metavar=N_("NOM"))
-@click.option("--first-name", default="", metavar=N_("PRÉNOM"))
-@click.option("--email", default="", metavar=N_("COURRIEL"))
+@click.option("--last-name", default="", metavar=N_("NOM"), help=N_("Le nom de qui vient."))
+@click.option("--first-name", default="", metavar=N_("PRÉNOM"), help=N_("Son prénom."))
+@click.option("--email", default="", metavar=N_("COURRIEL"), help=N_("Son courriel."))
 @click.option("--employer", default="", metavar=N_("NOM"), help=N_("Par défaut : celui de la personne absente."))
 @_slot
 @_station
@@ -141,7 +141,7 @@ def companion(
 
 
 @corrections.command("undo", help=N_("Annuler un passage, que « door entries » nomme."))
-@click.argument("entry", metavar=N_("PASSAGE"))
+@click.argument("entry", metavar=N_("PASSAGE"), help=N_("Le passage, comme « door entries » le nomme."))
 @click.option("--reason", default="", metavar=N_("MOTIF"), help=N_("Pourquoi, gardé avec l'annulation."))
 @click.pass_obj
 def undo(context: Context, entry: str, reason: str) -> None:
@@ -153,8 +153,8 @@ def undo(context: Context, entry: str, reason: str) -> None:
 
 @corrections.command("retime", help=N_("Dire à quelle heure un passage a vraiment eu lieu."))
 @event_option
-@click.argument("entry", metavar=N_("PASSAGE"))
-@click.argument("at_text", metavar=N_("HEURE"))
+@click.argument("entry", metavar=N_("PASSAGE"), help=N_("Le passage, comme « door entries » le nomme."))
+@click.argument("at_text", metavar=N_("HEURE"), help=N_("L'heure réelle, comme 2025-11-12T17:42."))
 @click.pass_obj
 def retime(context: Context, event_id: str, entry: str, at_text: str) -> None:
     """Correct the hour of an entry."""

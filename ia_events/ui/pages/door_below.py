@@ -67,6 +67,9 @@ class Below(QStackedWidget):
 
     picked = Signal(object)
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # the verdict does not move when the words of an empty list give way to the list
+
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCard()

@@ -16,7 +16,7 @@ def grouped(people: Sequence[Attendee], group_by: str) -> list[tuple[str, list[A
     found: dict[str, tuple[str, list[Attendee]]] = {}
     for person in people:
         title = title_of(person, several)
-        found.setdefault(fold(title), (title, []))[1].append(person)
+        found.setdefault(fold(title) or title, (title, []))[1].append(person)
     ordered = sorted(found.values(), key=lambda group: (not group[0], in_order(group[0])))
     without = _("Sans groupe") if group_by == "group" else _("Non précisé")
     return [(title or without, rows) for title, rows in ordered]

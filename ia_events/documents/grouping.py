@@ -27,7 +27,7 @@ def _department(person: Attendee, several: bool) -> str:
     return " · ".join(filter(None, (person.department, person.employer if several else "")))
 
 
-# Each is a field that the table of fields lets appear on a SHEET.
+# Each is a field that the table of fields lets be a HEADING.
 _TITLES: dict[str, Callable[[Attendee, bool], str]] = {
     "employer": lambda person, _several: person.employer,
     "department": _department,

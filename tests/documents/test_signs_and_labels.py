@@ -231,7 +231,7 @@ def test_a_label_shows_what_the_table_of_fields_lets_it(event: Event, opened: Re
         opened(make(write_labels, event, [attendee(1, **values)], department=True, address=True)[0])[0]
     ).lower()
     shown = {name for name, value in values.items() if value.lower() in said}
-    assert shown == set(fields.PRINTED_ON_LABEL)
+    assert shown == {f.id for f in fields.FIELDS if fields.Appears.LABEL in f.appears}
 
 
 def sizes(page: Any) -> list[float]:

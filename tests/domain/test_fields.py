@@ -14,7 +14,11 @@ PRIVATE = {
 
 def test_what_is_private_is_on_no_badge_and_no_sheet() -> None:
     assert {field.id for field in FIELDS if field.private} == PRIVATE
-    assert not [field.id for field in FIELDS if field.private and field.appears & (Appears.BADGE | Appears.SHEET)]
+    assert not [
+        field.id
+        for field in FIELDS
+        if field.private and field.appears & (Appears.BADGE | Appears.SHEET | Appears.HEADING)
+    ]
 
 
 def test_where_somebody_lives_is_on_address_labels_only() -> None:
@@ -24,7 +28,7 @@ def test_where_somebody_lives_is_on_address_labels_only() -> None:
 
 
 def test_a_group_is_seen_by_everybody() -> None:
-    assert BY_ID["group"].appears == Appears.BADGE | Appears.SHEET | Appears.RETURN
+    assert BY_ID["group"].appears == Appears.BADGE | Appears.HEADING | Appears.RETURN
 
 
 @pytest.mark.parametrize(

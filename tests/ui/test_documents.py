@@ -20,6 +20,12 @@ from ia_events.ui.window import MainWindow
 from tests.ui.papers import press, saved_as, settle
 
 
+def at_rest(qtbot: QtBot, page: DocumentsPage) -> None:
+    """Everything has been drawn, has its place, and its turn of the focus."""
+    settle(qtbot, page)
+    qtbot.waitUntil(lambda: not page._ordering.isActive())
+
+
 def test_without_anybody(window: MainWindow, session: Session, qtbot: QtBot) -> None:
     session.open("documents")
     page = window.page
@@ -71,7 +77,7 @@ def test_it_fits_the_window(
     window.resize(*size)
     for section in ("badges", "sheets"):
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         frame = window._frames["documents"]
         assert frame.horizontalScrollBar().maximum() == 0
         assert frame.verticalScrollBar().maximum() == 0
@@ -106,7 +112,7 @@ def test_nothing_moves_when_a_question_comes(
 ) -> None:
     window.resize(1280, 800)
     page = open_page(section="badges")
-    qtbot.wait(1)
+    at_rest(qtbot, page)
 
     def places() -> list[object]:
         shown = (page.body, page.sight, page.badges, page._scroll)
@@ -114,7 +120,7 @@ def test_nothing_moves_when_a_question_comes(
 
     before = places()
     saved_as(page, tmp_path / "badges.pdf", qtbot)
-    qtbot.wait(1)
+    at_rest(qtbot, page)
     assert page.banner.isVisible()
     assert places() == before
     over = page.sight.mapTo(page, QPoint())
@@ -149,6 +155,7 @@ def test_what_was_recorded_is_said_over_nothing_one_wants_next(
 
     assert window.toast.isVisible()
     qtbot.waitUntil(lambda: not covered())
+    assert window.toast.isVisible(), "it has moved away, not gone"
 
 
 def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
@@ -157,7 +164,7 @@ def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
     window.resize(1280, 800)
     for section in ("sheets", "badges"):
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         options, passed = page.options(section), []
         made: QWidget | None = page.list.buttons[section]
         while made is not None and made is not page.preview.pages:
@@ -180,5 +187,5 @@ def test_no_choice_goes_under_the_scroll_bar(
     window.resize(1280, 700)
     for section in DOCUMENTS:
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         assert page._inside.minimumSizeHint().width() <= page._scroll.viewport().width(), section

@@ -22,6 +22,7 @@ from ia_events.cli import (
     kept,
     lists,
     papers,
+    people,
     printed,
     stocks,
     upkeep,
@@ -35,6 +36,7 @@ from ia_events.settings import Settings
 _COMMANDS = (
     events,
     lists,
+    people,
     changes,
     printed,
     papers,

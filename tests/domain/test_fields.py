@@ -34,7 +34,7 @@ def test_a_group_is_seen_by_everybody() -> None:
 @pytest.mark.parametrize(
     "text, kept",
     [
-        ("Groupe 2", "2"), ("groupe n° 12", "12"), ("Gr. a", "A"), ("GR3", "3"), ("Group B", "B"), ("2", "2"),
+        ("Groupe 2", "2"), ("groupe n° 12", "12"), ("Gr. a", "A"), ("GR3", "3"), ("Group B", "B"), ("2", "2"), ("02", "2"), ("Groupe 02", "2"), ("b", "B"), ("10", "10"), ("012", "012"), ("0", "0"),
         ("Groupe projet", "Groupe projet"), ("Salle 2", "Salle 2"), ("Grande salle", "Grande salle"), ("", ""),
     ],
 )  # fmt: skip

@@ -8,15 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
+from ia_events.store import Store, prints
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_table import DOCUMENTS
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
 from tests.ui.papers import press, saved_as, settle
 
 
@@ -91,6 +94,22 @@ def test_the_question_takes_no_focus(open_page: Callable[..., DocumentsPage], tm
     saved_as(page, tmp_path / "badges.pdf", qtbot)
     assert page.banner.isVisible()
     assert not any(button.hasFocus() for button in page.banner.findChildren(QPushButton))
+
+
+def test_tab_goes_from_the_button_to_the_question_it_asks(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    """GIVEN a badge printed before WHEN it is to be printed again THEN the next Tab is in the question."""
+    prints.record_badges(store, event, people, "avery-l7418", NOW)
+    page = open_page(section="badges", people=[people[0].id])
+    page.print_button.setFocus()
+    page.print_button.click()
+    at_rest(qtbot, page)
+    assert page.banner.isVisible()
+    QTest.keyClick(page.print_button, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.banner.isAncestorOf(focused)
 
 
 @pytest.mark.usefixtures("people")

@@ -13,6 +13,8 @@ import pypdfium2
 import pytest
 
 from ia_events import paths
+from ia_events.documents.pdf import Paper
+from ia_events.domain.errors import UserError
 from ia_events.settings import Settings
 from tests.conftest import Answer
 
@@ -289,3 +291,38 @@ def test_certificates_that_could_not_be_written_do_not_stand(cli: Cli, event: st
     made = cli("--json", "certificates", "--event", event, "--out", tmp_path / "certificats.pdf").json
     assert made["duplicates"] == 0
     assert "0002" in words(tmp_path / "certificats.pdf")
+
+
+def test_a_file_a_person_or_none(cli: Cli, event: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a disk that is full at the second file THEN nobody has a first one, whose number would not stand."""
+    come(cli, event, "Arrondell", "Belmare")
+    folder, save, written = tmp_path / "attestations", Paper.save, []
+
+    def full(paper: Paper, file: Path) -> None:
+        written.append(file)
+        if len(written) == 2:
+            raise UserError("disk_full", "Le disque est plein.")
+        save(paper, file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Paper, "save", full)
+        said = cli("--json", "certificates", "--event", event, "--out", folder)
+    assert said.json["error"]["code"] == "disk_full"
+    assert list(folder.iterdir()) == []
+    assert cli("--json", "certificates", "--event", event, "--out", folder).json["duplicates"] == 0
+
+
+def test_people_named_of_a_role(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN --person and --role THEN who is both; a default role stands for nobody who was named."""
+    out = tmp_path / "papier.pdf"
+    one = ("--event", event, "--out", out, "--person", "Arrondell")
+    both = cli("--json", "roll-call", *one, "--person", "Carty", "--role", "speaker")
+    assert both.json["count"] == 1
+    assert "CARTY" in words(out)
+    refused = cli("--json", "roll-call", *one, "--role", "speaker")
+    assert refused.json["error"]["code"] == "nothing_to_print"
+    assert "aucune des personnes demandées n’a le rôle choisi (speaker)" in refused.err
+    assert cli("--json", "table-tents", *one).json["count"] == 1
+    come(cli, event, "Carty")
+    made = cli("--json", "certificates", "--event", event, "--out", out, "--person", "Carty")
+    assert made.json["count"] == 1

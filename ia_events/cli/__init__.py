@@ -23,6 +23,7 @@ from ia_events.cli import (
     lists,
     mends,
     papers,
+    people,
     printed,
     stocks,
     upkeep,
@@ -36,6 +37,7 @@ from ia_events.settings import Settings
 _COMMANDS = (
     events,
     lists,
+    people,
     changes,
     printed,
     papers,

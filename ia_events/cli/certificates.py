@@ -44,7 +44,7 @@ def make_certificates(
     branding = branding_of(context, out) if one_file else Branding.of(context.settings)
     with context.store() as store:
         grid = presence.load(store, events.get(store, event_id))
-        people = chosen(store, event_id, persons, roles or ("participant",))
+        people = chosen(store, event_id, persons, roles or (() if persons else ("participant",)))
         issued = certificates.issue(store, grid, people, Kind(kind), now())
         write = write_certificates if one_file else write_certificate_files
         try:

@@ -1,4 +1,4 @@
-"""Lists in: imported, and the people they hold."""
+"""Lists in: imported, with what is asked about them."""
 
 from __future__ import annotations
 
@@ -10,15 +10,13 @@ from typing import Any
 import click
 
 from ia_events import layouts
-from ia_events.cli.base import Context, commands, event_option, now, out_option, password_of_stdin, refuse_out
+from ia_events.cli.base import Context, commands, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
-from ia_events.domain.fields import FIELDS
 from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
 from ia_events.domain.matching import make_plan
-from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.domain.telling import told_apart
@@ -378,37 +376,3 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint=option)
     return heading, name.strip()
-
-
-@commands.command("registrations", help=N_("Lister les personnes d'un événement, avec tous les champs."))
-@event_option
-@click.option(
-    "--search",
-    "text",
-    default="",
-    metavar=N_("TEXTE"),
-    help=N_("Une partie du nom, de la collectivité, de l'adresse électronique ou du code court."),
-)
-@click.pass_obj
-def list_registrations(context: Context, event_id: str, text: str) -> None:
-    """List the people of an event, with every field."""
-    with context.store() as store:
-        events.get(store, event_id)
-        ids = registrations.search(store, event_id, registrations.Query(text=text))
-        people = [
-            p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
-        ]
-    rows = [_person_json(p) for p in people]
-    lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
-    context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
-
-
-def _person_json(person: Attendee) -> dict[str, Any]:
-    values = {field.id: getattr(person, field.id) for field in FIELDS}
-    return {
-        "id": person.id,
-        **values,
-        "short_code": person.short_code,
-        "slots": list(person.slots),
-        "source": person.source.value,
-    }

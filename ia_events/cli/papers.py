@@ -121,7 +121,7 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
 
 
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
-    """The people of an event named, or of these roles (all of them if none), in list order.
+    """The people of an event named (all of them if none), those of these roles (of any if none), in list order.
 
     UserError nothing_to_print when there is nobody, or nobody of these roles; and those of `named`.
     """
@@ -129,11 +129,10 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
     everybody = registrations.all_of(store, event_id)
     if not everybody:
         raise UserError("nothing_to_print", N_("La liste de cet événement est vide. Importez une liste d'abord."))
-    if wanted or not roles:
-        return [person for person in everybody if not wanted or person.id in wanted]
-    found = [person for person in everybody if person.role in roles]
-    if not found:
-        sentence = N_("Personne à imprimer : personne de cet événement n'a le rôle choisi ({roles}).")
+    listed = [person for person in everybody if not wanted or person.id in wanted]
+    found = [person for person in listed if not roles or person.role in roles]
+    if roles and not found:
+        sentence = N_("Personne à imprimer : aucune des personnes demandées n'a le rôle choisi ({roles}).")
         raise UserError("nothing_to_print", sentence, roles=", ".join(roles))
     return found
 
@@ -214,7 +213,7 @@ def table_tents(
     """Make folded name cards for tables; for speakers and dignitaries unless chosen otherwise."""
     from ia_events.documents.table_tents import write_table_tents
 
-    wanted = roles or ("speaker", "dignitary")
+    wanted = roles or (() if persons else ("speaker", "dignitary"))
     _make(
         context, event_id, out, write_table_tents,
         lambda store: chosen(store, event_id, persons, wanted), lambda _event: {"size": size},

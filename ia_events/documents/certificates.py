@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -80,23 +81,26 @@ def write_certificate_files(
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:
-    """The same, a file a person in a folder, which is made. A file is named after the person and the number; none that is
-    there is written over.
+    """The same, a file a person in a folder, which is made: all of them, or none when one could not be written, for its
+    number does not stand then. A file is named after the person and the number; none that is there is written over.
 
     Errors: those of `write_certificates` and of `make_folder`.
     """
     shown = _with_certificates(people, certificates)
     paths.make_folder(folder)
-    for done, person in enumerate(shown, start=1):
-        certificate = certificates[person.id]
-        sheets = _Sheets(event, branding, nature, made_at, _titled(certificate.kind, certificate.name))
-        sheets.draw(certificate)
-        sheets.paper.save(free_path(folder / certificate_file_name(person, certificate)))
-        progress(done, len(shown))
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as scratch:
+        for done, person in enumerate(shown, start=1):
+            certificate = certificates[person.id]
+            sheets = _Sheets(event, branding, nature, made_at, _titled(certificate.kind, certificate.name))
+            sheets.draw(certificate)
+            sheets.paper.save(Path(scratch, certificate_file_name(person, certificate)))
+            progress(done, len(shown))
+        for file in sorted(Path(scratch).iterdir()):
+            file.replace(_free_path(folder / file.name))
     return Made(len(shown), len(shown), _notices(event, people, certificates))
 
 
-def free_path(wanted: Path) -> Path:
+def _free_path(wanted: Path) -> Path:
     """The path, or the first of « … (2).pdf », « … (3).pdf » when there is such a file: what was given once is kept."""
     number, path = 1, wanted
     while path.exists():

@@ -16,7 +16,7 @@ def grouped(people: Sequence[Attendee], group_by: str) -> list[tuple[str, list[A
     found: dict[str, tuple[str, list[Attendee]]] = {}
     for person in people:
         title = title_of(person, several)
-        found.setdefault(fold(title), (title, []))[1].append(person)
+        found.setdefault(fold(title) or title, (title, []))[1].append(person)
     ordered = sorted(found.values(), key=lambda group: (not group[0], in_order(group[0])))
     without = _("Sans groupe") if group_by == "group" else _("Non précisé")
     return [(title or without, rows) for title, rows in ordered]
@@ -27,7 +27,7 @@ def _department(person: Attendee, several: bool) -> str:
     return " · ".join(filter(None, (person.department, person.employer if several else "")))
 
 
-# Each is a field that the table of fields lets appear on a SHEET.
+# Each is a field that the table of fields lets be a HEADING.
 _TITLES: dict[str, Callable[[Attendee, bool], str]] = {
     "employer": lambda person, _several: person.employer,
     "department": _department,

@@ -14,12 +14,13 @@ from ia_events.documents.grouping import grouped
 from ia_events.documents.letterhead import lacking
 from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress
 from ia_events.documents.sign_in_columns import most_slots
-from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet
+from ia_events.documents.sign_in_page import PAPERS, Sheet
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
 from ia_events.domain import sheet_pages
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
+from ia_events.domain.fields import PRINTED_IN_A_ROW
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import fold
@@ -119,8 +120,10 @@ def _pages(sheet: Sheet, expected: Sequence[Attendee], choices: SheetChoices) ->
 
 def _notices(event: Event, people: list[Attendee], titles: set[str]) -> tuple[str, ...]:
     headings = (event.title, event.venue, event.address, event.programme, event.cycle, *titles)
-    letters = {letter for a in people for field in PRINTED for letter in str(getattr(a, field))}
+    letters = {letter for a in people for field in PRINTED_IN_A_ROW for letter in str(getattr(a, field))}
     if fonts.writable("".join(sorted(letters))):
         return lacking(headings, ())
-    boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED)]
+    boxed = [
+        a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED_IN_A_ROW)
+    ]
     return lacking(headings, boxed)

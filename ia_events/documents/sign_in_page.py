@@ -29,7 +29,6 @@ DEFAULT_NOTICE = N_(
 )
 ROWS_A_PAGE = 24
 PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
-PRINTED = ("last_name", "first_name", "employer")  # in a row; what else the table of fields lets appear heads a group
 
 # Millimetres.
 _TOP, _BOTTOM = 9.0, 10.0

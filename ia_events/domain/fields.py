@@ -14,11 +14,12 @@ class Appears(Flag):
     """Where a field may be shown. NEVER_PRINTED fields reach no badge, no sheet, and no list unless asked for by name.
 
     LABEL is an address label, the one paper that may show a private field: it leaves on an envelope, to whoever it names.
-    SHEET is a sign-in sheet or a roll call: a row, or the heading of a group.
+    SHEET is a row of a sign-in sheet or a roll call, HEADING what its people may be put under.
     """
 
     BADGE = auto()
     SHEET = auto()
+    HEADING = auto()
     RETURN = auto()
     LABEL = auto()
     NEVER_PRINTED = auto()
@@ -119,14 +120,14 @@ FIELDS: tuple[Field, ...] = (
             "organization", "company", "institution", "administration", "collectivite territoriale", "organisme employeur", "mairie", "entreprise", "raison sociale",
         ),
         sample="Collectivité de Saint-Martin",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN | Appears.LABEL,
+        appears=Appears.BADGE | Appears.SHEET | Appears.HEADING | Appears.RETURN | Appears.LABEL,
     ),
     Field(
         id="department",
         label=N_("Service"),
         headings=("service", "direction", "pole", "affectation", "direction service", "service direction", "department", "unit", "services", "pole service", "service affectation", "service d affectation"),
         sample="Direction des ressources humaines",
-        appears=Appears.SHEET | Appears.RETURN | Appears.LABEL,
+        appears=Appears.HEADING | Appears.RETURN | Appears.LABEL,
     ),
     Field(
         id="job_title",
@@ -212,7 +213,7 @@ FIELDS: tuple[Field, ...] = (
             "group", "group number", "group or room", "room", "room number", "workshop", "breakout", "breakout room", "table number",
         ),
         sample="2",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        appears=Appears.BADGE | Appears.HEADING | Appears.RETURN,
         parse=values.group,
     ),
     Field(
@@ -241,7 +242,7 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Qualité à l'événement"),
         headings=("role", "qualite a l evenement", "type de participant", "profil", "statut du participant", "role at the event"),
         sample="Participant",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        appears=Appears.BADGE | Appears.HEADING | Appears.RETURN,
         parse=values.role,
     ),
     Field(
@@ -265,5 +266,5 @@ FULL_NAME_HEADINGS = (
 )  # fmt: skip
 
 PRINTED_ON_BADGE = tuple(f.id for f in FIELDS if Appears.BADGE in f.appears)
-PRINTED_ON_LABEL = tuple(f.id for f in FIELDS if Appears.LABEL in f.appears)
+PRINTED_IN_A_ROW = tuple(f.id for f in FIELDS if Appears.SHEET in f.appears)
 RETURNED = tuple(f for f in FIELDS if Appears.RETURN in f.appears)

@@ -265,7 +265,7 @@ class Listing:
     not read: (name, how many people); `whole` tells a list whose rows name their events from others (`sendings.names_key`),
     and is the same for each of the events; `hidden` how many of its rows are hidden in the file, by a filter for
     instance. `questions` are those still open or answered, in the order to ask them; `content` tells the file from others (SHA-256
-    of its bytes; "" when pasted).
+    of its bytes; "" when pasted), `path_mark` its place from others (SHA-256 likewise).
     """
 
     source: str
@@ -282,6 +282,7 @@ class Listing:
     questions: tuple[Question, ...] = ()
     hidden: int = 0
     content: str = ""
+    path_mark: str = ""
     grid: Sequence[Sequence[object]] = field(default=(), repr=False, compare=False)
 
     @property

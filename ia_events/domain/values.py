@@ -224,13 +224,14 @@ def town(text: str) -> Parsed:
 
 
 _GROUP = re.compile(r"(?:groupe|group|grp?\.?)(?:\s*(?:n\s?°|no\.?|:)\s*|\s+|(?=[0-9]))([0-9]{1,3}[a-z]?|[a-z][0-9]{0,2})", re.IGNORECASE)  # fmt: skip
+_BARE = re.compile(r"([0-9]{1,2}|[a-z])", re.IGNORECASE)
 
 
 def group(text: str) -> Parsed:
-    """A group or a room: « Groupe 2 » and « Gr. 2 » are 2; any other name is kept as it is."""
+    """A group or a room: « Groupe 2 », « Gr. 2 » and « 02 » are 2, « b » is B; any other name is kept as it is."""
     text = clean(text)
-    found = _GROUP.fullmatch(text)
-    return Parsed(found[1].upper() if found else text)
+    found = _GROUP.fullmatch(text) or _BARE.fullmatch(text)
+    return Parsed(re.sub(r"^0(?=[0-9]$)", "", found[1].upper()) if found else text)
 
 
 _ROLES = {

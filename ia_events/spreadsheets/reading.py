@@ -182,6 +182,7 @@ def listing_of(
     return Listing(
         source=source,
         content=book.content,
+        path_mark=book.place,
         sheet=main.sheet.name,
         sheets=book.names,
         also=tuple(sheet.name for sheet in chosen[1:]),

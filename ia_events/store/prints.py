@@ -136,13 +136,13 @@ def record_badges(
 
 
 def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
-    """What the sign-in sheets say, as a fingerprint: they are out of date when it changes."""
+    """What the sign-in sheets say, as a fingerprint: they are out of date when it changes. What people are put under
+    (department, group) is no part of it: whoever signs is on the sheet all the same.
+    """
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
-    lines = "\n".join(
-        "\x1f".join((p.id, p.list_name, p.employer, p.role.value, *filter(None, (p.group,)), *p.slots)) for p in listed
-    )
+    lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
     return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
 
 

@@ -59,6 +59,9 @@ class Session:
         store.limit_cache(8000)  # a window looks at little at a time
         assert store.path is not None  # the worker opens the same file
         self.work = Work(store.path, self.fail)
+        self.records = (
+            0  # how often anything was recorded: what is worked out of the store holds as long as it is the same
+        )
         self._seen = store.written_elsewhere()
         self._looking = QTimer(interval=_LOOKING)
         self._looking.timeout.connect(self.look)
@@ -91,6 +94,7 @@ class Session:
             except UserError:  # it was removed, or its creation undone
                 self.switch("")
         self._seen = self.store.written_elsewhere()
+        self.records += 1
         self.changed.emit()
 
     def look(self) -> None:

@@ -16,7 +16,6 @@ from ia_events.documents.branding import Branding
 from ia_events.documents.grouping import GROUPINGS
 from ia_events.documents.pdf import MM
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
-from ia_events.documents.sign_in_page import PRINTED
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
@@ -203,10 +202,8 @@ def test_groups_head_their_pages(event: Event, opened: Reader) -> None:
 
 
 def test_what_heads_a_group_is_a_field_that_a_sheet_may_show() -> None:
-    for name in GROUPINGS:
-        assert fields.Appears.SHEET in fields.BY_ID[name].appears
-    shown = {field.id for field in fields.FIELDS if fields.Appears.SHEET in field.appears}
-    assert shown == {*PRINTED, *GROUPINGS}
+    assert {field.id for field in fields.FIELDS if fields.Appears.HEADING in field.appears} == set(GROUPINGS)
+    assert fields.PRINTED_IN_A_ROW == ("last_name", "first_name", "employer")
 
 
 def test_nobody_to_sign(event: Event, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from pypdfium2 import raw
 
 from ia_events.documents.labels import postal_lines, write_labels
 from ia_events.documents.pdf import MM
@@ -168,8 +169,9 @@ def posted(number: int = 1, /, **changes: Any) -> Attendee:
         ({"address": "12, rue des Écoles"}, ["12 rue des Écoles", "97150 SAINT-MARTIN"]),
         ({"address": "Bâtiment B, 3 bis, rue Basse"}, ["Bâtiment B", "3 bis rue Basse", "97150 SAINT-MARTIN"]),
         ({"address": ""}, ["97150 SAINT-MARTIN"]),
-        ({"address": "", "town": ""}, []),
-        ({"address": "", "postcode": ""}, []),
+        ({"address": "", "town": ""}, ["97150"]),
+        ({"address": "", "postcode": ""}, ["SAINT-MARTIN"]),
+        ({"address": "", "postcode": "", "town": ""}, []),
         ({"postcode": "", "town": ""}, ["12 rue des Écoles"]),
         (
             {"address": "Appartement 4, Bâtiment B, Résidence Les Alizés, 3 rue Basse, Mont Vernon"},
@@ -229,4 +231,63 @@ def test_a_label_shows_what_the_table_of_fields_lets_it(event: Event, opened: Re
         opened(make(write_labels, event, [attendee(1, **values)], department=True, address=True)[0])[0]
     ).lower()
     shown = {name for name, value in values.items() if value.lower() in said}
-    assert shown == set(fields.PRINTED_ON_LABEL)
+    assert shown == {f.id for f in fields.FIELDS if fields.Appears.LABEL in f.appears}
+
+
+def sizes(page: Any) -> list[float]:
+    """The sizes of the letters of a page, in points."""
+    text = page.get_textpage()
+    return [
+        raw.FPDFText_GetFontSize(text.raw, n) for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()
+    ]
+
+
+NBSP = "\u00a0"
+LONG = {
+    "employer": "Communauté d'agglomération du Grand Saint-Martin et de ses environs immédiats",
+    "department": "Direction générale adjointe des ressources humaines et du dialogue social",
+    "address": "Résidence Les Flamboyants du Grand Large Bâtiment C Escalier 4, Appartement 12 côté jardin derrière la "
+    "piscine, 12, rue du Général de Gaulle prolongée, BP 123",
+    "town": "Saint-Martin Cedex 9",
+}
+
+
+@pytest.mark.parametrize("name", ["avery-l7160", "avery-4784"])
+def test_an_address_that_is_long_can_be_read(event: Event, opened: Reader, name: str) -> None:
+    """GIVEN more than a label holds THEN department and employer make room, and who needs a look is named."""
+    people = [posted(1, **LONG), posted(2)]
+    data, made = make(write_labels, event, people, stock=stock(name), department=True, address=True)
+    page = opened(data)[0]
+    assert min(sizes(page)) >= 6
+    assert "BP 123 97150 SAINT-MARTIN CEDEX 9" in words(page)
+    assert "ressources humaines" not in words(page)
+    assert [said.replace(NBSP, " ") for said in made.notices][-2:] == [
+        "1 étiquette ne porte pas le service, faute de place : QUESTEL-1 Maëva.",
+        "1 étiquette ne porte pas la collectivité, faute de place : QUESTEL-1 Maëva.",
+    ]
+
+
+def test_a_word_longer_than_a_label_is_cut_between_two_lines(event: Event, opened: Reader) -> None:
+    person = posted(1, address="l" + "a" * 200, postcode="", town="")
+    data, made = make(write_labels, event, [person], stock=stock("avery-l7160"), address=True)
+    assert min(sizes(opened(data)[0])) >= 5.99
+    assert person.address in words(opened(data)[0]).replace(" ", "")
+    assert made.notices[0].startswith("1 étiquette est imprimée en moins de 7 points")
+
+
+def test_a_name_on_a_label_can_be_read(event: Event, opened: Reader) -> None:
+    word = "X" * 200
+    people = [attendee(1, employer=word * 3), attendee(2, last_name=word)]
+    data, made = make(write_labels, event, people, stock=stock("avery-l7160"))
+    page = opened(data)[0]
+    assert min(sizes(page)) >= 6
+    assert words(page).replace(" ", "").count("X") == 200, "an employer makes room, a name is there"
+    assert made.notices[0].replace(NBSP, " ") == (
+        "1 étiquette ne porte pas la collectivité, faute de place : QUESTEL-1 Maëva."
+    )
+
+
+def test_letters_of_the_department_that_no_font_has(event: Event) -> None:
+    person = attendee(1, department="𓀀")
+    assert make(write_labels, event, [person], department=True)[1].notices
+    assert not make(write_labels, event, [person])[1].notices

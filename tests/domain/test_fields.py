@@ -14,7 +14,11 @@ PRIVATE = {
 
 def test_what_is_private_is_on_no_badge_and_no_sheet() -> None:
     assert {field.id for field in FIELDS if field.private} == PRIVATE
-    assert not [field.id for field in FIELDS if field.private and field.appears & (Appears.BADGE | Appears.SHEET)]
+    assert not [
+        field.id
+        for field in FIELDS
+        if field.private and field.appears & (Appears.BADGE | Appears.SHEET | Appears.HEADING)
+    ]
 
 
 def test_where_somebody_lives_is_on_address_labels_only() -> None:
@@ -24,13 +28,13 @@ def test_where_somebody_lives_is_on_address_labels_only() -> None:
 
 
 def test_a_group_is_seen_by_everybody() -> None:
-    assert BY_ID["group"].appears == Appears.BADGE | Appears.SHEET | Appears.RETURN
+    assert BY_ID["group"].appears == Appears.BADGE | Appears.HEADING | Appears.RETURN
 
 
 @pytest.mark.parametrize(
     "text, kept",
     [
-        ("Groupe 2", "2"), ("groupe n° 12", "12"), ("Gr. a", "A"), ("GR3", "3"), ("Group B", "B"), ("2", "2"),
+        ("Groupe 2", "2"), ("groupe n° 12", "12"), ("Gr. a", "A"), ("GR3", "3"), ("Group B", "B"), ("2", "2"), ("02", "2"), ("Groupe 02", "2"), ("b", "B"), ("10", "10"), ("012", "012"), ("0", "0"),
         ("Groupe projet", "Groupe projet"), ("Salle 2", "Salle 2"), ("Grande salle", "Grande salle"), ("", ""),
     ],
 )  # fmt: skip

@@ -61,6 +61,16 @@ def test_a_sheet_is_out_of_date_once_the_list_it_shows_changed_and_no_sooner(sto
     assert run_sheet.read(store, event).slots[0].sheet_outdated
 
 
+def test_a_sheet_of_people_in_groups_is_up_to_date(store: Store, event: Event) -> None:
+    """GIVEN people in groups WHEN sheets are printed THEN they are up to date, and stay so when somebody changes rooms."""
+    one = people(store, event)[0]
+    registrations.save(store, replace(one, group="2"), NOW)
+    prints.record_sheets(store, event, [event.slots[0].id], registrations.all_of(store, event.id), (), NOW)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated
+    registrations.save(store, replace(one, group="3"), LATER)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated
+
+
 def test_the_door_and_what_is_left_to_record(store: Store, event: Event) -> None:
     first = event.slots[0]
     one, two, three, _four = people(store, event)

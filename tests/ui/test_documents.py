@@ -8,16 +8,25 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
+from ia_events.store import Store, prints
 from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_table import DOCUMENTS
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
 from tests.ui.papers import press, saved_as, settle
+
+
+def at_rest(qtbot: QtBot, page: DocumentsPage) -> None:
+    """Everything has been drawn, has its place, and its turn of the focus."""
+    settle(qtbot, page)
+    qtbot.waitUntil(lambda: not page._ordering.isActive())
 
 
 def test_without_anybody(window: MainWindow, session: Session, qtbot: QtBot) -> None:
@@ -71,7 +80,7 @@ def test_it_fits_the_window(
     window.resize(*size)
     for section in ("badges", "sheets"):
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         frame = window._frames["documents"]
         assert frame.horizontalScrollBar().maximum() == 0
         assert frame.verticalScrollBar().maximum() == 0
@@ -85,6 +94,22 @@ def test_the_question_takes_no_focus(open_page: Callable[..., DocumentsPage], tm
     saved_as(page, tmp_path / "badges.pdf", qtbot)
     assert page.banner.isVisible()
     assert not any(button.hasFocus() for button in page.banner.findChildren(QPushButton))
+
+
+def test_tab_goes_from_the_button_to_the_question_it_asks(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    """GIVEN a badge printed before WHEN it is to be printed again THEN the next Tab is in the question."""
+    prints.record_badges(store, event, people, "avery-l7418", NOW)
+    page = open_page(section="badges", people=[people[0].id])
+    page.print_button.setFocus()
+    page.print_button.click()
+    at_rest(qtbot, page)
+    assert page.banner.isVisible()
+    QTest.keyClick(page.print_button, Qt.Key.Key_Tab)
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert page.banner.isAncestorOf(focused)
 
 
 @pytest.mark.usefixtures("people")
@@ -106,7 +131,7 @@ def test_nothing_moves_when_a_question_comes(
 ) -> None:
     window.resize(1280, 800)
     page = open_page(section="badges")
-    qtbot.wait(1)
+    at_rest(qtbot, page)
 
     def places() -> list[object]:
         shown = (page.body, page.sight, page.badges, page._scroll)
@@ -114,7 +139,7 @@ def test_nothing_moves_when_a_question_comes(
 
     before = places()
     saved_as(page, tmp_path / "badges.pdf", qtbot)
-    qtbot.wait(1)
+    at_rest(qtbot, page)
     assert page.banner.isVisible()
     assert places() == before
     over = page.sight.mapTo(page, QPoint())
@@ -149,6 +174,7 @@ def test_what_was_recorded_is_said_over_nothing_one_wants_next(
 
     assert window.toast.isVisible()
     qtbot.waitUntil(lambda: not covered())
+    assert window.toast.isVisible(), "it has moved away, not gone"
 
 
 def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
@@ -157,7 +183,7 @@ def test_tab_goes_from_the_list_to_the_choices_then_to_the_preview(
     window.resize(1280, 800)
     for section in ("sheets", "badges"):
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         options, passed = page.options(section), []
         made: QWidget | None = page.list.buttons[section]
         while made is not None and made is not page.preview.pages:
@@ -180,5 +206,5 @@ def test_no_choice_goes_under_the_scroll_bar(
     window.resize(1280, 700)
     for section in DOCUMENTS:
         page = open_page(section=section)
-        qtbot.wait(1)
+        at_rest(qtbot, page)
         assert page._inside.minimumSizeHint().width() <= page._scroll.viewport().width(), section

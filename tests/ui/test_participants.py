@@ -133,11 +133,24 @@ def test_groups_are_a_column_and_a_filter_once_there_are_some(
     choice = page.filters.group
     assert not choice.isHidden()
     choice.fill()
-    assert [choice.itemText(place) for place in range(choice.count())][1:] == ["2", "10"]
+    assert [choice.itemText(place) for place in range(choice.count())][1:] == ["Groupe 2", "Groupe 10"]
     choice.set_value("2")
     choice.chosen.emit("2")
     assert shown(page) == ["BEN ALI Rémi", "CARTY Wendell"]
     assert shown(page, "group") == ["2", "2"]
+
+
+def test_the_filter_of_groups_comes_with_the_first_one(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    """GIVEN the page shown WHEN somebody is given a group THEN the filter is there at once, and goes with the last."""
+    assert page.filters.group.isHidden()
+    person = registrations.get(session.store, people[0])
+    registrations.save(session.store, replace(person, group="2"), NOW)
+    session.recorded()
+    assert not page.filters.group.isHidden()
+    session.undo()
+    assert page.filters.group.isHidden()
 
 
 def test_a_part_of_the_list_can_be_asked_for(page: ParticipantsPage, session: Session, people: list[str]) -> None:

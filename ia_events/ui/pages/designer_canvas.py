@@ -27,7 +27,7 @@ from ia_events.ui.pages.designer_commands import Commands
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_geometry import HANDLES, Point
 from ia_events.ui.pages.designer_gestures import TURN, Gesture, Held
-from ia_events.ui.pages.designer_paint import RULER, STALK, Painting
+from ia_events.ui.pages.designer_paint import CURSORS, RULER, STALK, Painting
 from ia_events.ui.pages.designer_picture import FacePicture, face_pdf
 from ia_events.ui.pages.designer_words import name_of
 from ia_events.ui.widgets.banner import announce
@@ -38,12 +38,6 @@ _SHARPEST = 4000  # dots a side that are drawn: beyond, the picture is enlarged
 _REACH = 6  # pixels within which an element snaps, or a handle is taken
 _STEP = 1.25
 _NUDGE = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-_CURSORS = {
-    "n": Qt.CursorShape.SizeVerCursor, "s": Qt.CursorShape.SizeVerCursor,
-    "e": Qt.CursorShape.SizeHorCursor, "w": Qt.CursorShape.SizeHorCursor,
-    "nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
-    "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor, TURN: Qt.CursorShape.PointingHandCursor,
-}  # fmt: skip
 
 
 class Canvas(QAbstractScrollArea):
@@ -304,7 +298,7 @@ class Canvas(QAbstractScrollArea):
             self.hovered = found[0] if found and not handle else -1
             self.viewport().setToolTip(self.marks.get(self.hovered, ""))
             other = Qt.CursorShape.SizeAllCursor if self.hovered in self.draft.selected else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(_CURSORS.get(handle, other))
+            self.viewport().setCursor(CURSORS.get(handle, other))
         self.viewport().update()
 
     def _drag(self, event: QMouseEvent) -> None:

@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from ia_events.ui.pages.designer_canvas import Canvas
 
 RULER = 22  # pixels
+CURSORS = {
+    "n": Qt.CursorShape.SizeVerCursor, "s": Qt.CursorShape.SizeVerCursor,
+    "e": Qt.CursorShape.SizeHorCursor, "w": Qt.CursorShape.SizeHorCursor,
+    "nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
+    "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor, TURN: Qt.CursorShape.PointingHandCursor,
+}  # fmt: skip
 STALK = 22  # pixels from an element to the handle that turns it
 _HANDLE = 8  # pixels a side
 _MARK = 18  # pixels

@@ -66,7 +66,7 @@ class View(QWidget):
         self.person = Choice(name=_("Montrer"))
         self.person.chosen.connect(lambda _key: self._show_person())
         self.person.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.person.setMinimumContentsLength(24)
+        self.person.setMinimumContentsLength(20)
         self.undo_button = icon_button("arrow-counter-clockwise", _("Annuler"), draft.undo)
         self.redo_button = icon_button("arrow-clockwise", _("Rétablir"), draft.redo)
         self.where = ElidedLabel("", theme.SMALL, tone="muted")

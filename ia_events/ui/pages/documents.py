@@ -67,6 +67,7 @@ class DocumentsPage(Page):
         self.column.addWidget(self.body, 1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._prepare)
+        self.banner.comes_after = self.print_button
         self._slow = QTimer(self, singleShot=True, interval=_SLOW)
         self._slow.timeout.connect(lambda: self.sight.say(Instead("hourglass", _("Préparation du document…"))))
         self._ordering = QTimer(self, singleShot=True, interval=0)  # once what is new has its place

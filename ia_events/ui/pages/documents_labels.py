@@ -94,6 +94,7 @@ class LabelField(QWidget):
         column.addWidget(begin)
         begin.setVisible(begun)
         self._count = 0
+        self._first: tuple[object, int] = (None, 1)  # for what the first label was worked out, and which it is
         self._stock = stock_or_default(self._kept())
         self.offer()
 
@@ -107,12 +108,16 @@ class LabelField(QWidget):
         """The first label to print on; only a sheet of labels can be half used."""
         if not self._can_be_begun:
             return 1
-        number, done = self._begun()
-        for one in reversed(done):
-            if not prints.undone(self._session.store, one.event_id, one.at):
-                break
-            number = one.before
-        return min(number, self.stock.per_page)
+        # Asked for at each drawing: the store is looked at once for all until something is recorded.
+        known = (self._session.records, self.stock.id, self._session.settings.started_sheets)
+        if self._first[0] != known:
+            number, done = self._begun()
+            for one in reversed(done):
+                if not prints.undone(self._session.store, one.event_id, one.at):
+                    break
+                number = one.before
+            self._first = known, min(number, self.stock.per_page)
+        return self._first[1]
 
     def offer(self) -> None:
         """Offer the stocks there are now, those used last first; the one of the settings is chosen."""

@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ia_events import layouts
 from ia_events.domain import sharing
@@ -29,6 +30,9 @@ from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
 log = logging.getLogger(__name__)
+
+
+_KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 
 
 @dataclass(frozen=True)
@@ -284,3 +288,11 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
+
+
+def ask_file(parent: QWidget, source: Source | None) -> Path | None:
+    """Which list to read, asked beside the one read before; None when nobody says."""
+    start = str(source.path.parent) if source and source.path else ""
+    kinds = f"{_('Listes')} ({_KINDS});;{_('Tous les fichiers')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une liste"), start, kinds)
+    return Path(chosen) if chosen else None

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
@@ -27,8 +26,6 @@ from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, Page, secondary
 from ia_events.ui.widgets.password_form import ASKED
 from ia_events.ui.work import Task
-
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 
 
 class ImportListPage(Page):
@@ -173,11 +170,8 @@ class ImportListPage(Page):
 
     def choose(self) -> None:
         """Ask for a file."""
-        start = str(self.source.path.parent) if self.source and self.source.path else ""
-        kinds = f"{_('Listes')} ({KINDS});;{_('Tous les fichiers')} (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choisir une liste"), start, kinds)
-        if name:
-            self.read(Path(name))
+        if (chosen := import_jobs.ask_file(self, self.source)) is not None:
+            self.read(chosen)
 
     def read(self, path: Path) -> None:
         """Read another file; what was read before is let go."""

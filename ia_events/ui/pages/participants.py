@@ -154,8 +154,6 @@ class ParticipantsPage(Page):
         if parts:
             self.filters.clear()
             self.filters.choose(**parts)
-        # An event without groups has no use for their filter.
-        self.filters.group.setVisible(bool(self.filters.group.value) or bool(self.session.event_id and self._groups()))
         self.refresh()
         if arguments.get("add"):
             self.add()
@@ -167,6 +165,8 @@ class ParticipantsPage(Page):
         self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
         self.header.set_count(self.counts.total or "")
         self.header.set_sentence(self._sentence())
+        # An event without groups has no use for their filter.
+        self.filters.group.setVisible(bool(self.filters.group.value) or bool(event_id and self._groups()))
         row = self.table.currentIndex().row()
         ids = self.selection.ids() if row >= 0 and self.selection.count() <= _CHOSEN_AGAIN else []
         top = self.table.verticalScrollBar().value()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS
+from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, group_title
 from ia_events.i18n import _
 from ia_events.store.registrations import Query
 from ia_events.ui import theme
@@ -20,9 +20,11 @@ from ia_events.ui.widgets.flow import FlowLayout
 class _Read(Choice):
     """The employers or the groups, read when they are asked for: a big event has thousands."""
 
-    def __init__(self, name: str, everything: str, read: Callable[[], list[str]]) -> None:
+    def __init__(
+        self, name: str, everything: str, read: Callable[[], list[str]], words: Callable[[str], str] = str
+    ) -> None:
         super().__init__(name=name)
-        self._read, self._everything = read, everything
+        self._read, self._everything, self._words = read, everything, words
         self.reset()
 
     def reset(self) -> None:
@@ -33,7 +35,7 @@ class _Read(Choice):
     def fill(self) -> None:
         """Offer those there are now."""
         chosen = self.value
-        self.set_options([("", self._everything), *((name, name) for name in self._read())], chosen)
+        self.set_options([("", self._everything), *((name, self._words(name)) for name in self._read())], chosen)
 
     def showPopup(self) -> None:
         self.fill()
@@ -66,7 +68,7 @@ class Filters(QWidget):
         self.role = Choice([("", _("Toutes les qualités")), *roles], name=_("Qualité"))
         self.badge = Choice([("all", _("Tous les badges")), *badges], name=_("Badge"))
         self.employer = _Read(_("Collectivité"), _("Toutes les collectivités"), employers)
-        self.group = _Read(_("Groupe ou salle"), _("Tous les groupes"), groups)
+        self.group = _Read(_("Groupe ou salle"), _("Tous les groupes"), groups, group_title)
         self.group.hide()
         self.setLayout(FlowLayout(self.search, self.status, self.employer, self.group, self.role, self.badge))
         self.search.searched.connect(lambda _text: self._changed())

@@ -82,6 +82,7 @@ class StockEditorPage(Page):
         self.duplex = QCheckBox(_("S'imprime des deux côtés"))
         self.plan = StockPlan()
         self.verdict = label("", wrap=True)
+        self._words: list[QLabel] = []
         self._rows: dict[str, list[QWidget]] = {}
         self._stock = _NEW
         self._clean: Stock | None = None
@@ -145,6 +146,7 @@ class StockEditorPage(Page):
         row = self._form.rowCount()
         name: QLabel = label(words, weight=fonts.MEDIUM)
         name.setBuddy(fields[0])
+        self._words.append(name)
         self._form.addWidget(name, row, 0)
         for place, field in enumerate(fields, start=1):
             if not field.accessibleName():
@@ -327,6 +329,8 @@ class StockEditorPage(Page):
         beside = (around or self).width() >= theme.px(820)
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(wanted)
+        for name in self._words:
+            name.setWordWrap(not beside)
 
 
 def _pair(fields: tuple[DecimalField, DecimalField]) -> tuple[float, float]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ia_events import paths
 from ia_events.documents import own_stocks, stocks
@@ -39,7 +39,7 @@ class StocksPage(Page):
         super().__init__(session)
         self.bring_button = secondary(_("Importer une planche…"), self._ask_bring)
         self.new_button = primary(_("Décrire une planche"), lambda: session.open("stock_editor"), icon="plus")
-        self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button)
+        self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button, elided=True)
         self.removed = FloatingBanner(self)
         self.search = SearchField(_("Référence : 4418, J8160…"))
         self.search.searched.connect(lambda _text: self._list())
@@ -79,11 +79,11 @@ class StocksPage(Page):
         )
         words.addWidget(tools)
         words.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.XL)
-        row.addWidget(self.plan)
-        row.addLayout(words, 1)
-        self.sheet = Card(row)
+        self._told = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._told.setSpacing(theme.XL)
+        self._told.addWidget(self.plan)
+        self._told.addLayout(words, 1)
+        self.sheet = Card(self._told)
         right = QVBoxLayout()
         right.setSpacing(theme.L)
         right.addWidget(self.sheet)
@@ -225,11 +225,14 @@ class StocksPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.plan.setFixedSize(theme.px(250), theme.px(300))
         around = self.parentWidget()  # the page itself is never narrower than both side by side
-        beside = (around or self).width() >= theme.px(820)
-        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._beside.setDirection(wanted)
+        width = (around or self).width()
+        beside, narrow = width >= theme.px(820), width < theme.px(560)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.plan.setFixedSize(theme.px(220 if narrow else 250), theme.px(300))
+        self._beside.setDirection(across if beside else down)
+        self._told.setDirection(down if narrow else across)
+        self.calibration.in_columns(1 if narrow else 2)
         self.side.setMinimumWidth(theme.px(280) if beside else 0)
         self.side.setMaximumWidth(theme.px(280 if self.width() < theme.px(1300) else 380) if beside else 16777215)
 

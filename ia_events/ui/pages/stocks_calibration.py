@@ -65,8 +65,7 @@ class CalibrationCard(Card):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.M)
-        for place, made in enumerate(self._named):
-            self._grid.addWidget(made, place // 2, place % 2)
+        self.in_columns(2)
         measures_read = QWidget()
         measures_read.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +73,11 @@ class CalibrationCard(Card):
         self.add(measures_read)
         self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))
+
+    def in_columns(self, count: int) -> None:
+        """Put what is measured in that many columns."""
+        for place, made in enumerate(self._named):
+            self._grid.addWidget(made, place // count, place % count)
 
     @property
     def printer(self) -> str:

@@ -33,6 +33,7 @@ class Banner(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
+        self.comes_after: QWidget | None = None  # what Tab goes to it from; else it comes where it was made
         self._dot = StateDot("attention", size=22)
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -62,6 +63,10 @@ class Banner(QFrame):
         self._dot.set(tone, icon=icon)
         self._text.setText(text)
         self._close.setVisible(closable)
+        if (before := self.comes_after) is not None:
+            for button in (*buttons, self._close):
+                self.setTabOrder(before, button)
+                before = button
         self.setAccessibleName(text)
         restyle(self, strip=tone)
         self.show()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -132,8 +132,12 @@ class StocksPage(Page):
         if found and not self.names.currentIndex().isValid():
             self.names.setCurrentRow(0)
         self.names.blockSignals(False)
+        QTimer.singleShot(0, self.names, self._show_chosen)  # once the list has its height
         self.nothing.setVisible(not found)
         self._show()
+
+    def _show_chosen(self) -> None:
+        self.names.scrollTo(self.names.currentIndex(), QListWidget.ScrollHint.EnsureVisible)
 
     def _enter_list(self) -> None:
         self.names.setFocus(Qt.FocusReason.TabFocusReason)

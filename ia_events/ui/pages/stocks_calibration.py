@@ -61,6 +61,7 @@ class CalibrationCard(Card):
         which = Field(_("Imprimante"), self.printers)
         which.setMaximumWidth(theme.px(680) + theme.L)
         self.add(which)
+        self.add(self.result)  # over the fields: seen while they are typed in, whatever the window's height
         self.add(_flow(self.test_button, self.save_button, self.check_button))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.L)
@@ -72,7 +73,6 @@ class CalibrationCard(Card):
         self._grid.setContentsMargins(0, 0, 0, 0)
         measures_read.setMaximumWidth(theme.px(680) + theme.L)
         self.add(measures_read)
-        self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))
 
     @property

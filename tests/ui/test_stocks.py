@@ -424,7 +424,9 @@ def test_the_stock_chosen_is_seen_in_the_list_and_the_correction_over_its_fields
 
     def seen() -> bool:
         names = page.names
-        return names.viewport().rect().contains(names.visualItemRect(names.currentItem()))
+        row = names.visualItemRect(names.currentItem())
+        in_window = row.translated(names.viewport().mapTo(window, QPoint()))
+        return names.viewport().rect().contains(row) and window.rect().contains(in_window)
 
     qtbot.waitUntil(seen)
     assert str(page.names.currentItem().data(Qt.ItemDataRole.UserRole)) == last.id

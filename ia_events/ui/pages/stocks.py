@@ -236,6 +236,16 @@ class StocksPage(Page):
         self._beside.setDirection(wanted)
         self.side.setMinimumWidth(theme.px(280) if beside else 0)
         self.side.setMaximumWidth(theme.px(280 if self.width() < theme.px(1300) else 380) if beside else 16777215)
+        self._fit_list(beside)
+
+    def _fit_list(self, beside: bool) -> None:
+        """Beside what it is about, the list ends where the window does: its last rows are seen without scrolling the page."""
+        around = self.parentWidget()
+        foot = (around or self).height() - self.column.contentsMargins().bottom()
+        top = self.header.sizeHint().height() + self.column.contentsMargins().top() + self.column.spacing()
+        self._beside.setAlignment(self.side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self.side.setMinimumHeight(max(theme.px(380), foot - top) if beside else 0)
+        self.side.setMaximumHeight(self.side.minimumHeight() if beside else 16777215)
 
 
 def _brief(stock: Stock) -> str:

@@ -129,7 +129,7 @@ class CalibrationCard(Card):
         def job(_store: Store, progress: Progress) -> None:
             printing.print_pdf(data, printer, pages, progress, correction)
 
-        self.session.run(job, self._printed, text=_("Impression…"))
+        self.session.run(job, self._printed, text=_("Impression…"), finish=True)
 
     def ask_printer(self, printer: QPrinter) -> bool:
         """Whether to print, on what and how."""

@@ -37,6 +37,7 @@ from ia_events.store.sheets import PrintedPage
 
 if TYPE_CHECKING:
     from ia_events.documents.calibration import Calibration
+    from ia_events.documents.designs import Design
     from ia_events.documents.stocks import Stock
 
 
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 @out_pdf
 @stock_option
 @design_option
+@click.option("--fronts-only", is_flag=True, help=N_("Le recto seul d'un modèle recto verso."))
 @click.option(
     "--photos",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -95,7 +97,7 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def make_badges(
-    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, photos: Path | None,
+    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, fronts_only: bool, photos: Path | None,
     start_at: int, only: str, persons: tuple[str, ...], order: str, reissue: bool, printer: str | None, offset: str,
     scale: str,
 ) -> None:  # fmt: skip
@@ -105,6 +107,7 @@ def make_badges(
     from ia_events.documents.placeholders import says
 
     design = design_wanted(design_name)
+    design = design.fronts if fronts_only else design
     label_stock = stock_wanted(context, stock)
     calibration = _calibration(context, label_stock, printer, offset, scale)
     with context.store() as store:
@@ -148,7 +151,14 @@ def make_badges(
                 journal.undo(store, now(), given.id)
             raise
         prints.record_badges(store, found, people, label_stock.id, now(), with_group=says(design, "group"))
-    context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(codes))))
+    context.notice(
+        (
+            *_said_of_backs(design, label_stock),
+            *made.notices,
+            *_said_again(found, again, len(people)),
+            *_said_retired(len(codes)),
+        )
+    )
     sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
     sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
     context.answer(
@@ -176,6 +186,16 @@ def _calibration(context: Context, stock: Stock, printer: str | None, offset: st
         across, down = numbers(scale if "," in scale else f"{scale or 100},{scale or 100}", 2, "--scale")
         return Calibration(x, y, across, down).checked()
     return AS_IT_IS if printer is None else kept_for(context.settings, printer, stock)
+
+
+def _said_of_backs(design: Design, stock: Stock) -> tuple[str, ...]:
+    """That backs are made for a stock that takes print on one side only."""
+    if stock.duplex or not design.has_back_for(stock.label):
+        return ()
+    sentence = _(
+        "Ce modèle a un verso, et « {stock} » ne s'imprime que d'un côté : --fronts-only ne fait que le recto."
+    )
+    return (sentence.format(stock=stock.title),)
 
 
 def _said_again(event: Event, again: Printed, count: int) -> tuple[str, ...]:

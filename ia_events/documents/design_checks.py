@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ia_events import i18n
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Box, Code, Design, Element, Format, RoleBand, Text
-from ia_events.documents.grounds import colours, contrast, grounds
+from ia_events.documents.grounds import colours, contrast, grounds, hidden
 from ia_events.documents.pdf import INK, MM
 from ia_events.documents.placeholders import Words
 from ia_events.documents.resizing import SMALLEST_CODE, in_the_way, resized, room
@@ -19,6 +19,7 @@ from ia_events.i18n import N_, _
 
 _CONTRAST, _LARGE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3: large is 18 points, or 14 in bold
 _LARGE, _LARGE_BOLD = 18.0, 14.0
+_HAIR = 1.0  # millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,18 @@ def _of_face(
         if isinstance(part, Text):
             yield from _of_text(name, number, part, words, people)
             yield from _of_contrast(name, number, part, placed[:number], branding)
+            above = placed[number + 1 :]
+            if hidden(part, above, branding):
+                yield Remark(name, number, "hidden", _("Un élément posé par-dessus cache une partie de ce texte."))
+            if any(isinstance(other, Text) and _overlap(part, other) for other in above):
+                yield Remark(name, number, "texts_meet", _("Un autre texte prend en partie la même place."))
+
+
+def _overlap(one: Text, other: Text) -> bool:
+    """Whether two texts share more than the hair that neighbours may."""
+    a, b = room(one), room(other)
+    across, down = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
+    return min(across, down) > _HAIR
 
 
 def _inside(box: Box, label: Box) -> bool:

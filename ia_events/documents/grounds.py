@@ -43,17 +43,38 @@ def grounds(text: Text, under: Sequence[Element], branding: Branding) -> set[str
     return {colour for colour, count in counted.items() if count >= enough} or {WHITE}
 
 
+def hidden(text: Text, above: Sequence[Element], branding: Branding) -> bool:
+    """Whether something in the layers above a text covers some of its box: a shape, a band, what is seen of a picture."""
+    there = room(text)
+    layers = [(part, _painter(part, branding)) for part in above if room(part).meets(there)]
+    if not layers:
+        return False
+    count = 0
+    for across, down in product(range(_ACROSS), range(_DOWN)):
+        local = (across + 0.5) / _ACROSS * text.box.width, (down + 0.5) / _DOWN * text.box.height
+        place = _turned((text.box.x + local[0], text.box.y + local[1]), text, 1)
+        count += any(_at(place, layers))
+    return count >= _ACROSS * _DOWN * _WEIGHS / 100
+
+
 def _through(place: _Place, layers: Sequence[tuple[Element, _Painter]]) -> Iterator[str]:
     """The colours that may be seen at a place, from the top layer down to the first that always hides what is under."""
+    for part, colours in _at(place, layers):
+        yield from colours
+        if not (isinstance(part, RoleBand) and not part.participants):
+            return
+    yield WHITE
+
+
+def _at(place: _Place, layers: Sequence[tuple[Element, _Painter]]) -> Iterator[tuple[Element, Sequence[str]]]:
+    """What is painted at a place, and in which colours."""
     for part, painter in layers:
         x, y = _turned(place, part, -1)
         box = part.box
         if box.x <= x <= box.right and box.y <= y <= box.bottom:
             colours = painter((x - box.x) / box.width, (y - box.y) / box.height)
-            yield from colours
-            if colours and not (isinstance(part, RoleBand) and not part.participants):
-                return
-    yield WHITE
+            if colours:
+                yield part, colours
 
 
 def _painter(part: Element, branding: Branding) -> _Painter:

@@ -123,11 +123,13 @@ class Session:
         text: str = "",
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
+        finish: bool = False,
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
         return self.work.run(
-            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped
-        )
+            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped,
+            finish=finish,
+        )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
         """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""

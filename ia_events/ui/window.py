@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.pages: dict[str, Page] = {}
         self.current = ""
+        self._closing = False  # asked for while something was printed
         # The worker would take its share of the time the window needs to appear: until the event loop has begun, and beyond.
         session.work.hold()
         QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
             self.rail.light(PARENT.get(self.current, self.current))
             return
         if key != self.current:
+            self.toast.leave_page()
             self._speak()
         if key not in self.pages:
             self._add(key)
@@ -201,6 +203,14 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 self.open(key)
                 return
+        if self.session.work.to_finish and not self._closing:
+            self._closing = True
+            event.ignore()
+            said = _(
+                "Impression en cours : la fenêtre se fermera à la fin. Fermez-la encore une fois pour tout arrêter."
+            )
+            self.session.notify(said, "attention")
+            return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         super().closeEvent(event)
 
@@ -327,6 +337,12 @@ class MainWindow(QMainWindow):
     def _job_ended(self) -> None:
         # Once what was waiting for the job has been called.
         QTimer.singleShot(0, self, self._speak_here)
+        if self._closing and not self.session.work.to_finish:
+            QTimer.singleShot(0, self, self._close_at_last)
+
+    def _close_at_last(self) -> None:
+        self._closing = False
+        self.close()
 
     @property
     def _mute(self) -> bool:

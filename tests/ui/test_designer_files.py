@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
 from ia_events.documents import badge_photos, design_files, kept_designs
 from ia_events.documents.designs import Picture, Text
-from ia_events.documents.stocks import stock
+from ia_events.documents.stocks import mm, stock
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, Status
@@ -57,6 +57,21 @@ def test_one_of_the_programs_is_kept_as_a_copy_then_saved_in_place(page: Designe
     assert page.save()
     assert len(kept_designs.kept()) == 1
     assert kept_designs.kept()[0].formats == design_files.shipped()[0].formats
+
+
+def test_saving_says_which_sizes_keep_the_design_they_came_with(page: DesignerPage, window: MainWindow) -> None:
+    sober = design_files.shipped()[0]
+    page.draft.select([NAME])
+    page.draft.move("x", 1, 1)
+    assert page.save()
+    assert "Vos changements ne sont pas dessinés pour" in window.toast.text
+    others = [made.size for made in sober.formats if made.size != page.draft.format.size]
+    assert others
+    for width, height in others:
+        assert f"{mm(width)} × {mm(height)}" in window.toast.text.replace("\u00a0", " ")
+    page.draft.change_design("x", replace(page.draft.design, formats=(page.draft.format,)), place=0)
+    assert page.save()
+    assert "changements" not in window.toast.text
 
 
 def test_a_name_typed_is_the_one_kept(page: DesignerPage) -> None:

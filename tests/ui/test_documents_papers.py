@@ -61,8 +61,9 @@ def test_what_is_saved_and_printed_is_what_is_shown(
     saved_as(page, tmp_path / "papier.pdf", qtbot)
     assert (tmp_path / "papier.pdf").read_bytes() == shown
     assert plain(page.banner.text) == "Fichier enregistré."
+    count = page.preview.pages.count
     printed_to(page, tmp_path / "imprimé.pdf", qtbot)
-    assert open_pdf((tmp_path / "imprimé.pdf").read_bytes()).pageCount() == page.preview.pages.count
+    assert open_pdf((tmp_path / "imprimé.pdf").read_bytes()).pageCount() == count
     assert journal.next_undo(store) == before, "nothing is recorded of these"
     page.list.buttons["badges"].click()
     assert page.banner.isHidden()
@@ -142,6 +143,9 @@ def test_labels_have_their_own_sheet_and_share_the_half_used_one(
     assert page.badges.labels.start_at == 2, "the same half-used sheet"
     printed_to(page, tmp_path / "étiquettes.pdf", qtbot)
     assert options.labels.start_at == 8
+    assert plain(page.banner.text) == "14 étiquettes imprimées. La prochaine impression commence à l'étiquette 8."
+    assert page.ready is not None
+    assert page.ready.asked.start_at == 8  # type: ignore[attr-defined]  # the preview too
     choice = options.labels.choice
     choice.setCurrentIndex(choice.findData("avery-l7160"))
     choice.activated.emit(choice.currentIndex())
@@ -433,3 +437,38 @@ def test_a_zone_and_a_clock_make_no_new_document(
         session.recorded()
         settle(qtbot, page)
         assert page.ready.data is before, name
+
+
+@pytest.mark.usefixtures("team")
+def test_undo_right_after_labels_gives_the_sheet_back_and_nothing_else(
+    open_page: Opening, qtbot: QtBot, tmp_path: Path, session: Session, window: MainWindow
+) -> None:
+    page = open_page(section="labels")
+    options = page.options("labels")
+    assert isinstance(options, LabelOptions)
+    recorded = session.next_undo()
+    assert recorded is not None
+    for way in ("Ctrl+Z", "button"):
+        printed_to(page, tmp_path / "étiquettes.pdf", qtbot)
+        assert options.labels.start_at == 7
+        assert page.past.next_undo() == "Étiquettes notées comme utilisées"
+        if way == "button":
+            press(page, "Reprendre à l’étiquette 1")
+        else:
+            QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            assert "étiquette 1" in window.toast.text
+        settle(qtbot, page)
+        assert options.labels.start_at == 1
+        assert session.next_undo() == recorded, "nothing else was undone"
+        assert page.past.next_undo() == recorded
+
+
+@pytest.mark.usefixtures("team")
+def test_a_paper_of_which_nothing_is_recorded_is_said_to_be_printed(
+    open_page: Opening, qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    page = open_page(section="roll_call")
+    page.banner.show_message("L'imprimante ne répond pas.", "refused")
+    printed_to(page, tmp_path / "appel.pdf", qtbot)
+    assert page.banner.isHidden(), "what went wrong before is over"
+    assert plain(window.toast.text).endswith("à l'imprimante.")

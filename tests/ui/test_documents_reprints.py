@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -14,6 +15,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
@@ -105,6 +107,9 @@ def test_on_a_sheet_of_one_side_the_front_alone_is_proposed_before_printing(
     printed_to(page, tmp_path / "papier.pdf", qtbot)
     assert plain(page.banner.text).endswith("ne s'imprime que d'un côté. Imprimer le recto seul ?")
     assert not (tmp_path / "papier.pdf").exists()
+    buttons = [made for made in page.banner.findChildren(QPushButton) if made.text() and made.isVisible()]
+    assert min(buttons, key=lambda made: (made.y(), made.x())).text() == "Oui, le recto seul"
+    assert [made.text() for made in buttons if made.property("kind") == "primary"] == ["Oui, le recto seul"]
     press(page, "Oui, le recto seul")
     settle(qtbot, page)
     assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 1
@@ -372,3 +377,44 @@ def test_badges_are_retired_together(store: Store, event: Event, people: list[At
     assert plain(session.next_undo() or "") == "Nouveaux badges pour 3 personnes"
     session.undo()
     assert [registrations.get(store, id_).badge for id_ in ids] == [person.badge for person in people[:3]]
+
+
+def test_a_window_closed_while_printing_closes_once_all_is_printed_and_recorded(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path, window: MainWindow,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    held, go = page.session.work, threading.Event()
+    page.session.run(lambda _store, _progress: go.wait(20), lambda _done: None)
+    file = tmp_path / "papier.pdf"
+
+    def ask(printer: QPrinter, _count: int) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        return True
+
+    page.ask_printer = ask  # type: ignore[assignment,method-assign]
+    page.print_button.click()
+    assert held.to_finish
+    assert not window.close()
+    assert window.isVisible()
+    assert "Impression en cours" in window.toast.text
+    go.set()
+    qtbot.waitUntil(lambda: not window.isVisible() and not held.busy, timeout=20_000)
+    assert file.exists()
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+
+
+def test_a_design_is_seen_when_all_badges_are_printed(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    prints.record_badges(store, event, people, "avery-l7418", NOW)
+    page = open_page(section="badges")
+    assert page.ready is not None
+    assert not page.ready.data
+    press(page, "Voir le modèle")
+    settle(qtbot, page)
+    assert page.ready is not None
+    assert (page.ready.pages, len(page.ready.people)) == (1, 1)
+    assert page.preview.isVisible()
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)

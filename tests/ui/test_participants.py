@@ -321,7 +321,9 @@ def test_slots_expected_are_ticked(
     assert registrations.get(session.store, people[0]).slots == (list(page.panel.slots)[1],)
 
 
-def test_a_badge_is_made_again(page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot) -> None:
+def test_a_badge_is_made_again_and_the_old_one_is_said_to_be_refused(
+    page: ParticipantsPage, window: MainWindow, session: Session, people: list[str]
+) -> None:
     page.show_person(people[0])
     before = registrations.get(session.store, people[0]).short_code
     assert page.panel.code.text() == before
@@ -329,6 +331,10 @@ def test_a_badge_is_made_again(page: ParticipantsPage, session: Session, people:
     after = registrations.get(session.store, people[0]).short_code
     assert after != before
     assert page.panel.code.text() == after
+    assert "l’ancien badge sera refusé à l’accueil" in window.toast.text
+    assert "refusé" in page.panel.reissue.toolTip()
+    QTest.mouseClick(window.toast._undo, Qt.MouseButton.LeftButton)
+    assert registrations.get(session.store, people[0]).short_code == before
 
 
 # --- many people -----------------------------------------------------------------------------------------------------
@@ -358,7 +364,7 @@ def test_the_menu_offers_what_can_be_done(page: ParticipantsPage, session: Sessi
         "Désistement",
         "Mettre en liste d’attente",
         "Réinscrire",
-        "Refaire le badge",
+        "Refaire le badge (l’ancien sera refusé)",
         "Imprimer",
         "Supprimer de la liste",
     ]

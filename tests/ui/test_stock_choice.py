@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.documents import stocks
@@ -68,3 +69,53 @@ def test_enter_takes_what_was_typed_and_nothing_else(qtbot: QtBot) -> None:
     assert choice.currentText() == second, "the one pointed at, not the first"
     assert choice.value != "avery-l7160"
     assert set(taken[1:]) == {choice.value}
+
+
+def test_a_click_selects_the_name_so_that_typing_searches(qtbot: QtBot, theme: Theme) -> None:
+    choice, other = StockChoice(name="Planche"), QLineEdit()
+    around = QWidget()
+    column = QVBoxLayout(around)
+    column.addWidget(other)
+    column.addWidget(choice)
+    qtbot.addWidget(around)
+    choice.narrow()
+    choice.offer(stocks.for_badges(), "avery-l7418")
+    around.show()
+    around.activateWindow()
+    other.setFocus()
+    line = choice.lineEdit()
+    assert line is not None
+    for _again in range(2):  # the second time, it has the focus already
+        QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+        assert line.selectedText() == choice.currentText()
+    before = line.geometry()
+    assert line.fontMetrics().height() <= line.contentsRect().height()
+    QTest.keyClicks(line, "7160")
+    assert line.text() == "7160"
+    assert line.geometry() == before
+    found = choice.found.model()
+    assert found is not None
+    assert found.rowCount() >= 1
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, pos=line.rect().center())
+    assert not line.hasSelectedText(), "what is being typed is left as it is"
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert choice.value == "avery-l7160"
+    assert line.text() == choice.currentText()
+    other.setFocus()
+    assert line.cursorPosition() == 0
+
+
+def test_words_that_find_nothing_are_said(qtbot: QtBot, theme: Theme) -> None:
+    choice = StockChoice(name="Planche")
+    qtbot.addWidget(choice)
+    choice.offer(stocks.for_badges(), "avery-l7418")
+    choice.show()
+    choice.setFocus()
+    line = choice.lineEdit()
+    assert line is not None
+    line.selectAll()
+    QTest.keyClicks(line, "zzzz")
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert "zzzz" in QToolTip.text()
+    assert choice.value == "avery-l7418"
+    QToolTip.hideText()

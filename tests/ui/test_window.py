@@ -19,11 +19,13 @@ from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
 from ia_events.store import Store, events, registrations
 from ia_events.ui import window as windows
+from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Page, PageHeader, SearchField, label
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
+from tests.ui.papers import settle
 
 Key, Ctrl, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -340,3 +342,29 @@ def test_a_toast_covers_no_button(
         and toast.intersects(QRect(made.mapTo(window, QPoint()), made.size()))
     ]
     assert below == []
+
+
+def test_a_toast_stays_with_its_page_unless_said_in_leaving_it(
+    window: MainWindow, session: Session, qapp: QApplication
+) -> None:
+    session.open("participants")
+    session.notify("Fait.")
+    session.open("documents")
+    assert window.toast.isVisible(), "said in leaving"
+    qapp.processEvents()
+    session.open("participants")
+    assert not window.toast.isVisible()
+
+
+def test_a_toast_covers_no_warning(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.open("documents", section="badges")
+    page = window.page
+    assert isinstance(page, DocumentsPage)
+    settle(qtbot, page)
+    page.notices.setText("Un modèle dépasse de l'étiquette.\n" * 4)
+    page.notices.show()
+    qtbot.wait(50)
+    session.notify("Un message assez long pour couvrir ce qui se trouve au pied de la page, à gauche comme au milieu.")
+    qtbot.wait(50)
+    there = QRect(page.notices.mapTo(window.area, QPoint()), page.notices.size())
+    assert not window.toast.geometry().intersects(there)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget
 from ia_events import paths
 from ia_events.documents import badge_photos, design_files, designs, kept_designs
 from ia_events.documents.branding import Branding
+from ia_events.documents.design_notices import sizes, untouched
 from ia_events.documents.designs import Box, Design, Picture
 from ia_events.documents.stocks import Stock, for_badges, stock_or_default
 from ia_events.domain.errors import UserError
@@ -218,7 +219,10 @@ class DesignerPage(Page):
         self.draft.saved_as(made)
         self.question.hide()
         self.session.change_setting("badge_design", made.id)
-        self.session.notify(_("Modèle « {name} » enregistré.").format(name=made.name), "welcome")
+        said, same = _("Modèle « {name} » enregistré."), untouched(made)
+        if same:
+            said = _("Modèle « {name} » enregistré. Vos changements ne sont pas dessinés pour : {sizes}.")
+        self.session.notify(said.format(name=made.name, sizes=sizes(same)), "welcome")
         self._tell()
         return True
 
@@ -272,7 +276,7 @@ class DesignerPage(Page):
 
     def ask_open(self) -> Path | None:
         """A design file; None: none."""
-        name, _filter = QFileDialog.getOpenFileName(self, _("Importer un modèle"), "", "JSON (*.json)")
+        name = QFileDialog.getOpenFileName(self, _("Importer un modèle"), "", "JSON (*.json)")[0]
         return Path(name) if name else None
 
     def ask_save(self, proposed: Path) -> Path | None:

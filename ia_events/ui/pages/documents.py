@@ -21,6 +21,7 @@ from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_list import DocumentList
 from ia_events.ui.pages.documents_options import DocumentOptions, Instead
 from ia_events.ui.pages.documents_output import Output
+from ia_events.ui.pages.documents_past import Past
 from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.pages.documents_sight import OF_PEOPLE, Sight, reason
 from ia_events.ui.pages.documents_table import DOCUMENTS, Document, State
@@ -41,6 +42,7 @@ class DocumentsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.output = Output(self)
+        self.past: Past = Past(session)
         self.folder_button = secondary(
             _("Dans un dossier…"), lambda: self.when_ready(self._sure(self.output.save_in_folder)), icon="folder-open"
         )

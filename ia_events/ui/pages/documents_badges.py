@@ -16,6 +16,7 @@ from ia_events.domain import dates, tokens
 from ia_events.domain.events import Event
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
+from ia_events.store import prints
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_badge_jobs import BadgesAsked, BadgesReady
 from ia_events.ui.pages.documents_jobs import Ready
@@ -223,6 +224,7 @@ class BadgeOptions(DocumentOptions):
                 _("Rien n'a changé depuis."),
                 again,
                 lambda: self.choose("all"),
+                also=(_("Voir le modèle"), lambda: self._show_one(event)),
             )
         return Instead(
             "printer",
@@ -231,6 +233,12 @@ class BadgeOptions(DocumentOptions):
             _("Voir les participants"),
             lambda: self.session.open("participants"),
         )
+
+    def _show_one(self, event: Event) -> None:
+        """Show the first badge of the list: nothing is printed by that."""
+        if everybody := prints.badges(self.session.store, event.id):
+            self.choose_people([everybody[0].id])
+            self.changed.emit()
 
     def _take_faces(self, faces: object) -> None:
         self.leave_backs_out(faces == "front")

@@ -21,13 +21,14 @@ from ia_events.ui.widgets import Choice, Field, label
 
 
 class Instead(NamedTuple):
-    """Words in place of a document: an icon, a title, a sentence, and perhaps what can be done."""
+    """Words in place of a document: an icon, a title, a sentence, and perhaps what can be done, or `also` can."""
 
     icon: str
     title: str
     sentence: str = ""
     action: str = ""
     on_click: Callable[[], object] | None = None
+    also: tuple[str, Callable[[], object]] | None = None
 
 
 class DocumentOptions(QWidget):

@@ -23,7 +23,7 @@ from ia_events.ui.pages.documents_badges import BadgeOptions, badges
 from ia_events.ui.pages.documents_jobs import Ready, proposed_name
 from ia_events.ui.pages.documents_papers import LabelOptions, LabelsReady
 from ia_events.ui.pages.documents_sheet_jobs import SheetsReady
-from ia_events.ui.widgets import secondary
+from ia_events.ui.widgets import primary, secondary
 from ia_events.ui.work import Progress
 
 if TYPE_CHECKING:
@@ -97,13 +97,44 @@ class Output:
                 self._recorded(ready, whose, now)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
-            elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
-                options = self.page.options("labels")
-                assert isinstance(options, LabelOptions)
-                options.labels.used(ready.next_label)
+            elif isinstance(ready, LabelsReady):
+                self._labels_printed(ready, len(pages))
+            elif action is None:
+                self._sent(len(pages))
 
-        self.session.run(job, done, self._failed, text=_("Impression…"), on_cancel=self._stopped)
+        self.page.banner.hide()  # what went wrong before is over
+        self.session.run(job, done, self._failed, text=_("Impression…"), on_cancel=self._stopped, finish=True)
         return True
+
+    def _sent(self, count: int) -> None:
+        """Say that a document of which nothing is recorded has left."""
+        words = ngettext("{count} page envoyée à l'imprimante.", "{count} pages envoyées à l'imprimante.", count)
+        self.session.notify(words.format(count=count), "welcome")
+
+    def _labels_printed(self, ready: LabelsReady, count: int) -> None:
+        """Say that labels are printed, and where the next begin; the sheet goes on from there."""
+        options = self.page.options("labels")
+        assert isinstance(options, LabelOptions)
+        if count < ready.pages or ready.stock.id != options.stock.id:
+            self._sent(count)
+            return
+        before = ready.labels.start_at
+        options.labels.used(ready.next_label)
+        options.changed.emit()  # what is shown next begins where these end
+        said = ngettext("{count} étiquette imprimée.", "{count} étiquettes imprimées.", ready.count)
+        said = said.format(count=ready.count)
+        if options.labels.start_at == before:
+            self.page.banner.show_message(said, "welcome")
+            return
+        self.page.past.labels_printed(options, before)
+        said += " " + _("La prochaine impression commence à l'étiquette {number}.").format(number=ready.next_label)
+
+        def take_back() -> None:
+            self.page.banner.hide()
+            self.page.past.undo()
+
+        back = _("Reprendre à l'étiquette {number}").format(number=before)
+        self.page.banner.show_message(said, "welcome", secondary(back, take_back))
 
     def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
         """The same, asking first when backs have no place on the paper, and when badges are on paper already as they
@@ -138,8 +169,8 @@ class Output:
         self.page.banner.show_message(
             sentence.format(stock=options.stock.title),
             "accent",
+            primary(_("Oui, le recto seul"), partial(answer, True)),
             secondary(_("Recto verso quand même"), partial(answer, False)),
-            secondary(_("Oui, le recto seul"), partial(answer, True)),
             icon="question-fill",
         )
 
@@ -194,6 +225,7 @@ class Output:
 
     def _save_as(self, ready: Ready, out: Path) -> None:
         correction, now = self._correction(ready, PDF_FILES), self.session.now()
+        self.page.banner.hide()  # what went wrong before is over
 
         def done(action: Action | None) -> None:
             self._badge_options.keep_codes()

@@ -171,6 +171,11 @@ class LabelOptions(DocumentOptions):
         self.column.addSpacing(theme.S)
         self.column.addWidget(self.labels)
 
+    @property
+    def stock(self) -> Stock:
+        """The stock chosen."""
+        return self.labels.stock
+
     def choose_people(self, ids: Sequence[str]) -> None:
         self.labels.offer()
         self.who.choose_people(ids)

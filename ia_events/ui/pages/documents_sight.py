@@ -70,6 +70,8 @@ class Sight(QStackedWidget):
         """Show words in place of a document."""
         clear(self._instead)
         again = [secondary(words.action, words.on_click)] if words.action else []
+        if words.also is not None:
+            again.append(secondary(*words.also))
         self.message = EmptyState(words.icon, words.title, words.sentence, "", None, *again)
         self._instead.addWidget(self.message)
         self.message.show()  # now: a layout waits for the event loop

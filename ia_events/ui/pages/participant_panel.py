@@ -84,7 +84,11 @@ class ParticipantPanel(Card):
         self.reissue = secondary(
             _("Refaire le badge"), lambda: self.reissued.emit(self.person.id), icon="arrows-clockwise"
         )
-        self.reissue.setToolTip(_("Un nouveau badge remplace l'ancien, qui n'est plus accepté à l'accueil."))
+        tip = _(
+            "Un nouveau code remplace l'ancien : l'ancien badge sera refusé à l'accueil, et le nouveau est à imprimer."
+        )
+        self.reissue.setToolTip(tip)
+        self.reissue.setAccessibleDescription(tip)
         self.origin = label("", theme.SMALL, tone="muted", wrap=True)
         self.part_buttons: list[QPushButton] = []
         self.question = Banner()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -132,8 +132,12 @@ class StocksPage(Page):
         if found and not self.names.currentIndex().isValid():
             self.names.setCurrentRow(0)
         self.names.blockSignals(False)
+        QTimer.singleShot(0, self.names, self._show_chosen)  # once the list has its height
         self.nothing.setVisible(not found)
         self._show()
+
+    def _show_chosen(self) -> None:
+        self.names.scrollTo(self.names.currentIndex(), QListWidget.ScrollHint.EnsureVisible)
 
     def _enter_list(self) -> None:
         self.names.setFocus(Qt.FocusReason.TabFocusReason)
@@ -235,6 +239,16 @@ class StocksPage(Page):
         self.calibration.in_columns(1 if narrow else 2)
         self.side.setMinimumWidth(theme.px(280) if beside else 0)
         self.side.setMaximumWidth(theme.px(280 if self.width() < theme.px(1300) else 380) if beside else 16777215)
+        self._fit_list(beside)
+
+    def _fit_list(self, beside: bool) -> None:
+        """Beside what it is about, the list ends where the window does: its last rows are seen without scrolling the page."""
+        around = self.parentWidget()
+        foot = (around or self).height() - self.column.contentsMargins().bottom()
+        top = self.header.sizeHint().height() + self.column.contentsMargins().top() + self.column.spacing()
+        self._beside.setAlignment(self.side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self.side.setMinimumHeight(max(theme.px(380), foot - top) if beside else 0)
+        self.side.setMaximumHeight(self.side.minimumHeight() if beside else 16777215)
 
 
 def _brief(stock: Stock) -> str:

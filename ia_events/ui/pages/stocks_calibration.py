@@ -61,6 +61,7 @@ class CalibrationCard(Card):
         which = Field(_("Imprimante"), self.printers)
         which.setMaximumWidth(theme.px(680) + theme.L)
         self.add(which)
+        self.add(self.result)  # over the fields: seen while they are typed in, whatever the window's height
         self.add(_flow(self.test_button, self.save_button, self.check_button))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.L)
@@ -71,7 +72,6 @@ class CalibrationCard(Card):
         self._grid.setContentsMargins(0, 0, 0, 0)
         measures_read.setMaximumWidth(theme.px(680) + theme.L)
         self.add(measures_read)
-        self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))
 
     def in_columns(self, count: int) -> None:
@@ -133,7 +133,7 @@ class CalibrationCard(Card):
         def job(_store: Store, progress: Progress) -> None:
             printing.print_pdf(data, printer, pages, progress, correction)
 
-        self.session.run(job, self._printed, text=_("Impression…"))
+        self.session.run(job, self._printed, text=_("Impression…"), finish=True)
 
     def ask_printer(self, printer: QPrinter) -> bool:
         """Whether to print, on what and how."""

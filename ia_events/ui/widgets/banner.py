@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -25,6 +26,7 @@ from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label, restyle
 
+_WARNINGS = ("attention", "refused")
 _LOOKING = 400  # milliseconds between two looks at what a toast stands over
 
 
@@ -133,7 +135,7 @@ class Toast(QFrame):
 
     def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
         super().__init__(host)
-        self._host, self._on_undo = host, undo
+        self._host, self._on_undo, self._fresh = host, undo, False
         self.setProperty("toast", True)
         self._text = label(weight=fonts.MEDIUM, wrap=False)
         self._dot = StateDot("neutral", size=18)
@@ -164,7 +166,17 @@ class Toast(QFrame):
         QTimer.singleShot(0, self, self.place)  # once the page has its buttons where they stay
         self._timer.start()
         self._looking.start()
+        self._fresh = True
+        QTimer.singleShot(0, self, self._age)
         announce(self, text)
+
+    def leave_page(self) -> None:
+        """Another page is shown: what was said of the one before goes with it, unless it was said in leaving it."""
+        if not self._fresh:
+            self.hide()
+
+    def _age(self) -> None:
+        self._fresh = False
 
     @property
     def text(self) -> str:
@@ -222,10 +234,12 @@ class Toast(QFrame):
         return QPoint((host.width() - size.width()) // 2, foot)
 
     def _wanted(self) -> list[QRect]:
-        """Where what one may want next is, as far as it is seen."""
+        """Where what one may want next, or is warned of, is, as far as it is seen."""
         host, found = self._host, []
-        for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit):
+        for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel):
             for made in host.findChildren(kind):
+                if kind is QLabel and made.property("tone") not in _WARNINGS:
+                    continue
                 if made.isVisible() and not self.isAncestorOf(made):
                     seen = QRect(made.mapTo(host, QPoint()), made.size())
                     above = made.parentWidget()

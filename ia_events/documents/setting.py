@@ -76,13 +76,18 @@ def set_lines(
                 continue
             if not judged or not kept or block.share >= _ENOUGH:
                 return block
-            if not alone:
-                bare = _set(wanted, must, (), width, height, crowded, broken_words)
-                alone = bare.share if bare else block.share
+            alone = alone or _share_alone([wanted[n] for n in must], width, height)
             first = next(n for n, line in enumerate(wanted) if line.optional)
             if block.share >= alone * (_BESIDE_ONE if kept == (first,) else _ENOUGH):
                 return block
     return None
+
+
+def _share_alone(lines: list[Wanted], width: float, height: float) -> float:
+    """How large the lines that must be there would be without the others, of what they could be."""
+    leading = _STACKED if any(stacked(_text(line.words)) for line in lines) else LEADING
+    found = _largest(lines, width, (height - sum([line.gap for line in lines[1:]])) / leading)
+    return found[0][0][1] / lines[0].size if found else 1.0
 
 
 def set_programme(

@@ -85,10 +85,7 @@ class Sheet:
         speaker = max(_SPEAKER_ROW, row_height) * MM
         self.room = Room(height, head, _HEADING * MM, row_height * MM, speaker, _GAP * MM)
         if self.capacity < paging.LEAST_ROWS:
-            sentence = N_(
-                "Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."
-            )
-            raise UserError("header_too_long", sentence)
+            raise UserError("header_too_long", N_("Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."))  # fmt: skip
 
     def make_room(self, people: Sequence[Attendee]) -> None:
         """Give those whose names need it a higher row; all speakers one that holds the longest."""

@@ -331,10 +331,7 @@ class Sheet:
         *,
         spare: bool = False,
     ) -> float:
-        """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end.
-
-        Blank ones that are `spare` have no number.
-        """
+        """Rows and their boxes, numbered from `first` (0: none is; `spare`: no blank one is). Returns where they end."""
         paper, columns = self.paper, self.columns
         name_x, boxes_x = (columns.name if first else MARGIN) * MM, columns.boxes * MM
         shut: list[tuple[float, float, float]] = []

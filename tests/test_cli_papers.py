@@ -130,6 +130,20 @@ def test_what_cannot_be_made_is_said(
     assert not out.exists()
 
 
+def test_roles_are_said_in_words_and_only_if_they_were_chosen(cli: Cli, event: str, tmp_path: Path) -> None:
+    out = tmp_path / "chevalets.pdf"
+    said = cli("--json", "table-tents", "--event", event, "--out", out, "--role", "organiser")
+    assert "(Organisation)" in said.json["error"]["message"]
+    others = cli("--json", "event", "add", "--title", "Autre", "--slot", "S=2025-11-13T09:00/12:00").json["event"]
+    file = tmp_path / "autre.csv"
+    file.write_text("Nom;Prénom\nBelmare;Jean\n", "utf-8")
+    assert cli("--json", "import", file, "--event", others).json["added"] == 1
+    message = cli("--json", "table-tents", "--event", others, "--out", out).json["error"]["message"]
+    assert "Intervenant" in message
+    assert "--role" in message
+    assert not [word for word in ("speaker", "dignitary", "rôle choisi") if word in message]
+
+
 def test_a_paper_is_a_pdf_and_takes_no_picture_s_place(cli: Cli, event: str, tmp_path: Path) -> None:
     said = cli("--json", "roll-call", "--event", event, "--out", tmp_path / "liste.doc")
     assert said.json["error"]["code"] == "out_suffix"
@@ -199,7 +213,7 @@ def test_what_lacks_is_said_as_it_is(cli: Cli, event: str, tmp_path: Path) -> No
     error = cli("--json", "roll-call", "--event", empty, "--out", out).json["error"]
     assert (error["code"], "Importez une liste" in error["message"]) == ("nothing_to_print", True)
     error = cli("--json", "roll-call", "--event", event, "--out", out, "--role", "organiser").json["error"]
-    assert (error["code"], "organiser" in error["message"]) == ("nothing_to_print", True)
+    assert (error["code"], "(Organisation)" in error["message"]) == ("nothing_to_print", True)
 
 
 @pytest.mark.parametrize("command, name", [("sign-in-sheet", "feuilles.pdf"), ("rescue-kit", "kit.zip")])
@@ -250,8 +264,11 @@ def test_from_presence_to_a_verified_certificate(cli: Cli, event: str, tmp_path:
     assert "Éloïse ARRONDELL, Ville · Journée · 3\u00a0h" in plain
     again = cli("--json", "certificates", "--event", event, "--out", out).json
     assert again["duplicates"] == 1
-    assert codes_of(out) == [code]
-    assert "Duplicata" in words(out)
+    second = tmp_path / "certificats (2).pdf"
+    assert again["file"] == str(second), "the original stays"
+    assert "Duplicata" not in words(out)
+    assert codes_of(out) == codes_of(second) == [code]
+    assert "Duplicata" in words(second)
     assert cli("--json", "revoke-certificate", "--event", event, said["number"]).json == {"revoked": [said["number"]]}
     assert cli("--json", "verify-certificate", code).json["standing"] == "revoked"
     assert cli("verify-certificate", code).out.startswith("Attestation révoquée")

@@ -14,7 +14,7 @@ from ia_events.cli.stocks import stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role
+from ia_events.domain.people import ROLE_LABELS, Attendee, Role
 from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, ngettext
@@ -133,7 +133,7 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
     found = [person for person in listed if not roles or person.role in roles]
     if roles and not found:
         sentence = N_("Personne à imprimer : aucune des personnes demandées n'a le rôle choisi ({roles}).")
-        raise UserError("nothing_to_print", sentence, roles=", ".join(roles))
+        raise UserError("nothing_to_print", sentence, roles=", ".join(_(ROLE_LABELS[Role(role)]) for role in roles))
     return found
 
 
@@ -213,11 +213,19 @@ def table_tents(
     """Make folded name cards for tables; for speakers and dignitaries unless chosen otherwise."""
     from ia_events.documents.table_tents import write_table_tents
 
-    wanted = roles or (() if persons else ("speaker", "dignitary"))
-    _make(
-        context, event_id, out, write_table_tents,
-        lambda store: chosen(store, event_id, persons, wanted), lambda _event: {"size": size},
-    )  # fmt: skip
+    def people(store: Store) -> list[Attendee]:
+        if persons or roles:
+            return chosen(store, event_id, persons, roles)
+        found = [p for p in chosen(store, event_id, (), ()) if p.role in (Role.SPEAKER, Role.DIGNITARY)]
+        if not found:
+            sentence = N_(
+                "Personne à imprimer : les chevalets sont d'abord pour les rôles Intervenant et Officiel, et personne ne "
+                "les a ici. Choisissez d'autres rôles (--role) ou des personnes (--person)."
+            )
+            raise UserError("nothing_to_print", sentence)
+        return found
+
+    _make(context, event_id, out, write_table_tents, people, lambda _event: {"size": size})
 
 
 @paper(

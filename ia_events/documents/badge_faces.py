@@ -7,6 +7,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from ia_events import i18n
 from ia_events.documents import badge_photos, codes, fonts
 from ia_events.documents.badge_drawing import Drawing
 from ia_events.documents.badge_notes import Notes
@@ -14,14 +15,15 @@ from ia_events.documents.badge_parts import CodePart, LineWords, PhotoPart, Role
 from ia_events.documents.branding import Branding, logo_of
 from ia_events.documents.designs import LOGO, PHOTO, Box, Code, Element, Picture, RoleBand, Shape, Text
 from ia_events.documents.pdf import MM, Paper
-from ia_events.documents.placeholders import Words
+from ia_events.documents.placeholders import Words, programme_of
 from ia_events.documents.resizing import EDGE, beside, room
-from ia_events.documents.setting import Block, Wanted, set_lines, squeezed
+from ia_events.documents.setting import Block, Wanted, set_lines, set_programme, squeezed
+from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import PRINTED_ON_BADGE
 from ia_events.domain.people import Attendee
-from ia_events.i18n import N_
+from ia_events.i18n import N_, ngettext
 
 _MARGIN = 1.6  # millimetres left round a name that takes the whole label
 _GAP = 0.6  # millimetres between it and a role
@@ -236,13 +238,29 @@ class Face:
 
     def _draw_event_text(self, part: Text) -> None:
         nobody = Attendee()
-        wanted = [
-            made
-            for line in part.lines
-            for made in LineWords(line, self.words).wanted(nobody, self.drawing.colour_for(None))
-        ]
+        lines = [LineWords(line, self.words) for line in part.lines]
+        wanted = [made for line in lines for made in line.wanted(nobody, self.drawing.colour_for(None))]
         if not all(fonts.writable(text) for line in wanted for text, _bold, _colour in line.words):
             self.notes.event_boxed = True
         size = part.box.width * MM, part.box.height * MM
-        block = set_lines(wanted, *size) or squeezed(wanted, *size)
+        block = None
+        if any(line.part for line in wanted):
+            language = next(line.programme for line in lines if line.programme is not None)
+            block = self._programme(wanted, size, language)
+        block = block or set_lines(wanted, *size) or squeezed(wanted, *size)
         self.drawing.block(block, part.box, part.align, part.vertical, part.angle)
+
+    def _programme(self, wanted: Sequence[Wanted], size: tuple[float, float], language: str) -> Block | None:
+        """Lines of which some are the programme; what it lacks is said on the badge and in the notes."""
+
+        def missing(count: int) -> str:
+            with i18n.speaking(language or i18n.language()):
+                return ngettext("et {count} demi-journée", "et {count} demi-journées", count).format(count=count)
+
+        found = set_programme(wanted, *size, missing)
+        slots = [slot for _line, slot in programme_of(self.event) if slot]
+        left = found[1] if found else len(slots)
+        if left > self.notes.slots_missing[0]:
+            days = dict.fromkeys(self.event.local(slot.start).date() for slot in slots[-left:])
+            self.notes.slots_missing = left, tuple([dates.long_date(day, year=False) for day in days])
+        return found[0] if found else None

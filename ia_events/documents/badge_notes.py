@@ -17,6 +17,7 @@ class Notes:
     boxed: dict[str, str] = field(default_factory=dict)
     small: dict[str, str] = field(default_factory=dict)
     event_boxed: bool = False
+    slots_missing: tuple[int, tuple[str, ...]] = (0, ())  # in the programme: how many, and of what days
 
     def lacks(self, what: str, person: Attendee) -> None:
         """A field was left out of somebody's badge."""
@@ -37,6 +38,14 @@ class Notes:
             found.append(
                 _("Le titre contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
             )
+        missing, days = self.slots_missing
+        if missing:
+            sentence = ngettext(
+                "Le programme ne tient pas en entier sur les badges : il y manque {count} demi-journée ({days}).",
+                "Le programme ne tient pas en entier sur les badges : il y manque {count} demi-journées ({days}).",
+                missing,
+            )
+            found.append(sentence.format(count=missing, days=some(list(days))))
         boxed = ngettext(
             "{count} badge contient des lettres que les polices du programme n'ont pas, remplacées par un "
             "losange : {names}.",

@@ -12,7 +12,7 @@ from ia_events.documents.badge_notes import Notes
 from ia_events.documents.designs import ROLE_COLOURS, Code, Line, Picture, RoleBand, Text
 from ia_events.documents.fitting import fit
 from ia_events.documents.pdf import MM, WHITE
-from ia_events.documents.placeholders import Words
+from ia_events.documents.placeholders import Words, programme_in
 from ia_events.documents.resizing import letters_scale, zone
 from ia_events.documents.setting import Block, Styled, Wanted, set_lines
 from ia_events.domain import tokens
@@ -31,6 +31,8 @@ class LineWords:
         self._line = line
         self._fillers = [(words.filler(run.text), run.bold, run.colour) for run in line.runs]
         said = "".join([run.text for run in line.runs])
+        self.programme = programme_in(said)
+        self._parts = words.programme_parts() if self.programme is not None else []
         self.says = next((name for name in ("employer", "job_title") if f"{{{name}" in said.lower()), "")
 
     def wanted(self, person: Attendee, colour: Callable[[str], str]) -> Iterator[Wanted]:
@@ -39,11 +41,14 @@ class LineWords:
         if len(self._fillers) == 1:
             filler, bold, named = self._fillers[0]
             text = filler(person).strip(_SEPARATORS)
-            for part in text.split("\n") if "\n" in text else (text,):
+            lines = text.split("\n") if "\n" in text else (text,)
+            parts_of = self._parts if len(self._parts) == len(lines) else None
+            for number, part in enumerate(lines):
                 if part:
                     yield Wanted(
-                        ((part, bold, colour(named)),), line.size, line.least, line.wrap, line.optional, line.gap * MM
-                    )
+                        ((part, bold, colour(named)),), line.size, line.least, line.wrap, line.optional, line.gap * MM,
+                        parts_of[number] if parts_of else "",
+                    )  # fmt: skip
             return
         parts = [(filler(person).replace("\n", " "), bold, colour(named)) for filler, bold, named in self._fillers]
         words = _stripped(parts)

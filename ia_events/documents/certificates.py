@@ -96,12 +96,12 @@ def write_certificate_files(
             sheets.paper.save(Path(scratch, certificate_file_name(person, certificate)))
             progress(done, len(shown))
         for file in sorted(Path(scratch).iterdir()):
-            file.replace(_free_path(folder / file.name))
+            file.replace(free_path(folder / file.name))
     return Made(len(shown), len(shown), _notices(event, people, certificates))
 
 
-def _free_path(wanted: Path) -> Path:
-    """The path, or the first of « … (2).pdf », « … (3).pdf » when there is such a file: what was given once is kept."""
+def free_path(wanted: Path) -> Path:
+    """This path, or the first of « … (2).pdf », « … (3).pdf » when there is such a file: what was given once is kept."""
     number, path = 1, wanted
     while path.exists():
         number += 1

@@ -39,6 +39,7 @@ _LETTER = 6 * MM
 _CODE = 19 * MM
 _HEAD = 8.5 * MM
 _PAD = 1.2 * MM
+_SMALL, _TWO_LINES = 7.2, 21.0  # points: a name that would be smaller on a line has two, in a row that high
 _ROW, _LOW_ROW = 5.6 * MM, 5.2 * MM  # at the most; under a high head
 
 
@@ -132,9 +133,18 @@ class _Table:
         words = f"{upper_name(person.last_name)} {person.first_name}".strip()
         role = _(ROLE_LABELS[person.role]) if person.role != Role.PARTICIPANT else ""
         said = " · ".join(filter(None, (role, person.employer)))
-        name = set_cell(((words, True, 9),), self.employer_x - self.name_x - 2 * _PAD, _LOW_ROW)
-        employer = set_cell(((said, False, 8),), self.code_x - self.employer_x - 2 * _PAD, _LOW_ROW)
-        return _Row(person, name, employer, max(_LOW_ROW, name.needed, employer.needed) / _LOW_ROW)
+        high = _LOW_ROW
+        while True:
+            name = set_cell(((words, True, 9),), self.employer_x - self.name_x - 2 * _PAD, high)
+            lines, _bold, size, _top = name.texts[0]
+            if len(lines) == 1 and size < _SMALL and high < _TWO_LINES:
+                high = _TWO_LINES
+                continue
+            employer = set_cell(((said, False, 8),), self.code_x - self.employer_x - 2 * _PAD, high)
+            needed = max(name.needed, employer.needed)
+            if needed <= high + 1e-9:
+                return _Row(person, name, employer, high / _LOW_ROW)
+            high = needed
 
     def draw(self, rows: Sequence[_Row], top: float) -> None:
         """A page of them, under `top`."""

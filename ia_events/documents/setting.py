@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
@@ -19,11 +19,13 @@ _STACKED = 1.34  # of capitals with two marks one above the other, as in Vietnam
 _TIGHT = 1.22  # of a line of small text
 _CROWDED = 1.02, 1.16  # of a line that has to take the whole label, stacked marks or not
 _BREAK_COST = 0.86  # a name broken in two must be a sixth larger than on one line
+_ENOUGH, _BESIDE_ONE = 0.75, 0.5  # of a name alone: what optional lines leave it, or the first of them by itself
+DAY, SLOT = "day", "slot"
 _BELOW = 0.22  # of the size, what goes under the baseline
 
 
 class Wanted(NamedTuple):
-    """A line to set, filled in; `gap` is in points."""
+    """A line to set, filled in; `gap` is in points. `part`: of a programme, it is the title of a DAY, or a SLOT."""
 
     words: Styled
     size: float
@@ -31,6 +33,7 @@ class Wanted(NamedTuple):
     wrap: int
     optional: bool
     gap: float
+    part: str = ""
 
 
 class Row(NamedTuple):
@@ -43,11 +46,15 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines set, their height in points, and which of the lines wanted were left out."""
+    """Lines set, their height in points, and which of the lines wanted were left out.
+
+    `share` is how large those that must be there are, of what they could be.
+    """
 
     rows: tuple[Row, ...]
     height: float
     left_out: tuple[int, ...] = ()
+    share: float = 1.0
 
 
 def set_lines(
@@ -55,14 +62,57 @@ def set_lines(
 ) -> Block | None:
     """The lines in a box of that many points, or None when what must be there does not fit at its least size.
 
-    Lines that must be there share what room there is; optional ones are left out, the last ones first. `crowded` sets
-    them closer; with `broken_words`, a word too long for the box is broken.
+    Lines that must be there share what room there is; optional ones are smaller, then left out, the last ones first,
+    rather than make those much smaller than they would be alone. `crowded` sets all lines closer, and leaves out no more
+    than it must; with `broken_words`, so it is and a word too long for the box is broken.
     """
     must = [n for n, line in enumerate(wanted) if not line.optional]
+    judged = bool(must) and not crowded and not broken_words
+    alone = 0.0
     for kept in _kept(wanted):
-        block = _set(wanted, must, kept, width, height, crowded, broken_words)
-        if block is not None:
-            return block
+        for small in (False, True) if judged and kept else (False,):
+            block = _set(wanted, must, kept, width, height, crowded, broken_words, small)
+            if block is None:
+                continue
+            if not judged or not kept or block.share >= _ENOUGH:
+                return block
+            alone = alone or _share_alone([wanted[n] for n in must], width, height)
+            first = next(n for n, line in enumerate(wanted) if line.optional)
+            if block.share >= alone * (_BESIDE_ONE if kept == (first,) else _ENOUGH):
+                return block
+    return None
+
+
+def _share_alone(lines: list[Wanted], width: float, height: float) -> float:
+    """How large the lines that must be there would be without the others, of what they could be."""
+    leading = _STACKED if any(stacked(_text(line.words)) for line in lines) else LEADING
+    found = _largest(lines, width, (height - sum([line.gap for line in lines[1:]])) / leading)
+    return found[0][0][1] / lines[0].size if found else 1.0
+
+
+def set_programme(
+    wanted: Sequence[Wanted], width: float, height: float, missing: Callable[[int], str]
+) -> tuple[Block, int] | None:
+    """Lines of which some are a programme, all of them smaller if need be, then without its last slots.
+
+    `missing` says in words how many these are; no day stands there without a slot. Returns with the lines how many
+    slots are not there. None when not even one is.
+    """
+    slots = [n for n, line in enumerate(wanted) if line.part == SLOT]
+    for left in range(len(slots)):
+        last = slots[-1 - left]
+        lines = [line for n, line in enumerate(wanted) if not line.part or n <= last]
+        if left:
+            slot = wanted[last]
+            text = ((missing(left), *slot.words[0][1:]),)
+            lines.insert(last + 1, slot._replace(words=text))  # all those before the last one are there
+        must = [n for n, line in enumerate(lines) if not line.optional]
+        rest = tuple([n for n, line in enumerate(lines) if line.optional])
+        for share in (*[1 - step / 40 for step in range(32)], 0.0):
+            tried = [line._replace(size=max(line.size * share, line.least)) if line.part else line for line in lines]
+            block = _set(tried, must, rest, width, height, False, False)
+            if block is not None:
+                return block, left
     return None
 
 
@@ -99,9 +149,10 @@ def stacked(text: str) -> bool:
 def _kept(wanted: Sequence[Wanted]) -> Iterator[tuple[int, ...]]:
     """The optional lines, then without the last of them, without another, …, none."""
     optional = [n for n, line in enumerate(wanted) if line.optional]
-    if len(optional) > 6:  # a programme: from the bottom up
+    if len(optional) > 6 or any(line.part for line in wanted):  # a programme: from the bottom up
         for count in range(len(optional), -1, -1):
-            yield tuple(optional[:count])
+            if not count or wanted[optional[count - 1]].part != DAY:
+                yield tuple(optional[:count])
         return
     for count in range(len(optional), -1, -1):
         yield from combinations(optional, count)
@@ -115,13 +166,14 @@ def _set(
     height: float,
     crowded: bool,
     broken_words: bool,
+    small: bool = False,
 ) -> Block | None:
     optional: dict[int, list[tuple[Styled, float]]] = {}
     room = height
     first = min((*must, *kept), default=0)
     for n in kept:
         line = wanted[n]
-        optional[n] = lines = _fitted(line, width)
+        optional[n] = lines = _fitted(line._replace(size=line.least) if small else line, width)
         room -= sum([size * _TIGHT for _words, size in lines]) + (line.gap if n != first else 0)
     room -= sum([wanted[n].gap for n in must if n != first])
     if room < -0.01:
@@ -146,7 +198,8 @@ def _set(
         for words, size in names.get(n) or optional[n]:
             y += size * high
             rows.append(_row(words, size, y - size * low))
-    return Block(tuple(rows), y, tuple([n for n in range(len(wanted)) if n not in names and n not in optional]))
+    out = tuple([n for n in range(len(wanted)) if n not in names and n not in optional])
+    return Block(tuple(rows), y, out, names[must[0]][0][1] / wanted[must[0]].size if must else 1.0)
 
 
 def _row(words: Styled, size: float, y: float) -> Row:

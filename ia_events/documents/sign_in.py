@@ -51,8 +51,9 @@ def write_sign_in_sheets(
     """Sheets for some slots of an event, attendees in the order given. Returns pages, and how many people may sign.
 
     Participants sign on numbered rows, speakers in larger boxes after them; other roles, cancellations and the
-    waiting list are left out. Blank rows are numbered on; they fill a page when nobody is expected. Slots that a grid
-    has no room for go on further pages. Each page bears a code of its own; `kept` says what it holds.
+    waiting list are left out. Blank rows are numbered on, but for those under each of several groups; they fill a page
+    when nobody is expected. Under titles that say the employer, rows don't. Slots that a grid has no room for go on
+    further pages. Each page bears a code of its own; `kept` says what it holds.
     Errors: UserError `nothing_to_print`, `row_height_invalid`, `header_too_long`, `logo_unreadable`, `colour_invalid`,
     and those of `atomic_write`.
     """
@@ -75,7 +76,7 @@ def write_sign_in_sheets(
         if expected or choices.blank_rows:
             sheet = Sheet(
                 paper, event, part, branding, size=size, row_height=choices.row_height, grid=choices.grid,
-                name=f"sheet{number}",
+                name=f"sheet{number}", employers=choices.group_by != "employer",
             )  # fmt: skip
             sheet.make_room(expected)
             sheets.append((sheet, _pages(sheet, expected, choices)))

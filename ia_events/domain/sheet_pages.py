@@ -56,7 +56,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Somebody's boxes. `number` is the one printed, 0 for speakers; a blank row has no `registration_id`.
+    """Somebody's boxes. `number` is the one printed, 0 for speakers and the blank rows of a group that has its own page;
+    a blank row has no `registration_id`.
 
     `closed` names the slots of the page the person is not expected in: there is no box.
     """

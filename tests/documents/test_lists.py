@@ -16,6 +16,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status
 from tests.documents.conftest import Reader, attendee, words
+from tests.documents.hard_names import LONG_EMPLOYER
 from tests.documents.papers import make
 
 
@@ -203,3 +204,22 @@ def test_no_slot_and_an_unknown_count_are_refused(event: Event) -> None:
         with pytest.raises(UserError) as refused:
             count_meals(**{"event": event, "people": eaters("Poisson"), **options})  # type: ignore[arg-type]
         assert refused.value.code == code
+
+
+def test_a_long_name_has_two_lines_on_every_row(two_days: Event, opened: Reader) -> None:
+    """Whatever the employer beside it takes."""
+    name = {"first_name": "Thị Hồng Nhung", "last_name": "de la Châtaigneraie-Montmorency"}
+    people = [attendee(n, employer=employer, **name) for n, employer in enumerate(("Ville", LONG_EMPLOYER))]
+    page = opened(make(write_roll_call, two_days, people)[0])[0].get_textpage()
+    rects = [page.get_rect(n) for n in range(page.count_rects())]
+    middles = {
+        word: [
+            (low + high) / 2
+            for left, low, right, high in rects
+            if word in page.get_text_bounded(left, low, right, high)
+        ]
+        for word in ("MONTMORENCY", "Nhung")
+    }
+    assert len(middles["MONTMORENCY"]) == len(middles["Nhung"]) == 2
+    for above, under in zip(middles["MONTMORENCY"], middles["Nhung"], strict=True):
+        assert 6 < above - under < 12

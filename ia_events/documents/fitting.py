@@ -29,7 +29,8 @@ class Fitted(NamedTuple):
     size: float
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def pieces(text: str) -> tuple[str, ...]:
     """The text where it may be broken: after a hyphen, or a space that does not hold two words together.
 
     Joined again, the pieces are the text. A particle stays with the name it leads (« de La Fontaine »), « ; : ! ? » »
@@ -50,7 +51,7 @@ def pieces(text: str) -> list[str]:
         else:
             found.append(piece)
             before = ""
-    return found
+    return tuple(found)
 
 
 # A hyphen of a town: after Saint, or in the word that follows a postcode. Capitals are rather a name's.

@@ -46,15 +46,11 @@ class Row(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Lines set, their height in points, and which of the lines wanted were left out.
-
-    `share` is how large those that must be there are, of what they could be.
-    """
+    """Lines set, their height in points, and which of the lines wanted were left out."""
 
     rows: tuple[Row, ...]
     height: float
     left_out: tuple[int, ...] = ()
-    share: float = 1.0
 
 
 def set_lines(
@@ -68,19 +64,37 @@ def set_lines(
     """
     must = [n for n, line in enumerate(wanted) if not line.optional]
     judged = bool(must) and not crowded and not broken_words
+    names = [wanted[n] for n in must]
+    at_most = _share_at_most(names, width) if judged else 0.0
     alone = 0.0
+
+    def enough(share: float) -> bool:
+        """Whether the lines that must be there are large enough beside those kept."""
+        nonlocal alone
+        if share >= _ENOUGH * at_most:
+            return True
+        alone = alone or _share_alone(names, width, height)
+        return share >= alone * (_BESIDE_ONE if kept == (first,) else _ENOUGH)
+
+    first = next((n for n, line in enumerate(wanted) if line.optional), -1)
     for kept in _kept(wanted):
         for small in (False, True) if judged and kept else (False,):
-            block = _set(wanted, must, kept, width, height, crowded, broken_words, small)
-            if block is None:
-                continue
-            if not judged or not kept or block.share >= _ENOUGH:
-                return block
-            alone = alone or _share_alone([wanted[n] for n in must], width, height)
-            first = next(n for n, line in enumerate(wanted) if line.optional)
-            if block.share >= alone * (_BESIDE_ONE if kept == (first,) else _ENOUGH):
+            block = _set(
+                wanted, must, kept, width, height, crowded, broken_words, small, enough if judged and kept else None
+            )
+            if block is not None:
                 return block
     return None
+
+
+def _share_at_most(lines: list[Wanted], width: float) -> float:
+    """More than `_share_alone` ever is, at no cost: how large their widest words may be."""
+    share = 1.0
+    for line in lines:
+        text, bold = _text(line.words), _bold(line.words)
+        _rows, widest = broken(text, bold, _most(line, text))
+        share = min(share, width / (widest * line.size)) if widest else share
+    return share
 
 
 def _share_alone(lines: list[Wanted], width: float, height: float) -> float:
@@ -167,6 +181,7 @@ def _set(
     crowded: bool,
     broken_words: bool,
     small: bool = False,
+    enough: Callable[[float], bool] | None = None,
 ) -> Block | None:
     optional: dict[int, list[tuple[Styled, float]]] = {}
     room = height
@@ -187,7 +202,7 @@ def _set(
             leading = _CROWDED[0]
         asked = [wanted[n] for n in must]
         found = (_wrapped if broken_words else _largest)(asked, width, room / leading)
-        if found is None:
+        if found is None or (enough is not None and not enough(found[0][0][1] / asked[0].size)):
             return None
         names = dict(zip(must, found, strict=True))
     rows, y = [], 0.0
@@ -199,7 +214,7 @@ def _set(
             y += size * high
             rows.append(_row(words, size, y - size * low))
     out = tuple([n for n in range(len(wanted)) if n not in names and n not in optional])
-    return Block(tuple(rows), y, out, names[must[0]][0][1] / wanted[must[0]].size if must else 1.0)
+    return Block(tuple(rows), y, out)
 
 
 def _row(words: Styled, size: float, y: float) -> Row:
@@ -208,19 +223,22 @@ def _row(words: Styled, size: float, y: float) -> Row:
 
 def _fitted(line: Wanted, width: float) -> list[tuple[Styled, float]]:
     """A small line: in its width, broken between words."""
-    text, bold = _text(line.words), any(bold for _text, bold, _colour in line.words)
+    text, bold = _text(line.words), _bold(line.words)
     found = fit(text, bold, width, line.size, line.least, line.wrap)
     return [(words, found.size) for words in _cut(line.words, found.lines)]
 
 
+def _most(line: Wanted, text: str) -> int:
+    """How many rows a line may be broken in."""
+    return min(line.wrap + 1, len(pieces(text)), 3)
+
+
 def _largest(lines: Sequence[Wanted], width: float, room: float) -> list[list[tuple[Styled, float]]] | None:
     """The best way to break lines that shrink together; `room` is a height for a leading of 1."""
-    texts = [(_text(line.words), any(bold for _t, bold, _c in line.words)) for line in lines]
+    texts = [(_text(line.words), _bold(line.words)) for line in lines]
     best: list[tuple[tuple[str, ...], float]] = []
     best_share, best_score = 0.0, 0.0
-    most = [
-        range(1, min(line.wrap + 1, len(pieces(text)), 3) + 1) for line, (text, _b) in zip(lines, texts, strict=True)
-    ]
+    most = [range(1, _most(line, text) + 1) for line, (text, _b) in zip(lines, texts, strict=True)]
     for counts in product(*most):
         blocks = [broken(text, bold, count) for (text, bold), count in zip(texts, counts, strict=True)]
         share = 1.0
@@ -256,12 +274,16 @@ def _wrapped(lines: Sequence[Wanted], width: float, room: float) -> list[list[tu
 
 
 def _broken_anywhere(words: Styled, limit: float) -> list[Styled]:
-    bold = any(bold for _text, bold, _colour in words)
+    bold = _bold(words)
     return _cut(words, wrap(_text(words), bold, limit))
 
 
 def _text(words: Styled) -> str:
     return words[0][0] if len(words) == 1 else "".join([text for text, _bold, _colour in words])
+
+
+def _bold(words: Styled) -> bool:
+    return words[0][1] if len(words) == 1 else any(bold for _text, bold, _colour in words)
 
 
 def _cut(words: Styled, lines: Sequence[str]) -> list[Styled]:

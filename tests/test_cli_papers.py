@@ -338,7 +338,7 @@ def test_people_named_of_a_role(cli: Cli, event: str, tmp_path: Path) -> None:
     assert "CARTY" in words(out)
     refused = cli("--json", "roll-call", *one, "--role", "speaker")
     assert refused.json["error"]["code"] == "nothing_to_print"
-    assert "aucune des personnes demandées n’a le rôle choisi (speaker)" in refused.err
+    assert "aucune des personnes demandées n’a le rôle choisi (Intervenant)" in refused.err
     assert cli("--json", "table-tents", *one).json["count"] == 1
     come(cli, event, "Carty")
     made = cli("--json", "certificates", "--event", event, "--out", out, "--person", "Carty")

@@ -136,10 +136,11 @@ class DoorPage(Page):
     def open(self, **arguments: object) -> None:
         """Ready to scan."""
         if arguments.get("slot"):
-            self._slot_id = str(arguments["slot"])
+            self._keep_slot(str(arguments["slot"]))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.session.awake.note(self, True)
         self._clock.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
@@ -147,6 +148,8 @@ class DoorPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.session.awake.note(self, False)
         self._clock.stop()
 
     def focus_search(self) -> None:
@@ -401,8 +404,12 @@ class DoorPage(Page):
         self._ready()
         self.focus_search()
 
+    def _keep_slot(self, slot_id: str) -> None:
+        self._slot_id = self.session.settings.door_slot = slot_id
+        self.session.keep_settings()
+
     def _choose_slot(self, slot_id: str) -> None:
-        self._slot_id = slot_id
+        self._keep_slot(slot_id)
         self._ready()
         self.refresh()
         self.focus_search()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -59,6 +60,7 @@ class DoorPage(Page):
         self.column.setSpacing(theme.M)
         self.counters = CounterRow()
         header = PageHeader(_("Accueil"))
+        self.setAccessibleName(_("Accueil"))
         header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.top.addWidget(header, 1)
@@ -115,6 +117,10 @@ class DoorPage(Page):
         # A click on anything that takes no keys gives them back to the field.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(field)
+        # Tab enters the page by its proxy, and would never come to what stands before the field: all that comes after it.
+        entry = (self.entry.walk_in, self.entry.undo, self.entry.admit, below.recent.take_back)
+        for before, after in pairwise((field, *entry, *self.bar.findChildren(QPushButton))):
+            self.setTabOrder(before, after)
         # Not the buttons' own shortcuts: those click a tenth of a second later, and what is typed meanwhile goes astray.
         for key, action in (
             ("F2", self.open_walk_in),

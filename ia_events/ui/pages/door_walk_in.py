@@ -47,6 +47,7 @@ class WalkInForm(Card):
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.M)
         self._head, self._foot = QHBoxLayout(), QHBoxLayout()
+        self.setAccessibleName(_("Inscription sur place"))
         self._head.addWidget(label(_("Inscription sur place"), theme.HEADING, weight=fonts.SEMIBOLD))
         self._head.addStretch(1)
         self._head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))

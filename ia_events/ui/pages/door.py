@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -22,14 +21,13 @@ from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
+from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
 _MATCHES = 30
-_DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
-_PAUSE = 700  # milliseconds: that pause
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -59,6 +57,7 @@ class DoorPage(Page):
         self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
         self.counters = CounterRow()
+        self.counting = Counting(self.session, self.counters)
         header = PageHeader(_("Accueil"))
         self.setAccessibleName(_("Accueil"))
         header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
@@ -197,7 +196,7 @@ class DoorPage(Page):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door_book.counters(store, event, slot.id))
+        self.counting.refresh(event, slot.id)
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
@@ -290,9 +289,7 @@ class DoorPage(Page):
 
     def _catch_up(self) -> None:
         """What a scan changes elsewhere on the screen, once its verdict is there."""
-        begun = time.perf_counter()
         self.session.recorded()
-        self._tail.setInterval(_PAUSE if time.perf_counter() - begun > _DEAR else 0)
         self._tidy.start()
 
     def _checkpoint(self) -> None:

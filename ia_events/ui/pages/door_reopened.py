@@ -9,7 +9,7 @@ from ia_events.i18n import _
 from ia_events.store import door_book
 from ia_events.store.door_book import Entry
 from ia_events.ui.pages.door import DoorPage
-from ia_events.ui.pages.door_verdict import GLYPHS, Shown
+from ia_events.ui.pages.door_verdict import Shown
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
 
@@ -32,12 +32,11 @@ def last_scan(entry: Entry, event: Event) -> Shown:
     time = dates.clock(event.local(fact.at))
     return Shown(
         tone="neutral",
-        glyph=GLYPHS[entry.verdict],
+        glyph="clock-counter-clockwise",
         headline=_("Dernier passage"),
         name=person.list_name if person else _("Badge sans nom ici"),
         employer=" · ".join(filter(None, (person.employer, person.job_title))) if person else "",
         sentence=_("{time}, {verdict}. Le programme s'était arrêté : rien n'est perdu, continuez.").format(
             time=time, verdict=_(VERDICT_LABELS[entry.verdict])
         ),
-        time=time,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
@@ -71,6 +72,10 @@ class Settings:
         True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")
     )
     camera_on: bool = _setting(False)
+    door_open: bool = _setting(
+        False
+    )  # while the door's page is shown; still so when the program starts: it was cut off
+    door_slot: str = _setting("")  # chosen by hand at the door; empty: the one under way
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
@@ -94,7 +99,10 @@ class Settings:
         path = _path()
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut may leave an empty file in the place of the old one
         temporary.replace(path)
 
     @classmethod

@@ -136,6 +136,7 @@ class MainWindow(QMainWindow):
         shown.open(**self._arguments)
         shown.refresh()
         self.stack.setCurrentWidget(self._frames[key])
+        self._keep_door(key == "door")
         self.rail.light(PARENT.get(key, key))
         if self.toast.isVisible():
             QTimer.singleShot(0, self.toast, self.toast.place)
@@ -212,6 +213,7 @@ class MainWindow(QMainWindow):
             self.session.notify(said, "attention")
             return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._keep_door(False)
         super().closeEvent(event)
 
     def _build(self) -> None:
@@ -308,6 +310,12 @@ class MainWindow(QMainWindow):
 
     def _say(self, text: str, tone: str, undoable: bool) -> None:
         self.toast.say(text, tone, undoable)
+
+    def _keep_door(self, is_open: bool) -> None:
+        """On the disk: where the program stops without closing, it opens again at the door."""
+        if self.session.settings.door_open != is_open:
+            self.session.settings.door_open = is_open
+            self.session.keep_settings()
 
     def _focus_search(self) -> None:
         if self.page is not None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -22,6 +22,7 @@ from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
+from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
@@ -29,8 +30,6 @@ from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
 _MATCHES = 30
-_DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
-_PAUSE = 700  # milliseconds: that pause
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -58,7 +57,9 @@ class DoorPage(Page):
         self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
         self.counters = CounterRow()
+        self.counting = Counting(self.session, self.counters)
         header = PageHeader(_("Accueil"))
+        self.setAccessibleName(_("Accueil"))
         header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.top.addWidget(header, 1)
@@ -124,6 +125,10 @@ class DoorPage(Page):
         # A click on anything that takes no keys gives them back to the field.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(field)
+        # Tab enters the page by its proxy, and would never come to what stands before the field: all that comes after it.
+        entry = (self.entry.walk_in, self.entry.undo, self.entry.admit, below.recent.take_back)
+        for before, after in pairwise((field, *entry, *self.bar.findChildren(QPushButton))):
+            self.setTabOrder(before, after)
         # Not the buttons' own shortcuts: those click a tenth of a second later, and what is typed meanwhile goes astray.
         for key, action in (
             ("F2", self.open_walk_in),
@@ -146,11 +151,12 @@ class DoorPage(Page):
     def open(self, **arguments: object) -> None:
         """Ready to scan."""
         if arguments.get("slot"):
-            self._slot_id = str(arguments["slot"])
+            self._keep_slot(str(arguments["slot"]))
         QTimer.singleShot(0, self, self.focus_search)  # opened again from the rail, it would lose the keyboard
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.session.awake.note(self, True)
         self.clock.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
@@ -158,6 +164,8 @@ class DoorPage(Page):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.session.awake.note(self, False)
         self.clock.stop()
 
     def focus_search(self) -> None:
@@ -199,7 +207,7 @@ class DoorPage(Page):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door_book.counters(store, event, slot.id), slot.seats)
+        self.counting.refresh(event, slot)
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
@@ -293,9 +301,7 @@ class DoorPage(Page):
 
     def _catch_up(self) -> None:
         """What a scan changes elsewhere on the screen, once its verdict is there."""
-        begun = time.perf_counter()
         self.session.recorded()
-        self._tail.setInterval(_PAUSE if time.perf_counter() - begun > _DEAR else 0)
         self._tidy.start()
 
     def _checkpoint(self) -> None:
@@ -407,8 +413,12 @@ class DoorPage(Page):
         self._ready()
         self.focus_search()
 
+    def _keep_slot(self, slot_id: str) -> None:
+        self._slot_id = self.session.settings.door_slot = slot_id
+        self.session.keep_settings()
+
     def _choose_slot(self, slot_id: str) -> None:
-        self._slot_id = slot_id
+        self._keep_slot(slot_id)
         self._ready()
         self.refresh()
         self.focus_search()

@@ -50,6 +50,7 @@ class WalkInForm(Card):
         self._grid.setVerticalSpacing(theme.M)
         self._head, self._foot = QHBoxLayout(), QHBoxLayout()
         self._head.addWidget(self.title, 1)
+        self.setAccessibleName(_("Inscription sur place"))
         self._head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))
         self.column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         for part in (self._head, self.notice, self._grid, self._foot):

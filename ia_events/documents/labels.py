@@ -14,7 +14,7 @@ from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.documents.cutting import crop_marks
-from ia_events.documents.fitting import Fitted, fit, wrap
+from ia_events.documents.fitting import Fitted, fit, pieces, wrap
 from ia_events.documents.letterhead import author_of, letters_lacking, registered, set_lines
 from ia_events.documents.pdf import INK, MM, MUTED, Made, Paper, Progress, no_progress, some
 from ia_events.documents.stocks import DEFAULT, Stock
@@ -26,7 +26,7 @@ from ia_events.i18n import N_, _, ngettext
 
 MOST_LINES, LONGEST_LINE = 6, 38  # of an address
 _LEADING = 1.2
-_LARGEST = 11.0
+_LARGEST, _WELL_READ = 11.0, 9.0  # points
 SMALLEST, _EASY = 6.0, 7.0  # points: less is set only when nothing else is left to do; less is told
 _ABOVE = 1.6 * MM  # free above and below the words
 
@@ -185,9 +185,17 @@ def _set(person: Attendee, room: tuple[float, float], department: bool, address:
 
 
 def _even(lines: Sequence[str], room: tuple[float, float]) -> Fitted:
-    """Lines of one size."""
+    """Lines of one size; broken between words, be it in more lines than the post asks, rather than hard to read."""
     widest = max(fonts.width(line, False) for line in lines)
-    return Fitted(tuple(lines), min(_LARGEST, room[0] / widest, room[1] / (len(lines) * _LEADING)))
+    size = min(_LARGEST, room[0] / widest, room[1] / (len(lines) * _LEADING))
+    most = room[0] / max(fonts.width(piece.rstrip(), False) for line in lines for piece in pieces(line))
+    larger = min(_WELL_READ, most)
+    while larger > size:
+        rows = [row for line in lines for row in wrap(line, False, room[0] / larger)]
+        if len(rows) * larger * _LEADING <= room[1]:
+            return Fitted(tuple(rows), larger)
+        larger -= 0.25
+    return Fitted(tuple(lines), size)
 
 
 def _blocks(person: Attendee, room: tuple[float, float], department: bool) -> list[tuple[Fitted, bool, str]]:

@@ -255,7 +255,8 @@ LONG = {
 @pytest.mark.parametrize("name", ["avery-l7160", "avery-4784"])
 def test_an_address_that_is_long_can_be_read(event: Event, opened: Reader, name: str) -> None:
     """GIVEN more than a label holds THEN department and employer make room, and who needs a look is named."""
-    people = [posted(1, **LONG), posted(2)]
+    more = {field: " ".join([LONG[field]] * 8) for field in ("employer", "department")}
+    people = [posted(1, **{**LONG, **more}), posted(2)]
     data, made = make(write_labels, event, people, stock=stock(name), department=True, address=True)
     page = opened(data)[0]
     assert min(sizes(page)) >= 6
@@ -265,6 +266,16 @@ def test_an_address_that_is_long_can_be_read(event: Event, opened: Reader, name:
         "1 étiquette ne porte pas le service, faute de place : QUESTEL-1 Maëva.",
         "1 étiquette ne porte pas la collectivité, faute de place : QUESTEL-1 Maëva.",
     ]
+
+
+def test_a_long_line_is_broken_rather_than_all_of_them_small(event: Event, opened: Reader) -> None:
+    """GIVEN an address the post would want in six lines THEN it takes more, is read with ease, and lacks nothing."""
+    person = posted(1, **{**LONG, "department": ""})
+    data, made = make(write_labels, event, [person], stock=stock("avery-l7160"), address=True)
+    page = opened(data)[0]
+    assert min(sizes(page)) >= 7
+    assert "environs immédiats" in words(page)
+    assert made.notices == ()
 
 
 def test_a_word_longer_than_a_label_is_cut_between_two_lines(event: Event, opened: Reader) -> None:

@@ -21,6 +21,7 @@ from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
+from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -94,6 +95,8 @@ class DoorPage(Page):
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         inside.addLayout(self.camera.beside(self.below), 2)
+        self.scanners = DoorScanning(self, self.session, self.field, self._scan_anywhere)
+        self.scanners.mixed.connect(self._ask_again)
         self._wire()
 
     def _wire(self) -> None:
@@ -141,6 +144,7 @@ class DoorPage(Page):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._clock.start()
+        self.scanners.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
@@ -148,6 +152,7 @@ class DoorPage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._clock.stop()
+        self.scanners.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -233,15 +238,16 @@ class DoorPage(Page):
 
     # --- a scan, a name ------------------------------------------------------------------------------------------
 
-    def scan(self, text: str) -> None:
-        """Judge what a scanner typed, or a short code; shown once committed."""
+    def scan(self, text: str, *, beside: bool = False) -> None:
+        """Judge what a scanner typed, or a short code; shown once committed. With `beside`, what is typed stays."""
         event, now = self.session.event, self.session.now()
         if event is not None:
             self._judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, leaving=self.leaving,
-                )
+                ),
+                beside=beside,
             )  # fmt: skip
 
     def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
@@ -261,7 +267,13 @@ class DoorPage(Page):
             method = Method.SCAN if outcome.token else Method.TYPED
             self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
-    def _judge(self, record: Callable[[], Outcome], on_error: Callable[[UserError], object] | None = None) -> None:
+    def _judge(
+        self,
+        record: Callable[[], Outcome],
+        on_error: Callable[[UserError], object] | None = None,
+        *,
+        beside: bool = False,
+    ) -> None:
         try:
             outcome = record()
         except UserError as error:
@@ -275,8 +287,9 @@ class DoorPage(Page):
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
-        self.field.clear_all()
-        self._show_recent()
+        if not beside:
+            self.field.clear_all()
+            self._show_recent()
         self._tail.start()
 
     def _catch_up(self) -> None:
@@ -382,6 +395,17 @@ class DoorPage(Page):
             ),
             lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
         )  # fmt: skip
+
+    def _scan_anywhere(self, text: str, typing: bool) -> None:
+        """A scan that came wherever the focus is: a name being typed stays, and so does a form with something in it."""
+        in_form = self.below.in_form
+        beside = any(line.text() for line in self.below.form.fields.values()) if in_form else typing
+        if in_form and not beside:
+            self._show_recent()
+        self.scan(text, beside=beside)
+
+    def _ask_again(self) -> None:
+        self._hint(_("Deux badges lus au même instant : relisez-les l'un après l'autre."))
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()

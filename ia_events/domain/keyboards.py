@@ -32,9 +32,9 @@ AS_TYPED = Layouts("", "")
 NOTHING = "·"  # where no letter of a code is meant
 
 # The three rows of letters, from the key at the right of Tab, and the key left of Z; without Shift, then with it.
-_KEYS = "qwertyuiop[]asdfghjkl;'\\<zxcvbnm,./"
-_ROWS = {
-    "QWERTY": (_KEYS, 'QWERTYUIOP{}ASDFGHJKL:"|>ZXCVBNM<>?'),
+KEYS = "qwertyuiop[]asdfghjkl;'\\<zxcvbnm,./"
+ROWS = {
+    "QWERTY": (KEYS, 'QWERTYUIOP{}ASDFGHJKL:"|>ZXCVBNM<>?'),
     "AZERTY": ("azertyuiop^$qsdfghjklmù*<wxcvbn,;:!", "AZERTYUIOP¨£QSDFGHJKLM%µ>WXCVBN?./§"),
     "QWERTZ": ("qwertzuiopü+asdfghjklöä#<yxcvbnm,.-", "QWERTZUIOPÜ*ASDFGHJKLÖÄ'>YXCVBNM;:_"),
     "BÉPO": ("bépoè^vdljzwauie,ctsrnmçêàyx.k’qghf", "BÉPOÈ!VDLJZWAUIE;CTSRNMÇÊÀYX:K?QGHF"),
@@ -51,14 +51,14 @@ _LETTERS = frozenset(ALPHABET)
 
 def _of_keys(scanner: str) -> dict[str, str]:
     """Letter of a code by key, as a scanner of this layout presses them."""
-    return {key: sign for key, sign in zip(_KEYS, _ROWS[scanner][1], strict=True) if sign in _LETTERS}
+    return {key: sign for key, sign in zip(KEYS, ROWS[scanner][1], strict=True) if sign in _LETTERS}
 
 
 def _of_signs(scanner: str, system: str) -> dict[str, str]:
     """Letter of a code by what a computer of this layout writes when such a scanner presses the key."""
     letters, found = _of_keys(scanner), {}
-    for row in _ROWS[system]:
-        found.update({sign: letters[key] for key, sign in zip(_KEYS, row, strict=True) if key in letters})
+    for row in ROWS[system]:
+        found.update({sign: letters[key] for key, sign in zip(KEYS, row, strict=True) if key in letters})
     return {**found, **({"'": found["’"]} if "’" in found else {})}
 
 
@@ -66,8 +66,8 @@ def _of_signs(scanner: str, system: str) -> dict[str, str]:
 def _tables(keys_known: bool) -> tuple[tuple[Layouts, dict[str, str]], ...]:
     """What to read codes by, the likeliest first, no two the same."""
     made: dict[frozenset[tuple[str, str]], tuple[Layouts, dict[str, str]]] = {}
-    for scanner in _ROWS:
-        for system in [""] if keys_known else _ROWS:
+    for scanner in ROWS:
+        for system in [""] if keys_known else ROWS:
             table = _of_signs(scanner, system) if system else _of_keys(scanner)
             made.setdefault(frozenset(table.items()), (Layouts(scanner, system), table))
     return tuple(made.values())

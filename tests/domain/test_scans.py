@@ -14,7 +14,7 @@ KEY, OTHER_KEY = "11" * 32, "22" * 32
 CHANCE = random.Random(20251112)
 BADGES = [CHANCE.randbytes(8).hex() for _number in range(200)]
 TOKENS = [tokens.issue(badge, KEY) for badge in BADGES]
-LAYOUTS = list(keyboards._ROWS)
+LAYOUTS = list(keyboards.ROWS)
 
 
 def genuine(token: str) -> bool:
@@ -23,7 +23,7 @@ def genuine(token: str) -> bool:
 
 def strokes(text: str, scanner: str = "QWERTY", system: str = "QWERTY", *, known: bool = True) -> list[Stroke]:
     """The keys of a scanner of one layout on a computer of another."""
-    rows = keyboards._ROWS
+    rows = keyboards.ROWS
     made = []
     for at, letter in enumerate(text):
         row = int(letter in rows[scanner][1])
@@ -31,7 +31,7 @@ def strokes(text: str, scanner: str = "QWERTY", system: str = "QWERTY", *, known
         if place < 0:  # a digit, a bracket
             made.append(Stroke(letter, "", at))
         else:
-            made.append(Stroke(rows[system][row][place], keyboards._KEYS[place] if known else "", at))
+            made.append(Stroke(rows[system][row][place], keyboards.KEYS[place] if known else "", at))
     return made
 
 

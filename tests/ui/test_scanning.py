@@ -130,8 +130,8 @@ def test_two_badges_without_anything_between_them(
 def test_other_layouts(page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded) -> None:
     """GIVEN a computer that does not tell which key was pressed WHEN layouts differ THEN badges are read all the same."""
     for number, (scanner, system) in enumerate([("QWERTY", "BÉPO"), ("BÉPO", "AZERTY"), ("Dvorak", "QWERTZ")]):
-        keys = [keyboards._ROWS[scanner][1].index(letter) for letter in badges[number]]
-        desk.burst("".join(keyboards._ROWS[system][1][place] for place in keys))
+        keys = [keyboards.ROWS[scanner][1].index(letter) for letter in badges[number]]
+        desk.burst("".join(keyboards.ROWS[system][1][place] for place in keys))
         assert recorded()[-1] == (Verdict.WELCOME, f"Nom {number:02}")
         assert page.field.text() == ""
 

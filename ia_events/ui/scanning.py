@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from shiboken6 import isValid
@@ -18,7 +18,8 @@ from ia_events.domain import scans, tokens
 from ia_events.domain.keyboards import Layouts, Stroke, key_at
 
 PACE = 35  # milliseconds between two keys: nobody types six at this pace; a slow scanner does
-_QUIET = 80  # milliseconds without a key end a burst
+_QUIET = 80  # milliseconds without a key end a burst, unless it is the beginning of a badge
+_HICCUP = 450  # milliseconds a scanner, or the computer, may stop for in the middle of a badge
 _APART = 500  # milliseconds between two keys that have nothing to do with each other; a suffix comes sooner
 _TYPING = 1500  # milliseconds since the last key of somebody who is typing
 _HELD_FROM = 3  # keys at that pace
@@ -111,10 +112,12 @@ class Scanning(QObject):
         self._log: list[_Key] = []
         self._run = 0  # keys at a scanner's pace, up to now
         self._last = self._typed = self._scanned = -(10**6)  # when a key came, somebody typed, a badge was read
-        self._ended = False
+        self._first = 0  # where in the log the burst begins
+        self._ended = self._waiting = False
         self._around = ""  # what the scanner put before its last code
-        self._quiet = QTimer(self, singleShot=True, interval=_QUIET)
+        self._quiet = QTimer(self, singleShot=True)
         self._quiet.timeout.connect(self._resolve)
+        self._since = QElapsedTimer()
         self.layouts = Layouts("", "")
 
     def watch(self, window: QWindow | None) -> None:
@@ -150,6 +153,11 @@ class Scanning(QObject):
         return False
 
     @property
+    def typing_now(self) -> bool:
+        """Whether somebody is writing at this moment."""
+        return self._since.isValid() and self._since.elapsed() <= _TYPING and _Place().takes_text
+
+    @property
     def _holding(self) -> bool:
         return self._run >= _HELD_FROM
 
@@ -157,21 +165,30 @@ class Scanning(QObject):
         self._quiet.stop()
         if self._log:
             self._typed = self._log[-1].stroke.at
-        self._log, self._run, self._ended = [], 0, False
+        self._begin_anew(0)
+
+    def _begin_anew(self, run: int) -> None:
+        self._log, self._run, self._first = [], run, 0
+        self._ended = self._waiting = False
 
     def _press(self, event: QKeyEvent) -> bool:
         gap = event.timestamp() - self._last
-        if gap > PACE and self._holding:  # the timer had no time
+        if gap > PACE and self._holding and not self._waiting:  # the timer had no time
             self._resolve()
-        if gap > _APART:
+        if gap > _APART or len(self._log) >= _MOST:
+            self._resolve()
             self._forget()
-        self._run = self._run + 1 if gap <= PACE else 1
+        if (gap <= PACE and self._run) or self._waiting:
+            self._run += 1
+        else:
+            self._run, self._first = 1, len(self._log)
+        self._waiting = False
         self._last = event.timestamp()
         native = event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers()
         self._log.append(
             _Key(stroke_of(event), event.key(), event.modifiers(), native, _Place(), self._holding)
         )  # fmt: skip
-        del self._log[:-_MOST]
+        self._since.start()
         found = scans.latest([key.stroke for key in self._log[-tokens.LENGTH :]], self._genuine)
         if found is not None:
             self.layouts = found[1]
@@ -181,7 +198,7 @@ class Scanning(QObject):
             self._take([found[0]], self._begin(first, max(PACE, slow)), set(range(first, len(self._log))))
             return True
         if self._holding:
-            self._quiet.start()
+            self._quiet.start(_QUIET)
         return self._holding
 
     def _end(self, event: QKeyEvent) -> bool:
@@ -189,7 +206,7 @@ class Scanning(QObject):
         at = event.timestamp()
         if not self._log and at - self._scanned <= _APART:
             return True
-        if not self._holding or at - self._last > _QUIET:
+        if not self._holding or (at - self._last > _QUIET and not self._waiting):
             self._resolve()
             self._forget()
             return False
@@ -197,18 +214,15 @@ class Scanning(QObject):
         native = event.nativeScanCode(), event.nativeVirtualKey(), event.nativeModifiers()
         self._log.append(_Key(Stroke("", "", at), event.key(), event.modifiers(), native, _Place(), held=True))
         # With more letters, another scanner may be in the middle of its own.
-        if sum(bool(key.stroke.text) for key in self._log[self._start() :]) <= tokens.LENGTH + scans.MIXED:
+        if sum(bool(key.stroke.text) for key in self._log[self._first :]) <= tokens.LENGTH + scans.MIXED:
             self._resolve(more=True)
         else:
-            self._quiet.start()
+            self._waiting = True
+            self._quiet.start(_HICCUP)
         return True
 
     def _genuine(self, token: str) -> bool:
         return any(tokens.is_genuine(token, key) for key in self._keys())
-
-    def _start(self) -> int:
-        """Where the burst begins in the log."""
-        return self._begin(len(self._log) - 1)
 
     def _begin(self, index: int, pace: int = PACE) -> int:
         """Where the burst that has this key begins in the log."""
@@ -229,10 +243,12 @@ class Scanning(QObject):
         place = self._log[start].place
         at = self._log[-1].stroke.at
         # What follows at the same pace is a suffix, or the next badge.
-        self._log, self._run, self._ended = [], _HELD_FROM, False
+        self._begin_anew(_HELD_FROM)
+        if not typing:
+            self._since.invalidate()
         self._scanned = at
         self._typed = at if kept else typed_at
-        self._quiet.start()
+        self._quiet.start(_QUIET)
         place.put_back(kept)
         for code in codes:
             self.scanned.emit(code, typing and place.takes_text)
@@ -241,9 +257,9 @@ class Scanning(QObject):
         """A burst is over: read it, or give it back. With `more`, another key may still come."""
         self._quiet.stop()
         if not self._holding or not self._log:
-            self._run = 0
+            self._run, self._waiting = 0, False
             return
-        start = self._start()
+        start = self._first
         burst = self._log[start:]
         signs = [n for n, key in enumerate(burst) if key.stroke.text or key.stroke.key]
         strokes = [burst[n].stroke for n in signs]
@@ -253,10 +269,12 @@ class Scanning(QObject):
             others = {start + signs[n] for n in found.others}
             self._take(list(found.badges), start, set(range(start, len(self._log))) - others)
             return
-        if more and len(strokes) > tokens.LENGTH:
-            self._quiet.start()
-            return
         code, place, ended = scans.code(strokes), burst[0].place, self._ended
+        whole = ended and len(strokes) <= tokens.LENGTH
+        if not whole and not self._waiting and (more or scans.is_damaged(code)):
+            self._waiting = True
+            self._quiet.start(_HICCUP)
+            return
         tail = burst[0].held and burst[0].stroke.at - self._scanned <= PACE
         damaged = scans.is_damaged(code)
         elsewhere = place.widget is not self._own_line
@@ -267,7 +285,9 @@ class Scanning(QObject):
                 self.mixed.emit()
             return
         typed_at = self._typed
-        self._forget()
+        self._run, self._waiting = 0, False
+        if ended or tail:
+            self._forget()  # else they may be the beginning of a badge yet
         if tail and (len(strokes) > scans.MIXED or self._last - typed_at > _TYPING):
             self._typed = typed_at  # the scanner's suffix
         else:

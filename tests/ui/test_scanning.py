@@ -120,6 +120,20 @@ def test_at_any_speed(page: DoorPage, desk: Desk, badges: list[str], recorded: R
     assert page.field.text() == ""
 
 
+@pytest.mark.parametrize("place", [1, 3, 8, 20, 33])
+@pytest.mark.parametrize("where", ["field", "button"])
+def test_a_scanner_that_stops_in_the_middle(
+    page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded, qtbot: QtBot, where: str, place: int
+) -> None:
+    if where == "button":
+        page.bar.exits.setFocus()
+    desk.burst(badges[0][:place], None)
+    qtbot.wait(150)
+    desk.burst(badges[0][place:], ENTER, after=150)
+    assert recorded() == [(Verdict.WELCOME, "Nom 00")]
+    assert page.field.text() == ""
+
+
 def test_two_badges_without_anything_between_them(
     page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded
 ) -> None:

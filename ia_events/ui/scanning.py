@@ -18,6 +18,7 @@ from ia_events.domain import scans, tokens
 from ia_events.domain.keyboards import Layouts, Stroke, key_at
 
 PACE = 35  # milliseconds between two keys: nobody types six at this pace; a slow scanner does
+_REPEAT = 10  # milliseconds: no key held down repeats so fast
 _QUIET = 80  # milliseconds without a key end a burst, unless it is the beginning of a badge
 _HICCUP = 450  # milliseconds a scanner, or the computer, may stop for in the middle of a badge
 _APART = 500  # milliseconds between two keys that have nothing to do with each other; a suffix comes sooner
@@ -135,8 +136,11 @@ class Scanning(QObject):
             return False
         if event.key() in _SILENT:
             return False
-        if event.isAutoRepeat():
-            return self._holding
+        # A letter that a fast scanner sends twice looks like a key held down, which repeats more slowly.
+        if event.isAutoRepeat() and event.timestamp() - self._last > _REPEAT:
+            self._resolve()
+            self._forget()
+            return False
         if event.key() in _ENDS and not event.modifiers() & _COMMAND:
             return self._end(event)
         text = event.text()

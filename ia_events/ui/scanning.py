@@ -275,14 +275,14 @@ class Scanning(QObject):
             return
         code, place, ended = scans.code(strokes), burst[0].place, self._ended
         whole = ended and len(strokes) <= tokens.LENGTH
-        if not whole and not self._waiting and (more or scans.is_damaged(code)):
-            self._waiting = True
-            self._quiet.start(_HICCUP)
-            return
         tail = burst[0].held and burst[0].stroke.at - self._scanned <= PACE
         damaged = scans.is_damaged(code)
         elsewhere = place.widget is not self._own_line
         is_code = elsewhere and len(strokes) >= _CODE and (ended or not place.takes_text)
+        if not whole and not self._waiting and (more or damaged or is_code):
+            self._waiting = True
+            self._quiet.start(_HICCUP)
+            return
         if damaged or is_code or tokens.is_sheet_code(code):
             self._take([code], start, set(range(start, len(self._log))))
             if damaged and len(code) > tokens.LENGTH + scans.MIXED:

@@ -51,7 +51,7 @@ class Desk:
         self.window = window
         self.at = 10_000
 
-    def key(self, sign: str | Qt.Key, after: int = 4) -> None:
+    def key(self, sign: str | Qt.Key, after: int = 4, *, repeated: bool = False) -> None:
         """One key, so many milliseconds after the one before."""
         self.at += after
         code = Qt.Key(ord(sign.upper())) if isinstance(sign, str) else sign
@@ -59,7 +59,7 @@ class Desk:
         assert handle is not None
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             text = sign if isinstance(sign, str) else "\t" if sign == TAB else "\r"
-            made = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text)
+            made = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text, repeated)
             made.setTimestamp(self.at)
             QApplication.sendEvent(handle, made)
         QApplication.processEvents()
@@ -132,6 +132,20 @@ def test_a_scanner_that_stops_in_the_middle(
     desk.burst(badges[0][place:], ENTER, after=150)
     assert recorded() == [(Verdict.WELCOME, "Nom 00")]
     assert page.field.text() == ""
+
+
+def test_a_letter_sent_twice_looks_like_a_key_held_down(
+    page: DoorPage, desk: Desk, event: Event, store: Store, recorded: Recorded
+) -> None:
+    """GIVEN a system that calls the second of two equal letters a repetition THEN the badge is read; a held key is typed."""
+    for _number in range(8):
+        desk.key("b", 33, repeated=True)
+    assert page.field.text() == "bbbbbbbb"
+    desk.key(Qt.Key.Key_Escape)
+    token = tokens.issue("3333333333333333", event.key)
+    for number, sign in enumerate(token):
+        desk.key(sign, 1 if number else 3000, repeated=number > 0 and sign == token[number - 1])
+    assert recorded() == [(Verdict.GENUINE_UNLISTED, "")]
 
 
 def test_two_badges_without_anything_between_them(

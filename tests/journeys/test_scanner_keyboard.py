@@ -273,12 +273,12 @@ def test_layouts_that_differ(
 def test_a_name_typed_at_eight_letters_a_second_while_badges_are_read(
     window: Window, database: tuple[Path, str, list[str]]
 ) -> None:
-    # given two keyboards, as far as the X server can tell: somebody's, and a scanner's
-    name = "anaisnomanaisnomanaisnom"
+    # Letters that badges have not: xdotool's two runs share one keyboard, where a key that is down cannot go down again.
+    name = "aimeeaimeeaimeeaimeeaimee"
     french = {**US_KEYS, "A": US_KEYS["Q"], "M": OTHER_KEYS[";"]}
     codes = [str(french[letter.upper()]) for letter in name]
     fingers = subprocess.Popen(["xdotool", "key", "--delay", "125", *codes], env=window._environment)
-    window.until(lambda told: str(told["text"]).startswith("an"))
+    window.until(lambda told: str(told["text"]).startswith("ai"))
     for number, token in enumerate(database[2][:5]):
         window.scan(token, shift=False, suffix=(RETURN, TAB, None)[number % 3])
         window.until(lambda told, number=number: told["name"] == f"NOM{number} Anaïs")  # type: ignore[misc]

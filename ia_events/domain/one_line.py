@@ -70,7 +70,7 @@ def _name_of(parts: list[str], known: dict[str, str], *, cells: bool) -> tuple[n
     maybe = [part for part in parts if employer_key(part) not in known and not _speaks_of_employer(part)]
     for part in maybe:
         if names.looks_full(part):
-            return names.split(part), [other for other in parts if other is not part]
+            return _split(part), [other for other in parts if other is not part]
     if len(maybe) > 1 and _is_pair(maybe[0], maybe[1], cells):
         # The last name is first, as in lists, unless only the other one can be it.
         first, second = maybe[0], maybe[1]
@@ -81,7 +81,13 @@ def _name_of(parts: list[str], known: dict[str, str], *, cells: bool) -> tuple[n
         rest = [part for part in parts if part is not first and part is not second]
         return names.FullName(values.name(bare).value, values.name(given).value, "", civility, birth), rest
     chosen = (maybe or parts)[0]
-    return names.split(chosen), [other for other in parts if other is not chosen]
+    return _split(chosen), [other for other in parts if other is not chosen]
+
+
+def _split(part: str) -> names.FullName:
+    """« Nom Prénom » where nothing in the name tells."""
+    found = names.split(part)
+    return names.split(part, first_name_first=False) if found.problem == "name_guessed" else found
 
 
 def _employer_apart(text: str) -> list[str]:

@@ -14,7 +14,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
-from ia_events.store import identifying, journal, prints, registrations
+from ia_events.store import blanks, identifying, journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
@@ -108,6 +108,10 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     badge = tokens.badge_id(told.token) or ""
     facts = [prints.fact_of(row) for row in told.store.execute(_OF_BADGE, (badge, told.slot.id, told.event.id))]
     verdict, first = judge(Attendee(badge=badge), told.event, told.slot, facts, leaving=leaving)
+    if verdict in (Verdict.WELCOME, Verdict.ALREADY_IN) and blanks.is_free(told.store, told.event, badge):
+        # Asked about as long as nobody knows whose it is; its holder arrives once.
+        kind = FactKind.ARRIVAL if verdict == Verdict.WELCOME else FactKind.SCAN
+        return told.keep(Verdict.BLANK, first=first, badge=badge, kind=kind)
     if verdict == Verdict.WELCOME:
         verdict = Verdict.GENUINE_UNLISTED
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
@@ -140,12 +144,13 @@ class _Told:
         other_event: str = "",
         method: Method = Method.SCAN,
         badge: str = "",
+        kind: FactKind | None = None,
     ) -> Outcome:
         """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed.
 
         `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
         """
-        kind = _KINDS.get(verdict, FactKind.SCAN)
+        kind = kind or _KINDS.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,
@@ -183,11 +188,16 @@ class _Told:
 def walk_in(
     store: Store, event: Event, person: Attendee, *, slot_id: str = "", at: datetime, now: datetime, station: str = ""
 ) -> Outcome:
-    """Register somebody on the spot and record the arrival, as one action."""
+    """Register somebody on the spot and record the arrival, as one action; with the blank badge handed out, if they have one.
+
+    Errors: UserError name_missing, badge_taken.
+    """
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
     slot = slot_for(event, slot_id, at)
-    added = replace(person, id=uuid7(now), event_id=event.id, badge=tokens.new_badge_id(), source=Source.WALK_IN)
+    added = replace(
+        person, id=uuid7(now), event_id=event.id, badge=person.badge or tokens.new_badge_id(), source=Source.WALK_IN
+    )
     arrival = Fact(
         id=uuid7(now),
         kind=FactKind.ARRIVAL,
@@ -199,8 +209,12 @@ def walk_in(
         station=station,
         value=Verdict.WELCOME,
     )
-    ops: list[Op] = [registrations.addition(added), arrival]
-    journal.record(store, ops, Label(N_("Inscription sur place de {name}"), {"name": added.list_name}), now)
+    label = Label(N_("Inscription sur place de {name}"), {"name": added.list_name})
+    with store.transaction() as connection:
+        ops: list[Op] = [registrations.addition(added), arrival]
+        if person.badge:
+            ops = [*blanks.handed(store, event, added, now), *ops]
+        journal.write(store, connection, ops, label, now)
     return Outcome(
         verdict=Verdict.WELCOME,
         attendee=added,

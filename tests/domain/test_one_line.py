@@ -26,6 +26,7 @@ KNOWN = ("Ville de Basse-Terre", "Collectivité de Saint-Martin", "Cap Excellenc
         ("Cap excellence ; Dupont Jean", "Dupont", "Jean", "Cap Excellence", ""),
         ("de La Fontaine Jean, Ville de Y", "de La Fontaine", "Jean", "Ville de Y", ""),
         ("Zola", "Zola", "", "", ""),
+        ("zola nana", "zola", "nana", "", ""),
         ("Zola Émile", "Zola", "Émile", "", ""),
         ("Dupont Jean, service des eaux, bureau 12", "Dupont", "Jean", "service des eaux, bureau 12", ""),
         ("Zola, Orange", "Zola", "", "Orange", ""),

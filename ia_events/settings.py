@@ -71,6 +71,17 @@ class Settings:
         True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")
     )
     camera_on: bool = _setting(False)
+    print_on_arrival: str = _setting(
+        "never",
+        N_("Imprimer le badge à l'arrivée"),
+        N_("Une seule fois par personne ; l'accueil n'attend jamais l'imprimante."),
+        choices=("never", "walk_ins", "all"),
+    )
+    arrival_printer: str = _setting(
+        "", N_("Imprimante des arrivées"), N_("Une imprimante d'étiquettes, de préférence.")
+    )
+    arrival_stock: str = _setting("brother-62x100", N_("Étiquette des arrivées"), N_("Une étiquette par page."))
+    arrival_design: str = _setting("", N_("Modèle des arrivées"))
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))

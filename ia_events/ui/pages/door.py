@@ -18,10 +18,11 @@ from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import _
 from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
+from ia_events.ui.pages.door_arrivals import DoorArrivals
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
-from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_verdict import ADMITTABLE, Shown, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
@@ -91,6 +92,8 @@ class DoorPage(Page):
         self.field, self.below = self.entry.field, Below()
         inside.addLayout(self.entry)
         inside.addWidget(self.hint)
+        self.arrivals = DoorArrivals(self)
+        inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         inside.addLayout(self.camera.beside(self.below), 2)
@@ -106,7 +109,7 @@ class DoorPage(Page):
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
-        below.picked.connect(self._admit)
+        below.picked.connect(self.admit)
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
         below.form.scanned.connect(self._scan_over_form)
@@ -123,6 +126,7 @@ class DoorPage(Page):
             ("F8", self.admit_anyway),
             ("F9", self.bar.toggle_sound),
             *self.camera.keys,
+            *self.arrivals.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -236,7 +240,7 @@ class DoorPage(Page):
     def scan(self, text: str) -> None:
         """Judge what a scanner typed, or a short code; shown once committed."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
+        if event is not None and not self.arrivals.take(text):
             self._judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
@@ -244,9 +248,15 @@ class DoorPage(Page):
                 )
             )  # fmt: skip
 
-    def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is on the screen, if it is a verdict."""
+        return self._outcome
+
+    def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+        """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
+        if event is not None and not self.arrivals.answer(person):
             self._judge(
                 lambda: door.admit(
                     self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
@@ -259,7 +269,7 @@ class DoorPage(Page):
         outcome = self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
-            self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
     def _judge(self, record: Callable[[], Outcome], on_error: Callable[[UserError], object] | None = None) -> None:
         try:
@@ -275,6 +285,7 @@ class DoorPage(Page):
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
+        self.arrivals.after(outcome)
         self.field.clear_all()
         self._show_recent()
         self._tail.start()
@@ -311,14 +322,23 @@ class DoorPage(Page):
             self._search(self.field.text())
         person = self.below.person()
         if person is not None:
-            self._admit(person)
+            self.admit(person)
         elif self.below.people.people:
             self.below.step(1)
             self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
         elif burst:  # some other code, read by the scanner
             self.scan(text)
 
+    def settle(self, shown: Shown) -> None:
+        """Say something that is no verdict, ready for the next one."""
+        self._offer(None)
+        self.verdict.say(shown)
+        self.field.clear_all()
+        self.session.recorded()
+        self._show_recent()
+
     def _escape(self) -> None:
+        self.arrivals.forget()
         self.field.clear_all()
         self._show_recent()
 
@@ -335,6 +355,8 @@ class DoorPage(Page):
         """Take back the last arrival or departure recorded at this station."""
         event, slot, station = self.session.event, self.slot, self.session.settings.station
         if event is None or slot is None:
+            return
+        if self.arrivals.undo():
             return
         # Asked of the store: the list on the screen may be a moment behind.
         for entry in door_book.recent(self.session.store, event.id, slot.id):
@@ -360,12 +382,13 @@ class DoorPage(Page):
 
     def open_walk_in(self) -> None:
         """Show the form, begun with what is typed."""
-        if self.session.event is None:
+        if self.session.event is None or (self.below.in_form and self.below.form.take_known()):
             return
         typed = self.field.text()
         self.field.clear_all()
         self._hint("")
         self.below.show_form(typed, registrations.employers(self.session.store, self.session.event_id))
+        self.arrivals.opened()
 
     def _register(self, person: Attendee) -> None:
         event, form, now = self.session.event, self.below.form, self.session.now()
@@ -384,6 +407,8 @@ class DoorPage(Page):
         )  # fmt: skip
 
     def _scan_over_form(self, token: str) -> None:
+        if self.arrivals.take_over_form(token):
+            return
         self._show_recent()
         self.scan(token)
 

@@ -15,7 +15,6 @@ from ia_events.documents.stocks import Stock, stock_or_default
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, prints, registrations
-from ia_events.ui import printing
 from ia_events.ui.session import Session
 from ia_events.ui.work import Progress
 
@@ -56,6 +55,10 @@ class ArrivalPrinter(QObject):
     def printer(self) -> str:
         """The printer chosen, if this machine has it; else "" ."""
         name = self.session.settings.arrival_printer
+        if not name:
+            return ""
+        from ia_events.ui import printing  # loads Qt's PDF, which most doors do without
+
         return name if name in printing.printer_names() else ""
 
     def add(self, person: Attendee, *, again: bool = False) -> None:
@@ -85,6 +88,7 @@ class ArrivalPrinter(QObject):
             file = BytesIO()
             from ia_events.documents.badges import write_badges
             from ia_events.documents.placeholders import says
+            from ia_events.ui import printing
 
             write_badges(file, event, [latest], paper, design=design, branding=branding, made_at=now)
             data = file.getvalue()

@@ -276,7 +276,7 @@ def test_an_arrival_is_printed_once(
     assert document.pageCount() == 1
     assert sorted(round(side / 72 * 25.4) for side in (size.width(), size.height())) == [62, 100]
     assert prints.badge_counts(store, event.id) == (0, 0, 1)
-    assert page.arrivals.strip.words.text().endswith("FLEMING Océane : imprimé.")
+    assert page.arrivals.strip.words.text().endswith("imprimé.")
     page.set_leaving(True)
     keys(token)
     page.set_leaving(False)
@@ -328,6 +328,7 @@ def test_a_printer_that_fails_is_tried_again(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     qtbot: QtBot,
+    expect_log: Callable[[str], None],
 ) -> None:
     working = printing.choose
 
@@ -336,6 +337,7 @@ def test_a_printer_that_fails_is_tried_again(
         printer.setOutputFileName(str(tmp_path / "absent" / "papier.pdf"))
 
     monkeypatch.setattr(printing, "choose", broken)
+    expect_log("QPainter::begin")
     keys(tokens.issue(fleming.badge, event.key))
     printed(page, qtbot)
     assert page.verdict.shown.headline == "Bienvenue, Océane"

@@ -98,7 +98,7 @@ class DoorArrivals(QObject):
         event, form = self.session.event, self.page.below.form
         badge = blanks.of_token(self.session.store, event, text) if event is not None else ""
         if badge and self.page.below.currentWidget() is form:
-            form.hold(badge)
+            form.hold(badge, just_read=True)
             return True
         return False
 

@@ -54,7 +54,7 @@ GLYPHS = {
     Verdict.WAITLISTED: "hourglass-bold",
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
-    Verdict.BLANK: "identification-badge-bold",
+    Verdict.BLANK: "note-blank-bold",
     Verdict.SHEET_PAGE: "file-text-bold",
     Verdict.CERTIFICATE: "certificate-bold",
     Verdict.FOREIGN: "x-bold",

@@ -19,6 +19,7 @@ from ia_events.ui.pages.door_known import KnownRow
 from ia_events.ui.widgets import Card, Field, announce, label, primary, quiet
 
 _FIELDS = ("last_name", "first_name", "employer", "email", "phone", "civility")
+_AS_TOLD = ("phone", "civility")  # there once a line has told them: the form stays a short one
 _PASTED = 4  # letters that come at once are no key
 _SUFFIX = 0.5  # seconds within which Enter is still the scanner's
 
@@ -40,7 +41,10 @@ class WalkInForm(Card):
         self.fields["last_name"].setPlaceholderText(_("Nom, ou toute une ligne"))
         self.fields["last_name"].setToolTip(_("« Nom Prénom, employeur, mél », tapé ou collé : Entrée le répartit."))
         self.badge = ""  # of the blank badge they get
+        for name in _AS_TOLD:
+            self.frames[name].hide()
         self.held = label(tone="welcome", wrap=True)
+        self.held.hide()
         self.known = KnownRow(self._take_known)
         self._before, self._held_at = "", 0.0
         self.employers = QStringListModel(self)
@@ -74,7 +78,7 @@ class WalkInForm(Card):
 
     def _arrange(self) -> None:
         wide = theme.px(100) <= 140
-        columns = 3 if wide else 2
+        columns = 4 if wide else 2
         for place, name in enumerate(_FIELDS):
             self._grid.addWidget(self.frames[name], place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         (self._head if wide else self._foot).addWidget(self.save)
@@ -84,6 +88,8 @@ class WalkInForm(Card):
         self.employers.setStringList(employers)
         for line in self.fields.values():
             line.clear()
+        for name in _AS_TOLD:
+            self.frames[name].hide()
         self.hold("")
         self.known.show_people([])
         self._fill(one_line.read(typed, employers))
@@ -93,9 +99,9 @@ class WalkInForm(Card):
         self.fields["first_name" if last and not first else "last_name"].setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.edited.emit()
 
-    def hold(self, badge: str) -> None:
-        """The blank badge of this id is for them; "" for none."""
-        self.badge, self._held_at = badge, time.monotonic() if badge else 0.0
+    def hold(self, badge: str, *, just_read: bool = False) -> None:
+        """The blank badge of this id is for them; "" for none. `just_read`: the scanner's Enter may follow."""
+        self.badge, self._held_at = badge, time.monotonic() if just_read else 0.0
         said = _("Badge vierge {code} : écrivez-y le nom.").format(code=tokens.short_code(badge)) if badge else ""
         self.held.setText(said)
         self.held.setVisible(bool(badge))
@@ -133,6 +139,7 @@ class WalkInForm(Card):
         for name, line in self.fields.items():
             if said := getattr(person, name):
                 line.setText(said)
+                self.frames[name].show()
         self._before = self.fields["last_name"].text()
 
     def _spread(self, text: str) -> None:

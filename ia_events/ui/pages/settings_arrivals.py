@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from ia_events.documents import kept_designs
 from ia_events.documents.stocks import for_badges
 from ia_events.i18n import _
-from ia_events.ui import printing
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice
 from ia_events.ui.widgets.stock_choice import StockChoice
@@ -62,6 +61,8 @@ class ArrivalPrinting(Card):
             holder.setVisible(wanted)
         if not wanted:
             return  # the printers are not asked for nothing
+        from ia_events.ui import printing  # loads Qt's PDF, which a door does without
+
         names = printing.printer_names()
         printers: list[tuple[object, str]] = [("", _("Aucune : à écrire à la main")), *((name, name) for name in names)]
         if settings.arrival_printer and settings.arrival_printer not in names:

@@ -415,6 +415,7 @@ class DoorPage(Page):
     def set_leaving(self, on: bool) -> None:
         """Record departures, or arrivals again."""
         self.leaving = on
+        self.arrivals.forget()
         self.bar.exits.setChecked(on)
         if on:
             words = _("Sorties : chaque badge lu enregistre un départ. F4 pour revenir aux arrivées.")

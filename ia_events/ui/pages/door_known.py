@@ -22,7 +22,7 @@ class KnownRow(QWidget):
         self._take = take
         self.words = ElidedLabel("")
         self.button = secondary(_("Reprendre · F2"), self._taken)
-        self.other = quiet(_("Un autre"), self._next)
+        self.other = quiet(_("Suivant"), self._next)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
@@ -57,6 +57,6 @@ class KnownRow(QWidget):
         self.other.setVisible(len(self._people) > 1)
         if person is not None:
             parts = (person.list_name, person.employer, person.email)
-            words = _("Connu d'un autre événement : {person}").format(person=", ".join(filter(None, parts)))
+            words = _("D'un autre événement : {person}").format(person=", ".join(filter(None, parts)))
             self.words.setText(words)
             announce(self.words, words)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMarginsF, Qt
@@ -17,7 +18,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee, Source
+from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
 from ia_events.store import Store, blanks, door_book, events, prints, registrations
@@ -25,6 +26,7 @@ from ia_events.ui import printing
 from ia_events.ui.arrival_printing import Step
 from ia_events.ui.pages import door_walk_in
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.window import MainWindow
@@ -37,8 +39,8 @@ def fleming(store: Store, event: Event) -> Attendee:
     return add(store, event, "Fleming", "Océane", employer="Collectivité de Saint-Barthélemy")
 
 
-def add(store: Store, event: Event, last: str, first: str, **fields: str) -> Attendee:
-    person = Attendee(event_id=event.id, last_name=last, first_name=first, **fields)  # type: ignore[arg-type]
+def add(store: Store, event: Event, last: str, first: str, **fields: Any) -> Attendee:
+    person = Attendee(event_id=event.id, last_name=last, first_name=first, **fields)
     return registrations.get(store, registrations.save(store, person, EVENING))
 
 
@@ -205,6 +207,20 @@ def test_a_blank_read_on_somebody_found_lets_them_in(
     assert page.verdict.shown.headline == "Badge remplacé"
 
 
+def test_whoever_waits_is_let_in_before_they_get_a_blank(
+    page: DoorPage, store: Store, event: Event, blank: str, qtbot: QtBot
+) -> None:
+    waiting = add(store, event, "Carty", "Wendell", status=Status.WAITLISTED)
+    keys("carty", None)
+    qtbot.waitUntil(lambda: page.below.person() is not None)
+    keys(blank)
+    assert page.verdict.shown.headline == "Liste d'attente".replace("'", "’")
+    assert badge_of(store, waiting) == waiting.badge
+    page.admit_anyway()
+    keys(blank)
+    assert badge_of(store, waiting) == tokens.badge_id(blank)
+
+
 def test_a_blank_of_nobody_asks_whose_it_is(
     page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee, qtbot: QtBot
 ) -> None:
@@ -234,6 +250,31 @@ def test_put_aside_it_is_nobodys(page: DoorPage, store: Store, blank: str, flemi
     keys("fleming")
     assert badge_of(store, fleming) == fleming.badge
     assert page.verdict.shown.headline == "Bienvenue, Océane"
+
+
+def test_what_prints_on_arrival_is_chosen_in_the_settings(
+    window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(printing, "printer_names", lambda: ["Étiquettes"])
+    session.settings.arrival_printer = "Rangée"
+    session.open("settings")
+    shown = window.page
+    assert isinstance(shown, SettingsPage)
+    card = shown.arrivals
+    assert not card.printer.isVisibleTo(card)
+    card.when.set_value("walk_ins")
+    card.when.chosen.emit("walk_ins")
+    QApplication.processEvents()
+    assert session.settings.print_on_arrival == "walk_ins"
+    assert all(
+        control.isVisibleTo(card) and control.accessibleName() for control in (card.printer, card.stock, card.design)
+    )
+    assert [card.printer.itemText(row) for row in range(card.printer.count())][1:] == ["Étiquettes", "Rangée (absente)"]
+    card.printer.chosen.emit("Étiquettes")
+    assert session.settings.arrival_printer == "Étiquettes"
+    offered = [card.stock.itemData(row) for row in range(card.stock.count())]
+    assert "brother-62x100" in offered
+    assert "avery-l7418" not in offered, "a label a page"
 
 
 # --- printing --------------------------------------------------------------------------------------------------------

@@ -83,7 +83,9 @@ class DoorArrivals(QObject):
         if not badge:
             return False
         if chosen is not None:
-            if self._tie(chosen, badge):
+            if chosen.status != Status.REGISTERED:
+                self.page.admit(chosen)  # whether they come in is decided first
+            elif self._tie(chosen, badge):
                 self.page.admit(registrations.get(self.session.store, chosen.id))
             return True
         assert last is not None

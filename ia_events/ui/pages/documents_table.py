@@ -41,6 +41,7 @@ MOMENTS = (
         N_("La veille"),
         (
             Document("badges", "identification-badge", N_("Badges"), "", N_("badges"), BadgeOptions),
+            Document("sheets", "pencil-line", N_("Feuilles d'émargement"), "", N_("émargement"), SheetOptions),
             Document(
                 "blanks",
                 "identification-card",
@@ -51,7 +52,6 @@ MOMENTS = (
                 N_("badges vierges"),
                 BlankOptions,
             ),
-            Document("sheets", "pencil-line", N_("Feuilles d'émargement"), "", N_("émargement"), SheetOptions),
             Document(
                 "tents",
                 "user-rectangle",

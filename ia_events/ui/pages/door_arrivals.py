@@ -166,8 +166,16 @@ class DoorArrivals(QObject):
 
     def _look(self) -> None:
         form, event = self.page.below.form, self.session.event
-        if event is not None and self.page.below.currentWidget() is form:
-            form.offer(directory.known(self.session.store, event.id, form.person))
+        if event is None or self.page.below.currentWidget() is not form:
+            return
+        person = form.person
+
+        def show(people: list[Attendee]) -> None:
+            if self.page.below.currentWidget() is form and form.person == person:
+                form.offer(people)
+
+        # In the worker: among 100,000 people it may take 75 ms, and a badge may be read over the form.
+        self.session.run(lambda store, _progress: directory.known(store, event.id, person), show, cancellable=False)
 
     # --- printing ----------------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
 from ia_events.store import door, door_book, identifying, registrations
 from ia_events.ui import theme
+from ia_events.ui.pages.door_arrivals import DoorArrivals
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
@@ -25,7 +26,7 @@ from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_scanning import DoorScanning
-from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
@@ -97,6 +98,8 @@ class DoorPage(Page):
         inside.insertWidget(0, self.clock.banner)
         inside.addWidget(self.mends)
         inside.addWidget(self.hint)
+        self.arrivals = DoorArrivals(self)
+        inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         inside.addLayout(self.camera.beside(self.below), 2)
@@ -119,7 +122,7 @@ class DoorPage(Page):
         self.mends.slot_asked.connect(self._choose_slot)
         self.clock.ticked.connect(self._follow_clock)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
-        below.picked.connect(self._admit)
+        below.picked.connect(self.admit)
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
         below.form.scanned.connect(self._scan_over_form)
@@ -141,6 +144,7 @@ class DoorPage(Page):
             ("F9", self.bar.toggle_sound),
             *self.camera.keys,
             *self.mends.keys,
+            *self.arrivals.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -261,7 +265,7 @@ class DoorPage(Page):
     def scan(self, text: str, *, beside: bool = False) -> None:
         """Judge what a scanner typed, or a short code; shown once committed. With `beside`, what is typed stays."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
+        if event is not None and not self.arrivals.take(text):
             self._judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
@@ -270,9 +274,15 @@ class DoorPage(Page):
                 beside=beside,
             )  # fmt: skip
 
-    def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is on the screen, if it is a verdict."""
+        return self._outcome
+
+    def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+        """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
+        if event is not None and not self.arrivals.answer(person):
             self._judge(
                 lambda: door.admit(
                     self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
@@ -285,7 +295,7 @@ class DoorPage(Page):
         outcome = self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
-            self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
     def _judge(
         self,
@@ -307,6 +317,7 @@ class DoorPage(Page):
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
+        self.arrivals.after(outcome)
         if not beside:
             self.field.clear_all()
             self._show_recent()
@@ -343,14 +354,23 @@ class DoorPage(Page):
             self._search(self.field.text())
         person = self.below.person()
         if person is not None:
-            self._admit(person)
+            self.admit(person)
         elif self.below.people.people:
             self.below.step(1)
             self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
         elif burst:  # some other code, read by the scanner
             self.scan(text)
 
+    def settle(self, shown: Shown) -> None:
+        """Say something that is no verdict, ready for the next one."""
+        self._offer(None)
+        self.verdict.say(shown)
+        self.field.clear_all()
+        self.session.recorded()
+        self._show_recent()
+
     def _escape(self) -> None:
+        self.arrivals.forget()
         self.field.clear_all()
         self._show_recent()
 
@@ -365,6 +385,8 @@ class DoorPage(Page):
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
+        if self.arrivals.undo():
+            return
         entry = self.mends.last()
         if entry is not None:
             self._undo(entry.fact.id)
@@ -388,7 +410,8 @@ class DoorPage(Page):
 
     def open_walk_in(self) -> None:
         """Show the form, begun with what is typed."""
-        if self.session.event is None:
+        form = self.below.form
+        if self.session.event is None or (self.below.currentWidget() is form and form.take_known()):
             return
         typed = self.field.text()
         self.field.clear_all()
@@ -411,6 +434,8 @@ class DoorPage(Page):
     def _scan_anywhere(self, text: str, typing: bool) -> None:
         """A scan that came wherever the focus is: a name being typed stays, and so does a form with something in it."""
         in_form = self.below.in_form
+        if in_form and self.arrivals.take_over_form(text):
+            return
         beside = any(line.text() for line in self.below.form.fields.values()) if in_form else typing
         if in_form and not beside:
             self._show_recent()
@@ -420,12 +445,15 @@ class DoorPage(Page):
         self._hint(_("Deux badges lus au même instant : relisez-les l'un après l'autre."))
 
     def _scan_over_form(self, token: str) -> None:
+        if self.arrivals.take_over_form(token):
+            return
         self._show_recent()
         self.scan(token)
 
     def set_leaving(self, on: bool) -> None:
         """Record departures, or arrivals again."""
         self.leaving = on
+        self.arrivals.forget()
         self.bar.exits.setChecked(on)
         if on:
             words = _("Sorties : chaque badge lu enregistre un départ. F4 pour revenir aux arrivées.")

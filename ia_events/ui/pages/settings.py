@@ -26,6 +26,7 @@ from ia_events.i18n import N_, _
 from ia_events.settings import ACCENT, BY_KEY
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
+from ia_events.ui.pages.settings_arrivals import ArrivalPrinting
 from ia_events.ui.pages.settings_camera import CameraChoice
 from ia_events.ui.pages.settings_lists import ListLayouts
 from ia_events.ui.pages.settings_picture import PictureSetting
@@ -61,6 +62,8 @@ class SettingsPage(Page):
         self.column.addWidget(self._station())
         self.lists = ListLayouts(session)
         self.column.addWidget(self._printing())
+        self.arrivals = ArrivalPrinting(session, self._row)
+        self.column.addWidget(self.arrivals)
         self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)

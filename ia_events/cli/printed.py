@@ -31,7 +31,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, blanks, events, journal, prints, registrations, sheets
+from ia_events.store import blanks, events, journal, prints, registrations, sheets
 from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 

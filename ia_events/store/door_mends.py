@@ -11,7 +11,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.domain.verdicts import Outcome, Verdict, outside_dates
+from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import N_, _
 from ia_events.store import door, journal, prints, registrations, schema
 from ia_events.store.database import Store

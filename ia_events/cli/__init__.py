@@ -22,6 +22,7 @@ from ia_events.cli import (
     kept,
     lists,
     papers,
+    pin,
     printed,
     stocks,
     upkeep,
@@ -44,6 +45,7 @@ _COMMANDS = (
     door,
     headquarters,
     kept,
+    pin,
     upkeep,
 )  # importing them adds their commands
 

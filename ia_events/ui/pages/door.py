@@ -24,6 +24,7 @@ from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
+from ia_events.ui.volunteer import Volunteering
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
 _MATCHES = 30
@@ -92,7 +93,8 @@ class DoorPage(Page):
         inside.addLayout(self.entry)
         inside.addWidget(self.hint)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
-        self.bar.add(*self.camera.buttons)
+        self.volunteering = Volunteering(self.session, self.refresh)
+        self.bar.add(*self.camera.buttons, *self.volunteering.buttons)
         inside.addLayout(self.camera.beside(self.below), 2)
         self._wire()
 
@@ -105,7 +107,7 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
-        below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
+        below.recent.undo_asked.connect(self._undo_entry)
         below.picked.connect(self._admit)
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
@@ -173,8 +175,8 @@ class DoorPage(Page):
     def refresh(self) -> None:
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
-        for part in (self.body, self.counters):
-            part.setVisible(slot is not None)
+        self.body.setVisible(slot is not None)
+        self.counters.setVisible(slot is not None and not self.volunteering.on)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
             return
@@ -194,7 +196,10 @@ class DoorPage(Page):
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
         self.entry.offer(
-            admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
+            admittable=outcome is not None
+            and outcome.attendee is not None
+            and outcome.verdict in ADMITTABLE
+            and not self.volunteering.on
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -256,7 +261,7 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = self._outcome
+        outcome = None if self.volunteering.on else self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
             self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
@@ -269,7 +274,7 @@ class DoorPage(Page):
             return
         event = self.session.event
         assert event is not None
-        self.verdict.show_outcome(outcome, event)
+        self.volunteering.show(self.verdict, outcome, event)
         self._offer(outcome)
         if self.isVisible():
             self.verdict.repaint()  # before anything else is shown or counted
@@ -343,6 +348,12 @@ class DoorPage(Page):
                 return
         self.session.notify(_("Il n'y a pas de passage à annuler."))
         self.focus_search()
+
+    def _undo_entry(self, entry: door_book.Entry) -> None:
+        if self.volunteering.may_undo(entry):
+            self._undo(entry.fact.id)
+        else:
+            self.session.notify(_("Ce passage vient d'un autre poste : l'organisation peut l'annuler."), "attention")
 
     def _undo(self, fact_id: str) -> None:
         try:

@@ -1,0 +1,58 @@
+"""The door for a volunteer: one word, and nothing that only the organiser decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QPushButton
+
+from ia_events.domain.events import Event
+from ia_events.domain.verdicts import Outcome, Tone
+from ia_events.i18n import _
+from ia_events.store.door_book import Entry
+from ia_events.ui.pages.door_verdict import VerdictPanel, shown
+from ia_events.ui.session import Session
+from ia_events.ui.widgets import icon_button
+
+
+class Volunteering:
+    """What the door page asks of the mode, and its two buttons: the second screen, and leaving the volunteer mode."""
+
+    def __init__(self, session: Session, refresh: Callable[[], None]) -> None:
+        self.session = session
+        self._refresh = refresh
+        self.screen = icon_button("monitor", _("Deuxième écran"), lambda: session.open("second_screen"))
+        self.leave = icon_button("lock-simple", _("Quitter le mode bénévole"), lambda: session.open("leave_mode"))
+        self.buttons: list[QPushButton] = [self.screen, self.leave]
+        self._fit()
+        session.settings_changed.connect(self._changed)
+
+    @property
+    def on(self) -> bool:
+        """Whether a volunteer holds the door."""
+        return self.session.settings.mode == "volunteer"
+
+    def show(self, panel: VerdictPanel, outcome: Outcome, event: Event) -> None:
+        """A committed verdict: its one word, and what to do where there is something to do."""
+        what = shown(outcome, event)
+        if self.on:
+            done = outcome.tone == Tone.WELCOME
+            what = replace(
+                what, headline=what.short or what.headline, name="", employer=what.name, warning="",
+                sentence="" if done else what.sentence,
+            )  # fmt: skip
+        panel.say(what)
+
+    def may_undo(self, entry: Entry) -> bool:
+        """What was recorded at another station is not a volunteer's to take back."""
+        return not self.on or entry.fact.station == self.session.settings.station
+
+    def _changed(self, key: str) -> None:
+        if key == "mode":
+            self._fit()
+            self._refresh()
+
+    def _fit(self) -> None:
+        self.screen.setHidden(self.on)
+        self.leave.setVisible(self.on)

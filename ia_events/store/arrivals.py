@@ -34,7 +34,7 @@ class Board:
     expected: int
     to_come: int
     quarters: tuple[tuple[datetime, int], ...] = ()
-    slots: tuple[Stand, ...] = ()
+    slots: tuple[tuple[Slot, Stand], ...] = ()
     employers: tuple[Stand, ...] = ()
     last: tuple[tuple[Attendee, datetime], ...] = ()
     waiting: tuple[Attendee, ...] = ()
@@ -47,7 +47,7 @@ def board(store: Store, event: Event, slot: Slot, *, most: int = 12, last: int =
     each = []
     for one in event.slots:
         found = counted if one.id == slot.id else door_book.counters(store, event, one.id)
-        each.append(Stand(one.label, found.expected, found.expected - found.to_come))
+        each.append((one, Stand(one.label, found.expected, found.expected - found.to_come)))
     return Board(
         slot=slot,
         arrived=counted.arrived,

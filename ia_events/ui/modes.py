@@ -81,6 +81,7 @@ class Modes(QObject):
             self.session.change_setting("mode", mode)
             self.window.open(PAGES[mode])
             self.apply()
+            self._focus()
 
     def ask(self) -> None:
         """Ask for the code; leave the mode once it was given, or at once when there is none any more."""
@@ -146,6 +147,7 @@ class Modes(QObject):
         if was == "kiosk":
             self.window.setWindowState(self._before & ~Qt.WindowState.WindowFullScreen)
         self.window.open("door")
+        self._focus()
 
     def _close_pad(self) -> None:
         if self.pad is not None:
@@ -153,5 +155,9 @@ class Modes(QObject):
             self.pad.deleteLater()
             self.pad = None
         self.window.stack.setEnabled(True)
+        self._focus()
+
+    def _focus(self) -> None:
+        # The page's field, not what the rail or the pad left behind.
         if self.window.page is not None:
             self.window.page.focus_search()

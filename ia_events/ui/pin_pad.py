@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events import pin
@@ -29,8 +29,6 @@ class PinPad(QFrame):
         super().__init__(parent)
         self._now = now
         self._typed = ""
-        self.setObjectName("page")
-        self.setAutoFillBackground(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Code pour quitter ce mode"))
         self._idle = QTimer(self, singleShot=True, interval=_GIVING_UP)
@@ -69,26 +67,30 @@ class PinPad(QFrame):
         last = QHBoxLayout()
         last.setSpacing(theme.S)
         for made in (self.back, self.enter):
-            made.setMinimumHeight(theme.px(52))
+            made.setProperty("touch", True)
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             last.addWidget(made)
         inside = QWidget()
-        inside.setFixedWidth(theme.px(360))
+        inside.setFixedWidth(theme.px(400))
         column = QVBoxLayout(inside)
         column.setSpacing(theme.M)
         for widget in (title, self.dots, self.says):
             column.addWidget(widget)
         column.addLayout(pad)
         column.addLayout(last)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(inside)
+        middle.addStretch(1)
         whole = QVBoxLayout(self)
         whole.addStretch(1)
-        whole.addWidget(inside, 0, Qt.AlignmentFlag.AlignHCenter)
+        whole.addLayout(middle)
         whole.addStretch(1)
 
     def _key(self, digit: str, name: str = "") -> QPushButton:
         made = button(digit, lambda: self._type(digit) if digit else self._erase(), tip=name)
         made.setAccessibleName(name or digit)
-        made.setMinimumHeight(theme.px(60))
+        made.setProperty("touch", True)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.keys[digit or "back"] = made
         return made
@@ -97,6 +99,9 @@ class PinPad(QFrame):
         if event.type() == QEvent.Type.Resize and isinstance(watched, QWidget):
             self.setGeometry(watched.rect())
         return False
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        QPainter(self).fillRect(self.rect(), theme.color("background"))  # nothing of the page is read through it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):

@@ -33,7 +33,7 @@ class SecondScreen(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self.setObjectName("page")
+        self.setAutoFillBackground(True)
         self.setWindowTitle(_("Deuxième écran"))
         self.resize(1280, 720)
         self.board = BoardView(session.now)

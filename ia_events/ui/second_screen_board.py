@@ -74,10 +74,10 @@ class BoardView(QWidget):
         else:
             top = self._head(painter, room, self._event, self.board)
             body = QRectF(room.left(), top, room.width(), room.bottom() - top)
-            left = QRectF(body.left(), body.top(), body.width() * 0.55, body.height())
+            left = QRectF(body.left(), body.top(), body.width() * 0.5, body.height())
             right = QRectF(left.right() + _GAP, body.top(), body.width() - left.width() - _GAP, body.height())
             self._left(painter, left, self._event, self.board)
-            self._right(painter, right, self.board)
+            self._right(painter, right, self._event, self.board)
         painter.end()
 
     def _head(self, painter: QPainter, room: QRectF, event: Event, board: Board) -> float:
@@ -105,7 +105,12 @@ class BoardView(QWidget):
         if board.quarters:
             self._chart(painter, chart, event, board.quarters[-_MOST_QUARTERS:])
         else:
-            self._empty(painter, chart, "clock", _("Aucune arrivée pour l'instant"))
+            self._empty(
+                painter,
+                chart,
+                "clock",
+                _("Aucune arrivée pour l'instant") if not board.arrived else _("Pointages sans heure d'arrivée"),
+            )
 
     def _chart(self, painter: QPainter, room: QRectF, event: Event, quarters: Sequence[tuple[datetime, int]]) -> None:
         caption = QRectF(room.left(), room.top(), room.width(), _LABEL * 1.4)
@@ -135,14 +140,20 @@ class BoardView(QWidget):
                 self._words(painter, QRectF(start, plot.bottom() + 8, wide + 4, _LABEL * 1.3), hour, _LABEL, "muted")
                 label_end = start + wide + 22
 
-    def _right(self, painter: QPainter, room: QRectF, board: Board) -> None:
-        """Slots, employers, then at the foot who waits and who came last."""
+    def _right(self, painter: QPainter, room: QRectF, event: Event, board: Board) -> None:
+        """The day's slots, employers, then at the foot who waits and who came last."""
         foot = self._foot(board)
         bottom = room.bottom() - sum(_LABEL * 1.9 + len(lines) * _TEXT * 1.4 + 14 for _title, lines in foot)
         top = room.top()
-        if len(board.slots) > 1:
-            top = self._stands(painter, QRectF(room.left(), top, room.width(), bottom - top), _("Par créneau"),
-                               [Stand(_(s.name), s.expected, s.present) for s in board.slots[:4]]) + 16  # fmt: skip
+        day = event.local(board.slot.start).date()
+        today = [
+            Stand(_(slot.label), stand.expected, stand.present)
+            for slot, stand in board.slots
+            if event.local(slot.start).date() == day
+        ]
+        if len(today) > 1:
+            top = self._stands(painter, QRectF(room.left(), top, room.width(), bottom - top), _("Par créneau"), today)
+            top += 16
         if board.employers:
             self._stands(
                 painter, QRectF(room.left(), top, room.width(), bottom - top), _("Par employeur"), board.employers
@@ -178,7 +189,7 @@ class BoardView(QWidget):
             if top + _ROW > room.bottom():
                 break
             line = QRectF(room.left(), top, room.width(), _TEXT * 1.3)
-            figures = _("{present} sur {expected}").format(present=stand.present, expected=stand.expected)
+            figures = f"{stand.present} / {stand.expected}"
             taken = self._words(painter, line, figures, _TEXT, "text", fonts.SEMIBOLD, _RIGHT)
             line.setRight(room.right() - taken - 24)
             self._words(painter, line, stand.name, _TEXT, "text")

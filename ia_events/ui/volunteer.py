@@ -23,7 +23,7 @@ class Volunteering:
         self.session = session
         self._refresh = refresh
         self.screen = icon_button("monitor", _("Deuxième écran"), lambda: session.open("second_screen"))
-        self.leave = icon_button("lock-simple", _("Quitter le mode bénévole"), lambda: session.open("leave_mode"))
+        self.leave = icon_button("lock-key", _("Quitter le mode bénévole"), lambda: session.open("leave_mode"))
         self.buttons: list[QPushButton] = [self.screen, self.leave]
         self._fit()
         session.settings_changed.connect(self._changed)

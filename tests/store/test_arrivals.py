@@ -65,7 +65,7 @@ def test_employers_slots_and_the_waiting_list(store: Store, day: Event) -> None:
     found = arrivals.board(store, day, morning, last=5, waiting=5)
     assert (found.arrived, found.expected, found.to_come) == (1, 4, 3)
     assert found.employers == (arrivals.Stand("Ville de Basse-Terre", 3, 1),)
-    assert [(stand.expected, stand.present) for stand in found.slots] == [(4, 1), (5, 0)]
+    assert [(stand.expected, stand.present) for _slot, stand in found.slots] == [(4, 1), (5, 0)]
     assert [person.last_name for person, _at in found.last] == ["Ville 0"]
     assert [person.id for person in found.waiting] == [person.id for person in waiting]  # first come, first called
     door.admit(store, day, waiting[0], slot_id=morning.id, at=NOW, now=NOW, force=True)

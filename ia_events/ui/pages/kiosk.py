@@ -28,7 +28,6 @@ from ia_events.ui.widgets import Page, Stack, button, label, primary, quiet, sec
 _WELCOMED, _SENT, _UNTOUCHED = 5_000, 9_000, 40_000  # milliseconds before the next person
 _CORNER, _TAPS, _WITHIN = 110, 5, 4.0  # pixels, taps, seconds: the way out that nobody sees
 _TWICE = timedelta(minutes=5)  # a badge read again so soon is the same person, who was not sure
-_LEAST = 56  # pixels of what fingers touch
 
 
 class KioskPage(Page):
@@ -53,7 +52,7 @@ class KioskPage(Page):
         self.field.chosen.connect(self._read)
         self.title = label("", theme.TITLE, weight=fonts.SEMIBOLD, wrap=True)
         self.other_language = quiet("", self._switch_language, icon="translate")
-        self.other_language.setMinimumHeight(_LEAST)
+        self.other_language.setProperty("touch", True)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
         top.addWidget(self.other_language, 0, Qt.AlignmentFlag.AlignTop)
@@ -73,6 +72,7 @@ class KioskPage(Page):
     def _build_attract(self) -> None:
         self.hello, self.how = QLabel(), QLabel()
         self.type_name = primary("", lambda: self.ask_names(""), icon="keyboard")
+        self.type_name.setProperty("touch", True)
         self.type_name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self.attract)
         column.setSpacing(theme.XL)
@@ -118,8 +118,6 @@ class KioskPage(Page):
         size = min(max(theme.px(40), self.height() * 0.085), theme.px(110))
         self.hello.setFont(fonts.font(size, fonts.BOLD))
         self.how.setFont(fonts.font(size * 0.45))
-        self.type_name.setMinimumHeight(max(_LEAST, round(size * 0.9)))
-        self.type_name.setFont(fonts.font(size * 0.32, fonts.MEDIUM))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Five taps in the corner ask for the code; a tap on a verdict makes room for the next person."""
@@ -313,7 +311,7 @@ class _Names(QWidget):
             grid.addWidget(field, 1, place)
         row = QHBoxLayout()
         for made in (self.back, self.done):
-            made.setMinimumHeight(_LEAST)
+            made.setProperty("touch", True)
             made.setMinimumWidth(theme.px(200))
         row.addWidget(self.back)
         row.addStretch(1)
@@ -370,7 +368,8 @@ class _Asking(QWidget):
         row.setSpacing(theme.XL)
         row.addStretch(1)
         for made in (self.no, self.yes):
-            made.setMinimumSize(theme.px(240), theme.px(72))
+            made.setProperty("touch", True)
+            made.setMinimumWidth(theme.px(240))
             row.addWidget(made)
         row.addStretch(1)
         column = QVBoxLayout(self)

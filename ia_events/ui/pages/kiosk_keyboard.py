@@ -42,9 +42,9 @@ class Keyboard(QWidget):
         made = button(words, lambda: self._press(text))
         made.setAccessibleName(name)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setMinimumSize(44, theme.px(52))
+        made.setProperty("touch", True)
+        made.setMinimumWidth(44)
         made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
-        made.setMaximumHeight(theme.px(84))
         self.keys[text or "back"] = made
         return made
 

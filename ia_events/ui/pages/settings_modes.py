@@ -34,7 +34,7 @@ class ModesCard(Card):
         self.keep = secondary(_("Garder ce code"), self._choose)
         self.remove = secondary(_("Retirer le code"), self._remove)
         self.state = label("", tone="muted", wrap=True)
-        self.volunteer = secondary(_("Mode bénévole"), lambda: session.open("volunteer"), icon="lock-simple")
+        self.volunteer = secondary(_("Mode bénévole"), lambda: session.open("volunteer"), icon="lock-key")
         self.kiosk = secondary(_("Borne d'accueil"), lambda: session.open("kiosk"), icon="desktop")
         for parts in ((self.code, self.keep, self.remove), (self.volunteer, self.kiosk)):
             row = QHBoxLayout()

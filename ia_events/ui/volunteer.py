@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QPushButton
-
 from ia_events.domain.events import Event
 from ia_events.domain.verdicts import Outcome, Tone
 from ia_events.i18n import _
 from ia_events.store.door_book import Entry
+from ia_events.ui.pages.door_bar import DoorBar
 from ia_events.ui.pages.door_verdict import VerdictPanel, shown
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import icon_button
@@ -19,12 +18,12 @@ from ia_events.ui.widgets import icon_button
 class Volunteering:
     """What the door page asks of the mode, and its two buttons: the second screen, and leaving the volunteer mode."""
 
-    def __init__(self, session: Session, refresh: Callable[[], None]) -> None:
+    def __init__(self, session: Session, bar: DoorBar, refresh: Callable[[], None]) -> None:
         self.session = session
         self._refresh = refresh
         self.screen = icon_button("monitor", _("Deuxième écran"), lambda: session.open("second_screen"))
         self.leave = icon_button("lock-key", _("Quitter le mode bénévole"), lambda: session.open("leave_mode"))
-        self.buttons: list[QPushButton] = [self.screen, self.leave]
+        bar.add(self.screen, self.leave)  # before they are shown: alone, they would be windows
         self._fit()
         session.settings_changed.connect(self._changed)
 

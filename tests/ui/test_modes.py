@@ -292,7 +292,7 @@ def test_a_name_is_typed_on_the_screen(
 def test_the_beginning_of_a_name_is_asked_and_two_people_are_nobody(
     kiosk: KioskPage, store: Store, event: Event, people: dict[str, Attendee], qtbot: QtBot
 ) -> None:
-    for last, first, name in (("arr", "elo", "Éloïse"), ("fle", "océ", ""), ("ar", "elo", ""), ("zzz", "zzz", "")):
+    for last, first, name in (("arr", "elo", "Éloïse"), ("fle", "oce", ""), ("ar", "elo", ""), ("zzz", "zzz", "")):
         kiosk.ask_names("")
         keys(last)
         qtbot.waitUntil(kiosk.names.first.hasFocus)

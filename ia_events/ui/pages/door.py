@@ -93,8 +93,8 @@ class DoorPage(Page):
         inside.addLayout(self.entry)
         inside.addWidget(self.hint)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
-        self.volunteering = Volunteering(self.session, self.refresh)
-        self.bar.add(*self.camera.buttons, *self.volunteering.buttons)
+        self.bar.add(*self.camera.buttons)
+        self.volunteering = Volunteering(self.session, self.bar, self.refresh)
         inside.addLayout(self.camera.beside(self.below), 2)
         self._wire()
 
@@ -158,7 +158,9 @@ class DoorPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody else wanted are the beginning of a scan, or of a name."""
-        if event.text().isprintable() and event.text():
+        # What the field itself had no use for (Ctrl+8) would come back for ever.
+        wanted = not self.field.hasFocus() and not self.below.in_form
+        if wanted and event.text().isprintable() and event.text():
             self.focus_search()
             QApplication.sendEvent(self.field, event)
         else:

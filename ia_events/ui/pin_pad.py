@@ -114,7 +114,8 @@ class PinPad(QFrame):
             self._type(event.text())
 
     def _type(self, digit: str) -> None:
-        self._typed = (self._typed + digit)[:_LONGEST]
+        if not pin.wait(self._now()):
+            self._typed = (self._typed + digit)[:_LONGEST]
         self._show()
 
     def _erase(self) -> None:

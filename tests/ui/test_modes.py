@@ -174,9 +174,7 @@ def test_leaving_asks_the_code(
     assert not volunteer.below.in_form
     for _try in range(3):
         keys("1111")
-    assert (
-        plain(pad.says.text()) == "Nouvel essai dans 5 secondes." or plain(pad.says.text()) == "Ce n'est pas le code."
-    )
+    assert plain(pad.says.text()) == "Nouvel essai dans 5 secondes."
     keys("1111")
     assert window.modes.mode == "volunteer"
     clock.append(clock[-1] + timedelta(seconds=61))
@@ -312,7 +310,7 @@ def test_the_beginning_of_a_name_is_asked_and_two_people_are_nobody(
 
 
 def test_letters_typed_on_the_first_screen_begin_the_name(kiosk: KioskPage, qtbot: QtBot) -> None:
-    QTest.keyClicks(kiosk.field, "ar", delay=60)
+    keys("ar", None)
     qtbot.waitUntil(lambda: kiosk.names.last.text() == "ar")
     assert kiosk.names.last.hasFocus()
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -91,6 +91,8 @@ class KioskPage(Page):
             field.chosen.connect(lambda _text: self._next_name())
             field.escaped.connect(self.reset)
             field.textEdited.connect(lambda _text: self._back.start(_UNTOUCHED))
+        # Touching anything that takes no keys leaves them where they went: a touch gives the page the focus.
+        self.names.entered.connect(self.setFocusProxy)
         self.names.given_up.connect(self.reset)
         self.names.submitted.connect(self._look_for)
         self.asking.answered.connect(self._answered)
@@ -148,6 +150,7 @@ class KioskPage(Page):
         self.stack.setCurrentWidget(part)
         self.other_language.setVisible(part is not self.verdict)
         if part is not self.names:
+            self.setFocusProxy(self.field)
             self.focus_search()
 
     def _speak(self, wanted: str) -> None:
@@ -288,8 +291,9 @@ class KioskPage(Page):
 
 
 class _Names(QWidget):
-    """Last and first name, and the keyboard. Signals: submitted, given_up."""
+    """Last and first name, and the keyboard. Signals: entered(field), submitted, given_up."""
 
+    entered = Signal(QWidget)
     submitted = Signal()
     given_up = Signal()
 
@@ -307,6 +311,7 @@ class _Names(QWidget):
             caption.setBuddy(field)
             field.setMaxLength(100)
             field.textChanged.connect(self._fit)
+            field.installEventFilter(self)
             grid.addWidget(caption, 0, place)
             grid.addWidget(field, 1, place)
         row = QHBoxLayout()
@@ -328,6 +333,11 @@ class _Names(QWidget):
     def ready(self) -> bool:
         """Whether both names are begun."""
         return all(field.text().strip() for field in self.fields)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit(watched)
+        return False
 
     def begin(self, last_name: str) -> None:
         """Empty, but for what was typed."""

@@ -220,7 +220,7 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        for part in (self.bar, self.entry, self.camera):
+        for part in (self.bar, self.entry, self.camera, self.volunteering):
             part.fit(room)
 
     def _ready(self) -> None:

@@ -34,6 +34,7 @@ class Names(QWidget):
             field.setMaxLength(100)
             field.textChanged.connect(self._fit)
             field.installEventFilter(self)
+            field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
             grid.addWidget(caption, 0, place)
             grid.addWidget(field, 1, place)
         row = QHBoxLayout()
@@ -70,6 +71,7 @@ class Names(QWidget):
         """Leave nothing for the next person to read, nor to take back with Ctrl+Z."""
         for field in self.fields:
             field.clear_all()
+            field.setText("")  # which forgets what could be undone
 
     def say_words(self) -> None:
         """In the language in force."""

@@ -100,6 +100,10 @@ def test_twenty_thousand_arrivals_are_found_through_the_index(store: Store, day:
         str(row[3]) for row in store.execute(f"EXPLAIN QUERY PLAN {arrivals._BY_QUARTER}", (day.id, slot.id))
     )
     assert "facts_by_event (event_id=? AND kind=? AND slot_id=?)" in plan
+    plan = " ".join(
+        str(row[3]) for row in store.execute(f"EXPLAIN QUERY PLAN {arrivals._BY_EMPLOYER}", (day.id, slot.id, 8))
+    )
+    assert "SCAN" not in plan.replace("SCAN (subquery", "")  # nothing is walked for each person
 
 
 # --- who types their own name ---------------------------------------------------------------------------------------

@@ -104,6 +104,12 @@ class Settings:
     started_sheets: str = _setting("")
     calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
     recent_stocks: str = _setting("")  # ids, the latest first
+    mode: str = _setting("", choices=("", "volunteer", "kiosk"))  # what this station is left in
+    second_screen: bool = _setting(False)  # open
+    second_screen_name: str = _setting("")  # the screen it stands on
+    second_screen_full: bool = _setting(False)
+    second_screen_last: bool = _setting(False)  # shows who came last
+    second_screen_names: bool = _setting(False)  # names who is on the waiting list
     window: str = _setting("")
     event_id: str = _setting("")
     columns: str = _setting("")

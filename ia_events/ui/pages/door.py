@@ -29,6 +29,7 @@ from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
+from ia_events.ui.volunteer import Volunteering
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
 _MATCHES = 30
@@ -102,6 +103,7 @@ class DoorPage(Page):
         inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
+        self.volunteering = Volunteering(self.session, self.bar, self.refresh)
         inside.addLayout(self.camera.beside(self.below), 2)
         self.scanners = DoorScanning(self, self.session, self.field, self._scan_anywhere)
         self.scanners.mixed.connect(self._ask_again)
@@ -121,7 +123,7 @@ class DoorPage(Page):
         self.mends.undo_asked.connect(self._undo)
         self.mends.slot_asked.connect(self._choose_slot)
         self.clock.ticked.connect(self._follow_clock)
-        below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
+        below.recent.undo_asked.connect(self._undo_entry)
         below.picked.connect(self.admit)
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
@@ -184,7 +186,9 @@ class DoorPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody else wanted are the beginning of a scan, or of a name."""
-        if event.text().isprintable() and event.text():
+        # What the field itself had no use for (Ctrl+8) would come back for ever.
+        wanted = not self.field.hasFocus() and not self.below.in_form
+        if wanted and event.text().isprintable() and event.text():
             self.focus_search()
             QApplication.sendEvent(self.field, event)
         else:
@@ -201,8 +205,8 @@ class DoorPage(Page):
     def refresh(self) -> None:
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
-        for part in (self.body, self.counters):
-            part.setVisible(slot is not None)
+        self.body.setVisible(slot is not None)
+        self.counters.setVisible(slot is not None and not self.volunteering.on)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
             return
@@ -223,7 +227,10 @@ class DoorPage(Page):
         self._outcome = outcome
         self.mends.offer(outcome)
         self.entry.offer(
-            admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
+            admittable=outcome is not None
+            and outcome.attendee is not None
+            and outcome.verdict in ADMITTABLE
+            and not self.volunteering.on
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -242,7 +249,7 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        for part in (self.bar, self.entry, self.camera):
+        for part in (self.bar, self.entry, self.camera, self.volunteering):
             part.fit(room)
 
     def _ready(self) -> None:
@@ -292,7 +299,7 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = self._outcome
+        outcome = None if self.volunteering.on else self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
             self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
@@ -311,7 +318,7 @@ class DoorPage(Page):
             return
         event = self.session.event
         assert event is not None
-        self.verdict.show_outcome(outcome, event)
+        self.volunteering.show(self.verdict, outcome, event)
         self._offer(outcome)
         if self.isVisible():
             self.verdict.repaint()  # before anything else is shown or counted
@@ -393,6 +400,12 @@ class DoorPage(Page):
         else:
             self.session.notify(_("Il n'y a pas de passage à annuler."))
             self.focus_search()
+
+    def _undo_entry(self, entry: door_book.Entry) -> None:
+        if self.volunteering.may_undo(entry):
+            self._undo(entry.fact.id)
+        else:
+            self.session.notify(_("Ce passage vient d'un autre poste : l'organisation peut l'annuler."), "attention")
 
     def _undo(self, fact_id: str, reason: str = "") -> None:
         try:

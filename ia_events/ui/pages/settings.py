@@ -29,6 +29,7 @@ from ia_events.ui.pages.scanner_test import ScannerTest
 from ia_events.ui.pages.settings_arrivals import ArrivalPrinting
 from ia_events.ui.pages.settings_camera import CameraChoice
 from ia_events.ui.pages.settings_lists import ListLayouts
+from ia_events.ui.pages.settings_modes import ModesCard
 from ia_events.ui.pages.settings_picture import PictureSetting
 from ia_events.ui.pages.settings_serial import SerialChoice
 from ia_events.ui.session import Session
@@ -60,6 +61,8 @@ class SettingsPage(Page):
         self.column.addWidget(self._looks())
         self.column.addWidget(self._identity())
         self.column.addWidget(self._station())
+        self.modes = ModesCard(session)
+        self.column.addWidget(self.modes)
         self.lists = ListLayouts(session)
         self.column.addWidget(self._printing())
         self.arrivals = ArrivalPrinting(session, self._row)
@@ -72,6 +75,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.lists.refresh()
+        self.modes.refresh()
 
     def _looks(self) -> QWidget:
         self.language = self._choice("language", [(key, _(words)) for key, words in _LANGUAGES])

@@ -186,7 +186,7 @@ def test_a_name_typed_meanwhile(
 
 
 def test_a_form_being_filled_in_stays(page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded) -> None:
-    page.registering.open_form()
+    page.open_walk_in()
     for letter in "Zola":
         desk.key(letter, 125)
     desk.key(TAB, 125)
@@ -200,7 +200,7 @@ def test_a_form_being_filled_in_stays(page: DoorPage, desk: Desk, badges: list[s
     assert form.fields["first_name"].hasFocus()
     # one with nothing in it makes way
     desk.key(Qt.Key.Key_Escape, 500)
-    page.registering.open_form()
+    page.open_walk_in()
     desk.burst(badges[5])
     assert recorded()[-1] == (Verdict.WELCOME, "Nom 05")
     assert not page.below.in_form
@@ -211,7 +211,7 @@ def test_fast_fingers_are_given_back_what_they_typed(
 ) -> None:
     desk.burst("préno", None, pace=30)
     qtbot.waitUntil(lambda: page.field.text() == "préno")
-    page.registering.open_form()
+    page.open_walk_in()
     desk.burst("Schwartz-Flick", None, pace=30)
     first = page.below.form.fields["first_name"]
     qtbot.waitUntil(lambda: first.text() == "Schwartz-Flick")
@@ -246,7 +246,7 @@ def test_a_damaged_badge_is_read_again(
     if where == "button":
         page.bar.exits.setFocus()
     if where == "form":
-        page.registering.open_form()
+        page.open_walk_in()
     desk.burst(badges[0][:12] + badges[0][13:])
     desk.burst(badges[0][:30], None)
     qtbot.waitUntil(lambda: len(recorded()) == 2)
@@ -263,7 +263,7 @@ def test_another_code_does_not_press_the_button_it_comes_to(
     desk.burst("30 17 62 0422003")
     assert recorded() == [(Verdict.FOREIGN, "")]
     assert not page.leaving
-    page.registering.open_form()
+    page.open_walk_in()
     desk.burst("3017620422003", TAB)
     assert recorded()[-1] == (Verdict.FOREIGN, "")
     assert all(not line.text() for line in page.below.form.fields.values())

@@ -90,7 +90,7 @@ def test_a_name_being_typed_stays(
 ) -> None:
     handle = page.window().windowHandle()
     assert handle is not None
-    page.registering.open_form()
+    page.open_walk_in()
     QTest.keyClicks(page.below.form.fields["last_name"], "Zola")
     os.write(cable[0], tokens.issue(people[0].badge, event.key).encode() + b"\n")
     qtbot.waitUntil(lambda: len(recorded(store, event)) == 1)

@@ -91,7 +91,7 @@ class DoorPage(Page):
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
         inside.addWidget(self.verdict, 3)
-        self.entry = EntryRow(self.registering.open_form, self.undo_last, self.admit_anyway, self.body)
+        self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
         self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
@@ -138,7 +138,7 @@ class DoorPage(Page):
             self.setTabOrder(before, after)
         # Not the buttons' own shortcuts: those click a tenth of a second later, and what is typed meanwhile goes astray.
         for key, action in (
-            ("F2", self.registering.open_form),
+            ("F2", self.open_walk_in),
             ("F3", self.bar.slots.showPopup),
             ("F4", lambda: self.set_leaving(not self.leaving)),
             ("F8", self.admit_anyway),
@@ -359,6 +359,10 @@ class DoorPage(Page):
         self.tell("")
         self.below.show_recent()
         self.focus_search()
+
+    def open_walk_in(self) -> None:
+        """Show the form of somebody who is on no list."""
+        self.registering.open_form()
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""

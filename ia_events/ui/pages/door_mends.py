@@ -66,8 +66,15 @@ class DoorMends(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.keys = (("F5", self.open_replacement), ("F7", self.bring_along), ("F12", self.go_to_slot))
         field.reason_asked.connect(self.ask_reason)
+        session.settings_changed.connect(self._mode_changed)
         self._build_questions()
+        self._mode_changed()
         self.offer(None)
+
+    def _mode_changed(self, key: str = "mode") -> None:
+        if key == "mode":
+            for part in (self.companion, self.replace):
+                part.setHidden(self.session.volunteer)
 
     def _build_questions(self) -> None:
         self.reason_line = QLineEdit()
@@ -103,8 +110,6 @@ class DoorMends(QWidget):
         elif person.role != Role.COMPANION:
             self._host = person
         self.companion.setEnabled(self._host is not None)
-        for part in (self.companion, self.replace):
-            part.setHidden(self.session.volunteer)
         slot = outcome.right_slot if outcome is not None and outcome.verdict == Verdict.WRONG_SLOT else None
         self.other_slot.setVisible(slot is not None)
         if slot is not None:

@@ -76,7 +76,7 @@ class KioskPage(Page):
     def _build_attract(self) -> None:
         self.hello, self.how = QLabel(), QLabel()
         self.type_name = primary("", lambda: self.ask_names(""), icon="keyboard")
-        self.type_name.setProperty("touch", True)
+        self.type_name.setProperty("touch", "large")
         self.type_name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self.attract)
         column.setSpacing(theme.XL)

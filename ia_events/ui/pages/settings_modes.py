@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy
 from ia_events import pin
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
-from ia_events.ui import theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, label, secondary
 from ia_events.ui.widgets.flow import FlowLayout

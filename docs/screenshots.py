@@ -122,6 +122,12 @@ class Studio:
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),
             "door-foreign": lambda: self.type("https://exemple.fr/autre-code"),
+            "door-search": lambda: self.look_for("jean"),
+            "door-walk-in": self.walk_in,
+            "volunteer": lambda: self.enter("volunteer"),
+            "kiosk": lambda: self.enter("kiosk"),
+            "kiosk-names": lambda: self.window.page.ask_names("Zénon"),  # type: ignore[union-attr]
+            "second-screen": self.show_second_screen,
             "presence": lambda: self.show_of(self.local.id, "presence"),
             "return": lambda: self.show_of(self.evening.id, "exchange"),
             "export-list": lambda: self.session.open("export_list", shown=None),
@@ -134,6 +140,42 @@ class Studio:
             "settings": lambda: self.session.open("settings"),
             "help": lambda: self.session.open("help"),
         }
+
+    def look_for(self, name: str) -> None:
+        """People found at the door by what is typed."""
+        QTest.keyClicks(self.window.page.field, name)  # type: ignore[union-attr]
+
+    def walk_in(self) -> None:
+        """Somebody who is on no list, a whole line told at once."""
+        page = self.window.page
+        page.field.setText("ZÉNON Marie-Thérèse, Commune de Saint-Martin, mt.zenon@exemple.fr")  # type: ignore[union-attr]
+        QTest.keyClick(page.field, Qt.Key.Key_F2)  # type: ignore[union-attr]
+
+    def enter(self, mode: str) -> None:
+        """A mode of the station, from the door; in the size of the other pictures."""
+        from ia_events import pin
+
+        size = self.window.size()
+        pin.choose("4827")
+        self.session.change_setting("mode", "")
+        self.window.modes.apply()
+        self.open_door()
+        self.settle()
+        self.window.page.show_recent()  # type: ignore[union-attr]
+        self.session.open(mode)
+        self.window.setWindowState(self.window.windowState() & ~Qt.WindowState.WindowFullScreen)
+        self.window.resize(size)
+
+    def show_second_screen(self) -> QWidget:
+        """The window of the television."""
+        self.session.change_setting("mode", "")
+        self.window.modes.apply()
+        self.open_door()
+        self.session.open("second_screen")
+        screen = self.window.modes.screen
+        assert screen is not None
+        screen.resize(self.window.size())
+        return screen
 
     def opener(self, document: str) -> Callable[[], object]:
         """Opens a document on the documents page."""
@@ -258,9 +300,9 @@ class Studio:
     def shoot(self, folder: Path, suffix: str) -> None:
         """Every scene into `folder`."""
         for name, scene in self.scenes().items():
-            scene()
+            shown = scene()
             self.settle()
-            picture(self.window, folder / f"{name}{suffix}.png")
+            picture(shown if isinstance(shown, QWidget) else self.window, folder / f"{name}{suffix}.png")
         self.window.close()
         self.session.close()
         self.store.close()

@@ -12,6 +12,7 @@ from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import schema
 from ia_events.store.duplicates import settle
+from ia_events.store.heard import NAMES, index_after, index_again
 
 _CHUNK = 500
 
@@ -39,6 +40,7 @@ def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
                     "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
                     (before,),
                 )
+                index_after(connection, before)
                 # Somebody may have been joined to a registration that arrives now.
                 joining = joining or any("event_id" in body["set"] for _change, body in part)
     if joining:
@@ -142,6 +144,7 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
     edited = [v for v in values_of if v[-1] in known]
     if table.name == schema.REGISTRATIONS.name:
         _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
+        index_again(connection, [(id_, *(str(rows[id_][name]) for name in NAMES)) for id_ in known], indexed)
     connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
 
 

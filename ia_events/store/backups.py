@@ -169,6 +169,12 @@ def _search_faults(store: Store) -> list[str]:
             connection.execute(
                 "INSERT INTO registrations_search(registrations_search, rank) VALUES ('integrity-check', 1)"
             )
+            connection.execute("INSERT INTO registrations_heard(registrations_heard) VALUES ('integrity-check')")
+            missing = connection.execute(
+                "SELECT count(*) FROM registrations WHERE rowid NOT IN (SELECT rowid FROM registrations_heard)"
+            )
+            if missing.fetchone()[0]:
+                return ["the index of names as heard lacks people"]
     except UserError as error:
         if error.code != "db_corrupt":
             raise

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from ia_events.store import schema
+from ia_events.store.heard import index_all
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -94,3 +95,26 @@ def m0001_start(db: Database) -> None:
         "folded, content='registrations', content_rowid='rowid', tokenize='trigram', columnsize=0, detail=none)"
     )
     db.execute("CREATE VIRTUAL TABLE registrations_terms USING fts5vocab(registrations_search, row)")
+
+
+@migrations()
+def m0002_names_as_heard(db: Database) -> None:
+    """Names found as they sound, and birth names by whoever searches them."""
+    # Contentless: the terms are worked out again from the names when somebody's change.
+    db.execute(
+        "CREATE VIRTUAL TABLE registrations_heard USING fts5("
+        "terms, content='', contentless_delete=1, tokenize='ascii', detail=none)"
+    )
+    db.execute("CREATE VIRTUAL TABLE registrations_heard_terms USING fts5vocab(registrations_heard, row)")
+    born = db.execute("SELECT * FROM registrations WHERE birth_name <> ''").fetchall()
+    names = [column[1] for column in db.execute("PRAGMA table_info(registrations)").fetchall()]
+    for values in born:
+        row = dict(zip(names, values, strict=True))
+        text = schema.REGISTRATIONS.derive(row)[0]
+        db.execute(
+            "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",
+            (row["rowid"], row["folded"]),
+        )
+        db.execute("INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", (row["rowid"], text))
+        db.execute("UPDATE registrations SET folded = ? WHERE rowid = ?", (text, row["rowid"]))
+    index_all(db.conn)

@@ -36,6 +36,8 @@ def _search(row: Row) -> tuple[object, ...]:
     # Two spaces at the end let one- and two-letter searches find the last letters through the trigram index.
     # « N'Diaye » is looked for as « ndiaye » too.
     joined = f" {last.replace(' ', '')}" if " " in last else ""
+    if row["birth_name"]:
+        joined += f" {fold(str(row['birth_name']))}"
     return f"{last} {first}{joined} {employer} {str(row['email']).lower()} {code}  ", f"{last}\t{first}", employer
 
 

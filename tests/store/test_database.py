@@ -367,9 +367,10 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) ->
     """The program as it will be, with one more migration."""
     later = Migrations("ia_events")
     later()(migrations.m0001_start)
-    later(name="m0002_tomorrow")(migrate)
+    later()(migrations.m0002_names_as_heard)
+    later(name="m0003_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_tomorrow"])
+    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_names_as_heard", "m0003_tomorrow"])
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -381,7 +382,7 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     assert len(names(store)) == 3
     assert store.execute("SELECT note FROM meta").fetchone()[0] is None
     store.close()
-    saved = tmp_path / "base-20261103-083000-before-m0002_tomorrow.db"
+    saved = tmp_path / "base-20261103-083000-before-m0003_tomorrow.db"
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(("base.db", saved.name))
     old = sqlite.connect(str(saved))
     assert old.execute("SELECT count(*) FROM registrations").fetchone()[0] == 3

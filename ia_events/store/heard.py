@@ -1,0 +1,163 @@
+"""The index of names as they are heard, and whom it holds likely for what is typed. `domain/hearing.py` says what a name is in it.
+
+A word with a letter wrong still has its beginning or its end right: the index, which knows each word in both directions,
+gives the words that have, some hundreds among the names of 100,000 people, and the few that are near enough are looked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from ia_events.domain import hearing
+from ia_events.domain.hearing import BACKWARDS, INITIAL, NEVER, PARTICLES, SOUND, WRITTEN
+from ia_events.domain.people import Attendee
+from ia_events.domain.text import fold
+from ia_events.store.database import Store
+
+NAMES = ("last_name", "first_name", "birth_name")
+_COLUMNS = ", ".join(NAMES)
+_CANDIDATES = 400  # people looked at
+_TERMS = 60  # likely words kept for a word typed
+_ENOUGH = 8  # people found that make it needless to look further
+_LONGEST = 5  # words typed; those after them are not looked for
+_NEAREST = 0.4  # a word that costs this much is looked for before those that cost more
+
+
+class Heard(NamedTuple):
+    """Somebody a typed text may be about; the less it costs, the likelier (see `hearing.cost`)."""
+
+    id: str
+    cost: float
+
+
+def index_after(connection: Any, rowid: int) -> None:
+    """Index the people added after this row."""
+    rows = connection.execute(f"SELECT rowid, {_COLUMNS} FROM registrations WHERE rowid > ?", (rowid,))
+    _put(connection, ((row[0], *row[1:]) for row in rows))
+
+
+def index_all(connection: Any) -> None:
+    """Index everybody of a database whose index is empty."""
+    index_after(connection, 0)
+
+
+def index_again(connection: Any, people: Iterable[tuple[str, ...]], indexed: int) -> None:
+    """Index those of these people (id, then NAMES as they will be) whose names are about to change, up to a row."""
+    changed = []
+    for id_, *names in people:
+        row = connection.execute(f"SELECT rowid, {_COLUMNS} FROM registrations WHERE id = ?", (id_,)).fetchone()
+        if row[0] <= indexed and list(row)[1:] != names:
+            changed.append((row[0], *names))
+    _put(connection, changed)
+
+
+def _put(connection: Any, rows: Iterable[tuple[Any, ...]]) -> None:
+    def indexed() -> Iterator[tuple[int, str]]:
+        for rowid, *names in rows:
+            yield rowid, hearing.terms(*names)
+
+    connection.executemany("INSERT OR REPLACE INTO registrations_heard(rowid, terms) VALUES (?, ?)", indexed())
+
+
+def begin_with(store: Store, event_id: str, text: str) -> list[Heard]:
+    """Those who have names that begin with every word typed, a letter alone being an initial; the nearest first."""
+    words = _typed(text)
+    if not any(len(word) > 2 for word in words):
+        return []
+    asked = [f'"{INITIAL}{word}"' if len(word) == 1 else f'"{WRITTEN}{word}" *' for word in words]
+    return _heard(store, event_id, words, [" AND ".join(asked)])
+
+
+def likely(store: Store, event_id: str, text: str) -> list[Heard]:
+    """Those whose names sound like what is typed or have a letter of it wrong; the nearest first."""
+    words = _typed(text)
+    found: dict[str, Heard] = {}
+    # « Le Goff » may be « Legoff »: two words typed are tried as one.
+    joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(len(words) - 1)]
+    for some in [words, *joined]:
+        for person in _likely(store, event_id, some):
+            if person.id not in found or person.cost < found[person.id].cost:
+                found[person.id] = person
+        if any(person.cost < 1 for person in found.values()):
+            break
+    return sorted(found.values(), key=lambda person: person.cost)
+
+
+def cost(text: str, person: Attendee) -> float:
+    """What it costs to take a typed text for somebody (see `hearing.cost`)."""
+    names = hearing.words_of(person.last_name, person.first_name, person.birth_name)
+    return hearing.cost(_typed(text), names, fold(person.employer).split())
+
+
+def _typed(text: str) -> list[str]:
+    return [] if "@" in text else fold(text).split()[:_LONGEST]
+
+
+def _likely(store: Store, event_id: str, words: Sequence[str]) -> list[Heard]:
+    near = [(word, _near(store, word)) for word in words if len(word) > 2 and word not in PARTICLES]
+    known = [terms for _word, terms in near if terms]
+    if not known:
+        return []
+    initials = [f'"{INITIAL}{word}"' for word in words if len(word) == 1]
+    queries = []
+    for most in (_NEAREST, NEVER):
+        asked = [_any(term for term, cost in terms if cost <= most) for terms in known]
+        if all(asked):
+            queries.append(" AND ".join([*asked, *initials]))
+    every = [_any(term for term, _cost in terms) for terms in known]
+    if len(every) > 1:
+        # A word more than the name has (of the employer, a second first name): all the others.
+        queries += [" AND ".join([*every[:i], *every[i + 1 :]]) for i in range(len(every))]
+    return _heard(store, event_id, words, queries)
+
+
+def _any(terms: Iterable[str]) -> str:
+    asked = " OR ".join(f'"{term}"' for term in terms)
+    return f"({asked})" if asked else ""
+
+
+def _near(store: Store, word: str) -> list[tuple[str, float]]:
+    """The terms of the index that a typed word may be meant by, with what each costs; the nearest first."""
+    half = max(1, (len(word) - 1) // 2)
+    sound = hearing.key(word)
+    found = {WRITTEN + word: 0.0, SOUND + sound: _NEAREST}
+    for beginning, backwards in ((WRITTEN + word[:half], False), (BACKWARDS + word[-half:][::-1], True)):
+        for term in _range(store, beginning, len(word)):
+            written = term[:0:-1] if backwards else term[1:]
+            if (cost := hearing.distance(word, written)) < NEVER:
+                found[WRITTEN + written] = cost
+    if len(sound) > 3:
+        for term in _range(store, SOUND + sound[: len(sound) // 2], len(sound)):
+            if hearing.edits(sound, term[1:], 1) <= 1:
+                found.setdefault(term, 1.0)
+    return sorted(found.items(), key=lambda item: item[1])[:_TERMS]
+
+
+def _range(store: Store, beginning: str, length: int) -> list[str]:
+    """The terms with this beginning that are about as long as a word of `length` letters."""
+    rows = store.execute(
+        "SELECT term FROM registrations_heard_terms WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+        (beginning, beginning + "\U0010ffff", length - 1, length + 3),
+    )
+    return [row[0] for row in rows.fetchall()]
+
+
+def _heard(store: Store, event_id: str, words: Sequence[str], queries: Sequence[str]) -> list[Heard]:
+    """Whom these questions to the index find, until enough are found."""
+    found: dict[str, Heard] = {}
+    for query in queries:
+        rows = store.execute(
+            "SELECT r.id, r.last_name, r.first_name, r.birth_name, r.employer FROM registrations_heard AS h"
+            " CROSS JOIN registrations AS r ON r.rowid = h.rowid"
+            " WHERE registrations_heard MATCH ? AND r.event_id = ? AND r.gone = 0 LIMIT ?",
+            (query, event_id, _CANDIDATES),
+        )
+        for id_, last, first, birth, employer in rows.fetchall():
+            if id_ not in found:
+                cost = hearing.cost(words, hearing.words_of(last, first, birth), fold(employer).split())
+                if cost < NEVER:
+                    found[id_] = Heard(id_, cost)
+        if len(found) >= _ENOUGH:
+            break
+    return sorted(found.values(), key=lambda person: person.cost)

@@ -134,7 +134,8 @@ def _heard(chance: random.Random, name: str, times: int) -> str:
 
 
 def _without_signs(chance: random.Random, name: str) -> str:
-    return name.translate(str.maketrans(dict.fromkeys("-' ", chance.choice(("", " ")))))
+    instead = chance.choice(("", " "))
+    return "".join(instead if letter in "-' " else letter for letter in name)
 
 
 def misheard(crowd: Sequence[Attendee], count: int, seed: int = 23) -> list[Typed]:
@@ -159,7 +160,9 @@ def misheard(crowd: Sequence[Attendee], count: int, seed: int = 23) -> list[Type
                 text = chance.choice((f"{initial} {last}", f"{last} {initial}")).lower()
                 says = f"{last} {initial}"
             case "partial words":
-                says = text = f"{fold(last).replace(' ', '-')[: chance.randint(4, 5)]} {fold(first)[:3]}".replace("-", " ")
+                says = text = f"{fold(last).replace(' ', '-')[: chance.randint(4, 5)]} {fold(first)[:3]}".replace(
+                    "-", " "
+                )
             case "birth name":
                 if not person.birth_name:
                     continue
@@ -262,7 +265,8 @@ def _rapidfuzz(crowd: Sequence[Attendee]) -> Answer:
     fuzz: Any = importlib.import_module("rapidfuzz.fuzz")
     names = [fold(f"{p.first_name} {p.last_name} {p.birth_name} {p.employer}") for p in crowd]
     return lambda text: [
-        crowd[place] for _name, _score, place in process.extract(fold(text), names, scorer=fuzz.token_set_ratio, limit=3)
+        crowd[place]
+        for _name, _score, place in process.extract(fold(text), names, scorer=fuzz.token_set_ratio, limit=3)
     ]
 
 
@@ -315,7 +319,8 @@ def main() -> bool:
     parser.add_argument("--typed", type=int, default=500)
     parser.add_argument("--misses", action="store_true", help="name those that were not found")
     options = parser.parse_args()
-    return any([_measure(count, options.typed, misses=options.misses) for count in options.people])
+    missed = [_measure(count, options.typed, misses=options.misses) for count in options.people]
+    return any(missed)
 
 
 if __name__ == "__main__":

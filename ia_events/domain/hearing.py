@@ -13,11 +13,11 @@ from functools import lru_cache
 from ia_events.domain.text import fold
 
 # Words that may be left out of a name, or added to it.
-PARTICLES = frozenset("d da de del des di do dos du el l la las le les los van von".split())
+PARTICLES = frozenset(("d", "da", "de", "del", "des", "di", "do", "dos", "du", "el", "l", "la", "las", "le", "les", "los", "van", "von"))  # fmt: skip
 # Beside these, in the index: a word as written, its letters backwards, its key, its first letter.
 WRITTEN, BACKWARDS, SOUND, INITIAL = "1", "2", "3", "0"
 # What a typed word costs: the less, the likelier.
-_BEGINNING, _FIRST_LETTER, _SAME_SOUND, _SOUND_BEGINS, _ONE_EDIT, _NEAR_SOUND = 0.15, 0.2, 0.35, 0.6, 0.6, 0.85
+_BEGINNING, _FIRST_LETTER, _SAME_SOUND, _SOUND_BEGINS, _ONE_EDIT, _NEAR_SOUND = 0.15, 0.2, 0.35, 0.7, 0.6, 0.85
 _EMPLOYER, _EMPLOYER_HEARD, _LEFT_OUT, _PARTICLE, _UNUSED = 0.3, 0.6, 1.6, 0.1, 0.06
 NEVER = 9.0
 

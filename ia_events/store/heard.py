@@ -7,6 +7,7 @@ gives the words that have, some hundreds among the names of 100,000 people, and 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from ia_events.domain import hearing
@@ -17,10 +18,12 @@ from ia_events.store.database import Store
 
 NAMES = ("last_name", "first_name", "birth_name")
 _COLUMNS = ", ".join(NAMES)
-_CANDIDATES = 400  # people looked at
-_TERMS = 60  # likely words kept for a word typed
-_ENOUGH = 8  # people found that make it needless to look further
+_CANDIDATES = 200  # people looked at
+_TERMS = 150  # likely words kept for a word typed
+_LIKELY = 8  # people found of near words, that make it needless to look for those of words less near
+_ENOUGH = 1.0  # somebody who costs less makes it needless to look for people in other ways
 _LONGEST = 5  # words typed; those after them are not looked for
+_folded = lru_cache(4096)(fold)  # a list has few employers
 _NEAREST = 0.4  # a word that costs this much is looked for before those that cost more
 
 
@@ -66,7 +69,7 @@ def begin_with(store: Store, event_id: str, text: str) -> list[Heard]:
     if not any(len(word) > 2 for word in words):
         return []
     asked = [f'"{INITIAL}{word}"' if len(word) == 1 else f'"{WRITTEN}{word}" *' for word in words]
-    return _heard(store, event_id, words, [" AND ".join(asked)])
+    return _heard(store, event_id, words, [_Asked(" AND ".join(asked))])
 
 
 def likely(store: Store, event_id: str, text: str) -> list[Heard]:
@@ -79,7 +82,7 @@ def likely(store: Store, event_id: str, text: str) -> list[Heard]:
         for person in _likely(store, event_id, some):
             if person.id not in found or person.cost < found[person.id].cost:
                 found[person.id] = person
-        if any(person.cost < 1 for person in found.values()):
+        if any(person.cost < _ENOUGH for person in found.values()):
             break
     return sorted(found.values(), key=lambda person: person.cost)
 
@@ -100,16 +103,23 @@ def _likely(store: Store, event_id: str, words: Sequence[str]) -> list[Heard]:
     if not known:
         return []
     initials = [f'"{INITIAL}{word}"' for word in words if len(word) == 1]
-    queries = []
-    for most in (_NEAREST, NEVER):
-        asked = [_any(term for term, cost in terms if cost <= most) for terms in known]
-        if all(asked):
-            queries.append(" AND ".join([*asked, *initials]))
     every = [_any(term for term, _cost in terms) for terms in known]
-    if len(every) > 1:
-        # A word more than the name has (of the employer, a second first name): all the others.
-        queries += [" AND ".join([*every[:i], *every[i + 1 :]]) for i in range(len(every))]
-    return _heard(store, event_id, words, queries)
+    nearest = [_any(term for term, cost in terms if cost <= _NEAREST) for terms in known]
+    asked = [_Asked(" AND ".join([*some, *initials])) for some in (nearest, every) if all(some)]
+    found = _heard(store, event_id, words, asked)
+    if len(words) > 1 and not any(person.cost < _ENOUGH for person in found):
+        # A word that is none of the names: the employer's, or one more than the list has.
+        others = [(word, [*every[:i], *every[i + 1 :]]) for i, (word, terms) in enumerate(near) if terms]
+        others += [(word, every) for word, terms in near if not terms]
+        for held in (True, False):
+            for word, some in others:
+                if some:
+                    found += _heard(
+                        store, event_id, words, [_Asked(" AND ".join([*some, *initials]), word if held else "")]
+                    )
+            if found:
+                break
+    return found
 
 
 def _any(terms: Iterable[str]) -> str:
@@ -143,21 +153,28 @@ def _range(store: Store, beginning: str, length: int) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
-def _heard(store: Store, event_id: str, words: Sequence[str], queries: Sequence[str]) -> list[Heard]:
-    """Whom these questions to the index find, until enough are found."""
+class _Asked(NamedTuple):
+    """A question to the index, and a word that must be somewhere in what is searched of a person ("": none)."""
+
+    match: str
+    held: str = ""
+
+
+def _heard(store: Store, event_id: str, words: Sequence[str], questions: Sequence[_Asked]) -> list[Heard]:
+    """Whom these questions find, until some are near enough; the nearest first."""
     found: dict[str, Heard] = {}
-    for query in queries:
+    for question in questions:
         rows = store.execute(
             "SELECT r.id, r.last_name, r.first_name, r.birth_name, r.employer FROM registrations_heard AS h"
             " CROSS JOIN registrations AS r ON r.rowid = h.rowid"
-            " WHERE registrations_heard MATCH ? AND r.event_id = ? AND r.gone = 0 LIMIT ?",
-            (query, event_id, _CANDIDATES),
+            " WHERE registrations_heard MATCH ? AND r.event_id = ? AND r.gone = 0 AND instr(r.folded, ?) LIMIT ?",
+            (question.match, event_id, question.held, _CANDIDATES),
         )
         for id_, last, first, birth, employer in rows.fetchall():
             if id_ not in found:
-                cost = hearing.cost(words, hearing.words_of(last, first, birth), fold(employer).split())
+                cost = hearing.cost(words, hearing.words_of(last, first, birth), _folded(employer).split())
                 if cost < NEVER:
                     found[id_] = Heard(id_, cost)
-        if len(found) >= _ENOUGH:
+        if len(found) >= _LIKELY:
             break
     return sorted(found.values(), key=lambda person: person.cost)

@@ -370,7 +370,9 @@ def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) ->
     later()(migrations.m0002_names_as_heard)
     later(name="m0003_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(database, "_known_migrations", lambda: ["m0001_start", "m0002_names_as_heard", "m0003_tomorrow"])
+    monkeypatch.setattr(
+        database, "_known_migrations", lambda: ["m0001_start", "m0002_names_as_heard", "m0003_tomorrow"]
+    )
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -397,7 +399,7 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
 def test_a_database_of_a_trial_version_is_refused_in_words(tmp_path: Path) -> None:
     path = filled(tmp_path / "base.db")
     old = sqlite.connect(str(path))
-    old.execute("UPDATE _sqlite_migrations SET name = 'm0001_first'")
+    old.execute("UPDATE _sqlite_migrations SET name = 'm0001_first' WHERE name = 'm0001_start'")
     old.execute("ALTER TABLE registrations DROP COLUMN known_as")
     old.commit()
     old.close()

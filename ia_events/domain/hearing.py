@@ -89,13 +89,29 @@ def terms(*names: str) -> str:
     return " ".join([_terms(word) for word in words_of(*names)])
 
 
-@lru_cache(1 << 14)
 def edits(one: str, other: str, most: int = 2) -> int:
     """Letters wrong, missing, too many or transposed between two words; `most` + 1 when there are more than `most`."""
     if one == other:
         return 0
     if abs(len(one) - len(other)) > most:
         return most + 1
+    # What is the same at both ends is set aside: little is left of words that are near.
+    begin, end, shorter = 0, 0, min(len(one), len(other))
+    while begin < shorter and one[begin] == other[begin]:
+        begin += 1
+    while end < shorter - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    one, other = one[begin : len(one) - end], other[begin : len(other) - end]
+    if len(one) < 2 and len(other) < 2 or (len(one) == 2 and one == other[::-1]):
+        return 1
+    if not one or not other:
+        return len(one) + len(other)
+    if most < 2 or len(set(one).symmetric_difference(other)) > 2 * most:
+        return most + 1
+    return min(_table(one, other), most + 1)
+
+
+def _table(one: str, other: str) -> int:
     before: list[int] = []
     last = list(range(len(other) + 1))
     for i, letter in enumerate(one, 1):
@@ -105,10 +121,8 @@ def edits(one: str, other: str, most: int = 2) -> int:
             if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == wanted:
                 cost = min(cost, before[j - 2] + 1)
             row.append(cost)
-        if min(row) > most:
-            return most + 1
         before, last = last, row
-    return min(last[-1], most + 1)
+    return last[-1]
 
 
 @lru_cache(1 << 14)
@@ -132,9 +146,9 @@ def distance(typed: str, word: str) -> float:
         cost = min(cost, _SOUND_BEGINS)
     if len(sound) > 3 and len(other) > 3 and edits(sound, other, 1) == 1:
         cost = min(cost, _NEAR_SOUND)
-    if len(typed) > 3 and len(word) > len(typed):  # the beginning of a word, a letter wrong
+    if cost > 1 and len(typed) > 3 and len(word) > len(typed):  # the beginning of a word, a letter wrong
         ahead = (word[: len(typed) + more] for more in (-1, 0, 1))
-        cost = min(cost, 1.0) if any(edits(typed, part, 1) <= 1 for part in ahead) else cost
+        cost = 1.0 if any(edits(typed, part, 1) <= 1 for part in ahead) else cost
     return cost
 
 

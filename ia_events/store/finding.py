@@ -15,21 +15,29 @@ from ia_events.store.database import Store
 LIMIT = 30
 _FEW = 5  # people of that name: below, others are looked for
 _LIKELY = 8  # of those, shown at most
+_THERE = 0.3  # what being there already takes from a likely name
 _ELSEWHERE = hearing.NEVER  # what was typed is in the middle of a word, in the employer or in the address
 
 
 class Found(NamedTuple):
-    """`people` hold what was typed, `likely` sound like it; `arrivals` says who of them came to the slot, and when."""
+    """`people` hold what was typed, `likely` sound like it; `arrivals` says who of them came to the slot, and when.
+
+    `only` is whoever is meant without having to be chosen: the one who holds it, unless only the address or the employer
+    does while others sound like it.
+    """
 
     people: list[Attendee]
     likely: list[Attendee]
     arrivals: dict[str, datetime]
+    only: Attendee | None
 
 
-def find(store: Store, event_id: str, text: str, *, slot_id: str = "", limit: int = LIMIT) -> Found:
+def find(
+    store: Store, event_id: str, text: str, *, slot_id: str = "", limit: int = LIMIT, forgiving: bool = True
+) -> Found:
     """Whom a text typed at the door may mean, at most `limit` who hold it; of a slot, those still to come first.
 
-    Namesakes stand together.
+    Namesakes stand together. Not `forgiving`, nobody is only likely.
     """
     costs = {person.id: person.cost for person in heard.begin_with(store, event_id, text)[: 2 * limit]}
     held = registrations.search(store, event_id, registrations.Query(text=text), limit=limit)
@@ -37,27 +45,39 @@ def find(store: Store, event_id: str, text: str, *, slot_id: str = "", limit: in
         costs[person.id] = min(heard.cost(text, person), _ELSEWHERE)
     nearest = sorted(costs, key=costs.__getitem__)[: 2 * limit]
     named = sum(cost < _ELSEWHERE for cost in costs.values())
-    others = {p.id: p.cost for p in heard.likely(store, event_id, text) if p.id not in costs} if named < _FEW else {}
+    heard_so = heard.likely(store, event_id, text) if forgiving and named < _FEW else []
+    others = {person.id: person.cost for person in heard_so if person.id not in costs}
     likely = list(others)[: 2 * _LIKELY]
     arrivals = door.arrivals(store, slot_id, [*nearest, *likely]) if slot_id else {}
+    people = _in_order(registrations.get_many(store, nearest), costs, slot_id, arrivals, likely=False)[:limit]
     return Found(
-        _in_order(registrations.get_many(store, nearest), costs, slot_id, arrivals)[:limit],
-        _in_order(registrations.get_many(store, likely), others, slot_id, arrivals)[:_LIKELY],
+        people,
+        _in_order(registrations.get_many(store, likely), others, slot_id, arrivals, likely=True)[:_LIKELY],
         arrivals,
+        people[0] if len(people) == 1 and (named or not likely) else None,
     )
 
 
 def _in_order(
-    people: Sequence[Attendee], costs: Mapping[str, float], slot_id: str, arrivals: Mapping[str, datetime]
+    people: Sequence[Attendee],
+    costs: Mapping[str, float],
+    slot_id: str,
+    arrivals: Mapping[str, datetime],
+    *,
+    likely: bool,
 ) -> list[Attendee]:
-    def still_to_come(person: Attendee) -> tuple[bool, bool]:
+    def out_of_turn(person: Attendee) -> float:
+        """0 for whoever is still to come, more for who is not expected, most for who is there."""
         expected = person.status == Status.REGISTERED and (not slot_id or not person.slots or slot_id in person.slots)
-        return person.id in arrivals, not expected
+        return _THERE if person.id in arrivals else 0.0 if expected else _THERE / 2
+
+    def place(person: Attendee) -> tuple[float, float]:
+        # Of names held as typed, small differences tell nothing; of names heard, they are all there is.
+        cost, turn = costs[person.id], out_of_turn(person)
+        return (round((cost + turn) * 20), 0.0) if likely else (round(cost * 5), turn)
 
     names = {person.id: fold(person.list_name) for person in people}
-    best: dict[str, tuple[int, tuple[bool, bool]]] = {}
+    best: dict[str, tuple[float, float]] = {}
     for person in people:
-        # Costs that are close tell nothing of who it is.
-        place = (round(costs[person.id] * 5), still_to_come(person))
-        best[names[person.id]] = min(best.get(names[person.id], place), place)
-    return sorted(people, key=lambda p: (best[names[p.id]], names[p.id], still_to_come(p), fold(p.employer)))
+        best[names[person.id]] = min(best.get(names[person.id], place(person)), place(person))
+    return sorted(people, key=lambda p: (best[names[p.id]], names[p.id], out_of_turn(p), fold(p.employer)))

@@ -21,7 +21,7 @@ from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import _
-from ia_events.store import door, registrations
+from ia_events.store import door, finding, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
@@ -30,7 +30,6 @@ from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
-_MATCHES = 30
 _DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
 _PAUSE = 700  # milliseconds: that pause
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
@@ -289,10 +288,12 @@ class DoorPage(Page):
             self._show_recent()
             return
         store = self.session.store
-        ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.below.show_people(event, registrations.get_many(store, ids), door.arrivals(store, slot.id, ids))
+        # What a scanner typed is no name misheard, and its verdict waits for nothing.
+        found = finding.find(store, event.id, text, slot_id=slot.id, forgiving=not self.field.was_burst)
+        self.below.show_people(event, found)
         nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
-        self._hint("" if ids else nobody)
+        heard = _("Aucun nom ne s'écrit ainsi. Voici ceux qui y ressemblent : flèche bas, puis Entrée.")
+        self._hint("" if found.people else heard if found.likely else nobody)
 
     def _enter(self, text: str) -> None:
         if not text:
@@ -305,7 +306,8 @@ class DoorPage(Page):
             self._admit(person)
         elif self.below.people.people:
             self.below.step(1)
-            self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
+            several = _("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée.")
+            self._hint(several if self.below.people.sure else _("Est-ce bien cette personne ? Si oui, Entrée."))
         elif burst:  # some other code, read by the scanner
             self.scan(text)
 

@@ -22,7 +22,7 @@ from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, imports, presence, registrations
+from ia_events.store import Store, events, heard, imports, presence, registrations
 
 ALL_EVENTS = "all"
 
@@ -360,19 +360,26 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     "text",
     default="",
     metavar=N_("TEXTE"),
-    help=N_("Une partie du nom, de la collectivité, de l'adresse électronique ou du code court."),
+    help=N_(
+        "Une partie du nom, de la collectivité, de l'adresse électronique ou du code court ; à défaut, un nom qui y ressemble."
+    ),
 )
 @click.pass_obj
 def list_registrations(context: Context, event_id: str, text: str) -> None:
-    """List the people of an event, with every field."""
+    """List the people of an event, with every field; when nobody holds the text, those whose names may be heard so."""
     with context.store() as store:
         events.get(store, event_id)
         ids = registrations.search(store, event_id, registrations.Query(text=text))
+        likely = not ids and bool(text.strip())
+        if likely:
+            ids = [person.id for person in heard.likely(store, event_id, text)[: heard.SHOWN]]
         people = [
             p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
         ]
-    rows = [_person_json(p) for p in people]
+    rows = [{**_person_json(p), "likely": likely} for p in people]
     lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
+    if likely and lines:
+        lines.insert(0, _("Peut-être :"))
     context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
 
 

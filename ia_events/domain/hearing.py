@@ -102,7 +102,7 @@ def edits(one: str, other: str, most: int = 2) -> int:
     while end < shorter - begin and one[-1 - end] == other[-1 - end]:
         end += 1
     one, other = one[begin : len(one) - end], other[begin : len(other) - end]
-    if len(one) < 2 and len(other) < 2 or (len(one) == 2 and one == other[::-1]):
+    if (len(one) < 2 and len(other) < 2) or (len(one) == 2 and one == other[::-1]):
         return 1
     if not one or not other:
         return len(one) + len(other)
@@ -157,12 +157,13 @@ def cost(typed: Sequence[str], names: Sequence[str], employer: Sequence[str]) ->
 
     Below `len(typed)` each word is accounted for; NEVER or more: it is somebody else.
     """
-    total, left, missed = 0.0, list(names), 0
+    total, left, missed, named = 0.0, list(names), 0, False
     for word in sorted(typed, key=len, reverse=True):
         near = min(((distance(word, name), place) for place, name in enumerate(left)), default=(NEVER, 0))
         if near[0] < NEVER:
             total += near[0]
             left.pop(near[1])
+            named = True
         elif len(word) > 2 and any(name.startswith(word) for name in employer):
             total += _EMPLOYER
         elif len(word) > 2 and any(distance(word, name) < _ONE_EDIT + 0.1 for name in employer):
@@ -172,6 +173,6 @@ def cost(typed: Sequence[str], names: Sequence[str], employer: Sequence[str]) ->
         else:
             missed += 1
             total += _LEFT_OUT
-    if missed and missed * 3 > len(typed):
+    if not named or missed * 3 > len(typed):
         return NEVER
     return total + _UNUSED * len(left)

@@ -14,7 +14,6 @@ from ia_events.store.database import Store
 
 LIMIT = 30
 _FEW = 5  # people of that name: below, others are looked for
-_LIKELY = 8  # of those, shown at most
 _THERE = 0.3  # what being there already takes from a likely name
 _ELSEWHERE = hearing.NEVER  # what was typed is in the middle of a word, in the employer or in the address
 
@@ -47,12 +46,12 @@ def find(
     named = sum(cost < _ELSEWHERE for cost in costs.values())
     heard_so = heard.likely(store, event_id, text) if forgiving and named < _FEW else []
     others = {person.id: person.cost for person in heard_so if person.id not in costs}
-    likely = list(others)[: 2 * _LIKELY]
+    likely = list(others)[: 2 * heard.SHOWN]
     arrivals = door.arrivals(store, slot_id, [*nearest, *likely]) if slot_id else {}
     people = _in_order(registrations.get_many(store, nearest), costs, slot_id, arrivals, likely=False)[:limit]
     return Found(
         people,
-        _in_order(registrations.get_many(store, likely), others, slot_id, arrivals, likely=True)[:_LIKELY],
+        _in_order(registrations.get_many(store, likely), others, slot_id, arrivals, likely=True)[: heard.SHOWN],
         arrivals,
         people[0] if len(people) == 1 and (named or not likely) else None,
     )
@@ -80,4 +79,4 @@ def _in_order(
     best: dict[str, tuple[float, float]] = {}
     for person in people:
         best[names[person.id]] = min(best.get(names[person.id], place(person)), place(person))
-    return sorted(people, key=lambda p: (best[names[p.id]], names[p.id], out_of_turn(p), fold(p.employer)))
+    return sorted(people, key=lambda p: (best[names[p.id]], names[p.id], place(p), fold(p.employer)))

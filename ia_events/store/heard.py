@@ -18,6 +18,7 @@ from ia_events.store.database import Store
 
 NAMES = ("last_name", "first_name", "birth_name")
 _COLUMNS = ", ".join(NAMES)
+SHOWN = 8  # likely people shown at most
 _CANDIDATES = 200  # people looked at
 _TERMS = 150  # likely words kept for a word typed
 _LIKELY = 8  # people found of near words, that make it needless to look for those of words less near

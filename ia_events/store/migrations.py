@@ -107,9 +107,7 @@ def m0002_names_as_heard(db: Database) -> None:
     )
     db.execute("CREATE VIRTUAL TABLE registrations_heard_terms USING fts5vocab(registrations_heard, row)")
     born = db.execute("SELECT * FROM registrations WHERE birth_name <> ''").fetchall()
-    names = [column[1] for column in db.execute("PRAGMA table_info(registrations)").fetchall()]
-    for values in born:
-        row = dict(zip(names, values, strict=True))
+    for row in map(dict, born):
         text = schema.REGISTRATIONS.derive(row)[0]
         db.execute(
             "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",

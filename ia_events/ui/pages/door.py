@@ -287,9 +287,8 @@ class DoorPage(Page):
         if not text.strip():
             self._show_recent()
             return
-        store = self.session.store
         # What a scanner typed is no name misheard, and its verdict waits for nothing.
-        found = finding.find(store, event.id, text, slot_id=slot.id, forgiving=not self.field.was_burst)
+        found = finding.find(self.session.store, event.id, text, slot_id=slot.id, forgiving=not self.field.was_burst)
         self.below.show_people(event, found)
         nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
         heard = _("Aucun nom ne s'écrit ainsi. Voici ceux qui y ressemblent : flèche bas, puis Entrée.")

@@ -267,6 +267,12 @@ class ParticipantsPage(Page):
                 if counted
                 else _("les {shown} premières personnes sur {total}")
             )
+            if self.model.likely and shown:
+                words = ngettext(
+                    "Aucun nom ne s'écrit ainsi : peut-être cette personne",
+                    "Aucun nom ne s'écrit ainsi : peut-être l'une de ces {shown} personnes",
+                    shown,
+                )
             parts.append(words.format(shown=shown, total=total))
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():

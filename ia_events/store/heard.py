@@ -6,7 +6,7 @@ gives the words that have, some hundreds among the names of 100,000 people, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -77,10 +77,14 @@ def likely(store: Store, event_id: str, text: str) -> list[Heard]:
     """Those whose names sound like what is typed or have a letter of it wrong; the nearest first."""
     words = _typed(text)
     found: dict[str, Heard] = {}
+    near: dict[str, list[tuple[str, float]]] = {}  # each word is looked up once
     # « Le Goff » may be « Legoff »: two words typed are tried as one.
     joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(len(words) - 1)]
     for some in [words, *joined]:
-        for person in _likely(store, event_id, some):
+        for word in some:
+            if word not in near and len(word) > 2 and word not in PARTICLES:
+                near[word] = _near(store, word)
+        for person in _likely(store, event_id, some, near):
             if person.id not in found or person.cost < found[person.id].cost:
                 found[person.id] = person
         if any(person.cost < _ENOUGH for person in found.values()):
@@ -98,8 +102,10 @@ def _typed(text: str) -> list[str]:
     return [] if "@" in text else fold(text).split()[:_LONGEST]
 
 
-def _likely(store: Store, event_id: str, words: Sequence[str]) -> list[Heard]:
-    near = [(word, _near(store, word)) for word in words if len(word) > 2 and word not in PARTICLES]
+def _likely(
+    store: Store, event_id: str, words: Sequence[str], terms_of: Mapping[str, list[tuple[str, float]]]
+) -> list[Heard]:
+    near = [(word, terms_of[word]) for word in words if word in terms_of]
     known = [terms for _word, terms in near if terms]
     if not known:
         return []
@@ -136,6 +142,8 @@ def _near(store: Store, word: str) -> list[tuple[str, float]]:
     for beginning, backwards in ((WRITTEN + word[:half], False), (BACKWARDS + word[-half:][::-1], True)):
         for term in _range(store, beginning, len(word)):
             written = term[:0:-1] if backwards else term[1:]
+            if backwards and hearing.edits(word, written) > 2:
+                continue  # what only ends as this word does is no beginning of it
             if (cost := hearing.distance(word, written)) < NEVER:
                 found[WRITTEN + written] = cost
     if len(sound) > 3:

@@ -68,7 +68,6 @@ def key(word: str) -> str:
     return text or word
 
 
-@lru_cache(1 << 16)
 def _terms(word: str) -> str:
     return f"{WRITTEN}{word} {BACKWARDS}{word[::-1]} {SOUND}{key(word)} {INITIAL}{word[0]}"
 
@@ -86,7 +85,12 @@ def words_of(*names: str) -> list[str]:
 
 def terms(*names: str) -> str:
     """What the index knows of somebody's names."""
-    return " ".join([_terms(word) for word in words_of(*names)])
+    return " ".join([_terms_of_name(name) for name in names if name])
+
+
+@lru_cache(1 << 15)
+def _terms_of_name(name: str) -> str:
+    return " ".join([_terms(word) for word in words_of(name)])
 
 
 def edits(one: str, other: str, most: int = 2) -> int:

@@ -146,7 +146,9 @@ def test_a_name_nobody_is_written_as_answers_with_those_that_sound_like_it(cli: 
     heard = cli("--json", "registrations", "--event", listed, "--search", "aronddel fransoise").json["registrations"]
     assert "francoise.arrondell35@exemple.fr" in [person["email"] for person in heard]
     assert all(person["likely"] for person in heard)
-    assert cli("registrations", "--event", listed, "--search", "aronddel fransoise").out.startswith("Peut-être\N{NO-BREAK SPACE}:\n")
+    assert cli("registrations", "--event", listed, "--search", "aronddel fransoise").out.startswith(
+        "Peut-être\N{NO-BREAK SPACE}:\n"
+    )
     assert cli("--json", "registrations", "--event", listed, "--search", "nul@exemple.fr").json["registrations"] == []
 
 

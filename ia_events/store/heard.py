@@ -46,12 +46,12 @@ def index_all(connection: Any) -> None:
     index_after(connection, 0)
 
 
-def index_again(connection: Any, people: Iterable[tuple[str, ...]], indexed: int) -> None:
-    """Index those of these people (id, then NAMES as they will be) whose names are about to change, up to a row."""
+def index_again(connection: Any, people: Iterable[tuple[str, ...]]) -> None:
+    """Index those of these people (id, then NAMES as they will be) whose names are about to change."""
     changed = []
     for id_, *names in people:
         row = connection.execute(f"SELECT rowid, {_COLUMNS} FROM registrations WHERE id = ?", (id_,)).fetchone()
-        if row[0] <= indexed and list(row)[1:] != names:
+        if list(row)[1:] != names:
             changed.append((row[0], *names))
     _put(connection, changed)
 

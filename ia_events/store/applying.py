@@ -40,6 +40,7 @@ def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
                     "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
                     (before,),
                 )
+                index_after(connection, before)
                 # Somebody may have been joined to a registration that arrives now.
                 joining = joining or any("event_id" in body["set"] for _change, body in part)
     if joining:
@@ -125,7 +126,6 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
     """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
     rows = rows_of(connection, table.name, {change.row for change, _body in entries})
     known = set(rows)
-    last = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table.name}").fetchone()[0]
     for change, body in entries:
         row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
         written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
@@ -146,8 +146,6 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
         _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
         index_again(connection, [(id_, *(str(rows[id_][name]) for name in NAMES)) for id_ in known])
     connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
-    if table.name == schema.REGISTRATIONS.name:
-        index_after(connection, last)
 
 
 def _search_again(connection: Any, folded: Mapping[str, str], indexed: int) -> None:

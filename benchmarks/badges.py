@@ -102,7 +102,7 @@ def naive(attendees: list[Attendee], day: Event) -> bytes:
 
 def ours(attendees: list[Attendee], day: Event) -> bytes:
     """The product's way, nothing remembered from an earlier run."""
-    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit):
+    for remembered in (fonts.runs, fonts.width, fitting.broken, fitting.fit, fitting.pieces):
         remembered.cache_clear()
     rl_config.useA85 = 0
     file = BytesIO()

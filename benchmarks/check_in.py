@@ -29,7 +29,7 @@ from benchmarks.search import NOW, fill, line
 from ia_events.domain import tokens
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door, events
+from ia_events.store import Store, door, door_book, events
 
 ALLOWED = 3.0
 
@@ -145,7 +145,7 @@ def main() -> None:
         with bare_insert(Path(folder) / "floor.db") as floor:
             ours, theirs = measure(store, event, scanned, floor)
         begun = time.perf_counter()
-        found = door.counters(store, event, event.slots[0].id)
+        found = door_book.counters(store, event, event.slots[0].id)
         counting = (time.perf_counter() - begun) * 1000
         painting = painted(store, event, badges[-200:])
         store.close()

@@ -37,7 +37,7 @@ def _measure(folder: Path) -> None:
     app = QApplication.instance() or QApplication(["designer_preview"])
     from PIL import Image
 
-    from ia_events.documents import badge_photos, designs
+    from ia_events.documents import badge_photos, design_files, designs
     from ia_events.documents.branding import Branding
     from ia_events.ui.pages.designer_draft import Draft
     from ia_events.ui.pages.designer_people import cast_of, event_or_example
@@ -60,7 +60,7 @@ def _measure(folder: Path) -> None:
     person = cast.shown[0].person
     worst = 0.0
     for window, size in (("1280 × 800", QSize(992, 700)), ("1920 × 1080", QSize(1632, 980))):
-        for shipped in designs.shipped():
+        for shipped in design_files.shipped():
             made = shipped.formats[0]
             design = replace(shipped, formats=(replace(made, front=(*made.front, *pictures)),))
             draft = Draft(design)
@@ -79,7 +79,7 @@ def _measure(folder: Path) -> None:
                 canvas.viewport().repaint()
                 edits.append(time.process_time() - start)
                 dots = canvas.scale * canvas.devicePixelRatioF()
-                data = face_pdf(design, draft.format.size, draft.elements, event, person, branding, dots)
+                data = face_pdf(design, draft.format.size, draft.elements, event, person, branding, dots=dots)
                 start = time.process_time()
                 draw_page(open_pdf(data), 0, canvas.picture.image.size())
                 floors.append(time.process_time() - start)

@@ -112,6 +112,7 @@ class Studio:
             "participants": lambda: self.session.open("participants"),
             "import": lambda: self.session.open("import", path=self.second_list(shipped)),
             "import-doubt": self.settle_doubts,
+            "import-question": lambda: self.session.open("import", path=self.struck_list(shipped)),
             "documents": lambda: self.session.open("documents", section="badges"),
             **{f"documents-{name.replace('_', '-')}": self.opener(name) for name in ("certificates", "kit")},
             "designer": self.show_designer,
@@ -127,6 +128,7 @@ class Studio:
             "templates": self.show_template,
             "return-back": self.show_return,
             "consolidation": lambda: self.session.open("consolidation", paths=self.returns()),
+            "consolidation-alike": self.show_alike,
             "events": lambda: self.session.open("events"),
             "event-editor": lambda: self.session.open("event_editor", event_id=self.evening.id),
             "settings": lambda: self.session.open("settings"),
@@ -152,6 +154,19 @@ class Studio:
         sheet.cell(start + 8, mail).value = "adresse.incomplète@"
         sheet.delete_rows(start + 10, 3)
         target = self.folder / "Liste Saint-Martin v2.xlsx"
+        workbook.save(target)
+        return target
+
+    def struck_list(self, first: Path) -> Path:
+        """The list with two rows struck through."""
+        from openpyxl import load_workbook
+        from openpyxl.styles import Font
+
+        workbook = load_workbook(first)
+        for row in (8, 11):
+            for cell in workbook.active[row]:
+                cell.font = Font(strike=True)
+        target = self.folder / "Liste Saint-Martin v3.xlsx"
         workbook.save(target)
         return target
 
@@ -200,6 +215,23 @@ class Studio:
             write_return(file, event, presence.load(self.store, event), made_at=self.now, made_by="Guadeloupe")
             made.append(file)
         return made
+
+    def show_alike(self) -> None:
+        """People of one name in both returns, with another employer in each."""
+        from ia_events.store import registrations
+
+        here = registrations.all_of(self.store, self.evening.id)
+        there = registrations.all_of(self.store, self.local.id)
+        for place in (12, 30):
+            known, other = here[place], there[place + 8]
+            mail = known.email.replace("@", "@nouveau.")
+            again = replace(other, last_name=known.last_name, first_name=known.first_name, email=mail)
+            registrations.save(self.store, again, self.now)
+        self.session.open("consolidation", paths=self.returns())
+        self.settle()
+        page = self.window.page
+        assert page is not None
+        page.look_at("alike")  # type: ignore[attr-defined]
 
     def show_return(self) -> None:
         """The evening's return as headquarters corrected it, while things changed here."""

@@ -96,7 +96,12 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
         session.switch(wanted)
     window = MainWindow(session)
     session.settings_changed.connect(lambda _key: theme.apply())
-    session.open("run_sheet" if wanted else "events")
+    if wanted and settings.door_open:  # nobody closed it: the machine or the program stopped
+        from ia_events.ui.pages.door_reopened import reopen
+
+        reopen(session, window)
+    else:
+        session.open("run_sheet" if wanted else "events")
     return window
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -89,6 +90,11 @@ def refuse_same_file(out: Path, *inputs: Path | None) -> None:
                 N_("« {name} » est un fichier que le programme lit ici : il serait remplacé. Donnez un autre nom au fichier à écrire."),
                 name=out.name,
             )  # fmt: skip
+
+
+def place_of(path: Path) -> str:
+    """The fingerprint (SHA-256) of where a file is: told again on this machine, and naming nobody's folder elsewhere."""
+    return hashlib.sha256(os.path.normcase(path.resolve()).encode(errors="surrogatepass")).hexdigest()
 
 
 @contextmanager

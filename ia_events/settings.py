@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
@@ -66,15 +67,27 @@ class Settings:
     signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
+    camera: str = _setting("", N_("Caméra de l'accueil"), N_("Lit les badges sans lecteur. F6, à l'accueil, l'allume."))
+    camera_mirrored: bool = _setting(
+        True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")
+    )
+    camera_on: bool = _setting(False)
+    door_open: bool = _setting(
+        False
+    )  # while the door's page is shown; still so when the program starts: it was cut off
+    door_slot: str = _setting("")  # chosen by hand at the door; empty: the one under way
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
     blank_rows: int = _setting(3)
     sheet_choices: str = _setting("")  # how sign-in sheets are laid out, as JSON: {choice: value}
-    badge_order: str = _setting("name", choices=("name", "employer", "added"))
+    badge_order: str = _setting("name", choices=("name", "employer", "group", "added"))
+    fronts_only: str = _setting("")  # ids of stocks on which the backs of badges are left out
     photos_folder: str = _setting("")
     label_stock: str = _setting("")  # of address labels; that of badges when empty
-    started_sheets: str = _setting("")  # next free label of half-used sheets, as JSON: {stock: label}
+    # Next free label of half-used sheets, as JSON: {stock: label}; after prints that can be taken back, {stock: [label,
+    # [event, at, label before], …]}.
+    started_sheets: str = _setting("")
     calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
     recent_stocks: str = _setting("")  # ids, the latest first
     window: str = _setting("")
@@ -86,7 +99,10 @@ class Settings:
         path = _path()
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n")
+            file.flush()
+            os.fsync(file.fileno())  # or a power cut may leave an empty file in the place of the old one
         temporary.replace(path)
 
     @classmethod

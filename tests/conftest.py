@@ -220,13 +220,23 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     """pytest-qt's; what is waited for is there when what it posted in its turn is done too: Qt shows what stands in a
-    layout one turn of the event loop later.
+    layout one turn of the event loop later. It is looked at again then: what was posted may be its end.
     """
     wait = qtbot.waitUntil
 
     def wait_until(condition: Callable[[], bool | None], *, timeout: int = 5000) -> None:
-        wait(condition, timeout=timeout)
-        QCoreApplication.processEvents()
+        def holds() -> bool:
+            for looked in range(2):
+                found = condition()
+                if found not in (None, True, False):
+                    raise ValueError(f"what is waited for says whether it is there, not {found!r}")
+                if found is not None and not found:  # a condition may also assert, and say nothing
+                    return False
+                if not looked:
+                    QCoreApplication.processEvents()
+            return True
+
+        wait(holds, timeout=timeout)
 
     monkeypatch.setattr(qtbot, "waitUntil", wait_until)
     return qtbot

@@ -73,6 +73,39 @@ def test_duplicates_and_withdrawals_are_settled_from_the_terminal(cli: Callable[
     }
 
 
+def test_each_of_the_people_of_a_row_is_decided_of(cli: Callable[..., Answer], tmp_path: Path) -> None:
+    event = cli("--json", "event", "add", "--title", "Soirée").json["event"]
+    known, source = tmp_path / "connus.csv", tmp_path / "colonnes.csv"
+    known.write_text("Nom;Prénom;Collectivité\nDUPOND;Jean;Mairie du Gosier\nMARTEL;Zoé;SDIS 971\n", encoding="utf-8")
+    cli("import", known, "--event", event)
+    left, right = ("DUPONT Jean", "CORBIN Anne", "ROY Éric"), ("MARTELL Zoé", "BELMAR Luc", "PETIT Marc")
+    lines = ["Mairie du Gosier;SDIS 971", *(f"{one};{other}" for one, other in zip(left, right, strict=True))]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    doubts = cli("--json", "import", source, "--event", event, "--dry-run").json["doubts"]
+    assert [(d["row"], d["place"], d["candidates"][0]["name"]) for d in doubts] == [
+        (2, "A2", "DUPOND Jean"),
+        (2, "B2", "MARTEL Zoé"),
+    ]
+    unclear = cli("--json", "import", source, "--event", event, "--decide", "2=merge").json["error"]
+    assert unclear["code"] == "doubts_on_row"
+    assert "A2, B2" in unclear["message"]
+    assert "Cellule B2" in cli("import", source, "--event", event, "--dry-run").out
+    cli("import", source, "--event", event, "--decide", "A2=keep", "--decide", "b2=separate")
+    found = cli("--json", "registrations", "--event", event).json["registrations"]
+    assert sorted(row["last_name"] for row in found) == [
+        "BELMAR",
+        "CORBIN",
+        "DUPOND",
+        "MARTEL",
+        "MARTELL",
+        "PETIT",
+        "ROY",
+    ]
+    said = cli("--json", "import", source, "--event", event).json
+    assert (said["doubts"], said["unchanged"]) == ([], 6)
+
+
 def test_a_list_that_says_presence_counts_what_it_records(cli: Callable[..., Answer], tmp_path: Path) -> None:
     slot = "Matin=2025-11-12T09:00/12:00"
     event = cli("--json", "event", "add", "--title", "Soirée", "--slot", slot).json["event"]

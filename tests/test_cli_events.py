@@ -209,3 +209,14 @@ def test_an_answer_is_one_of_the_options(cli: Cli, two: tuple[str, str], mixed: 
 
 def test_a_decision_names_a_row_by_plain_digits(cli: Cli, two: tuple[str, str], mixed: Path) -> None:
     assert cli("import", mixed, "--event", two[0], "--decide", "²=merge").status == 2
+
+
+def test_the_rules_of_entry_are_given_and_shown(cli: Cli) -> None:
+    slots = ("--slot", "Matin=2025-11-12T09:00/12:00", "--slot", "Après-midi=2025-11-12T14:00/17:00")
+    rules = ("--opens-before", "30", "--late-after", "10", "--seats", "80", "--no-reentry")
+    event = cli("--json", "event", "add", "--title", "Journée", *slots, *rules).json["event"]
+    shown = cli("--json", "event", "show", event).json["slots"]
+    told = [(s["opens_before"], s["late_after"], s["seats"], s["reentry"]) for s in shown]
+    assert told == [(30, 10, 80, False)] * 2
+    assert "ouvre 30 min avant · retard après 10 min · 80 places · sans retour" in cli("event", "show", event).out
+    assert cli("event", "add", "--title", "Journée", "--seats", "beaucoup").status == 2

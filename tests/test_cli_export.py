@@ -146,9 +146,36 @@ def test_a_list_that_was_imported_is_not_written_over(cli: Cli, event: str, tmp_
     assert listed.read_bytes() == before
     assert cli("backup", base).status == 0
     assert cli("export", "--event", event, "--out", own).status == 0, "one's own may be written again"
+
+
+@pytest.mark.parametrize("way", ["itself", "another way there"])
+def test_a_list_that_was_imported_then_edited_is_not_written_over(
+    cli: Cli, event: str, tmp_path: Path, way: str
+) -> None:
+    """GIVEN a list somebody imported and went on with in a spreadsheet THEN no command puts a file in its place."""
+    listed, folder = tmp_path / "recue.xlsx", tmp_path / "dossier"
+    shutil.copyfile(LISTS / "liste_simple.xlsx", listed)
+    assert cli("import", listed, "--event", event).status == 0
+    folder.mkdir()
     with listed.open("ab") as file:
         file.write(b"-")
-    assert cli("export", "--event", event, "--out", listed).status == 0, "it is that list no more"
+    before = listed.read_bytes()
+    named = listed if way == "itself" else folder / ".." / "recue.xlsx"
+    said = cli("--json", "export", "--event", event, "--out", named)
+    assert (said.status, said.json["error"]["code"]) == (1, "imported_list")
+    assert listed.read_bytes() == before
+    for _again in range(2):
+        assert cli("export", "--event", event, "--out", folder / "recue.xlsx").status == 0, "that one is another file"
+
+
+def test_where_an_imported_list_was_is_kept_in_no_word(cli: Cli, event: str, tmp_path: Path) -> None:
+    listed = tmp_path / "recue.xlsx"
+    shutil.copyfile(LISTS / "liste_simple.xlsx", listed)
+    assert cli("import", listed, "--event", event).status == 0
+    with closing(sqlite3.connect(paths.database())) as database:
+        labels = " ".join(row[0] for row in database.execute("SELECT label FROM actions"))
+    assert "recue.xlsx" in labels
+    assert tmp_path.name not in labels
 
 
 def test_a_list_imported_before_its_content_was_kept_is_told_by_its_name(cli: Cli, event: str, tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ import pypdfium2
 import pytest
 
 from ia_events import paths
+from ia_events.documents.pdf import Paper
+from ia_events.domain.errors import UserError
 from ia_events.settings import Settings
 from tests.conftest import Answer
 
@@ -28,8 +30,9 @@ def event(cli: Cli, tmp_path: Path) -> str:
     event: str = made.json["event"]
     file = tmp_path / "liste.csv"
     file.write_text(
-        "Nom;Prénom;Collectivité;Service;Repas;Rôle\nArrondell;Éloïse;Ville;DRH;Poisson;\nBelmare;Jean;Région;DSI;;\n"
-        "Carty;Solange;Ville;;Poisson;Intervenant\n",
+        "Nom;Prénom;Collectivité;Service;Repas;Rôle;Groupe;Adresse;CP Ville\n"
+        "Arrondell;Éloïse;Ville;DRH;Poisson;;Groupe 2;12 rue des Écoles;97150 Saint-Martin\nBelmare;Jean;Région;DSI;;;;;\n"
+        "Carty;Solange;Ville;;Poisson;Intervenant;Groupe 2;;97150 Saint-Martin\n",
         "utf-8",
     )
     assert cli("--json", "import", file, "--event", event).json["added"] == 3
@@ -54,6 +57,8 @@ def words(file: Path) -> str:
         (("restaurant-list",), 1, 3, "Poisson 2"),
         (("restaurant-list", "--per", "slot"), 1, 3, "Poisson 2 2"),
         (("labels", "--start-at", "3", "--department", "--stock", "avery-l7160"), 1, 3, "DRH"),
+        (("labels", "--address"), 1, 3, "97150 SAINT-MARTIN"),
+        (("roll-call", "--group-by", "group"), 2, 3, "Groupe 2"),
         (("signs",), 4, 4, "Mairie"),
         (("signs", "--text", "Salle 2", "--arrow", "up", "--subtitle", "9 h", "--portrait"), 1, 1, "Salle 2"),
         (("walk-in-forms", "--forms", "4"), 2, 6, "Journée"),
@@ -72,8 +77,27 @@ def test_each_paper(
 
 def test_what_one_person_eats_is_not_told(cli: Cli, event: str, tmp_path: Path) -> None:
     out, one = tmp_path / "repas.pdf", people(cli, event)["Belmare"]["id"]
+    few = cli("restaurant-list", "--event", event, "--out", tmp_path / "intervenants.pdf", "--role", "speaker")
+    assert few.status == 0
+    assert "Poisson" not in words(tmp_path / "intervenants.pdf")
+    assert "À prévoir 1" in words(tmp_path / "intervenants.pdf")
     assert cli("restaurant-list", "--event", event, "--out", out, "--person", one).status == 2
     assert not out.exists()
+
+
+def test_badges_and_sheets_by_group(cli: Cli, event: str, tmp_path: Path) -> None:
+    assert {name: person["group"] for name, person in people(cli, event).items()} == {
+        "Arrondell": "2", "Belmare": "", "Carty": "2",
+    }  # fmt: skip
+    out = tmp_path / "badges.pdf"
+    assert cli("--json", "badges", "--event", event, "--out", out, "--order", "group").json["count"] == 3
+    said = words(out)
+    assert said.index("ARRONDELL") < said.index("CARTY") < said.index("BELMARE")
+    made = cli(
+        "--json", "sign-in-sheet", "--event", event, "--out", tmp_path / "f.pdf", "--grid", "--group-by", "group"
+    )
+    assert made.json["pages"] == 3, "group 2, those without one, speakers"
+    assert "Sans groupe" in words(tmp_path / "f.pdf")
 
 
 def test_only_the_people_asked_for(cli: Cli, event: str, tmp_path: Path) -> None:
@@ -104,6 +128,20 @@ def test_what_cannot_be_made_is_said(
     said = cli("--json", arguments[0], "--event", event, "--out", out, *arguments[1:])
     assert (said.status, said.json["error"]["code"]) == (1, code)
     assert not out.exists()
+
+
+def test_roles_are_said_in_words_and_only_if_they_were_chosen(cli: Cli, event: str, tmp_path: Path) -> None:
+    out = tmp_path / "chevalets.pdf"
+    said = cli("--json", "table-tents", "--event", event, "--out", out, "--role", "organiser")
+    assert "(Organisation)" in said.json["error"]["message"]
+    others = cli("--json", "event", "add", "--title", "Autre", "--slot", "S=2025-11-13T09:00/12:00").json["event"]
+    file = tmp_path / "autre.csv"
+    file.write_text("Nom;Prénom\nBelmare;Jean\n", "utf-8")
+    assert cli("--json", "import", file, "--event", others).json["added"] == 1
+    message = cli("--json", "table-tents", "--event", others, "--out", out).json["error"]["message"]
+    assert "Intervenant" in message
+    assert "--role" in message
+    assert not [word for word in ("speaker", "dignitary", "rôle choisi") if word in message]
 
 
 def test_a_paper_is_a_pdf_and_takes_no_picture_s_place(cli: Cli, event: str, tmp_path: Path) -> None:
@@ -175,7 +213,7 @@ def test_what_lacks_is_said_as_it_is(cli: Cli, event: str, tmp_path: Path) -> No
     error = cli("--json", "roll-call", "--event", empty, "--out", out).json["error"]
     assert (error["code"], "Importez une liste" in error["message"]) == ("nothing_to_print", True)
     error = cli("--json", "roll-call", "--event", event, "--out", out, "--role", "organiser").json["error"]
-    assert (error["code"], "organiser" in error["message"]) == ("nothing_to_print", True)
+    assert (error["code"], "(Organisation)" in error["message"]) == ("nothing_to_print", True)
 
 
 @pytest.mark.parametrize("command, name", [("sign-in-sheet", "feuilles.pdf"), ("rescue-kit", "kit.zip")])
@@ -226,8 +264,11 @@ def test_from_presence_to_a_verified_certificate(cli: Cli, event: str, tmp_path:
     assert "Éloïse ARRONDELL, Ville · Journée · 3\u00a0h" in plain
     again = cli("--json", "certificates", "--event", event, "--out", out).json
     assert again["duplicates"] == 1
-    assert codes_of(out) == [code]
-    assert "Duplicata" in words(out)
+    second = tmp_path / "certificats (2).pdf"
+    assert again["file"] == str(second), "the original stays"
+    assert "Duplicata" not in words(out)
+    assert codes_of(out) == codes_of(second) == [code]
+    assert "Duplicata" in words(second)
     assert cli("--json", "revoke-certificate", "--event", event, said["number"]).json == {"revoked": [said["number"]]}
     assert cli("--json", "verify-certificate", code).json["standing"] == "revoked"
     assert cli("verify-certificate", code).out.startswith("Attestation révoquée")
@@ -267,3 +308,38 @@ def test_certificates_that_could_not_be_written_do_not_stand(cli: Cli, event: st
     made = cli("--json", "certificates", "--event", event, "--out", tmp_path / "certificats.pdf").json
     assert made["duplicates"] == 0
     assert "0002" in words(tmp_path / "certificats.pdf")
+
+
+def test_a_file_a_person_or_none(cli: Cli, event: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a disk that is full at the second file THEN nobody has a first one, whose number would not stand."""
+    come(cli, event, "Arrondell", "Belmare")
+    folder, save, written = tmp_path / "attestations", Paper.save, []
+
+    def full(paper: Paper, file: Path) -> None:
+        written.append(file)
+        if len(written) == 2:
+            raise UserError("disk_full", "Le disque est plein.")
+        save(paper, file)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Paper, "save", full)
+        said = cli("--json", "certificates", "--event", event, "--out", folder)
+    assert said.json["error"]["code"] == "disk_full"
+    assert list(folder.iterdir()) == []
+    assert cli("--json", "certificates", "--event", event, "--out", folder).json["duplicates"] == 0
+
+
+def test_people_named_of_a_role(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN --person and --role THEN who is both; a default role stands for nobody who was named."""
+    out = tmp_path / "papier.pdf"
+    one = ("--event", event, "--out", out, "--person", "Arrondell")
+    both = cli("--json", "roll-call", *one, "--person", "Carty", "--role", "speaker")
+    assert both.json["count"] == 1
+    assert "CARTY" in words(out)
+    refused = cli("--json", "roll-call", *one, "--role", "speaker")
+    assert refused.json["error"]["code"] == "nothing_to_print"
+    assert "aucune des personnes demandées n’a le rôle choisi (Intervenant)" in refused.err
+    assert cli("--json", "table-tents", *one).json["count"] == 1
+    come(cli, event, "Carty")
+    made = cli("--json", "certificates", "--event", event, "--out", out, "--person", "Carty")
+    assert made.json["count"] == 1

@@ -105,7 +105,7 @@ def not_ours(context: click.Context, _parameter: click.Parameter, out: Path | No
 
 
 def _is_a_list(context: Context, out: Path) -> bool:
-    """Whether the file that is there was imported."""
+    """Whether the file that is there was imported, be it edited since."""
     try:
         if not out.is_file():  # a pipe would wait for somebody to write
             return False
@@ -114,7 +114,7 @@ def _is_a_list(context: Context, out: Path) -> bool:
     except OSError:  # whoever writes to it will say what is wrong
         return False
     with context.store() as store:
-        return imports.imported_before(store, content, out.name)
+        return imports.imported_before(store, content, paths.place_of(out), out.name)
 
 
 def out_option(

@@ -38,15 +38,17 @@ def make_certificates(
     context: Context, event_id: str, out: Path, kind: str, nature: str, persons: tuple[str, ...], roles: tuple[str, ...]
 ) -> None:
     """Number, record and make certificates of those who came; for participants unless chosen otherwise."""
-    from ia_events.documents.certificates import write_certificate_files, write_certificates
+    from ia_events.documents.certificates import free_path, write_certificate_files, write_certificates
 
     one_file = out.suffix.lower() == ".pdf"
     branding = branding_of(context, out) if one_file else Branding.of(context.settings)
     with context.store() as store:
         grid = presence.load(store, events.get(store, event_id))
-        people = chosen(store, event_id, persons, roles or ("participant",))
+        people = chosen(store, event_id, persons, roles or (() if persons else ("participant",)))
         issued = certificates.issue(store, grid, people, Kind(kind), now())
         write = write_certificates if one_file else write_certificate_files
+        if one_file and any(made.duplicate for made in issued.certificates.values()):
+            out = free_path(out)  # the originals may be there
         try:
             made = write(
                 out,

@@ -45,10 +45,9 @@ def list_designs(context: Context) -> None:
 @click.pass_obj
 def add_design(context: Context, file: Path, name: str) -> None:
     """Keep a design file, to be used by `badges --layout`."""
-    from ia_events.documents import designs as files
-    from ia_events.documents import kept_designs
+    from ia_events.documents import design_files, kept_designs
 
-    kept = kept_designs.keep(files.read(file), name)
+    kept = kept_designs.keep(design_files.read(file), name)
     context.answer({"design": kept.id}, _("Modèle gardé : {name} ({id}).").format(name=kept.name, id=kept.id))
 
 
@@ -59,12 +58,11 @@ def add_design(context: Context, file: Path, name: str) -> None:
 def export_design(context: Context, design_id: str, out: Path) -> None:
     """Write a design to a file, to be shared or changed."""
     from ia_events import paths
-    from ia_events.documents import designs as files
-    from ia_events.documents import kept_designs
+    from ia_events.documents import design_files, kept_designs
 
     design = kept_designs.find(design_id)
     with paths.atomic_write(out) as target:
-        target.write(files.written(design).encode("utf-8"))
+        target.write(design_files.written(design).encode("utf-8"))
     context.answer({"file": str(out)}, _("Modèle écrit : {file}").format(file=out))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from typing import Any
 
 import click
@@ -47,12 +48,7 @@ def check_in(context: Context, event_id: str, slot_id: str, station: str | None,
     with context.store() as store:
         found = events.get(store, event_id)
         station = context.settings.station if station is None else station
-        try:
-            fixed = instant(at_text, found.timezone) if at_text else None
-        except ValueError:
-            raise UserError(
-                "time_malformed", N_("« {time} » n'est pas une heure. Exemple : 2025-11-12T17:42"), time=at_text
-            ) from None
+        fixed = told(at_text, found) if at_text else None
         door.slot_for(found, slot_id, fixed or now())
         for line in sys.stdin:
             token = line.strip()
@@ -60,11 +56,22 @@ def check_in(context: Context, event_id: str, slot_id: str, station: str | None,
                 continue
             clock = now()
             outcome = door.scan(store, found, token, slot_id=slot_id, at=fixed or clock, now=clock, station=station)
-            context.answer(_outcome_json(outcome, token, found), _outcome_line(outcome, found))
+            context.answer(outcome_json(outcome, token, found), outcome_line(outcome, found))
             sys.stdout.flush()
 
 
-def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
+def told(text: str, found: Event) -> datetime:
+    """An instant on the event's clocks, or with an offset. UserError time_malformed."""
+    try:
+        return instant(text, found.timezone)
+    except ValueError:
+        raise UserError(
+            "time_malformed", N_("« {time} » n'est pas une heure. Exemple : 2025-11-12T17:42"), time=text
+        ) from None
+
+
+def outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
+    """What a verdict says, for scripts."""
     person = outcome.attendee
     return {
         "token": token,
@@ -74,13 +81,17 @@ def _outcome_json(outcome: Outcome, token: str, found: Event) -> dict[str, Any]:
         "slot": outcome.slot.id if outcome.slot else None,
         "at": found.local(outcome.at).isoformat(),
         "first_at": found.local(outcome.first_at).isoformat() if outcome.first_at else None,
+        "left_at": found.local(outcome.left_at).isoformat() if outcome.left_at else None,
+        "late": outcome.late,
         "right_slot": outcome.right_slot.id if outcome.right_slot else None,
         "other_event": outcome.other_event or None,
         "outside_dates": outcome.outside_dates,
+        "entry": outcome.fact_id or None,
     }
 
 
-def _outcome_line(outcome: Outcome, found: Event) -> str:
+def outcome_line(outcome: Outcome, found: Event) -> str:
+    """What a verdict says, on one line."""
     name = outcome.attendee.list_name if outcome.attendee else outcome.token[:40]
     return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
 

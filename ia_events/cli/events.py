@@ -9,6 +9,7 @@ import click
 
 from ia_events.cli.base import Context, commands, instant, now
 from ia_events.domain import dates
+from ia_events.domain.entry_rules import EntryRules
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import TIMEZONES, Event, Format, Slot
 from ia_events.i18n import N_, _
@@ -29,6 +30,22 @@ def event() -> None:
     metavar=N_("INTITULÉ=DÉBUT/FIN"),
     help=N_("Un créneau, aux heures locales : Soirée=2025-11-12T18:00/20:30 ; peut se répéter."),
 )
+@click.option(
+    "--opens-before",
+    "opens",
+    type=click.IntRange(0),
+    metavar=N_("MINUTES"),
+    help=N_("L'accueil ouvre tant de minutes avant chaque créneau."),
+)
+@click.option(
+    "--late-after",
+    "late",
+    type=click.IntRange(0),
+    metavar=N_("MINUTES"),
+    help=N_("Retard au-delà de tant de minutes après le début de chaque créneau."),
+)
+@click.option("--seats", type=click.IntRange(0), metavar="N", help=N_("Places dans la salle, à chaque créneau."))
+@click.option("--no-reentry", is_flag=True, help=N_("Une sortie est définitive jusqu'à la fin du créneau."))
 @click.option(
     "--timezone",
     default=None,
@@ -60,6 +77,10 @@ def event_add(
     /,
     title: str,
     slots: tuple[str, ...],
+    opens: int | None,
+    late: int | None,
+    seats: int | None,
+    no_reentry: bool,
     timezone: str | None,
     delegation: str | None,
     format_: str,
@@ -68,12 +89,13 @@ def event_add(
 ) -> None:
     """Create an event."""
     zone = _zone(timezone or context.settings.timezone)
+    rules = EntryRules(opens, late, seats, not no_reentry)
     new = Event(
         title=title,
         timezone=zone,
         format=Format(format_),
         delegation=context.settings.delegation if delegation is None else delegation,
-        slots=tuple(_slot(text, zone) for text in slots),
+        slots=tuple(rules.given_to(_slot(text, zone)) for text in slots),
         themes=themes,
         **texts,
     )
@@ -136,7 +158,9 @@ def event_show(context: Context, event_id: str) -> None:
         found = events.get(store, event_id)
         counts = registrations.counts(store, event_id)
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
-    lines += [f"{slot.id}  {dates.slot_title(found, slot)}" for slot in found.slots]
+    for slot in found.slots:
+        words = EntryRules.of(slot).words
+        lines.append(f"{slot.id}  {dates.slot_title(found, slot)}" + (f" · {words}" if words else ""))
     lines.append(
         _("Inscriptions : {registered}, liste d'attente : {waitlisted}, désistements : {cancelled}.").format(
             **counts._asdict()
@@ -170,6 +194,10 @@ def _event_json(found: Event) -> dict[str, Any]:
                 "label": s.label,
                 "start": found.local(s.start).isoformat(),
                 "end": found.local(s.end).isoformat(),
+                "opens_before": s.opens,
+                "late_after": s.late,
+                "seats": s.seats,
+                "reentry": s.reentry,
             }
             for s in found.slots
         ],

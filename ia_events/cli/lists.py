@@ -1,4 +1,4 @@
-"""Lists in: imported, and the people they hold."""
+"""Lists in: imported, with what is asked about them."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import Any
 import click
 
 from ia_events import layouts
-from ia_events.cli.base import Context, commands, event_option, now, out_option, password_of_stdin, refuse_out
+from ia_events.cli.base import Context, commands, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
-from ia_events.domain.fields import FIELDS
+from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
 from ia_events.domain.matching import make_plan
-from ia_events.domain.people import STATUS_LABELS, Attendee
 from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, heard, imports, presence, registrations
+from ia_events.store import Store, events, imports, presence, registrations
 
 ALL_EVENTS = "all"
 
@@ -56,7 +55,9 @@ ALL_EVENTS = "all"
     "decided",
     multiple=True,
     metavar=N_("LIGNE=merge|keep|separate[:ID]"),
-    help=N_("Trancher un doublon possible ; « Feuille!12=… » pour une ligne d'une autre feuille. Peut se répéter."),
+    help=N_(
+        "Trancher un doublon possible ; « B12=… » si la ligne 12 nomme plusieurs personnes, « Feuille!12=… » dans une autre feuille. Peut se répéter."
+    ),
 )
 @click.option("--withdraw", is_flag=True, help=N_("Noter comme désistements les personnes que la liste ne nomme plus."))
 @click.option("--dry-run", is_flag=True, help=N_("Dire ce que ferait l'import, sans rien écrire."))
@@ -185,7 +186,14 @@ def _counted(plan: Plan) -> dict[str, int]:
 def _answer(plan: Plan) -> dict[str, Any]:
     listing = plan.listing
     problems = [
-        {"sheet": p.sheet or listing.sheet, "row": p.row, "column": p.column, "code": p.code, "message": p.message}
+        {
+            "sheet": p.sheet or listing.sheet,
+            "row": p.row,
+            "place": listing.place(p).words,
+            "column": p.column,
+            "code": p.code,
+            "message": p.message,
+        }
         for p in plan.problems
     ]
     return {
@@ -194,7 +202,7 @@ def _answer(plan: Plan) -> dict[str, Any]:
         "problems": problems,
         "skipped": [{"row": row, "reason": reason} for row, reason in _skipped(listing)],
         "ignored_columns": _ignored(listing),
-        "doubts": [_doubt_json(doubt, listing.sheet) for doubt in plan.doubts],
+        "doubts": [_doubt_json(doubt, listing) for doubt in plan.doubts],
         "withdrawn": [
             {"id": person.id, "name": person.list_name, "came": person.id in plan.came} for person in plan.withdrawn
         ],
@@ -234,14 +242,21 @@ def _lines(plan: Plan, *, withdraw: bool, dry_run: bool) -> list[str]:
             "{rows} lignes. Ajouts : {added}, mises à jour : {updated}, sans changement : {unchanged}, refus : {refused}."
         )
     lines = [sentence.format(**_counted(plan))]
-    lines += [_("Ligne {row} : {message}").format(row=p.row, message=p.message) for p in plan.problems]
-    lines += [_doubt_words(doubt, listing.sheet) for doubt in plan.doubts if not doubt.settled]
+    lines += [
+        _("Cellule {cell} : {message}").format(cell=listing.place(p).words, message=p.message)
+        if p.spot
+        else _("Ligne {row} : {message}").format(row=p.row, message=p.message)
+        for p in plan.problems
+    ]
+    lines += [_doubt_words(doubt, listing) for doubt in plan.doubts if not doubt.settled]
     lines += [
         _("Ligne {row} écartée : {reason}").format(row=row, reason=_(SKIPPED[reason]))
         for row, reason in _skipped(listing)
     ]
     if listing.hidden:
         lines.append(f"{hidden_words(listing.hidden)}.")
+    if hours := hours_words(listing):
+        lines.append(f"{hours[0].upper()}{hours[1:]}.")
     if plan.withdrawn:
         seen = _("présence déjà notée")
         names = ", ".join(f"{p.list_name} ({seen})" if p.id in plan.came else p.list_name for p in plan.withdrawn)
@@ -280,23 +295,28 @@ def _check_answers(listing: Listing, answered: Mapping[str, str]) -> None:
 
 
 def _decisions(plans: Sequence[Plan], decided: Sequence[str]) -> dict[Place, Decision]:
-    """What was decided, by row; about the likeliest candidate when none is named. UserError no_doubt."""
-    doubts = {(d.row.sheet or plan.listing.sheet, d.row.row): d for plan in plans for d in plan.doubts}
+    """What was decided, by place; about the likeliest candidate when none is named. UserError no_doubt, doubts_on_row."""
+    doubts = {plan.listing.place(d.row): d for plan in plans for d in plan.doubts}
     main = plans[0].listing.sheet
     decisions = {}
     for text in decided:
         place, _equals, said = text.rpartition("=")
         sheet, _mark, row = place.rpartition("!")
         kind, _colon, other = said.partition(":")
-        if not row.strip().isdecimal() or kind not in ("merge", "keep", "separate"):
+        at = Place.of(sheet or main, row.strip())
+        if at is None or kind not in ("merge", "keep", "separate"):
             raise click.BadParameter(
                 _("« {text} » : écrivez par exemple « 12=merge ».").format(text=text), param_hint="--decide"
             )
-        doubt = doubts.get((sheet or main, int(row)))
-        if doubt is None:
+        here = [other for other in doubts if other == at or (not at.spot and other[:2] == at[:2])]
+        if not here:
             raise UserError("no_doubt", N_("La ligne {row} n'est pas un doublon possible."), row=row)
+        if len(here) > 1:
+            template = N_("La ligne {row} nomme plusieurs doublons possibles. Dites lequel : {cells}.")
+            raise UserError("doubts_on_row", template, row=row, cells=", ".join(one.words for one in here))
+        doubt = doubts[here[0]]
         likeliest = doubt.candidates[0].id if doubt.candidates and kind != "separate" else ""
-        decisions[sheet or main, int(row)] = Decision(kind, other or likeliest)
+        decisions[here[0]] = Decision(kind, other or likeliest)
     return decisions
 
 
@@ -305,20 +325,25 @@ def _told(doubt: Doubt) -> list[str]:
     return told_apart([doubt.row.attendee, *doubt.candidates])[1:]
 
 
-def _doubt_words(doubt: Doubt, main_sheet: str) -> str:
+def _doubt_words(doubt: Doubt, listing: Listing) -> str:
     """Whom a row may be, and what settles it."""
-    row, sheet = doubt.row.row, doubt.row.sheet
-    place = f"{sheet}!{row}" if sheet and sheet != main_sheet else str(row)
+    at = listing.place(doubt.row)
+    place = at.words if at.sheet == listing.sheet else f"{at.sheet}!{at.words}"
     people = [f"{told} [{person.id}]" for person, told in zip(doubt.candidates, _told(doubt), strict=True)]
-    return _("Ligne {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate ; entre plusieurs, {place}=merge:ID.").format(
-        row=row, names=" / ".join(people), place=shlex.quote(place)
+    sentence = (
+        _("Cellule {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate ; entre plusieurs, {place}=merge:ID.")
+        if at.spot
+        else _("Ligne {row}, doublon possible : {names}. Pour trancher : --decide {place}=merge, keep ou separate ; entre plusieurs, {place}=merge:ID.")
     )  # fmt: skip
+    return sentence.format(row=at.words, names=" / ".join(people), place=shlex.quote(place))
 
 
-def _doubt_json(doubt: Doubt, main_sheet: str) -> dict[str, Any]:
+def _doubt_json(doubt: Doubt, listing: Listing) -> dict[str, Any]:
+    place = listing.place(doubt.row)
     return {
-        "sheet": doubt.row.sheet or main_sheet,
-        "row": doubt.row.row,
+        "sheet": place.sheet,
+        "row": place.row,
+        "place": place.words,
         "code": doubt.code,
         "candidates": [
             {"id": person.id, "name": person.list_name, "told": told}
@@ -351,44 +376,3 @@ def _pair(text: str, option: str) -> tuple[str, str]:
     if not equals:
         raise click.BadParameter(_("« {text} » : écrivez « Intitulé=champ ».").format(text=text), param_hint=option)
     return heading, name.strip()
-
-
-@commands.command("registrations", help=N_("Lister les personnes d'un événement, avec tous les champs."))
-@event_option
-@click.option(
-    "--search",
-    "text",
-    default="",
-    metavar=N_("TEXTE"),
-    help=N_(
-        "Une partie du nom, de la collectivité, de l'adresse électronique ou du code court ; à défaut, un nom qui y ressemble."
-    ),
-)
-@click.pass_obj
-def list_registrations(context: Context, event_id: str, text: str) -> None:
-    """List the people of an event, with every field; when nobody holds the text, those whose names may be heard so."""
-    with context.store() as store:
-        events.get(store, event_id)
-        ids = registrations.search(store, event_id, registrations.Query(text=text))
-        likely = not ids and bool(text.strip())
-        if likely:
-            ids = [person.id for person in heard.likely(store, event_id, text)[: heard.SHOWN]]
-        people = [
-            p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
-        ]
-    rows = [{**_person_json(p), "likely": likely} for p in people]
-    lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
-    if likely and lines:
-        lines.insert(0, _("Peut-être :"))
-    context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
-
-
-def _person_json(person: Attendee) -> dict[str, Any]:
-    values = {field.id: getattr(person, field.id) for field in FIELDS}
-    return {
-        "id": person.id,
-        **values,
-        "short_code": person.short_code,
-        "slots": list(person.slots),
-        "source": person.source.value,
-    }

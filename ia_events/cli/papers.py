@@ -14,11 +14,11 @@ from ia_events.cli.stocks import stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role
+from ia_events.domain.people import ROLE_LABELS, Attendee, Role
 from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, door, events, prints, registrations
+from ia_events.store import Store, door, events, identifying, prints, registrations
 
 if TYPE_CHECKING:
     from ia_events.documents.designs import Design
@@ -47,6 +47,12 @@ slots_option = click.option(
     multiple=True,
     metavar="ID",
     help=N_("Un créneau, comme « event show » le nomme (par défaut : tous) ; peut se répéter."),
+)
+group_by_option = click.option(
+    "--group-by",
+    type=click.Choice(["employer", "department", "role", "group"]),
+    default=None,
+    help=N_("Chaque groupe sur ses propres pages : par collectivité, service, rôle, ou groupe ou salle."),
 )
 design_option = click.option(
     "--layout",
@@ -97,7 +103,7 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
     if found := registrations.get_many(store, [text]):
         if found[0].event_id != event_id:
             raise UserError("person_elsewhere", N_("Cette inscription n'est pas de cet événement : {id}."), id=text)
-        return door.canonical(store, found[0])
+        return identifying.canonical(store, found[0])
     ids = registrations.search(store, event_id, registrations.Query(text=text)) if fold(text) else []
     if not ids:
         sentence = N_("Personne ne correspond à « {text} » dans cet événement. « registrations » liste les personnes.")
@@ -115,7 +121,7 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
 
 
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
-    """The people of an event named, or of these roles (all of them if none), in list order.
+    """The people of an event named (all of them if none), those of these roles (of any if none), in list order.
 
     UserError nothing_to_print when there is nobody, or nobody of these roles; and those of `named`.
     """
@@ -123,12 +129,11 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
     everybody = registrations.all_of(store, event_id)
     if not everybody:
         raise UserError("nothing_to_print", N_("La liste de cet événement est vide. Importez une liste d'abord."))
-    if wanted or not roles:
-        return [person for person in everybody if not wanted or person.id in wanted]
-    found = [person for person in everybody if person.role in roles]
-    if not found:
-        sentence = N_("Personne à imprimer : personne de cet événement n'a le rôle choisi ({roles}).")
-        raise UserError("nothing_to_print", sentence, roles=", ".join(roles))
+    listed = [person for person in everybody if not wanted or person.id in wanted]
+    found = [person for person in listed if not roles or person.role in roles]
+    if roles and not found:
+        sentence = N_("Personne à imprimer : aucune des personnes demandées n'a le rôle choisi ({roles}).")
+        raise UserError("nothing_to_print", sentence, roles=", ".join(_(ROLE_LABELS[Role(role)]) for role in roles))
     return found
 
 
@@ -208,19 +213,34 @@ def table_tents(
     """Make folded name cards for tables; for speakers and dignitaries unless chosen otherwise."""
     from ia_events.documents.table_tents import write_table_tents
 
-    wanted = roles or ("speaker", "dignitary")
-    _make(
-        context, event_id, out, write_table_tents,
-        lambda store: chosen(store, event_id, persons, wanted), lambda _event: {"size": size},
-    )  # fmt: skip
+    def people(store: Store) -> list[Attendee]:
+        if persons or roles:
+            return chosen(store, event_id, persons, roles)
+        found = [p for p in chosen(store, event_id, (), ()) if p.role in (Role.SPEAKER, Role.DIGNITARY)]
+        if not found:
+            sentence = N_(
+                "Personne à imprimer : les chevalets sont d'abord pour les rôles Intervenant et Officiel, et personne ne "
+                "les a ici. Choisissez d'autres rôles (--role) ou des personnes (--person)."
+            )
+            raise UserError("nothing_to_print", sentence)
+        return found
+
+    _make(context, event_id, out, write_table_tents, people, lambda _event: {"size": size})
 
 
-@paper("roll-call", N_("Faire la liste d'appel, avec une case à cocher par créneau."), slots_option, people_options)
+@paper(
+    "roll-call",
+    N_("Faire la liste d'appel, avec une case à cocher par créneau."),
+    slots_option,
+    group_by_option,
+    people_options,
+)
 def roll_call(
     context: Context,
     event_id: str,
     out: Path,
     slot_ids: tuple[str, ...],
+    group_by: str | None,
     persons: tuple[str, ...],
     roles: tuple[str, ...],
 ) -> None:
@@ -229,7 +249,7 @@ def roll_call(
 
     _make(
         context, event_id, out, write_roll_call, lambda store: chosen(store, event_id, persons, roles),
-        lambda event: {"slots": slots_wanted(event, slot_ids)},
+        lambda event: {"slots": slots_wanted(event, slot_ids), "group_by": group_by or ""},
     )  # fmt: skip
 
 
@@ -257,10 +277,15 @@ def restaurant_list(context: Context, event_id: str, out: Path, per: str, roles:
     stock_option,
     start_at_option,
     click.option("--department", is_flag=True, help=N_("Avec le service, entre le nom et la collectivité.")),
+    click.option(
+        "--address",
+        is_flag=True,
+        help=N_("Pour le courrier : avec la civilité, l'adresse postale, le code postal et la ville."),
+    ),
     people_options,
 )
 def labels(
-    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool,
+    context: Context, event_id: str, out: Path, stock: str | None, start_at: int, department: bool, address: bool,
     persons: tuple[str, ...], roles: tuple[str, ...],
 ) -> None:  # fmt: skip
     """Make labels with name and employer, for post, places or files."""
@@ -269,7 +294,7 @@ def labels(
     sheet = stock_wanted(context, stock)
     _make(
         context, event_id, out, write_labels, lambda store: chosen(store, event_id, persons, roles),
-        lambda _event: {"stock": sheet, "start_at": start_at, "department": department},
+        lambda _event: {"stock": sheet, "start_at": start_at, "department": department, "address": address},
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from ia_events.cli.papers import (
     blank_rows_option,
     design_option,
     design_wanted,
+    group_by_option,
     named,
     pages_words,
     person_option,
@@ -24,18 +25,19 @@ from ia_events.cli.papers import (
 )
 from ia_events.cli.stocks import numbers, stock_option, stock_wanted
 from ia_events.documents.branding import Branding
-from ia_events.domain import dates
+from ia_events.domain import dates, tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, journal, prints, registrations, sheets
+from ia_events.store import events, journal, prints, registrations, sheets
 from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 
 if TYPE_CHECKING:
     from ia_events.documents.calibration import Calibration
+    from ia_events.documents.designs import Design
     from ia_events.documents.stocks import Stock
 
 
@@ -48,6 +50,7 @@ if TYPE_CHECKING:
 @out_pdf
 @stock_option
 @design_option
+@click.option("--fronts-only", is_flag=True, help=N_("Le recto seul d'un modèle recto verso."))
 @click.option(
     "--photos",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -65,9 +68,9 @@ if TYPE_CHECKING:
 @person_option
 @click.option(
     "--order",
-    type=click.Choice(["name", "employer", "arrival"]),
+    type=click.Choice(["name", "employer", "group", "arrival"]),
     default="name",
-    help=N_("L'ordre : par nom, par collectivité, ou par arrivée sur la liste."),
+    help=N_("L'ordre : par nom, par collectivité, par groupe ou salle, ou par arrivée sur la liste."),
 )
 @click.option(
     "--reissue",
@@ -94,15 +97,17 @@ if TYPE_CHECKING:
 )
 @click.pass_obj
 def make_badges(
-    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, photos: Path | None,
+    context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, fronts_only: bool, photos: Path | None,
     start_at: int, only: str, persons: tuple[str, ...], order: str, reissue: bool, printer: str | None, offset: str,
     scale: str,
 ) -> None:  # fmt: skip
     """Make badges as a PDF, and remember which were made."""
     from ia_events.documents.badge_photos import photos_of
     from ia_events.documents.badges import write_badges
+    from ia_events.documents.placeholders import says
 
     design = design_wanted(design_name)
+    design = design.fronts if fronts_only else design
     label_stock = stock_wanted(context, stock)
     calibration = _calibration(context, label_stock, printer, offset, scale)
     with context.store() as store:
@@ -118,31 +123,42 @@ def make_badges(
                 "nothing_to_print", N_("Aucun badge de ce choix à imprimer : tous sont déjà imprimés, ou inchangés.")
             )
         again = prints.already_printed(store, event_id, [person.id for person in people])
-        lost = _on_paper(store, event_id, people) if reissue else []
-        retired = None
-        if lost:
-            registrations.reissue_badges(store, lost, now())
-            retired = journal.next_undo(store)
-            people = prints.chosen(store, event_id, [person.id for person in people], sorting)
+        registered = [person.id for person in people if person.status == Status.REGISTERED]
+        codes = {id_: tokens.new_badge_id() for id_ in prints.on_paper(store, event_id, registered)} if reissue else {}
+        people = [replace(person, badge=codes.get(person.id, person.badge)) for person in people]
+        drawn, given = BytesIO(), None
+        made = write_badges(
+            drawn,
+            found,
+            people,
+            label_stock,
+            design=design,
+            start_at=start_at,
+            photos=photos_of(photos, people) if photos else {},
+            branding=Branding.of(context.settings),
+            calibration=calibration,
+            made_at=now(),
+        )
         try:
-            made = write_badges(
-                out,
-                found,
-                people,
-                label_stock,
-                design=design,
-                start_at=start_at,
-                photos=photos_of(photos, people) if photos else {},
-                branding=Branding.of(context.settings),
-                calibration=calibration,
-                made_at=now(),
-            )
+            with paths.atomic_write(out) as target:
+                target.write(drawn.getvalue())
+                target.flush()
+                given = registrations.reissue_badges(
+                    store, codes, now()
+                )  # the file is written: it only takes its place
         except BaseException:
-            if retired is not None:  # nobody has the new codes: the old ones stay good
-                journal.undo(store, now(), retired.id)
+            if given is not None:  # nobody has the new codes: the old ones stay good
+                journal.undo(store, now(), given.id)
             raise
-        prints.record_badges(store, found, people, label_stock.id, now())
-    context.notice((*made.notices, *_said_again(found, again, len(people)), *_said_retired(len(lost))))
+        prints.record_badges(store, found, people, label_stock.id, now(), with_group=says(design, "group"))
+    context.notice(
+        (
+            *_said_of_backs(design, label_stock),
+            *made.notices,
+            *_said_again(found, again, len(people)),
+            *_said_retired(len(codes)),
+        )
+    )
     sentence = ngettext("{count} badge", "{count} badges", made.count).format(count=made.count)
     sentence = _("{badges} sur {pages} : {file}").format(badges=sentence, pages=pages_words(made.pages), file=out)
     context.answer(
@@ -152,7 +168,7 @@ def make_badges(
             "count": made.count,
             "already_printed": len(again.ids),
             "last_printed": again.at.isoformat() if again.at else None,
-            "reissued": len(lost),
+            "reissued": len(codes),
         },
         sentence,
     )
@@ -172,10 +188,14 @@ def _calibration(context: Context, stock: Stock, printer: str | None, offset: st
     return AS_IT_IS if printer is None else kept_for(context.settings, printer, stock)
 
 
-def _on_paper(store: Store, event_id: str, people: Sequence[Attendee]) -> list[str]:
-    """Those of the people who have a printed badge, be it out of date."""
-    new = {person.id for person in prints.badges(store, event_id, "new")}
-    return [person.id for person in people if person.id not in new]
+def _said_of_backs(design: Design, stock: Stock) -> tuple[str, ...]:
+    """That backs are made for a stock that takes print on one side only."""
+    if stock.duplex or not design.has_back_for(stock.label):
+        return ()
+    sentence = _(
+        "Ce modèle a un verso, et « {stock} » ne s'imprime que d'un côté : --fronts-only ne fait que le recto."
+    )
+    return (sentence.format(stock=stock.title),)
 
 
 def _said_again(event: Event, again: Printed, count: int) -> tuple[str, ...]:
@@ -215,12 +235,7 @@ def _said_retired(count: int) -> tuple[str, ...]:
 @click.option(
     "--grid", is_flag=True, help=N_("Une seule grille, une colonne par créneau, au lieu d'une feuille par créneau.")
 )
-@click.option(
-    "--group-by",
-    type=click.Choice(["employer", "department", "role"]),
-    default=None,
-    help=N_("Chaque groupe sur ses propres pages : par collectivité, par service ou par rôle."),
-)
+@group_by_option
 @click.option("--sections", is_flag=True, help=N_("Les groupes à la suite, chacun sous son titre."))
 @click.option(
     "--row-height",

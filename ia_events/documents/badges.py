@@ -8,11 +8,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
-from ia_events.documents.badge_faces import Face, Notes
+from ia_events.documents.badge_faces import Face
+from ia_events.documents.badge_notes import Notes
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.documents.cutting import crop_marks
-from ia_events.documents.designs import Design, shipped
+from ia_events.documents.design_files import shipped
+from ia_events.documents.design_notices import notices
+from ia_events.documents.designs import Design
 from ia_events.documents.pdf import INK, MM, Made, Paper, Progress, no_progress
 from ia_events.documents.placeholders import Words
 from ia_events.documents.resizing import resized
@@ -60,7 +63,8 @@ def write_badges(
     paper = Paper((width, height), title=title, author=branding.organisation, made_at=made_at, dots=dots / MM)
     if not calibration.neutral:
         paper.before_pages(calibration.checked().matrix(height))
-    badge = _Badge(paper, design or shipped()[0], stock, event, branding, photos)
+    wanted = design or shipped()[0]
+    badge = _Badge(paper, wanted, stock, event, branding, photos)
     places = [(done + start_at - 1) % stock.per_page for done in range(len(attendees))]
     first = 0
     while first < len(attendees):
@@ -82,7 +86,8 @@ def write_badges(
         progress(last, len(attendees))
         first = last
     paper.save(file)
-    return Made(paper.pages, len(attendees), badge.notes.sentences())
+    said = notices(wanted, stock.label, event, branding)
+    return Made(paper.pages, len(attendees), (*said, *badge.notes.sentences()))
 
 
 class _Badge:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -80,25 +81,42 @@ def write_certificate_files(
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Made:
-    """The same, a file a person in a folder, which is made. A file is named after the person and the number.
+    """The same, a file a person in a folder, which is made: all of them, or none when one could not be written, for its
+    number does not stand then. A file is named after the person and the number; none that is there is written over.
 
     Errors: those of `write_certificates` and of `make_folder`.
     """
     shown = _with_certificates(people, certificates)
     paths.make_folder(folder)
-    for done, person in enumerate(shown, start=1):
-        certificate = certificates[person.id]
-        sheets = _Sheets(event, branding, nature, made_at, _titled(certificate.kind, certificate.name))
-        sheets.draw(certificate)
-        sheets.paper.save(folder / certificate_file_name(person, certificate))
-        progress(done, len(shown))
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".") as scratch:
+        for done, person in enumerate(shown, start=1):
+            certificate = certificates[person.id]
+            sheets = _Sheets(event, branding, nature, made_at, _titled(certificate.kind, certificate.name))
+            sheets.draw(certificate)
+            sheets.paper.save(Path(scratch, certificate_file_name(person, certificate)))
+            progress(done, len(shown))
+        for file in sorted(Path(scratch).iterdir()):
+            file.replace(free_path(folder / file.name))
     return Made(len(shown), len(shown), _notices(event, people, certificates))
 
 
+def free_path(wanted: Path) -> Path:
+    """This path, or the first of « … (2).pdf », « … (3).pdf » when there is such a file: what was given once is kept."""
+    number, path = 1, wanted
+    while path.exists():
+        number += 1
+        path = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    return path
+
+
 def certificate_file_name(person: Attendee, certificate: Certificate) -> str:
-    """« ARRONDELL Éloïse - IA25-2025-CBFK-0001.pdf »: fit for any system, and nobody else's, numbers being unique."""
+    """« ARRONDELL Éloïse - IA25-2025-CBFK-0001.pdf »: fit for any system, and nobody else's, numbers being unique.
+
+    A duplicate's ends in « duplicata »: the original may be in the same folder.
+    """
     name = file_name(person.list_name, 80) or _("Sans nom")
-    return f"{name} - {file_name(certificate.number, 60)}.pdf"
+    again = f" {_('duplicata')}" if certificate.duplicate else ""
+    return f"{name} - {file_name(certificate.number, 60)}{again}.pdf"
 
 
 def _with_certificates(people: Sequence[Attendee], certificates: Mapping[str, Certificate]) -> list[Attendee]:
@@ -115,7 +133,8 @@ def _titled(kind: Kind, about: str) -> str:
 
 def _notices(event: Event, people: Sequence[Attendee], certificates: Mapping[str, Certificate]) -> tuple[str, ...]:
     without = [person.list_name for person in people if person.id not in certificates]
-    notices = letters_lacking(event, [person for person in people if person.id in certificates])
+    shown = [person for person in people if person.id in certificates]
+    notices = letters_lacking(event, shown) + _early(event, [certificates[person.id] for person in shown])
     if not without:
         return notices
     sentence = ngettext(
@@ -124,6 +143,22 @@ def _notices(event: Event, people: Sequence[Attendee], certificates: Mapping[str
         len(without),
     )
     return (*notices, sentence.format(count=len(without), names=some(without)))
+
+
+def _early(event: Event, certificates: Sequence[Certificate]) -> tuple[str, ...]:
+    """What is dated before the event's end is remarked: presences may change after it."""
+    end = event.ends
+    count = sum(certificate.issued_at < end for certificate in certificates) if end else 0
+    if end is None or not count:
+        return ()
+    sentence = ngettext(
+        "{count} attestation est datée d'avant la fin de l'événement, le {date} à {time} : elle ne dit pas ce qui suit.",
+        "{count} attestations sont datées d'avant la fin de l'événement, le {date} à {time} : elles ne disent pas ce qui "
+        "suit.",
+        count,
+    )
+    last = event.local(end)
+    return (sentence.format(count=count, date=dates.long_date(last.date(), weekday=False), time=dates.clock(last)),)
 
 
 class _Sheets:

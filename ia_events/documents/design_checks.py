@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ia_events import i18n
-from ia_events.documents.badge_faces import ROLE_COLOURS
 from ia_events.documents.branding import Branding
-from ia_events.documents.designs import Box, Code, Design, Element, Format, Picture, RoleBand, Shape, Text
-from ia_events.documents.pdf import INK, MM, MUTED, WHITE
+from ia_events.documents.designs import Box, Code, Design, Element, Format, RoleBand, Text
+from ia_events.documents.grounds import colours, contrast, grounds, hidden
+from ia_events.documents.pdf import INK, MM
 from ia_events.documents.placeholders import Words
-from ia_events.documents.resizing import SMALLEST_CODE, resized, zone
+from ia_events.documents.resizing import SMALLEST_CODE, in_the_way, resized, room
 from ia_events.documents.setting import SMALLEST_NAME, Wanted, set_lines
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee, Role
+from ia_events.domain.people import Attendee
 from ia_events.i18n import N_, _
 
 _CONTRAST, _LARGE_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3: large is 18 points, or 14 in bold
 _LARGE, _LARGE_BOLD = 18.0, 14.0
+_HAIR = 1.0  # millimetres
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,39 +66,34 @@ def _of_face(
 ) -> Iterator[Remark]:
     label = Box(0, 0, *size)
     for number, part in enumerate(placed):
-        room = zone(part) if isinstance(part, Code) else part.box
-        if not _inside(_turned(room, part), label):
+        if not _inside(room(part), label):
             outside = N_("Dépasse de l'étiquette.") if not isinstance(part, Code) else N_("Le code, avec le blanc qu'il lui faut, dépasse de l'étiquette.")  # fmt: skip
             yield Remark(name, number, "outside", _(outside))
         if isinstance(part, Code):
             if part.box.width < SMALLEST_CODE - 0.01:
                 sentence = _("Le code mesure {side} mm : il en faut 20 pour que tous les lecteurs le lisent.")
                 yield Remark(name, number, "code_small", sentence.format(side=_decimal(part.box.width)))
-            for above in placed[number + 1 :]:
-                if above.box.meets(room):
-                    yield Remark(
-                        name, number, "code_covered", _("Un élément empiète sur le code ou sur le blanc qui l'entoure.")
-                    )
-                    break
-            for below in placed[:number]:
-                if isinstance(below, (Text, RoleBand)) and below.box.meets(room):
-                    yield Remark(name, number, "code_covers", _("Le blanc autour du code cache une partie d'un texte."))
-                    break
+            if any(in_the_way(above, part) for above in placed[number + 1 :]):
+                sentence = N_("Un élément empiète sur le code ou sur le blanc qui l'entoure.")
+                yield Remark(name, number, "code_covered", _(sentence))
+            if any(isinstance(below, (Text, RoleBand)) and in_the_way(below, part) for below in placed[:number]):
+                sentence = N_("Le blanc autour du code cache une partie d'un texte.")
+                yield Remark(name, number, "code_covers", _(sentence))
         if isinstance(part, Text):
             yield from _of_text(name, number, part, words, people)
             yield from _of_contrast(name, number, part, placed[:number], branding)
+            above = placed[number + 1 :]
+            if hidden(part, above, branding):
+                yield Remark(name, number, "hidden", _("Un élément posé par-dessus cache une partie de ce texte."))
+            if any(isinstance(other, Text) and _overlap(part, other) for other in above):
+                yield Remark(name, number, "texts_meet", _("Un autre texte prend en partie la même place."))
 
 
-def _turned(room: Box, part: Element) -> Box:
-    """The upright box round a room that turns about the middle of its element."""
-    if not part.angle:
-        return room
-    c, s = math.cos(math.radians(part.angle)), math.sin(math.radians(part.angle))
-    x, y = part.box.x + part.box.width / 2, part.box.y + part.box.height / 2
-    corners = [(left - x, top - y) for left in (room.x, room.right) for top in (room.y, room.bottom)]
-    across = [x + dx * c - dy * s for dx, dy in corners]
-    down = [y + dx * s + dy * c for dx, dy in corners]
-    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
+def _overlap(one: Text, other: Text) -> bool:
+    """Whether two texts share more than the hair that neighbours may."""
+    a, b = room(one), room(other)
+    across, down = min(a.right, b.right) - max(a.x, b.x), min(a.bottom, b.bottom) - max(a.y, b.y)
+    return min(across, down) > _HAIR
 
 
 def _inside(box: Box, label: Box) -> bool:
@@ -134,55 +129,20 @@ def _of_text(name: str, number: int, part: Text, words: Words, people: tuple[Att
 def _of_contrast(
     name: str, number: int, part: Text, under: tuple[Element, ...], branding: Branding
 ) -> Iterator[Remark]:
-    ground = _ground(part.box, under, branding)
-    if ground is None:
-        return
+    found = grounds(part, under, branding)
     worst, needed = 99.0, _CONTRAST
     for line in part.lines:
         for run in line.runs:
             least = _LARGE_CONTRAST if line.size >= (_LARGE_BOLD if run.bold else _LARGE) else _CONTRAST
-            for colour in _colours(run.colour, branding):
-                ratio = contrast(colour, ground)
+            for colour in colours(run.colour, branding):
+                ratio = min(contrast(colour, ground) for ground in found)
                 if ratio - least < worst - needed:
                     worst, needed = ratio, least
     if worst < needed:
         sentence = _("Contraste trop faible ({ratio} pour 1) : il en faut {needed} pour être lu de tous.")
-        yield Remark(
-            name, number, "contrast", sentence.format(ratio=_decimal(worst), needed=_decimal(needed))
-        )  # fmt: skip
+        yield Remark(name, number, "contrast", sentence.format(ratio=_decimal(worst), needed=_decimal(needed)))
 
 
 def _decimal(number: float) -> str:
     text = f"{number:.1f}".removesuffix(".0")
     return text.replace(".", ",") if i18n.language() == "fr" else text
-
-
-def _ground(box: Box, under: tuple[Element, ...], branding: Branding) -> str | None:
-    """The colour behind a text; None behind a picture, of which nothing is known."""
-    middle = Box(box.x + box.width / 2, box.y + box.height / 2, 0.01, 0.01)
-    for part in reversed(under):
-        if not part.box.meets(middle):
-            continue
-        if isinstance(part, Picture):
-            return None
-        if isinstance(part, Shape) and part.fill and part.shape != "line":
-            return _colours(part.fill, branding)[0]
-    return WHITE
-
-
-def _colours(name: str, branding: Branding) -> list[str]:
-    if name == "role":
-        return [ROLE_COLOURS[role] for role in Role]
-    return [{"ink": INK, "muted": MUTED, "white": WHITE, "accent": branding.accent}.get(name, name)]
-
-
-def contrast(first: str, second: str) -> float:
-    """The ratio of two colours (#RRGGBB), as WCAG 2.2 defines it: 1 to 21."""
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -29,11 +29,12 @@ class Fitted(NamedTuple):
     size: float
 
 
-def pieces(text: str) -> list[str]:
+@lru_cache(maxsize=8192)
+def pieces(text: str) -> tuple[str, ...]:
     """The text where it may be broken: after a hyphen, or a space that does not hold two words together.
 
     Joined again, the pieces are the text. A particle stays with the name it leads (« de La Fontaine »), « ; : ! ? » »
-    with the word before, and « 9 h 30 », « 10 000 » and « 1er mars » are whole.
+    with the word before, and « 9 h 30 », « 10 000 », « 1er mars », « Saint-Martin » and « 97150 Saint-Martin » are whole.
     """
     found: list[str] = []
     before = ""  # the last word, when a space has followed it
@@ -42,18 +43,24 @@ def pieces(text: str) -> list[str]:
             if found:
                 before = found[-1][found[-1].rfind(" ") + 1 :]
                 found[-1] += piece
+        elif found and not before and _HYPHENED.search(found[-1]):
+            found[-1] += piece
         elif before and (before.lower() in LEADING_WORDS or piece[0] in FOLLOWING_SIGNS or _one_number(before, piece)):
             found[-1] += piece
             before = ""
         else:
             found.append(piece)
             before = ""
-    return found
+    return tuple(found)
+
+
+# A hyphen of a town: after Saint, or in the word that follows a postcode. Capitals are rather a name's.
+_HYPHENED = re.compile(r"\bSainte?-$|(?<!\d)\d{5} [^ ]+-$")
 
 
 def _one_number(before: str, piece: str) -> bool:
     if not piece[0].isdigit():
-        return piece in ("h", "min") and before.isdigit()
+        return before.isdigit() and (piece in ("h", "min") or (len(before) == 5 and piece[0].isalpha()))
     return before == "h" or (before[-1].isdigit() and len(piece) == 3 and piece.isdigit() and len(before) <= 3)
 
 
@@ -95,6 +102,15 @@ def wrap(text: str, bold: bool, limit: float) -> tuple[str, ...]:
             lines.append(line.rstrip())
         line = ""
         for word in [piece] if fonts.width(piece.rstrip(), bold) <= limit else _WORDS.findall(piece):
+            if line and fonts.width((line + word).rstrip(), bold) > limit:
+                lines.append(line.rstrip())
+                line = ""
+            while "-" in word[:-1] and fonts.width(word.rstrip(), bold) > limit:
+                start, hyphen, word = word.partition("-")
+                if line and fonts.width(line + start + hyphen, bold) > limit:
+                    lines.append(line)
+                    line = ""
+                line += start + hyphen
             if line and fonts.width((line + word).rstrip(), bold) > limit:
                 lines.append(line.rstrip())
                 line = ""

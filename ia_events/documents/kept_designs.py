@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ia_events import i18n, paths
-from ia_events.documents import designs
+from ia_events.documents import design_files
 from ia_events.documents.designs import Design
 from ia_events.domain.errors import UserError
 from ia_events.domain.text import clean, fold
@@ -21,7 +21,7 @@ _LONGEST = 80
 
 def all_designs() -> tuple[Design, ...]:
     """Those of the program, then those kept, by name."""
-    return (*designs.shipped(), *kept())
+    return (*design_files.shipped(), *kept())
 
 
 def kept() -> tuple[Design, ...]:
@@ -29,7 +29,7 @@ def kept() -> tuple[Design, ...]:
     found = []
     for file in sorted(_root().glob("*.json")) if _root().is_dir() else ():
         try:
-            found.append(replace(designs.read(file), id=file.stem))
+            found.append(replace(design_files.read(file), id=file.stem))
         except UserError as error:
             log.warning("a kept badge design cannot be read: %s", error.code)
     return tuple(sorted(found, key=lambda design: fold(design.name)))
@@ -68,7 +68,7 @@ def save(design: Design) -> None:
     """Write a design that is kept. UserError: those of writing files."""
     paths.make_folder(_root())
     with paths.atomic_write(_file(design.id)) as target:
-        target.write(designs.written(design).encode("utf-8"))
+        target.write(design_files.written(design).encode("utf-8"))
 
 
 def rename(design: Design, name: str) -> Design:
@@ -97,7 +97,7 @@ def put_back() -> Design | None:
     """The design removed last, kept again; None when there is none."""
     if not _aside().is_file():
         return None
-    back = keep(designs.read(_aside()))
+    back = keep(design_files.read(_aside()))
     _aside().unlink()
     return back
 
@@ -116,7 +116,7 @@ def _file(design_id: str) -> Path:
 
 def _free_id(name: str) -> str:
     wanted = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40] or "modele"
-    taken = {design.id for design in designs.shipped()}
+    taken = {design.id for design in design_files.shipped()}
     number, free = 2, wanted
     while free in taken or _file(free).exists():
         free, number = f"{wanted}-{number}", number + 1

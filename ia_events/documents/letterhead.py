@@ -45,23 +45,29 @@ def registered(people: Iterable[Attendee]) -> list[Attendee]:
     return found
 
 
-def letters_lacking(event: Event, people: Sequence[Attendee]) -> tuple[str, ...]:
-    """Sentences on the letters that no font of the program has."""
+def letters_lacking(event: Event, people: Sequence[Attendee], also: Sequence[str] = ()) -> tuple[str, ...]:
+    """Sentences on the letters that no font of the program has, in the names, employers, jobs and fields of `also`."""
+    printed = ("list_name", "employer", "job_title", *also)
+    boxed = [p.list_name for p in people if not fonts.writable(" ".join([getattr(p, name) for name in printed]))]
+    return lacking((event.title, event.venue), boxed)
+
+
+def lacking(headings: Iterable[str], boxed: Sequence[str]) -> tuple[str, ...]:
+    """The same, of these headings and of the people whose lines have such letters."""
     notices = []
-    if not all(fonts.writable(text) for text in (event.title, event.venue)):
+    if not all(fonts.writable(text) for text in headings):
         notices.append(
-            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un rectangle les remplace.")
+            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
         )
-    boxed = [p.list_name for p in people if not fonts.writable(f"{p.list_name} {p.employer} {p.job_title}")]
     if boxed:
         sentence = ngettext(
-            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un rectangle : "
+            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
             "{names}.",
             "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "rectangle : {names}.",
+            "losange : {names}.",
             len(boxed),
         )
-        notices.append(sentence.format(count=len(boxed), names=some(boxed)))
+        notices.append(sentence.format(count=len(boxed), names=some(list(boxed))))
     return tuple(notices)
 
 

@@ -28,13 +28,14 @@ from ia_events.documents.letterhead import (
 from ia_events.documents.pdf import MM, MUTED, Made, Paper, Progress, no_progress
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event
+from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import clean, fold, initial_capital
 from ia_events.i18n import N_, _
 
 PER = ("day", "slot")
 LONGEST_CHOICE = 40  # letters: what is longer is somebody's words, not a choice
+LEAST_TOLD = 3  # people: of fewer, a count of choices tells what somebody eats
 COLUMNS_A_PAGE = 6
 
 _FIRST = 62 * MM
@@ -44,24 +45,29 @@ _ROW = 9 * MM
 
 @dataclass(frozen=True, slots=True)
 class Meals:
-    """Meals to be served together: a heading, its hours, how many of each choice; `silent` said nothing."""
+    """Meals to be served together: a heading, its hours, how many of each choice; `silent` said nothing.
+
+    `untold` are people too few for their choices to be counted: these are then left out, and so is who said nothing.
+    """
 
     title: str
     hours: str
     choices: dict[str, int]
     other: int
     silent: int
+    untold: int = 0
 
     @property
     def total(self) -> int:
         """How many to make."""
-        return sum(self.choices.values()) + self.other + self.silent
+        return sum(self.choices.values()) + self.other + self.silent + self.untold
 
 
 def count_meals(event: Event, people: Sequence[Attendee], per: str = "day") -> list[Meals]:
     """Choices of those expected each day, or in each slot, the spelling most used standing for each.
 
-    What holds somebody's name, or is too long for a choice, is counted apart and not repeated.
+    What holds somebody's name, or is too long for a choice, is counted apart and not repeated. Under LEAST_TOLD people
+    no choice is told.
     Errors: UserError `slots_missing`, `per_unknown`.
     """
     if per not in PER:
@@ -71,19 +77,22 @@ def count_meals(event: Event, people: Sequence[Attendee], per: str = "day") -> l
     if not event.slots:
         raise UserError("slots_missing", N_("Cet événement n'a aucun créneau : ajoutez-en un pour compter les repas."))
     said = {person.id: _choice(person) for person in people}
+    groups: dict[str, list[Slot]] = {}
+    for number, slot in enumerate(event.slots):
+        groups.setdefault(f"{event.local(slot.start):%Y-%m-%d}" if per == "day" else str(number), []).append(slot)
+    served = [
+        (slots, [person for person in people if any(person.expected_in(slot.id) for slot in slots)])
+        for slots in groups.values()
+    ]
+    told = {person.id for _slots, eating in served if len(eating) >= LEAST_TOLD for person in eating}
     spellings: dict[str, Counter[str]] = {}
-    for choice in said.values():
-        if choice:
+    for id_, choice in said.items():
+        if choice and id_ in told:
             spellings.setdefault(fold(choice), Counter())[choice] += 1
     shown = {folded: initial_capital(counter.most_common(1)[0][0]) for folded, counter in spellings.items()}
-    groups: dict[str, list[int]] = {}
-    for number, slot in enumerate(event.slots):
-        key = f"{event.local(slot.start):%Y-%m-%d}" if per == "day" else str(number)
-        groups.setdefault(key, []).append(number)
     found = []
-    for numbers in groups.values():
-        slots = [event.slots[n] for n in numbers]
-        eating = [person for person in people if any(person.expected_in(slot.id) for slot in slots)]
+    for slots, everybody in served:
+        eating, untold = (everybody, 0) if len(everybody) >= LEAST_TOLD else ([], len(everybody))
         counts = Counter(shown[fold(said[p.id] or "")] for p in eating if said[p.id])
         day = initial_capital(dates.long_date(event.local(slots[0].start).date(), year=False))
         labels = " · ".join(dict.fromkeys(_(slot.label) for slot in slots))
@@ -94,6 +103,7 @@ def count_meals(event: Event, people: Sequence[Attendee], per: str = "day") -> l
                 choices={choice: counts.get(choice, 0) for choice in sorted(shown.values(), key=fold)},
                 other=sum(said[p.id] is None for p in eating),
                 silent=sum(said[p.id] == "" for p in eating),
+                untold=untold,
             )
         )
     return found
@@ -152,7 +162,10 @@ def write_restaurant_list(
         progress(number, len(pages))
     paper.save(file)
     there = [p for p in eating if any(p.expected_in(slot.id) for slot in event.slots)]
-    return Made(paper.pages, len(there))
+    if not any(column.untold for column in columns):
+        return Made(paper.pages, len(there))
+    notice = _("Les choix de repas de moins de {least} personnes ne sont pas détaillés : ils diraient qui mange quoi.")
+    return Made(paper.pages, len(there), (notice.format(least=LEAST_TOLD),))
 
 
 def _table(
@@ -161,11 +174,17 @@ def _table(
     """Returns where the table ends."""
     width = min(45 * MM, (RIGHT - LEFT - _FIRST) / len(columns))
     right = LEFT + _FIRST + width * len(columns)
-    lines: list[tuple[str, list[int], bool]] = [(name, [c.choices[name] for c in columns], False) for name in names]
+    lines: list[tuple[str, list[int | None], bool]] = [
+        (name, [None if c.untold else c.choices[name] for c in columns], False) for name in names
+    ]
     if last:
         if any(column.other for column in columns):
-            lines.append((_("Autre demande, à préciser"), [c.other for c in columns], False))
-        lines.append((_("N'ont rien dit"), [c.silent for c in columns], False))
+            lines.append((_("Autre demande, à préciser"), [None if c.untold else c.other for c in columns], False))
+        if any(column.untold for column in columns):
+            words = _("Moins de {least} personnes, choix non détaillés").format(least=LEAST_TOLD)
+            lines.append((words, [c.untold or None for c in columns], False))
+        if not all(column.untold for column in columns):
+            lines.append((_("N'ont rien dit"), [None if c.untold else c.silent for c in columns], False))
         lines.append((_("À prévoir"), [c.total for c in columns], True))
     y = top - _HEAD
     paper.box(LEFT, y, right - LEFT, _HEAD, SOFT)
@@ -213,7 +232,8 @@ def _table(
                     x = LEFT + _FIRST + number * width
                     with paper.tag("TD"):
                         size, colour = (16, accent) if total else (12, BOX if not value else "#131820")
-                        cell(paper, x, y, width, height, str(value), size, bold=total, colour=colour, centred=True)
+                        shown = "–" if value is None else str(value)
+                        cell(paper, x, y, width, height, shown, size, bold=total, colour=colour, centred=True)
             rules.append((LEFT, y, right, y))
     paper.lines(rules, RULE, 0.5)
     return y

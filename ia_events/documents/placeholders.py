@@ -8,14 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
+from ia_events.documents.setting import DAY, SLOT
 from ia_events.domain import dates
 from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import BY_ID, PRINTED_ON_BADGE
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
 from ia_events.i18n import N_, _
+
+if TYPE_CHECKING:
+    from ia_events.documents.designs import Design  # which checks its texts here
 
 _PLACEHOLDER = re.compile(r"\{([A-Za-z_]+)(?::(fr|en))?\}")
 _NARROW = "\u202f"
@@ -65,6 +70,13 @@ def personal(text: str) -> str:
     return next((name for name, _language in _PLACEHOLDER.findall(text) if name.lower() in person_names()), "")
 
 
+def says(design: Design, name: str) -> bool:
+    """Whether a text of a badge design names this placeholder."""
+    texts = [part for shape in design.formats for part in (*shape.front, *shape.back) if hasattr(part, "lines")]
+    said = "".join([run.text for part in texts for line in part.lines for run in line.runs])
+    return any(found.lower() == name for found, _language in _PLACEHOLDER.findall(said))
+
+
 def _known() -> frozenset[str]:
     return frozenset((*person_names(), *EVENT_LABELS))
 
@@ -75,6 +87,10 @@ class Words:
     def __init__(self, event: Event, branding: Branding) -> None:
         self._event, self._branding = event, branding
         self._said: dict[tuple[str, str], str] = {}
+
+    def programme_parts(self) -> list[str]:
+        """What each line of the programme is: the title of a DAY, or a SLOT."""
+        return [SLOT if slot else DAY for _line, slot in programme_of(self._event)]
 
     def is_personal(self, text: str) -> bool:
         """Whether a text says something of the person."""
@@ -120,7 +136,7 @@ class Words:
         if name == "event_hours":
             return dates.slot_hours(event, _whole(event.slots)) if event.slots else ""
         if name == "programme_of_day":
-            return "\n".join(_lines_of(event))
+            return "\n".join([line for line, _slot in programme_of(event)])
         if name == "organiser":
             names = event.organisations_as(OrganisationRole.ORGANISER)
             return " · ".join(names) or self._branding.organisation or event.delegation
@@ -134,18 +150,24 @@ def _whole(slots: Sequence[Slot]) -> Slot:
     return Slot(label="", start=min(slot.start for slot in slots), end=max(slot.end for slot in slots))
 
 
-def _lines_of(event: Event) -> list[str]:
-    """« Matin, 9 h – 12 h 30 » for each slot, under its day when there are several."""
-    lines: list[str] = []
+def programme_of(event: Event) -> list[tuple[str, Slot | None]]:
+    """« Matin, 9 h – 12 h 30 » and its slot, for each; under its day, which is no slot, when there are several."""
+    lines: list[tuple[str, Slot | None]] = []
     days = {event.local(slot.start).date() for slot in event.slots}
     shown = None
     for slot in sorted(event.slots, key=lambda slot: slot.start):
         day = event.local(slot.start).date()
         if len(days) > 1 and day != shown:
-            lines.append(dates.long_date(day, year=False))
+            lines.append((dates.long_date(day, year=False), None))
             shown = day
-        lines.append(f"{_(slot.label)}, {dates.slot_hours(event, slot)}")
+        lines.append((f"{_(slot.label)}, {dates.slot_hours(event, slot)}", slot))
     return lines
+
+
+def programme_in(text: str) -> str | None:
+    """The language asked for in a text that is a programme and nothing else, empty when none is; None otherwise."""
+    found = _PLACEHOLDER.fullmatch(text.strip())
+    return (found[2] or "") if found and found[1].lower() == "programme_of_day" else None
 
 
 @lru_cache(maxsize=64)

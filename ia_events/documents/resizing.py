@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import product
 
 from ia_events.documents import codes
 from ia_events.documents.designs import Box, Code, Element, Line, Picture, RoleBand, Shape, Text
@@ -11,19 +13,23 @@ from ia_events.documents.designs import Box, Code, Element, Line, Picture, RoleB
 SMALLEST_CODE = 20.0  # millimetres, the side of its modules
 LETTERS = 2.6  # millimetres under the code for the short code
 _SMALLEST_PICTURE = 4.0  # millimetres
-_EDGE = 0.3  # millimetres of the label kept free of codes
+EDGE = 0.3  # millimetres of the label kept free of codes
 
 
 def resized(face: Sequence[Element], drawn: tuple[float, float], wanted: tuple[float, float]) -> tuple[Element, ...]:
-    """The elements of a face drawn for a size (mm), as they are on another; no text is left under the white of a code."""
+    """The elements of a face drawn for a size (mm), as they are on another; nothing is left half under the white of a code.
+
+    A shape drawn under a code stays there: it is a ground.
+    """
     across, down = wanted[0] / drawn[0], wanted[1] / drawn[1]
     same = max(abs(drawn[0] - wanted[0]), abs(drawn[1] - wanted[1])) < 0.01
     moved = list(face) if same else [_moved(part, across, down, wanted) for part in face]
-    for code in [part for part in moved if isinstance(part, Code)]:
-        taken = zone(code)
-        for number, part in enumerate(moved):
-            if isinstance(part, (Text, RoleBand, Picture)):
-                moved[number] = replace(part, box=_clear(part.box, taken))
+    codes_there = [number for number, part in enumerate(face) if isinstance(part, Code)]
+    for number, place in product(range(len(moved)), codes_there):
+        part, code = moved[number], moved[place]
+        ground = isinstance(part, Shape) and (part.shape == "line" or in_the_way(face[number], face[place]))
+        if not (isinstance(part, Code) or ground or part.angle) and in_the_way(part, code):
+            moved[number] = replace(part, box=_clear(part.box, room(code)))
     return tuple([part for part in moved if not isinstance(part, Picture) or min(part.box[2:]) >= _SMALLEST_PICTURE])
 
 
@@ -32,6 +38,24 @@ def zone(code: Code) -> Box:
     quiet = code.box.width / codes.MODULES * codes.QUIET
     below = quiet + LETTERS * letters_scale(code) if code.letters else quiet
     return Box(code.box.x - quiet, code.box.y - quiet, code.box.width + 2 * quiet, code.box.height + quiet + below)
+
+
+def room(part: Element) -> Box:
+    """The upright box round all that an element takes, turned as it is: for a code, with its white and its letters."""
+    taken = zone(part) if isinstance(part, Code) else part.box
+    if not part.angle:
+        return taken
+    c, s = math.cos(math.radians(part.angle)), math.sin(math.radians(part.angle))
+    x, y = part.box.x + part.box.width / 2, part.box.y + part.box.height / 2
+    corners = [(left - x, top - y) for left in (taken.x, taken.right) for top in (taken.y, taken.bottom)]
+    across = [x + dx * c - dy * s for dx, dy in corners]
+    down = [y + dx * s + dy * c for dx, dy in corners]
+    return Box(min(across), min(down), max(across) - min(across), max(down) - min(down))
+
+
+def in_the_way(part: Element, code: Element) -> bool:
+    """Whether an element and a code, with its white, share a place: the upper one hides some of the other."""
+    return room(part).meets(room(code))
 
 
 def letters_scale(code: Code) -> float:
@@ -64,8 +88,8 @@ def _code(part: Code, across: float, down: float, label: tuple[float, float]) ->
     centre = (part.box.x + part.box.width / 2) * across, (part.box.y + part.box.height / 2) * down
     moved = replace(part, box=Box(centre[0] - side / 2, centre[1] - side / 2, side, side))
     needed = zone(moved)
-    x = min(max(needed.x, _EDGE), label[0] - _EDGE - needed.width)
-    y = min(max(needed.y, _EDGE), label[1] - _EDGE - needed.height)
+    x = min(max(needed.x, EDGE), label[0] - EDGE - needed.width)
+    y = min(max(needed.y, EDGE), label[1] - EDGE - needed.height)
     return replace(moved, box=moved.box._replace(x=moved.box.x + x - needed.x, y=moved.box.y + y - needed.y))
 
 

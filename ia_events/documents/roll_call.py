@@ -9,6 +9,7 @@ from typing import BinaryIO, NamedTuple
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.cells import Cell, draw_cell, set_cell
+from ia_events.documents.grouping import grouped
 from ia_events.documents.letterhead import (
     A4,
     BOX,
@@ -38,6 +39,7 @@ _LETTER = 6 * MM
 _CODE = 19 * MM
 _HEAD = 8.5 * MM
 _PAD = 1.2 * MM
+_SMALL, _TWO_LINES = 7.2, 21.0  # points: a name that would be smaller on a line has two, in a row that high
 _ROW, _LOW_ROW = 5.6 * MM, 5.2 * MM  # at the most; under a high head
 
 
@@ -47,6 +49,7 @@ def write_roll_call(
     people: Sequence[Attendee],
     *,
     slots: Sequence[Slot] = (),
+    group_by: str = "",
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
     progress: Progress = no_progress,
@@ -54,6 +57,7 @@ def write_roll_call(
     """Everybody registered, in the order of their names, with a box for each of the slots (all of the event's if none).
 
     Eight half-days to a page: the list comes again for the next ones. A slot somebody isn't expected in has no box.
+    With `group_by`, one of GROUPINGS, each group begins a page, which it heads.
     Errors: UserError `nothing_to_print`, `logo_unreadable`, `colour_invalid`, and those of `atomic_write`.
     """
     listed = sorted(registered(people), key=_order)
@@ -61,14 +65,19 @@ def write_roll_call(
     sets = [columns[n : n + SLOTS_A_PAGE] for n in range(0, len(columns), SLOTS_A_PAGE)] or [[]]
     title = _("Liste d'appel : {event}").format(event=event.title)
     paper = Paper(A4, title=title, author=author_of(event, branding), made_at=made_at)
-    head = Head(event, branding, _("Liste d'appel"))
-    tables = [_Table(paper, event, shown, head.accent) for shown in sets]
-    pages = [table.pages(listed) for table in tables]
-    count = sum(map(len, pages))
-    for table, chunks in zip(tables, pages, strict=True):
+    groups = grouped(listed, group_by) if group_by else [("", listed)]
+    heads = [Head(event, branding, " · ".join(filter(None, (_("Liste d'appel"), title)))) for title, _rows in groups]
+    tables = [_Table(paper, event, shown, heads[0].accent) for shown in sets]
+    parts = [
+        (head, table, table.pages(rows))
+        for head, (_title, rows) in zip(heads, groups, strict=True)
+        for table in tables
+    ]  # fmt: skip
+    count = sum(len(chunks) for _head, _table, chunks in parts)
+    for head, table, chunks in parts:
         with paper.group("Sect"):
-            for rows in chunks:
-                top = head.draw(paper, first=not paper.pages)
+            for number, rows in enumerate(chunks):
+                top = head.draw(paper, first=not paper.pages or bool(group_by and not number))
                 page_number(paper, paper.pages + 1, count)
                 table.draw(rows, top)
                 paper.end_page()
@@ -124,9 +133,18 @@ class _Table:
         words = f"{upper_name(person.last_name)} {person.first_name}".strip()
         role = _(ROLE_LABELS[person.role]) if person.role != Role.PARTICIPANT else ""
         said = " · ".join(filter(None, (role, person.employer)))
-        name = set_cell(((words, True, 9),), self.employer_x - self.name_x - 2 * _PAD, _LOW_ROW)
-        employer = set_cell(((said, False, 8),), self.code_x - self.employer_x - 2 * _PAD, _LOW_ROW)
-        return _Row(person, name, employer, max(_LOW_ROW, name.needed, employer.needed) / _LOW_ROW)
+        high = _LOW_ROW
+        while True:
+            name = set_cell(((words, True, 9),), self.employer_x - self.name_x - 2 * _PAD, high)
+            lines, _bold, size, _top = name.texts[0]
+            if len(lines) == 1 and size < _SMALL and high < _TWO_LINES:
+                high = _TWO_LINES
+                continue
+            employer = set_cell(((said, False, 8),), self.code_x - self.employer_x - 2 * _PAD, high)
+            needed = max(name.needed, employer.needed)
+            if needed <= high + 1e-9:
+                return _Row(person, name, employer, high / _LOW_ROW)
+            high = needed
 
     def draw(self, rows: Sequence[_Row], top: float) -> None:
         """A page of them, under `top`."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
@@ -19,11 +19,13 @@ _STACKED = 1.34  # of capitals with two marks one above the other, as in Vietnam
 _TIGHT = 1.22  # of a line of small text
 _CROWDED = 1.02, 1.16  # of a line that has to take the whole label, stacked marks or not
 _BREAK_COST = 0.86  # a name broken in two must be a sixth larger than on one line
+_ENOUGH, _BESIDE_ONE = 0.75, 0.5  # of a name alone: what optional lines leave it, or the first of them by itself
+DAY, SLOT = "day", "slot"
 _BELOW = 0.22  # of the size, what goes under the baseline
 
 
 class Wanted(NamedTuple):
-    """A line to set, filled in; `gap` is in points."""
+    """A line to set, filled in; `gap` is in points. `part`: of a programme, it is the title of a DAY, or a SLOT."""
 
     words: Styled
     size: float
@@ -31,6 +33,7 @@ class Wanted(NamedTuple):
     wrap: int
     optional: bool
     gap: float
+    part: str = ""
 
 
 class Row(NamedTuple):
@@ -55,14 +58,75 @@ def set_lines(
 ) -> Block | None:
     """The lines in a box of that many points, or None when what must be there does not fit at its least size.
 
-    Lines that must be there share what room there is; optional ones are left out, the last ones first. `crowded` sets
-    them closer; with `broken_words`, a word too long for the box is broken.
+    Lines that must be there share what room there is; optional ones are smaller, then left out, the last ones first,
+    rather than make those much smaller than they would be alone. `crowded` sets all lines closer, and leaves out no more
+    than it must; with `broken_words`, so it is and a word too long for the box is broken.
     """
     must = [n for n, line in enumerate(wanted) if not line.optional]
+    judged = bool(must) and not crowded and not broken_words
+    names = [wanted[n] for n in must]
+    at_most = _share_at_most(names, width) if judged else 0.0
+    alone = 0.0
+
+    def enough(share: float) -> bool:
+        """Whether the lines that must be there are large enough beside those kept."""
+        nonlocal alone
+        if share >= _ENOUGH * at_most:
+            return True
+        alone = alone or _share_alone(names, width, height)
+        return share >= alone * (_BESIDE_ONE if kept == (first,) else _ENOUGH)
+
+    first = next((n for n, line in enumerate(wanted) if line.optional), -1)
     for kept in _kept(wanted):
-        block = _set(wanted, must, kept, width, height, crowded, broken_words)
-        if block is not None:
-            return block
+        for small in (False, True) if judged and kept else (False,):
+            block = _set(
+                wanted, must, kept, width, height, crowded, broken_words, small, enough if judged and kept else None
+            )
+            if block is not None:
+                return block
+    return None
+
+
+def _share_at_most(lines: list[Wanted], width: float) -> float:
+    """More than `_share_alone` ever is, at no cost: how large their widest words may be."""
+    share = 1.0
+    for line in lines:
+        text, bold = _text(line.words), _bold(line.words)
+        _rows, widest = broken(text, bold, _most(line, text))
+        share = min(share, width / (widest * line.size)) if widest else share
+    return share
+
+
+def _share_alone(lines: list[Wanted], width: float, height: float) -> float:
+    """How large the lines that must be there would be without the others, of what they could be."""
+    leading = _STACKED if any(stacked(_text(line.words)) for line in lines) else LEADING
+    found = _largest(lines, width, (height - sum([line.gap for line in lines[1:]])) / leading)
+    return found[0][0][1] / lines[0].size if found else 1.0
+
+
+def set_programme(
+    wanted: Sequence[Wanted], width: float, height: float, missing: Callable[[int], str]
+) -> tuple[Block, int] | None:
+    """Lines of which some are a programme, all of them smaller if need be, then without its last slots.
+
+    `missing` says in words how many these are; no day stands there without a slot. Returns with the lines how many
+    slots are not there. None when not even one is.
+    """
+    slots = [n for n, line in enumerate(wanted) if line.part == SLOT]
+    for left in range(len(slots)):
+        last = slots[-1 - left]
+        lines = [line for n, line in enumerate(wanted) if not line.part or n <= last]
+        if left:
+            slot = wanted[last]
+            text = ((missing(left), *slot.words[0][1:]),)
+            lines.insert(last + 1, slot._replace(words=text))  # all those before the last one are there
+        must = [n for n, line in enumerate(lines) if not line.optional]
+        rest = tuple([n for n, line in enumerate(lines) if line.optional])
+        for share in (*[1 - step / 40 for step in range(32)], 0.0):
+            tried = [line._replace(size=max(line.size * share, line.least)) if line.part else line for line in lines]
+            block = _set(tried, must, rest, width, height, False, False)
+            if block is not None:
+                return block, left
     return None
 
 
@@ -99,9 +163,10 @@ def stacked(text: str) -> bool:
 def _kept(wanted: Sequence[Wanted]) -> Iterator[tuple[int, ...]]:
     """The optional lines, then without the last of them, without another, …, none."""
     optional = [n for n, line in enumerate(wanted) if line.optional]
-    if len(optional) > 6:  # a programme: from the bottom up
+    if len(optional) > 6 or any(line.part for line in wanted):  # a programme: from the bottom up
         for count in range(len(optional), -1, -1):
-            yield tuple(optional[:count])
+            if not count or wanted[optional[count - 1]].part != DAY:
+                yield tuple(optional[:count])
         return
     for count in range(len(optional), -1, -1):
         yield from combinations(optional, count)
@@ -115,13 +180,15 @@ def _set(
     height: float,
     crowded: bool,
     broken_words: bool,
+    small: bool = False,
+    enough: Callable[[float], bool] | None = None,
 ) -> Block | None:
     optional: dict[int, list[tuple[Styled, float]]] = {}
     room = height
     first = min((*must, *kept), default=0)
     for n in kept:
         line = wanted[n]
-        optional[n] = lines = _fitted(line, width)
+        optional[n] = lines = _fitted(line._replace(size=line.least) if small else line, width)
         room -= sum([size * _TIGHT for _words, size in lines]) + (line.gap if n != first else 0)
     room -= sum([wanted[n].gap for n in must if n != first])
     if room < -0.01:
@@ -135,7 +202,7 @@ def _set(
             leading = _CROWDED[0]
         asked = [wanted[n] for n in must]
         found = (_wrapped if broken_words else _largest)(asked, width, room / leading)
-        if found is None:
+        if found is None or (enough is not None and not enough(found[0][0][1] / asked[0].size)):
             return None
         names = dict(zip(must, found, strict=True))
     rows, y = [], 0.0
@@ -146,7 +213,8 @@ def _set(
         for words, size in names.get(n) or optional[n]:
             y += size * high
             rows.append(_row(words, size, y - size * low))
-    return Block(tuple(rows), y, tuple([n for n in range(len(wanted)) if n not in names and n not in optional]))
+    out = tuple([n for n in range(len(wanted)) if n not in names and n not in optional])
+    return Block(tuple(rows), y, out)
 
 
 def _row(words: Styled, size: float, y: float) -> Row:
@@ -155,19 +223,22 @@ def _row(words: Styled, size: float, y: float) -> Row:
 
 def _fitted(line: Wanted, width: float) -> list[tuple[Styled, float]]:
     """A small line: in its width, broken between words."""
-    text, bold = _text(line.words), any(bold for _text, bold, _colour in line.words)
+    text, bold = _text(line.words), _bold(line.words)
     found = fit(text, bold, width, line.size, line.least, line.wrap)
     return [(words, found.size) for words in _cut(line.words, found.lines)]
 
 
+def _most(line: Wanted, text: str) -> int:
+    """How many rows a line may be broken in."""
+    return min(line.wrap + 1, len(pieces(text)), 3)
+
+
 def _largest(lines: Sequence[Wanted], width: float, room: float) -> list[list[tuple[Styled, float]]] | None:
     """The best way to break lines that shrink together; `room` is a height for a leading of 1."""
-    texts = [(_text(line.words), any(bold for _t, bold, _c in line.words)) for line in lines]
+    texts = [(_text(line.words), _bold(line.words)) for line in lines]
     best: list[tuple[tuple[str, ...], float]] = []
     best_share, best_score = 0.0, 0.0
-    most = [
-        range(1, min(line.wrap + 1, len(pieces(text)), 3) + 1) for line, (text, _b) in zip(lines, texts, strict=True)
-    ]
+    most = [range(1, _most(line, text) + 1) for line, (text, _b) in zip(lines, texts, strict=True)]
     for counts in product(*most):
         blocks = [broken(text, bold, count) for (text, bold), count in zip(texts, counts, strict=True)]
         share = 1.0
@@ -203,12 +274,16 @@ def _wrapped(lines: Sequence[Wanted], width: float, room: float) -> list[list[tu
 
 
 def _broken_anywhere(words: Styled, limit: float) -> list[Styled]:
-    bold = any(bold for _text, bold, _colour in words)
+    bold = _bold(words)
     return _cut(words, wrap(_text(words), bold, limit))
 
 
 def _text(words: Styled) -> str:
     return words[0][0] if len(words) == 1 else "".join([text for text, _bold, _colour in words])
+
+
+def _bold(words: Styled) -> bool:
+    return words[0][1] if len(words) == 1 else any(bold for _text, bold, _colour in words)
 
 
 def _cut(words: Styled, lines: Sequence[str]) -> list[Styled]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +10,21 @@ from typing import BinaryIO
 
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding
-from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress, some
+from ia_events.documents.grouping import grouped
+from ia_events.documents.letterhead import lacking
+from ia_events.documents.pdf import MM, Made, Paper, Progress, no_progress
 from ia_events.documents.sign_in_columns import most_slots
-from ia_events.documents.sign_in_page import PAPERS, PRINTED, Sheet
+from ia_events.documents.sign_in_page import PAPERS, Sheet
 from ia_events.documents.sign_in_paging import Content, Group, pages_of, sets_of
 from ia_events.domain import sheet_pages
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
-from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
+from ia_events.domain.fields import PRINTED_IN_A_ROW
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from ia_events.domain.text import fold
-from ia_events.i18n import N_, _, ngettext
+from ia_events.i18n import N_, _
 
 LEAST_HEIGHT, MOST_HEIGHT = 7.0, 16.0
 
@@ -48,8 +51,9 @@ def write_sign_in_sheets(
     """Sheets for some slots of an event, attendees in the order given. Returns pages, and how many people may sign.
 
     Participants sign on numbered rows, speakers in larger boxes after them; other roles, cancellations and the
-    waiting list are left out. Blank rows are numbered on; they fill a page when nobody is expected. Slots that a grid
-    has no room for go on further pages. Each page bears a code of its own; `kept` says what it holds.
+    waiting list are left out. Blank rows are numbered on, but for those under each of several groups; they fill a page
+    when nobody is expected. Under titles that say the employer, rows don't. Slots that a grid has no room for go on
+    further pages. Each page bears a code of its own; `kept` says what it holds.
     Errors: UserError `nothing_to_print`, `row_height_invalid`, `header_too_long`, `logo_unreadable`, `colour_invalid`,
     and those of `atomic_write`.
     """
@@ -72,7 +76,7 @@ def write_sign_in_sheets(
         if expected or choices.blank_rows:
             sheet = Sheet(
                 paper, event, part, branding, size=size, row_height=choices.row_height, grid=choices.grid,
-                name=f"sheet{number}",
+                name=f"sheet{number}", employers=choices.group_by != "employer",
             )  # fmt: skip
             sheet.make_room(expected)
             sheets.append((sheet, _pages(sheet, expected, choices)))
@@ -101,7 +105,7 @@ def _pages(sheet: Sheet, expected: Sequence[Attendee], choices: SheetChoices) ->
     speakers = [a for a in expected if a.role == Role.SPEAKER]
     apart = bool(choices.group_by) and not choices.sections
     blanks: list[Attendee | None] = [None] * choices.blank_rows
-    groups = _groups(people, choices.group_by)
+    groups = [Group(*group) for group in grouped(people, choices.group_by)] if choices.group_by else [Group("", people)]
     if not people:
         # A sheet for whoever comes; beside speakers, as many rows as for a sheet with names on it.
         count = choices.blank_rows if speakers else max(choices.blank_rows, sheet.capacity)
@@ -115,51 +119,12 @@ def _pages(sheet: Sheet, expected: Sequence[Attendee], choices: SheetChoices) ->
     return pages_of([group for group in groups if group.rows], speakers, sheet.room, apart=apart)
 
 
-def _groups(people: Sequence[Attendee], group_by: str) -> list[Group]:
-    """People by title, in the order of titles; those without one last."""
-    if not group_by:
-        return [Group("", people)]
-    title_of = _TITLES[group_by]
-    several = len({fold(person.employer) for person in people}) > 1
-    found: dict[str, tuple[str, list[Attendee | None]]] = {}
-    for person in people:
-        title = title_of(person, several)
-        found.setdefault(fold(title), (title, []))[1].append(person)
-    ordered = sorted(found.items(), key=lambda item: (not item[0], item[0]))
-    return [Group(title or _("Non précisé"), rows) for _key, (title, rows) in ordered]
-
-
-def _department(person: Attendee, several: bool) -> str:
-    """Services of two employers are not one because they have one name."""
-    return " · ".join(filter(None, (person.department, person.employer if several else "")))
-
-
-_TITLES: dict[str, Callable[[Attendee, bool], str]] = {
-    "employer": lambda person, _several: person.employer,
-    "department": _department,
-    "role": lambda person, _several: _(ROLE_LABELS[person.role]),
-}
-GROUPINGS = tuple(_TITLES)
-
-
 def _notices(event: Event, people: list[Attendee], titles: set[str]) -> tuple[str, ...]:
-    notices = []
     headings = (event.title, event.venue, event.address, event.programme, event.cycle, *titles)
-    if not all(fonts.writable(text) for text in headings):
-        notices.append(
-            _("L'en-tête contient des lettres que les polices du programme n'ont pas : un losange les remplace.")
-        )
-    letters = {letter for a in people for field in PRINTED for letter in str(getattr(a, field))}
+    letters = {letter for a in people for field in PRINTED_IN_A_ROW for letter in str(getattr(a, field))}
     if fonts.writable("".join(sorted(letters))):
-        return tuple(notices)
-    boxed = [a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED)]
-    if boxed:
-        sentence = ngettext(
-            "{count} ligne contient des lettres que les polices du programme n'ont pas, remplacées par un losange : "
-            "{names}.",
-            "{count} lignes contiennent des lettres que les polices du programme n'ont pas, remplacées par un "
-            "losange : {names}.",
-            len(boxed),
-        )
-        notices.append(sentence.format(count=len(boxed), names=some(boxed)))
-    return tuple(notices)
+        return lacking(headings, ())
+    boxed = [
+        a.list_name for a in people if not all(fonts.writable(str(getattr(a, field))) for field in PRINTED_IN_A_ROW)
+    ]
+    return lacking(headings, boxed)

@@ -9,6 +9,7 @@ from ia_events.documents import sign_in_paging as paging
 from ia_events.documents.branding import Branding, accent_of, logo_of
 from ia_events.documents.cells import Cell, draw_cell, set_cell
 from ia_events.documents.fitting import fit, wrap
+from ia_events.documents.letterhead import one_line
 from ia_events.documents.pdf import MM, MUTED, Paper
 from ia_events.documents.sign_in_columns import MARGIN, layout_of
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
@@ -16,7 +17,7 @@ from ia_events.documents.sign_in_paging import Content, Part, Room
 from ia_events.domain import dates, sheet_pages
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole, Slot
-from ia_events.domain.fields import BY_ID, FIELDS, Appears
+from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Attendee, Role
 from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
 from ia_events.domain.text import initial_capital
@@ -29,7 +30,6 @@ DEFAULT_NOTICE = N_(
 )
 ROWS_A_PAGE = 24
 PAPERS = {"a4": (210.0, 297.0), "a3": (297.0, 420.0)}
-PRINTED = tuple(field.id for field in FIELDS if Appears.SHEET in field.appears)
 
 # Millimetres.
 _TOP, _BOTTOM = 9.0, 10.0
@@ -64,14 +64,15 @@ class Sheet:
         row_height: float,
         grid: bool,
         name: str,
+        employers: bool = True,
     ) -> None:
         self.paper, self.event, self.slots, self.branding = paper, event, slots, branding
         self.width, self.height = size
-        self.grid, self.name = grid, name
+        self.grid, self.name, self.employers = grid, name, employers
         self.accent = accent_of(branding)
         self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
         self._cells: dict[str, tuple[Cell, ...]] = {}
-        self._heads: dict[tuple[float, bool], _Head] = {}  # by where they stand, and whether rows are numbered
+        self._heads: dict[tuple[float, bool, bool], _Head] = {}  # by where they stand; rows numbered; employers said
         self._ruled: dict[tuple[float, ...], str] = {}
         self.columns = layout_of(self.width, len(slots))
         self.table_top = self._header()
@@ -83,10 +84,7 @@ class Sheet:
         speaker = max(_SPEAKER_ROW, row_height) * MM
         self.room = Room(height, head, _HEADING * MM, row_height * MM, speaker, _GAP * MM)
         if self.capacity < paging.LEAST_ROWS:
-            sentence = N_(
-                "Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."
-            )
-            raise UserError("header_too_long", sentence)
+            raise UserError("header_too_long", N_("Le titre ou la mention légale est trop long pour une feuille d'émargement : raccourcissez-le."))  # fmt: skip
 
     def make_room(self, people: Sequence[Attendee]) -> None:
         """Give those whose names need it a higher row; all speakers one that holds the longest."""
@@ -223,7 +221,8 @@ class Sheet:
         rows: list[sheet_pages.Row] = []
         if content.parts:
             with paper.group("Table"):
-                y = self._head(y, _("Nom et prénom"), numbered=True)
+                employers = self.employers or any(not part.spare and None in part.rows for part in content.parts)
+                y = self._head(y, _("Nom et prénom"), numbered=True, employers=employers)
                 for part in content.parts:
                     y = self._part(y, part, rows)
             y -= self.room.gap
@@ -232,7 +231,9 @@ class Sheet:
                 y = self._head(y, _("Intervention"), numbered=False)
                 self._rows(y, content.speakers, 0, rows)
         columns = tuple(
-            sheet_pages.Column(slot.id, _mm(self.columns.boxes + place * self.columns.box), _mm(self.columns.box))
+            sheet_pages.Column(
+                slot.id, round(self.columns.boxes + place * self.columns.box, 2), round(self.columns.box, 2)
+            )
             for place, slot in enumerate(self.slots)
         )
         page = coded(SheetPage(number, count, (self.width, self.height), columns, tuple(rows)))
@@ -240,12 +241,12 @@ class Sheet:
         paper.end_page()
         return page
 
-    def _head(self, top: float, title: str, *, numbered: bool) -> float:
+    def _head(self, top: float, title: str, *, numbered: bool, employers: bool = True) -> float:
         """The heads of the columns. Returns where the rows start."""
-        paper = self.paper
-        head = self._heads.get((top, numbered))
+        paper, known = self.paper, (top, numbered, employers)
+        head = self._heads.get(known)
         if head is None:
-            head = self._heads[top, numbered] = self._set_head(top, title, numbered)
+            head = self._heads[known] = self._set_head(top, title, numbered, employers)
         paper.show(head.ground)
         if self.grid:
             with paper.group("TR"):
@@ -254,12 +255,12 @@ class Sheet:
                     with paper.tag("TH", scope="Column", columns=count):
                         paper.raw(day)
         with paper.group("TR"):
-            for column in head.columns:
-                with paper.tag("TH", scope="Column"):
+            for place, column in enumerate(head.columns):
+                with paper.tag("TH", scope="Column", columns=1 if place or employers else 2):
                     paper.raw(column)
         return top - self.room.head
 
-    def _set_head(self, top: float, title: str, numbered: bool) -> _Head:
+    def _set_head(self, top: float, title: str, numbered: bool, employers: bool) -> _Head:
         """What stands over the columns of a table that starts there."""
         paper, columns = self.paper, self.columns
         head = _Head(f"{self.name}head{len(self._heads)}", [], [])
@@ -273,11 +274,12 @@ class Sheet:
                 drawn = paper.words(left + width / 2, top - 4 * MM, shown.lines[0], shown.size, bold=True, share=0.5)
                 head.days.append((count, drawn))
         baseline, name_x = bottom + 2.1 * MM, columns.name if numbered else MARGIN
-        above = baseline + (4 * MM if columns.stacked else 0)
+        above = baseline + (4 * MM if columns.stacked and employers else 0)
         number = f"{self._label(MARGIN, baseline, _('N°'))} " if numbered else ""
         head.columns.append(number + self._label(name_x, above, title))
         employer_x = name_x if columns.stacked else columns.employer
-        head.columns.append(self._label(employer_x, baseline, BY_ID["employer"].title))
+        if employers:
+            head.columns.append(self._label(employer_x, baseline, BY_ID["employer"].title))
         if self.grid:
             head.columns.extend(self._slot_head(place, slot, bottom) for place, slot in enumerate(self.slots))
         else:
@@ -317,7 +319,7 @@ class Sheet:
             with self.paper.group("TR"), self.paper.tag("TH", scope="Row", columns=span):
                 shown = fit(words, True, self.right - self.left - 2 * _PAD, 10, 7, 1)
                 self.paper.text(self.left + _PAD, top + 2 * MM, shown.lines[0], shown.size, bold=True)
-        return self._rows(top, part.rows, part.first, kept)
+        return self._rows(top, part.rows, part.first, kept, spare=part.spare)
 
     def _rows(
         self,
@@ -325,8 +327,10 @@ class Sheet:
         rows: Sequence[Attendee | None],
         first: int,
         kept: list[sheet_pages.Row],
+        *,
+        spare: bool = False,
     ) -> float:
-        """Rows and their boxes, numbered from `first`, or not at all when it is 0. Returns where they end."""
+        """Rows and their boxes, numbered from `first` (0: none is; `spare`: no blank one is). Returns where they end."""
         paper, columns = self.paper, self.columns
         name_x, boxes_x = (columns.name if first else MARGIN) * MM, columns.boxes * MM
         shut: list[tuple[float, float, float]] = []
@@ -335,7 +339,7 @@ class Sheet:
             height = self.room.of(person) if first else self.room.speaker
             y -= height
             edges.append(y)
-            number = first + index if first else 0
+            number = first + index if first and not (spare and person is None) else 0
             closed: tuple[str, ...] = ()
             if person is not None and person.slots:
                 closed = tuple([slot.id for slot in self.slots if slot.id not in person.slots])
@@ -344,7 +348,9 @@ class Sheet:
                 self._person(person, number, name_x, y, height)
                 paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say
             id_ = "" if person is None else person.id
-            kept.append(sheet_pages.Row(number, id_, _mm(self.height - (y + height) / MM), _mm(height / MM), closed))
+            kept.append(
+                sheet_pages.Row(number, id_, round(self.height - (y + height) / MM, 2), round(height / MM, 2), closed)
+            )
         for place, bottom, height in shut:
             paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
         paper.show(self._rules(tuple(edges)))
@@ -369,7 +375,7 @@ class Sheet:
                 paper.text_right(columns.name * MM - _PAD, y + height / 2 - 2.6, str(number), 8, colour=MUTED)
             if person is not None:
                 draw_cell(paper, self._cells[person.id][0], x + _PAD, y + height / 2)
-        if person is None or not person.employer:
+        if person is None or not self._employer_of(person):
             paper.empty("TD")
             return
         with paper.tag("TD"):
@@ -379,21 +385,14 @@ class Sheet:
                 draw_cell(paper, self._cells[person.id][1], columns.employer * MM + _PAD, y + height / 2)
 
     def _set(self, person: Attendee, left: float, height: float) -> tuple[Cell, ...]:
-        """A cell for the name and one for the employer; on narrow pages one for both."""
-        columns = self.columns
-        if columns.stacked:
-            texts = (person.list_name, True, 9), (person.employer, False, 7.5)
-            return (set_cell(texts if person.employer else texts[:1], (columns.boxes - left) * MM - 2 * _PAD, height),)
+        """A cell for the name and one for the employer; on narrow pages, or without employer to say, one for both."""
+        columns, employer = self.columns, self._employer_of(person)
+        if columns.stacked or not (employer or self.employers):
+            texts = (person.list_name, True, 9 if columns.stacked else 10), (employer, False, 7.5)
+            return (set_cell(texts if employer else texts[:1], (columns.boxes - left) * MM - 2 * _PAD, height),)
         name = set_cell(((person.list_name, True, 10),), (columns.employer - left) * MM - 2 * _PAD, height)
-        return name, set_cell(
-            ((person.employer, False, 9),), (columns.boxes - columns.employer) * MM - 2 * _PAD, height
-        )
+        return name, set_cell(((employer, False, 9),), (columns.boxes - columns.employer) * MM - 2 * _PAD, height)
 
-
-def one_line(text: str) -> str:
-    """An address typed on several lines, on one."""
-    return ", ".join(line for line in (part.strip(" ,") for part in text.splitlines()) if line)
-
-
-def _mm(length: float) -> float:
-    return round(length, 2)
+    def _employer_of(self, person: Attendee) -> str:
+        """The employer, unless the title of the group says it."""
+        return person.employer if self.employers or person.role == Role.SPEAKER else ""

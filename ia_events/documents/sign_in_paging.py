@@ -23,12 +23,16 @@ class Group(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Rows of one group that stand on one page, numbered from `first`; `again` when the group began before."""
+    """Rows of one group that stand on one page, numbered from `first`; `again` when the group began before.
+
+    Blank rows are numbered on, unless they are the `spare` ones under each of several groups.
+    """
 
     title: str
     again: bool
     first: int
     rows: Sequence[Attendee | None]
+    spare: bool = False
 
 
 class Room(NamedTuple):
@@ -78,8 +82,10 @@ def pages_of(groups: Sequence[Group], speakers: Sequence[Attendee], room: Room, 
             while done + count < len(group.rows) and room.of(group.rows[done + count]) <= free + _EPSILON:
                 free -= room.of(group.rows[done + count])
                 count += 1
-            pages[-1].parts.append(Part(group.title, done > 0, first, group.rows[done : done + count]))
-            first, done = first + count, done + count
+            rows, spare = group.rows[done : done + count], apart and bool(group.title)
+            pages[-1].parts.append(Part(group.title, done > 0, first, rows, spare))
+            first += sum([person is not None for person in rows]) if spare else count
+            done += count
             if done < len(group.rows):
                 pages.append(Content())
                 free = room.height - room.head

@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple
 
 from ia_events.documents import fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
+from ia_events.documents.designs import ROLE_COLOURS
 from ia_events.documents.fitting import broken, fit, pieces
 from ia_events.documents.letterhead import A4, RULE, author_of, letters_lacking, part, registered, set_lines
 from ia_events.documents.pdf import INK, MM, MUTED, WHITE, Made, Paper, Progress, no_progress
@@ -19,7 +20,6 @@ from ia_events.domain.people import ROLE_LABELS, Attendee, Role, upper_name
 from ia_events.i18n import N_, _
 
 SIZES = ("a4", "a5")
-ROLE_COLOURS = {Role.SPEAKER: "#9A3412", Role.DIGNITARY: "#5B21B6", Role.ORGANISER: "#1D4ED8"}
 _LEADING = 1.2
 _BREAK_COST = 0.8  # one more line must make the name a quarter larger
 
@@ -135,7 +135,7 @@ class _Face:
         paper.show("foot")
         middle, width = self.width / 2, self.width - 2 * self.margin
         top = self.height - self.margin * 0.9
-        if person.role in ROLE_COLOURS:
+        if person.role != Role.PARTICIPANT:
             top = self._role(person.role, top, said) - 8 * unit
         below = [
             (fit(text, bold, width, size, size * 0.6), bold, colour)

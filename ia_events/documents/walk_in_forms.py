@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from ia_events.documents import fonts
 from ia_events.documents.branding import Branding, accent_of, logo_of
-from ia_events.documents.fitting import fit, wrap
+from ia_events.documents.fitting import broken, fit, wrap
 from ia_events.documents.letterhead import A4, BOX, LEFT, RIGHT, RULE, author_of, letters_lacking, set_lines
 from ia_events.documents.pdf import INK, MM, MUTED, Made, Paper, Progress, no_progress
+from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID
@@ -24,6 +26,10 @@ DEFAULT_NOTICE = N_(
     "l'organisateur d'y accéder ou de les rectifier."
 )
 _BOXES = 26
+_BESIDE = 6  # half-days that have room beside the last line
+_WEEK = LEFT + 17 * MM  # where the days of more than that begin, on a line of their own
+_LEAST_TICK = 13 * MM
+_LEAST = 5.5  # points, of what is beside a box on one line
 _FIELDS = ("employer", "department", "job_title", "email", "phone")
 
 
@@ -96,13 +102,21 @@ class _Form:
             self._boxes(paper, y, BY_ID[field].title)
         columns = ((LEFT, 112 * MM), (LEFT + 116 * MM, 66 * MM))
         rows = ((("employer", 0), ("phone", 1)), (("department", 0), ("job_title", 1)), (("email", 0),))
+        days = self._days() if len(self.event.slots) > _BESIDE else []
         for row in rows:
-            y -= 13 * MM
+            y -= (11.5 if days else 13) * MM
             for field, column in row:
                 x, width = columns[column]
                 paper.text(x, y + 8.6 * MM, BY_ID[field].title, 7.5, colour=MUTED)
                 paper.lines([(x, y, x + width, y)], BOX, 0.5)
-        self._slots(paper, columns[1][0], y, columns[1][1])
+        if 1 < len(self.event.slots) <= _BESIDE:
+            self._slots(paper, columns[1][0], y, columns[1][1])
+        elif days:
+            y = self._week(paper, y, days)
+        elif len(self.event.slots) > 1:
+            x, width = columns[1]
+            paper.text(x, y + 8.6 * MM, _("Présence"), 7.5, colour=MUTED)
+            paper.lines([(x, y, x + width, y)], BOX, 0.5)
         notice = self.branding.legal_notice.strip() or _(DEFAULT_NOTICE)
         lines = [line for piece in notice.splitlines() for line in wrap(piece, False, (RIGHT - LEFT) / 6.5)]
         size = min(6.5, (y - 9 * MM) / (1.25 * max(1, len(lines))))
@@ -121,20 +135,50 @@ class _Form:
         )
 
     def _slots(self, paper: Paper, x: float, y: float, width: float) -> None:
-        """A box to tick for each half-day, as long as they fit: a week has a list of its own."""
+        """A box to tick for each of a few half-days, beside the last line."""
         slots = self.event.slots
-        if len(slots) < 2 or len(slots) > 6:
-            return
         across = -(-len(slots) // 2)
         paper.text(x, y + 8.6 * MM, _("Présence"), 7.5, colour=MUTED)
         for number, slot in enumerate(slots):
             column, row = divmod(number, 2)
-            place, low = x + column * width / across, y + (4.6 - 4.8 * row) * MM
-            side = 3 * MM
-            paper.lines(
-                [(place, low, place + side, low), (place, low + side, place + side, low + side),
-                 (place, low, place, low + side), (place + side, low, place + side, low + side)], BOX, 0.6,
-            )  # fmt: skip
             day = f"{self.event.local(slot.start):%d/%m}"
-            words = fit(f"{day} {_(slot.label)}", False, width / across - side - 2.5 * MM, 7.5, 5, 1)
-            paper.text(place + side + 1.2 * MM, low + 0.7 * MM, words.lines[0], words.size)
+            low = y + (4.6 - 4.8 * row) * MM
+            self._tick(paper, x + column * width / across, low, width / across, f"{day} {_(slot.label)}")
+
+    def _days(self) -> list[tuple[str, list[str]]]:
+        """The days of a week and what their half-days are called; none when a line can't hold them."""
+        found: dict[date, list[str]] = {}
+        for slot in sorted(self.event.slots, key=lambda slot: slot.start):
+            found.setdefault(self.event.local(slot.start).date(), []).append(_(slot.label))
+        if len(found) * max(map(len, found.values()), default=0) * _LEAST_TICK > RIGHT - _WEEK:
+            return []
+        return [(dates.long_date(day, year=False), labels) for day, labels in found.items()]
+
+    def _week(self, paper: Paper, y: float, days: list[tuple[str, list[str]]]) -> float:
+        """A column of boxes for each day, under the lines. Returns where they end."""
+        paper.text(LEFT, y - 4.6 * MM, _("Présence"), 7.5, colour=MUTED)
+        width = (RIGHT - _WEEK) / len(days)
+        share = width / max(len(labels) for _day, labels in days)
+        for place, (day, labels) in enumerate(days):
+            left = _WEEK + place * width
+            words = fit(day, True, width - 2 * MM, 7.5, 5, 1)
+            paper.text(left, y - 4.6 * MM, words.lines[0], words.size, bold=True)
+            for number, label in enumerate(labels):
+                self._tick(paper, left + number * share, y - 9.4 * MM, share, label)
+        return y - 9.8 * MM
+
+    def _tick(self, paper: Paper, x: float, low: float, width: float, label: str) -> None:
+        """A box to tick, and what for."""
+        side = 3 * MM
+        paper.lines(
+            [(x, low, x + side, low), (x, low + side, x + side, low + side),
+             (x, low, x, low + side), (x + side, low, x + side, low + side)], BOX, 0.6,
+        )  # fmt: skip
+        room, x = width - side - 3 * MM, x + side + 1.2 * MM
+        size = room / max(1, fonts.width(label, False))
+        if size >= _LEAST:
+            paper.text(x, low + 0.7 * MM, label, min(7.5, size))
+            return
+        lines, widest = broken(label, False, 2)
+        size = min(_LEAST, room / widest)
+        set_lines(paper, x, low + side / 2 + size, lines, size, leading=1.05)

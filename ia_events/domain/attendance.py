@@ -146,7 +146,8 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
         departures = [f.at for f in facts if f.kind == FactKind.DEPARTURE]
         latest = max(departures, default=None)
         left = latest if latest and latest > max(f.at for f in arrivals) else None
-        state = State.LATE if any(f.value == State.LATE for f in arrivals) else State.PRESENT
+        late = any(f.value == State.LATE for f in arrivals) or bool(timed and slot.is_late(first.at))
+        state = State.LATE if late else State.PRESENT
         # A half-day signed for is a half-day, late or not: only an early departure, or coming once it is over, takes from it.
         until = min(left, slot.end) if left else slot.end if first.at < slot.end else slot.start
         hours = max(0.0, (until - slot.start).total_seconds() / 3600)

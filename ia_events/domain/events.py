@@ -86,18 +86,34 @@ ORGANISATION_ROLE_LABELS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A half-day (or evening) people sign for. Instants are UTC."""
+    """A half-day (or evening) people sign for. Instants are UTC.
+
+    How one enters: `opens` minutes before the start (None: at any time); `late` minutes after it somebody is late (None:
+    nobody ever is); `seats` in the room (None: no limit); `reentry`: whether one may come back after leaving.
+    """
 
     id: str = ""
     event_id: str = ""
     label: str
     start: datetime
     end: datetime
+    opens: int | None = None
+    late: int | None = None
+    seats: int | None = None
+    reentry: bool = True
 
     @property
     def hours(self) -> float:
         """Its length, in hours."""
         return (self.end - self.start).total_seconds() / 3600
+
+    def is_early(self, at: datetime) -> bool:
+        """Whether the door of this slot is not open yet."""
+        return self.opens is not None and at < self.start - timedelta(minutes=self.opens)
+
+    def is_late(self, at: datetime) -> bool:
+        """Whether somebody who arrives then is late."""
+        return self.late is not None and at > self.start + timedelta(minutes=self.late)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

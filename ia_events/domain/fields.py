@@ -11,11 +11,17 @@ from ia_events.i18n import N_, _
 
 
 class Appears(Flag):
-    """Where a field may be shown. NEVER_PRINTED fields reach no badge, no sheet, and no list unless asked for by name."""
+    """Where a field may be shown. NEVER_PRINTED fields reach no badge, no sheet, and no list unless asked for by name.
+
+    LABEL is an address label, the one paper that may show a private field: it leaves on an envelope, to whoever it names.
+    SHEET is a row of a sign-in sheet or a roll call, HEADING what its people may be put under.
+    """
 
     BADGE = auto()
     SHEET = auto()
+    HEADING = auto()
     RETURN = auto()
+    LABEL = auto()
     NEVER_PRINTED = auto()
 
 
@@ -41,7 +47,7 @@ class Field:
 
     @property
     def private(self) -> bool:
-        """Whether it is never printed."""
+        """Whether no paper shows it, but a LABEL if the table says so."""
         return Appears.NEVER_PRINTED in self.appears
 
 
@@ -51,7 +57,7 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Civilité"),
         headings=("civilite", "civ", "titre", "m mme", "mme m", "genre", "sexe", "title", "salutation", "gender", "civilites"),
         sample="Mme",
-        appears=Appears.RETURN,
+        appears=Appears.RETURN | Appears.LABEL,
         parse=values.civility,
     ),
     Field(
@@ -63,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
             "last name", "lastname", "surname", "family name",
         ),
         sample="Arrondell",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN | Appears.LABEL,
         parse=values.name,
     ),
     Field(
@@ -71,7 +77,7 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Prénom"),
         headings=("prenom", "prenoms", "prenom s", "prenom usuel", "prenom de l agent", "first name", "firstname", "given name", "forename"),
         sample="Éloïse",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN | Appears.LABEL,
         parse=values.name,
     ),
     Field(
@@ -114,14 +120,14 @@ FIELDS: tuple[Field, ...] = (
             "organization", "company", "institution", "administration", "collectivite territoriale", "organisme employeur", "mairie", "entreprise", "raison sociale",
         ),
         sample="Collectivité de Saint-Martin",
-        appears=Appears.BADGE | Appears.SHEET | Appears.RETURN,
+        appears=Appears.BADGE | Appears.SHEET | Appears.HEADING | Appears.RETURN | Appears.LABEL,
     ),
     Field(
         id="department",
         label=N_("Service"),
         headings=("service", "direction", "pole", "affectation", "direction service", "service direction", "department", "unit", "services", "pole service", "service affectation", "service d affectation"),
         sample="Direction des ressources humaines",
-        appears=Appears.RETURN,
+        appears=Appears.HEADING | Appears.RETURN | Appears.LABEL,
     ),
     Field(
         id="job_title",
@@ -173,8 +179,42 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Code postal"),
         headings=("code postal", "cp", "postal code", "postcode", "zip", "zip code"),
         sample="97150",
-        appears=Appears.RETURN,
+        appears=Appears.RETURN | Appears.LABEL,
         parse=values.postcode,
+    ),
+    Field(
+        id="address",
+        label=N_("Adresse postale"),
+        headings=(
+            "adresse", "adresse postale", "adresse complete", "adresse personnelle", "adresse du domicile", "domicile", "adresse 1", "adresse 2", "adresse 3",
+            "adresse ligne 1", "adresse ligne 2", "ligne adresse 1", "ligne adresse 2", "complement d adresse", "complement adresse", "adresse complement", "rue", "voie",
+            "n et rue", "no et rue", "numero et rue", "n et voie", "numero et voie", "n et nom de rue", "adresse de correspondance", "adresse d envoi",
+            "address", "postal address", "mailing address", "street", "street address", "address 1", "address 2", "address line 1", "address line 2",
+        ),
+        sample="12 rue du Général de Gaulle",
+        appears=Appears.NEVER_PRINTED | Appears.LABEL,
+        parse=values.address,
+    ),
+    Field(
+        id="town",
+        label=N_("Ville"),
+        headings=("ville", "localite", "commune de residence", "ville de residence", "town", "city", "nom de la ville", "bureau distributeur"),
+        sample="Saint-Martin",
+        appears=Appears.NEVER_PRINTED | Appears.LABEL,
+        parse=values.town,
+    ),
+    Field(
+        id="group",
+        label=N_("Groupe ou salle"),
+        headings=(
+            "groupe", "groupes", "salle", "salles", "groupe salle", "salle groupe", "groupe ou salle", "groupe et salle", "atelier", "n de groupe", "no de groupe",
+            "numero de groupe", "n groupe", "no groupe", "num groupe", "groupe no", "groupe n", "n de salle", "no de salle", "numero de salle", "n salle", "n atelier",
+            "groupe de travail", "groupe atelier", "atelier choisi", "sous groupe", "affectation groupe", "table", "n de table", "no de table", "numero de table", "n table",
+            "group", "group number", "group or room", "room", "room number", "workshop", "breakout", "breakout room", "table number",
+        ),
+        sample="2",
+        appears=Appears.BADGE | Appears.HEADING | Appears.RETURN,
+        parse=values.group,
     ),
     Field(
         id="meal",
@@ -202,7 +242,7 @@ FIELDS: tuple[Field, ...] = (
         label=N_("Qualité à l'événement"),
         headings=("role", "qualite a l evenement", "type de participant", "profil", "statut du participant", "role at the event"),
         sample="Participant",
-        appears=Appears.BADGE | Appears.RETURN,
+        appears=Appears.BADGE | Appears.HEADING | Appears.RETURN,
         parse=values.role,
     ),
     Field(
@@ -226,4 +266,5 @@ FULL_NAME_HEADINGS = (
 )  # fmt: skip
 
 PRINTED_ON_BADGE = tuple(f.id for f in FIELDS if Appears.BADGE in f.appears)
+PRINTED_IN_A_ROW = tuple(f.id for f in FIELDS if Appears.SHEET in f.appears)
 RETURNED = tuple(f for f in FIELDS if Appears.RETURN in f.appears)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -88,7 +89,9 @@ def _worded(value: object) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something about one cell or row. `row` counts from 1 as the spreadsheet shows it; `column` is the heading."""
+    """Something about one cell or row. `row` counts from 1 as the spreadsheet shows it; `column` is the heading; `spot`
+    tells which person of the row, as in Place.
+    """
 
     code: str
     row: int
@@ -96,6 +99,7 @@ class Problem:
     field: str = ""
     sheet: str = ""
     values: tuple[tuple[str, object], ...] = ()
+    spot: str = ""
 
     @property
     def message(self) -> str:
@@ -130,7 +134,8 @@ class Column:
     """One column: its place (0 is A), its heading as written, the field it is read as ("" when left aside).
 
     `slot` is the id of the slot a PRESENCE or EXPECTED column is about; ids with spaces between when it is about several,
-    as « Jour 1 » is about its half-days, and « Matin, après-midi » written in its cells chooses among them.
+    as « Jour 1 » is about its half-days, and « Matin, après-midi » written in its cells chooses among them. `whose` is the
+    column of names it goes with ("B"), in a sheet whose rows name several people; "" when it says something of all of them.
     """
 
     index: int
@@ -138,6 +143,11 @@ class Column:
     field: str = ""
     slot: str = ""
     confidence: Confidence = Confidence.NONE
+    whose: str = ""
+
+    def is_of(self, spot: str) -> bool:
+        """Whether it says something of the person at a spot of its rows."""
+        return not self.whose or not spot or self.whose == spot.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +203,8 @@ class ListRow:
     `silent` are the fields with a default (role, status) whose cell is empty: the default there is no statement.
     `presence` is what the row says of slots: (slot id, state). `written` is the source's text by field, where what
     was understood of it says something else than its letters and digits. `event` are the texts that say which event the
-    row is for, in the order of their columns; () in a list that names none.
+    row is for, in the order of their columns; () in a list that names none. `spot` tells which person of the row it is, as
+    in Place.
     """
 
     row: int
@@ -204,6 +215,7 @@ class ListRow:
     presence: tuple[tuple[str, State], ...] = ()
     written: tuple[tuple[str, str], ...] = ()
     event: tuple[str, ...] = ()
+    spot: str = ""
 
     @property
     def refused(self) -> bool:
@@ -219,6 +231,31 @@ def as_written(said: Mapping[str, str]) -> str:
     return json.dumps(said, ensure_ascii=False, sort_keys=True) if said else ""
 
 
+class Place(NamedTuple):
+    """A person's place in a list, shared by nobody: the sheet, the row as the spreadsheet shows it and, where rows of the
+    sheet name several people, `spot`: the column of the name ("B"), and its line from the second on ("B.2").
+    """
+
+    sheet: str
+    row: int
+    spot: str = ""
+
+    @property
+    def words(self) -> str:
+        """« 12 », « B12 », « B12.2 »."""
+        column, dot, line = self.spot.partition(".")
+        return f"{column}{self.row}{dot}{line}"
+
+    @classmethod
+    def of(cls, sheet: str, words: str) -> Place | None:
+        """The place its words name in a sheet; None when they name none."""
+        found = _PLACE.fullmatch(words)
+        return cls(sheet, int(found[2]), f"{found[1].upper()}{found[3]}") if found else None
+
+
+_PLACE = re.compile(r"([A-Za-z]{0,3})([0-9]{1,9})((?:\.[0-9]{1,3})?)")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
     """A list as understood. `skipped` are rows that are no person: (row number, reason of SKIPPED).
@@ -228,7 +265,7 @@ class Listing:
     not read: (name, how many people); `whole` tells a list whose rows name their events from others (`sendings.names_key`),
     and is the same for each of the events; `hidden` how many of its rows are hidden in the file, by a filter for
     instance. `questions` are those still open or answered, in the order to ask them; `content` tells the file from others (SHA-256
-    of its bytes; "" when pasted).
+    of its bytes; "" when pasted), `path_mark` its place from others (SHA-256 likewise).
     """
 
     source: str
@@ -245,12 +282,17 @@ class Listing:
     questions: tuple[Question, ...] = ()
     hidden: int = 0
     content: str = ""
+    path_mark: str = ""
     grid: Sequence[Sequence[object]] = field(default=(), repr=False, compare=False)
 
     @property
     def problems(self) -> list[Problem]:
         """Problems of all rows, in order."""
         return [p for row in self.rows for p in row.problems]
+
+    def place(self, item: ListRow | Update | Problem) -> Place:
+        """The place of a row, or of what was found or is to be done there: with its sheet's name."""
+        return Place(item.sheet or self.sheet, item.row, item.spot)
 
 
 def hidden_words(count: int) -> str:
@@ -274,9 +316,6 @@ class Standing(NamedTuple):
         return said == self.state or (said in IN_ROOM and self.state in IN_ROOM)
 
 
-Place = tuple[str, int]  # a row of a list: its sheet, and its number as the spreadsheet shows it
-
-
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What was decided of a row that may be somebody known: `merge` and `keep` say it is `other` (a candidate's id),
@@ -292,7 +331,8 @@ class Decision:
 class Doubt:
     """A row that is likely, but not certainly, somebody known; the likeliest first. `code` is one of PROBLEMS.
 
-    A candidate who is being added by the same list has its place there as id (« #Inscrits:12 »): the same at each plan.
+    A candidate who is being added by the same list has its place there as id (« #Inscrits:12 », « #Inscrits:B12 »): the
+    same at each plan.
     `settled` says that somebody decided; else `decision` is what is supposed meanwhile.
     """
 
@@ -318,6 +358,7 @@ class Update:
     attendee: Attendee
     changes: dict[str, str]
     sheet: str = ""
+    spot: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

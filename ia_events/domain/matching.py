@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from types import MappingProxyType
 
-from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.differing import differences
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.lists import (
     EXPECTED,
-    PRESENCE,
     Decision,
     Doubt,
     Listing,
@@ -28,6 +27,7 @@ from ia_events.domain.lists import (
 )
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.recognising import Found, Identity, Known
+from ia_events.domain.said_presence import Said, noted
 from ia_events.domain.sendings import mark_key, sendings, source_key
 from ia_events.domain.telling import told_apart
 
@@ -35,8 +35,6 @@ from ia_events.domain.telling import told_apart
 _TEXT_FIELDS = tuple(f for f in BY_ID if f not in ("role", "status"))
 _values = attrgetter(*(f.name for f in fields(Attendee)))
 _attendee, _list_row = maker(Attendee), maker(ListRow)
-# Of two rows that speak of one person in one slot, the one that says more stands.
-_RANKS = {State.ABSENT: 0, State.EXCUSED: 1, State.PRESENT: 2, State.LATE: 3}
 # The field to look at; of the others, the address.
 _NAMESAKES = frozenset({"namesakes", "namesakes_before"})
 _DOUBTFUL = {"number_shared": "staff_number", "name_misspelt": "last_name", **dict.fromkeys(_NAMESAKES, "")}
@@ -102,7 +100,7 @@ class _Draft:
     problems: list[Problem] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     unchanged: int = 0
-    presence: dict[tuple[str, str], State] = field(default_factory=dict)
+    said: Said = field(default_factory=Said)  # of presence
     expected: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)  # what each row said of slots
     apart: list[ListRow] = field(default_factory=list)  # that somebody told from others
     beside: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -173,7 +171,7 @@ class _Draft:
 
     def _decision(self, row: ListRow, code: str) -> Decision | None:
         """What was decided of the row, as long as it is about somebody who is there."""
-        decision = self.decisions.get(self._place(row))
+        decision = self.decisions.get(self.listing.place(row))
         if decision is None or decision.kind not in ("merge", "keep", "separate"):
             return None
         if decision.kind == "separate" or (decision == Decision("keep") and code in _NAMESAKES):
@@ -181,20 +179,20 @@ class _Draft:
         return decision if self._resolve(decision.other) in self.people.current else None
 
     def _resolve(self, other: str) -> str:
-        sheet, _colon, row = other.removeprefix("#").rpartition(":")
-        return self.person_at.get((sheet, int(row)), "") if other.startswith("#") and row.isdecimal() else other
-
-    def _place(self, row: ListRow) -> Place:
-        return row.sheet or self.listing.sheet, row.row
+        if not other.startswith("#"):
+            return other
+        sheet, _colon, words = other[1:].rpartition(":")
+        place = Place.of(sheet, words)
+        return self.person_at.get(place, "") if place else other
 
     def _told_by(self, row: ListRow) -> str:
-        return self.told_by.get(self._place(row)[0], "")
+        return self.told_by.get(self.listing.place(row).sheet, "")
 
     def _shown(self, person: Attendee) -> Attendee:
         if person.id not in self.added:
             return person
-        sheet, row = self.named_at[person.id]
-        return replace(person, id=f"#{sheet}:{row}")
+        place = self.named_at[person.id]
+        return replace(person, id=f"#{place.sheet}:{place.words}")
 
     def _say(self, found: Found, row: ListRow) -> None:
         field_ = _DOUBTFUL.get(found.code, "email")
@@ -202,28 +200,32 @@ class _Draft:
         if found.code in _NAMESAKES:
             names = told_apart(found.candidates)
             values = (("others", " ; ".join(names)),)
-        self.problems.append(Problem(found.code, row.row, field=field_, sheet=self._place(row)[0], values=values))
+        place = self.listing.place(row)
+        self.problems.append(
+            Problem(found.code, row.row, field=field_, sheet=place.sheet, values=values, spot=row.spot)
+        )
 
     def _add(self, row: ListRow, identity: Identity) -> None:
-        place = self._place(row)
+        place = self.listing.place(row)
         *values, _source, _list, known_as = _values(row.attendee)
         values[:2] = self.new_id(), self.event_id
-        person = _attendee(*values, Source.LIST, self.sources.get(place[0], ""), known_as)
+        person = _attendee(*values, Source.LIST, self.sources.get(place.sheet, ""), known_as)
         self.people.add(person, identity)
         self.named_at[person.id] = place
         self.added[person.id] = _list_row(
-            row.row, person, row.problems, row.silent, row.sheet, row.presence, row.written
+            row.row, person, row.problems, row.silent, row.sheet, row.presence, row.written, (), row.spot
         )
-        self._note(row, person)
+        self._note(row, place, person)
 
     def _settle(self, row: ListRow, match: Attendee, *, quiet: bool, decided: bool = False) -> None:
         """The row is this person; with `quiet` it changes nothing of them."""
-        place = self._place(row)
+        place = self.listing.place(row)
         first = self.named_at.setdefault(match.id, place)
         seen = first != place
         again = not self.by_slot or row.attendee.slots in self.expected.get(match.id, ())
-        if seen and first[0] == place[0] and again:
-            self.problems.append(Problem("duplicate_row", row.row, sheet=place[0], values=(("row", first[1]),)))
+        if seen and first.sheet == place.sheet and again:
+            values = (("row", first.words if first.spot else first.row),)
+            self.problems.append(Problem("duplicate_row", row.row, sheet=place.sheet, values=values, spot=row.spot))
         changes: dict[str, str] = {}
         if not quiet and self.get_compared(match) != self.get_compared(row.attendee):
             blanks = seen or match.id in self.unsure
@@ -249,29 +251,26 @@ class _Draft:
             self.unchanged += 1
         else:
             self._update(match.id, changes, place)
-        self._note(row, person)
+        self._note(row, place, person)
 
     def _update(self, id_: str, changes: dict[str, str], place: Place) -> None:
         earlier = self.updated.get(id_)
         if earlier is not None:
             self.updated[id_] = replace(earlier, changes={**earlier.changes, **changes})
         elif changes:
-            sheet = place[0] if place[0] != self.listing.sheet else ""
-            self.updated[id_] = Update(place[1], self.known[id_], changes, sheet)
+            sheet = place.sheet if place.sheet != self.listing.sheet else ""
+            self.updated[id_] = Update(place.row, self.known[id_], changes, sheet, place.spot)
             return
         self.unchanged += 1
 
-    def _note(self, row: ListRow, person: Attendee) -> None:
+    def _note(self, row: ListRow, place: Place, person: Attendee) -> None:
         """What else the row says of the person."""
-        place, id_ = self._place(row), person.id
+        id_ = person.id
         self.person_at[place] = id_
         if self.by_slot:
             self.expected.setdefault(id_, []).append(row.attendee.slots)
-        for slot, state in row.presence:
-            if state in _RANKS:
-                key = id_, slot
-                self.presence[key] = max(self.presence.get(key, state), state, key=_RANKS.__getitem__)
-        if not person.list and (source := self.sources.get(place[0])):
+        self.said.take(row, id_)
+        if not person.list and (source := self.sources.get(place.sheet)):
             self.beside.setdefault(id_, {}).setdefault("list", source)
         if row.written:
             kept = {f: text for f, text in row.written if getattr(person, f, "") == getattr(row.attendee, f, None)}
@@ -309,11 +308,11 @@ class _Draft:
         """
         for row in self.apart:
             mark = self.people.mark(row.attendee, quiet=False, source=self._told_by(row))
-            self._know_as(self.person_at[self._place(row)], mark)
+            self._know_as(self.person_at[self.listing.place(row)], mark)
         if not self.changed:
             return
         for row in self.listing.rows:
-            id_ = self.person_at.get(self._place(row), "")
+            id_ = self.person_at.get(self.listing.place(row), "")
             if id_ in self.changed:
                 person = self.people.current[id_]
                 if self.people.identity(person) != self.people.identity(row.attendee):
@@ -349,41 +348,12 @@ class _Draft:
         source = [p for p in self.known.values() if p.list in keys and p.status == Status.REGISTERED]
         return tuple(p for p in source if p.id not in self.named_at and p.id not in self.maybe), len(source)
 
-    def _attendance(self) -> tuple[tuple[str, str, State], ...]:
-        """The presence to record: not what stands already, nor against what was seen or marked by hand, which is said."""
-        told = []
-        refuted: dict[tuple[str, str], Standing] = {}
-        for (id_, slot), state in self.presence.items():
-            stands = self.standing.get((id_, slot))
-            if stands is None or (stands.by_list and not stands.agrees(state)):
-                told.append((id_, slot, state))
-            elif not stands.agrees(state):
-                refuted[id_, slot] = stands
-        if refuted:
-            headings = {c.slot: c.heading for c in self.listing.columns if c.field == PRESENCE}
-            for row in self.listing.rows:
-                id_ = self.person_at.get(self._place(row), "") if row.presence else ""
-                for slot, state in row.presence:
-                    stands = refuted.get((id_, slot))
-                    if stands and state in _RANKS and not stands.agrees(state):
-                        sheet, number = self._place(row)
-                        values = (("said", state), ("recorded", stands.state), ("how", stands.method))
-                        heading = headings.get(slot, "")
-                        self.problems.append(Problem("presence_differs", number, heading, PRESENCE, sheet, values))
-        return tuple(told)
-
-    def _noted(self, attendance: Collection[tuple[str, str, State]]) -> frozenset[Place]:
-        """The rows that say what is to be recorded."""
-        told = {(id_, slot) for id_, slot, _state in attendance}
-        rows = (row for row in self.listing.rows if row.presence)
-        places = ((self._place(row), row.presence) for row in rows)
-        return frozenset(at for at, said in places if any((self.person_at.get(at), slot) in told for slot, _s in said))
-
     def plan(self) -> Plan:
         """The plan, in the order of the list."""
         self._expect()
         self._mark()
-        attendance, again = self._attendance(), self._sources_again()
+        attendance, again = self.said.to_record(self.standing), self._sources_again()
+        self.problems += self.said.refuted(self.listing, self.person_at, self.standing)
         withdrawn, source = self._withdrawn(again)
         seen = {id_ for (id_, _slot), stands in self.standing.items() if stands.state in IN_ROOM}
         order = {sheet: i for i, sheet in enumerate((self.listing.sheet, *self.listing.also))}
@@ -403,7 +373,7 @@ class _Draft:
             withdrawn_of=source,
             came=frozenset(p.id for p in withdrawn if p.id in seen),
             attendance=attendance,
-            noted=self._noted(attendance),
+            noted=noted(self.listing, self.person_at, attendance),
             recognised=tuple(id_ for id_ in self.named_at if id_ in self.known),
             again=frozenset(again),
             beside=self.beside,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ia_events.domain import tokens
-from ia_events.i18n import N_
+from ia_events.i18n import N_, _
 
 
 class Role(StrEnum):
@@ -16,13 +17,18 @@ class Role(StrEnum):
     SPEAKER = "speaker"
     DIGNITARY = "dignitary"
     ORGANISER = "organiser"
+    COMPANION = "companion"
 
+
+GUESTS = frozenset({Role.PARTICIPANT, Role.COMPANION})
+"""Who comes to the event; the others make it."""
 
 ROLE_LABELS = {
     Role.PARTICIPANT: N_("Participant"),
     Role.SPEAKER: N_("Intervenant"),
     Role.DIGNITARY: N_("Officiel"),
     Role.ORGANISER: N_("Organisation"),
+    Role.COMPANION: N_("Accompagnant"),
 }
 
 
@@ -83,6 +89,9 @@ class Attendee:
     staff_number: str = ""
     siret: str = ""
     postcode: str = ""
+    address: str = ""
+    town: str = ""
+    group: str = ""
     meal: str = ""
     access_needs: str = ""
     remarks: str = ""
@@ -117,6 +126,14 @@ class Attendee:
         """Whether the sign-in sheet of this slot has a box for the person."""
         listed = self.status == Status.REGISTERED and self.role in (Role.PARTICIPANT, Role.SPEAKER)
         return listed and self.expected_in(slot_id)
+
+
+_BARE_GROUP = re.compile(r"[0-9]{1,3}[A-Z]?|[A-Z][0-9]{0,2}")
+
+
+def group_title(group: str) -> str:
+    """« Groupe 2 » of a group known by its number or its letter; the name of any other group or room."""
+    return _("Groupe {number}").format(number=group) if _BARE_GROUP.fullmatch(group) else group
 
 
 _PARTICLES = ("de la ", "de l'", "de l’", "de ", "d'", "d’", "du ", "des ", "von ", "van ")

@@ -62,7 +62,7 @@ class SlotFacts:
 class Facts:
     """What the run sheet is worked out from. `slots` are in time order; instants are UTC.
 
-    `participants` and `team` (every other role) are registered people. `badges_changed` were printed before a change.
+    `participants` and `team` (every other role but companions) are registered people. `badges_changed` were printed before a change.
     """
 
     event: Event

@@ -229,9 +229,8 @@ def of_event(listing: Listing, shared: Mapping[Said, str], event_id: str) -> Lis
 def _left(row: ListRow, listing: Listing) -> ListRow:
     value = " · ".join(filter(None, row.event))
     code = "event_unknown" if value else "no_event"
-    problem = Problem(
-        code, row.row, field=_field(listing), sheet=row.sheet or listing.sheet, values=(("value", value),)
-    )
+    values, sheet = (("value", value),), row.sheet or listing.sheet
+    problem = Problem(code, row.row, field=_field(listing), sheet=sheet, values=values, spot=row.spot)
     return replace(row, problems=(*row.problems, problem))
 
 
@@ -270,7 +269,7 @@ def alone(listings: Mapping[str, Listing], events: Sequence[Event], event_id: st
     def refused(row: ListRow, listing: Listing, other: str) -> ListRow:
         values = (("other", titles.get(other, "")),)
         sheet = row.sheet or listing.sheet
-        problem = Problem("other_event", row.row, field=_field(listing), sheet=sheet, values=values)
+        problem = Problem("other_event", row.row, field=_field(listing), sheet=sheet, values=values, spot=row.spot)
         return replace(row, problems=(*row.problems, problem))
 
     kept = {

@@ -23,7 +23,7 @@ _VERSION = 1
 class SheetChoices:
     """How sheets are made: one a half-day (upright), or `grid`, a column a half-day (lying).
 
-    `group_by` is employer, department, role or nothing; each group begins a page, or with `sections` only a heading.
+    `group_by` is employer, department, role, group or nothing; each group begins a page, or with `sections` only a heading.
     `order` is name (as given) or employer; `paper` a4 or a3; `row_height` 7 to 16 mm. `blank_rows` are for walk-ins.
     """
 
@@ -56,7 +56,8 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Somebody's boxes. `number` is the one printed, 0 for speakers; a blank row has no `registration_id`.
+    """Somebody's boxes. `number` is the one printed, 0 for speakers and the blank rows of a group that has its own page;
+    a blank row has no `registration_id`.
 
     `closed` names the slots of the page the person is not expected in: there is no box.
     """

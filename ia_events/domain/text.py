@@ -67,6 +67,11 @@ def sort_key(last_name: str, first_name: str) -> str:
     return f"{fold(last_name)}\t{fold(first_name)}"
 
 
+def in_order(text: str) -> str:
+    """A key that sorts « Groupe 2 » before « Groupe 10 », accents ignored."""
+    return re.sub(r"[0-9]+", lambda number: number[0].zfill(9), fold(text))
+
+
 def initial_capital(text: str) -> str:
     """The text with its first letter capital, the others as they are."""
     return text[:1].upper() + text[1:]

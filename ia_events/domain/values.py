@@ -205,12 +205,41 @@ def postcode(text: str) -> Parsed:
     return Parsed(found[1] if found else text)
 
 
+_LINE_ENDS = re.compile(r"\s*[,;]?\s*[\n\r\v\f\x85\u2028\u2029]\s*")
+
+
+def address(text: str) -> Parsed:
+    """Where a letter goes, without postcode and town: its lines one after another, parted by commas."""
+    return Parsed(clean(clean(_LINE_ENDS.sub(", ", text.strip())).strip(" ,;")))
+
+
+_BEFORE_TOWN = re.compile(r"(?:(?:[Ff]-?)?[0-9]{5}[\s,-]+)+(?=\S)")
+POSTCODE_AND_TOWN = re.compile(r"(?:[Ff]-?)?([0-9]{5})[\s,-]+([^\W\d_][^\d@,;]*(?:\d\d?)?)")
+
+
+def town(text: str) -> Parsed:
+    """A town, without the postcode that stands before it."""
+    text = clean(text)
+    return Parsed(clean(_BEFORE_TOWN.sub("", text, count=1)) if text[:6].strip("Ff-")[:1].isdigit() else text)
+
+
+_GROUP = re.compile(r"(?:groupe|group|grp?\.?)(?:\s*(?:n\s?°|no\.?|:)\s*|\s+|(?=[0-9]))([0-9]{1,3}[a-z]?|[a-z][0-9]{0,2})", re.IGNORECASE)  # fmt: skip
+_BARE = re.compile(r"([0-9]{1,2}|[a-z])", re.IGNORECASE)
+
+
+def group(text: str) -> Parsed:
+    """A group or a room: « Groupe 2 », « Gr. 2 » and « 02 » are 2, « b » is B; any other name is kept as it is."""
+    text = clean(text)
+    found = _GROUP.fullmatch(text) or _BARE.fullmatch(text)
+    return Parsed(re.sub(r"^0(?=[0-9]$)", "", found[1].upper()) if found else text)
+
+
 _ROLES = {
     "participant": Role.PARTICIPANT, "participante": Role.PARTICIPANT, "stagiaire": Role.PARTICIPANT, "agent": Role.PARTICIPANT, "attendee": Role.PARTICIPANT,
     "intervenant": Role.SPEAKER, "intervenante": Role.SPEAKER, "formateur": Role.SPEAKER, "formatrice": Role.SPEAKER, "speaker": Role.SPEAKER,
     "officiel": Role.DIGNITARY, "officielle": Role.DIGNITARY, "elu": Role.DIGNITARY, "elue": Role.DIGNITARY, "dignitary": Role.DIGNITARY, "invite": Role.DIGNITARY,
     "auditeur": Role.PARTICIPANT, "auditrice": Role.PARTICIPANT, "apprenant": Role.PARTICIPANT, "apprenante": Role.PARTICIPANT, "intervenants": Role.SPEAKER, "formateurs": Role.SPEAKER, "conferencier": Role.SPEAKER, "conferenciere": Role.SPEAKER, "animateur": Role.SPEAKER, "animatrice": Role.SPEAKER, "trainer": Role.SPEAKER, "officiels": Role.DIGNITARY, "elus": Role.DIGNITARY, "invitee": Role.DIGNITARY, "vip": Role.DIGNITARY, "participants": Role.PARTICIPANT, "stagiaires": Role.PARTICIPANT,
-    "organisateur": Role.ORGANISER, "organisatrice": Role.ORGANISER, "organisation": Role.ORGANISER, "organiser": Role.ORGANISER, "equipe": Role.ORGANISER,
+    "accompagnant": Role.COMPANION, "accompagnante": Role.COMPANION, "accompagnants": Role.COMPANION, "companion": Role.COMPANION, "organisateur": Role.ORGANISER, "organisatrice": Role.ORGANISER, "organisation": Role.ORGANISER, "organiser": Role.ORGANISER, "equipe": Role.ORGANISER,
 }  # fmt: skip
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Status
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.i18n import N_
 
 
@@ -21,6 +21,9 @@ class Verdict(StrEnum):
     LEFT = "left"
     RETURNED = "returned"
     WRONG_SLOT = "wrong_slot"
+    EARLY = "early"
+    FULL = "full"
+    NO_REENTRY = "no_reentry"
     OTHER_EVENT = "other_event"
     CANCELLED = "cancelled"
     WAITLISTED = "waitlisted"
@@ -46,6 +49,9 @@ TONES = {
     Verdict.RETURNED: Tone.WELCOME,
     Verdict.ALREADY_IN: Tone.ATTENTION,
     Verdict.WRONG_SLOT: Tone.ATTENTION,
+    Verdict.EARLY: Tone.ATTENTION,
+    Verdict.FULL: Tone.ATTENTION,
+    Verdict.NO_REENTRY: Tone.ATTENTION,
     Verdict.WAITLISTED: Tone.ATTENTION,
     Verdict.REPLACED: Tone.ATTENTION,
     Verdict.GENUINE_UNLISTED: Tone.ATTENTION,
@@ -63,6 +69,9 @@ VERDICT_LABELS = {
     Verdict.LEFT: N_("sortie"),
     Verdict.RETURNED: N_("retour"),
     Verdict.WRONG_SLOT: N_("autre créneau"),
+    Verdict.EARLY: N_("avant l'ouverture"),
+    Verdict.FULL: N_("salle pleine"),
+    Verdict.NO_REENTRY: N_("sortie définitive"),
     Verdict.OTHER_EVENT: N_("autre événement"),
     Verdict.CANCELLED: N_("désistement"),
     Verdict.WAITLISTED: N_("liste d'attente"),
@@ -74,13 +83,16 @@ VERDICT_LABELS = {
     Verdict.UNREADABLE: N_("illisible"),
 }
 
-# The sentence under the verdict. {time}, {first}, {place}, {slot}, {event} are filled by the door.
+# The sentence under the verdict. {time}, {first}, {place}, {slot}, {event}, {opens}, {seats}, {left} are filled by the door.
 VERDICT_SENTENCES = {
     Verdict.WELCOME: N_("Présence enregistrée à {time}."),
     Verdict.ALREADY_IN: N_("Badge déjà lu à {first}{place}. Rien à refaire."),
     Verdict.LEFT: N_("Sortie enregistrée à {time}."),
     Verdict.RETURNED: N_("Retour enregistré à {time}."),
     Verdict.WRONG_SLOT: N_("Inscription pour « {slot} », pas pour ce créneau."),
+    Verdict.EARLY: N_("L'accueil de « {slot} » ouvre à {opens}."),
+    Verdict.FULL: N_("Plus de place ({seats} en tout). Entrée à décider par l'organisation."),
+    Verdict.NO_REENTRY: N_("Sortie enregistrée à {left} : ce créneau n'admet pas de retour."),
     Verdict.OTHER_EVENT: N_("Ce badge est celui d'un autre événement : « {event} »."),
     Verdict.CANCELLED: N_("Inscription annulée. À voir avec l'organisation."),
     Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
@@ -92,13 +104,23 @@ VERDICT_SENTENCES = {
     Verdict.UNREADABLE: N_("Lecture incomplète. Scannez de nouveau."),
 }
 
+LATE = N_("Présence enregistrée à {time}, {late} min après le début.")
+
 # Verdicts that record an arrival or a departure; the others keep the scan and nothing more.
 RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED})
+# The organiser may let them in all the same.
+ADMITTABLE = frozenset(
+    {Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT, Verdict.EARLY, Verdict.FULL, Verdict.NO_REENTRY}
+)
+# Who the room is held for: neither the hour of opening nor the number of seats stops them.
+_TEAM = frozenset({Role.SPEAKER, Role.DIGNITARY, Role.ORGANISER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """A verdict and what is shown with it. `first_at` is the arrival it repeats; `place` the station of it."""
+    """A verdict and what is shown with it. `first_at` is the arrival it repeats, `left_at` the departure
+    one may not come back from; `place` the station of it.
+    """
 
     verdict: Verdict
     token: str = ""
@@ -108,9 +130,17 @@ class Outcome:
     first_at: datetime | None = None
     place: str = ""
     right_slot: Slot | None = None
+    left_at: datetime | None = None
     other_event: str = ""
     outside_dates: bool = False
     fact_id: str = ""
+
+    @property
+    def late(self) -> bool:
+        """Whether it is the first arrival of somebody who is late."""
+        return self.verdict in (Verdict.WELCOME, Verdict.GENUINE_UNLISTED) and bool(
+            self.slot and self.slot.is_late(self.at)
+        )
 
     @property
     def tone(self) -> Tone:
@@ -119,11 +149,19 @@ class Outcome:
 
 
 def judge(
-    person: Attendee, event: Event, slot: Slot, facts: Collection[Fact], *, leaving: bool = False
+    person: Attendee,
+    event: Event,
+    slot: Slot,
+    facts: Collection[Fact],
+    at: datetime,
+    full: Callable[[], bool] = lambda: False,
+    *,
+    leaving: bool = False,
 ) -> tuple[Verdict, Fact | None]:
-    """The verdict on a listed person at a slot, and the first arrival when there is one.
+    """The verdict on a listed person at a slot, and the fact it refers to when there is one: the first arrival, or the
+    departure one may not come back from.
 
-    `facts` are the person's unvoided arrivals and departures in that slot.
+    `facts` are the person's unvoided arrivals and departures in that slot; `full` is asked last, and only if need be.
     """
     arrivals = sorted((f for f in facts if f.kind == FactKind.ARRIVAL), key=lambda f: f.at)
     if arrivals:
@@ -133,8 +171,10 @@ def judge(
             return Verdict.LEFT, first or arrivals[0]
         if first is None:  # a cross on a list or in the grid told no hour: here it is
             return Verdict.WELCOME, None
-        gone = max((f.at for f in facts if f.kind == FactKind.DEPARTURE), default=None)
-        return Verdict.RETURNED if gone and gone > arrivals[-1].at else Verdict.ALREADY_IN, first
+        gone = max((f for f in facts if f.kind == FactKind.DEPARTURE), key=lambda f: f.at, default=None)
+        if gone is None or gone.at <= arrivals[-1].at:
+            return Verdict.ALREADY_IN, first
+        return (Verdict.RETURNED, first) if slot.reentry else (Verdict.NO_REENTRY, gone)
     if person.status == Status.CANCELLED:
         return Verdict.CANCELLED, None
     if person.status == Status.WAITLISTED:
@@ -143,6 +183,11 @@ def judge(
         return Verdict.LEFT, None
     if not person.expected_in(slot.id) and any(person.expected_in(s.id) for s in event.slots):
         return Verdict.WRONG_SLOT, None
+    if person.role not in _TEAM:
+        if slot.is_early(at):
+            return Verdict.EARLY, None
+        if slot.seats is not None and full():
+            return Verdict.FULL, None
     return Verdict.WELCOME, None
 
 

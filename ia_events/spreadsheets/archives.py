@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
-from ia_events.spreadsheets import kinds, links, struck
+from ia_events.spreadsheets import kinds, links, opendocument, struck
 from ia_events.spreadsheets.refusals import refusal
 
 MAX_UNPACKED = 1024 * 1024 * 1024
@@ -103,7 +103,8 @@ def _check_members(
     if "content.xml" in names and _refuse_far_cells(path, _unpack(path, file, names["content.xml"], sign)):
         sign(0)
         with archive.open("content.xml") as content:
-            facts = {name: SheetFacts(links=found) for name, found in links.in_ods(content).items()}
+            told = opendocument.told(content)
+        facts = {name: SheetFacts(links=t.links, struck=t.struck, hidden=t.hidden) for name, t in told.items()}
     weight = 0
     crossed = struck.styles(_small(archive, names, "xl/styles.xml"))
     for member in members:
@@ -187,16 +188,16 @@ _ROWS_REPEATED = re.compile(rb"""rows-repeated=["'](\d{1,9})["']""")
 
 
 def _refuse_far_cells(path: Path, chunks: Iterator[bytes]) -> bool:
-    """In an .ods a cell stands far away behind empty ones that are only counted. Whether its cells link to addresses."""
+    """In an .ods a cell stands far away behind empty ones that are only counted. Whether it tells more than its cells."""
     rows = columns = 100
-    linked = False
+    telling = False
     for text in _whole_cells(chunks, b"</table:table-row>"):
         columns += max(map(int, _COLUMNS_REPEATED.findall(text)), default=0)
         rows += sum(map(int, _ROWS_REPEATED.findall(text))) + text.count(b"<table:table-row")
-        linked = linked or links.MAILTO in text
+        telling = telling or opendocument.telling(text)
     if columns > 300 and rows * columns > MAX_CELLS:
         raise refusal("sheet_too_big", path, sheet=path.name, rows=rows, columns=columns)
-    return linked
+    return telling
 
 
 def _small(archive: zipfile.ZipFile, names: Mapping[str, zipfile.ZipInfo], name: str) -> bytes:

@@ -58,6 +58,7 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
             weight = 2 * sure + (1 if kind == field else 0) + _preference(field, name) - (0 if texts else 3.5)
             weight -= 2.4 * (i in accounts)
             claims.append((weight, i, field, Confidence.HEADING if sure >= words.SURE else Confidence.LIKELY))
+    claims = _towns(header, held, claims)
     fields = [""] * count
     sure_of = [Confidence.NONE] * count
     taken: set[str] = set()
@@ -69,6 +70,26 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
     _by_contents(header, held, fields, sure_of)
     _names(header, held, fields, sure_of)
     return [Column(i, header.names[i], fields[i], "", sure_of[i]) for i in range(count)]
+
+
+_EITHER = frozenset({"commune", "communes"})
+
+
+def _towns(
+    header: Header, held: Sequence[Sequence[str]], claims: list[tuple[float, int, str, Confidence]]
+) -> list[tuple[float, int, str, Confidence]]:
+    """« Commune » is the employer, unless another column is, and it holds bare names: then it is where somebody lives."""
+    either = {i for i, name in enumerate(header.names) if fold(name) in _EITHER}
+    said = {field for _weight, i, field, _how in claims if i not in either and held[i]}
+    if not either or "employer" not in said or "town" in said:
+        return claims
+    return [
+        (weight, i, "town", Confidence.LIKELY)
+        if i in either and field == "employer" and how != Confidence.DECIDED
+        and contents.share(held[i], contents.is_employer) < 0.3
+        else (weight, i, field, how)
+        for weight, i, field, how in claims
+    ]  # fmt: skip
 
 
 def _accounts(header: Header) -> set[int]:
@@ -91,6 +112,8 @@ def _instead(field: str, texts: Sequence[str]) -> str:
     if field == "civility" and contents.share(texts, lambda t: len(t) > 3 and contents.is_name(t) is not None) > 0.5:
         kind = contents.weak_kind(texts)
         return kind if kind in ("job_title", "grade") else ""
+    if field == "town" and contents.share(texts, contents.is_employer) >= 0.5:
+        return "employer"
     return ""
 
 

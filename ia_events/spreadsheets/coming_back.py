@@ -247,8 +247,12 @@ class _Rows:
         book, sheet = self._book, table.sheet
         wanted = [*_SHARED, *self._slots] if table.presences else list(FIELD_KEYS)
         for key in wanted:
-            if key not in table.columns and book is not None:
-                heading = book.headings.get(key) or book.slots.get(key, key)
+            # A book of before a field had none of its columns.
+            if (
+                key not in table.columns
+                and book is not None
+                and (heading := book.headings.get(key) or book.slots.get(key))
+            ):
                 self._notes.append(Note("column_missing", (("sheet", sheet.name), ("heading", heading))))
         self._notes.extend(
             Note("column_added", (("sheet", sheet.name), ("heading", heading))) for heading in table.strangers

@@ -151,6 +151,31 @@ def is_work(text: str) -> bool:
     return any(pattern.fullmatch(folded) for pattern in (_GRADE, _JOB, _DEPARTMENT))
 
 
+_PAY_GROUP = re.compile(r"[abc] ?[1-4]")
+
+
+def _no_groups(held: Sequence[str]) -> bool:
+    """Whether what stands under « Groupe » or « Salle » is no group: marks, people, organisations, dates, pay groups
+    (« A1 », « B2 », « C1 »), or a number each.
+    """
+    folded = list(map(fold, held))
+    if set(folded) <= {"0", "1"} or (set(folded) != {"a"} and share(held, lambda t: marks.mark(t) is not None) >= 0.9):
+        return True
+    if share(folded, lambda t: _PAY_GROUP.fullmatch(t) is not None) >= 0.8 and len({t[0] for t in folded}) > 1:
+        return True
+    if len(held) >= 8 and len(set(folded)) == len(held):
+        return True
+    wrong = (
+        names.looks_full,
+        is_employer,
+        is_civility,
+        is_phone,
+        lambda t: _DATE.search(t) is not None,
+        lambda t: len(t) > 60,
+    )
+    return any(share(held, test) >= 0.5 for test in wrong)
+
+
 def refutes(field: str, held: Sequence[str]) -> bool:
     """Whether what a column holds shows that it is not the field its heading suggests."""
     if not held:
@@ -180,6 +205,12 @@ def refutes(field: str, held: Sequence[str]) -> bool:
         )
     if field in ("job_title", "department", "employer", "grade", "job_framework"):
         return len(held) > 2 and share(held, lambda t: not any(map(str.isalpha, t))) > 0.8
+    if field == "group":
+        return _no_groups(held)
+    if field == "town":
+        return share(held, is_employer) >= 0.5 or share(held, lambda t: not any(map(str.isalpha, t))) > 0.8
+    if field == "address":
+        return share(held, lambda t: "@" in t) > 0.3 or share(held, lambda t: not any(map(str.isalpha, t))) > 0.8
     if field == "postcode":
         return share(held, lambda t: bool(re.search(r"\d{4}", t))) < 0.3
     if field == "siret":

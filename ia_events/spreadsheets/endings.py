@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ia_events.domain import values
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import Column
 from ia_events.domain.people import Role, Status
@@ -37,6 +38,9 @@ _SECTION: tuple[tuple[re.Pattern[str], dict[str, str]], ...] = (
     (re.compile(r"(listes? (principale|des (inscrits|participants|stagiaires))|participants?|stagiaires|inscrits|inscriptions?|agents)( .*)?"), {}),
     (re.compile(r"(groupe|promotion|promo|session|seance|atelier|table|lot|vague|jour|journee|categorie|section|niveau|parcours|pole|direction|service|secteur|territoire|bassin|secteur|antenne|delegation)s? .*|matin|apres midi|soiree"), {}),
 )  # fmt: skip
+
+
+_GROUP = re.compile(r"(groupe|atelier|table|salle) (n )?([0-9]{1,3}|[a-z])")
 
 
 def counts(folded: str) -> bool:
@@ -159,9 +163,11 @@ def title_says(rows: Sequence[Sequence[object]], header_row: int, by_employer: b
 
 
 def section_says(row: Sequence[object]) -> dict[str, str]:
-    """What a title between people says of those under it: their status, their role or their employer."""
+    """What a title between people says of those under it: their status, their role, their group or their employer."""
     text = next(text for text in map(text_of, row) if text)
     folded = fold(text)
+    if _GROUP.fullmatch(folded):
+        return {"group": values.group(text.rstrip(" :")).value}
     for pattern, says in _SECTION:
         if pattern.fullmatch(folded):
             return dict(says)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from ia_events.domain import names
+from ia_events.domain import names, values
 from ia_events.domain.attendance import State
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.lists import EVENT, Column
@@ -19,7 +19,7 @@ from ia_events.spreadsheets.raw import RawSheet, Span
 
 # « The same as above », as people write it.
 DITTO = frozenset({"idem", "Idem", "IDEM", "id.", "Id.", "id", "ID", '"', "''", "' '", '""', "”", "“", "″", "〃", "»", "«", "//", "-//-", "- // -", '-"-', '- " -', "-id-", "- id -", "idem.", "ditto", "Ditto", "//-//"})  # fmt: skip
-REPEATABLE = frozenset({"employer", "department", "job_title", "grade", "job_framework", "category", "postcode", "siret", "civility", "meal", "last_name", "phone"})  # fmt: skip
+REPEATABLE = frozenset({"employer", "department", "job_title", "grade", "job_framework", "category", "postcode", "town", "group", "siret", "civility", "meal", "last_name", "phone"})  # fmt: skip
 _OTHER = frozenset({"autre", "autres", "other", "others", "autre preciser", "autre precisez", "autre a preciser"})
 _COMPANION = re.compile(r"autres?|other|(si )?autre (preciser|precisez|preciser svp|laquelle|lequel)|precisez|preciser")
 _SUPPORTED = frozenset({"phone", "email", "employer"})
@@ -50,11 +50,12 @@ class Parts:
 class Beyond:
     """What is told elsewhere than in a field's own column.
 
-    `instead`: the columns to look in when a field's is empty; `parts`: the columns of several things; `crosses`: the
+    `instead`: the columns to look in when a field's is empty; `lines`: those of an address; `parts`: the columns of several things; `crosses`: the
     columns of a choice, with what a cross in each says; `said`: what is told of everybody above the table.
     """
 
     instead: dict[str, list[int]] = field(default_factory=dict)
+    lines: list[int] = field(default_factory=list)
     parts: dict[int, Parts] = field(default_factory=dict)
     crosses: dict[str, list[tuple[int, str]]] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
@@ -96,6 +97,7 @@ def find(
             fits = kind == told if told != "employer" else contents.share(held[i], contents.is_employer) >= 0.6
             if i not in taken and fits and not words.is_others(header.names[i]):
                 beyond.instead.setdefault(told, []).append(i)
+    beyond.lines = _address_lines(header, held, place, taken)
     _crosses(sheet, header, held, beyond)
     apart = {i for places in beyond.crosses.values() for i, _value in places}
     read = [replace(c, field="", slot="") if c.index in apart or c.field in beyond.crosses else c for c in columns]
@@ -109,18 +111,36 @@ def find(
     return beyond, read
 
 
+_ONE_MORE = re.compile(r"\b([123]|complement|comp|suite|ligne|line|bis|lieu dit|residence|batiment)\b")
+
+
+def _address_lines(header: Header, held: Sequence[Sequence[str]], place: dict[str, int], taken: set[int]) -> list[int]:
+    """The columns « Adresse 1 », « Adresse 2 », « Complément d'adresse » that make one address, in their order."""
+    first = place.get("address")
+    if first is None:
+        return []
+    more = [
+        i
+        for i, (told, sure) in enumerate(header.found)
+        if told == "address" and i not in taken and held[i] and 0 < sure < DECIDED
+        and not contents.refutes("address", held[i]) and not words.is_others(header.names[i])
+        and (_ONE_MORE.search(fold(header.names[i])) or _ONE_MORE.search(fold(header.names[first])))
+    ]  # fmt: skip
+    return sorted([first, *more]) if more else []
+
+
 def _crosses(sheet: RawSheet, header: Header, held: Sequence[Sequence[str]], beyond: Beyond) -> None:
     """« Catégorie | A | B | C » with a cross in one of them."""
     below = sheet.cells[header.row + 1] if 0 <= header.row < len(sheet.cells) - 1 else ()
-    for told, values in _CHOICES.items():
+    for told, meanings in _CHOICES.items():
         places: list[tuple[int, str]] = []
         for i, name in enumerate(header.names):
             under = text_of(below[i]) if i < len(below) else ""
-            label = next((t for t in (under, name.partition(" (")[0]) if fold(t) in values), "")
+            label = next((t for t in (under, name.partition(" (")[0]) if fold(t) in meanings), "")
             texts = [text for text in held[i] if text != under] if label == under else list(held[i])
-            if not label or not all(marks.mark(text) == State.PRESENT and fold(text) not in values for text in texts):
+            if not label or not all(marks.mark(text) == State.PRESENT and fold(text) not in meanings for text in texts):
                 continue
-            places.append((i, _CHOSEN.get(label, values[fold(label)])))
+            places.append((i, _CHOSEN.get(label, meanings[fold(label)])))
         if len({value for _i, value in places}) >= 2 and len(places) <= 4 and any(held[i] for i, _v in places):
             beyond.crosses[told] = places
 
@@ -150,6 +170,10 @@ def _parts(sheet: RawSheet, header: Header, column: Column, texts: Sequence[str]
         pieces = [[p for p in cut.split(str(cell)) if p.strip()] for cell in cells]
         if sum(len(p) == len(told) for p in pieces) >= 0.6 * max(1, len(pieces)):
             return Parts(tuple(told), lambda text, cut=cut: [p.strip() for p in cut.split(text) if p.strip()])  # type: ignore[misc]
+    if column.field in ("postcode", "town"):
+        other = "town" if column.field == "postcode" else "postcode"
+        together = contents.share(texts, lambda text: values.POSTCODE_AND_TOWN.fullmatch(text) is not None)
+        return Parts(("postcode", "town"), _postcode_and_town) if other not in taken and together >= 0.6 else None
     if column.field != FULL_NAME:
         return None
     for pattern in (_TAIL, _AFTER):
@@ -163,6 +187,14 @@ def _parts(sheet: RawSheet, header: Header, column: Column, texts: Sequence[str]
         if kind and kind not in taken:
             return Parts((FULL_NAME, kind), lambda text, pattern=pattern: _head_and_tail(text, pattern))  # type: ignore[misc]
     return None
+
+
+def _postcode_and_town(text: str) -> Sequence[str]:
+    """« 97150 Saint-Martin » in two; either alone in its place."""
+    found = values.POSTCODE_AND_TOWN.fullmatch(text.strip())
+    if found:
+        return found[1], found[2]
+    return (text, "") if text[:1].isdigit() else ("", text)
 
 
 def _head_and_tail(text: str, pattern: re.Pattern[str]) -> Sequence[str]:

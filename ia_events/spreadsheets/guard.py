@@ -32,13 +32,13 @@ class Opened:
 
 
 def look(path: Path) -> str:
-    """What a file is by its first bytes: "text", "zip", "ole", "html", "xml" or "mail". No library is needed for that.
+    """What a file is by its first bytes and the end of its name: "text", "zip", "ole", "html", "xml" or "mail". No library is needed for that.
 
     UserError: file_missing, is_folder, no_permission, file_unreadable, file_empty, file_too_big, unknown_format,
     other_format.
     """
     head = _head(path)
-    found, other = kinds.what(head)
+    found, other = kinds.what(head, path.suffix.lower())
     if not found:
         raise refusal("other_format", path, kind=_(other)) if other else refusal("unknown_format", path)
     return found

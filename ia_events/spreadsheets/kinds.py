@@ -51,6 +51,39 @@ OLE_STREAMS = (
     ("MatOST", _WORKS),
     ("CONTENTS", _WORKS),
 )
+# Texts that are no lists, whatever commas they hold.
+_PROGRAMS = frozenset(
+    [
+        ".bat",
+        ".c",
+        ".cfg",
+        ".conf",
+        ".cpp",
+        ".css",
+        ".go",
+        ".h",
+        ".ini",
+        ".java",
+        ".js",
+        ".log",
+        ".md",
+        ".php",
+        ".ps1",
+        ".py",
+        ".rb",
+        ".rs",
+        ".rtf",
+        ".sh",
+        ".sql",
+        ".tex",
+        ".toml",
+        ".ts",
+        ".vbs",
+        ".yaml",
+        ".yml",
+    ]
+)
+_PROGRAM = N_("un programme ou un fichier de réglages")
 WRITER = b"application/vnd.oasis.opendocument.text"
 _JSON = re.compile(r"\{\s*\"|\[\s*[{\[\"]")
 _HTML = re.compile(
@@ -61,8 +94,8 @@ _MAIL = re.compile(
 )
 
 
-def what(head: bytes) -> tuple[str, str]:
-    """Of a file's first bytes: "text", "zip", "ole", "html", "xml" (a spreadsheet's) or "mail", and ""; or "" and what
+def what(head: bytes, ending: str = "") -> tuple[str, str]:
+    """Of a file's first bytes, and the end of its name in lower case (".csv"): "text", "zip", "ole", "html", "xml" (a spreadsheet's) or "mail", and ""; or "" and what
     it is otherwise, in French words to be translated, "" when nobody knows."""
     if head.startswith(OLE):
         return "ole", ""
@@ -77,7 +110,8 @@ def what(head: bytes) -> tuple[str, str]:
         return "", _PICTURE if head[8:11] in (b"hei", b"mif", b"avi") else _MOVIE
     if not _looks_like_text(head):
         return "", ""
-    return _of_text(_decoded(head).lstrip("\ufeff \t\r\n"))
+    found = _of_text(_decoded(head).lstrip("\ufeff \t\r\n"))
+    return ("", _PROGRAM) if found[0] == "text" and ending in _PROGRAMS else found
 
 
 def _of_text(start: str) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import IO
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -15,7 +14,7 @@ Links = dict[tuple[int, int], str]
 """Addresses by (row, column), from 0."""
 
 MAILTO = b"mailto:"
-_MOST = 200_000
+MOST = 200_000
 _HYPERLINK = re.compile(rb"<(?:\w{1,20}:)?hyperlink\s([^>]{1,4000})>")
 _RANGE = re.compile(rb"""\bref=["']([A-Z]{1,3})(\d{1,9})(?::([A-Z]{1,3})(\d{1,9}))?["']""")
 _RELATION = re.compile(rb"""\b\w+:id=["']([^"']{1,200})["']""")
@@ -24,7 +23,6 @@ _FORMULA = re.compile(
     re.IGNORECASE,
 )
 _IN_XLS = re.compile("mailto:".encode("utf-16-le") + rb"((?:[^\x00]\x00){3,320})", re.IGNORECASE)
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
 def address(link: str) -> str:
@@ -64,30 +62,6 @@ def in_record(body: bytes) -> Iterator[tuple[tuple[int, int], str]]:
         top, bottom, left = (int.from_bytes(body[at : at + 2], "little") for at in (0, 2, 4))
         for row in range(top, min(bottom, top + 1000) + 1):
             yield (row, left), address("mailto:" + found[1].decode("utf-16-le", "replace"))
-
-
-def in_ods(content: IO[bytes]) -> dict[str, Links]:
-    """The links of an .ods's sheets, by name."""
-    found: dict[str, Links] = {}
-    sheet, row, column, repeated, to = "", 0, 0, 1, ""
-    for event, element in ET.iterparse(content, ("start", "end")):
-        name = element.tag
-        if event == "start":
-            if name == f"{_TABLE}table":
-                sheet, row = element.get(f"{_TABLE}name", ""), 0
-            elif name == f"{_TABLE}table-row":
-                column, repeated = 0, int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            elif name.endswith("}a"):
-                to = to or address(next((v for k, v in element.items() if k.endswith("}href")), ""))
-        elif name in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            if to and len(found.setdefault(sheet, {})) < _MOST:
-                found[sheet][row, column] = to
-            to = ""
-            column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
-        elif name == f"{_TABLE}table-row":
-            row += repeated
-            element.clear()
-    return found
 
 
 def column_number(letters: bytes) -> int:

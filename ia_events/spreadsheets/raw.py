@@ -11,6 +11,7 @@ from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
+from ia_events import paths
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
 from ia_events.spreadsheets import archives, guard, links, text_files, worker
@@ -43,11 +44,13 @@ class RawSheet:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawBook:
     """A file read. `names` are all its sheets, visible ones first; `sheets` those that were read. A text file has one, named "".
-    `content` is the fingerprint (SHA-256) of the file's bytes; "" of what is no file."""
+    `content` is the fingerprint (SHA-256) of the file's bytes; "" of what is no file.
+    `place` is that of where it is (`paths.place_of`), likewise."""
 
     names: tuple[str, ...] = ()
     sheets: tuple[RawSheet, ...]
     content: str = ""
+    place: str = ""
 
 
 def load(
@@ -69,7 +72,9 @@ def load(
             raise _sheet_unknown(sheet, path, ())
         if path.stat().st_size <= _SMALL_TEXT:
             meanwhile()
-            return RawBook(sheets=(RawSheet(name="", cells=_text_rows(path)),), content=_content(path))
+            return RawBook(
+                sheets=(RawSheet(name="", cells=_text_rows(path)),), content=_content(path), place=paths.place_of(path)
+            )
     names: tuple[str, ...] = ()
     sheets: list[RawSheet] = []
     rows: list[list[object]] = []
@@ -88,7 +93,7 @@ def load(
     for wide in sheets:
         _without_far_cells(wide.cells)  # type: ignore[arg-type]
     sheets = [replace(s, links=links.spell_out(s.cells, s.links)) if s.links else s for s in sheets]  # type: ignore[arg-type]
-    return RawBook(names=names, sheets=tuple(sheets), content=_content(path))
+    return RawBook(names=names, sheets=tuple(sheets), content=_content(path), place=paths.place_of(path))
 
 
 def _without_far_cells(rows: list[list[object]]) -> None:
@@ -152,7 +157,9 @@ def _workbook(sign: worker.Sign, path: Path, opened: guard.Opened, wanted: str |
     with calamine.load_workbook(opened.source) as workbook:
         known = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
         visible = [s.name for s in known if s.visible == calamine.SheetVisibleEnum.Visible]
-        names = (*visible, *(s.name for s in known if s.name not in visible))
+        # A damaged file may name one sheet thousands of times: by its name it is one and the same.
+        visible = list(dict.fromkeys(visible))
+        names = tuple(dict.fromkeys((*visible, *(s.name for s in known))))
         if wanted is not None and wanted not in names:
             raise _sheet_unknown(wanted, path, names)
         chosen = [wanted] if wanted is not None else visible or list(names)

@@ -149,15 +149,18 @@ def listing_of(
     done = 0
     for sheet in chosen:
         before_sheet = len(people)
+        several = _several_on_rows(sheet.regions)
         for region in sheet.regions:
             region.event = (sheet.name,) if sheet.for_event else ()
             _tell(region, sheet, context)
             region.named = region.sheet is not main.sheet
             listed, left = rows.people(region, lambda i, _n, before=done: progress(before + i, total))  # type: ignore[misc]
             done += len(region.body)
-            people += listed
+            people += _at(region.spot, listed) if several else listed
             if region.sheet is main.sheet:
-                # Of tables one under the other, the first says what each column is.
+                # Of tables one under the other, the first that reads it says what each column is.
+                read_here = {column.index: column for column in region.columns}
+                columns = [c if c.field else read_here.get(c.index, c) for c in columns]
                 shown = {column.index for column in columns}
                 columns += [column for column in region.columns if column.index not in shown]
                 skipped += left
@@ -170,6 +173,8 @@ def listing_of(
             name=source or _("cellules collées"),
         )  # fmt: skip
     beside = len(chosen[0].regions) > 1
+    if _several_on_rows(chosen[0].regions):
+        columns = _whose(columns, chosen[0].regions)
     read_ = {sheet.name for sheet in chosen}
     said = {sheet.name: sheet.said.get("status", "") for sheet in chosen}
     people = standing.on_two_sheets(people, said, main.sheet.name)
@@ -177,6 +182,7 @@ def listing_of(
     return Listing(
         source=source,
         content=book.content,
+        path_mark=book.place,
         sheet=main.sheet.name,
         sheets=book.names,
         also=tuple(sheet.name for sheet in chosen[1:]),
@@ -192,6 +198,32 @@ def listing_of(
         if any(hidden.values())
         else 0,
     )
+
+
+def _several_on_rows(lists: Sequence[rows.Region]) -> bool:
+    """Whether rows of a sheet name several people."""
+    return len({(region.start, region.spot) for region in lists}) > len({region.start for region in lists})
+
+
+def _at(spot: str, people: Sequence[ListRow]) -> list[ListRow]:
+    """The people of a region beside whom their rows name others."""
+    return [
+        replace(row, spot=spot, problems=tuple(replace(problem, spot=spot) for problem in row.problems))
+        for row in people
+    ]
+
+
+def _whose(columns: Sequence[Column], lists: Sequence[rows.Region]) -> list[Column]:
+    """The columns, each with the names it goes with when it is not one of several people's."""
+    owners: dict[int, set[str]] = {}
+    for region in lists:
+        for column in region.columns:
+            if column.field:
+                owners.setdefault(column.index, set()).add(region.spot.partition(".")[0])
+    return [
+        replace(column, whose=next(iter(of))) if len(of := owners.get(column.index, set())) == 1 else column
+        for column in columns
+    ]
 
 
 def _lists(

@@ -129,7 +129,7 @@ def _lines_apart(region: Region) -> list[Region]:
     found = []
     for k in range(most):
         cells = [[("" if k >= len(row[names_at]) and j in own else lines[min(k, len(lines) - 1)]) for j, lines in enumerate(row)] for row in rows]  # fmt: skip
-        found.append(replace(region, apart=cells, shared=shared if k else region.shared))
+        found.append(replace(region, apart=cells, line=k, shared=shared if k else region.shared))
     region.apart = found[0].apart
     return found[1:]
 

@@ -5,6 +5,7 @@ The copy is made in the process that may die (`worker`): openpyxl opens what som
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ia_events import paths
-from ia_events.domain.lists import Doubt, Listing, Plan, Problem
+from ia_events.domain.lists import Doubt, Listing, Place, Plan, Problem
 from ia_events.domain.text import fold
 from ia_events.i18n import _
 from ia_events.spreadsheets import guard, markup, text_files, worker
@@ -38,6 +39,7 @@ Verdicts = Mapping[tuple[str, int], str]
 # openpyxl holds a workbook at some fifty times its size: above this, values without formats.
 _COPIED_UNDER = 6 * 1024 * 1024
 _LAST_COLUMN = 16_384
+_SHEET = re.compile(rb"<(?:\w{1,20}:)?sheet\s")
 # Seconds openpyxl may take to open or to save such a workbook on a slow laptop.
 _PATIENCE = 300
 _STEP = 500
@@ -45,33 +47,45 @@ _STEP = 500
 
 def verdict_words(plan: Plan) -> dict[tuple[str, int], str]:
     """What becomes of each row of the list, by sheet ("" for the listing's own) and row number."""
-    words = {(row.sheet, row.row): _("Sans changement") for row in plan.listing.rows}
-    words.update(((row.sheet, row.row), _("Ajout")) for row in plan.added)
-    words.update(((update.sheet, update.row), _("Mise à jour")) for update in plan.updated)
-    for sheet, number in plan.noted:
-        place = "" if sheet == plan.listing.sheet else sheet, number
-        if words.get(place) == _("Sans changement"):
-            words[place] = _("Pointage")
-    for doubt in plan.doubts:
-        if doubt.settled:
-            place = doubt.row.sheet, doubt.row.row
-            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
-    for row in plan.refused:
-        reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
-        words[row.sheet, row.row] = _("Refus : {reasons}").format(reasons=reasons)
-    aside = (row for row, reason in plan.listing.skipped if reason not in ("blank", "other_event"))
-    words.update((("", row), _("Ligne laissée de côté")) for row in aside)
-    return words
+    return verdicts_together([plan], plan.listing)
 
 
 def verdicts_together(plans: Sequence[Plan], listing: Listing) -> dict[tuple[str, int], str]:
-    """What becomes of each row of a list for several events, by sheet ("" for that of `listing`) and row number."""
-    words: dict[tuple[str, int], str] = {}
+    """What becomes of each row of a list for several events, by sheet ("" for that of `listing`) and row number; of each
+    person by name, where a row names several.
+    """
+    aside = {place: words for plan in plans for place, words in _aside(plan).items()}
+    words = {("" if sheet == listing.sheet else sheet, row): text for (sheet, row, _spot), text in aside.items()}
+    named: dict[tuple[str, int], list[str]] = {}
     for plan in plans:
-        for (sheet, row), text in verdict_words(plan).items():
-            named = sheet or plan.listing.sheet
-            words["" if named == listing.sheet else named, row] = text
+        who = {plan.listing.place(row): row.attendee.list_name for row in plan.listing.rows}
+        for place, text in _verdicts(plan).items():
+            said = _("{what} : {state}").format(what=who[place], state=text) if place.spot else text
+            named.setdefault(("" if place.sheet == listing.sheet else place.sheet, place.row), []).append(said)
+    words.update((at, "\n".join(texts)) for at, texts in named.items())
     return words
+
+
+def _verdicts(plan: Plan) -> dict[Place, str]:
+    """What becomes of each person of the list."""
+    at = plan.listing.place
+    words = {at(row): _("Sans changement") for row in plan.listing.rows}
+    words.update((at(row), _("Ajout")) for row in plan.added)
+    words.update((at(update), _("Mise à jour")) for update in plan.updated)
+    words.update((place, _("Pointage")) for place in plan.noted if words.get(place) == _("Sans changement"))
+    for doubt in plan.doubts:
+        if doubt.settled:
+            place = at(doubt.row)
+            words[place] = _("{what} : {state}").format(what=words[place], state=_settled(doubt))
+    for row in plan.refused:
+        reasons = " ".join(dict.fromkeys(p.message for p in row.problems if p.refuses))
+        words[at(row)] = _("Refus : {reasons}").format(reasons=reasons)
+    return words
+
+
+def _aside(plan: Plan) -> dict[Place, str]:
+    rows = (row for row, reason in plan.listing.skipped if reason not in ("blank", "other_event"))
+    return {Place(plan.listing.sheet, row): _("Ligne laissée de côté") for row in rows}
 
 
 def problems_together(plans: Sequence[Plan]) -> list[Problem]:
@@ -158,7 +172,8 @@ def _columns_of(problem: Problem, listing: Listing) -> list[int]:
         named = [c.index + 1 for c in listing.columns if c.index + 1 in named and c.field == problem.field] or named[:1]
     field = [c.index + 1 for c in listing.columns if problem.field and c.field == problem.field]
     name = [c.index + 1 for c in listing.columns if c.field in ("last_name", "first_name", "full_name")]
-    return named or field or name
+    whose = {c.index + 1 for c in listing.columns if c.is_of(problem.spot)}
+    return [place for place in named or field if place in whose] or [place for place in name if place in whose]
 
 
 # In the other process
@@ -230,8 +245,9 @@ def _copy(opened: guard.Opened) -> Any:
     if size > _COPIED_UNDER or not guard.editable(opened) or not zipfile.is_zipfile(source):
         return None
     with zipfile.ZipFile(source) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return None
+        members = archive.namelist()
+        if "xl/workbook.xml" not in members or len(_SHEET.findall(archive.read("xl/workbook.xml"))) > len(members):
+            return None  # a damaged one may name a sheet thousands of times: openpyxl would hold as many
     if isinstance(source, BytesIO):
         source.seek(0)
     try:
@@ -337,13 +353,17 @@ def _annotate(sheet: Any, faults: Sequence[tuple[int, list[int], str, bool]], be
 
 
 def _write_verdicts(sheet: Any, plan: dict[str, Any], column: int, heading: str) -> None:
+    from openpyxl.styles import Alignment
     from openpyxl.utils import get_column_letter
 
     for row, text, style in ((plan["header"], heading, "heading"), *plan["verdicts"]):
         cell = sheet.cell(row, column)
         set_text(cell, text)
         dress(cell, STYLES[style])  # leaves a fault's colour: the others have no ground
-    widest = width((text for _row, text, _style in plan["verdicts"]), 18, 60)
+        if count := text.count("\n"):  # a line for each of the people of the row
+            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, 15 * (count + 1))
+    widest = width((line for _row, text, _style in plan["verdicts"] for line in text.splitlines()), 18, 60)
     sheet.column_dimensions[get_column_letter(column)].width = widest
 
 

@@ -14,7 +14,7 @@ from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import BESIDE, EXPECTED, PRESENCE, Column, ListRow, Problem
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.spreadsheets import endings, marks, nobody, presence, standing, understood
-from ia_events.spreadsheets.cells import text_of
+from ia_events.spreadsheets.cells import letter, text_of
 from ia_events.spreadsheets.gathering import (
     DITTO,
     REPEATABLE,
@@ -25,7 +25,7 @@ from ia_events.spreadsheets.gathering import (
     repeated,
     written_once,
 )
-from ia_events.spreadsheets.headings import Header
+from ia_events.spreadsheets.headings import NAMES, Header
 from ia_events.spreadsheets.raw import RawSheet
 from ia_events.spreadsheets.understood import Cells, Found
 
@@ -40,7 +40,7 @@ class Region:
     """A list found in a sheet: its heading row, its columns, and its rows from `start` to `end`, excluded, from 0.
 
     `shared` are the columns said once for the several people of a row; `apart` its rows with one person each, where a cell
-    of the sheet names several, a line each. `first_name_first` is the order of its full names; `said` what holds for
+    of the sheet names several, a line each: here those of line `line`, from 0. `first_name_first` is the order of its full names; `said` what holds for
     everybody in it, by field; `slot` and `meaning` the slot the whole region is about, and whether people are PRESENCE or
     EXPECTED there; `event` what says which event all of it is for; `struck` the rows, from its start, that are struck
     through because somebody cancelled.
@@ -61,12 +61,19 @@ class Region:
     named: bool = False
     event: tuple[str, ...] = ()
     apart: Sequence[Sequence[object]] | None = None
+    line: int = 0
     struck: Set[int] = frozenset()
 
     @property
     def used(self) -> list[Column]:
         """The columns read as a field of the attendee."""
         return [c for c in self.columns if c.field and c.field not in BESIDE]
+
+    @property
+    def spot(self) -> str:
+        """What tells its people from others of the same rows, as in Place."""
+        column = letter(next(c.index for c in self.columns if c.field in NAMES))
+        return f"{column}.{self.line + 1}" if self.line else column
 
     @property
     def body(self) -> Sequence[Sequence[object]]:
@@ -109,6 +116,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     if region.sheet.links:
         _linked_addresses(region, used, found)
     understood.numbers_beside_addresses(found)
+    understood.whole_addresses(found.by_field)
     understood.names_in_full(found.by_field)
     understood.usual_name(found.by_field)
     for name, value in region.said.items():
@@ -142,6 +150,11 @@ def _told_elsewhere(
                 for cell in cells
             ]
             used.append(Column(column.index, column.heading, name))
+    if "address" in raw:
+        if beyond.lines:
+            raw["address"] = ["\n".join([str(row[i]) for i in beyond.lines if row[i] != ""]) for row in body]
+        # Line ends part the lines of an address; of any other cell they are spaces.
+        raw["address"] = [values.address(cell).value if isinstance(cell, str) else cell for cell in raw["address"]]
     for name, columns in beyond.instead.items():
         for place in columns:
             if name in raw:

@@ -146,11 +146,11 @@ def on_two_sheets(people: Sequence[ListRow], standing: Mapping[str, str], main: 
         codes = {standing[other.sheet or main]: other.sheet or main for other in others}
         if row.attendee.status == Status.REGISTERED and (sheet := codes.get(Status.CANCELLED)):
             attendee = replace(row.attendee, status=Status.CANCELLED)
-            problem = Problem("also_cancelled", row.row, sheet=row.sheet, values=(("other", sheet),))
+            problem = Problem("also_cancelled", row.row, sheet=row.sheet, values=(("other", sheet),), spot=row.spot)
             silent = tuple(name for name in row.silent if name != "status")
             row = replace(row, attendee=attendee, problems=(*row.problems, problem), silent=silent)
         elif row.attendee.status == Status.REGISTERED and (sheet := codes.get(Status.WAITLISTED)):
-            problem = Problem("also_waitlisted", row.row, sheet=row.sheet, values=(("other", sheet),))
+            problem = Problem("also_waitlisted", row.row, sheet=row.sheet, values=(("other", sheet),), spot=row.spot)
             row = replace(row, problems=(*row.problems, problem))
         result.append(row)
     return result

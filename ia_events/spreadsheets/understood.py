@@ -160,6 +160,25 @@ def numbers_beside_addresses(found: Found) -> None:
         found.by_field["phone"] = numbers
 
 
+_WITH_TOWN = re.compile(rf"(?:(.*?)[\s,–—-]+)?{values.POSTCODE_AND_TOWN.pattern}(?:,? *france)?", re.IGNORECASE)
+
+
+def whole_addresses(by_field: dict[str, Sequence[str]]) -> None:
+    """« 12 rue des Écoles, 97150 Saint-Martin » in one cell: postcode and town go where they belong."""
+    addresses = by_field.get("address")
+    if addresses is None:
+        return
+    cut = {text: (m[1] or "", m[2], m[3]) for text in set(addresses) if (m := _WITH_TOWN.fullmatch(text))}
+    if not cut:
+        return
+    for place, name in ((1, "postcode"), (2, "town")):
+        given = by_field.get(name, [""] * len(addresses))
+        by_field[name] = [
+            g or (cut[text][place] if text in cut else "") for g, text in zip(given, addresses, strict=True)
+        ]
+    by_field["address"] = [cut[text][0] if text in cut else text for text in addresses]
+
+
 _ADDRESS = re.compile(r"(?<!\S)\S+@\S+")
 _MORE_THAN_A_NAME = re.compile(r"(?i)^(m\.|(mr|mme|mlle|monsieur|madame|mademoiselle)\b)|\bnée?\b|\bep\.|\bép|\bepouse\b|\bveuve\b|\bvve\b|\((m|mme|mr)\.?\)$")  # fmt: skip
 

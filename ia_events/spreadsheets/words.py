@@ -154,7 +154,7 @@ _TELLING = (
     ("siret", "siret"), ("matricule", "staff_number"), ("code postal", "postcode"), ("zip code", "postcode"), ("postal code", "postcode"), ("postcode", "postcode"),
     ("courriel", "email"), ("email", "email"), ("e mail", "email"), ("mail", "email"), ("mel", "email"), ("adresse electronique", "email"), ("courrier electronique", "email"),
     ("messagerie", "email"), ("electronique", "email"), ("telephone", "phone"), ("telephonique", "phone"), ("telephoniques", "phone"), ("portable", "phone"), ("gsm", "phone"), ("mobile", "phone"),
-    ("phone", "phone"), ("ligne directe", "phone"),
+    ("phone", "phone"), ("ligne directe", "phone"), ("cp", "postcode"), ("adresse", "address"),
     ("allergies", "meal"), ("alimentaire", "meal"), ("alimentaires", "meal"), ("regime", "meal"), ("repas", "meal"), ("dejeuner", "meal"), ("restauration", "meal"), ("dietary", "meal"), ("diet", "meal"), ("menu", "meal"), ("food", "meal"),
     ("amenagements", "access_needs"), ("handicap", "access_needs"), ("pmr", "access_needs"), ("rqth", "access_needs"), ("accessibilite", "access_needs"), ("accessibility", "access_needs"),
     ("assistance", "access_needs"), ("special needs", "access_needs"), ("special requirements", "access_needs"), ("mobilite reduite", "access_needs"), ("disability", "access_needs"), ("wheelchair", "access_needs"), ("besoins specifiques", "access_needs"), ("besoin specifique", "access_needs"), ("besoins particuliers", "access_needs"), ("besoin particulier", "access_needs"),
@@ -239,7 +239,9 @@ def recognise(heading: str) -> tuple[str, float]:
         if _USAGE.search(words):
             return "last_name", LIKELY
     residual = " ".join(word for word in words.split() if word not in _FILLERS)
-    if found := _FIELD_OF.get(residual) or _BARE_FIELD_OF.get(residual):
+    found = _FIELD_OF.get(residual) or _BARE_FIELD_OF.get(residual)
+    # « Groupe 2 », « Atelier 1 » over a column are one group, not which group somebody is in.
+    if found and not (found == "group" and any(map(str.isdigit, words))):
         return found, LIKELY
     if _ELSEWHERE.search(words):
         return "", 0

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from ia_events.domain import tokens
+from ia_events.domain import dates, tokens
 from ia_events.domain.attendance import Matrix
 from ia_events.domain.certificates import Certificate, Kind, deserved, drawn_up, from_fact, numbering, says_the_same
 from ia_events.domain.errors import UserError
@@ -19,7 +19,8 @@ from ia_events.i18n import N_
 from ia_events.store import journal
 from ia_events.store.database import Store
 from ia_events.store.journal import Action, Label, Op
-from ia_events.store.reading import fact_of
+from ia_events.store.reading import fact_of, get
+from ia_events.store.schema import to_instant
 
 
 class Standing(StrEnum):
@@ -138,7 +139,7 @@ def _last(connection: Any, begins: str) -> int:
 def revoke(store: Store, event_id: str, numbers: Sequence[str], now: datetime) -> list[Certificate]:
     """Revoke certificates by their numbers: their codes are answered « revoked » from now on, and the numbers are lost.
 
-    Errors: UserError `certificate_unknown`.
+    Errors: UserError `certificate_unknown`, `certificate_revoked` when one was already.
     """
     wanted = dict.fromkeys(number.strip().upper() for number in numbers)
     with store.transaction() as connection:
@@ -146,6 +147,7 @@ def revoke(store: Store, event_id: str, numbers: Sequence[str], now: datetime) -
         found = {c.number: (row["id"], c) for row in rows if (c := from_fact(fact_of(row)))}
         for number in wanted:
             if number not in found:
+                _refuse_revoked(store, event_id, number)
                 sentence = N_("Aucune attestation en vigueur ne porte le numéro {number} pour cet événement.")
                 raise UserError("certificate_unknown", sentence, number=number)
         ops = [journal.void(found[number][0], event_id, now) for number in wanted]
@@ -153,6 +155,26 @@ def revoke(store: Store, event_id: str, numbers: Sequence[str], now: datetime) -
         label = Label(template[len(wanted) != 1], {"number": next(iter(wanted), ""), "count": len(wanted)})
         journal.write(store, connection, ops, label, now)
     return [found[number][1] for number in wanted]
+
+
+def _refuse_revoked(store: Store, event_id: str, number: str) -> None:
+    """UserError certificate_revoked, which says since when, if a certificate of this number stood once."""
+    rows = store.execute(
+        "SELECT f.*, v.at AS gone FROM facts AS f JOIN facts AS v ON v.target = f.id AND v.kind = 'void' AND v.voided = 0"
+        " WHERE f.event_id = ? AND f.kind = 'certificate' AND f.voided <> 0 ORDER BY v.hlc",
+        (event_id,),
+    ).fetchall()
+    for row in rows:
+        certificate = from_fact(fact_of(row))
+        if certificate is not None and certificate.number == number:
+            when = get(store, event_id).local(to_instant(row["gone"]))
+            raise UserError(
+                "certificate_revoked",
+                N_("L'attestation {number} est déjà révoquée, depuis le {date} à {time}."),
+                number=number,
+                date=dates.long_date(when.date(), weekday=False),
+                time=dates.clock(when),
+            )
 
 
 def verify(store: Store, code: str) -> Verified:

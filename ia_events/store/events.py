@@ -54,6 +54,10 @@ def _part_fields(part: Slot | Organisation | Resource, event_id: str, position: 
             "label": part.label,
             "start": schema.to_text(part.start),
             "end": schema.to_text(part.end),
+            "opens": part.opens,
+            "late": part.late,
+            "seats": part.seats,
+            "reentry": int(part.reentry),
         }
     if isinstance(part, Organisation):
         return {"event_id": event_id, "name": part.name, "role": part.role.value, "position": position}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ia_events.domain import hearing
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.text import fold
-from ia_events.store import door, heard, registrations
+from ia_events.store import door_book, heard, registrations
 from ia_events.store.database import Store
 
 LIMIT = 30
@@ -47,7 +47,7 @@ def find(
     heard_so = heard.likely(store, event_id, text) if forgiving and named < _FEW else []
     others = {person.id: person.cost for person in heard_so if person.id not in costs}
     likely = list(others)[: 2 * heard.SHOWN]
-    arrivals = door.arrivals(store, slot_id, [*nearest, *likely]) if slot_id else {}
+    arrivals = door_book.arrivals(store, slot_id, [*nearest, *likely]) if slot_id else {}
     people = _in_order(registrations.get_many(store, nearest), costs, slot_id, arrivals, likely=False)[:limit]
     return Found(
         people,

@@ -87,7 +87,7 @@ def import_plans(
                 told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
                 counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
             listing = plans[0].listing
-            content = {"content": listing.content} if listing.content else {}
+            content = {"content": listing.content, "place": listing.path_mark} if listing.content else {}
             values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
             journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
 
@@ -215,14 +215,17 @@ def imports(store: Store, event_id: str) -> list[Import]:
     return found
 
 
-def imported_before(store: Store, content: str, name: str) -> bool:
-    """Whether a file was imported, into whatever event: told by the SHA-256 of its bytes, or by its name when the import
-    did not keep that.
+def imported_before(store: Store, content: str, place: str, name: str) -> bool:
+    """Whether a file was imported, into whatever event, as it is or before somebody edited it: told by the SHA-256 of its
+    bytes and by where it is (`paths.place_of`), or by its name when the import kept neither.
     """
     rows = store.execute("SELECT label FROM actions WHERE kind = 'do' AND label LIKE '%Import de {file}%'")
     for row in rows:
         values = json.loads(row["label"])["values"]
-        if values["content"] == content if "content" in values else values["file"] == name:
+        if "content" not in values:
+            if values["file"] == name:
+                return True
+        elif content == values["content"] or place == values.get("place"):
             return True
     return False
 

@@ -210,11 +210,14 @@ def _action(row: Any) -> Action | None:
     return Action(row["id"], Label(label["template"], label["values"]))
 
 
-def undo(store: Store, now: datetime, action_id: str = "") -> Action | None:
-    """Take back an action (the latest, unless one is named), leaving what was edited since. None: nothing to undo."""
+def undo(store: Store, now: datetime, action_id: str = "", reason: str = "") -> Action | None:
+    """Take back an action (the latest, unless one is named), leaving what was edited since. None: nothing to undo.
+
+    `reason` is kept with the facts that are voided.
+    """
     with store.transaction() as connection:
         action = _named(store, action_id) if action_id else next_undo(store)
-        return _take_back(store, connection, action, "undo", now) if action else None
+        return _take_back(store, connection, action, "undo", now, reason) if action else None
 
 
 def redo(store: Store, now: datetime) -> Action | None:
@@ -229,7 +232,7 @@ def _named(store: Store, action_id: str) -> Action | None:
     return _action(rows.fetchone())
 
 
-def _take_back(store: Store, connection: Any, action: Action, kind: str, now: datetime) -> Action:
+def _take_back(store: Store, connection: Any, action: Action, kind: str, now: datetime, reason: str = "") -> Action:
     # An undo takes back the action itself, whatever was undone and redone before; a redo takes back its last undo.
     origin, first, last = connection.execute(
         "SELECT origin, first_seq, last_seq FROM actions WHERE id = ?"
@@ -243,7 +246,7 @@ def _take_back(store: Store, connection: Any, action: Action, kind: str, now: da
         " WHERE origin = ? AND seq > ? AND seq <= ? AND held = 0 ORDER BY seq DESC",
         (origin, first, last),
     ).fetchall()
-    ops, kept = _inverse(connection, [Change(*row) for row in rows], now)
+    ops, kept = _inverse(connection, [Change(*row) for row in rows], now, reason)
     # Recorded even when everything was edited since, so that the list of undos moves on.
     if not ops:
         ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
@@ -251,7 +254,7 @@ def _take_back(store: Store, connection: Any, action: Action, kind: str, now: da
     return Action(action.id, action.label, kept)
 
 
-def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple[list[Op], int]:
+def _inverse(connection: Any, changes: Sequence[Change], now: datetime, reason: str) -> tuple[list[Op], int]:
     """What takes changes back (one action's, the last first), and how many were left because of what came since."""
     ops: list[Op] = []
     kept = 0
@@ -267,7 +270,7 @@ def _inverse(connection: Any, changes: Sequence[Change], now: datetime) -> tuple
     edited = {place: _edited(connection, row, changes[0].stamp, left[place]) for place, row in rows.items()}
     for change, body in zip(changes, bodies, strict=True):
         if change.table == schema.FACTS:
-            ops.append(void(body["id"], body["event_id"], now))
+            ops.append(void(body["id"], body["event_id"], now, reason))
             continue
         since = edited[change.table, change.row]
         was = {"deleted": 1} if "whole" in body else body["was"]
@@ -319,6 +322,6 @@ def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
     return rows.fetchone() is not None
 
 
-def void(fact_id: str, event_id: str, now: datetime) -> Fact:
+def void(fact_id: str, event_id: str, now: datetime, reason: str = "") -> Fact:
     """The fact that another does not count. Voiding a void makes what it was about count again."""
-    return Fact(id=uuid7(now), kind=FactKind.VOID, event_id=event_id, at=now, target=fact_id)
+    return Fact(id=uuid7(now), kind=FactKind.VOID, event_id=event_id, at=now, value=reason, target=fact_id)

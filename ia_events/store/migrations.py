@@ -59,10 +59,14 @@ def m0001_start(db: Database) -> None:
     db.execute("CREATE TABLE duplicates(id TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID")
     db.execute("CREATE INDEX duplicates_by_person ON duplicates(person)")
     for table in schema.TABLES.values():
-        columns = ", ".join(
-            f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if name == 'capacity' else ' NOT NULL'}"
-            for name, kind in _fields(table).items()
-        ).replace("end TEXT", '"end" TEXT')
+        columns = (
+            ", ".join(
+                f"{name} {'INTEGER' if kind is int else 'TEXT'}{'' if table.columns.get(name, 0) is None else ' NOT NULL'}"
+                for name, kind in _fields(table).items()
+            )
+            .replace("end TEXT", '"end" TEXT')
+            .replace("group TEXT", '"group" TEXT')
+        )
         if table is schema.REGISTRATIONS:
             # Kept by duplicates.py: the registration that stands for this one. Who is gone is on no list.
             columns += ", same_as TEXT NOT NULL DEFAULT '', gone INTEGER AS (deleted OR same_as <> '') VIRTUAL"
@@ -98,7 +102,25 @@ def m0001_start(db: Database) -> None:
 
 
 @migrations()
-def m0002_names_as_heard(db: Database) -> None:
+def m0002_group_and_address(db: Database) -> None:
+    """Groups or rooms, postal addresses and towns: of a database begun before people had them."""
+    there = db[schema.REGISTRATIONS.name].columns_dict
+    for name in ("address", "town", "group"):
+        if name not in there:
+            db.execute(f"ALTER TABLE {schema.REGISTRATIONS.name} ADD COLUMN \"{name}\" TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0003_rules_of_entry(db: Database) -> None:
+    """When a slot's door opens, when one is late, its seats, coming back: of a database begun before slots had them."""
+    there = db[schema.SLOTS.name].columns_dict
+    for name, kind in {"opens": "", "late": "", "seats": "", "reentry": " NOT NULL DEFAULT 1"}.items():
+        if name not in there:
+            db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN {name} INTEGER{kind}")
+
+
+@migrations()
+def m0004_names_as_heard(db: Database) -> None:
     """Names found as they sound, and birth names by whoever searches them."""
     # Contentless: the terms are worked out again from the names when somebody's change.
     db.execute(

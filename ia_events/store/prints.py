@@ -76,6 +76,15 @@ def already_printed(store: Store, event_id: str, ids: Collection[str]) -> Printe
     return Printed(tuple(again), datetime.fromisoformat(at) if at else None)
 
 
+def on_paper(store: Store, event_id: str, ids: Collection[str]) -> list[str]:
+    """Those of `ids` who have a printed badge, be it out of date."""
+    rows = store.execute(
+        "SELECT DISTINCT person FROM whose WHERE event_id = ? AND kind = 'badge_print' AND voided = 0", (event_id,)
+    )
+    printed = {person for (person,) in rows}
+    return [id_ for id_ in ids if id_ in printed]
+
+
 def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     return [
         person
@@ -84,7 +93,7 @@ def _in_parts(store: Store, ids: Sequence[str]) -> list[Attendee]:
     ]
 
 
-def _badge_text(person: Attendee, title: str, mark: str) -> str:
+def _badge_text(person: Attendee, title: str, mark: str, with_group: bool) -> str:
     # The same text as search.badge_said makes in SQL.
     said = (
         person.first_name,
@@ -96,11 +105,16 @@ def _badge_text(person: Attendee, title: str, mark: str) -> str:
         title,
         mark,
     )
-    return "\x1f".join(said)
+    return "\x1f".join((*said, f"g{person.group}") if with_group else said)
 
 
-def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime) -> None:
-    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn."""
+def record_badges(
+    store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime, *, with_group: bool = False
+) -> None:
+    """Remember that these badges were printed, with what they said; `event` as it was when they were drawn.
+
+    `with_group` when their design says the group or room: another one then makes another badge.
+    """
     mark = event_mark(event)
     facts = [
         Fact(
@@ -110,7 +124,7 @@ def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock:
             registration_id=person.id,
             at=now,
             method=stock,
-            value=_badge_text(person, event.title, mark),
+            value=_badge_text(person, event.title, mark, with_group),
         )
         for person in people
     ]
@@ -122,7 +136,9 @@ def record_badges(store: Store, event: Event, people: Sequence[Attendee], stock:
 
 
 def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
-    """What the sign-in sheets say, as a fingerprint: they are out of date when it changes."""
+    """What the sign-in sheets say, as a fingerprint: they are out of date when it changes. What people are put under
+    (department, group) is no part of it: whoever signs is on the sheet all the same.
+    """
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
@@ -179,6 +195,15 @@ def latest(store: Store, event_id: str, kind: FactKind, slot_id: str = "") -> Fa
         (event_id, kind, slot_id, slot_id),
     ).fetchone()
     return fact_of(row) if row else None
+
+
+def undone(store: Store, event_id: str, at: datetime) -> bool:
+    """Whether the print of badges recorded at that moment was taken back."""
+    found = store.execute(
+        "SELECT min(voided) FROM facts WHERE event_id = ? AND kind = 'badge_print' AND at = ?",
+        (event_id, schema.to_text(at)),
+    ).fetchone()
+    return bool(found[0])  # none at all (erased since): nobody took it back
 
 
 def returns(store: Store, event_id: str) -> list[Fact]:

@@ -17,7 +17,7 @@ from ia_events.store import schema
 from ia_events.store.database import Store
 
 FIELDS = tuple(f.name for f in dataclass_fields(Attendee))
-COLUMNS = ", ".join(f"r.{name}" for name in FIELDS)
+COLUMNS = ", ".join(f'r."{name}"' for name in FIELDS)
 
 
 def list_events(store: Store, *, archived: bool = False) -> list[Event]:
@@ -73,6 +73,10 @@ def _event(store: Store, row: Any) -> Event:
                 label=s["label"],
                 start=datetime.fromisoformat(s["start"]),
                 end=datetime.fromisoformat(s["end"]),
+                opens=s["opens"],
+                late=s["late"],
+                seats=s["seats"],
+                reentry=bool(s["reentry"]),
             )
             for s in slots
         ),
@@ -110,7 +114,7 @@ def from_row(row: Any) -> Attendee:
 def team(store: Store, event_id: str) -> list[Attendee]:
     """Whoever has another role than participant, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 AND r.role <> 'participant' ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 AND r.role NOT IN ('participant', 'companion') ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]

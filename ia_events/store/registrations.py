@@ -17,6 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import as_written
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.recognising import Known
+from ia_events.domain.text import in_order
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
@@ -109,6 +110,14 @@ def employers(store: Store, event_id: str) -> list[str]:
     return [row[0] for row in rows]
 
 
+def groups(store: Store, event_id: str) -> list[str]:
+    """The groups or rooms of an event, in order."""
+    rows = store.execute(
+        'SELECT DISTINCT "group" FROM registrations WHERE event_id = ? AND gone = 0 AND "group" <> \'\'', (event_id,)
+    )
+    return sorted([row[0] for row in rows], key=in_order)
+
+
 # --- changes -----------------------------------------------------------------------------------------------------
 
 
@@ -183,28 +192,28 @@ def _label(store: Store, ids: Sequence[str], one: str, many: str) -> Label:
 
 def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
     """Give a person a new badge; the old one is answered with `replaced` from now on. The new badge id."""
-    return reissue_badges(store, [registration_id], now)[registration_id]
+    badge = tokens.new_badge_id()
+    reissue_badges(store, {registration_id: badge}, now)
+    return badge
 
 
-def reissue_badges(store: Store, ids: Sequence[str], now: datetime) -> dict[str, str]:
-    """The same for several people, as one action. The new badge ids, by registration id."""
-    badges: dict[str, str] = {}
-    ops: list[Op] = []
-    for id_ in ids:
-        person = get(store, id_)
-        badges[id_] = tokens.new_badge_id()
-        retired = Fact(
-            id=uuid7(now),
-            kind=FactKind.BADGE_RETIRED,
-            event_id=person.event_id,
-            registration_id=person.id,
-            at=now,
-            target=person.badge,
-        )
-        ops += [retired, Put("registrations", person.id, {"badge": badges[id_]})]
-    label = _label(store, ids, N_("Nouveau badge pour {name}"), N_("Nouveaux badges pour {count} personnes"))
-    journal.record(store, ops, label, now)
-    return badges
+def reissue_badges(store: Store, badges: Mapping[str, str], now: datetime) -> journal.Action | None:
+    """The same for several people, as one action: the new badge ids by registration id, drawn before they are given."""
+    with store.transaction() as connection:
+        ops: list[Op] = []
+        for id_, badge in badges.items():
+            person = get(store, id_)
+            retired = Fact(
+                id=uuid7(now),
+                kind=FactKind.BADGE_RETIRED,
+                event_id=person.event_id,
+                registration_id=person.id,
+                at=now,
+                target=person.badge,
+            )
+            ops += [retired, Put("registrations", person.id, {"badge": badge})]
+        templates = N_("Nouveau badge pour {name}"), N_("Nouveaux badges pour {count} personnes")
+        return journal.write(store, connection, ops, _label(store, list(badges), *templates), now)
 
 
 def merge(store: Store, kept_id: str, other_id: str, fields: Mapping[str, str], now: datetime) -> journal.Action | None:

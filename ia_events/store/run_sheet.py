@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
 
 _PEOPLE = (
-    f"SELECT r.status, r.role = 'participant' AS participant, r.slots,"
+    f"SELECT r.status, r.role = 'participant' AS participant, r.role = 'companion' AS companion, r.slots,"
     f" {BADGE_STATE} AS badge,"
     " count(*) AS people, max(CASE WHEN r.source = 'list' THEN r.stamps ->> '$.\"*\"' END) AS imported"
-    " FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 GROUP BY 1, 2, 3, 4"
+    " FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 GROUP BY 1, 2, 3, 4, 5"
 )
 # Participants of whom something was said in a slot where they are expected.
 _RECORDED = (
@@ -41,7 +41,7 @@ _SEEN = "SELECT DISTINCT slot_id FROM facts WHERE event_id = ? AND kind IN ('arr
 
 _ON_THE_LIST = (
     "SELECT coalesce(sum(status = 'registered' AND role = 'participant'), 0),"
-    " coalesce(sum(status = 'registered' AND role <> 'participant'), 0),"
+    " coalesce(sum(status = 'registered' AND role NOT IN ('participant', 'companion')), 0),"
     " coalesce(sum(status = 'waitlisted'), 0), coalesce(sum(status = 'cancelled'), 0)"
     " FROM registrations AS r WHERE event_id = ? AND gone = 0"
 )
@@ -82,7 +82,7 @@ def read(store: Store, event: Event) -> Facts:
     return Facts(
         event=event,
         participants=_people(participants),
-        team=_people(registered) - _people(participants),
+        team=_people(row for row in registered if not row["participant"] and not row["companion"]),
         waitlisted=_people(row for row in groups if row["status"] == Status.WAITLISTED),
         cancelled=_people(row for row in groups if row["status"] == Status.CANCELLED),
         imported_at=_imported(row["imported"] for row in groups),
@@ -110,9 +110,9 @@ def _imported(stamps: Iterable[str | None]) -> datetime | None:
 
 
 def _room(store: Store, event: Event, slot_id: str) -> tuple[int, int]:
-    from ia_events.store import door
+    from ia_events.store import door_book
 
-    room = door.counters(store, event, slot_id)
+    room = door_book.counters(store, event, slot_id)
     return room.inside, room.arrived
 
 
@@ -153,7 +153,7 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
     Loads the calendars of public holidays: 0.1 s the first time.
     """
     from ia_events.domain.cautions import Caution, event_cautions
-    from ia_events.store import door, events, registrations
+    from ia_events.store import door_book, events, registrations
 
     query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
     people = registrations.team(store, event.id) if team is None else team
@@ -161,7 +161,7 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
     found = event_cautions(event, people, elsewhere, registrations.count(store, event.id, query))
     kept = {slot.id for slot in event.slots}
     for slot in events.get(store, event.id).slots if event.id else ():
-        arrived = 0 if slot.id in kept else door.counters(store, event, slot.id).arrived
+        arrived = 0 if slot.id in kept else door_book.counters(store, event, slot.id).arrived
         if arrived:
             template = N_("Le créneau « {slot} », que vous retirez, porte {count} arrivées.")
             found.append(Caution("slot_recorded", template, (("slot", slot.label), ("count", arrived))))

@@ -52,7 +52,13 @@ EVENTS = Table(
         "themes": "[]", "audience": "", "needs": "", "notes": "", "archived": 0, "demo": 0, "key": "", "deleted": 0,
     },
 )  # fmt: skip
-SLOTS = Table("slots", {"event_id": "", "label": "", "start": "", "end": "", "deleted": 0})
+SLOTS = Table(
+    "slots",
+    {
+        "event_id": "", "label": "", "start": "", "end": "", "opens": None, "late": None, "seats": None, "reentry": 1,
+        "deleted": 0,
+    },
+)  # fmt: skip
 ORGANISATIONS = Table("organisations", {"event_id": "", "name": "", "role": "partner", "position": 0, "deleted": 0})
 RESOURCES = Table(
     "resources", {"event_id": "", "title": "", "link": "", "kind": "", "open_to": "", "position": 0, "deleted": 0}
@@ -62,7 +68,7 @@ REGISTRATIONS = Table(
     {
         "event_id": "", "last_name": "", "first_name": "", "birth_name": "", "civility": "", "email": "", "phone": "", "employer": "",
         "department": "", "job_title": "", "grade": "", "job_framework": "", "category": "", "staff_number": "", "siret": "",
-        "postcode": "", "meal": "", "access_needs": "", "remarks": "", "role": "participant", "status": "registered",
+        "postcode": "", "address": "", "town": "", "group": "", "meal": "", "access_needs": "", "remarks": "", "role": "participant", "status": "registered",
         "slots": "[]", "badge": "", "source": "manual", "list": "", "known_as": "", "written": "", "deleted": 0,
     },
     ("folded", "sort_key", "employer_key"),

@@ -14,7 +14,7 @@ from weakref import WeakKeyDictionary
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, OrganisationRole
-from ia_events.domain.text import fold
+from ia_events.domain.text import fold, in_order
 from ia_events.store.database import Store
 from ia_events.store.reading import get
 
@@ -38,6 +38,7 @@ BADGE_STATE = (
 
 _PLAIN = (
     "civility", "birth_name", "department", "job_title", "grade", "job_framework", "meal", "access_needs", "remarks",
+    "address", "town",
 )  # fmt: skip
 _WRITTEN = ("email", "phone", "category", "staff_number", "siret", "postcode", "role", "status", "badge")
 # `fold` ignores accents and capitals, as the name's and the employer's own keys do.
@@ -46,6 +47,8 @@ SORTS = {
     "employer": "r.employer_key, r.sort_key",
     **{field: f"fold(r.{field}), r.sort_key" for field in _PLAIN},
     **{field: f"r.{field}, r.sort_key" for field in _WRITTEN},
+    # « Groupe 10 » after « Groupe 2 »; whoever has no group last.
+    "group": 'r."group" = \'\', in_order(r."group"), r.sort_key',
     "badge_state": f"coalesce({LAST_PRINT} IN {{said}}, -1), r.sort_key",
     "added": "r.rowid",
 }
@@ -67,6 +70,7 @@ class Query(NamedTuple):
     badge: str = "all"
     sort: str = "name"
     descending: bool = False
+    group: str = ""
 
 
 EVERYBODY = Query()
@@ -91,8 +95,9 @@ def badge_said(store: Store, event_id: str) -> str:
         mark = event_mark(get(store, event_id))
     except UserError:  # deleted
         mark = ""
-    # Prints of before there was a mark are known by the rest.
-    return f"({_BADGE_TEXT} || char(31) || '{mark}', {_BADGE_TEXT})"
+    # Prints of before there was a mark are known by the rest; those in a design that says the group have it at the end.
+    marked = f"{_BADGE_TEXT} || char(31) || '{mark}'"
+    return f"({marked}, {_BADGE_TEXT}, {marked} || char(31) || 'g' || r.\"group\")"
 
 
 def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int = -1, offset: int = 0) -> list[str]:
@@ -109,6 +114,8 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     where, values = _conditions(store, event_id, query, words)
     if query.sort in _PLAIN:
         store.connection.create_function("fold", 1, fold, deterministic=True)
+    elif query.sort == "group":
+        store.connection.create_function("in_order", 1, in_order, deterministic=True)
     sql = (
         f"SELECT r.id FROM registrations AS r WHERE {where} ORDER BY {_order(store, event_id, query)} LIMIT ? OFFSET ?"
     )
@@ -203,10 +210,10 @@ def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str])
 def _filters(store: Store, event_id: str, query: Query) -> tuple[str, list[object]]:
     where = ""
     values: list[object] = []
-    for column in ("status", "role", "employer"):
+    for column in ("status", "role", "employer", "group"):
         wanted = getattr(query, column)
         if wanted:
-            where += f" AND r.{column} = ?"
+            where += f' AND r."{column}" = ?'
             values.append(wanted)
     if query.badge != "all":
         badge = BADGE_FILTERS[query.badge]

@@ -36,7 +36,7 @@ class CrashDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(_("Une erreur inattendue s'est produite"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(640)
+        self.setMinimumWidth(min(theme.px(640), self.screen().availableSize().width()))
         self.text = QPlainTextEdit(details(error))
         self.text.setReadOnly(True)
         self.text.setAccessibleName(_("Détails"))
@@ -44,11 +44,12 @@ class CrashDialog(QDialog):
         self.copy_button = secondary(_("Copier les détails"), self.copy, icon="copy")
         close = primary(_("Continuer"), self.accept)
         close.setDefault(True)
-        close.setFocus()
         title = QHBoxLayout()
         title.setSpacing(theme.M)
         title.addWidget(StateDot("refused", size=28))
-        title.addWidget(label(_("Une erreur inattendue s'est produite"), theme.SUBTITLE, weight=fonts.SEMIBOLD), 1)
+        title.addWidget(
+            label(_("Une erreur inattendue s'est produite"), theme.SUBTITLE, weight=fonts.SEMIBOLD, wrap=True), 1
+        )
         actions = QHBoxLayout()
         actions.setSpacing(theme.S)
         actions.addWidget(self.copy_button)
@@ -69,6 +70,7 @@ class CrashDialog(QDialog):
         )
         column.addWidget(self.text, 1)
         column.addLayout(actions)
+        close.setFocus()
 
     def copy(self) -> None:
         """Put the details on the clipboard."""

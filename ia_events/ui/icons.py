@@ -53,6 +53,8 @@ class _Engine(QIconEngine):
         name, token, checked, before_words = self._given
         color = QColor(getattr(theme.tokens(), checked if state == QIcon.State.On else token))
         if mode == QIcon.Mode.Disabled:
+            if token == "on_accent":  # its ground is no longer the accent's
+                color = QColor(theme.tokens().muted)
             color.setAlphaF(0.4)
         if before_words:  # Qt leaves 4 pixels between icon and words: the rest is taken from the icon
             side = rect.height() * 3 // 4

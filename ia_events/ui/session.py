@@ -15,6 +15,7 @@ from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
+from ia_events.ui.awake import Awake
 from ia_events.ui.work import Progress, Task, Work
 
 if TYPE_CHECKING:
@@ -59,6 +60,9 @@ class Session:
         store.limit_cache(8000)  # a window looks at little at a time
         assert store.path is not None  # the worker opens the same file
         self.work = Work(store.path, self.fail)
+        # How often anything was recorded: what is worked out of the store holds as long as it is the same.
+        self.records = 0
+        self.awake = Awake()
         self._seen = store.written_elsewhere()
         self._looking = QTimer(interval=_LOOKING)
         self._looking.timeout.connect(self.look)
@@ -91,6 +95,7 @@ class Session:
             except UserError:  # it was removed, or its creation undone
                 self.switch("")
         self._seen = self.store.written_elsewhere()
+        self.records += 1
         self.changed.emit()
 
     def look(self) -> None:
@@ -119,11 +124,13 @@ class Session:
         text: str = "",
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
+        finish: bool = False,
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
         return self.work.run(
-            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self._stopped
-        )
+            job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped,
+            finish=finish,
+        )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
         """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
@@ -143,6 +150,11 @@ class Session:
         if getattr(self.settings, key) == value:
             return
         setattr(self.settings, key, value)
+        self.keep_settings()
+        self.settings_changed.emit(key)
+
+    def keep_settings(self) -> None:
+        """Save the settings, those nobody shows."""
         try:
             self.settings.save()
         except OSError as error:
@@ -151,7 +163,6 @@ class Session:
                 _("Les réglages n'ont pas pu être enregistrés sur le disque : ils valent jusqu'à la fermeture."),
                 "attention",
             )
-        self.settings_changed.emit(key)
 
     def next_undo(self) -> str | None:
         """What undo would undo, in words."""
@@ -182,6 +193,7 @@ class Session:
     def close(self) -> None:
         """Stop the worker and save the settings. The store is its opener's to close."""
         self._looking.stop()
+        self.awake.close()
         self.work.close()
         try:
             self.settings.save()
@@ -207,5 +219,5 @@ class Session:
             said = f"{said}. {left.format(count=action.kept)}"
         self.notify(said)
 
-    def _stopped(self) -> None:
+    def stopped(self) -> None:
         self.notify(_("Arrêté. Rien n'a été modifié."))

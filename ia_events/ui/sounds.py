@@ -71,15 +71,20 @@ class Sounds(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._devices: QMediaDevices | None = None
+        self._silent = False  # the libraries are not there
         self._sink: QAudioSink | None = None
         self._buffers: dict[Tone, QBuffer] = {}
 
     def prepare(self) -> None:
         """Open the output and make the sounds: a tenth of a second, to be spent before the first scan."""
-        if self._devices is not None:
+        if self._devices is not None or self._silent:
             return
-        from PySide6.QtMultimedia import QMediaDevices
-
+        try:
+            from PySide6.QtMultimedia import QMediaDevices
+        except ImportError as error:
+            log.info("no Qt Multimedia: %s", error)
+            self._silent = True
+            return
         self._devices = QMediaDevices(self)
         self._devices.audioOutputsChanged.connect(self._open)
         self._open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
@@ -39,6 +40,7 @@ STYLE = ("-style", "Fusion")
 # As QApplication.palette() is: one for the program, read when something is painted.
 _tokens = colours.LIGHT
 _zoom = 1.0
+_lit = False
 
 
 def tokens() -> Tokens:
@@ -55,6 +57,12 @@ def distant(tone: str) -> QColor:
     """The colour of words to be read from three metres on a tone's own ground (7 to 1): welcome, attention, refused."""
     soft: str = getattr(_tokens, f"{tone}_soft")
     return QColor(colours.readable(getattr(_tokens, tone), (soft,), colours.DISTANT))
+
+
+def set_lit(on: bool) -> None:
+    """Make the screen a lamp: the light looks on plain white, whatever was chosen, from the next `Theme.apply`."""
+    global _lit
+    _lit = on
 
 
 def px(size: float) -> int:
@@ -87,7 +95,10 @@ class Theme(QObject):
         wanted = self._settings.theme
         dark = wanted == "dark" or (wanted == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
         strong = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
-        made = colours.tokens(dark=dark, accent=self._settings.accent, system=self._system if strong else None)
+        system = QPalette(Qt.GlobalColor.white) if _lit else self._system
+        made = colours.tokens(dark=dark and not _lit, accent=self._settings.accent, system=system if strong else None)
+        if _lit:
+            made = replace(made, background="#FFFFFF")
         zoom = self._settings.text_zoom / 100
         if self._applied == (made, zoom):
             return
@@ -236,7 +247,7 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QAbstractSpinBo
     color: {t.muted}; border-color: {t.line}; }}
 QLineEdit[wrong="true"], QComboBox[wrong="true"], QAbstractSpinBox[wrong="true"], QPlainTextEdit[wrong="true"] {{ border: 2px solid {t.refused}; }}
 QLineEdit QToolButton {{ border: none; background: transparent; padding: 0; min-height: 0; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; background: transparent; padding: 0; min-height: 0; }}
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit, QAbstractSpinBox QLineEdit:focus, QComboBox QLineEdit:focus {{ border: none; background: transparent; padding: 0; min-height: 0; }}
 QTextBrowser {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: {CARD_RADIUS}px; padding: {px(16)}px; }}
 QComboBox {{ padding-right: {px(4)}px; }}
 QComboBox:focus, QComboBox:on {{ padding-right: {px(4) - 1}px; }}

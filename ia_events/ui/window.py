@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.session = session
         self.pages: dict[str, Page] = {}
         self.current = ""
+        self._closing = False  # asked for while something was printed
         # The worker would take its share of the time the window needs to appear: until the event loop has begun, and beyond.
         session.work.hold()
         QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
@@ -121,6 +122,7 @@ class MainWindow(QMainWindow):
             self.rail.light(PARENT.get(self.current, self.current))
             return
         if key != self.current:
+            self.toast.leave_page()
             self._speak()
         if key not in self.pages:
             self._add(key)
@@ -134,6 +136,7 @@ class MainWindow(QMainWindow):
         shown.open(**self._arguments)
         shown.refresh()
         self.stack.setCurrentWidget(self._frames[key])
+        self._keep_door(key == "door")
         self.rail.light(PARENT.get(key, key))
         if self.toast.isVisible():
             QTimer.singleShot(0, self.toast, self.toast.place)
@@ -201,7 +204,16 @@ class MainWindow(QMainWindow):
                 event.ignore()
                 self.open(key)
                 return
+        if self.session.work.to_finish and not self._closing:
+            self._closing = True
+            event.ignore()
+            said = _(
+                "Impression en cours : la fenêtre se fermera à la fin. Fermez-la encore une fois pour tout arrêter."
+            )
+            self.session.notify(said, "attention")
+            return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._keep_door(False)
         super().closeEvent(event)
 
     def _build(self) -> None:
@@ -299,6 +311,12 @@ class MainWindow(QMainWindow):
     def _say(self, text: str, tone: str, undoable: bool) -> None:
         self.toast.say(text, tone, undoable)
 
+    def _keep_door(self, is_open: bool) -> None:
+        """On the disk: where the program stops without closing, it opens again at the door."""
+        if self.session.settings.door_open != is_open:
+            self.session.settings.door_open = is_open
+            self.session.keep_settings()
+
     def _focus_search(self) -> None:
         if self.page is not None:
             self.page.focus_search()
@@ -327,6 +345,12 @@ class MainWindow(QMainWindow):
     def _job_ended(self) -> None:
         # Once what was waiting for the job has been called.
         QTimer.singleShot(0, self, self._speak_here)
+        if self._closing and not self.session.work.to_finish:
+            QTimer.singleShot(0, self, self._close_at_last)
+
+    def _close_at_last(self) -> None:
+        self._closing = False
+        self.close()
 
     @property
     def _mute(self) -> bool:

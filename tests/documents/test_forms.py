@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from ia_events.documents.questionnaire import Question, Questionnaire, load, wri
 from ia_events.documents.run_of_the_day import write_run_of_the_day
 from ia_events.documents.walk_in_forms import write_walk_in_forms
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event
+from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Role, Status
 from tests.documents.conftest import Reader, attendee, words
 from tests.documents.papers import make
@@ -37,6 +37,16 @@ def test_a_form_has_the_notice_and_the_half_days(event: Event, opened: Reader) -
     assert said.count("Mention à nous.") == 3
     assert said.count("12/11 Atelier") == 3
     assert "vous pouvez demander" in words(opened(make(write_walk_in_forms, event, [])[0])[0]).lower()
+
+
+@pytest.mark.parametrize("days, boxes", [(1, 1), (4, 4), (5, 5), (6, 6), (9, 0)])
+def test_a_week_has_its_boxes_and_more_has_a_line(days: int, boxes: int, event: Event, opened: Reader) -> None:
+    first = date(2025, 11, 3)
+    week = replace(event, slots=tuple(generate_slots(first, first + timedelta(days=days - 1), (0, 1), event.timezone)))
+    said = words(opened(make(write_walk_in_forms, week, [])[0])[0])
+    assert said.count("Présence") == 3
+    assert "Présence" not in words(opened(make(write_walk_in_forms, event, [])[0])[0])
+    assert said.count("Matin") == said.replace("- ", "-").count("Après-midi") == 3 * boxes
 
 
 @pytest.mark.parametrize("forms", [0, 601])

@@ -92,3 +92,27 @@ def test_codes_and_heights_that_cannot_be(cli: Cli, tmp_path: Path) -> None:
     assert cli("sign-in-sheet", "--event", event, "--out", out, "--row-height", "30").status == 2
     assert cli("sign-in-sheet", "--event", event, "--out", out, "--paper", "a5").status == 2
     assert not out.exists()
+
+
+def test_backs_on_labels_printed_on_one_side_are_said_and_can_be_left_out(cli: Cli, tmp_path: Path) -> None:
+    event, out = _event(cli, tmp_path, "Arrondell"), tmp_path / "badges.pdf"
+    wanted = ("badges", "--event", event, "--out", out, "--design", "two-sided")
+    made = cli("--json", *wanted, "--stock", "avery-l7160")
+    assert made.json["pages"] == 2
+    assert "--fronts-only" in made.err
+    made = cli("--json", *wanted, "--stock", "avery-l7160", "--fronts-only")
+    assert made.json["pages"] == 1
+    assert "--fronts-only" not in made.err
+    assert "--fronts-only" not in cli("--json", *wanted, "--stock", "a6").err
+
+
+def test_a_design_file_without_name_or_code_is_said_where_it_is_printed(cli: Cli, tmp_path: Path) -> None:
+    event, file = _event(cli, tmp_path, "Arrondell"), tmp_path / "large.json"
+    text = {"type": "text", "box": [5, 5, 900, 12], "lines": [{"text": "{employer}", "size": 12}]}
+    made = {"schema": 1, "id": "large", "name": "Large", "formats": [{"size": [99.1, 57], "front": [text]}]}
+    file.write_text(json.dumps(made), "utf-8")
+    added = cli("--json", "designs", "add", file)
+    assert added.status == 0, added.err
+    said = cli("--json", "badges", "--event", event, "--out", tmp_path / "badges.pdf", "--design", "large").err
+    assert "ni nom ni code" in said
+    assert "dépasse de l’étiquette" in said

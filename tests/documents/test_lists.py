@@ -16,6 +16,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status
 from tests.documents.conftest import Reader, attendee, words
+from tests.documents.hard_names import LONG_EMPLOYER
 from tests.documents.papers import make
 
 
@@ -93,6 +94,18 @@ def test_boxes_only_where_somebody_is_expected(two_days: Event, opened: Reader) 
     assert squares(one) == 2
 
 
+def test_each_group_begins_a_page_which_it_heads(event: Event, opened: Reader) -> None:
+    groups = ("10", "2", "", "Salle Marigot", "2")
+    people = [attendee(number, group=group) for number, group in enumerate(groups)]
+    data, made = make(write_roll_call, event, people, group_by="group")
+    document = opened(data)
+    heads = [words(page).split("L'intelligence")[0] for page in document]
+    assert made.count == 5
+    titles = ("Groupe 2", "Groupe 10", "Salle Marigot", "Sans groupe")
+    assert [title in head for title, head in zip(titles, heads, strict=True)] == [True] * 4
+    assert [sum(f"QUESTEL-{n}" in words(page) for n in range(5)) for page in document] == [2, 1, 1, 1]
+
+
 def test_a_week_comes_on_several_lists(event: Event, opened: Reader) -> None:
     slots = tuple(replace(event.slots[0], id=f"s{n}", label=f"Atelier {n}") for n in range(10))
     document = opened(make(write_roll_call, replace(event, slots=slots), [attendee(1)])[0])
@@ -132,12 +145,35 @@ def test_each_day_or_each_half_day_has_its_count(two_days: Event) -> None:
 )
 def test_what_tells_who_or_too_much_is_not_repeated(event: Event, opened: Reader, meal: str) -> None:
     """GIVEN a name, an address or somebody's whole story in the meal's column THEN it is counted, not printed."""
-    found = count_meals(event, eaters(meal))
-    assert [(m.choices, m.other, m.total) for m in found] == [({}, 1, 1)]
-    said = words(opened(make(write_restaurant_list, event, eaters(meal))[0])[0])
+    people = eaters(meal, "", "")
+    found = count_meals(event, people)
+    assert [(m.choices, m.other, m.total) for m in found] == [({}, 1, 3)]
+    said = words(opened(make(write_restaurant_list, event, people)[0])[0])
     assert "Autre demande, à préciser 1" in said
     assert meal not in said
     assert "QUESTEL" not in said.upper()
+
+
+def test_fewer_than_three_people_s_choices_are_not_told(two_days: Event, opened: Reader) -> None:
+    """GIVEN one speaker, or two of a day, THEN how many to make is said, and not what they eat."""
+    one = eaters("Végétarien")
+    (first, second) = count_meals(two_days, one)
+    assert (first.choices, first.other, first.silent, first.untold, first.total) == ({}, 0, 0, 1, 1)
+    assert second.total == 1
+    data, made = make(write_restaurant_list, two_days, one)
+    said = words(opened(data)[0])
+    assert "gétarien" not in said
+    assert "À prévoir 1" in said
+    assert "moins de 3 personnes" in made.notices[0]
+    # A day with enough people is told, the other is not.
+    people = [*eaters("Poisson", "Poisson", ""), attendee(9, meal="Halal", slots=("3-0",))]
+    people = [replace(p, slots=p.slots or ("4-0",)) for p in people]
+    alone, several = sorted(count_meals(two_days, people), key=lambda meals: meals.total)
+    assert (alone.choices, alone.total) == ({"Poisson": 0}, 1)
+    assert (several.choices, several.total) == ({"Poisson": 2}, 3)
+    said = words(opened(make(write_restaurant_list, two_days, people)[0])[0])
+    assert "Halal" not in said
+    assert "choix non détaillés" in said
 
 
 def test_the_list_says_how_many_to_make(two_days: Event, opened: Reader) -> None:
@@ -168,3 +204,22 @@ def test_no_slot_and_an_unknown_count_are_refused(event: Event) -> None:
         with pytest.raises(UserError) as refused:
             count_meals(**{"event": event, "people": eaters("Poisson"), **options})  # type: ignore[arg-type]
         assert refused.value.code == code
+
+
+def test_a_long_name_has_two_lines_on_every_row(two_days: Event, opened: Reader) -> None:
+    """Whatever the employer beside it takes."""
+    name = {"first_name": "Thị Hồng Nhung", "last_name": "de la Châtaigneraie-Montmorency"}
+    people = [attendee(n, employer=employer, **name) for n, employer in enumerate(("Ville", LONG_EMPLOYER))]
+    page = opened(make(write_roll_call, two_days, people)[0])[0].get_textpage()
+    rects = [page.get_rect(n) for n in range(page.count_rects())]
+    middles = {
+        word: [
+            (low + high) / 2
+            for left, low, right, high in rects
+            if word in page.get_text_bounded(left, low, right, high)
+        ]
+        for word in ("MONTMORENCY", "Nhung")
+    }
+    assert len(middles["MONTMORENCY"]) == len(middles["Nhung"]) == 2
+    for above, under in zip(middles["MONTMORENCY"], middles["Nhung"], strict=True):
+        assert 6 < above - under < 12

@@ -17,7 +17,7 @@ from ia_events.documents import calibration_page, stocks
 from ia_events.documents.badges import write_badges
 from ia_events.documents.branding import Branding
 from ia_events.documents.certificates import write_certificates
-from ia_events.documents.designs import shipped
+from ia_events.documents.design_files import shipped
 from ia_events.documents.labels import write_labels
 from ia_events.documents.meals import write_restaurant_list
 from ia_events.documents.questionnaire import write_questionnaire
@@ -35,7 +35,7 @@ from ia_events.domain.sheet_pages import SheetChoices
 from tests.documents.conftest import MADE_AT, attendee
 from tests.documents.hard_names import HARD_NAMES
 from tests.documents.papers import certificate
-from tests.documents.test_goldens import branding, check
+from tests.documents.test_goldens import branding, check, looks_as_it_did, said
 
 __all__ = ["branding"]  # a fixture
 
@@ -86,25 +86,30 @@ def _paper(write: Callable[..., Any], people: list[Attendee], count: int = 1, **
     return written
 
 
-PAPERS: dict[str, Callable[..., None]] = {
-    "sign-in": _sheets(1, [*HARD, *SPEAKERS]),
-    "sign-in-nobody": _sheets(1, [], blank_rows=24),
-    "sign-in-grid": _sheets(4, [*HARD[:30], *SPEAKERS], grid=True),
-    "sign-in-narrow": _sheets(10, [*HARD, *SPEAKERS], grid=True, row_height=7),
-    "sign-in-groups": _sheets(2, HARD, grid=True, group_by="employer", sections=True),
-    "roll-call": _paper(write_roll_call, [*HARD, *SPEAKERS], 4),
-    "roll-call-one": _paper(write_roll_call, HARD[:1]),
-    "tents": _paper(write_table_tents, HARD[2:5]),
-    "tents-a5": _paper(write_table_tents, HARD[2:6], size="a5"),
-    "labels": _paper(write_labels, HARD),
-    "certificates": _paper(_certificates, HARD[2:4], 4, kind=Kind.CERTIFICATE),
-    "letters": _paper(_certificates, HARD[:2], kind=list(Kind)[1]),
-    "meals": _paper(write_restaurant_list, [replace(p, meal=MEALS[n % 5]) for n, p in enumerate(HARD)], 4),
-    "signs": _paper(write_signs, []),
-    "forms": _paper(write_walk_in_forms, []),
-    "questionnaire": _paper(write_questionnaire, []),
-    "run": _paper(write_run_of_the_day, [*HARD, *SPEAKERS], 4),
-}
+def papers(hard: list[Attendee]) -> dict[str, Callable[..., None]]:
+    """Every paper of these people, by the name of its golden picture."""
+    return {
+        "sign-in": _sheets(1, [*hard, *SPEAKERS]),
+        "sign-in-nobody": _sheets(1, [], blank_rows=24),
+        "sign-in-grid": _sheets(4, [*hard[:30], *SPEAKERS], grid=True),
+        "sign-in-narrow": _sheets(10, [*hard, *SPEAKERS], grid=True, row_height=7),
+        "sign-in-groups": _sheets(2, hard, grid=True, group_by="employer", sections=True),
+        "roll-call": _paper(write_roll_call, [*hard, *SPEAKERS], 4),
+        "roll-call-one": _paper(write_roll_call, hard[:1]),
+        "tents": _paper(write_table_tents, hard[2:5]),
+        "tents-a5": _paper(write_table_tents, hard[2:6], size="a5"),
+        "labels": _paper(write_labels, hard),
+        "certificates": _paper(_certificates, hard[2:4], 4, kind=Kind.CERTIFICATE),
+        "letters": _paper(_certificates, hard[:2], kind=list(Kind)[1]),
+        "meals": _paper(write_restaurant_list, [replace(p, meal=MEALS[n % 5]) for n, p in enumerate(hard)], 4),
+        "signs": _paper(write_signs, []),
+        "forms": _paper(write_walk_in_forms, []),
+        "questionnaire": _paper(write_questionnaire, []),
+        "run": _paper(write_run_of_the_day, [*hard, *SPEAKERS], 4),
+    }
+
+
+PAPERS = papers(HARD)
 
 
 @pytest.fixture(params=PAPERS)
@@ -113,6 +118,25 @@ def paper(request: pytest.FixtureRequest, event: Event, branding: Branding) -> t
     file = BytesIO()
     PAPERS[request.param](file, event, branding=branding, made_at=MADE_AT)
     return request.param, file.getvalue()
+
+
+def changed(people: list[Attendee]) -> list[Attendee]:
+    """The same, with another letter in the first one's name."""
+    return [replace(people[0], last_name="Arrondoll"), *people[1:]]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_one_changed_letter_on_a_paper_is_seen(name: str, event: Event, branding: Branding) -> None:
+    other = replace(event, title=event.title.replace("publique", "publiquo"))
+    made = []
+    for written, titled in ((PAPERS[name], event), (PAPERS[name], other), (papers(changed(HARD))[name], event)):
+        file = BytesIO()
+        written(file, titled, branding=branding, made_at=MADE_AT)
+        made.append(file.getvalue())
+    before, *after = made
+    seen = [data for data in after if said(data, 3) != said(before, 3)]
+    assert seen
+    assert not any(looks_as_it_did(name, data, 3) for data in seen)
 
 
 def loose(data: bytes) -> list[str]:
@@ -143,15 +167,26 @@ def test_nothing_on_a_badge_is_loose(design: Any, event: Event, branding: Brandi
 
 
 def test_a_test_page_looks_as_it_did(event: Event) -> None:
-    file = BytesIO()
-    calibration_page.write_test_page(file, stocks.stock(stocks.DEFAULT), made_at=MADE_AT)
-    assert not loose(file.getvalue())
-    check("test-page", file.getvalue())
+    stock = stocks.stock(stocks.DEFAULT)
+    made = []
+    for name in (stock.name, stock.name.replace("e", "o", 1)):
+        file = BytesIO()
+        calibration_page.write_test_page(file, replace(stock, name=name), made_at=MADE_AT)
+        made.append(file.getvalue())
+    assert not loose(made[0])
+    check("test-page", made[0])
+    assert said(made[0], 1) != said(made[1], 1)
+    assert not looks_as_it_did("test-page", made[1])
 
 
 def test_the_rescue_kit_looks_as_it_did(event: Event, branding: Branding, tmp_path: Path) -> None:
-    made = make_rescue_kit(half_days(event, 4), HARD, branding=branding, made_at=MADE_AT)
-    write_kit(tmp_path, made)
-    data = (tmp_path / "00 Kit de secours.pdf").read_bytes()
-    assert not loose(data)
-    check("rescue-kit", data, 2)
+    made = []
+    for title in (event.title, event.title.replace("publique", "publiquo")):
+        titled = replace(half_days(event, 4), title=title)
+        kit = make_rescue_kit(titled, HARD, branding=branding, made_at=MADE_AT)
+        write_kit(tmp_path, kit)
+        made.append((tmp_path / "00 Kit de secours.pdf").read_bytes())
+    assert not loose(made[0])
+    check("rescue-kit", made[0], 2)
+    assert said(made[0], 2) != said(made[1], 2)
+    assert not looks_as_it_did("rescue-kit", made[1], 2)

@@ -43,7 +43,8 @@ def test_one_person_and_the_organisation_s_own_looks(
     data, made = make(write, event, [attendee(1)], branding=branding)
     document = opened(data)
     assert made.pages == len(document) > 0
-    assert made.notices == ()
+    # Certified before the event's end; the meal of one person is nobody's business.
+    assert len(made.notices) == (write in (PAPERS["certificates"], PAPERS["meals"]))
     assert event.title in document.get_metadata_value("Title")
     assert b"/Lang (fr-FR)" in laid_open(data)
     assert b"/Subtype /Image" in laid_open(data) or write is PAPERS["labels"]

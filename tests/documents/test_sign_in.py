@@ -13,6 +13,7 @@ import pytest
 
 from ia_events import i18n
 from ia_events.documents.branding import Branding
+from ia_events.documents.grouping import GROUPINGS
 from ia_events.documents.pdf import MM
 from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
 from ia_events.domain import fields
@@ -186,6 +187,23 @@ def test_names_and_employers_only(event: Event, opened: Reader) -> None:
     data, _made = make(event, [attendee(1, **values)])
     text = words(opened(data)[0]).lower()
     assert {name for name, value in values.items() if value.lower() in text} == {"last_name", "first_name", "employer"}
+
+
+def test_groups_head_their_pages(event: Event, opened: Reader) -> None:
+    """GIVEN groups and rooms THEN each has its page, in the order of their numbers, those without one last."""
+    groups = ("10", "2", "", "Salle Marigot", "2")
+    people = [attendee(number, group=group) for number, group in enumerate(groups)]
+    file = BytesIO()
+    choices = SheetChoices(group_by="group", blank_rows=0)
+    write_sign_in_sheets(file, event, people, event.slots, choices, made_at=MADE_AT)
+    document = opened(file.getvalue())
+    titles = ("Groupe 2", "Groupe 10", "Salle Marigot", "Sans groupe")
+    assert [title in words(page) for title, page in zip(titles, document, strict=True)] == [True] * 4
+
+
+def test_what_heads_a_group_is_a_field_that_a_sheet_may_show() -> None:
+    assert {field.id for field in fields.FIELDS if fields.Appears.HEADING in field.appears} == set(GROUPINGS)
+    assert fields.PRINTED_IN_A_ROW == ("last_name", "first_name", "employer")
 
 
 def test_nobody_to_sign(event: Event, tmp_path: Path) -> None:

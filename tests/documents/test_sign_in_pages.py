@@ -278,7 +278,9 @@ def test_each_group_begins_a_page(
     texts = [words(page) for page in opened(data)]
     for title in titles[-2:]:
         assert sum(title in text for text in texts) >= 1
-    assert [row.number for page in made.kept[:-1] for row in page.rows] == list(range(1, 6 + len(people)))
+    rows = [row for page in made.kept[:-1] for row in page.rows]
+    assert [row.number for row in rows if row.registration_id] == list(range(1, 6)), "people are numbered through"
+    assert [row.number for row in rows if not row.registration_id] == [0] * len(people)
 
 
 def test_sections_stand_one_under_the_other(mixed: list[Attendee], event: Event, opened: Reader) -> None:
@@ -288,6 +290,17 @@ def test_sections_stand_one_under_the_other(mixed: list[Attendee], event: Event,
     text = words(opened(data)[0])
     assert text.index("CCAS") < text.index("ANNE" if "ANNE" in text else "Anne") < text.index("Non précisé")
     assert "Sur place" in text
+
+
+@pytest.mark.parametrize("grid", [False, True])
+def test_an_employer_is_said_once_over_its_people(grid: bool, event: Event, opened: Reader) -> None:
+    named = [*crowd(3, employer="Ville de Basse-Terre"), speaker(employer="Université des Antilles")]
+    for sections in (False, True):
+        choices = SheetChoices(grid=grid, group_by="employer", sections=sections)
+        text = " ".join(words(page) for page in opened(make(days_of(event, 5), named, choices)[0]))
+        pages = text.count("Page 1/")
+        assert text.count("Ville de Basse-Terre") == pages
+        assert text.count("Université des Antilles") == pages
 
 
 def test_a_group_of_several_pages_says_so(event: Event, opened: Reader) -> None:
@@ -369,7 +382,7 @@ def test_a_sheet_is_a_heading_tables_and_a_figure(event: Event) -> None:
 
 
 def test_a_grid_says_its_days_over_its_slots(event: Event) -> None:
-    data, _made = make(days_of(event, 2), crowd(1), replace(GRID, blank_rows=0, group_by="employer", sections=True))
+    data, _made = make(days_of(event, 2), crowd(1), replace(GRID, blank_rows=0, group_by="department", sections=True))
     kinds = [kind for _depth, kind, _alt in parts(data, 0)][5:]
     days, slots = ["TR", "TH", "TH"], ["TR", *["TH"] * 6]
     assert kinds == [*days, *slots, "TR", "TH", "TR", "TH", "TD", "Figure"]

@@ -134,7 +134,7 @@ def test_a_last_name_misspelt_beside_the_same_address_phone_and_first_name_is_on
     again = plan_of(a_list(MISSPELT), after(plan, people))
     assert (again.added, again.updated, again.doubts, again.unchanged) == ((), (), (), 1)
     # It can be settled otherwise.
-    assert len(plan_of(a_list(MISSPELT), people, {(SHEET, 2): Decision("separate")}).added) == 1
+    assert len(plan_of(a_list(MISSPELT), people, {Place(SHEET, 2): Decision("separate")}).added) == 1
     # Of two rows of one list, the first one's spelling stays.
     (row,) = plan_of(a_list(replace(JEAN, phone="0690123456"), MISSPELT)).added
     assert (row.attendee.last_name, row.attendee.job_title) == ("DUPONT", "Directeur")
@@ -181,11 +181,13 @@ def test_a_spelling_that_only_lost_accents_or_case_corrects_nobody(ours: str, th
 @pytest.mark.parametrize("kind", ["merge", "keep", "separate"])
 def test_a_decision_holds_at_the_next_import_given_again_or_not(kind: str) -> None:
     listing = a_list(replace(JEAN, email="", last_name="Dupond", phone="0690123456"))
-    decisions = {(SHEET, 2): Decision(kind, "known" if kind != "separate" else "")}
+    decisions = {Place(SHEET, 2): Decision(kind, "known" if kind != "separate" else "")}
     people = [known(JEAN)]
     plan = plan_of(listing, people, decisions)
     assert plan.problems == ()
-    assert [(d.decision, d.settled, d.names) for d in plan.doubts] == [(decisions[SHEET, 2], True, "DUPONT Jean")]
+    assert [(d.decision, d.settled, d.names) for d in plan.doubts] == [
+        (decisions[Place(SHEET, 2)], True, "DUPONT Jean")
+    ]
     assert len(plan.added) == (kind == "separate")
     changes = {"last_name": "Dupond", "phone": "0690123456"}
     assert [u.changes for u in plan.updated] == ([changes] if kind == "merge" else [])
@@ -198,7 +200,7 @@ def test_two_rows_of_one_list_can_be_decided_to_be_one() -> None:
     listing = a_list(JEAN, replace(JEAN, email="jd@exemple.fr", phone="0690123456"))
     (doubt,) = plan_of(listing).doubts
     assert [c.id for c in doubt.candidates] == ["#Inscrits:2"]
-    decisions = {(SHEET, 3): Decision("merge", "#Inscrits:2")}
+    decisions = {Place(SHEET, 3): Decision("merge", "#Inscrits:2")}
     plan = plan_of(listing, (), decisions)
     (row,) = plan.added
     assert (row.attendee.email, row.attendee.phone) == ("jean@exemple.fr", "0690123456")
@@ -206,7 +208,9 @@ def test_two_rows_of_one_list_can_be_decided_to_be_one() -> None:
 
 
 def test_a_decision_about_nobody_is_as_if_it_were_not_given() -> None:
-    plan = plan_of(a_list(replace(JEAN, email="jd@exemple.fr")), [known(JEAN)], {(SHEET, 2): Decision("merge", "gone")})
+    plan = plan_of(
+        a_list(replace(JEAN, email="jd@exemple.fr")), [known(JEAN)], {Place(SHEET, 2): Decision("merge", "gone")}
+    )
     assert [d.decision.kind for d in plan.doubts] == ["separate"]
 
 
@@ -215,9 +219,9 @@ def test_namesakes_can_be_told_apart_by_the_user() -> None:
     listing = a_list(replace(JEAN, email="", phone="0690999999"))
     (doubt,) = plan_of(listing, two).doubts
     assert (doubt.code, doubt.decision, {c.id for c in doubt.candidates}) == ("namesakes", Decision("keep"), {"a", "b"})
-    (update,) = plan_of(listing, two, {(SHEET, 2): Decision("merge", "b")}).updated
+    (update,) = plan_of(listing, two, {Place(SHEET, 2): Decision("merge", "b")}).updated
     assert (update.attendee.id, update.changes) == ("b", {"phone": "0690999999"})
-    third = plan_of(listing, two, {(SHEET, 2): Decision("separate")})
+    third = plan_of(listing, two, {Place(SHEET, 2): Decision("separate")})
     assert plan_of(listing, after(third, two)).unchanged == 1
 
 
@@ -299,7 +303,7 @@ def test_presence_is_planned_against_what_stands() -> None:
         ("presence_differs", 2, "Présence", SHEET),
         ("presence_differs", 3, "Présence", SHEET),
     ]
-    assert plan.noted == {(SHEET, 5)}
+    assert plan.noted == {Place(SHEET, 5)}
     message = plan.problems[1].message.replace("\u00a0", " ")
     assert message.startswith("Déjà noté : Absence excusée (retour du siège). La liste dit : Présence.")
     gone = make_plan(a_list(*rows[2:], columns=columns), people, "event", str, standing=standing)
@@ -417,14 +421,14 @@ def test_importing_any_list_again_changes_nothing(people: list[Attendee]) -> Non
         Attendee(last_name="Dupont", first_name="Dupont", email="a@exemple.fr"),
     ],
     [],
-    {(SHEET, 4): Decision("merge", "#Inscrits:2")},
+    {Place(SHEET, 4): Decision("merge", "#Inscrits:2")},
 )
 @example(
     [Attendee(last_name="Dupont", first_name="Dupond"), Attendee(last_name="Dupond", first_name="Dupont")],
     [Attendee(last_name="Dupond", first_name="Dupont")],
-    {(SHEET, 2): Decision("merge", "k0")},
+    {Place(SHEET, 2): Decision("merge", "k0")},
 )
-@example([replace(JEAN, email="", staff_number=n) for n in "12"], [], {(SHEET, 3): Decision("separate", "nobody")})
+@example([replace(JEAN, email="", staff_number=n) for n in "12"], [], {Place(SHEET, 3): Decision("separate", "nobody")})
 @given(st.lists(PERSON, max_size=4), st.lists(PERSON, max_size=2), DECISIONS)
 def test_importing_again_adds_nobody_whatever_was_decided(
     people: list[Attendee], before: list[Attendee], decisions: dict[Place, Decision]
@@ -447,7 +451,7 @@ def test_who_a_bare_row_was_is_asked_again_for_another_list() -> None:
     ]
     bare = replace(MARIE, grade="")
     row = ListRow(2, bare, presence=(("s1", State.PRESENT),))
-    first = plan_of(a_list(row, JEAN), people, {(SHEET, 2): Decision("merge", "b")})
+    first = plan_of(a_list(row, JEAN), people, {Place(SHEET, 2): Decision("merge", "b")})
     assert first.attendance == (("b", "s1", State.PRESENT),)
     here = after(first, people)
     assert plan_of(a_list(row, JEAN), here).doubts == ()
@@ -464,7 +468,7 @@ def test_who_a_bare_row_was_is_asked_again_for_another_list() -> None:
         in (other.problems[0].message)
     )
     # Each list keeps its own answer.
-    both = after(plan_of(a_list(row), here, {(SHEET, 2): Decision("merge", "a")}), here)
+    both = after(plan_of(a_list(row), here, {Place(SHEET, 2): Decision("merge", "a")}), here)
     assert plan_of(a_list(row), both).attendance == (("a", "s1", State.PRESENT),)
     assert plan_of(a_list(row, JEAN), both).attendance == (("b", "s1", State.PRESENT),)
     # Once nobody else bears the name, there is nothing to ask.

@@ -23,7 +23,7 @@ from ia_events.domain import tokens
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, door, events, journal, registrations
+from ia_events.store import Store, door_book, events, journal, registrations
 from ia_events.store.journal import Label
 
 # The codes of the keys as they stand on an American keyboard, whatever is engraved on them elsewhere.
@@ -202,7 +202,7 @@ def test_every_badge_is_admitted_whatever_the_keyboard_map_and_caps_lock(
     # then each one of them is in, and nothing else was recorded
     store = Store.open(path, now=datetime.now(UTC))
     event = events.get(store, event_id)
-    entries = door.recent(store, event_id, event.slots[0].id, limit=1000)
+    entries = door_book.recent(store, event_id, event.slots[0].id, limit=1000)
     assert len(entries) == PEOPLE
     assert {entry.verdict.value for entry in entries} == {"welcome"}
     assert {entry.attendee.id for entry in entries if entry.attendee} == {

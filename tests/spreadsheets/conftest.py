@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -41,3 +42,28 @@ def make_list(tmp_path: Path) -> MakeList:
         return path
 
     return make
+
+
+_SPACES = {
+    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
+    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
+    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
+    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
+
+
+def write_ods(path: Path, table: str, styles: str = "") -> Path:
+    """An .ods of one sheet, from what stands in its table and in its automatic styles."""
+    spaces = " ".join(f'xmlns:{short}="{space}"' for short, space in _SPACES.items())
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {spaces}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f'<office:body><office:spreadsheet><table:table table:name="F">{table}</table:table>'
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+        manifest = '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return path

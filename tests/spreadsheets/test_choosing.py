@@ -136,7 +136,17 @@ def test_every_column_offered_is_known_and_can_be_written(event: Event, grid: Ma
 
 def test_what_is_never_printed_is_marked(event: Event) -> None:
     private = {column.id for column in choosable(event) if column.private}
-    assert private == {"birth_name", "email", "phone", "staff_number", "meal", "access_needs", "remarks"}
+    assert private == {
+        "birth_name",
+        "email",
+        "phone",
+        "staff_number",
+        "address",
+        "town",
+        "meal",
+        "access_needs",
+        "remarks",
+    }
 
 
 def test_the_preview_says_what_the_file_will(event: Event, grid: Matrix, tmp_path: Path) -> None:

@@ -117,6 +117,14 @@ def test_another_kind_of_file_is_called_by_its_name(tmp_path: Path, data: bytes,
     assert kind in refused.message
 
 
+def test_a_program_is_no_list_whatever_commas_it_holds(tmp_path: Path) -> None:
+    path = tmp_path / "liste.py"
+    path.write_text("nom, prenom = 'Gumbs', 'Éloïse'\nfor a, b in liste:\n    print(a, b)\n")
+    refused = refusal(path)
+    assert refused.code == "other_format"
+    assert "un programme" in refused.message
+
+
 @pytest.mark.parametrize(
     "text", ["[Externe] Nom;Prénom\nGumbs;Éloïse\n", "{Nom};{Prénom}\nGumbs;Éloïse\n", "From;To\n1;2\n"]
 )

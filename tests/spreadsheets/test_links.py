@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from openpyxl import Workbook
 
 from ia_events.spreadsheets import links
 from ia_events.spreadsheets.reading import read
+from tests.spreadsheets.conftest import write_ods
 
 
 def a_list(path: Path, rows: list[list[str]], linked: dict[str, str]) -> Path:
@@ -86,26 +86,7 @@ def test_an_ods_with_links(tmp_path: Path) -> None:
         + row(cell("Gumbs"), cell("Éloïse"), gap, cell("écrire", "mailto:eloise@exemple.fr"))
         + row(cell("Arrindell"), cell("Paul"), gap, cell("écrire", "mailto:paul@exemple.fr"))
     )
-    spaces = " ".join(
-        f'xmlns:{short}="{space}"'
-        for short, space in {
-            "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-            "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-            "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-            "xlink": "http://www.w3.org/1999/xlink",
-        }.items()
-    )
-    path = tmp_path / "l.ods"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-        archive.writestr(
-            "content.xml",
-            f'<office:document-content {spaces}><office:body><office:spreadsheet><table:table table:name="F">{body}'
-            "</table:table></office:spreadsheet></office:body></office:document-content>",
-        )
-        archive.writestr(
-            "META-INF/manifest.xml", '<manifest xmlns="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
-        )
+    path = write_ods(tmp_path / "l.ods", body)
     assert addresses(path) == ["eloise@exemple.fr", "paul@exemple.fr"]
 
 

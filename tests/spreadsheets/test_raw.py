@@ -15,10 +15,11 @@ from pathlib import Path
 
 import pytest
 import python_calamine
+from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ia_events.domain.errors import Cancelled, UserError
-from ia_events.spreadsheets import archives, guard, raw, reading, worker
+from ia_events.spreadsheets import archives, guard, raw, reading, report, worker
 from tests.spreadsheets.conftest import HEADINGS, PEOPLE, MakeList
 
 ROOT = Path(__file__).parent.parent.parent
@@ -122,6 +123,24 @@ def test_sheets_that_are_too_much_together_are_left_out(make_list: MakeList, mon
     with pytest.raises(UserError) as caught:
         list(raw.answer(lambda _seconds: None, path, "Grande", None))
     assert caught.value.code == "sheet_too_big"
+
+
+def test_a_sheet_named_again_and_again_is_read_and_reported_once(make_list: MakeList, tmp_path: Path) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    named = parts["xl/workbook.xml"]
+    start = named.index(b"<sheet ")
+    end = named.index(b"/>", start) + 2
+    parts["xl/workbook.xml"] = named[:start] + named[start:end] * 3000 + named[end:]
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    book = raw.load(path)
+    assert (book.names, len(book.sheets)) == (("Inscrits",), 1)
+    listing = reading.read(path)
+    report.write_report(tmp_path / "rapport.xlsx", path, listing, (), {("", 2): "Ajout"})
+    assert load_workbook(tmp_path / "rapport.xlsx").sheetnames == ["Inscrits"]
 
 
 def test_progress_is_told_and_may_cancel(make_list: MakeList) -> None:

@@ -20,7 +20,7 @@ from openpyxl.styles import Font, PatternFill
 from ia_events.domain.attendance import Method, State
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Slot
-from ia_events.domain.lists import Decision, Plan, Standing
+from ia_events.domain.lists import Decision, Place, Plan, Standing
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.spreadsheets import reading, report
@@ -308,7 +308,7 @@ def test_a_doubt_that_somebody_settled_is_told_beside_the_row(tmp_path: Path) ->
         4: Decision("separate"),
         5: Decision("keep"),
     }
-    decisions = {(listing.sheet, row): decision for row, decision in decided.items()}
+    decisions = {Place(listing.sheet, row): decision for row, decision in decided.items()}
     numbers = itertools.count()
     plan = make_plan(listing, people, "e", lambda: f"new{next(numbers)}", decisions=decisions)
     report.write_report(tmp_path / "rapport.xlsx", file, listing, plan.problems, report.verdict_words(plan))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,19 @@ from ia_events.domain import tokens
 from ia_events.domain.attendance import State
 from ia_events.domain.certificates import Certificate, Kind
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, backups, certificates, door, events, journal, presence, registrations
+from ia_events.store import Store, backups, certificates, door, journal, presence, registrations
 from ia_events.store.certificates import Standing, Verified
+from tests.store.conftest import a_day, three_people
 
 NOW = datetime(2026, 11, 13, 8, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def event(store: Store) -> Event:
-    return new_event(store)
+    return a_day(store, NOW, code="IA26-01")
 
 
 @pytest.fixture
@@ -39,17 +32,9 @@ def people(store: Store, event: Event) -> list[Attendee]:
     return new_people(store, event)
 
 
-def new_event(store: Store, code: str = "IA26-01") -> Event:
-    slots = tuple(generate_slots(date(2026, 11, 12), date(2026, 11, 12), (0, 1), "America/Guadeloupe"))
-    return events.get(store, events.save(store, Event(title="Journée", session_code=code, slots=slots), NOW))
-
-
 def new_people(store: Store, event: Event) -> list[Attendee]:
     """Three people, of whom the first two came in the morning."""
-    for name in ("Césaire Aimé", "Nin Anaïs", "Zola Émile"):
-        last, first = name.split()
-        registrations.save(store, Attendee(event_id=event.id, first_name=first, last_name=last, employer="Ville"), NOW)
-    people = registrations.all_of(store, event.id)
+    people = three_people(store, event, NOW)
     presence.mark(store, event, [(p.id, event.slots[0].id) for p in people[:2]], State.PRESENT, NOW)
     return people
 
@@ -109,16 +94,16 @@ def test_numbers_never_come_twice(store: Store, event: Event, people: list[Atten
     journal.undo(store, NOW)
     assert certificates.issued(store, event.id) == []
     assert sequence(issue(store, event, people)) == ["0003", "0004"]
-    twin = new_event(store)
+    twin = a_day(store, NOW, code="IA26-01")
     assert sequence(issue(store, twin, new_people(store, twin))) == ["0005", "0006"]
-    other = new_event(store, "IA26-02")
+    other = a_day(store, NOW, code="IA26-02")
     assert sequence(issue(store, other, new_people(store, other))) == ["0001", "0002"]
 
 
 def test_a_restored_database_gives_other_numbers(tmp_path: Path) -> None:
     """GIVEN a backup, and numbers given after it THEN its copy numbers under other letters."""
     one = Store.open(tmp_path / "un.db", now=NOW)
-    event = new_event(one)
+    event = a_day(one, NOW, code="IA26-01")
     people = new_people(one, event)
     backups.backup(one, tmp_path / "copie.db")
     first = issue(one, event, people)
@@ -161,10 +146,16 @@ def test_a_revoked_one_is_told_as_such(store: Store, event: Event, people: list[
     said = verify(store, event, first)
     assert (said.standing, said.certificate) == (Standing.REVOKED, first)
     assert verify(store, event, second).standing == Standing.GENUINE
-    for number in (first.number, "X-0001"):
-        with pytest.raises(UserError) as refused:
-            certificates.revoke(store, event.id, [number], NOW)
-        assert refused.value.code == "certificate_unknown"
+    with pytest.raises(UserError) as refused:
+        certificates.revoke(store, event.id, ["X-0001"], NOW)
+    assert refused.value.code == "certificate_unknown"
+    with pytest.raises(UserError) as refused:
+        certificates.revoke(store, event.id, [second.number, first.number], NOW + timedelta(days=1))
+    assert refused.value.code == "certificate_revoked"
+    when = event.local(NOW)
+    assert f"{first.number} est déjà révoquée" in refused.value.message
+    assert f"{when.day} " in refused.value.message
+    assert verify(store, event, second).standing == Standing.GENUINE, "all of them or none"
     journal.undo(store, NOW)
     assert verify(store, event, first).standing == Standing.GENUINE
 

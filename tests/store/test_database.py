@@ -19,6 +19,7 @@ from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, backups, database, events, journal, merging, migrations, registrations
 from ia_events.store.journal import Label, Put
@@ -366,13 +367,12 @@ def test_a_bug_stays_a_bug(tmp_path: Path) -> None:
 def tomorrow(monkeypatch: pytest.MonkeyPatch, migrate: Callable[[Any], None]) -> None:
     """The program as it will be, with one more migration."""
     later = Migrations("ia_events")
-    later()(migrations.m0001_start)
-    later()(migrations.m0002_names_as_heard)
-    later(name="m0003_tomorrow")(migrate)
+    known = database._known_migrations()
+    for name in known:
+        later()(getattr(migrations, name))
+    later(name="m9000_tomorrow")(migrate)
     monkeypatch.setattr(migrations, "migrations", later)
-    monkeypatch.setattr(
-        database, "_known_migrations", lambda: ["m0001_start", "m0002_names_as_heard", "m0003_tomorrow"]
-    )
+    monkeypatch.setattr(database, "_known_migrations", lambda: [*known, "m9000_tomorrow"])
 
 
 def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -384,7 +384,7 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     assert len(names(store)) == 3
     assert store.execute("SELECT note FROM meta").fetchone()[0] is None
     store.close()
-    saved = tmp_path / "base-20261103-083000-before-m0003_tomorrow.db"
+    saved = tmp_path / "base-20261103-083000-before-m9000_tomorrow.db"
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(("base.db", saved.name))
     old = sqlite.connect(str(saved))
     assert old.execute("SELECT count(*) FROM registrations").fetchone()[0] == 3
@@ -394,6 +394,45 @@ def test_an_older_database_is_saved_then_migrated(tmp_path: Path, monkeypatch: p
     saved.unlink()
     Store.open(path, now=NOW).close()
     assert not saved.exists()
+
+
+def test_a_database_of_before_groups_and_addresses_gets_them(tmp_path: Path) -> None:
+    """GIVEN a database without their columns WHEN it is opened THEN everybody is there, and they can be written."""
+    path = filled(tmp_path / "base.db")
+    old = sqlite.connect(str(path))
+    for name in ("address", "town", "group"):
+        old.execute(f'ALTER TABLE registrations DROP COLUMN "{name}"')
+    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0002_group_and_address'")
+    old.commit()
+    old.close()
+    store = Store.open(path, now=NOW)
+    assert names(store) == ["Nom 0000", "Nom 0001", "Nom 0002"]
+    (event_id,) = {row[0] for row in store.execute("SELECT event_id FROM registrations")}
+    person = registrations.all_of(store, event_id)[0]
+    assert (person.group, person.address, person.town) == ("", "", "")
+    changed = Put("registrations", person.id, {"group": "2", "town": "Grand-Case"})
+    journal.record(store, [changed], Label("Essai", {}), NOW)
+    assert registrations.get(store, person.id).group == "2"
+    store.close()
+
+
+def test_a_database_of_before_the_rules_of_entry_gets_them(tmp_path: Path) -> None:
+    """GIVEN slots without them WHEN the database is opened THEN nobody is early, late or too many, and all may come back."""
+    path = tmp_path / "base.db"
+    store = Store.open(path, now=NOW)
+    given = Slot(label="Matin", start=NOW, end=NOW, opens=30, late=10, seats=80, reentry=False)
+    event_id = events.save(store, Event(title="Journée", slots=(given,)), NOW)
+    store.close()
+    old = sqlite.connect(str(path))
+    for name in ("opens", "late", "seats", "reentry"):
+        old.execute(f"ALTER TABLE slots DROP COLUMN {name}")
+    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0003_rules_of_entry'")
+    old.commit()
+    old.close()
+    store = Store.open(path, now=NOW)
+    (slot,) = events.get(store, event_id).slots
+    assert (slot.opens, slot.late, slot.seats, slot.reentry) == (None, None, None, True)
+    store.close()
 
 
 def test_a_database_of_a_trial_version_is_refused_in_words(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Outcome, Verdict
-from ia_events.store import Store, backups, door, events, journal, presence, registrations
+from ia_events.store import Store, backups, door, door_book, events, identifying, journal, presence, registrations
 from ia_events.store.journal import Label
 
 START = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)  # 9 h in Guadeloupe
@@ -58,7 +58,7 @@ def scan(store: Store, event: Event, person: Attendee | str, minutes: int = 0, *
 
 def counted(store: Store, event: Event, slot: int = 0) -> tuple[int, int, int, int, int]:
     """Expected, inside, arrived, walk-ins, to come."""
-    found = door.counters(store, event, event.slots[slot].id)
+    found = door_book.counters(store, event, event.slots[slot].id)
     return found.expected, found.inside, found.arrived, found.walk_ins, found.to_come
 
 
@@ -103,7 +103,7 @@ def test_a_verdict_is_committed_when_it_is_returned(store: Store, event: Event, 
 def test_what_is_no_badge_is_kept_all_the_same(store: Store, event: Event, text: str, verdict: Verdict) -> None:
     outcome = scan(store, event, text)
     assert (outcome.verdict, outcome.attendee) == (verdict, None)
-    (entry,) = door.recent(store, event.id, event.slots[0].id)
+    (entry,) = door_book.recent(store, event.id, event.slots[0].id)
     assert (entry.verdict, entry.undoable) == (verdict, False)
     assert counted(store, event)[1:] == (0, 0, 0, 0)
 
@@ -152,7 +152,7 @@ def test_a_removed_registration_is_no_longer_on_the_list(store: Store, event: Ev
 def test_the_letters_under_the_code_find_one_person_of_this_event(store: Store, event: Event, person: Attendee) -> None:
     outcome = scan(store, event, person.short_code.lower())
     assert outcome.attendee == person
-    (entry,) = door.recent(store, event.id, event.slots[0].id)
+    (entry,) = door_book.recent(store, event.id, event.slots[0].id)
     assert entry.fact.method == Method.TYPED
     other = events.get(store, events.save(store, Event(title="Autre", slots=event.slots), START))
     assert scan(store, other, person.short_code).verdict == Verdict.UNREADABLE
@@ -205,10 +205,10 @@ def test_walk_ins(store: Store, event: Event, person: Attendee) -> None:
 
 
 def test_a_namesake_is_found_however_it_is_spelt(store: Store, event: Event, person: Attendee) -> None:
-    found = door.namesake(store, event.id, Attendee(last_name="ARRONDELL", first_name="Eloise"))
+    found = identifying.namesake(store, event.id, Attendee(last_name="ARRONDELL", first_name="Eloise"))
     assert found == person
-    assert door.namesake(store, event.id, Attendee(last_name="Arrond", first_name="Éloïse")) is None
-    assert door.namesake(store, event.id, Attendee()) is None
+    assert identifying.namesake(store, event.id, Attendee(last_name="Arrond", first_name="Éloïse")) is None
+    assert identifying.namesake(store, event.id, Attendee()) is None
 
 
 # --- slots and dates -------------------------------------------------------------------------------------------------
@@ -240,8 +240,8 @@ def test_any_scan_can_be_taken_back_once(store: Store, event: Event, person: Att
     first, second = scan(store, event, person, 1), scan(store, event, other, 2)
     undone = door.undo_entry(store, first.fact_id, START)
     assert str(undone) == "Arrivée de ARRONDELL Éloïse"
-    assert not door.stands(store, first.fact_id)
-    assert door.stands(store, second.fact_id)
+    assert not door_book.stands(store, first.fact_id)
+    assert door_book.stands(store, second.fact_id)
     assert door.undo_entry(store, first.fact_id, START) is None
     assert counted(store, event)[1] == 1
     assert scan(store, event, person, 3).verdict == Verdict.WELCOME
@@ -251,7 +251,7 @@ def test_what_was_done_again_can_be_taken_back_again(store: Store, event: Event,
     outcome = scan(store, event, person)
     door.undo_entry(store, outcome.fact_id, START)
     journal.redo(store, START)
-    (entry,) = door.recent(store, event.id, event.slots[0].id)
+    (entry,) = door_book.recent(store, event.id, event.slots[0].id)
     assert entry.undoable
     assert door.undo_entry(store, entry.fact.id, START) is not None
     assert counted(store, event)[1] == 0
@@ -265,7 +265,7 @@ def test_taking_back_one_line_never_takes_back_a_column(store: Store, event: Eve
     scan(store, event, other, 2)
     presence.mark(store, event, [(person.id, event.slots[0].id), (other.id, event.slots[0].id)], State.ABSENT, START)
     journal.undo(store, START)
-    entries = door.recent(store, event.id, event.slots[0].id)
+    entries = door_book.recent(store, event.id, event.slots[0].id)
     assert [entry.undoable for entry in entries] == [True, True]
     undone = door.undo_entry(store, entries[0].fact.id, START)
     assert undone is not None
@@ -278,11 +278,11 @@ def test_the_list_is_the_newest_first_and_leaves_the_grid_out(store: Store, even
     scan(store, event, "CBDFGHJKLNPR", 2)
     scan(store, event, person, 3, leaving=True)
     presence.mark(store, event, [(other.id, event.slots[0].id)], State.PRESENT, START)
-    entries = door.recent(store, event.id, event.slots[0].id)
+    entries = door_book.recent(store, event.id, event.slots[0].id)
     assert [entry.verdict for entry in entries] == [Verdict.LEFT, Verdict.UNREADABLE, Verdict.WELCOME]
-    assert len(door.recent(store, event.id, event.slots[0].id, limit=2)) == 2
-    assert door.recent(store, event.id, event.slots[1].id) == []
-    assert door.arrivals(store, event.slots[0].id, [person.id, other.id]) == {
+    assert len(door_book.recent(store, event.id, event.slots[0].id, limit=2)) == 2
+    assert door_book.recent(store, event.id, event.slots[1].id) == []
+    assert door_book.arrivals(store, event.slots[0].id, [person.id, other.id]) == {
         person.id: START + timedelta(minutes=1),
         other.id: event.slots[0].start,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,18 +20,23 @@ from ia_events.domain.lists import Listing, ListRow
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome, Verdict
-from ia_events.store import Store, backups, door, events, journal, merging, presence, prints, registrations, run_sheet
+from ia_events.store import (
+    Store,
+    backups,
+    door,
+    door_book,
+    events,
+    journal,
+    merging,
+    presence,
+    prints,
+    registrations,
+    run_sheet,
+)
 from ia_events.store.duplicates import person_of
 from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -74,7 +79,7 @@ def test_who_is_merged_away_is_nowhere_and_both_badges_open_the_door(store: Stor
     assert presence.load(store, event).count(event.slots[0].id, State.PRESENT) == 1
     found = run_sheet.read(store, event)
     assert (found.participants, found.slots[0].arrived, found.slots[0].unrecorded) == (1, 1, 0)
-    counters = door.counters(store, event, event.slots[0].id)
+    counters = door_book.counters(store, event, event.slots[0].id)
     assert (counters.expected, counters.arrived, counters.inside, counters.to_come) == (1, 1, 1, 0)
     for badge in (kept.badge, other.badge):
         outcome = scan(store, event, badge, 5)
@@ -120,8 +125,8 @@ def test_what_was_read_of_a_badge_stays_its_own_when_people_are_parted(store: St
     outcome = scan(store, event, two.badge, 5)
     assert (outcome.verdict, outcome.attendee and outcome.attendee.id) == (Verdict.WELCOME, four.id)
     assert scan(store, event, one.badge, 6).verdict == Verdict.ALREADY_IN
-    assert list(door.arrivals(store, slot, [p.id for p in people])) == [four.id]
-    assert [entry.attendee and entry.attendee.id for entry in door.recent(store, event.id, slot)] == [four.id] * 2
+    assert list(door_book.arrivals(store, slot, [p.id for p in people])) == [four.id]
+    assert [entry.attendee and entry.attendee.id for entry in door_book.recent(store, event.id, slot)] == [four.id] * 2
 
     def came() -> list[str]:
         grid = presence.load(store, event)
@@ -132,7 +137,7 @@ def test_what_was_read_of_a_badge_stays_its_own_when_people_are_parted(store: St
         journal.undo(store, NOW + timedelta(days=1), action.id)
         assert came() == [there]
     assert names(store, event) == ["Belmar", "Carty", "Hodge", "Questel"]
-    assert list(door.arrivals(store, slot, [p.id for p in people])) == [two.id]
+    assert list(door_book.arrivals(store, slot, [p.id for p in people])) == [two.id]
     # The same with the letters printed under the code, and with the name chosen of somebody joined since.
     for way in ("typed", "named"):
         person = add(store, event, f"Nom {way}")
@@ -142,12 +147,12 @@ def test_what_was_read_of_a_badge_stays_its_own_when_people_are_parted(store: St
             door.scan(store, event, person.short_code, at=NOW, now=NOW)
         else:
             door.admit(store, event, person, at=NOW, now=NOW)
-        assert list(door.arrivals(store, slot, [one.id, person.id])) == [one.id]
-        (entry, *_older) = door.recent(store, event.id, slot)
+        assert list(door_book.arrivals(store, slot, [one.id, person.id])) == [one.id]
+        (entry, *_older) = door_book.recent(store, event.id, slot)
         journal.undo(store, NOW, joined.id)
-        assert list(door.arrivals(store, slot, [one.id, person.id])) == [person.id]
+        assert list(door_book.arrivals(store, slot, [one.id, person.id])) == [person.id]
         door.undo_entry(store, entry.fact.id, NOW)
-        assert door.arrivals(store, slot, [one.id, person.id]) == {}
+        assert door_book.arrivals(store, slot, [one.id, person.id]) == {}
     assert backups.verify(store).faults == ()
 
 
@@ -191,7 +196,7 @@ def test_a_badge_read_early_and_retired_since_is_still_its_persons(store: Store,
     assert grid.cells[person.id, event.slots[0].id].state == State.PRESENT
     assert presence.cells_of(store, event, person) == grid.cells
     assert scan(store, event, person.badge, 3).verdict == Verdict.ALREADY_IN
-    assert door.counters(store, event, event.slots[0].id).arrived == 1
+    assert door_book.counters(store, event, event.slots[0].id).arrived == 1
     assert run_sheet.read(store, event).slots[0].unrecorded == 0
     outcome = scan(store, event, old, 4)
     assert (outcome.verdict, outcome.attendee) == (Verdict.REPLACED, person)
@@ -266,7 +271,7 @@ def test_every_station_reaches_the_same_people_whatever_order_it_hears_of_them(
         for person in registrations.all_of(store, event.id):
             mine = {key: cell for key, cell in grid.cells.items() if key[0] == person.id}
             assert presence.cells_of(store, event, person) == mine
-        arrived = door.counters(store, event, event.slots[0].id).arrived
+        arrived = door_book.counters(store, event, event.slots[0].id).arrived
         assert arrived == grid.count(event.slots[0].id, State.PRESENT)
         assert len(registrations.search(store, event.id)) == run_sheet.read(store, event).participants == len(listed)
         for person in people:

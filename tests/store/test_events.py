@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,17 +10,10 @@ import pytest
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, generate_slots
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, door, events, journal, registrations
+from ia_events.store import Store, door, door_book, events, journal, registrations
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 ZONE = "America/Marigot"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 def evening(**changes: object) -> Event:
@@ -210,7 +202,7 @@ def test_removing_a_slot_keeps_its_arrivals_for_an_undo(store: Store) -> None:
     assert events.get(store, event.id).slots == ()
     journal.undo(store, NOW + timedelta(minutes=2))
     back = events.get(store, event.id)
-    assert door.counters(store, back, back.slots[0].id).inside == 1
+    assert door_book.counters(store, back, back.slots[0].id).inside == 1
 
 
 def test_a_form_left_open_takes_nothing_back(store: Store) -> None:

@@ -205,7 +205,7 @@ def test_a_database_of_before_is_given_the_index(tmp_path: Path) -> None:
     old.execute("UPDATE registrations SET folded = ?", (before,))
     old.execute("DROP TABLE registrations_heard_terms")
     old.execute("DROP TABLE registrations_heard")
-    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0002_names_as_heard'")
+    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0004_names_as_heard'")
     old.close()
     store = Store.open(path, now=NOW)
     assert said(store, event, "lefaivre") == [id_]

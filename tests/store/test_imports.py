@@ -271,7 +271,9 @@ def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: E
     import_(store, event, [someone("Abel", employer="SDIS")])
     people = [replace(someone("Abell", employer="SDIS"), email="", phone="0690123456")]
     imports.import_plan(
-        store, plan_of(store, event, people, {("Inscrits", 2): Decision("keep", by_name(store, event)["Abel"].id)}), NOW
+        store,
+        plan_of(store, event, people, {Place("Inscrits", 2): Decision("keep", by_name(store, event)["Abel"].id)}),
+        NOW,
     )
     assert by_name(store, event)["Abel"].phone == ""
     again = plan_of(store, event, people)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,17 @@ from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, backups, door, events, journal, merging, presence, registrations, run_sheet
+from ia_events.store import (
+    Store,
+    backups,
+    door_book,
+    events,
+    journal,
+    merging,
+    presence,
+    registrations,
+    run_sheet,
+)
 from ia_events.store.applying import apply_entries
 from ia_events.store.journal import Add, Label, Put
 from ia_events.store.merging import Applied
@@ -30,13 +40,6 @@ from tests.store.registering import register
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 SAID = Label("Essai")
 FAR = "0123456789abcdef"  # an origin made by hand
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 def everything(store: Store) -> list[Change]:
@@ -234,8 +237,8 @@ def read_everything(store: Store) -> None:
             assert event.local(slot.start).tzinfo is not None
             grid.count(slot.id, *State)
             assert all(not cell.method or Method(cell.method) for cell in grid.cells.values())
-            door.counters(store, event, slot.id)
-            door.recent(store, event.id, slot.id)
+            door_book.counters(store, event, slot.id)
+            door_book.recent(store, event.id, slot.id)
 
 
 def live(history: Sequence[tuple[int, tuple[object, ...]]], skews: Sequence[int]) -> list[Station]:

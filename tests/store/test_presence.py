@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -11,26 +10,21 @@ from hypothesis import strategies as st
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Cell, Fact, FactKind, Method, State
-from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import Store, backups, door, events, journal, presence, registrations
+from ia_events.store import Store, backups, door, journal, presence, registrations
 from ia_events.store.journal import Label
+from tests.store.conftest import a_day
 
-START = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
+NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
+DAY = date(2025, 11, 12)
 MARKS = (State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT, State.EXPECTED)
 
 
 @pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=START)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def event(store: Store) -> Event:
-    return make_event(store)
+    return a_day(store, NOW, DAY)
 
 
 @pytest.fixture
@@ -38,16 +32,10 @@ def people(store: Store, event: Event) -> list[Attendee]:
     return make_people(store, event)
 
 
-def make_event(store: Store) -> Event:
-    """A day of two half-days."""
-    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0, 1), "America/Guadeloupe"))
-    return events.get(store, events.save(store, Event(title="Journée", slots=slots), START))
-
-
 def make_people(store: Store, event: Event) -> list[Attendee]:
     """Two registered, one who gave up."""
     for last, status in (("Arrondell", Status.REGISTERED), ("Brooks", Status.REGISTERED), ("Carty", Status.CANCELLED)):
-        registrations.save(store, Attendee(event_id=event.id, last_name=last, status=status), START)
+        registrations.save(store, Attendee(event_id=event.id, last_name=last, status=status), NOW)
     return registrations.all_of(store, event.id)
 
 
@@ -61,12 +49,12 @@ def cell(store: Store, event: Event, person: Attendee, slot: int = 0) -> Cell:
 
 def mark(store: Store, event: Event, person: Attendee, state: State, slot: int = 0) -> None:
     """A mark by hand."""
-    presence.mark(store, event, [(person.id, event.slots[slot].id)], state, START, "Entrée 1")
+    presence.mark(store, event, [(person.id, event.slots[slot].id)], state, NOW, "Entrée 1")
 
 
 def scan(store: Store, event: Event, person: Attendee, minutes: int) -> None:
     """A scan some minutes after nine."""
-    at = START + timedelta(minutes=minutes)
+    at = NOW + timedelta(minutes=minutes)
     door.scan(store, event, tokens.issue(person.badge, event.key), at=at, now=at, station="Entrée 2")
 
 
@@ -84,8 +72,8 @@ def test_a_mark_says_who_told_it_and_is_cleared(
 
 @given(st.lists(st.sampled_from(MARKS), min_size=1, max_size=6), st.booleans())
 def test_the_last_mark_is_what_the_cell_says_and_each_undo_goes_one_back(states: list[State], scanned: bool) -> None:
-    store = Store.open(None, now=START)
-    event = make_event(store)
+    store = Store.open(None, now=NOW)
+    event = a_day(store, NOW, DAY)
     person = make_people(store, event)[0]
     if scanned:
         scan(store, event, person, 3)
@@ -96,7 +84,7 @@ def test_the_last_mark_is_what_the_cell_says_and_each_undo_goes_one_back(states:
         if state != seen[-1]:
             seen.append(state)
     for before in seen[-2::-1]:
-        journal.undo(store, START)
+        journal.undo(store, NOW)
         assert cell(store, event, person).state == before
     store.close()
 
@@ -113,21 +101,21 @@ def test_a_scan_keeps_its_hour_when_it_is_said_to_be_late(store: Store, event: E
     scan(store, event, people[0], 45)
     mark(store, event, people[0], State.LATE)
     found = cell(store, event, people[0])
-    assert (found.state, found.at, found.station) == (State.LATE, START + timedelta(minutes=45), "Entrée 2")
+    assert (found.state, found.at, found.station) == (State.LATE, NOW + timedelta(minutes=45), "Entrée 2")
     mark(store, event, people[0], State.PRESENT)
     found = cell(store, event, people[0])
-    assert (found.state, found.at, found.method) == (State.PRESENT, START + timedelta(minutes=45), Method.SCAN)
+    assert (found.state, found.at, found.method) == (State.PRESENT, NOW + timedelta(minutes=45), Method.SCAN)
 
 
 def test_a_whole_column_is_one_action(store: Store, event: Event, people: list[Attendee]) -> None:
     scan(store, event, people[0], 3)
     cells = [(person.id, event.slots[0].id) for person in people]
-    presence.mark(store, event, cells, State.PRESENT, START)
+    presence.mark(store, event, cells, State.PRESENT, NOW)
     grid = presence.load(store, event)
     assert grid.count(event.slots[0].id, State.PRESENT) == 3
     assert grid.cells[people[0].id, event.slots[0].id].method == Method.SCAN  # the better source stays
     assert str(journal.next_undo(store)) == "Présence de 3 cases"
-    journal.undo(store, START)
+    journal.undo(store, NOW)
     grid = presence.load(store, event)
     assert [grid.cells[p.id, event.slots[0].id].state for p in people] == [
         State.PRESENT,
@@ -140,37 +128,37 @@ def test_a_badge_read_before_its_registration_came_is_the_persons_and_can_be_cle
     store: Store, event: Event
 ) -> None:
     badge = tokens.new_badge_id()
-    door.scan(store, event, tokens.issue(badge, event.key), at=START, now=START)
-    late = Attendee(id=uuid7(START), event_id=event.id, last_name="Fleming", badge=badge)
-    journal.record(store, [registrations.addition(late)], Label("Import"), START)
+    door.scan(store, event, tokens.issue(badge, event.key), at=NOW, now=NOW)
+    late = Attendee(id=uuid7(NOW), event_id=event.id, last_name="Fleming", badge=badge)
+    journal.record(store, [registrations.addition(late)], Label("Import"), NOW)
     assert cell(store, event, late).state == State.PRESENT
     mark(store, event, late, State.ABSENT)
     assert cell(store, event, late).state == State.ABSENT
-    journal.undo(store, START)
+    journal.undo(store, NOW)
     assert cell(store, event, late).state == State.PRESENT
 
 
 def test_two_registrations_joined_have_one_row(store: Store, event: Event, people: list[Attendee]) -> None:
     scan(store, event, people[1], 3)
     alias = Fact(
-        id=uuid7(START),
+        id=uuid7(NOW),
         kind=FactKind.ALIAS,
         event_id=event.id,
         registration_id=people[1].id,
-        at=START,
+        at=NOW,
         target=people[0].id,
     )
-    journal.record(store, [alias], Label("Fusion"), START)
+    journal.record(store, [alias], Label("Fusion"), NOW)
     grid = presence.load(store, event)
     assert [person.last_name for person in grid.people] == ["Arrondell", "Carty"]
     assert cell(store, event, people[0]).state == State.PRESENT
-    journal.undo(store, START)
+    journal.undo(store, NOW)
     assert cell(store, event, people[0]).state == State.EXPECTED
 
 
 def test_a_slot_that_is_gone_is_not_marked(store: Store, event: Event, people: list[Attendee]) -> None:
     before = store.execute("SELECT count(*) FROM facts").fetchone()[0]
-    presence.mark(store, event, [(people[0].id, "gone")], State.PRESENT, START)
-    presence.mark(store, event, [], State.PRESENT, START)
+    presence.mark(store, event, [(people[0].id, "gone")], State.PRESENT, NOW)
+    presence.mark(store, event, [], State.PRESENT, NOW)
     assert store.execute("SELECT count(*) FROM facts").fetchone()[0] == before
     assert backups.verify(store).faults == ()

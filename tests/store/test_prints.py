@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ia_events.documents.placeholders import EVENT_LABELS
 from ia_events.domain.attendance import Fact, FactKind
-from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource, generate_slots
+from ia_events.domain.events import Event, Organisation, OrganisationRole, Resource
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.store import Store, events, journal, prints, registrations, run_sheet
@@ -18,27 +17,6 @@ from ia_events.store.journal import Label
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def event(store: Store) -> Event:
-    slots = tuple(generate_slots(date(2026, 11, 12), date(2026, 11, 12), (0, 1), "America/Guadeloupe"))
-    return events.get(store, events.save(store, Event(title="Journée", slots=slots), NOW))
-
-
-@pytest.fixture
-def people(store: Store, event: Event) -> list[Attendee]:
-    for name in ("Émile Zola", "Anaïs Nin", "Aimé Césaire"):
-        first, last = name.split()
-        registrations.save(store, Attendee(event_id=event.id, first_name=first, last_name=last, employer="Ville"), NOW)
-    return registrations.all_of(store, event.id)
 
 
 def edit(store: Store, person: Attendee, **fields: object) -> Attendee:
@@ -76,6 +54,23 @@ def test_a_badge_changes_with_what_is_printed_on_it(
     assert [p.id for p in prints.badges(store, event.id, "changed")] == [people[0].id]
     edit(store, registrations.get(store, people[0].id), **{field: was})
     assert prints.badge_counts(store, event.id) == (0, 0, 3), "changed back: the badge in the drawer is right"
+
+
+def test_a_group_changes_the_badges_of_a_design_that_says_it(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    """GIVEN badges printed without groups, then in a design that says them WHEN these are given THEN only the latter change."""
+    prints.record_badges(store, event, people, "a6", NOW)
+    edit(store, people[0], group="2")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    prints.record_badges(
+        store, event, registrations.get_many(store, [p.id for p in people]), "a6", NOW, with_group=True
+    )
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
+    edit(store, registrations.get(store, people[0].id), group="3")
+    assert [p.id for p in prints.badges(store, event.id, "changed")] == [people[0].id]
+    edit(store, registrations.get(store, people[0].id), group="2")
+    assert prints.badge_counts(store, event.id) == (0, 0, 3)
 
 
 @pytest.mark.parametrize("name", [*EVENT_LABELS])
@@ -310,3 +305,15 @@ def test_a_badge_is_changed_when_the_title_it_bears_is(store: Store, event: Even
     assert prints.badge_counts(store, event.id) == (0, 3, 0)
     events.save(store, replace(event, notes="Rallonge"), NOW)
     assert prints.badge_counts(store, event.id) == (0, 0, 3)
+
+
+def test_a_print_that_is_taken_back_is_known_by_its_moment(store: Store, event: Event, people: list[Attendee]) -> None:
+    first, second = NOW, NOW + timedelta(minutes=3, microseconds=1500)
+    prints.record_badges(store, event, people, "avery-l7418", first)
+    prints.record_badges(store, event, people[:1], "avery-l7418", second)
+    assert [prints.undone(store, event.id, at) for at in (first, second)] == [False, False]
+    journal.undo(store, second)
+    assert [prints.undone(store, event.id, at) for at in (first, second)] == [False, True]
+    journal.redo(store, second)
+    assert not prints.undone(store, event.id, second)
+    assert not prints.undone(store, event.id, NOW + timedelta(days=1)), "there was none"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -24,14 +23,6 @@ from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
 LISTS = Path(__file__).parents[1] / "data" / "lists"
-
-
-@pytest.fixture
-def store() -> Generator[Store, None, None]:
-    """An empty database in memory."""
-    made = Store.open(None, now=NOW)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -370,3 +361,12 @@ def test_an_import_stopped_leaves_nothing(store: Store, event_id: str, told: int
     heard.clear()
     imports.import_plan(store, plan_of(store, event_id), NOW, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 36), (36, 36)]
+
+
+def test_groups_in_their_order_whoever_has_none_last(store: Store, event_id: str) -> None:
+    for last, group in (("Un", "10"), ("Deux", ""), ("Trois", "Salle B"), ("Quatre", "2"), ("Cinq", "2")):
+        add(store, event_id, last, group=group)
+    assert registrations.groups(store, event_id) == ["2", "10", "Salle B"]
+    assert names(store, event_id, Query(sort="group")) == ["CINQ", "QUATRE", "UN", "TROIS", "DEUX"]
+    assert names(store, event_id, Query(group="2")) == ["CINQ", "QUATRE"]
+    assert names(store, event_id, Query(text="quat", group="2")) == ["QUATRE"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,18 +11,11 @@ from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, door, events, journal, presence, prints, registrations, run_sheet
+from ia_events.store import Store, door, door_book, events, journal, presence, prints, registrations, run_sheet
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
 ZONE = "America/Guadeloupe"
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture
@@ -69,6 +61,16 @@ def test_a_sheet_is_out_of_date_once_the_list_it_shows_changed_and_no_sooner(sto
     assert run_sheet.read(store, event).slots[0].sheet_outdated
 
 
+def test_a_sheet_of_people_in_groups_is_up_to_date(store: Store, event: Event) -> None:
+    """GIVEN people in groups WHEN sheets are printed THEN they are up to date, and stay so when somebody changes rooms."""
+    one = people(store, event)[0]
+    registrations.save(store, replace(one, group="2"), NOW)
+    prints.record_sheets(store, event, [event.slots[0].id], registrations.all_of(store, event.id), (), NOW)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated
+    registrations.save(store, replace(one, group="3"), LATER)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated
+
+
 def test_the_door_and_what_is_left_to_record(store: Store, event: Event) -> None:
     first = event.slots[0]
     one, two, three, _four = people(store, event)
@@ -106,7 +108,9 @@ def test_the_figures_are_the_grids(store: Store, event: Event) -> None:
     ]
     assert [slot.unrecorded for slot in found.slots] == [2, 2]
     assert found.participants == sum(map(counts_in_totals, grid.people)) == 4
-    assert [slot.arrived for slot in found.slots] == [door.counters(store, event, s.id).arrived for s in event.slots]
+    assert [slot.arrived for slot in found.slots] == [
+        door_book.counters(store, event, s.id).arrived for s in event.slots
+    ]
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

@@ -3,43 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
 from ia_events.domain.sheet_pages import Column, Row, SheetPage
-from ia_events.store import Store, backups, events, journal, merging, prints, registrations, sheets
+from ia_events.store import Store, backups, journal, merging, prints, sheets
 from ia_events.store.journal import Label
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    opened = Store.open(None, now=NOW)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def event(store: Store) -> Event:
-    slots = tuple(generate_slots(date(2026, 11, 12), date(2026, 11, 12), (0, 1), "America/Guadeloupe"))
-    return events.get(store, events.save(store, Event(title="Journée", slots=slots), NOW))
-
-
-@pytest.fixture
-def people(store: Store, event: Event) -> list[Attendee]:
-    for name in ("Zola", "Nin", "Césaire"):
-        registrations.save(store, Attendee(event_id=event.id, last_name=name, employer="Ville"), NOW)
-    return registrations.all_of(store, event.id)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from ia_events.spreadsheets.raw import load
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import merging
 from ia_events.ui.pages.consolidation import EMPTY, FILE, FOUND, LOCKED, ConsolidationPage
-from ia_events.ui.pages.consolidation_model import FILES, PEOPLE, SEVERAL, figures
+from ia_events.ui.pages.consolidation_model import ALIKE, FILES, PEOPLE, SEVERAL, figures
 from ia_events.ui.pages.exchange import ExchangePage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -134,6 +134,25 @@ def test_each_point_of_view_is_shown(page: ConsolidationPage, files: list[Path],
     assert page.model.headerData(4, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole) == "En demi-journées"
 
 
+def test_people_who_may_be_one_are_shown_one_below_the_other(
+    page: ConsolidationPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made, event = [], replace(an_event(), delegation="Guadeloupe")
+    for place, employer in enumerate(("Ville du Gosier", "Ville des Abymes")):
+        of = replace(event, id=f"e{place}", title=f"Atelier {place + 1}")
+        guest = Attendee(id=f"p{place}", last_name="Hodge", first_name="Ruth", employer=employer, email=f"r{place}@exemple.fr")  # fmt: skip
+        made.append(tmp_path / f"{place}.xlsx")
+        write_return(made[-1], of, a_matrix(of, [guest]), made_at=MADE_AT)
+    add(page, made, qtbot)
+    assert page.hint.isHidden()
+    page.look_at(ALIKE)
+    assert [row[:4] for row in shown(page)] == [
+        ("HODGE Ruth", "Ville du Gosier", "r0@exemple.fr", "Atelier 1"),
+        ("HODGE Ruth", "Ville des Abymes", "r1@exemple.fr", "Atelier 2"),
+    ]
+    assert "comptées à part" in page.hint.text()
+
+
 def test_files_are_explained_and_taken_out(
     page: ConsolidationPage, files: list[Path], tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -153,6 +172,10 @@ def test_files_are_explained_and_taken_out(
     ]
     assert "guadeloupe.xlsx" in shown(page)[1][2]
     assert "Préparer le retour" in shown(page)[2][2]
+    # whole, above the table: the first that is not counted, then the one looked at
+    assert page.hint.text() == shown(page)[1][2]
+    page.table.setCurrentIndex(page.model.index(2, 0))
+    assert page.hint.text() == shown(page)[2][2]
     page.table.setCurrentIndex(page.model.index(0, 0))
     qtbot.keyClick(page.table, Qt.Key.Key_Delete)  # type: ignore[no-untyped-call]
     assert page._task is not None  # not in the window's own thread

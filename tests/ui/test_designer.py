@@ -13,7 +13,7 @@ from PySide6.QtGui import QDropEvent, QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ia_events.documents import designs, kept_designs
+from ia_events.documents import design_files, designs, kept_designs
 from ia_events.documents.designs import Box, Code, Element, Picture, Shape, Text
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
@@ -409,7 +409,7 @@ def test_what_was_copied_goes_to_the_back_another_format_and_another_design(page
     draft = page.draft
     draft.select([CODE, TITLE])
     page.view.commands.copy()
-    copied = designs.parse(QGuiApplication.clipboard().text())  # a text that can be sent
+    copied = design_files.parse(QGuiApplication.clipboard().text())  # a text that can be sent
     assert {type(part) for part in copied.formats[0].front} == {Code, Text}
     QTest.mouseClick(page.view.face.buttons["back"], LEFT)
     page.view.commands.paste()
@@ -488,7 +488,7 @@ def test_a_picture_is_as_fine_as_the_label_is_large(page: DesignerPage, canvas: 
     def seen(dots: float) -> bool:
         format_, person, shown = page.draft.format, canvas.person, canvas.picture.image
         assert person is not None
-        data = face_pdf(page.draft.design, format_.size, format_.front, event, person, canvas.branding, dots)
+        data = face_pdf(page.draft.design, format_.size, format_.front, event, person, canvas.branding, dots=dots)
         return bool(shown == draw_page(open_pdf(data), 0, shown.size()))
 
     small = canvas.scale

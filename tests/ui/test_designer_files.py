@@ -12,9 +12,9 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QToolButton
 
-from ia_events.documents import badge_photos, designs, kept_designs
+from ia_events.documents import badge_photos, design_files, kept_designs
 from ia_events.documents.designs import Picture, Text
-from ia_events.documents.stocks import stock
+from ia_events.documents.stocks import mm, stock
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role, Status
@@ -56,7 +56,22 @@ def test_one_of_the_programs_is_kept_as_a_copy_then_saved_in_place(page: Designe
     assert page.draft.design.name == "Sobre 2"
     assert page.save()
     assert len(kept_designs.kept()) == 1
-    assert kept_designs.kept()[0].formats == designs.shipped()[0].formats
+    assert kept_designs.kept()[0].formats == design_files.shipped()[0].formats
+
+
+def test_saving_says_which_sizes_keep_the_design_they_came_with(page: DesignerPage, window: MainWindow) -> None:
+    sober = design_files.shipped()[0]
+    page.draft.select([NAME])
+    page.draft.move("x", 1, 1)
+    assert page.save()
+    assert "Vos changements ne sont pas dessinés pour" in window.toast.text
+    others = [made.size for made in sober.formats if made.size != page.draft.format.size]
+    assert others
+    for width, height in others:
+        assert f"{mm(width)} × {mm(height)}" in window.toast.text.replace("\u00a0", " ")
+    page.draft.change_design("x", replace(page.draft.design, formats=(page.draft.format,)), place=0)
+    assert page.save()
+    assert "changements" not in window.toast.text
 
 
 def test_a_name_typed_is_the_one_kept(page: DesignerPage) -> None:
@@ -171,11 +186,11 @@ def test_a_new_one_begins_from_one_that_is_there_or_blank(window: MainWindow, pa
     settle(page)
     names = [tile.text() for tile in page.beginning.tiles]
     assert names[0] == "Vierge"
-    assert set(names[1:]) == {made.name for made in designs.shipped()}
+    assert set(names[1:]) == {made.name for made in design_files.shipped()}
     tile = next(tile for tile in page.beginning.findChildren(QToolButton) if tile.text() == "Bilingue")
     QTest.mouseClick(tile, LEFT)
     settle(page)
-    assert page.draft.format == designs.shipped()[1].format_for(stock("a6").label)
+    assert page.draft.format == design_files.shipped()[1].format_for(stock("a6").label)
     assert page.draft.dirty  # it is not kept yet
     page._loaded = False
     window.open("designer", {"new": True})
@@ -192,9 +207,9 @@ def test_a_new_one_begins_from_one_that_is_there_or_blank(window: MainWindow, pa
 def test_it_is_tried_on_any_stock(page: DesignerPage) -> None:
     page.try_menu.actions()[2].trigger()
     settle(page)
-    assert page.preview.isVisible()
-    assert page.preview.pages.count == 1
-    QTest.keyClick(page.preview.pages, Qt.Key.Key_Escape)
+    assert page.trial.preview.isVisible()
+    assert page.trial.preview.pages.count == 1
+    QTest.keyClick(page.trial.preview.pages, Qt.Key.Key_Escape)
     assert page.view.isVisible()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def test_what_is_saved_and_printed_is_what_is_shown(
     saved_as(page, tmp_path / "papier.pdf", qtbot)
     assert (tmp_path / "papier.pdf").read_bytes() == shown
     assert plain(page.banner.text) == "Fichier enregistré."
+    count = page.preview.pages.count
     printed_to(page, tmp_path / "imprimé.pdf", qtbot)
-    assert open_pdf((tmp_path / "imprimé.pdf").read_bytes()).pageCount() == page.preview.pages.count
+    assert open_pdf((tmp_path / "imprimé.pdf").read_bytes()).pageCount() == count
     assert journal.next_undo(store) == before, "nothing is recorded of these"
     page.list.buttons["badges"].click()
     assert page.banner.isHidden()
@@ -99,13 +101,31 @@ def test_tents_are_for_those_who_sit_in_front(open_page: Opening, qtbot: QtBot, 
     assert page.ready.count == 2, "as at first"
 
 
-def test_nobody_to_print_says_so(open_page: Opening, people: list[Attendee], window: MainWindow) -> None:
-    page = open_page(section="tents")
-    assert page.sight.message.title.text() == "Personne à imprimer"
-    assert page.printed.text() == "Rien à imprimer."
-    assert not page.save_button.isEnabled()
-    press(page, "Voir les participants")
-    assert window.current == "participants"
+def test_labels_for_the_post_and_a_roll_call_by_group(
+    open_page: Opening, store: Store, team: list[Attendee], qtbot: QtBot
+) -> None:
+    first = replace(team[0], address="12 rue des Écoles", postcode="97150", town="Saint-Martin", group="2")
+    registrations.save(store, first, NOW)
+    page = open_page(section="labels")
+    options = page.options("labels")
+    assert isinstance(options, LabelOptions)
+    assert page.ready is not None
+    assert "rue" not in words(page.ready.data)
+    options.kind.buttons["address"].click()
+    settle(qtbot, page)
+    assert "12 rue des Écoles 97150 SAINT-MARTIN" in " ".join(words(page.ready.data).split())
+    assert "n’ont pas d’adresse complète" in page.ready.notices[0]
+    page = open_page(section="roll_call")
+    roll_call = page.options("roll_call")
+    assert isinstance(roll_call, RollCallOptions)
+    assert page.ready is not None
+    assert page.ready.pages == 1
+    roll_call.group.set_value("group")
+    roll_call.group.chosen.emit("group")
+    settle(qtbot, page)
+    assert page.ready.pages == 2
+    assert "Groupe 2" in words(page.ready.data)
+    assert "Sans groupe" in words(page.ready.data)
 
 
 @pytest.mark.usefixtures("team")
@@ -123,6 +143,9 @@ def test_labels_have_their_own_sheet_and_share_the_half_used_one(
     assert page.badges.labels.start_at == 2, "the same half-used sheet"
     printed_to(page, tmp_path / "étiquettes.pdf", qtbot)
     assert options.labels.start_at == 8
+    assert plain(page.banner.text) == "14 étiquettes imprimées. La prochaine impression commence à l'étiquette 8."
+    assert page.ready is not None
+    assert page.ready.asked.start_at == 8  # type: ignore[attr-defined]  # the preview too
     choice = options.labels.choice
     choice.setCurrentIndex(choice.findData("avery-l7160"))
     choice.activated.emit(choice.currentIndex())
@@ -414,3 +437,38 @@ def test_a_zone_and_a_clock_make_no_new_document(
         session.recorded()
         settle(qtbot, page)
         assert page.ready.data is before, name
+
+
+@pytest.mark.usefixtures("team")
+def test_undo_right_after_labels_gives_the_sheet_back_and_nothing_else(
+    open_page: Opening, qtbot: QtBot, tmp_path: Path, session: Session, window: MainWindow
+) -> None:
+    page = open_page(section="labels")
+    options = page.options("labels")
+    assert isinstance(options, LabelOptions)
+    recorded = session.next_undo()
+    assert recorded is not None
+    for way in ("Ctrl+Z", "button"):
+        printed_to(page, tmp_path / "étiquettes.pdf", qtbot)
+        assert options.labels.start_at == 7
+        assert page.past.next_undo() == "Étiquettes notées comme utilisées"
+        if way == "button":
+            press(page, "Reprendre à l’étiquette 1")
+        else:
+            QTest.keyClick(page, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            assert "étiquette 1" in window.toast.text
+        settle(qtbot, page)
+        assert options.labels.start_at == 1
+        assert session.next_undo() == recorded, "nothing else was undone"
+        assert page.past.next_undo() == recorded
+
+
+@pytest.mark.usefixtures("team")
+def test_a_paper_of_which_nothing_is_recorded_is_said_to_be_printed(
+    open_page: Opening, qtbot: QtBot, tmp_path: Path, window: MainWindow
+) -> None:
+    page = open_page(section="roll_call")
+    page.banner.show_message("L'imprimante ne répond pas.", "refused")
+    printed_to(page, tmp_path / "appel.pdf", qtbot)
+    assert page.banner.isHidden(), "what went wrong before is over"
+    assert plain(window.toast.text).endswith("à l'imprimante.")

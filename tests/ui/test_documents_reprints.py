@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,9 +15,11 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
@@ -60,7 +65,7 @@ def test_two_sides_are_announced_and_set_on_the_printer(
 ) -> None:  # fmt: skip
     page = open_page(section="badges")
     pick(page, "two-sided", qtbot)
-    assert plain(page.badges.sides.text()).startswith("Recto verso, retournement sur le grand côté.")
+    assert plain(page.badges.sides.text()) == "Retournement sur le grand côté."
     assert plain(page.printed.text()) == "12 badges sur 2 planches, à 100 %."
     assert page.preview.pages.count == 4
     turned: list[bool] = []
@@ -87,6 +92,49 @@ def test_two_sides_are_announced_and_set_on_the_printer(
     assert [person.id for person in prints.badges(store, event.id, "new")] == [person.id for person in people[:8]]
 
 
+def test_on_a_sheet_of_one_side_the_front_alone_is_proposed_before_printing(
+    open_page: Opening, store: Store, event: Event, people: list[Attendee], tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = open_page(section="badges")
+    pick(page, "two-sided", qtbot)
+    choice = page.badges.labels.choice
+    choice.set_value("avery-l7160")
+    choice.activated.emit(choice.currentIndex())
+    settle(qtbot, page)
+    assert not page.badges.stock.duplex
+    assert page.preview.pages.count == 2
+    assert page.badges.sides.property("tone") == "attention"
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    assert plain(page.banner.text).endswith("ne s'imprime que d'un côté. Imprimer le recto seul ?")
+    assert not (tmp_path / "papier.pdf").exists()
+    buttons = [made for made in page.banner.findChildren(QPushButton) if made.text() and made.isVisible()]
+    assert min(buttons, key=lambda made: (made.y(), made.x())).text() == "Oui, le recto seul"
+    assert [made.text() for made in buttons if made.property("kind") == "primary"] == ["Oui, le recto seul"]
+    press(page, "Oui, le recto seul")
+    settle(qtbot, page)
+    assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 1
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+    assert page.badges.front_only
+    assert Settings.load().fronts_only == "avery-l7160"
+    assert page.badges.faces.value == "front"
+    page.badges.faces.buttons["both"].click()
+    settle(qtbot, page)
+    assert page.badges.back_has_no_place
+    page.badges.labels.start.setValue(1)
+    page.badges.choose("all")
+    settle(qtbot, page)
+    assert page.preview.pages.count == 2
+    page.print_button.click()
+    settle(qtbot, page)
+    press(page, "Recto verso quand même")
+    assert plain(page.banner.text).startswith("Déjà imprimés"), "one question after the other"
+    (tmp_path / "papier.pdf").unlink()
+    press(page, "Réimprimer")
+    settle(qtbot, page)
+    assert open_pdf((tmp_path / "papier.pdf").read_bytes()).pageCount() == 2
+    assert Settings.load().fronts_only == ""
+
+
 def test_badges_come_in_the_order_chosen(
     open_page: Opening, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:
@@ -96,12 +144,12 @@ def test_badges_come_in_the_order_chosen(
     order = page.badges.order
     order.setFocus()
     firsts = []
-    for _step in range(3):
+    for _step in range(4):
         assert page.ready is not None
         firsts.append(page.ready.people[0].last_name)
         QTest.keyClick(order, Qt.Key.Key_Down)
         settle(qtbot, page)
-    assert firsts == ["Abel", "Nom 11", "Nom 00"]
+    assert firsts == ["Abel", "Nom 11", "Abel", "Nom 00"], "nobody has a group: by name"
     assert Settings.load().badge_order == "added"
     page = open_page(section="badges", people=[people[5].id, people[11].id])
     assert page.ready is not None
@@ -206,14 +254,15 @@ def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_refused(
 @pytest.mark.parametrize("button", ["print_button", "save_button"])
 def test_a_new_code_is_given_up_with_the_print(
     open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
-    window: MainWindow, button: str,
+    button: str,
 ) -> None:  # fmt: skip
     lost = people[0]
     page = open_page(section="badges", people=[lost.id])
-    asked: list[str] = []
+    asked: list[list[list[str]]] = []
 
     def given_up(*_asked: object) -> None:
-        asked.append(registrations.get(store, lost.id).badge)
+        assert page.ready is not None
+        asked.append(scanned(page.ready.data))
 
     page.ask_printer = page.ask_file = given_up  # type: ignore[assignment,method-assign]
     getattr(page, button).click()
@@ -221,18 +270,151 @@ def test_a_new_code_is_given_up_with_the_print(
     press(page, "Avec un nouveau code")
     settle(qtbot, page)
     assert len(asked) == 1
-    assert asked[0] != lost.badge
+    assert asked[0] != [tokens_of(event, [lost])], "what was about to be printed had the new code"
     assert registrations.get(store, lost.id).badge == lost.badge
-    assert plain(window.toast.text).startswith("Annulé : Nouveau badge pour")
+    assert page.ready is not None
+    assert scanned(page.ready.data) == [tokens_of(event, [lost])], "the badge shown is the old one again"
     at = event.slots[0].start
     kept = tokens.issue(lost.badge, event.key)
     assert door.scan(store, event, kept, at=at, now=at, station="Entrée").verdict == Verdict.WELCOME
 
 
+@pytest.mark.parametrize("away", ["sheets", "stopped", "participants"])
+def test_a_new_code_is_given_up_when_the_badge_is_left_before_it_is_ready(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    away: str,
+) -> None:  # fmt: skip
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    page.ask_printer = lambda printer, pages: pytest.fail("nothing is printed")  # type: ignore[method-assign]
+    page.print_button.click()
+    settle(qtbot, page)
+    page.session.work.hold()  # the badge with its new code does not get ready
+    press(page, "Avec un nouveau code")
+    assert page.ready is None
+    if away == "sheets":
+        page.list.buttons["sheets"].click()
+    elif away == "stopped":
+        page._give_up("badges", "Préparation arrêtée")
+    else:
+        page.session.open("participants")
+    page.session.work.release()
+    qtbot.waitUntil(lambda: not page.session.work.busy)
+    assert registrations.get(store, lost.id).badge == lost.badge
+    back = open_page(section="badges", people=[lost.id])
+    assert back.ready is not None
+    assert scanned(back.ready.data) == [tokens_of(event, [lost])]
+
+
+@pytest.mark.parametrize("way", ["print", "save", "save_last", "stop"])
+def test_a_new_code_is_not_given_when_nothing_comes_out(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str,
+) -> None:  # fmt: skip
+    """Refused by the printer, a folder that has gone, a disk that is full at the last moment, stopped on the way; while
+    somebody else records something: only the new code is taken back.
+    """
+    lost, other = people[0], people[5]
+    page = open_page(section="badges", people=[lost.id])
+
+    def elsewhere() -> None:
+        window = Store.open(tmp_path / "events.db", now=NOW)
+        registrations.save(window, replace(registrations.get(window, other.id), employer="Région"), NOW)
+        window.close()
+
+    def out(*_arguments: object) -> None:
+        elsewhere()
+        raise Cancelled if way == "stop" else UserError("printer_failed", "L'imprimante ne répond pas.")
+
+    monkeypatch.setattr("ia_events.ui.printing.print_pdf", out)
+    page.ask_printer = lambda printer, pages: True  # type: ignore[method-assign]
+    file = tmp_path / ("gone" if way == "save" else "here") / "badge.pdf"
+    if way == "save_last":
+        file.parent.mkdir()
+        real = os.replace
+
+        def full(source: str, target: str) -> None:
+            if str(target) == str(file):
+                elsewhere()
+                raise OSError(errno.ENOSPC, "No space left on device")
+            real(source, target)
+
+        monkeypatch.setattr("os.replace", full)
+    page.ask_file = lambda proposed: file  # type: ignore[method-assign]
+    (page.save_button if way.startswith("save") else page.print_button).click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    assert registrations.get(store, lost.id).badge == lost.badge
+    assert not file.exists()
+    if way != "save":
+        assert registrations.get(store, other.id).employer == "Région"
+    assert page.ready is not None
+    assert scanned(page.ready.data) == [tokens_of(event, [lost])]
+
+
+def test_a_new_code_saved_is_given_with_the_file(
+    open_page: Opening, store: Store, event: Event, printed: list[Attendee], people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path,
+) -> None:  # fmt: skip
+    lost = people[0]
+    page = open_page(section="badges", people=[lost.id])
+    page.ask_file = lambda proposed: tmp_path / "badge.pdf"  # type: ignore[method-assign]
+    page.save_button.click()
+    settle(qtbot, page)
+    press(page, "Avec un nouveau code")
+    settle(qtbot, page)
+    again = registrations.get(store, lost.id)
+    assert again.badge != lost.badge
+    assert scanned((tmp_path / "badge.pdf").read_bytes()) == [tokens_of(event, [again])]
+
+
 def test_badges_are_retired_together(store: Store, event: Event, people: list[Attendee], session: Session) -> None:
     ids = [person.id for person in people[:3]]
-    badges = registrations.reissue_badges(store, ids, NOW)
+    badges = {id_: tokens.new_badge_id() for id_ in ids}
+    assert str(registrations.reissue_badges(store, badges, NOW)) == plain(session.next_undo() or "")
     assert [registrations.get(store, id_).badge for id_ in ids] == list(badges.values())
     assert plain(session.next_undo() or "") == "Nouveaux badges pour 3 personnes"
     session.undo()
     assert [registrations.get(store, id_).badge for id_ in ids] == [person.badge for person in people[:3]]
+
+
+def test_a_window_closed_while_printing_closes_once_all_is_printed_and_recorded(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot,
+    tmp_path: Path, window: MainWindow,
+) -> None:  # fmt: skip
+    page = open_page(section="badges")
+    held, go = page.session.work, threading.Event()
+    page.session.run(lambda _store, _progress: go.wait(20), lambda _done: None)
+    file = tmp_path / "papier.pdf"
+
+    def ask(printer: QPrinter, _count: int) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(file))
+        return True
+
+    page.ask_printer = ask  # type: ignore[assignment,method-assign]
+    page.print_button.click()
+    assert held.to_finish
+    assert not window.close()
+    assert window.isVisible()
+    assert "Impression en cours" in window.toast.text
+    go.set()
+    qtbot.waitUntil(lambda: not window.isVisible() and not held.busy, timeout=20_000)
+    assert file.exists()
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)
+
+
+def test_a_design_is_seen_when_all_badges_are_printed(
+    open_page: Callable[..., DocumentsPage], store: Store, event: Event, people: list[Attendee], qtbot: QtBot
+) -> None:
+    prints.record_badges(store, event, people, "avery-l7418", NOW)
+    page = open_page(section="badges")
+    assert page.ready is not None
+    assert not page.ready.data
+    press(page, "Voir le modèle")
+    settle(qtbot, page)
+    assert page.ready is not None
+    assert (page.ready.pages, len(page.ready.people)) == (1, 1)
+    assert page.preview.isVisible()
+    assert prints.badge_counts(store, event.id) == (0, 0, 12)

@@ -18,7 +18,7 @@ from ia_events.domain.attendance import FactKind
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door, events, journal, registrations
+from ia_events.store import Store, door_book, events, journal, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -82,7 +82,7 @@ def _focus() -> QWidget:
 
 def verdicts(store: Store, event: Event) -> list[Verdict]:
     """What was recorded, the newest first."""
-    return [entry.verdict for slot in event.slots for entry in door.recent(store, event.id, slot.id)]
+    return [entry.verdict for slot in event.slots for entry in door_book.recent(store, event.id, slot.id)]
 
 
 # --- scanners --------------------------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ def test_a_name_typed_is_found_in_any_part_accents_aside(
     assert [words[0] for words in page.below.people.words] == ["N'DIAYE Aïssata"]
     QTest.keyClick(page.field, Qt.Key.Key_Return)
     assert verdicts(store, event) == [Verdict.WELCOME]
-    entry = door.recent(store, event.id, event.slots[0].id)[0]
+    entry = door_book.recent(store, event.id, event.slots[0].id)[0]
     assert entry.fact.method == "typed"
     assert page.below.currentWidget() is page.below.recent
     assert page.field.text() == ""
@@ -401,9 +401,9 @@ def test_ctrl_z_takes_back_the_last_scan_and_again_the_one_before(
     QTest.keyClick(page.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.verdict.shown.headline == "Passage annulé"
     assert "FLEMING Océane" in page.verdict.shown.sentence
-    assert door.counters(store, event, event.slots[0].id).inside == 1
+    assert door_book.counters(store, event, event.slots[0].id).inside == 1
     QTest.keyClick(page.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert door.counters(store, event, event.slots[0].id).inside == 0
+    assert door_book.counters(store, event, event.slots[0].id).inside == 0
     assert page.counters.counters[0].accessibleName() == "0 en salle"
     keys(token(people["fleming"]))
     assert page.verdict.shown.headline == "Bienvenue, Océane"
@@ -419,7 +419,9 @@ def test_any_line_of_the_list_can_be_taken_back(
     assert page.below.recent.take_back.isVisible()
     QTest.keyClick(page.field, Qt.Key.Key_Delete)
     QApplication.processEvents()
-    left = [entry.attendee.last_name for entry in door.recent(store, event.id, event.slots[0].id) if entry.attendee]
+    left = [
+        entry.attendee.last_name for entry in door_book.recent(store, event.id, event.slots[0].id) if entry.attendee
+    ]
     assert left == ["N'Diaye", "Arrondell"]
 
 
@@ -475,7 +477,7 @@ def test_another_slot_can_be_chosen(
     assert page.field.hasFocus()
     keys(token(people["arrondell"]))
     both = events.get(store, event.id)
-    assert [door.counters(store, both, slot.id).inside for slot in both.slots] == [1, 1]
+    assert [door_book.counters(store, both, slot.id).inside for slot in both.slots] == [1, 1]
     assert page.verdict.shown.headline == "Bienvenue, Éloïse"
 
 

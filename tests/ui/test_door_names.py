@@ -14,7 +14,7 @@ from ia_events.domain import tokens
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door, registrations
+from ia_events.store import Store, door_book, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -65,7 +65,7 @@ def lines(page: DoorPage) -> list[str]:
 
 def came(store: Store, event: Event) -> list[tuple[str, Verdict]]:
     """Who was recorded, the newest first."""
-    entries = door.recent(store, event.id, event.slots[0].id)
+    entries = door_book.recent(store, event.id, event.slots[0].id)
     return [(entry.attendee.last_name if entry.attendee else "", entry.verdict) for entry in entries]
 
 

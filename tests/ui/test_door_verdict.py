@@ -13,7 +13,7 @@ from ia_events import i18n
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome, Tone, Verdict
-from ia_events.ui import colours
+from ia_events.ui import colours, icons
 from ia_events.ui.pages.door_verdict import GLYPHS, HEADLINES, Shown, VerdictPanel, _inks, shown
 from ia_events.ui.theme import Theme
 
@@ -52,6 +52,7 @@ def test_every_verdict_has_its_words_its_sign_and_no_gap(theme: Theme, verdict: 
         assert " ," not in what.spoken
         assert what.tone in [tone.value for tone in Tone]
     assert len(set(GLYPHS.values())) == len(HEADLINES) == len(Verdict)
+    icons.glyph(GLYPHS[verdict])  # the font has it
 
 
 def test_the_first_arrival_says_its_day_when_it_was_another(theme: Theme) -> None:

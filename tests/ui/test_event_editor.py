@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.entry_rules import EntryRules
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, generate_slots
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.store import Store, door, events, journal, registrations
@@ -318,7 +319,7 @@ def test_all_slots_are_shifted_at_once_by_days_of_the_calendar(window: MainWindo
 
 def test_a_wall_slot_keeps_what_spans_nights() -> None:
     (slot,) = generate_slots(date(2025, 11, 12), date(2025, 11, 12), (2,), "Europe/Paris")
-    long = replace(slot, end=slot.end.replace(day=15))
+    long = replace(slot, end=slot.end.replace(day=15), opens=0, late=10, seats=80, reentry=False)
     assert WallSlot.of(long, "Europe/Paris").slot("Europe/Paris") == long
     backwards = replace(slot, start=slot.end, end=slot.start)
     assert WallSlot.of(backwards, "Europe/Paris").slot("Europe/Paris") == backwards
@@ -445,6 +446,10 @@ def test_the_form_is_never_wider_than_its_room(
     session.change_setting("text_zoom", zoom)
     window.resize(1280, 800)
     page = editor(window, event_id=full.id)
+    entry = page.form.slots.rows[0].entry
+    entry.set_value(EntryRules(30, 10, 80, reentry=False))
+    entry.toggle()
+    page.form.slots.add_button.click()  # there is another slot: the rules may be spread
     qtbot.wait(50)
     assert page.form.width() <= page.area.viewport().width()
 
@@ -475,10 +480,11 @@ def test_tab_goes_through_the_form_as_it_is_read(window: MainWindow, store: Stor
     QApplication.processEvents()  # new rows are shown by then
     slot.end.setFocus()
     passed = []
-    for _step in range(4):
+    for _step in range(5):
         QTest.keyClick(window.focusWidget(), Key.Key_Tab)
         passed.append(window.focusWidget())
-    assert passed == [slot.remove_button, page.form.slots.add_button, page.form.slots.shift_button, page.form.venue]
+    slots = page.form.slots
+    assert passed == [slot.remove_button, slot.entry.unfold, slots.add_button, slots.shift_button, page.form.venue]
     person.employer.setFocus()
     for expected in (person.remove_button, page.form.people.add_button, page.form.themes):
         QTest.keyClick(window.focusWidget(), Key.Key_Tab)
@@ -502,3 +508,56 @@ def test_an_event_recorded_keeps_its_time_zone(window: MainWindow, full: Event) 
     form = editor(window, event_id=full.id).form
     retype(form.delegation, "Mayotte")
     assert form.timezone.text() == full.timezone
+
+
+# --- how one enters ----------------------------------------------------------------------------------------------
+
+
+def test_the_rules_of_entry_unfold_by_keyboard_and_are_said_in_words(
+    window: MainWindow, store: Store, event: Event
+) -> None:
+    page = editor(window, event_id=event.id)
+    entry = page.form.slots.rows[0].entry
+    QApplication.processEvents()  # new rows are shown by then
+    assert entry.words.text() == ""
+    assert not entry.panel.isVisible()
+    entry.unfold.setFocus()
+    QTest.keyClick(entry.unfold, Key.Key_Space)
+    assert entry.panel.isVisible()
+    for field, text in ((entry.opens, "30"), (entry.late, "10"), (entry.seats, "80")):
+        QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+        assert window.focusWidget() is field
+        write(field, text)
+    QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+    QTest.keyClick(window.focusWidget(), Key.Key_Space)
+    assert entry.words.text() == "ouvre 30 min avant · retard après 10 min · 80 places · sans retour"
+    assert "80 places" in entry.unfold.accessibleDescription()
+    assert not entry.spread_button.isVisible(), "one slot: there is nowhere to spread to"
+    save(window)
+    (slot,) = events.get(store, event.id).slots
+    assert (slot.opens, slot.late, slot.seats, slot.reentry) == (30, 10, 80, False)
+    journal.undo(store, NOW)
+    assert events.get(store, event.id).slots == event.slots
+
+
+def test_rules_go_to_every_slot_and_follow_new_copied_and_shifted_ones(
+    window: MainWindow, store: Store, event: Event
+) -> None:
+    form = editor(window, event_id=event.id).form
+    first = form.slots.rows[0].entry
+    first.unfold.click()
+    write(first.seats, "40")
+    form.slots.add_button.click()
+    assert [row.entry.value.seats for row in form.slots.rows] == [40, 40], "one more is entered as the last"
+    last = form.slots.rows[1].entry
+    last.unfold.click()
+    write(last.opens, "15")
+    last.spread_button.click()
+    assert [row.entry.value for row in form.slots.rows] == [last.value] * 2
+    form.slots.shift_button.click()
+    retype(form.slots.shift_day, "30/10/2025")
+    QTest.keyClick(form.slots.shift_day, Key.Key_Return)
+    save(window)
+    copy = events.duplicate(store, event.id, "Copie", NOW)
+    for id_ in (event.id, copy):
+        assert [(slot.opens, slot.seats) for slot in events.get(store, id_).slots] == [(15, 40)] * 2

@@ -206,8 +206,9 @@ def test_the_old_file_survives_a_failure(
     def full(_descriptor: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("os.fsync", full)
-    make_file(qtbot, page)
+    with monkeypatch.context() as patched:  # there is room again when the settings are written, at the end
+        patched.setattr("os.fsync", full)
+        make_file(qtbot, page)
     assert "Plus de place" in page.result.text
     assert old.read_bytes() == b"old"
     assert [path.name for path in tmp_path.glob("*.tmp")] + [path.name for path in tmp_path.glob(".*.tmp")] == []

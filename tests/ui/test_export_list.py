@@ -63,7 +63,17 @@ def test_a_private_column_is_marked_and_said_once_ticked(page: ExportListPage) -
     assert "Courriel" in headings(page)
     items = [page.columns.item(row) for row in range(page.columns.count())]
     marked = {item.data(Qt.ItemDataRole.UserRole) for item in items if not item.icon().isNull()}
-    assert marked == {"birth_name", "email", "phone", "staff_number", "meal", "access_needs", "remarks"}
+    assert marked == {
+        "birth_name",
+        "email",
+        "phone",
+        "staff_number",
+        "address",
+        "town",
+        "meal",
+        "access_needs",
+        "remarks",
+    }
 
 
 def test_columns_are_moved_with_the_keyboard(page: ExportListPage) -> None:

@@ -403,6 +403,19 @@ def test_a_row_that_notes_presence_is_not_called_unchanged(
     assert said.startswith("Déjà noté : Absence (grille de présence). La liste dit : Présence.")
 
 
+def test_a_figure_keeps_the_rows_it_counts(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle.hodge@exemple.fr", employer=TOWN)
+    read(page, doubtful_list(tmp_path, 3), qtbot)
+    view = page.view
+    assert view.tiles["doubts"].count == 1
+    assert view.tiles["added"].count == 3
+    heading = 1
+    view.choose("added")
+    assert view.model.rowCount() - heading == 3
+
+
 # --- sheets -------------------------------------------------------------------------------------------------------------
 
 
@@ -427,6 +440,9 @@ def test_the_sheets_of_two_half_days_are_shown_one_below_the_other(
     ]
     assert beside[:4] == ["1 · Titres", "2 · Ajout", "3 · Ajout", "Feuille « Après-midi »"]
     assert model.index(5, 0).data() == "Ledée"
+    # the name of the sheet runs over its row: beside it there may be no room
+    assert model.cell(3, 0).words.replace("\u00a0", " ") == "Feuille « Après-midi »"
+    assert (3, 0, 3) in model.spans()
     # one of them alone, and both again
     choice = page.view.sheet
     assert choice.itemText(0).replace("\u00a0", " ") == "Toutes (Matin, Après-midi)"

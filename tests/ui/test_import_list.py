@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
 from ia_events.domain.fields import FULL_NAME
+from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -301,6 +302,23 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     assert page.import_button.isEnabled()
 
 
+def test_leaving_no_name_is_undone(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "noms.csv"
+    path.write_text("Nom;Service\nQuestel;RH\n", encoding="utf-8")
+    read(page, path, qtbot)
+    for heading in ("Nom", "Service"):  # what is undone is all of it, however often it was said
+        page.view.mapped.emit(heading, "")
+        qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    undo = next(b for b in page.view.notice.findChildren(QPushButton) if b.text() == "Annuler ce choix")
+    plan = page.plan
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.plan is not plan, timeout=10_000)
+    assert page.plan is not None
+    assert {c.heading: c.field for c in page.plan.listing.columns} == {"Nom": "last_name", "Service": "department"}
+    assert not page.view.notice.isVisible()
+    assert page.import_button.isEnabled()
+
+
 def test_the_sheet_is_chosen(page: ImportListPage, qtbot: QtBot) -> None:
     read(page, LISTS / "liste_plusieurs_onglets.xlsx", qtbot)
     view = page.view
@@ -516,3 +534,57 @@ def test_two_lines_of_one_list_are_not_called_a_record(page: ImportListPage, qtb
     assert doubts.keep.shortcut().toString() == "Alt+2"
     doubts.decide("separate")
     qtbot.waitUntil(lambda: "C’est choisi" in doubts.why.text(), timeout=10_000)
+
+
+def test_the_people_of_a_row_are_decided_of_one_by_one(
+    page: ImportListPage, store: Store, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    for name, employer in (("DUPOND Jean", "Mairie du Gosier"), ("MARTEL Zoé", "SDIS 971")):
+        last, first = name.split()
+        person = Attendee(event_id=session.event_id, last_name=last, first_name=first, employer=employer)
+        registrations.save(store, person, NOW)
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    left, right = ("DUPONT Jean", "CORBIN Anne", "ROY Éric"), ("MARTELL Zoé", "BELMAR Luc", "PETIT Marc")
+    for row in (("Mairie du Gosier", "SDIS 971"), *zip(left, right, strict=True)):
+        sheet.append(row)
+    book.save(tmp_path / "colonnes.xlsx")
+    read(page, tmp_path / "colonnes.xlsx", qtbot)
+    doubts, model, table = page.view.doubts, page.view.model, page.view.table
+    assert page.view.tiles["added"].count == model.people.count("added") + 2 == 6
+    assert [model.cell(1, section).tone for section in (0, 1)] == ["attention", "attention"]
+    assert "presque le même nom" in doubts.why.text()
+    assert "DUPOND" in doubts.why.text()
+    assert table.currentIndex().column() == 0
+
+    doubts.decide("keep")
+    qtbot.waitUntil(lambda: not session.work.busy and doubts.waiting == 1, timeout=10_000)
+    assert "MARTEL" in doubts.why.text()
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 1)
+    assert [model.fate_at(1, section) for section in (0, 1)] == ["unchanged", "doubt"]
+    assert [model.cell(1, section).tone for section in (0, 1)] == ["", "attention"]
+    doubts.decide("separate")
+    qtbot.waitUntil(lambda: not session.work.busy and doubts.waiting == 0, timeout=10_000)
+    assert [model.fate_at(1, section) for section in (0, 1)] == ["unchanged", "added"]
+    page.view.open_panel(ROW)
+    table.setCurrentIndex(model.index(1, 1))
+    assert page.view.row.name.text() == "MARTELL Zoé"
+    table.setCurrentIndex(model.index(1, 0))
+    assert page.view.row.name.text() == "DUPONT Jean"
+    page.run_import()
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    there = {person.list_name for person in registrations.all_of(store, session.event_id)}
+    assert there >= {"DUPOND Jean", "MARTEL Zoé", "MARTELL Zoé"}
+    assert "DUPONT Jean" not in there
+
+
+def test_a_column_of_hours_is_said_to_be_left_aside(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;Heures suivies\nGace;Rodrigue;3,5\nHodge;Anne;7\n", encoding="utf-8")
+    read(page, path, qtbot)
+    sentence = page.header.sentence.text().replace("\u00a0", " ")
+    assert "colonne « Heures suivies » laissée de côté : les heures se comptent d’après la présence" in sentence
+    path.write_text("Nom;Prénom;Service\nGace;Rodrigue;Paie\nHodge;Anne;Accueil\n", encoding="utf-8")
+    read(page, path, qtbot)
+    qtbot.waitUntil(lambda: "Heures" not in page.header.sentence.text(), timeout=10_000)

@@ -122,6 +122,37 @@ def test_filters_add_to_the_search(page: ParticipantsPage, session: Session, peo
     assert shown(page) == ["BROOKS Sharon"]
 
 
+def test_groups_are_a_column_and_a_filter_once_there_are_some(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    assert page.filters.group.isHidden()
+    for id_, group in zip(people, ("10", "2", "", "2"), strict=False):
+        person = registrations.get(session.store, id_)
+        registrations.save(session.store, replace(person, group=group), NOW)
+    session.open("participants")
+    choice = page.filters.group
+    assert not choice.isHidden()
+    choice.fill()
+    assert [choice.itemText(place) for place in range(choice.count())][1:] == ["Groupe 2", "Groupe 10"]
+    choice.set_value("2")
+    choice.chosen.emit("2")
+    assert shown(page) == ["BEN ALI Rémi", "CARTY Wendell"]
+    assert shown(page, "group") == ["2", "2"]
+
+
+def test_the_filter_of_groups_comes_with_the_first_one(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    """GIVEN the page shown WHEN somebody is given a group THEN the filter is there at once, and goes with the last."""
+    assert page.filters.group.isHidden()
+    person = registrations.get(session.store, people[0])
+    registrations.save(session.store, replace(person, group="2"), NOW)
+    session.recorded()
+    assert not page.filters.group.isHidden()
+    session.undo()
+    assert page.filters.group.isHidden()
+
+
 def test_a_part_of_the_list_can_be_asked_for(page: ParticipantsPage, session: Session, people: list[str]) -> None:
     prints.record_badges(
         session.store,
@@ -290,7 +321,9 @@ def test_slots_expected_are_ticked(
     assert registrations.get(session.store, people[0]).slots == (list(page.panel.slots)[1],)
 
 
-def test_a_badge_is_made_again(page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot) -> None:
+def test_a_badge_is_made_again_and_the_old_one_is_said_to_be_refused(
+    page: ParticipantsPage, window: MainWindow, session: Session, people: list[str]
+) -> None:
     page.show_person(people[0])
     before = registrations.get(session.store, people[0]).short_code
     assert page.panel.code.text() == before
@@ -298,6 +331,10 @@ def test_a_badge_is_made_again(page: ParticipantsPage, session: Session, people:
     after = registrations.get(session.store, people[0]).short_code
     assert after != before
     assert page.panel.code.text() == after
+    assert "l’ancien badge sera refusé à l’accueil" in window.toast.text
+    assert "refusé" in page.panel.reissue.toolTip()
+    QTest.mouseClick(window.toast._undo, Qt.MouseButton.LeftButton)
+    assert registrations.get(session.store, people[0]).short_code == before
 
 
 # --- many people -----------------------------------------------------------------------------------------------------
@@ -327,7 +364,7 @@ def test_the_menu_offers_what_can_be_done(page: ParticipantsPage, session: Sessi
         "Désistement",
         "Mettre en liste d’attente",
         "Réinscrire",
-        "Refaire le badge",
+        "Refaire le badge (l’ancien sera refusé)",
         "Imprimer",
         "Supprimer de la liste",
     ]

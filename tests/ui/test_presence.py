@@ -342,3 +342,17 @@ def test_the_page_opens_on_the_first_person_in_the_slot_under_way(
     assert (page.table.currentIndex().row(), page.table.currentIndex().column()) == (0, FIRST_SLOT + 1)
     QTest.keyClick(page.table, Qt.Key.Key_P)
     assert states(session.store, page.model.matrix.event, people[0])[1] == State.PRESENT  # type: ignore[union-attr]
+
+
+def test_somebody_late_by_the_rule_of_the_slot_is_late_in_the_grid(
+    page: PresencePage, store: Store, event: Event, people: list[Attendee]
+) -> None:
+    first = event.slots[0]
+    for person, minutes in ((people[0], 10), (people[1], 11)):
+        at = first.start + timedelta(minutes=minutes)
+        door.admit(store, event, person, slot_id=first.id, at=at, now=at)
+    events.save(store, replace(event, slots=(replace(first, late=10), *event.slots[1:])), MORNING)
+    page.session.recorded()
+    said = [page.model.index(row, FIRST_SLOT).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert "Présence" in str(said[0])
+    assert "Retard" in str(said[1])

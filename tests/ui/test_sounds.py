@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from array import array
 from itertools import pairwise
 
@@ -51,3 +52,11 @@ def test_a_machine_without_sound_stays_silent_and_well(qtbot: QtBot) -> None:
     for tone in Tone:
         sounds.play(tone)  # on this machine, or on one with a loudspeaker
     qtbot.wait(10)
+
+
+def test_without_the_libraries_there_is_silence(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
+    sounds = Sounds()
+    sounds.prepare()
+    sounds.play(Tone.WELCOME)
+    assert sounds._sink is None

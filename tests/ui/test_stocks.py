@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton
@@ -24,9 +25,10 @@ from ia_events.ui import printing
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.stock_editor import StockEditorPage
 from ia_events.ui.pages.stocks import StocksPage
+from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.widgets.pdf_preview import open_pdf
-from ia_events.ui.widgets.stock_choice import StockChoice
+from ia_events.ui.widgets.stock_drawing import StockPlan
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
 
@@ -411,20 +413,40 @@ def test_the_page_is_reached_from_documents_and_settings(
     assert window.current == "stocks"
 
 
-def test_enter_takes_the_first_stock_that_was_found(qtbot: QtBot, theme: Theme) -> None:
-    choice = StockChoice(name="Planche")
-    qtbot.addWidget(choice)
-    choice.offer(stocks.for_badges(), "avery-l7418")
-    choice.show()
-    chosen: list[object] = []
-    choice.chosen.connect(chosen.append)
-    line = choice.lineEdit()
-    assert line is not None
-    for words in ("7160", "zzzz"):
-        line.setFocus()
-        line.selectAll()
-        QTest.keyClicks(line, words)
-        QTest.keyClick(choice.found if choice.found.isVisible() else line, Qt.Key.Key_Return)
-        assert choice.value == "avery-l7160"
-        assert choice.currentText().startswith("Avery L7160")
-    assert set(chosen) == {"avery-l7160"}
+def test_the_stock_chosen_is_seen_in_the_list_and_the_correction_over_its_fields(
+    window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    window.resize(1280, 800)
+    last = stocks.all_stocks()[-1]
+    session.open("stocks", stock=last.id)
+    page = window.page
+    assert isinstance(page, StocksPage)
+
+    def seen() -> bool:
+        names = page.names
+        row = names.visualItemRect(names.currentItem())
+        in_window = row.translated(names.viewport().mapTo(window, QPoint()))
+        return names.viewport().rect().contains(row) and window.rect().contains(in_window)
+
+    qtbot.waitUntil(seen)
+    assert str(page.names.currentItem().data(Qt.ItemDataRole.UserRole)) == last.id
+    card = page.calibration
+    card.fields[0].setFocus()
+    QTest.keyClicks(card.fields[0], "21")
+    top = card.fields[0].mapTo(card, QPoint()).y()
+    assert card.result.mapTo(card, QPoint()).y() < top
+
+
+def test_the_measures_of_a_plan_never_meet(theme: Theme, qtbot: QtBot) -> None:
+    plan = StockPlan()
+    qtbot.addWidget(plan)
+    plan.setFixedSize(250, 300)
+    plan.show()
+    tight = replace(stocks.stock("avery-4784"), pitch=(66.04, 32.0), grid=(3, 8))
+    for stock in (*stocks.all_stocks(), tight):
+        plan.show_stock(stock)
+        plan.grab()
+        assert len(plan.measures) >= 2
+        for n, one in enumerate(plan.measures):
+            for other in plan.measures[:n]:
+                assert not one.intersects(other), stock.id

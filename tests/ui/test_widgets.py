@@ -6,7 +6,7 @@ from datetime import date, time
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLineEdit
+from PySide6.QtWidgets import QApplication, QDateTimeEdit, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.ui.theme import Theme
@@ -185,3 +185,23 @@ def test_states_are_said_in_words(theme: Theme, qtbot: QtBot) -> None:
     assert banner.accessibleName() == banner.text
     banner.show_message("Autre chose.")
     assert banner.text == "Autre chose."
+
+
+def test_a_list_of_choices_is_as_wide_as_its_words_and_stays_in_the_window(qtbot: QtBot) -> None:
+    long = "Quelques mots bien plus longs que le champ qui les offre"
+    holder = QWidget()
+    qtbot.addWidget(holder)
+    holder.resize(600, 200)
+    choice = Choice([("short", "Court"), ("long", long)], name="Choix")
+    choice.narrow()
+    choice.setParent(holder)
+    choice.setGeometry(480, 20, 110, 36)
+    holder.move(0, 0)
+    holder.show()
+    choice.showPopup()
+    view = choice.view()
+    popup = view.window()
+    assert view.viewport().width() >= view.fontMetrics().horizontalAdvance(long)
+    assert popup.geometry().left() >= 0
+    assert popup.geometry().right() <= holder.geometry().right()
+    choice.hidePopup()

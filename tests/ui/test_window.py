@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QVBoxLayout
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event
@@ -19,11 +19,13 @@ from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
 from ia_events.store import Store, events, registrations
 from ia_events.ui import window as windows
+from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Page, PageHeader, SearchField, label
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
+from tests.ui.papers import settle
 
 Key, Ctrl, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -218,6 +220,41 @@ def test_nothing_is_cut_in_the_rail(window: MainWindow, session: Session, qapp: 
     assert window.rail.title.height() >= 2 * window.rail.title.fontMetrics().lineSpacing()
 
 
+PAGES = (
+    "run_sheet", "participants", "import", "door", "presence", "documents", "designer", "stocks", "stock_editor", "exchange",
+    "export_list", "coming_back", "consolidation", "events", "event_editor", "templates", "settings", "help",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key, size",
+    [*((key, (1280, 800)) for key in PAGES), *((key, (1024, 700)) for key in ("documents", "stocks"))],
+    ids=lambda value: value if isinstance(value, str) else str(value[0]),
+)
+def test_no_page_scrolls_sideways(
+    window: MainWindow, session: Session, qtbot: QtBot, key: str, size: tuple[int, int]
+) -> None:
+    """GIVEN text at 200 % on a small screen THEN what is wide in a page wraps, elides or scrolls by itself."""
+    somebody = Attendee(event_id=session.event_id, last_name="Arrondell", first_name="Éloïse")
+    registrations.save(session.store, somebody, NOW)
+    session.change_setting("text_zoom", 200)
+    window.resize(*size)
+    session.open(key)
+    page = window.page
+    assert page is not None
+    frame = window.stack.currentWidget()
+    assert isinstance(frame, QScrollArea)
+    seen: list[int] = []
+
+    def settled() -> bool:
+        """Nothing is worked out any more, and ten looks in a row see one width."""
+        seen.append(page.minimumSizeHint().width())
+        return not session.work.busy and len(seen) >= 10 and len(set(seen[-10:])) == 1
+
+    qtbot.waitUntil(settled, timeout=10_000)
+    assert page.width() <= frame.viewport().width()
+
+
 def test_the_language_changes_at_once(window: MainWindow, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN the settings page WHEN another language is chosen THEN the window is built again, on the same page."""
     session.open("settings")
@@ -305,3 +342,29 @@ def test_a_toast_covers_no_button(
         and toast.intersects(QRect(made.mapTo(window, QPoint()), made.size()))
     ]
     assert below == []
+
+
+def test_a_toast_stays_with_its_page_unless_said_in_leaving_it(
+    window: MainWindow, session: Session, qapp: QApplication
+) -> None:
+    session.open("participants")
+    session.notify("Fait.")
+    session.open("documents")
+    assert window.toast.isVisible(), "said in leaving"
+    qapp.processEvents()
+    session.open("participants")
+    assert not window.toast.isVisible()
+
+
+def test_a_toast_covers_no_warning(window: MainWindow, session: Session, qtbot: QtBot) -> None:
+    session.open("documents", section="badges")
+    page = window.page
+    assert isinstance(page, DocumentsPage)
+    settle(qtbot, page)
+    page.notices.setText("Un modèle dépasse de l'étiquette.\n" * 4)
+    page.notices.show()
+    qtbot.wait(50)
+    session.notify("Un message assez long pour couvrir ce qui se trouve au pied de la page, à gauche comme au milieu.")
+    qtbot.wait(50)
+    there = QRect(page.notices.mapTo(window.area, QPoint()), page.notices.size())
+    assert not window.toast.geometry().intersects(there)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
@@ -28,6 +28,7 @@ from ia_events.ui.widgets import (
     EmptyState,
     Page,
     PageHeader,
+    Stack,
     primary,
     quiet,
     secondary,
@@ -94,7 +95,7 @@ class ComingBackPage(Page):
             _("Voir les événements"),
             lambda: self.session.open("events"),
         )
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for shown in (self.chooser, self.reading, self.failure, self.locked, self._changes(), no_event):
             self.stack.addWidget(shown)
         self.column.addWidget(self.header)

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, ReturnRead, Unread, consolidate
 from ia_events.domain.errors import UserError
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store
 from ia_events.ui import theme
 from ia_events.ui.pages.consolidation_model import (
@@ -20,8 +20,9 @@ from ia_events.ui.pages.consolidation_model import (
     PEOPLE,
     SEVERAL,
     ConsolidationModel,
-    FileShown,
+    Read,
     figures,
+    files_shown,
     rate_words,
 )
 from ia_events.ui.pages.file_card import FileCard
@@ -34,7 +35,9 @@ from ia_events.ui.widgets import (
     EmptyState,
     Page,
     PageHeader,
+    Stack,
     TableView,
+    label,
     primary,
     quiet,
     secondary,
@@ -47,7 +50,7 @@ from ia_events.ui.work import Progress, Task
 
 EMPTY, READING, FOUND, LOCKED, FILE = range(5)
 _NOTES = 3  # shown at once
-Read = ReturnRead | Unread
+_ALIKE = N_("Même nom, mais une autre collectivité ou une autre adresse : ces personnes sont comptées à part. Si c'est la même, corrigez sa fiche dans l'un des événements, puis ajoutez à nouveau son retour.")  # fmt: skip
 
 
 class ConsolidationPage(Page):
@@ -76,7 +79,7 @@ class ConsolidationPage(Page):
         self.file = FileCard(session, _("Enregistrer le classeur"))
         self.writer = FileWriter(session, self.save_button, self.file, lambda: self._task is None)
         self.result = self.writer.result
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for shown in (self.empty, self.reading, self._contents(), self.locked, self._where()):
             self.stack.addWidget(shown)
         self.column.addWidget(self.header)
@@ -114,7 +117,8 @@ class ConsolidationPage(Page):
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
-        for part in (tiles, self.notice, tools):
+        self.hint = label(tone="muted", wrap=True)
+        for part in (tiles, self.notice, tools, self.hint):
             column.addWidget(part)
         column.addWidget(Card(self.table, flush=True), 1)
         return made
@@ -322,30 +326,27 @@ class ConsolidationPage(Page):
 
     def _show_view(self) -> None:
         view = str(self.view.value)
-        self.model.show(self.found, self._files(), view)
+        self.model.show(self.found, files_shown(self._read, self.found), view)
         widths = [column.width for column in self.model.columns]
         self.table.set_columns(widths, stretch=widths.index(0))
         self._look_at_row()
+        if (
+            view == FILES
+            and (why := next((n for n, file in enumerate(files_shown(self._read, self.found)) if file.reason), None))
+            is not None
+        ):
+            self.table.selectRow(why)
 
     def _look_at_row(self) -> None:
-        self.remove_button.setVisible(self.view.value == FILES)
-        self.remove_button.setEnabled(self.table.currentIndex().isValid())
-
-    def _files(self) -> list[FileShown]:
-        if self.found is None:
-            return []
-        counted = {id(read) for read in self.found.returns}
-        older = {file.source: file for file in self.found.unread if file.code == "return_older"}
-        shown = []
-        for path, read in self._read.items():
-            if isinstance(read, Unread):
-                shown.append(FileShown(path.name, "", read.reason, read.code))
-            elif id(read) in counted:
-                shown.append(FileShown(path.name, read.title))
-            else:
-                left = older[path.name]
-                shown.append(FileShown(path.name, read.title, left.reason, left.code))
-        return shown
+        at, view = self.table.currentIndex().row(), self.view.value
+        self.remove_button.setVisible(view == FILES)
+        self.remove_button.setEnabled(at >= 0)
+        files = files_shown(self._read, self.found) if view == FILES else []
+        said = files[at].reason if 0 <= at < len(files) else ""
+        self.hint.setText(_(_ALIKE) if view == ALIKE else said)
+        # Where a file has something to say, the room for it is kept for all.
+        self.hint.setMinimumHeight(2 * self.hint.fontMetrics().lineSpacing() if view == FILES else 0)
+        self.hint.setVisible(view == ALIKE or any(file.reason for file in files))
 
     # --- the workbook -----------------------------------------------------------------------------------------------
 

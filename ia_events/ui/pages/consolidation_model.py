@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, Line, Person
+from ia_events.domain.consolidation import BY_LABELS, By, Consolidation, Line, Person, ReturnRead, Unread
 from ia_events.domain.employer_kinds import KIND_LABELS
 from ia_events.i18n import N_, _
 from ia_events.ui.widgets import Cell
 
 Index = QModelIndex | QPersistentModelIndex
+Read = ReturnRead | Unread
 
 PEOPLE, SEVERAL, ALIKE, FILES = "people", "several", "alike", "files"
 _RIGHT = Qt.AlignmentFlag.AlignRight
@@ -27,6 +29,33 @@ class FileShown:
     title: str
     reason: str = ""
     code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AlikeShown:
+    """One of several people of a name: `first` of them, and the titles of the events it is in."""
+
+    person: Person
+    first: bool
+    titles: str
+
+
+def files_shown(read: Mapping[Path, Read], found: Consolidation | None) -> list[FileShown]:
+    """Each file that was read, and what became of it."""
+    if found is None:
+        return []
+    counted = {id(told) for told in found.returns}
+    older = {file.source: file for file in found.unread if file.code == "return_older"}
+    shown = []
+    for path, told in read.items():
+        if isinstance(told, Unread):
+            shown.append(FileShown(path.name, "", told.reason, told.code))
+        elif id(told) in counted:
+            shown.append(FileShown(path.name, told.title))
+        else:
+            left = older[path.name]
+            shown.append(FileShown(path.name, told.title, left.reason, left.code))
+    return shown
 
 
 class _Column(NamedTuple):
@@ -88,6 +117,21 @@ _PEOPLE: tuple[_Column, ...] = (
 )
 
 
+def _name_alike(row: AlikeShown) -> Cell:
+    return Cell(row.person.name, strong=row.first, tone="" if row.first else "muted")
+
+
+_ALIKE: tuple[_Column, ...] = (
+    _Column(N_("Nom"), 190, _name_alike),
+    _Column(N_("Collectivité"), 0, lambda r: Cell(r.person.attended.employer)),
+    _Column(N_("Courriel"), 236, lambda r: Cell(r.person.attended.email, tone="muted")),
+    _Column(N_("Événement"), 190, lambda r: Cell(r.titles)),
+    _Column(
+        N_("Suivies"), 84, lambda r: Cell(f"{r.person.came} / {r.person.expected}", alignment=_RIGHT), True, _HALF_DAYS
+    ),
+)
+
+
 def _state(file: FileShown) -> Cell:
     if not file.reason:
         return Cell(_("Compté"), pill="welcome")
@@ -107,13 +151,21 @@ _FILES: tuple[_Column, ...] = (
 )
 
 
+def _alike(found: Consolidation) -> list[AlikeShown]:
+    return [
+        AlikeShown(person, place == 0, ", ".join(found.returns[event].title for event in person.events))
+        for group in found.alike
+        for place, person in enumerate(group)
+    ]
+
+
 class ConsolidationModel(QAbstractTableModel):
     """`view` is a By, PEOPLE, SEVERAL, ALIKE or FILES."""
 
     def __init__(self) -> None:
         super().__init__()
         self.columns: tuple[_Column, ...] = ()
-        self._rows: Sequence[Line | Person | FileShown] = ()
+        self._rows: Sequence[Line | Person | AlikeShown | FileShown] = ()
 
     def show(self, found: Consolidation | None, files: Sequence[FileShown], view: str) -> None:
         """Show one view."""
@@ -125,7 +177,7 @@ class ConsolidationModel(QAbstractTableModel):
         elif view == SEVERAL:
             self.columns, self._rows = _PEOPLE, found.several
         elif view == ALIKE:
-            self.columns, self._rows = _PEOPLE, [person for group in found.alike for person in group]
+            self.columns, self._rows = _ALIKE, _alike(found)
         else:
             self.columns, self._rows = _lines(By(view)), found.lines[By(view)]
         self.endResetModel()

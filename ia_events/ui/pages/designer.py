@@ -10,11 +10,12 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QStackedWidget
 
 from ia_events import paths
-from ia_events.documents import badge_photos, designs, kept_designs
+from ia_events.documents import badge_photos, design_files, designs, kept_designs
 from ia_events.documents.branding import Branding
+from ia_events.documents.design_notices import sizes, untouched
 from ia_events.documents.designs import Box, Design, Picture
 from ia_events.documents.stocks import Stock, for_badges, stock_or_default
 from ia_events.domain.errors import UserError
@@ -25,14 +26,24 @@ from ia_events.store import Store, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_new import Beginning, blank
-from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example
+from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example, photographs
+from ia_events.ui.pages.designer_trial import Trial
 from ia_events.ui.pages.designer_view import View
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, label, menu_button, primary, scrolling, secondary
-from ia_events.ui.widgets.pdf_preview import PdfPreview
+from ia_events.ui.widgets import (
+    FloatingBanner,
+    Page,
+    PageHeader,
+    menu_button,
+    primary,
+    scrolling,
+    secondary,
+)
+from ia_events.ui.widgets.leaving import Leaving
 from ia_events.ui.work import Progress
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp")
+_SAME = 0.5  # millimetres two sizes may differ by and be the same
 _SHARE = 0.4  # of the label, what an image dropped on it takes
 
 
@@ -59,31 +70,33 @@ class DesignerPage(Page):
         self.more_menu.addAction(_("Exporter…"), self._export)
         self.more_menu.addSeparator()
         self.remove_action = self.more_menu.addAction(_("Supprimer ce modèle"), self.remove)
-        self.header = PageHeader("", self.close_button, self.save_button)
-        self.question, self.removed = Banner(), Banner()
+        self.header = PageHeader("", self.close_button, self.save_button, elided=True)
+        self.question, self.removed = FloatingBanner(self, 400), FloatingBanner(self, 400)
         self.view = View(self.draft, Branding.of(session.settings), session.notify, self._fail)
         for made in (self.try_button, self.more_button):
             self.view.bar.addWidget(made)
         self.beginning = Beginning(self._import)
         self.beginning.chosen.connect(partial(self._show, kept=False))
-        self.preview = PdfPreview()
-        self.tried = label("", tone="muted")
+        self.trial = Trial(self.end_trial)
         self.stack = QStackedWidget()
-        for part in (self.view, scrolling(self.beginning), self._trial()):
+        for part in (self.view, scrolling(self.beginning), self.trial):
             self.stack.addWidget(part)
-        for widget in (self.header, self.question, self.removed, self.stack):
+        for widget in (self.header, self.stack):
             self.column.addWidget(widget, int(widget is self.stack))
+        self.stack.currentChanged.connect(self._stand)
+        self._stand(0)
         self.stock: Stock = stock_or_default("")
         self._loaded = False
         self._arguments: dict[str, object] | None = None
         self._event: Event | None = None
         self._cast: Cast | None = None
-        self._then: Callable[[], object] | None = None
+        self._photos: dict[str, Path] = {}
+        sentence = _("Des modifications du modèle ne sont pas enregistrées.")
+        self.leaving = Leaving(self, "designer", self.question, sentence, self.save, self._forget)
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell)
         self.draft.drawn.connect(self._telling.start)
         self.draft.moved_on.connect(self._telling.start)
-        session.navigated.connect(self._remember)
 
     # --- opening and leaving -------------------------------------------------------------------------------------------
 
@@ -111,24 +124,28 @@ class DesignerPage(Page):
         if event is None:
             return
 
-        def done(cast: Cast) -> None:
+        folder = self.session.settings.photos_folder
+
+        def job(store: Store, _progress: Progress) -> tuple[Cast, dict[str, Path]]:
+            people = registrations.all_of(store, event.id)
+            return cast_of(people), photographs(folder, people)
+
+        def done(found: tuple[Cast, dict[str, Path]]) -> None:
             if self.session.event_id == event.id:
+                cast, self._photos = found
                 self._show_cast(cast)
 
-        self.session.run(
-            lambda store, _progress: cast_of(registrations.all_of(store, event.id)), done, cancellable=False
-        )
+        self.session.run(job, done, cancellable=False)
 
     def may_leave(self) -> bool:
         if not self._loaded or not self.draft.dirty or self.beginning.isVisible():
             return True
-        self._then = None
-        self._ask()
+        self.leaving.ask()
         return False
 
     def load(self, design_id: str) -> None:
         """Change a design that is there; one that has gone gives the first."""
-        design = next((made for made in kept_designs.all_designs() if made.id == design_id), designs.shipped()[0])
+        design = next((made for made in kept_designs.all_designs() if made.id == design_id), design_files.shipped()[0])
         self._show(design, kept=True)
 
     def begin(self) -> None:
@@ -148,41 +165,39 @@ class DesignerPage(Page):
         self.view.canvas.fit()
         self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
+        self._say_size(design, made.size)
+
+    def _say_size(self, design: Design, shown: tuple[float, float]) -> None:
+        """A design that has not the size of the stock it is opened for is printed enlarged or made smaller."""
+        wanted = design.face_of(self.stock.label)
+        if max(abs(wanted[0] - shown[0]), abs(wanted[1] - shown[1])) <= _SAME:
+            return
+        sentence = _(
+            "Ce modèle n'est pas dessiné pour « {stock} » : la taille la plus proche est montrée, et s'y adapte à l'impression."
+        ).format(stock=self.stock.title)
+        self.question.show_message(
+            sentence, "accent", secondary(_("Dessiner pour cette taille"), partial(self._add_size, wanted)),
+            icon="info-fill",
+        )  # fmt: skip
+
+    def _add_size(self, size: tuple[float, float]) -> None:
+        self.question.hide()
+        self.view.panel.design.add_format(size)
+        self.view.canvas.fit()
+        self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _when_safe(self, then: Callable[[], object]) -> None:
         """Do something that shows another design; ask first if something would be lost."""
         if self.may_leave():
             then()
         else:
-            self._then = then
+            self.leaving.then = then
 
     def _close(self) -> None:
         self._when_safe(partial(self.session.open, "documents", section="badges"))
 
-    def _ask(self) -> None:
-        self.question.show_message(
-            _("Des modifications du modèle ne sont pas enregistrées."),
-            "accent",
-            secondary(_("Enregistrer"), partial(self._answer, True)),
-            secondary(_("Ne pas enregistrer"), partial(self._answer, False)),
-            icon="question-fill",
-        )
-
-    def _answer(self, keep: bool) -> None:
-        then = self._then
-        if keep and not self.save():
-            return
-        self._loaded, self._then = False, None
-        self.question.hide()
-        if then is None:  # it was the window that was being closed
-            self.window().close()
-        else:
-            then()
-
-    def _remember(self, page: str, arguments: dict[str, object]) -> None:
-        """Where to go once the question is answered; the window asked just before."""
-        if self.question.isVisible() and page != "designer":
-            self._then = partial(self.session.open, page, **arguments)
+    def _forget(self) -> None:
+        self._loaded = False
 
     # --- files -----------------------------------------------------------------------------------------------------------
 
@@ -192,7 +207,7 @@ class DesignerPage(Page):
             return False
         design = self.draft.design
         try:
-            designs.parse(designs.written(replace(design, id="checked")))
+            design_files.parse(design_files.written(replace(design, id="checked")))
             if design.id and kept_designs.is_kept(design):
                 kept_designs.save(design)
                 made = design
@@ -204,7 +219,10 @@ class DesignerPage(Page):
         self.draft.saved_as(made)
         self.question.hide()
         self.session.change_setting("badge_design", made.id)
-        self.session.notify(_("Modèle « {name} » enregistré.").format(name=made.name), "welcome")
+        said, same = _("Modèle « {name} » enregistré."), untouched(made)
+        if same:
+            said = _("Modèle « {name} » enregistré. Vos changements ne sont pas dessinés pour : {sizes}.")
+        self.session.notify(said.format(name=made.name, sizes=sizes(same)), "welcome")
         self._tell()
         return True
 
@@ -237,7 +255,7 @@ class DesignerPage(Page):
     def import_file(self, file: Path) -> None:
         """Keep the design of a file, and show it."""
         try:
-            made = kept_designs.keep(designs.read(file))
+            made = kept_designs.keep(design_files.read(file))
         except UserError as error:
             self._fail(error)
             return
@@ -248,8 +266,9 @@ class DesignerPage(Page):
         """Write the design, as it is now, to a file."""
         design = self.draft.design
         try:
+            paths.refuse_same_file(file, self.session.store.path)
             with paths.atomic_write(file) as target:
-                target.write(designs.written(design if design.id else replace(design, id="badge")).encode("utf-8"))
+                target.write(design_files.written(design if design.id else replace(design, id="badge")).encode("utf-8"))
         except UserError as error:
             self._fail(error)
             return
@@ -257,7 +276,7 @@ class DesignerPage(Page):
 
     def ask_open(self) -> Path | None:
         """A design file; None: none."""
-        name, _filter = QFileDialog.getOpenFileName(self, _("Importer un modèle"), "", "JSON (*.json)")
+        name = QFileDialog.getOpenFileName(self, _("Importer un modèle"), "", "JSON (*.json)")[0]
         return Path(name) if name else None
 
     def ask_save(self, proposed: Path) -> Path | None:
@@ -284,10 +303,7 @@ class DesignerPage(Page):
             self._fail(error)
             return
         scale = min(width / across, height / down)
-        size = round(across * scale, 1), round(down * scale, 1)
-        label_width, label_height = self.draft.format.size
-        box = Box(round((label_width - size[0]) / 2, 1), round((label_height - size[1]) / 2, 1), *size)
-        self.view.add_element(Picture(box=box, source=source))
+        self.view.add_element(Picture(box=Box(0, 0, across * scale, down * scale), source=source))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         urls = event.mimeData().urls()
@@ -308,7 +324,7 @@ class DesignerPage(Page):
     def try_on(self, stock: Stock) -> None:
         """Show a sheet of real badges of this design."""
         design, branding, now = self.draft.design, Branding.of(self.session.settings), self.session.now()
-        event, cast = self._event, self._cast
+        event, cast, photos = self._event, self._cast, self._photos
         if event is None or cast is None:
             return
         people = [*cast.checked, *(shown.person for shown in cast.shown)][: stock.per_page]
@@ -317,14 +333,12 @@ class DesignerPage(Page):
             from ia_events.documents.badges import write_badges
 
             file = BytesIO()
-            write_badges(file, event, people, stock, design=design, branding=branding, made_at=now)
+            write_badges(file, event, people, stock, design=design, photos=photos, branding=branding, made_at=now)
             return file.getvalue()
 
         def done(data: bytes) -> None:
-            self.tried.setText(_("Essai sur {stock}").format(stock=stock.title))
-            self.preview.show_pdf(data)
             self.stack.setCurrentIndex(2)
-            self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.trial.show_sheet(data, stock)
             self._tell()
 
         self.session.run(job, done, self._fail, text=_("Préparation du document…"))
@@ -335,20 +349,9 @@ class DesignerPage(Page):
         self.view.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
 
-    def _trial(self) -> QWidget:
-        made = Card(flush=True)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
-        bar.addWidget(self.tried, 1)
-        self.back_button = secondary(_("Revenir au modèle"), self.end_trial, icon="arrow-left")
-        bar.addWidget(self.back_button)
-        made.add(bar)
-        made.add(self.preview, 1)
-        holder = QWidget()
-        column = QVBoxLayout(holder)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(made)
-        return holder
+    def _stand(self, place: int) -> None:
+        for banner in (self.question, self.removed):
+            banner.stand_over(self.stack if place else self.view.canvas)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.stack.currentIndex() == 2:
@@ -367,7 +370,7 @@ class DesignerPage(Page):
     def _show_cast(self, cast: Cast) -> None:
         assert self._event is not None
         first, self._cast = self._cast is None, cast
-        self.view.show_cast(self._event, cast, Branding.of(self.session.settings))
+        self.view.show_cast(self._event, cast, Branding.of(self.session.settings), self._photos)
         if first and self.beginning.isVisible():
             self._fill_beginning()
 

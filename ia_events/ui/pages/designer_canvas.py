@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -25,7 +27,7 @@ from ia_events.ui.pages.designer_commands import Commands
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_geometry import HANDLES, Point
 from ia_events.ui.pages.designer_gestures import TURN, Gesture, Held
-from ia_events.ui.pages.designer_paint import RULER, STALK, Painting
+from ia_events.ui.pages.designer_paint import CURSORS, RULER, STALK, Painting
 from ia_events.ui.pages.designer_picture import FacePicture, face_pdf
 from ia_events.ui.pages.designer_words import name_of
 from ia_events.ui.widgets.banner import announce
@@ -36,12 +38,6 @@ _SHARPEST = 4000  # dots a side that are drawn: beyond, the picture is enlarged
 _REACH = 6  # pixels within which an element snaps, or a handle is taken
 _STEP = 1.25
 _NUDGE = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-_CURSORS = {
-    "n": Qt.CursorShape.SizeVerCursor, "s": Qt.CursorShape.SizeVerCursor,
-    "e": Qt.CursorShape.SizeHorCursor, "w": Qt.CursorShape.SizeHorCursor,
-    "nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
-    "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor, TURN: Qt.CursorShape.PointingHandCursor,
-}  # fmt: skip
 
 
 class Canvas(QAbstractScrollArea):
@@ -66,7 +62,7 @@ class Canvas(QAbstractScrollArea):
         self.gesture: Gesture | None = None
         self.picture = FacePicture()
         self._dots = 0.0  # a millimetre, that the PDF taken last was written for; none when something has changed
-        self._given: tuple[Event, Attendee, Branding] | None = None
+        self._given: tuple[Event, Attendee, Branding, Path | None] | None = None
         self._where: tuple[str, int, str] | None = None
         self._pressed: QPointF | None = None
         self._panning: QPointF | None = None
@@ -90,10 +86,15 @@ class Canvas(QAbstractScrollArea):
         """Whose logo and colour."""
         return self._given[2] if self._given else Branding()
 
-    def show_of(self, event: Event, person: Attendee, branding: Branding) -> None:
+    @property
+    def photo(self) -> Path | None:
+        """The photograph of the person whose badge is drawn."""
+        return self._given[3] if self._given else None
+
+    def show_of(self, event: Event, person: Attendee, branding: Branding, photo: Path | None = None) -> None:
         """Draw the badge of somebody at an event."""
-        if self._given != (event, person, branding):
-            self._given = event, person, branding
+        if self._given != (event, person, branding, photo):
+            self._given = event, person, branding, photo
             self._soon.start()
 
     def flush(self) -> None:
@@ -107,9 +108,11 @@ class Canvas(QAbstractScrollArea):
     def _write(self, dots: float) -> None:
         if self._given is None:
             return
-        draft, (event, person, branding), self._dots = self.draft, self._given, dots
+        draft, (event, person, branding, photo), self._dots = self.draft, self._given, dots
         try:
-            self.picture.write(face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, dots))
+            self.picture.write(
+                face_pdf(draft.design, draft.format.size, draft.elements, event, person, branding, photo, dots)
+            )
         except UserError as error:
             self.picture.error = error
         else:
@@ -295,7 +298,7 @@ class Canvas(QAbstractScrollArea):
             self.hovered = found[0] if found and not handle else -1
             self.viewport().setToolTip(self.marks.get(self.hovered, ""))
             other = Qt.CursorShape.SizeAllCursor if self.hovered in self.draft.selected else Qt.CursorShape.ArrowCursor
-            self.viewport().setCursor(_CURSORS.get(handle, other))
+            self.viewport().setCursor(CURSORS.get(handle, other))
         self.viewport().update()
 
     def _drag(self, event: QMouseEvent) -> None:

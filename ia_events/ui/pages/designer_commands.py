@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
-from ia_events.documents import designs
+from ia_events.documents import design_files
 from ia_events.documents.designs import Box, Design, Element, Format
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
@@ -105,7 +105,7 @@ class Commands:
         if not self.draft.selected:
             return
         alone = Design("elements", {"fr": "elements"}, (Format(self.draft.format.size, tuple(self.draft.chosen)),))
-        text = designs.written(alone)
+        text = design_files.written(alone)
         data = QMimeData()
         data.setData(_KIND, text.encode("utf-8"))
         data.setText(text)
@@ -121,7 +121,7 @@ class Commands:
         data = QGuiApplication.clipboard().mimeData()
         text = bytes(data.data(_KIND).data()).decode("utf-8") if data.hasFormat(_KIND) else data.text()
         try:
-            found = designs.parse(text)
+            found = design_files.parse(text)
         except UserError:
             self._say(_("Le presse-papiers ne contient pas d'élément de badge."))
             return

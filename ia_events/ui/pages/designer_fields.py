@@ -1,16 +1,14 @@
-"""The fields of the designer's panel: lengths, colours, and texts with placeholders."""
+"""The fields of the designer's panel: colours, and texts with placeholders."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Any
 
-from PySide6.QtCore import QLocale, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap, QWheelEvent
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QColorDialog,
-    QDoubleSpinBox,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -23,9 +21,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ia_events import i18n
 from ia_events.documents import placeholders
-from ia_events.documents.badge_faces import ROLE_COLOURS
+from ia_events.documents.designs import ROLE_COLOURS
 from ia_events.documents.pdf import INK, MUTED, WHITE
 from ia_events.domain.people import Role
 from ia_events.domain.text import fold
@@ -33,58 +30,10 @@ from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.designer_words import COLOUR_WORDS
 from ia_events.ui.widgets import Choice, SearchField, icon_button, label, restyle
+from ia_events.ui.widgets.fields import keep_inside
 
 _SAMPLE = Qt.ItemDataRole.UserRole
 _OWN = "own"
-
-
-class DecimalField(QDoubleSpinBox):
-    """A number; `entered(value)` comes from the user only, once typed. A comma and a point are both understood."""
-
-    entered = Signal(float)
-
-    def __init__(
-        self, low: float, high: float, *, unit: str = "mm", step: float = 0.5, decimals: int = 2, name: str = ""
-    ) -> None:
-        super().__init__()
-        self.setLocale(QLocale(QLocale.Language.French if i18n.language() == "fr" else QLocale.Language.English))
-        self.setDecimals(decimals)
-        self.setRange(low, high)
-        self.setSingleStep(step)
-        if unit:
-            self.setSuffix(f" {unit}")
-        self.setKeyboardTracking(False)
-        self.setAccessibleName(name)
-        self.setMinimumWidth(theme.px(76))  # not the width of the longest number there can be
-        # A style sheet's left padding does not reach the line inside a spin box.
-        self.lineEdit().setTextMargins(theme.px(theme.XS), 0, 0, 0)
-        self.valueChanged.connect(self.entered)
-
-    def put(self, value: float) -> None:
-        """Show a value, keeping silent; not the one that is being typed."""
-        if abs(value - self.value()) > 10 ** -self.decimals() / 2:
-            self.blockSignals(True)
-            self.setValue(value)
-            self.blockSignals(False)
-
-    def textFromValue(self, value: float) -> str:
-        text = f"{value:.{self.decimals()}f}"
-        text = text.rstrip("0").rstrip(".") if "." in text else text
-        return "0" if text in ("-0", "") else text.replace(".", self.locale().decimalPoint())
-
-    def valueFromText(self, text: str) -> float:
-        return super().valueFromText(self._with_point(text))
-
-    def validate(self, text: str, place: int) -> Any:  # Qt's own type lacks what it may hand back
-        return super().validate(self._with_point(text), place)
-
-    def _with_point(self, text: str) -> str:
-        point = self.locale().decimalPoint()
-        return text.replace("." if point == "," else ",", point)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Scrolling a page must not change a number under the pointer."""
-        event.ignore()
 
 
 class ColourField(QWidget):
@@ -249,17 +198,18 @@ class PlaceholderPicker(QFrame):
         column.setSpacing(theme.XS)
         column.addWidget(self.search)
         column.addWidget(self.names, 1)
-        self.resize(theme.px(400), theme.px(360))
+        self.resize(theme.px(480), theme.px(420))
         self._fill()
 
     def show_below(self, field: QWidget) -> None:
         """Open it below a field, on the screen."""
         corner = field.mapToGlobal(QPoint(field.width(), field.height() + 2))
         screen = field.screen().availableGeometry()
-        x = min(max(corner.x() - self.width(), screen.left()), screen.right() - self.width())
-        y = min(max(corner.y(), screen.top()), screen.bottom() - self.height())
-        self.move(x, y)
+        height = min(self.height(), screen.height())
+        y = min(max(corner.y(), screen.top()), screen.bottom() + 1 - height)
+        self.setGeometry(corner.x() - self.width(), y, self.width(), height)
         self.show()
+        keep_inside(self, field, self.width())
         self.search.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ia_events.documents.designs import Box, Code, Element, Shape
+from ia_events.documents.resizing import beside, zone
 
 Point = tuple[float, float]
 
@@ -17,6 +18,8 @@ HANDLES = {
     "se": (1.0, 1.0), "s": (0.5, 1.0), "sw": (0.0, 1.0), "w": (0.0, 0.5),
 }  # fmt: skip
 LEAST = 1.0  # millimetres, a side that can still be seen and taken
+_EDGE, _APART = 2.0, 0.5  # millimetres left free at the label's edge, and round what is there
+_GROUND = 0.8  # of the label, what is its ground
 _FURTHEST = 900.0  # millimetres from the label
 
 
@@ -61,6 +64,38 @@ def around(boxes: Iterable[Box]) -> Box:
     found = list(boxes)
     x, y = min(box.x for box in found), min(box.y for box in found)
     return Box(x, y, max(box.right for box in found) - x, max(box.bottom for box in found) - y)
+
+
+def free_box(parts: Iterable[Element], label: tuple[float, float], wanted: Point, least: Point) -> Box | None:
+    """Where there is room on a label for something of the size `wanted`, or smaller but no smaller than `least`, that
+    meets no element; None where there is none. What covers the whole label is its ground: it takes no room.
+    """
+    edge = min(_EDGE, min(label) / 10)
+    rooms = [Box(edge, edge, label[0] - 2 * edge, label[1] - 2 * edge)]
+    for part in parts:
+        taken = zone(part) if isinstance(part, Code) and not part.angle else bounds(part)
+        if taken.width * taken.height > _GROUND * label[0] * label[1]:
+            continue
+        taken = Box(taken.x - _APART, taken.y - _APART, taken.width + 2 * _APART, taken.height + 2 * _APART)
+        split = [room for room in rooms if not room.meets(taken)]
+        for piece in [piece for room in rooms if room.meets(taken) for piece in beside(room, taken)]:
+            if piece.width >= least[0] and piece.height >= least[1] and not any(_holds(room, piece) for room in split):
+                split.append(piece)
+        rooms = split
+
+    def share(room: Box) -> tuple[float, float]:
+        fits = min(1.0, room.width / wanted[0]) * min(1.0, room.height / wanted[1])
+        return round(fits, 3), room.width * room.height
+
+    room = max(rooms, key=share, default=None)
+    if room is None or room.width < least[0] or room.height < least[1]:
+        return None
+    width, height = min(wanted[0], room.width), min(wanted[1], room.height)
+    return Box(room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height)
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    return outer.x <= inner.x and outer.y <= inner.y and outer.right >= inner.right and outer.bottom >= inner.bottom
 
 
 def hit(part: Element, point: Point, slack: float) -> bool:

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QListWidget, 
 from ia_events.documents.designs import Line, Run
 from ia_events.i18n import _
 from ia_events.ui import theme
-from ia_events.ui.pages.designer_fields import ColourField, DecimalField, WordsField
+from ia_events.ui.pages.designer_fields import ColourField, WordsField
 from ia_events.ui.pages.designer_words import in_words
 from ia_events.ui.widgets import NumberField, icon_button, label, secondary
+from ia_events.ui.widgets.lengths import DecimalField
 
 _MOST = 40
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -25,38 +26,66 @@ from ia_events.documents.designs import (
     Shape,
     Text,
 )
+from ia_events.documents.resizing import zone
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import theme
+from ia_events.ui.pages.designer_geometry import free_box
 from ia_events.ui.pages.designer_picture import face_pdf
 from ia_events.ui.widgets import label, secondary
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 
+_LEAST = 12.0, 4.5  # millimetres, the narrowest and lowest room in which something new can be seen and taken
+_THINNEST = 1.0  # millimetres round a line
 _TILE = 200, 130  # pixels of a small picture
 
 
 def new_element(kind: str, label_size: tuple[float, float], *, has_badge: bool) -> Element:
-    """An element in the middle of the label: `kind` as `Adding.wanted` says."""
+    """An element of the usual size: `kind` as `Adding.wanted` says."""
     width, height = label_size
 
-    def middle(across: float, down: float) -> Box:
-        across, down = round(min(across, width * 0.9), 1), round(min(down, height * 0.9), 1)
-        return Box(round((width - across) / 2, 1), round((height - down) / 2, 1), across, down)
+    def usual(across: float, down: float) -> Box:
+        return Box(0, 0, min(across, width * 0.9), min(down, height * 0.9))
 
     if kind == "text":
-        return Text(box=middle(width * 0.6, 8), lines=(Line(runs=(Run(_("Nouveau texte")),), size=12.0),))
+        return Text(box=usual(width * 0.6, 8), lines=(Line(runs=(Run(_("Nouveau texte")),), size=12.0),))
     if kind in ("rectangle", "ellipse"):
-        return Shape(box=middle(width * 0.4, height * 0.3), shape=kind, fill="accent")
+        return Shape(box=usual(width * 0.4, height * 0.3), shape=kind, fill="accent")
     if kind == "line":
-        return Shape(box=middle(width * 0.6, 0.0), shape="line", stroke="ink")
+        return Shape(box=usual(width * 0.6, 0.0), shape="line", stroke="ink")
     if kind == "image":
-        return Picture(box=middle(width * 0.3, height * 0.25))
+        return Picture(box=usual(width * 0.3, height * 0.25))
     if kind == "code":
-        return Code(box=middle(20, 20), says="{resource_link}" if has_badge else "{badge}", letters=not has_badge)
-    return RoleBand(box=middle(width * 0.6, 6), participants=True)
+        return Code(box=usual(20, 20), says="{resource_link}" if has_badge else "{badge}", letters=not has_badge)
+    return RoleBand(box=usual(width * 0.6, 6), participants=True)
+
+
+def in_free_room(part: Element, others: Sequence[Element], label_size: tuple[float, float]) -> tuple[Element, bool]:
+    """An element where nothing else of the face is, made smaller if need be; in the middle of the label, and False, when
+    there is no such place.
+    """
+    box = part.box
+    around = zone(part) if isinstance(part, Code) else box
+    wanted = around.width, max(around.height, _THINNEST)
+    least = wanted if isinstance(part, Code) else (min(wanted[0], _LEAST[0]), min(wanted[1], _LEAST[1]))
+    room = free_box(others, label_size, wanted, least)
+    if room is None:
+        x, y = (label_size[0] - box.width) / 2, (label_size[1] - box.height) / 2
+        return replace(part, box=Box(round(x, 1), round(y, 1), round(box.width, 1), round(box.height, 1))), False
+    if isinstance(part, Code):
+        made = box._replace(x=room.x + box.x - around.x, y=room.y + box.y - around.y)
+    elif not box.height:
+        made = Box(room.x, room.y + room.height / 2, room.width, 0.0)
+    elif isinstance(part, Picture):  # it keeps its shape
+        scale = min(room.width / box.width, room.height / box.height)
+        width, height = box.width * scale, box.height * scale
+        made = Box(room.x + (room.width - width) / 2, room.y + (room.height - height) / 2, width, height)
+    else:
+        made = room
+    return replace(part, box=Box(*[math.floor(side * 10 + 1e-6) / 10 for side in made])), True
 
 
 def blank(size: tuple[float, float]) -> Design:

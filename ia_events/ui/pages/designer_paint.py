@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
-from ia_events.documents.designs import PHOTO, Element, Picture, RoleBand, Shape
+from ia_events.documents.designs import LOGO, PHOTO, Element, Picture, RoleBand, Shape
 from ia_events.domain.people import Role
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.pages import designer_geometry as geometry
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
     from ia_events.ui.pages.designer_canvas import Canvas
 
 RULER = 22  # pixels
+CURSORS = {
+    "n": Qt.CursorShape.SizeVerCursor, "s": Qt.CursorShape.SizeVerCursor,
+    "e": Qt.CursorShape.SizeHorCursor, "w": Qt.CursorShape.SizeHorCursor,
+    "nw": Qt.CursorShape.SizeFDiagCursor, "se": Qt.CursorShape.SizeFDiagCursor,
+    "ne": Qt.CursorShape.SizeBDiagCursor, "sw": Qt.CursorShape.SizeBDiagCursor, TURN: Qt.CursorShape.PointingHandCursor,
+}  # fmt: skip
 STALK = 22  # pixels from an element to the handle that turns it
 _HANDLE = 8  # pixels a side
 _MARK = 18  # pixels
@@ -81,7 +87,8 @@ class Painting:
         """Whether this person's badge shows nothing of an element."""
         canvas = self._canvas
         if isinstance(part, Picture):
-            return part.source == PHOTO or (part.source == "logo" and canvas.branding.logo is None)
+            missing = {PHOTO: canvas.photo is None, LOGO: canvas.branding.logo is None}
+            return missing.get(part.source, False)
         if isinstance(part, RoleBand):
             participant = canvas.person is not None and canvas.person.role == Role.PARTICIPANT
             return participant and not part.participants
@@ -98,7 +105,9 @@ class Painting:
         painter.setBrush(QColor(138, 147, 160, 22))
         painter.drawPolygon(self.polygon(part))
         middle = self._canvas.to_view(geometry.centre_of(part.box))
-        side = min(22.0, part.box.width * self._canvas.scale * 0.6, part.box.height * self._canvas.scale * 0.6)
+        # A silhouette fills the place of a photograph, as the photograph will.
+        most = 400.0 if isinstance(part, Picture) and part.source == PHOTO else 22.0
+        side = min(most, part.box.width * self._canvas.scale * 0.6, part.box.height * self._canvas.scale * 0.6)
         icons.paint(
             painter, QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side), icon_of(part), QColor("#8A93A0")
         )

@@ -19,7 +19,6 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages import designer_geometry as geometry
 from ia_events.ui.pages.designer_commands import Commands
 from ia_events.ui.pages.designer_draft import Draft, is_badge_code
-from ia_events.ui.pages.designer_fields import DecimalField
 from ia_events.ui.pages.designer_sections import (
     KINDS,
     AnySection,
@@ -31,6 +30,7 @@ from ia_events.ui.pages.designer_sections import (
 )
 from ia_events.ui.pages.designer_words import name_of, size_in_words
 from ia_events.ui.widgets import ElidedLabel, icon_button, label, menu_button, secondary
+from ia_events.ui.widgets.lengths import DecimalField
 
 _MOST_FORMATS = 20
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
+from ia_events.documents import badge_photos
 from ia_events.domain import demonstration
+from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
@@ -94,3 +97,11 @@ def _width(person: Attendee) -> float:
 
     first, last = fonts.width(person.first_name, False), fonts.width(person.last_name.upper(), True)
     return max(first, last) + min(first, last) / 4
+
+
+def photographs(folder: str, people: Sequence[Attendee]) -> dict[str, Path]:
+    """Photographs by id; none when the folder has gone: the badges' page says it before they are printed."""
+    try:
+        return badge_photos.photos_of(Path(folder), people) if folder else {}
+    except UserError:
+        return {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
@@ -33,6 +34,7 @@ def face_pdf(
     event: Event,
     person: Attendee,
     branding: Branding,
+    photo: Path | None = None,
     dots: float = 0.0,
 ) -> bytes:
     """The PDF of one face, upright even if the design folds, for a screen of so many dots a millimetre.
@@ -43,7 +45,11 @@ def face_pdf(
 
     alone = replace(design, formats=(Format(size, elements),), folds=False)
     file = BytesIO()
-    write_badges(file, event, [person], one_label(size), design=alone, branding=branding, made_at=_MADE_AT, dots=dots)
+    photos = {person.id: photo} if photo else {}
+    write_badges(
+        file, event, [person], one_label(size), design=alone, branding=branding, photos=photos, made_at=_MADE_AT,
+        dots=dots,
+    )  # fmt: skip
     return file.getvalue()
 
 

@@ -16,10 +16,11 @@ from ia_events.documents.designs import LOGO, PHOTO, Code, Element, Picture, Rol
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 from ia_events.ui import theme
-from ia_events.ui.pages.designer_fields import ColourField, DecimalField, WordsField
+from ia_events.ui.pages.designer_fields import ColourField, WordsField
 from ia_events.ui.pages.designer_lines import LinesEditor
 from ia_events.ui.pages.designer_words import SHAPE_WORDS
 from ia_events.ui.widgets import Choice, label, secondary
+from ia_events.ui.widgets.lengths import DecimalField
 
 _ALIGN = {"left": N_("À gauche"), "centre": N_("Au centre"), "right": N_("À droite")}
 _VERTICAL = {"top": N_("En haut"), "middle": N_("Au milieu"), "bottom": N_("En bas")}
@@ -166,7 +167,9 @@ class PictureSection(Section):
         self.anchor.set_value(part.anchor)
         notes = {
             LOGO: _("Celui des réglages ; rien tant qu'il n'y en a pas."),
-            PHOTO: _("Prise dans un dossier de photos au moment d'imprimer ; rien pour qui n'en a pas."),
+            PHOTO: _(
+                "Prise dans le dossier de photos choisi avec les badges ; rien pour qui n'en a pas : la silhouette montrée ici n'est pas imprimée."
+            ),
         }
         self.note.setText(notes.get(part.source, _("Gardée dans le modèle.")))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -21,7 +23,7 @@ from ia_events.ui.pages.designer_canvas import Canvas
 from ia_events.ui.pages.designer_commands import Commands
 from ia_events.ui.pages.designer_draft import Draft, is_badge_code
 from ia_events.ui.pages.designer_layers import Adding, LayerList, RemarkList
-from ia_events.ui.pages.designer_new import new_element
+from ia_events.ui.pages.designer_new import in_free_room, new_element
 from ia_events.ui.pages.designer_panel import Panel
 from ia_events.ui.pages.designer_people import Cast
 from ia_events.ui.pages.designer_words import number, size_in_words
@@ -40,8 +42,9 @@ class View(QWidget):
         self, draft: Draft, branding: Branding, say: Callable[[str], None], fail: Callable[[object], None]
     ) -> None:
         super().__init__()
-        self.draft, self._branding = draft, branding
+        self.draft, self._branding, self._say = draft, branding, say
         self._event: Event | None = None
+        self._photos: Mapping[str, Path] = {}
         self._cast: Cast | None = None
         self.commands = Commands(draft, say)
         self.canvas = Canvas(draft, self.commands)
@@ -58,11 +61,12 @@ class View(QWidget):
         self.face = Segmented([("front", _("Recto")), ("back", _("Verso"))], name=_("Face"))
         self.face.chosen.connect(lambda face: draft.show(face=face))
         self.formats = Choice(name=_("Taille de l'étiquette"))
+        self.formats.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.formats.chosen.connect(lambda place: draft.show(place=int(str(place))))
         self.person = Choice(name=_("Montrer"))
         self.person.chosen.connect(lambda _key: self._show_person())
         self.person.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.person.setMinimumContentsLength(24)
+        self.person.setMinimumContentsLength(20)
         self.undo_button = icon_button("arrow-counter-clockwise", _("Annuler"), draft.undo)
         self.redo_button = icon_button("arrow-clockwise", _("Rétablir"), draft.redo)
         self.where = ElidedLabel("", theme.SMALL, tone="muted")
@@ -81,8 +85,11 @@ class View(QWidget):
 
     # --- whom it is shown for ------------------------------------------------------------------------------------------
 
-    def show_cast(self, event: Event, cast: Cast, branding: Branding) -> None:
-        """Draw badges of an event, and offer these people."""
+    def show_cast(
+        self, event: Event, cast: Cast, branding: Branding, photos: Mapping[str, Path] = MappingProxyType({})
+    ) -> None:
+        """Draw badges of an event, and offer these people; `photos` by their ids."""
+        self._photos = photos
         if branding.accent != self._branding.accent:
             self.panel.show_accent(branding.accent)
         self._event, self._cast, self._branding = event, cast, branding
@@ -102,18 +109,20 @@ class View(QWidget):
             return
         shown = next((one for one in self._cast.shown if one.key == self.person.value), self._cast.shown[0])
         self.person.setToolTip(shown.words)
-        self.canvas.show_of(self._event, shown.person, self._branding)
+        self.canvas.show_of(self._event, shown.person, self._branding, self._photos.get(shown.person.id))
 
     # --- adding ----------------------------------------------------------------------------------------------------------
 
     def add(self, kind: str) -> None:
-        """A new element in the middle, selected."""
+        """A new element, selected."""
         badge = any(is_badge_code(part) for part in self.draft.elements)
         self.add_element(new_element(kind, self.draft.format.size, has_badge=badge))
 
     def add_element(self, part: Element) -> None:
-        """An element on top of the others."""
-        self.draft.add(_("Ajout"), [part])
+        """An element on top of the others, where there is room."""
+        placed, free = in_free_room(part, self.draft.elements, self.draft.format.size)
+        if self.draft.add(_("Ajout"), [placed]) and not free:
+            self._say(_("Plus de place libre : l'ajout est au milieu, par-dessus le reste. Déplacez-le."))
         self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # --- what is amiss -----------------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
 
@@ -21,11 +21,12 @@ from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_list import DocumentList
 from ia_events.ui.pages.documents_options import DocumentOptions, Instead
 from ia_events.ui.pages.documents_output import Output
+from ia_events.ui.pages.documents_past import Past
 from ia_events.ui.pages.documents_sheets import SheetOptions
-from ia_events.ui.pages.documents_sight import Sight, reason
+from ia_events.ui.pages.documents_sight import OF_PEOPLE, Sight, reason
 from ia_events.ui.pages.documents_table import DOCUMENTS, Document, State
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, label, primary, scrolling, secondary
+from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, label, primary, scrolling, secondary
 from ia_events.ui.widgets.pdf_preview import PdfPreview
 from ia_events.ui.work import Task
 
@@ -41,6 +42,7 @@ class DocumentsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.output = Output(self)
+        self.past: Past = Past(session)
         self.folder_button = secondary(
             _("Dans un dossier…"), lambda: self.when_ready(self._sure(self.output.save_in_folder)), icon="folder-open"
         )
@@ -55,7 +57,7 @@ class DocumentsPage(Page):
             shortcut="Ctrl+P",
         )
         self.header = PageHeader(_("Documents"), self.folder_button, self.save_button, self.print_button)
-        self.banner = Banner()
+        self.banner = FloatingBanner(self, 360)
         self.list = DocumentList()
         self.list.chosen.connect(lambda _name: self._switched())
         self.sight = Sight()
@@ -64,18 +66,22 @@ class DocumentsPage(Page):
         self._made: dict[str, DocumentOptions] = {}
         self.body = self._lay_out()
         self.column.addWidget(self.header)
-        self.column.addWidget(self.banner)
         self.column.addWidget(self.body, 1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
         self._timer.timeout.connect(self._prepare)
+        self.banner.comes_after = self.print_button
         self._slow = QTimer(self, singleShot=True, interval=_SLOW)
         self._slow.timeout.connect(lambda: self.sight.say(Instead("hourglass", _("Préparation du document…"))))
+        self._ordering = QTimer(self, singleShot=True, interval=0)  # once what is new has its place
+        self._ordering.timeout.connect(self._order_focus)
         self._task: Task | None = None
         self._ready: dict[str, Ready] = {}
         self._shown = ""
         self._then: Callable[[Ready], object] | None = None
+        self._otherwise: Callable[[], object] | None = None
         self._event_id = ""
         session.settings_changed.connect(self._setting_changed)
+        session.event_switched.connect(self._forget_people)
 
     def open(self, **arguments: object) -> None:
         """`section` is the id of a document; `people` are the ids of those whose papers are wanted (badges, if none is said)."""
@@ -85,8 +91,13 @@ class DocumentsPage(Page):
         if name != self.list.value:
             self.list.set_value(name)
             self.banner.hide()  # it was about another one
-            self._then = None
+            self._forget_wish()
         self.options(name).choose_people(wanted)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():  # another page, or the end; a window made small is not given up
+            self._forget_wish()
 
     def refresh(self) -> None:
         event = self.session.event
@@ -95,6 +106,7 @@ class DocumentsPage(Page):
         if event.id != self._event_id:
             self._event_id = event.id
             self._ready.clear()
+            self._forget_wish()
             self.banner.hide()
         chosen = self.options(self.list.value)
         chosen.show_event(event)
@@ -150,13 +162,24 @@ class DocumentsPage(Page):
         waiting = self._timer.isActive() or self._task is not None
         return None if waiting else self._ready.get(self.list.value)
 
-    def when_ready(self, action: Callable[[Ready], object]) -> None:
-        """Do something with the document, once it is what was chosen last."""
+    def when_ready(self, action: Callable[[Ready], object], otherwise: Callable[[], object] | None = None) -> None:
+        """Do something with the document, once it is what was chosen last; `otherwise` when it comes to nothing: there is
+        no document, or another is chosen meanwhile.
+        """
         ready = self.ready
+        self._forget_wish()
         if ready is None:
-            self._then = action
+            self._then, self._otherwise = action, otherwise
         elif ready.data:
             action(ready)
+        elif otherwise is not None:
+            otherwise()
+
+    def _forget_wish(self) -> None:
+        """What was to be done once the document is ready is not."""
+        otherwise, self._then, self._otherwise = self._otherwise, None, None
+        if otherwise is not None:
+            otherwise()
 
     def _sure(self, action: Callable[[], bool]) -> Callable[[Ready], None]:
         return self.output.once_sure(lambda _ready: action())
@@ -164,9 +187,14 @@ class DocumentsPage(Page):
     def _changed(self) -> None:
         self._timer.start()
 
+    def _forget_people(self) -> None:
+        """Those chosen are of another event."""
+        for made in self._made.values():
+            made.choose_people(())
+
     def _switched(self) -> None:
         self.banner.hide()
-        self._then = None
+        self._forget_wish()
         self._scroll.verticalScrollBar().setValue(0)
         self.refresh()
         self._slow.start()
@@ -217,7 +245,7 @@ class DocumentsPage(Page):
     def _give_up(self, name: str, title: str) -> None:
         """There is no document: what is shown would not be what was chosen."""
         self._ready.pop(name, None)
-        self._then = None
+        self._forget_wish()
         self._enable(False)
         self.printed.setText("")
         self.sight.say(Instead("stop-circle", title, "", _("Recommencer"), self._prepare))
@@ -238,16 +266,23 @@ class DocumentsPage(Page):
         else:
             self.sight.say(self._why(event, ready))
         self._fit()
-        then, self._then = self._then, None
+        self._ordering.start()
+        then = self._then
         if then is not None and ready.data:
+            self._then = self._otherwise = None
             then(ready)
+        else:
+            self._forget_wish()
 
     def _why(self, event: Event, ready: Ready) -> Instead:
         """What to say when there is no document."""
         anybody = registrations.counts(self.session.store, event.id).total > 0
         words = self.options(self.list.value).instead(event, ready)
-        if ready.error is not None and (words is None or not anybody):
-            return reason(self.session, event, ready.error, anybody=anybody)
+        if ready.error is not None:
+            # Sheets are made for an empty list too, but not without slots.
+            listless = not anybody and ready.error.code in OF_PEOPLE and (event.slots or self.list.value != "sheets")
+            if words is None or listless:
+                return reason(self.session, event, ready.error, anybody=anybody)
         return words or Instead("printer", _("Rien à imprimer pour l'instant"))
 
     def _show_states(self, found: tuple[str, dict[str, State]]) -> None:
@@ -328,6 +363,22 @@ class DocumentsPage(Page):
         self.save_button.setAccessibleName(kind)
         self.folder_button.setVisible(self.document.folder)
 
+    def _order_focus(self) -> None:
+        """Tab goes from the document chosen to its choices, as they stand, then to the preview: what is made later would
+        come last.
+        """
+        chosen = self.options(self.list.value)
+        before: QWidget = self.list.buttons[self.list.value] if self._listed.isVisible() else self.list.menu
+        for part in (chosen, self.sight):
+            found = [
+                made
+                for made in part.findChildren(QWidget)
+                if made.focusPolicy() & Qt.FocusPolicy.TabFocus and made.focusProxy() is None and made.isVisibleTo(part)
+            ]
+            for made in sorted(found, key=lambda made: made.mapTo(part, QPoint()).toTuple()[::-1]):
+                self.setTabOrder(before, made)
+                before = made
+
     def _enable(self, on: bool) -> None:
         for made in (self.folder_button, self.save_button, self.print_button):
             made.setEnabled(on)
@@ -343,7 +394,11 @@ class DocumentsPage(Page):
         direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         if self._columns.direction() != direction:
             self._columns.setDirection(direction)
-        width = theme.px(_OPTIONS if listed else _OPTIONS + 8)
+        # Nothing of the choices goes under their scroll bar, which takes its room when it comes.
+        around = theme.L + theme.M + 2 + self._scroll.verticalScrollBar().sizeHint().width()
+        needed = self._inside.minimumSizeHint().width() + around
+        width = max(theme.px(_OPTIONS if listed else _OPTIONS + 8), min(needed, self.width() // 2))
         self._left.setMinimumWidth(width if beside else 0)
         self._left.setMaximumWidth(width if beside else 16777215)
+        self.banner.stand_over(self.sight if beside else self.body)
         self._scroll.setMinimumHeight(0 if beside else self._inside.sizeHint().height())

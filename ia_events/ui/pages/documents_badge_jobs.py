@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
@@ -18,7 +18,7 @@ from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, prints
+from ia_events.store import Store, journal, prints, registrations
 from ia_events.store.journal import Action
 from ia_events.store.prints import BadgeCounts, Printed
 from ia_events.ui.pages.documents_jobs import Ready, written
@@ -33,7 +33,10 @@ NOBODY = Printed((), None)
 
 @dataclass(frozen=True)
 class BadgesAsked:
-    """Badges wanted. `only` is to_print, new, changed, all, or chosen: those of `chosen`. `order` is one of SORTS."""
+    """Badges wanted. `only` is to_print, new, changed, all, or chosen: those of `chosen`. `order` is one of SORTS.
+
+    `renewed` are badge ids to be given, with the registrations they are for: given once the badges are on paper.
+    """
 
     event: Event
     stock: Stock
@@ -44,6 +47,7 @@ class BadgesAsked:
     order: str = "name"
     photos: Path | None = None
     chosen: tuple[str, ...] = ()
+    renewed: tuple[tuple[str, str], ...] = ()
 
     def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> BadgesReady:
         """Make the badges."""
@@ -56,6 +60,8 @@ class BadgesAsked:
             people = tuple(prints.badges(store, event_id, self.only, self.order))
         if self.only in ("chosen", "all"):
             again = prints.already_printed(store, event_id, [person.id for person in people])
+        given = dict(self.renewed)
+        people = tuple([replace(person, badge=given.get(person.id, person.badge)) for person in people])
         ready = BadgesReady(
             self,
             people,
@@ -93,7 +99,7 @@ class BadgesReady(Ready):
 
     @property
     def two_sided(self) -> bool:
-        return self.badges.design.two_sided and bool(self.badges.design.format_for(self.stock.label).back)
+        return self.badges.design.has_back_for(self.stock.label)
 
     @property
     def sheets(self) -> int:
@@ -133,10 +139,25 @@ class BadgesReady(Ready):
     def save(
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
     ) -> Action | None:
-        if calibration.neutral:
-            return super().save(store, out, calibration, now, progress)
-        file = BytesIO()  # drawn again, as the printer of files needs it
-        self.draw(file, now, calibration, progress)
-        with paths.atomic_write(out) as target:
-            target.write(file.getvalue())
-        return None
+        data = self.data
+        if not calibration.neutral:
+            file = BytesIO()  # drawn again, as the printer of files needs it
+            self.draw(file, now, calibration, progress)
+            data = file.getvalue()
+        given = None
+        try:
+            with paths.atomic_write(out) as target:
+                target.write(data)
+                target.flush()
+                given = self.give(store, self.people, now)  # the file is written: it only takes its place
+        except BaseException:
+            if given is not None:
+                journal.undo(store, now, given.id)
+            raise
+        return given
+
+    def give(self, store: Store, people: Iterable[Attendee], now: datetime) -> Action | None:
+        """Give these people the new badge ids that were drawn for them; their old badges are answered « replaced »."""
+        wanted = dict(self.badges.renewed)
+        badges = {person.id: person.badge for person in people if person.id in wanted}
+        return registrations.reissue_badges(store, badges, now) if badges else None

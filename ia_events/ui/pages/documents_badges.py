@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,18 +12,20 @@ from ia_events.documents import kept_designs
 from ia_events.documents.branding import Branding
 from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
-from ia_events.domain import dates
+from ia_events.domain import dates, tokens
 from ia_events.domain.events import Event
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
+from ia_events.store import prints
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_badge_jobs import BadgesAsked, BadgesReady
 from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_labels import LabelField, sheets
 from ia_events.ui.pages.documents_options import DocumentOptions, Instead
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Choice, ElidedLabel, icon_button, label, quiet, secondary
+from ia_events.ui.widgets import Choice, ElidedLabel, icon_button, label, quiet, restyle, secondary
 from ia_events.ui.widgets.flow import FlowLayout
+from ia_events.ui.widgets.segmented import Segmented
 
 
 class BadgeOptions(DocumentOptions):
@@ -37,7 +39,7 @@ class BadgeOptions(DocumentOptions):
         for made in self.choices.values():
             self._group.addButton(made)
             made.clicked.connect(lambda _down: self._choose())
-        self.only = "to_print"
+        self.only, self._event_id = "to_print", session.event_id
         self.design_choice = Choice(name=_("Modèle"))
         self.design_choice.narrow()
         self.design_choice.chosen.connect(lambda design: self._keep("badge_design", design))
@@ -45,11 +47,20 @@ class BadgeOptions(DocumentOptions):
         self.new_button = secondary(
             _("Nouveau modèle…"), lambda: session.open("designer", new=True, stock=self.stock.id)
         )
+        self.faces = Segmented(
+            [("both", _("Recto verso")), ("front", _("Recto seul"))], name=_("Faces imprimées"), fill=True
+        )
+        self.faces.chosen.connect(self._take_faces)
         self.sides = label("", theme.SMALL, tone="muted", wrap=True)
         self.labels = LabelField(session, "default_stock", _("Longueur d'un badge"))
         self.labels.changed.connect(self.changed)
         self.order = Choice(
-            [("name", _("Par nom")), ("employer", _("Par collectivité")), ("added", _("Par arrivée sur la liste"))],
+            [
+                ("name", _("Par nom")),
+                ("employer", _("Par collectivité")),
+                ("group", _("Par groupe ou salle")),
+                ("added", _("Par arrivée sur la liste")),
+            ],
             session.settings.badge_order,
             name=_("Ordre"),
         )
@@ -72,6 +83,7 @@ class BadgeOptions(DocumentOptions):
         drawing = QWidget()
         drawing.setLayout(FlowLayout(self.edit_button, self.new_button))
         column.addWidget(drawing)
+        column.addWidget(self.faces)
         column.addWidget(self.sides)
         column.addSpacing(theme.S)
         column.addWidget(self.labels)
@@ -86,7 +98,19 @@ class BadgeOptions(DocumentOptions):
         row.addWidget(self.no_photos)
         column.addLayout(row)
         self._designs: dict[str, Design] = {}
+        self._renewed: dict[str, str] = {}
         self._show_photos()
+
+    def renew(self, ids: Iterable[str]) -> None:
+        """Draw the badges of these people with new codes."""
+        self._renewed = {id_: tokens.new_badge_id() for id_ in ids}
+        self.changed.emit()
+
+    def keep_codes(self) -> None:
+        """Draw every badge with the code it has."""
+        if self._renewed:
+            self._renewed = {}
+            self.changed.emit()
 
     def _edit_design(self) -> None:
         self.session.open("designer", design=self.design.id, stock=self.stock.id)
@@ -97,12 +121,35 @@ class BadgeOptions(DocumentOptions):
         return self.labels.stock
 
     @property
+    def printed_design(self) -> Design:
+        """The design as it is printed: without its backs if so chosen."""
+        return self.design.fronts if self.front_only else self.design
+
+    @property
+    def front_only(self) -> bool:
+        """Whether the backs of badges are left out on the stock chosen."""
+        return self.stock.base in self.session.settings.fronts_only.split()
+
+    @property
+    def back_has_no_place(self) -> bool:
+        """Whether the backs would be printed on a stock that takes print on one side only."""
+        return self.design.has_back_for(self.stock.label) and not self.stock.duplex and not self.front_only
+
+    def leave_backs_out(self, out: bool) -> None:
+        """Print on this stock the fronts only, or both sides again."""
+        base = self.stock.base
+        others = [name for name in self.session.settings.fronts_only.split() if name != base]
+        self._keep("fronts_only", " ".join([*others, base] if out else others))
+        self._show_faces()
+
+    @property
     def design(self) -> Design:
         """The design chosen."""
         return self._designs[str(self.design_choice.value)]
 
     def show_event(self, event: Event) -> None:
         """Offer the designs there are now."""
+        self.labels.look()
         self._designs = {design.id: design for design in kept_designs.all_designs()}
         options: list[tuple[object, str]] = [(design.id, design.name) for design in self._designs.values()]
         self.design_choice.set_options(options, self.session.settings.badge_design)
@@ -111,8 +158,9 @@ class BadgeOptions(DocumentOptions):
         self.labels.offer()  # another page may have described one
         if ids:
             self.chosen, self.only = tuple(ids), "chosen"
-        elif self.only == "chosen":
+        elif self.only == "chosen" or self.session.event_id != self._event_id:
             self.chosen, self.only = (), "to_print"
+        self._event_id = self.session.event_id
 
     def choose(self, only: str) -> None:
         """Choose whose badges, as the user would."""
@@ -127,10 +175,11 @@ class BadgeOptions(DocumentOptions):
             self.labels.start_at,
             self.only,
             branding,
-            self.design,
+            self.printed_design,
             order=str(self.order.value),
             photos=Path(folder) if folder else None,
             chosen=self.chosen if self.only == "chosen" else (),
+            renewed=tuple(self._renewed.items()),
         )
 
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
@@ -138,14 +187,7 @@ class BadgeOptions(DocumentOptions):
         assert isinstance(ready, BadgesReady)
         self._show_counts(ready)
         self.labels.show_count(len(ready.people))
-        self.sides.setVisible(ready.two_sided)
-        if ready.two_sided:
-            lies = self.stock.page[0] > self.stock.page[1]
-            turned = _("Recto verso, retournement sur le petit côté.") if lies else _("Recto verso, retournement sur le grand côté.")  # fmt: skip
-            if not self.stock.duplex:
-                turned += " " + _("Cette planche ne s'imprime que d'un côté.")
-            self.sides.setText(turned)
-            self.sides.setProperty("tone", "muted" if self.stock.duplex else "attention")
+        self._show_faces()
 
     def headline(self, event: Event, ready: Ready, now: datetime) -> str:
         assert isinstance(ready, BadgesReady)
@@ -182,12 +224,44 @@ class BadgeOptions(DocumentOptions):
                 _("Rien n'a changé depuis."),
                 again,
                 lambda: self.choose("all"),
+                also=(_("Voir le modèle"), lambda: self._show_one(event)),
             )
         return Instead(
             "printer",
             _("Aucun badge à imprimer"),
             _("Personne n'est inscrit : la liste d'attente et les désistements n'ont pas de badge."),
+            _("Voir les participants"),
+            lambda: self.session.open("participants"),
         )
+
+    def _show_one(self, event: Event) -> None:
+        """Show the first badge of the list: nothing is printed by that."""
+        if everybody := prints.badges(self.session.store, event.id):
+            self.choose_people([everybody[0].id])
+            self.changed.emit()
+
+    def _take_faces(self, faces: object) -> None:
+        self.leave_backs_out(faces == "front")
+
+    def _show_faces(self) -> None:
+        """What becomes of the backs of a design that has some."""
+        shown = self.design.has_back_for(self.stock.label)
+        self.faces.setVisible(shown)
+        self.sides.setVisible(shown)
+        if not shown:
+            return
+        self.faces.set_value("front" if self.front_only else "both")
+        lies = self.stock.page[0] > self.stock.page[1]
+        if self.front_only:
+            said = _("Le verso de ce modèle n'est pas imprimé sur cette planche.")
+        elif not self.stock.duplex:
+            said = _("Cette planche ne s'imprime que d'un côté : choisissez « Recto seul », ou une autre planche.")
+        elif lies:
+            said = _("Retournement sur le petit côté.")
+        else:
+            said = _("Retournement sur le grand côté.")
+        self.sides.setText(said)
+        restyle(self.sides, tone="attention" if self.back_has_no_place else "muted")
 
     def _show_counts(self, ready: BadgesReady) -> None:
         counts, chosen = ready.counts, len(self.chosen)
@@ -235,10 +309,11 @@ class BadgeOptions(DocumentOptions):
         self.no_photos.setVisible(bool(folder))
 
 
-def chosen_design(settings: Settings) -> Design:
-    """The design of the settings; the first of the program's when it is no more."""
+def chosen_design(settings: Settings, stock: Stock) -> Design:
+    """The design of the settings as it is printed on a stock; the first of the program's when it is no more."""
     found = kept_designs.all_designs()
-    return next((design for design in found if design.id == settings.badge_design), found[0])
+    design = next((design for design in found if design.id == settings.badge_design), found[0])
+    return design.fronts if stock.base in settings.fronts_only.split() else design
 
 
 def badges(count: int) -> str:

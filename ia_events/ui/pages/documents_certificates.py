@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit
 
-from ia_events import paths
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import Calibration
 from ia_events.domain.certificates import Certificate, Kind
@@ -59,7 +57,7 @@ class CertificatesAsked:
         ready = CertificatesReady(
             self,
             people,
-            basis,
+            (basis, self.event.ends is not None and now < self.event.ends),
             there=tuple(person for person in people if person.id in foreseen),
             duplicates=sum(certificate.duplicate for certificate in foreseen.values()),
             standing=tuple(c for c in certificates.issued(store, self.event.id) if c.kind == self.kind),
@@ -101,15 +99,7 @@ class CertificatesReady(Ready):
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
     ) -> Action | None:
         def draw(issued: dict[str, Certificate]) -> None:
-            if out.suffix.lower() == ".pdf":
-                self.certificates.draw(out, self.there, issued, now, progress)
-                return
-            # All of them or none: those of a job that was stopped would bear numbers that do not stand.
-            paths.make_folder(out)
-            with tempfile.TemporaryDirectory(dir=out, prefix=".") as scratch:
-                self.certificates.draw(Path(scratch), self.there, issued, now, progress)
-                for file in sorted(Path(scratch).iterdir()):
-                    file.replace(out / file.name)
+            self.certificates.draw(out, self.there, issued, now, progress)
 
         return self._issue(store, self.there, now, draw)[1]
 

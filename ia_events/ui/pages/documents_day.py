@@ -19,7 +19,7 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.i18n import _, ngettext
 from ia_events.ui.pages.documents_jobs import EVERYBODY, Paper, Ready, Who
 from ia_events.ui.pages.documents_labels import pages, people
-from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, NumberField, label, secondary
 from ia_events.ui.widgets.segmented import Segmented
@@ -36,14 +36,16 @@ class RollCall(Paper):
     """The list with a box for a half-day, or for all of them when `slot` is empty."""
 
     slot: str
+    group_by: str
 
     def write(self, file: BytesIO, people: Sequence[Attendee], now: datetime, progress: Progress) -> Made:
         from ia_events.documents.roll_call import write_roll_call
 
         slots = [slot for slot in self.event.slots if slot.id == self.slot]
         return write_roll_call(
-            file, self.event, people, slots=slots, branding=self.branding, made_at=now, progress=progress
-        )
+            file, self.event, people, slots=slots, group_by=self.group_by, branding=self.branding, made_at=now,
+            progress=progress,
+        )  # fmt: skip
 
 
 class RollCallOptions(DocumentOptions):
@@ -53,10 +55,30 @@ class RollCallOptions(DocumentOptions):
         super().__init__(session)
         self.who = WhoChoice()
         self.slot = Choice()
+        self.group = Choice(
+            [
+                ("", _("Aucun")),
+                ("employer", _("Par collectivité")),
+                ("department", _("Par service")),
+                ("role", _("Par rôle")),
+                ("group", _("Par groupe ou salle")),
+            ],
+            name=_("Groupes"),
+        )
         self.who.chosen.connect(lambda _who: self.changed.emit())
         self.slot.chosen.connect(lambda _slot: self.changed.emit())
+        self.group.chosen.connect(lambda _group: self.changed.emit())
+        self.no_slots = label(
+            _("L'événement n'a pas de créneau : la liste n'a pas de case à cocher."), tone="attention", wrap=True
+        )
+        self.add_slots = secondary(
+            _("Ajouter un créneau"), lambda: session.open("event_editor", event_id=session.event_id)
+        )
         self.add_field(_("Pour qui"), self.who)
-        self.add_field(_("Créneaux"), self.slot)
+        self.slots = self.add_field(_("Créneaux"), self.slot)
+        self.column.addWidget(self.no_slots)
+        self.column.addWidget(self.add_slots, 0, Qt.AlignmentFlag.AlignLeft)
+        self.add_field(_("Groupes"), self.group, _("Chaque groupe commence une page."))
 
     def choose_people(self, ids: Sequence[str]) -> None:
         self.who.choose_people(ids)
@@ -66,9 +88,15 @@ class RollCallOptions(DocumentOptions):
         slots = sorted(event.slots, key=lambda slot: slot.start)
         titles: list[tuple[object, str]] = [(slot.id, dates.slot_title(event, slot)) for slot in slots]
         self.slot.set_options([("", _("Tous")), *titles], chosen)
+        self.slots.setVisible(bool(slots))
+        self.no_slots.setVisible(not slots)
+        self.add_slots.setVisible(not slots)
 
     def asked(self, event: Event, branding: Branding) -> RollCall:
-        return RollCall(event, branding, self.who.who, str(self.slot.value))
+        return RollCall(event, branding, self.who.who, str(self.slot.value), str(self.group.value))
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
 
     def said(self, ready: Ready) -> str:
         return _("{people} sur {pages}.").format(people=people(ready.count), pages=pages(ready.pages))
@@ -173,6 +201,9 @@ class MealOptions(DocumentOptions):
 
     def asked(self, event: Event, branding: Branding) -> Meals:
         return Meals(event, branding, self.who.who, self.per.value)
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
 
     def said(self, ready: Ready) -> str:
         return _("{people} sur {pages}.").format(people=people(ready.count), pages=pages(ready.pages))

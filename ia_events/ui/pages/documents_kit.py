@@ -87,7 +87,7 @@ class KitReady(Ready):
         """Whether the sheets of badges are printed on both sides; the rest is not."""
         asked = self.asked
         assert isinstance(asked, KitAsked)
-        return asked.design.two_sided and bool(asked.design.format_for(asked.stock.label).back)
+        return asked.design.has_back_for(asked.stock.label)
 
     def save(
         self, store: Store, out: Path, calibration: Calibration, now: datetime, progress: Progress
@@ -154,7 +154,7 @@ class KitOptions(DocumentOptions):
             branding,
             str(self.badges.value),
             self.labels.stock,
-            chosen_design(self.session.settings),
+            chosen_design(self.session.settings, self.labels.stock),
             self.rows.value(),
             self.forms.value(),
         )
@@ -174,14 +174,15 @@ class KitOptions(DocumentOptions):
             sheets[piece.stock] = sheets.get(piece.stock, 0) + (piece.pages // 2 if both_sides else piece.pages)
         first = ready.kit.pieces[0].stock
         sheets[first] += 1  # the cover
-        self.paper.setText(
-            "\n".join(
-                ngettext("{count} feuille : {paper}", "{count} feuilles : {paper}", count).format(
-                    count=count, paper=paper
-                )
-                for paper, count in sheets.items()
-            )
-        )
+        said = [
+            ngettext("{count} feuille : {paper}", "{count} feuilles : {paper}", count).format(count=count, paper=paper)
+            for paper, count in sheets.items()
+        ]
+        if ready.basis and ready.badges_two_sided and not self.labels.stock.duplex:
+            said.append(
+                _("Les badges ont un verso et leur planche ne s'imprime que d'un côté : choisissez « Recto seul » avec les badges.")
+            )  # fmt: skip
+        self.paper.setText("\n".join(said))
 
     def said(self, ready: Ready) -> str:
         papers = ngettext("{count} papier", "{count} papiers", ready.count).format(count=ready.count)

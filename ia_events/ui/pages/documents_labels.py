@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.documents.stocks import Kind, Stock, for_badges, stock_or_default
 from ia_events.i18n import _, ngettext
+from ia_events.store import prints
 from ia_events.ui import fonts, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import NumberField, label, quiet, secondary
-from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.lengths import DecimalField
 from ia_events.ui.widgets.stock_choice import StockChoice
 from ia_events.ui.widgets.stock_drawing import StockDrawing
+
+_MOST_PRINTS = 10  # that are remembered of a sheet, to go back from
+
+
+class _Print(NamedTuple):
+    """A print of badges: of which event, recorded when, and which label was the first free one before."""
+
+    event_id: str
+    at: datetime
+    before: int
 
 
 class LabelField(QWidget):
@@ -29,7 +43,7 @@ class LabelField(QWidget):
         self.choice = StockChoice(name=_("Planche"))
         self.choice.narrow()
         self.choice.chosen.connect(lambda _stock: self._restock())
-        self.length = LengthField(name=length_name)
+        self.length = DecimalField(live=True, name=length_name)
         self.length.valueChanged.connect(self._cut)
         self._length_name = label(length_name)
         self._length_name.setBuddy(self.length)
@@ -37,6 +51,7 @@ class LabelField(QWidget):
         self.drawing = StockDrawing()
         self.drawing.chosen.connect(self._start_at)
         self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
+        self.start.setMinimumWidth(theme.px(68))  # two digits; Qt would keep room for more
         self.start.valueChanged.connect(self._start_at)
         self.fresh = secondary(_("Planche neuve"), lambda: self._start_at(1))
         self._out_of = label("", tone="muted")
@@ -57,7 +72,7 @@ class LabelField(QWidget):
         column.addWidget(self.length)
         column.addSpacing(theme.XS)
         row = QHBoxLayout()
-        row.setSpacing(theme.L)
+        row.setSpacing(theme.M)
         row.addWidget(self.drawing, 0, Qt.AlignmentFlag.AlignTop)
         side = QVBoxLayout()
         side.setSpacing(theme.S)
@@ -79,6 +94,7 @@ class LabelField(QWidget):
         column.addWidget(begin)
         begin.setVisible(begun)
         self._count = 0
+        self._first: tuple[object, int] = (None, 1)  # for what the first label was worked out, and which it is
         self._stock = stock_or_default(self._kept())
         self.offer()
 
@@ -90,7 +106,18 @@ class LabelField(QWidget):
     @property
     def start_at(self) -> int:
         """The first label to print on; only a sheet of labels can be half used."""
-        return min(self._starts().get(self.stock.id, 1), self.stock.per_page) if self._can_be_begun else 1
+        if not self._can_be_begun:
+            return 1
+        # Asked for at each drawing: the store is looked at once for all until something is recorded.
+        known = (self._session.records, self.stock.id, self._session.settings.started_sheets)
+        if self._first[0] != known:
+            number, done = self._begun()
+            for one in reversed(done):
+                if not prints.undone(self._session.store, one.event_id, one.at):
+                    break
+                number = one.before
+            self._first = known, min(number, self.stock.per_page)
+        return self._first[1]
 
     def offer(self) -> None:
         """Offer the stocks there are now, those used last first; the one of the settings is chosen."""
@@ -109,10 +136,20 @@ class LabelField(QWidget):
         self._count = count
         self._show_start()
 
-    def used(self, next_label: int) -> None:
-        """The sheet is begun now: its first free label is that one."""
+    def used(self, next_label: int, event_id: str = "", at: datetime | None = None) -> None:
+        """The sheet is begun now: its first free label is that one, until the print of badges recorded at that moment
+        is taken back.
+        """
         if self._can_be_begun:
-            self._keep_start(next_label)
+            done: list[_Print] = []
+            if at is not None:
+                done = [*self._begun()[1], _Print(event_id, at, self.start_at)][-_MOST_PRINTS:]
+            self._keep_start(next_label, done)
+            self._show_start()
+
+    def look(self) -> None:
+        """A print may have been taken back, or done again."""
+        if self.start.value() != self.start_at:
             self._show_start()
 
     @property
@@ -123,18 +160,29 @@ class LabelField(QWidget):
         settings = self._session.settings
         return str(getattr(settings, self._key)) or settings.default_stock
 
-    def _starts(self) -> dict[str, int]:
+    def _all_begun(self) -> dict[str, Any]:
         """The half-used sheets; none when what was kept makes no sense."""
         try:
             found = json.loads(self._session.settings.started_sheets or "{}")
         except ValueError:
             return {}
-        if not isinstance(found, dict):
-            return {}
-        return {str(stock): number for stock, number in found.items() if type(number) is int and number > 0}
+        return found if isinstance(found, dict) else {}
 
-    def _keep_start(self, number: int) -> None:
-        self._session.change_setting("started_sheets", json.dumps({**self._starts(), self.stock.id: number}))
+    def _begun(self) -> tuple[int, list[_Print]]:
+        """The first free label of the stock chosen, and the prints that made it so, the last one last."""
+        match self._all_begun().get(self.stock.id):
+            case int(number) if number > 0:
+                return number, []
+            case [int(number), *said] if number > 0:
+                try:
+                    return number, [_Print(str(event), datetime.fromisoformat(at), int(n)) for event, at, n in said]
+                except (TypeError, ValueError):
+                    return number, []
+        return 1, []
+
+    def _keep_start(self, number: int, done: Sequence[_Print] = ()) -> None:
+        kept = [number, *((one.event_id, one.at.isoformat(), one.before) for one in done)] if done else number
+        self._session.change_setting("started_sheets", json.dumps({**self._all_begun(), self.stock.id: kept}))
 
     def _restock(self) -> None:
         chosen = self._stocks[str(self.choice.value)]
@@ -160,7 +208,7 @@ class LabelField(QWidget):
             self.length.blockSignals(True)
             self.length.setRange(*stock.lengths)
             self.length.blockSignals(False)
-            self.length.show_value(stock.page[0])
+            self.length.put(stock.page[0])
 
     def _start_at(self, number: int) -> None:
         if number != self.start_at:

@@ -21,13 +21,14 @@ from ia_events.ui.widgets import Choice, Field, label
 
 
 class Instead(NamedTuple):
-    """Words in place of a document: an icon, a title, a sentence, and perhaps what can be done."""
+    """Words in place of a document: an icon, a title, a sentence, and perhaps what can be done, or `also` can."""
 
     icon: str
     title: str
     sentence: str = ""
     action: str = ""
     on_click: Callable[[], object] | None = None
+    also: tuple[str, Callable[[], object]] | None = None
 
 
 class DocumentOptions(QWidget):
@@ -125,6 +126,30 @@ class WhoChoice(Choice):
         elif self.value == "chosen":
             self._chosen = ()
             self._offer(self._usual)
+
+    def instead(self, session: Session, ready: Ready) -> Instead | None:
+        """What to say when nobody of this choice is registered; None when that is not why there is no document."""
+        if ready.error is None or ready.error.code != "nothing_to_print":
+            return None
+        title, look = _("Personne à imprimer"), _("Voir les participants")
+        if self.value == "chosen":
+            sentence = _("Aucune des personnes de la sélection n'a d'inscription en vigueur.")
+        elif not self.value:
+            sentence = _("Toutes les inscriptions de la liste sont en attente ou annulées.")
+        else:
+            sentence = _("« {who} » : aucune inscription en vigueur.")
+            return Instead(
+                "users",
+                title,
+                sentence.format(who=self.currentText()),
+                _("Prendre tout le monde"),
+                self._take_everybody,
+            )
+        return Instead("users", title, sentence, look, lambda: session.open("participants"))
+
+    def _take_everybody(self) -> None:
+        self.set_value(())
+        self.chosen.emit(())
 
     def _offer(self, value: object) -> None:
         options: list[tuple[object, str]] = [(roles, _(words)) for roles, words in _GROUPS]

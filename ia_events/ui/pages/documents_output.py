@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from ia_events import paths
 from ia_events.documents.calibration import AS_IT_IS, PDF_FILES, Calibration, kept_for
+from ia_events.documents.placeholders import says
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, journal, prints, registrations
+from ia_events.store import Store, journal, prints
 from ia_events.store.journal import Action
 from ia_events.ui import printing
 from ia_events.ui.pages.documents_badge_jobs import BadgesReady
@@ -22,7 +23,7 @@ from ia_events.ui.pages.documents_badges import BadgeOptions, badges
 from ia_events.ui.pages.documents_jobs import Ready, proposed_name
 from ia_events.ui.pages.documents_papers import LabelOptions, LabelsReady
 from ia_events.ui.pages.documents_sheet_jobs import SheetsReady
-from ia_events.ui.widgets import secondary
+from ia_events.ui.widgets import primary, secondary
 from ia_events.ui.work import Progress
 
 if TYPE_CHECKING:
@@ -83,34 +84,95 @@ class Output:
                 if leaving.action is not None:  # nobody has it
                     journal.undo(store, now, leaving.action.id)
                 raise
+            # Once it is out: a badge whose code is not given yet is let in all the same, an old one refused is not.
+            given = ready.give(store, whose, now) if isinstance(ready, BadgesReady) else None
             if all_of_it:  # here, with the paper out: the window may close before it hears of it
                 _record_of(ready, whose, now)(store)
-            return leaving.action
+            return leaving.action or given
 
         def done(action: Action | None) -> None:
+            self._badge_options.keep_codes()
             self._told(action)
             if all_of_it:
-                self._recorded(ready, whose)
+                self._recorded(ready, whose, now)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
-            elif isinstance(ready, LabelsReady) and len(pages) == ready.pages:
-                options = self.page.options("labels")
-                assert isinstance(options, LabelOptions)
-                options.labels.used(ready.next_label)
+            elif isinstance(ready, LabelsReady):
+                self._labels_printed(ready, len(pages))
+            elif action is None:
+                self._sent(len(pages))
 
-        self.session.run(job, done, self._failed, text=_("Impression…"))
+        self.page.banner.hide()  # what went wrong before is over
+        self.session.run(job, done, self._failed, text=_("Impression…"), on_cancel=self._stopped, finish=True)
         return True
 
+    def _sent(self, count: int) -> None:
+        """Say that a document of which nothing is recorded has left."""
+        words = ngettext("{count} page envoyée à l'imprimante.", "{count} pages envoyées à l'imprimante.", count)
+        self.session.notify(words.format(count=count), "welcome")
+
+    def _labels_printed(self, ready: LabelsReady, count: int) -> None:
+        """Say that labels are printed, and where the next begin; the sheet goes on from there."""
+        options = self.page.options("labels")
+        assert isinstance(options, LabelOptions)
+        if count < ready.pages or ready.stock.id != options.stock.id:
+            self._sent(count)
+            return
+        before = ready.labels.start_at
+        options.labels.used(ready.next_label)
+        options.changed.emit()  # what is shown next begins where these end
+        said = ngettext("{count} étiquette imprimée.", "{count} étiquettes imprimées.", ready.count)
+        said = said.format(count=ready.count)
+        if options.labels.start_at == before:
+            self.page.banner.show_message(said, "welcome")
+            return
+        self.page.past.labels_printed(options, before)
+        said += " " + _("La prochaine impression commence à l'étiquette {number}.").format(number=ready.next_label)
+
+        def take_back() -> None:
+            self.page.banner.hide()
+            self.page.past.undo()
+
+        back = _("Reprendre à l'étiquette {number}").format(number=before)
+        self.page.banner.show_message(said, "welcome", secondary(back, take_back))
+
     def once_sure(self, action: Callable[[Ready], bool]) -> Callable[[Ready], None]:
-        """The same, asking first when badges are on paper already as they are. `action` tells whether it went on."""
+        """The same, asking first when backs have no place on the paper, and when badges are on paper already as they
+        are. `action` tells whether it went on.
+        """
 
         def asking(ready: Ready) -> None:
+            options = self.page.options(self.page.list.value)
+            if isinstance(options, BadgeOptions) and options.back_has_no_place:
+                self._ask_faces(options, reprint)
+            else:
+                reprint(ready)
+
+        def reprint(ready: Ready) -> None:
             if isinstance(ready, BadgesReady) and ready.again.ids:
                 self._ask_again(ready, action)
             else:
                 action(ready)
 
         return asking
+
+    def _ask_faces(self, options: BadgeOptions, then: Callable[[Ready], object]) -> None:
+        """What becomes of the backs, on a sheet that takes print on one side only."""
+
+        def answer(front_only: bool) -> None:
+            self._dismiss()
+            if front_only:
+                options.leave_backs_out(True)
+            self.page.when_ready(then)
+
+        sentence = _("Ce modèle a un verso, et « {stock} » ne s'imprime que d'un côté. Imprimer le recto seul ?")
+        self.page.banner.show_message(
+            sentence.format(stock=options.stock.title),
+            "accent",
+            primary(_("Oui, le recto seul"), partial(answer, True)),
+            secondary(_("Recto verso quand même"), partial(answer, False)),
+            icon="question-fill",
+        )
 
     # --- a badge printed once more -----------------------------------------------------------------------------------
 
@@ -146,51 +208,35 @@ class Output:
         self.page.when_ready(action)
 
     def _retire(self, ids: tuple[str, ...], action: Callable[[Ready], bool]) -> None:
-        """New badges for these people, the old ones being answered « replaced »; then go on. Nobody gets them when it
-        is given up: the old ones stay.
+        """Draw these people's badges with new codes, then go on; the codes are theirs, and the old ones answered
+        « replaced », once the badges are on paper or in a file.
         """
         self._dismiss()
-        now = self.session.now()
+        options = self._badge_options
 
-        def job(store: Store, _progress: Progress) -> Action | None:
-            registrations.reissue_badges(store, ids, now)
-            return journal.next_undo(store)
+        def go_on(ready: Ready) -> None:
+            if not action(ready):
+                options.keep_codes()
 
-        def done(made: Action | None) -> None:
-            self._told(made)
-            self.page.when_ready(partial(go_on, made))
-
-        def go_on(made: Action | None, ready: Ready) -> None:
-            if not action(ready) and made is not None:
-                self._take_back(made)
-
-        self.session.run(job, done, self._failed, text=_("Enregistrement…"), cancellable=False)
-
-    def _take_back(self, made: Action) -> None:
-        now = self.session.now()
-
-        def done(action: Action | None) -> None:
-            self.session.recorded()
-            if action is not None:
-                self.session.notify(_("Annulé : {action}").format(action=action))
-
-        self.session.run(lambda store, _progress: journal.undo(store, now, made.id), done, cancellable=False)
+        options.renew(ids)
+        self.page.when_ready(go_on, options.keep_codes)
 
     # --- saving ------------------------------------------------------------------------------------------------------
 
     def _save_as(self, ready: Ready, out: Path) -> None:
         correction, now = self._correction(ready, PDF_FILES), self.session.now()
+        self.page.banner.hide()  # what went wrong before is over
 
         def done(action: Action | None) -> None:
+            self._badge_options.keep_codes()
             self._told(action)
             self._ask_if_printed(ready, out)
 
-        self.session.run(
-            lambda store, progress: ready.save(store, out, correction, now, progress),
-            done,
-            self._failed,
-            text=_("Enregistrement…"),
-        )
+        def job(store: Store, progress: Progress) -> Action | None:
+            paths.refuse_same_file(out, store.path)
+            return ready.save(store, out, correction, now, progress)
+
+        self.session.run(job, done, self._failed, text=_("Enregistrement…"), on_cancel=self._stopped)
 
     def _ask_if_printed(self, ready: Ready, out: Path | None) -> None:
         """A file is not yet paper: only the user knows. For what is not remembered, say that it is saved."""
@@ -225,15 +271,16 @@ class Output:
 
     def _record(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
         """Remember what was printed."""
-        record = _record_of(ready, people, self.session.now())
+        now = self.session.now()
+        record = _record_of(ready, people, now)
         self.session.run(
             lambda store, _progress: record(store),
-            lambda _nothing: self._recorded(ready, people),
+            lambda _nothing: self._recorded(ready, people, now),
             text=_("Enregistrement…"),  # with words: it is recorded even if the window closes
             cancellable=False,
         )
 
-    def _recorded(self, ready: Ready, people: tuple[Attendee, ...]) -> None:
+    def _recorded(self, ready: Ready, people: tuple[Attendee, ...], at: datetime) -> None:
         """Say what was remembered; the next ones begin after them."""
         self.session.recorded()
         if isinstance(ready, SheetsReady):
@@ -247,7 +294,7 @@ class Output:
             options = self.page.options("badges")
             assert isinstance(options, BadgeOptions)
             if len(people) == len(ready.people) and ready.badges.stock.id == options.stock.id:
-                options.labels.used(ready.next_label)
+                options.labels.used(ready.next_label, ready.badges.event.id, at)
             options.choose_people(())
             options.choose("to_print")
 
@@ -257,7 +304,18 @@ class Output:
             self.session.recorded()
             self.session.notify(str(action), "welcome", undoable=True)
 
+    @property
+    def _badge_options(self) -> BadgeOptions:
+        options = self.page.options("badges")
+        assert isinstance(options, BadgeOptions)
+        return options
+
+    def _stopped(self) -> None:
+        self._badge_options.keep_codes()
+        self.session.stopped()
+
     def _failed(self, error: BaseException) -> None:
+        self._badge_options.keep_codes()
         self.session.recorded()  # what was recorded before it failed was taken back
         if isinstance(error, UserError):
             self.page.banner.show_message(error.message, "refused")
@@ -283,7 +341,10 @@ def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Cal
     """What remembers that a document is on paper."""
     if isinstance(ready, BadgesReady):
         wanted = ready.badges
-        return lambda store: prints.record_badges(store, wanted.event, people, wanted.stock.id, now)
+        with_group = says(wanted.design, "group")
+        return lambda store: prints.record_badges(
+            store, wanted.event, people, wanted.stock.id, now, with_group=with_group
+        )
     assert isinstance(ready, SheetsReady)
     sheets, kept = ready.sheets, ready.kept
     return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now)

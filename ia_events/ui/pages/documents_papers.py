@@ -23,7 +23,7 @@ from ia_events.store.journal import Action
 from ia_events.ui import theme
 from ia_events.ui.pages.documents_jobs import Paper, Ready, written
 from ia_events.ui.pages.documents_labels import LabelField, pages, sheets
-from ia_events.ui.pages.documents_options import DocumentOptions, WhoChoice
+from ia_events.ui.pages.documents_options import DocumentOptions, Instead, WhoChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Field
 from ia_events.ui.widgets.segmented import Segmented
@@ -71,6 +71,9 @@ class TentOptions(DocumentOptions):
     def asked(self, event: Event, branding: Branding) -> Tents:
         return Tents(event, branding, self.who.who, self.paper.value)
 
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
+
     def said(self, ready: Ready) -> str:
         tents = ngettext("{count} chevalet", "{count} chevalets", ready.count).format(count=ready.count)
         return _("{tents} sur {pages}.").format(tents=tents, pages=pages(ready.pages))
@@ -86,6 +89,7 @@ class Labels(Paper):
     stock: Stock
     start_at: int
     department: bool
+    address: bool
 
     def prepare(self, store: Store, before: Ready | None, now: datetime, progress: Progress) -> LabelsReady:
         people = self.who.of(store, self.event.id) if self.who else ()
@@ -108,6 +112,7 @@ class Labels(Paper):
             stock=self.stock,
             start_at=self.start_at,
             department=self.department,
+            address=self.address,
             branding=self.branding,
             calibration=calibration,
             made_at=now,
@@ -152,26 +157,44 @@ class LabelOptions(DocumentOptions):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.who = WhoChoice()
+        self.kind = Segmented([("name", _("Nom")), ("address", _("Adresse postale"))], name=_("Étiquettes"), fill=True)
         self.department = QCheckBox(_("Avec le service"))
         self.labels = LabelField(session, "label_stock", _("Longueur d'une étiquette"))
         self.who.chosen.connect(lambda _who: self.changed.emit())
+        self.kind.chosen.connect(lambda _kind: self.changed.emit())
         self.department.toggled.connect(lambda _on: self.changed.emit())
         self.labels.changed.connect(self.changed)
+        self.column.addWidget(self.kind)
+        self.column.addSpacing(theme.S)
         self.add_field(_("Pour qui"), self.who)
         self.column.addWidget(self.department)
         self.column.addSpacing(theme.S)
         self.column.addWidget(self.labels)
 
+    @property
+    def stock(self) -> Stock:
+        """The stock chosen."""
+        return self.labels.stock
+
     def choose_people(self, ids: Sequence[str]) -> None:
         self.labels.offer()
         self.who.choose_people(ids)
 
+    def show_event(self, event: Event) -> None:
+        self.labels.look()  # the sheet may be that of badges
+
     def asked(self, event: Event, branding: Branding) -> Labels:
         labels = self.labels
-        return Labels(event, branding, self.who.who, labels.stock, labels.start_at, self.department.isChecked())
+        return Labels(
+            event, branding, self.who.who, labels.stock, labels.start_at, self.department.isChecked(),
+            self.kind.value == "address",
+        )  # fmt: skip
 
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
         self.labels.show_count(ready.count)
+
+    def instead(self, event: Event, ready: Ready) -> Instead | None:
+        return self.who.instead(self.session, ready)
 
     def said(self, ready: Ready) -> str:
         labels = ngettext("{count} étiquette", "{count} étiquettes", ready.count).format(count=ready.count)

@@ -82,6 +82,7 @@ class SheetOptions(DocumentOptions):
                 ("employer", _("Par collectivité")),
                 ("department", _("Par service")),
                 ("role", _("Par rôle")),
+                ("group", _("Par groupe ou salle")),
             ],
             chosen.group_by,
             name=_("Groupes"),

@@ -23,13 +23,14 @@ _REASONS = {
     "questionnaire_invalid": ("warning-circle", N_("Le questionnaire est incompris"), "", ""),
     "design_invalid": ("warning-circle", N_("Le modèle ne convient pas"), "", ""),
 }
+OF_PEOPLE = ("nothing_to_print", "nobody_present")  # what an empty list, among others, is the reason of
 _OTHER = ("warning-circle", N_("Le document ne peut pas être fait"), N_("Ouvrir les réglages"), "settings")
 
 
 def reason(session: Session, event: Event, error: UserError, *, anybody: bool) -> Instead:
     """What to say of an error that the user can mend. `anybody`: whether the event's list holds somebody."""
     icon, title, action, page = _REASONS.get(error.code, _OTHER)
-    if error.code == "nothing_to_print" and not anybody:
+    if error.code in OF_PEOPLE and not anybody:
         sentence = _("Ce document se fait d'après la liste des participants.")
         return Instead(
             "printer",
@@ -69,6 +70,8 @@ class Sight(QStackedWidget):
         """Show words in place of a document."""
         clear(self._instead)
         again = [secondary(words.action, words.on_click)] if words.action else []
+        if words.also is not None:
+            again.append(secondary(*words.also))
         self.message = EmptyState(words.icon, words.title, words.sentence, "", None, *again)
         self._instead.addWidget(self.message)
         self.message.show()  # now: a layout waits for the event loop

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QBoxLayout,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.verdicts import Outcome
+from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
-from ia_events.store import door, finding, registrations
+from ia_events.store import door, door_book, finding, identifying, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
-from ia_events.ui.pages.door_verdict import ADMITTABLE, VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_camera import DoorCamera
+from ia_events.ui.pages.door_clock import DoorClock
+from ia_events.ui.pages.door_counting import Counting
+from ia_events.ui.pages.door_mends import DoorMends
+from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
-_DEAR = 0.02  # seconds: when showing the counters costs more, it waits for a pause between scans
-_PAUSE = 700  # milliseconds: that pause
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -48,8 +45,6 @@ class DoorPage(Page):
         self._searched = ""
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
-        self._clock = QTimer(self, interval=20_000)
-        self._clock.timeout.connect(self._follow_clock)
         self._build()
 
     def _timer(self, interval: int, job: Callable[[], None]) -> QTimer:
@@ -61,7 +56,9 @@ class DoorPage(Page):
         self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
         self.counters = CounterRow()
+        self.counting = Counting(self.session, self.counters)
         header = PageHeader(_("Accueil"))
+        self.setAccessibleName(_("Accueil"))
         header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
         self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self.top.addWidget(header, 1)
@@ -92,9 +89,15 @@ class DoorPage(Page):
         inside.addWidget(self.verdict, 3)
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
+        self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
+        self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
+        inside.insertWidget(0, self.clock.banner)
+        inside.addWidget(self.mends)
         inside.addWidget(self.hint)
-        inside.addWidget(self.below, 2)
+        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
+        self.bar.add(*self.camera.buttons)
+        inside.addLayout(self.camera.beside(self.below), 2)
         self._wire()
 
     def _wire(self) -> None:
@@ -106,14 +109,25 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
+        self.mends.judged.connect(self._judge)
+        self.mends.hinted.connect(self._hint)
+        self.mends.undo_asked.connect(self._undo)
+        self.mends.slot_asked.connect(self._choose_slot)
+        self.clock.ticked.connect(self._follow_clock)
         below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
         below.picked.connect(self._admit)
         below.form.submitted.connect(self._register)
         below.form.cancelled.connect(self._show_recent)
         below.form.scanned.connect(self._scan_over_form)
+        self.setAcceptDrops(True)
+        field.setAcceptDrops(False)  # a picture dropped there is one for the page
         # A click on anything that takes no keys gives them back to the field.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(field)
+        # Tab enters the page by its proxy, and would never come to what stands before the field: all that comes after it.
+        entry = (self.entry.walk_in, self.entry.undo, self.entry.admit, below.recent.take_back)
+        for before, after in pairwise((field, *entry, *self.bar.findChildren(QPushButton))):
+            self.setTabOrder(before, after)
         # Not the buttons' own shortcuts: those click a tenth of a second later, and what is typed meanwhile goes astray.
         for key, action in (
             ("F2", self.open_walk_in),
@@ -121,24 +135,37 @@ class DoorPage(Page):
             ("F4", lambda: self.set_leaving(not self.leaving)),
             ("F8", self.admit_anyway),
             ("F9", self.bar.toggle_sound),
+            *self.camera.keys,
+            *self.mends.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
+
+    def may_drop(self, files: list[Path]) -> bool:
+        return self.slot is not None and self.camera.may_read(files)
+
+    def drop(self, files: list[Path]) -> None:
+        """Photographs of badges."""
+        self.camera.read(files)
 
     def open(self, **arguments: object) -> None:
         """Ready to scan."""
         if arguments.get("slot"):
-            self._slot_id = str(arguments["slot"])
+            self._keep_slot(str(arguments["slot"]))
+        QTimer.singleShot(0, self, self.focus_search)  # opened again from the rail, it would lose the keyboard
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._clock.start()
+        self.session.awake.note(self, True)
+        self.clock.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
-        self._clock.stop()
+        if not event.spontaneous():
+            self.session.awake.note(self, False)
+        self.clock.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -175,15 +202,16 @@ class DoorPage(Page):
             self._show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
-        if self._outcome is not None and self._outcome.fact_id and not door.stands(store, self._outcome.fact_id):
+        if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
-        self.below.recent.show_entries(event, door.recent(store, event.id, slot.id), now)
-        self.counters.show_counters(door.counters(store, event, slot.id))
+        self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
+        self.counting.refresh(event, slot)
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
+        self.mends.offer(outcome)
         self.entry.offer(
             admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
         )
@@ -204,7 +232,8 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        self.entry.fit(room)
+        for part in (self.bar, self.entry, self.camera):
+            part.fit(room)
 
     def _ready(self) -> None:
         self._offer(None)
@@ -271,9 +300,7 @@ class DoorPage(Page):
 
     def _catch_up(self) -> None:
         """What a scan changes elsewhere on the screen, once its verdict is there."""
-        begun = time.perf_counter()
         self.session.recorded()
-        self._tail.setInterval(_PAUSE if time.perf_counter() - begun > _DEAR else 0)
         self._tidy.start()
 
     def _checkpoint(self) -> None:
@@ -296,6 +323,7 @@ class DoorPage(Page):
 
     def _enter(self, text: str) -> None:
         if not text:
+            self.below.recent.retime_chosen()
             return
         burst = self.field.was_burst
         if self._searched != self.field.text():
@@ -325,26 +353,22 @@ class DoorPage(Page):
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        event, slot, station = self.session.event, self.slot, self.session.settings.station
-        if event is None or slot is None:
-            return
-        # Asked of the store: the list on the screen may be a moment behind.
-        for entry in door.recent(self.session.store, event.id, slot.id):
-            if entry.undoable and entry.fact.station == station:
-                self._undo(entry.fact.id)
-                return
-        self.session.notify(_("Il n'y a pas de passage à annuler."))
-        self.focus_search()
+        entry = self.mends.last()
+        if entry is not None:
+            self._undo(entry.fact.id)
+        else:
+            self.session.notify(_("Il n'y a pas de passage à annuler."))
+            self.focus_search()
 
-    def _undo(self, fact_id: str) -> None:
+    def _undo(self, fact_id: str, reason: str = "") -> None:
         try:
-            undone = door.undo_entry(self.session.store, fact_id, self.session.now())
+            undone = door.undo_entry(self.session.store, fact_id, self.session.now(), reason)
         except UserError as error:
             self.session.fail(error)
             return
         self._offer(None)
         if undone is not None:
-            self.verdict.say(taken_back(str(undone)))
+            self.verdict.say(taken_back(str(undone), reason))
         self.session.recorded()
         self._show_recent()
 
@@ -363,17 +387,14 @@ class DoorPage(Page):
         event, form, now = self.session.event, self.below.form, self.session.now()
         if event is None:
             return
-        known = None if form.warned else door.namesake(self.session.store, event.id, person)
+        known = None if form.warned else identifying.namesake(self.session.store, event.id, person)
         if known is not None:
             form.warn_of(known)
             return
         self._judge(
-            lambda: door.walk_in(
-                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
-                station=self.session.settings.station,
-            ),
+            lambda: self.mends.register(event, person, now),
             lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
-        )  # fmt: skip
+        )
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()
@@ -393,8 +414,12 @@ class DoorPage(Page):
         self._ready()
         self.focus_search()
 
+    def _keep_slot(self, slot_id: str) -> None:
+        self._slot_id = self.session.settings.door_slot = slot_id
+        self.session.keep_settings()
+
     def _choose_slot(self, slot_id: str) -> None:
-        self._slot_id = slot_id
+        self._keep_slot(slot_id)
         self._ready()
         self.refresh()
         self.focus_search()

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, 
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.i18n import _
-from ia_events.store.door import Counters
+from ia_events.store.door_book import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Choice, Counter, ElidedLabel, button, icon_button
@@ -29,7 +29,7 @@ class DoorBar(QWidget):
         self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.slots.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.slots.setMinimumWidth(theme.px(120))
+        self.slots.setMinimumWidth(theme.px(96))
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
         self.station = ElidedLabel("", tone="muted")
@@ -52,6 +52,17 @@ class DoorBar(QWidget):
         row.addWidget(self.exits)
         row.addWidget(self.sound)
         self._show_sound()
+
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width: the station's name, which the rail says too, is what can be done without."""
+        self.station.setHidden(room < theme.px(480))
+
+    def add(self, *buttons: QWidget) -> None:
+        """More buttons, before the one of the sound."""
+        row = self.layout()
+        assert isinstance(row, QHBoxLayout)
+        for made in buttons:
+            row.insertWidget(row.count() - 1, made)
 
     def refresh(self, event: Event, chosen: str, now: datetime) -> None:
         """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""
@@ -105,9 +116,10 @@ class CounterRow(QWidget):
         """Whether the four go in one row of this width."""
         return sum(counter.sizeHint().width() for counter in self.counters) + 3 * theme.XL <= width
 
-    def show_counters(self, count: Counters) -> None:
-        """Show these."""
+    def show_counters(self, count: Counters, seats: int | None = None) -> None:
+        """Show these; beside who is inside, how many seats there are."""
         words = (_("en salle"), _("à venir"), _("en tout"), _("sur place"))
-        numbers = (count.inside, count.to_come, count.expected, count.walk_ins)
+        inside = count.inside if seats is None else f"{count.inside} / {seats}"
+        numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)

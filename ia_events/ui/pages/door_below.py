@@ -12,6 +12,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.store.finding import Found
 from ia_events.ui import theme
+from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
 from ia_events.ui.pages.door_walk_in import WalkInForm
@@ -66,6 +67,9 @@ class Below(QStackedWidget):
 
     picked = Signal(object)
 
+    def hasHeightForWidth(self) -> bool:
+        return False  # the verdict does not move when the words of an empty list give way to the list
+
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCard()
@@ -81,8 +85,8 @@ class Below(QStackedWidget):
 
     @property
     def in_form(self) -> bool:
-        """Whether somebody is filling in the form."""
-        return self.currentWidget() is self.form
+        """Whether somebody is filling in the form, or answering a question."""
+        return self.currentWidget() not in (self.recent, self.found)
 
     def show_recent(self) -> None:
         """The last scans, none of them chosen."""
@@ -98,10 +102,20 @@ class Below(QStackedWidget):
             self.table.setSpan(self.people.sure, 0, 1, self.people.columnCount())
         self.setCurrentWidget(self.found if self.people.people else self.recent)
 
-    def show_form(self, typed: str, employers: list[str]) -> None:
-        """The form, begun with what was typed."""
+    def show_form(self, typed: str, employers: list[str], instead_of: Attendee | None = None) -> None:
+        """The form, begun with what was typed; for a colleague of somebody absent."""
         self.setCurrentWidget(self.form)
-        self.form.begin(typed, employers)
+        self.form.begin(typed, employers, instead_of)
+
+    def add_question(self, question: DoorQuestion) -> None:
+        """One more that `show_question` may show; leaving it, or a badge read over it, is as for the form."""
+        self.addWidget(question)
+        question.closed.connect(self.form.cancelled)
+        question.scanned.connect(self.form.scanned)
+
+    def show_question(self, question: DoorQuestion) -> None:
+        """A question, in place of the lists."""
+        self.setCurrentWidget(question)
 
     def person(self) -> Attendee | None:
         """Whom Enter means: the only one whose name was typed, or the one chosen. Who is only likely has to be chosen."""

@@ -27,7 +27,7 @@ def token_at_end(text: str) -> str:
 
 class DoorField(QLineEdit):
     """Signals: scanned(token or short code) · chosen() on Enter after anything else · searched(text) when typing pauses ·
-    stepped(±1) for the arrows · escaped · undo_asked (Ctrl+Z) · delete_asked (Delete), the last two when it is empty.
+    stepped(±1) for the arrows · escaped · undo_asked (Ctrl+Z) · delete_asked (Delete) · reason_asked (Shift+Delete), the last three when it is empty.
     """
 
     scanned = Signal(str)
@@ -37,6 +37,7 @@ class DoorField(QLineEdit):
     escaped = Signal()
     undo_asked = Signal()
     delete_asked = Signal()
+    reason_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -85,6 +86,8 @@ class DoorField(QLineEdit):
             self.escaped.emit()
         elif not text and event.matches(QKeySequence.StandardKey.Undo):
             self.undo_asked.emit()
+        elif not text and key == Qt.Key.Key_Delete and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.reason_asked.emit()
         elif not text and key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_asked.emit()
         else:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QSize,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
 
@@ -14,7 +24,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
 from ia_events.i18n import N_, _
-from ia_events.store.door import Entry
+from ia_events.store.door_book import Entry
 from ia_events.store.finding import Found
 from ia_events.ui import theme
 from ia_events.ui.widgets import Card, IconRole, PillRole, StrongRole, TableView, ToneRole, label, quiet
@@ -206,15 +216,17 @@ class KeylessTable(TableView):
 
 
 class RecentCard(Card):
-    """The last scans, and the way to take one back: `undo_asked(entry)`."""
+    """The last scans, and the ways to put one right: undo_asked(entry), reason_asked(entry), retime_asked(entry)."""
 
     undo_asked = Signal(object)
+    reason_asked = Signal(object)
+    retime_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(flush=True)
         self.model = RecentModel()
         self.table = KeylessTable(self.model, name=_("Derniers passages"), dispensable=3)
-        self.table.set_columns((96, 230, 200, 120, 176), stretch=2)
+        self.table.set_columns((96, 264, 200, 120, 222), stretch=2)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._open_menu)
         self.table.selectionModel().selectionChanged.connect(lambda *_selections: self._selected())
@@ -226,6 +238,7 @@ class RecentCard(Card):
         self.stack.addWidget(self.nobody)
         self.stack.addWidget(self.table)
         self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
+        self.retime = quiet(_("Corriger l'heure · Entrée"), self.retime_chosen)
         kept = self.take_back.sizePolicy()
         kept.setRetainSizeWhenHidden(True)
         self.take_back.setSizePolicy(kept)
@@ -233,6 +246,7 @@ class RecentCard(Card):
         head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
         head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
         head.addStretch(1)
+        head.addWidget(self.retime)
         head.addWidget(self.take_back)
         self.add(head)
         self.add(self.stack, 1)
@@ -246,18 +260,38 @@ class RecentCard(Card):
         self.stack.setCurrentWidget(self.table if entries else self.nobody)
         self._selected()
 
+    @property
+    def chosen(self) -> Entry | None:
+        """The line chosen, when it recorded something that can be put right."""
+        return self.model.entries[self.table.row] if self.model.undoable(self.table.row) else None
+
     def undo_chosen(self) -> None:
         """Ask to take back the line chosen, if there is anything to take back."""
-        if self.model.undoable(self.table.row):
-            self.undo_asked.emit(self.model.entries[self.table.row])
+        if self.chosen is not None:
+            self.undo_asked.emit(self.chosen)
+
+    def retime_chosen(self) -> None:
+        """Ask for the real hour of the line chosen."""
+        if self.chosen is not None:
+            self.retime_asked.emit(self.chosen)
 
     def _selected(self) -> None:
-        self.take_back.setVisible(self.model.undoable(self.table.row))
+        for button in (self.take_back, self.retime):
+            button.setVisible(self.chosen is not None)
+
+    def _emit(self, wanted: SignalInstance) -> None:
+        if self.chosen is not None:
+            wanted.emit(self.chosen)
 
     def _open_menu(self, at: QPoint) -> None:
         self.table.selectRow(self.table.rowAt(at.y()))
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        action = menu.addAction(_("Annuler ce passage"), self.undo_chosen)
-        action.setEnabled(self.model.undoable(self.table.row))
+        for words, wanted in (
+            (_("Annuler ce passage"), self.undo_asked),
+            (_("Annuler avec un motif…"), self.reason_asked),
+            (_("Corriger l'heure…"), self.retime_asked),
+        ):
+            action = menu.addAction(words, partial(self._emit, wanted))
+            action.setEnabled(self.chosen is not None)
         menu.popup(self.table.viewport().mapToGlobal(at))

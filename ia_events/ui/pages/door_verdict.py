@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
-from ia_events.domain.verdicts import VERDICT_SENTENCES, Outcome, Tone, Verdict
+from ia_events.domain.people import Role
+from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
@@ -25,6 +26,9 @@ HEADLINES = {
     Verdict.LEFT: N_("Au revoir, {first_name}"),
     Verdict.RETURNED: N_("Bon retour, {first_name}"),
     Verdict.WRONG_SLOT: N_("Autre créneau"),
+    Verdict.EARLY: N_("Ouverture à {opens}"),
+    Verdict.FULL: N_("Salle pleine"),
+    Verdict.NO_REENTRY: N_("Sortie définitive"),
     Verdict.OTHER_EVENT: N_("Autre événement"),
     Verdict.CANCELLED: N_("Désistement"),
     Verdict.WAITLISTED: N_("Liste d'attente"),
@@ -48,18 +52,19 @@ GLYPHS = {
     Verdict.LEFT: "sign-out-bold",
     Verdict.RETURNED: "arrow-u-down-left-bold",
     Verdict.WRONG_SLOT: "calendar-x-bold",
+    Verdict.EARLY: "timer-bold",
+    Verdict.FULL: "users-three-bold",
+    Verdict.NO_REENTRY: "door-bold",
     Verdict.OTHER_EVENT: "swap-bold",
     Verdict.CANCELLED: "prohibit-bold",
     Verdict.WAITLISTED: "hourglass-bold",
     Verdict.REPLACED: "identification-badge-bold",
     Verdict.GENUINE_UNLISTED: "question-bold",
     Verdict.SHEET_PAGE: "file-text-bold",
-    Verdict.CERTIFICATE: "certificate-bold",
+    Verdict.CERTIFICATE: "graduation-cap-bold",
     Verdict.FOREIGN: "x-bold",
     Verdict.UNREADABLE: "barcode-bold",
 }
-# The organiser may let them in all the same.
-ADMITTABLE = frozenset({Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +90,23 @@ class Shown:
 
 def shown(outcome: Outcome, event: Event) -> Shown:
     """An outcome in words, in the event's zone."""
-    person = outcome.attendee
-    first_name = person.first_name if person else ""
+    person, slot = outcome.attendee, outcome.right_slot or outcome.slot
+    # Nobody knows a companion's name: the host's is in its place.
+    first_name = person.first_name if person and person.role != Role.COMPANION else ""
     plain = _(_PLAIN.get(outcome.verdict, ""))
     values = {
         "first_name": first_name,
         "time": dates.clock(event.local(outcome.at)),
         "first": _moment(event, outcome.first_at, outcome.at) if outcome.first_at else "",
         "place": f", {outcome.place}" if outcome.place else "",
-        "slot": dates.slot_title(event, outcome.right_slot) if outcome.right_slot else "",
+        "slot": dates.slot_title(event, slot) if slot else "",
+        "opens": dates.clock(event.local(slot.start - timedelta(minutes=slot.opens)))
+        if slot and slot.opens is not None
+        else "",
+        "seats": str(slot.seats) if slot and slot.seats is not None else "",
+        "left": _moment(event, outcome.left_at, outcome.at) if outcome.left_at else "",
         "event": outcome.other_event,
+        "late": str(round((outcome.at - slot.start).total_seconds() / 60)) if slot else "",
     }
     warning = ""
     if outcome.outside_dates:
@@ -108,7 +120,7 @@ def shown(outcome: Outcome, event: Event) -> Shown:
         short=plain,
         name=person.list_name if person else "",
         employer=" · ".join(filter(None, (person.employer, person.job_title))) if person else "",
-        sentence=_(VERDICT_SENTENCES[outcome.verdict]).format(**values),
+        sentence=_(LATE if outcome.late else VERDICT_SENTENCES[outcome.verdict]).format(**values),
         warning=warning,
         time=values["time"],
     )
@@ -121,8 +133,10 @@ def ready(leaving: bool) -> Shown:
     return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
 
 
-def taken_back(action: str) -> Shown:
-    """That a scan no longer counts; `action` says which."""
+def taken_back(action: str, reason: str = "") -> Shown:
+    """That a scan no longer counts; `action` says which, and `reason` why."""
+    if reason:
+        action = _("{action}. Motif : {reason}").format(action=action, reason=reason)
     return Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=action)
 
 
@@ -229,7 +243,7 @@ class VerdictPanel(QWidget):
             (headline, size, fonts.BOLD, ink, 1, True),
             (what.name, max(theme.DISPLAY, size * 0.9), fonts.SEMIBOLD, text, most, True),
             (what.employer, small, fonts.REGULAR, muted, 2 if most == 1 else 1, False),  # a long name comes before it
-            (what.sentence, small, fonts.MEDIUM, text, 2, False),
+            (what.sentence, small, fonts.MEDIUM, text, 2 if what.name else 4, False),  # « … de l'événement … » whole
             (what.warning, max(theme.px(theme.BODY), min(theme.px(18), small)), fonts.SEMIBOLD, ink, 2, False),
         ):
             if words:

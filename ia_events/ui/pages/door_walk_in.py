@@ -12,7 +12,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.door_field import token_at_end
-from ia_events.ui.widgets import Card, Field, announce, label, primary, quiet
+from ia_events.ui.widgets import Card, ElidedLabel, Field, announce, label, primary, quiet
 
 _FIELDS = ("last_name", "first_name", "employer", "email")
 
@@ -35,6 +35,8 @@ class WalkInForm(Card):
         self.fields["employer"].setCompleter(completer)
         self.notice = label(tone="attention", wrap=True)
         self.save = primary(_("Inscrire et admettre"), self.submit, icon="user-plus", tip=_("Entrée"))
+        self.instead_of: Attendee | None = None
+        self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD)
         self._build()
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.fields["last_name"])
@@ -47,8 +49,8 @@ class WalkInForm(Card):
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.M)
         self._head, self._foot = QHBoxLayout(), QHBoxLayout()
-        self._head.addWidget(label(_("Inscription sur place"), theme.HEADING, weight=fonts.SEMIBOLD))
-        self._head.addStretch(1)
+        self._head.addWidget(self.title, 1)
+        self.setAccessibleName(_("Inscription sur place"))
         self._head.addWidget(quiet(_("Fermer · Échap"), self.cancelled.emit))
         self.column.setContentsMargins(theme.XL, theme.L, theme.XL, theme.L)
         for part in (self._head, self.notice, self._grid, self._foot):
@@ -63,14 +65,20 @@ class WalkInForm(Card):
             self._grid.addWidget(self.frames[name], place // columns, place % columns, Qt.AlignmentFlag.AlignTop)
         (self._head if wide else self._foot).addWidget(self.save)
 
-    def begin(self, typed: str, employers: list[str]) -> None:
-        """Empty the form for somebody; what was typed at the door begins the name."""
+    def begin(self, typed: str, employers: list[str], instead_of: Attendee | None = None) -> None:
+        """Empty the form for somebody; what was typed at the door begins the name. `instead_of` is who is absent."""
+        self.instead_of = instead_of
+        self.title.setText(
+            _("À la place de {name}").format(name=instead_of.list_name) if instead_of else _("Inscription sur place")
+        )
+        self.save.setText(_("Remplacer et admettre") if instead_of else _("Inscrire et admettre"))
         self.employers.setStringList(employers)
         last, _space, first = typed.strip().partition(" ")
         for line in self.fields.values():
             line.clear()
         self.fields["last_name"].setText(last)
         self.fields["first_name"].setText(first)
+        self.fields["employer"].setText(instead_of.employer if instead_of else "")
         self._quiet()
         self._arrange()
         self.fields["first_name" if last and not first else "last_name"].setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -6,7 +6,16 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.domain.cautions import Caution
 from ia_events.domain.errors import UserError
@@ -18,6 +27,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.event_form import SECTIONS, EventForm
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, Page, PageHeader, button, primary, secondary
+from ia_events.ui.widgets.leaving import Leaving
 
 
 class EventEditorPage(Page):
@@ -38,7 +48,9 @@ class EventEditorPage(Page):
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.viewport().setObjectName("page_viewport")
-        self.area.setMinimumHeight(theme.px(240))
+        # Of no height of its own: Qt would ask for two dozen lines, and the page scroll around what scrolls.
+        self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        self.area.setMinimumHeight(theme.px(160))
         self.area.setWidget(self.form)
         self.index = QWidget()
         column = QVBoxLayout(self.index)
@@ -63,12 +75,12 @@ class EventEditorPage(Page):
         self._arguments: dict[str, object] = {}
         self._stored: tuple[Event, list[Attendee]] = (Event(title=""), [])
         self._clean: tuple[Event, list[Attendee]] | None = None
-        self._wanted: tuple[str, dict[str, object]] | None = None
+        sentence = _("Des modifications ne sont pas enregistrées.")
+        self.leaving = Leaving(self, "event_editor", self.question, sentence, self._save, self._forget)
         self._pause = QTimer(self, singleShot=True, interval=300)
         self._pause.timeout.connect(self._look)
         self.form.changed.connect(self._edited)
         self.area.verticalScrollBar().valueChanged.connect(lambda _value: self._light())
-        session.navigated.connect(self._remember)
 
     @property
     def dirty(self) -> bool:
@@ -78,8 +90,8 @@ class EventEditorPage(Page):
     def open(self, **arguments: object) -> None:
         if self._clean is not None and self.dirty:
             if arguments.get("event_id", "") != self._arguments.get("event_id", ""):
-                self._wanted = ("event_editor", arguments)
-                self._ask()
+                self.leaving.ask()
+                self.leaving.then = partial(self._leave, ("event_editor", arguments))
             return
         self._arguments = arguments
         try:
@@ -104,8 +116,7 @@ class EventEditorPage(Page):
     def may_leave(self) -> bool:
         if not self.dirty:
             return True
-        self._wanted = None
-        self._ask()
+        self.leaving.ask()
         return False
 
     def save(self) -> None:
@@ -204,37 +215,16 @@ class EventEditorPage(Page):
         if self.may_leave():
             self._leave(self._back)
         else:
-            self._wanted = self._back
+            self.leaving.then = partial(self._leave, self._back)
 
     def _leave(self, where: tuple[str, dict[str, object]]) -> None:
-        self._clean = None
+        self._forget()
         self.question.hide()
         page, arguments = where
         self.session.open(page, **arguments)
 
-    def _ask(self) -> None:
-        self.question.show_message(
-            _("Des modifications ne sont pas enregistrées."),
-            "accent",
-            secondary(_("Enregistrer"), partial(self._answer, True)),
-            secondary(_("Ne pas enregistrer"), partial(self._answer, False)),
-            icon="question-fill",
-        )
-
-    def _answer(self, keep: bool) -> None:
-        wanted = self._wanted
-        if keep and not self._save():
-            return
+    def _forget(self) -> None:
         self._clean = None
-        if wanted is None:  # it was the window that was being closed
-            self.window().close()
-        else:
-            self._leave(wanted)
-
-    def _remember(self, page: str, arguments: dict[str, object]) -> None:
-        """Where to go once the question is answered; the window asked just before."""
-        if self.question.isVisible() and page != "event_editor":
-            self._wanted = (page, arguments)
 
     def _go_to(self, key: str) -> None:
         self.area.verticalScrollBar().setValue(self.form.cards[key].y())

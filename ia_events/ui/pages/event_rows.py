@@ -11,7 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ia_events.domain.events import ORGANISATION_ROLE_LABELS, Organisation, OrganisationRole, Resource
-from ia_events.domain.people import ROLE_LABELS, Attendee, Role
+from ia_events.domain.people import GUESTS, ROLE_LABELS, Attendee, Role
 from ia_events.i18n import N_, _
 from ia_events.ui import theme
 from ia_events.ui.widgets import Choice, icon_button, secondary
@@ -39,11 +39,14 @@ class EditedRow(QWidget, Generic[T]):
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._box.setSpacing(theme.S)
         self.remove_button = icon_button("x", remove_name, self.removed.emit)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(theme.S)
         row.addLayout(self._box, 1)
         row.addWidget(self.remove_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.column.addLayout(row)
 
     def value(self) -> T | None:
         """What the row says."""
@@ -122,7 +125,7 @@ class PersonRow(EditedRow[Attendee]):
         super().__init__(_("Retirer cette personne"), narrow=100_000)
         self._given = given
         roles: list[tuple[object, str]] = [
-            (role, _(words)) for role, words in ROLE_LABELS.items() if role != Role.PARTICIPANT
+            (role, _(words)) for role, words in ROLE_LABELS.items() if role not in GUESTS
         ]
         self.role = Choice(roles, given.role, name=_("Rôle de la personne"))
         self.role.chosen.connect(lambda _role: self.changed.emit())

@@ -11,9 +11,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
+from ia_events.domain.entry_rules import FREE, EntryRules
 from ia_events.domain.events import HALF_DAYS, Slot, generate_slots, local_instant
 from ia_events.i18n import _, ngettext
 from ia_events.ui import theme
+from ia_events.ui.pages.event_entry import EntryPart
 from ia_events.ui.pages.event_rows import EditedRow, order_tabs
 from ia_events.ui.widgets import icon_button, label, quiet, rule, secondary
 from ia_events.ui.widgets.dates import ClockField, DayField
@@ -32,27 +34,29 @@ class WallSlot:
     start: time
     end: time
     nights: int = 0
+    rules: EntryRules = FREE
 
     @classmethod
     def of(cls, slot: Slot, timezone: str) -> WallSlot:
         """The slot in a zone."""
         start, end = slot.start.astimezone(ZoneInfo(timezone)), slot.end.astimezone(ZoneInfo(timezone))
         nights = (end.date() - start.date()).days
-        return cls(slot.id, slot.label, start.date(), start.time(), end.time(), nights)
+        return cls(slot.id, slot.label, start.date(), start.time(), end.time(), nights, EntryRules.of(slot))
 
     def slot(self, timezone: str) -> Slot:
         """The slot, UTC."""
         end_day = self.day + timedelta(days=self.nights)
-        return Slot(
+        bare = Slot(
             id=self.id,
             label=self.label,
             start=local_instant(self.day, self.start, timezone),
             end=local_instant(end_day, self.end, timezone),
         )
+        return self.rules.given_to(bare)
 
 
 class SlotRow(EditedRow[WallSlot]):
-    """Label, day, hours."""
+    """Label, day, hours; below them how one enters."""
 
     def __init__(self, given: WallSlot) -> None:
         super().__init__(_("Retirer ce créneau"), narrow=_NARROW)
@@ -71,7 +75,14 @@ class SlotRow(EditedRow[WallSlot]):
         self.put(self.day, self.weekday, stretches=(1, 0))
         self.put(self.start, label("–"), self.end, self.ends, stretches=(1, 0, 1, 0))
         self.first = self.name
+        self.entry = EntryPart(given.rules)
+        self.entry.changed.connect(self.changed)
+        self.column.addWidget(self.entry)
         self._tell()
+
+    @property
+    def stops(self) -> list[QWidget]:
+        return [*super().stops, *self.entry.stops]
 
     @property
     def valid(self) -> bool:
@@ -97,6 +108,7 @@ class SlotRow(EditedRow[WallSlot]):
             start,
             end,
             nights,
+            self.entry.value,
         )
 
     def _edited(self) -> None:
@@ -193,6 +205,7 @@ class SlotsEditor(QWidget):
             row = SlotRow(slot)
             row.changed.connect(self.changed)
             row.removed.connect(lambda row=row: self._remove(row))
+            row.entry.spread.connect(lambda row=row: self._spread(row.entry.value))
             self.rows.append(row)
             self._list.addWidget(row)
         order_tabs(self.rows, self.add_button)
@@ -209,6 +222,8 @@ class SlotsEditor(QWidget):
     def _wake(self) -> None:
         self.generate_button.setEnabled(self.first_day.value is not None and any(box.isChecked() for box in self.parts))
         self._rule.setVisible(bool(self.rows))
+        for row in self.rows:
+            row.entry.spread_button.setVisible(len(self.rows) > 1)
         self.shift_button.setVisible(bool(self.rows))
 
     def _generate(self) -> None:
@@ -221,7 +236,8 @@ class SlotsEditor(QWidget):
         last = min(max(first, last), first + timedelta(days=60))
         there = self.values()
         known = {(slot.day, slot.start, slot.end) for slot in there}
-        made = [WallSlot.of(slot, "UTC") for slot in generate_slots(first, last, parts, "UTC")]
+        rules = there[-1].rules if there else FREE
+        made = [WallSlot.of(rules.given_to(slot), "UTC") for slot in generate_slots(first, last, parts, "UTC")]
         self.set_values([*there, *(slot for slot in made if (slot.day, slot.start, slot.end) not in known)])
         self.changed.emit()
 
@@ -235,10 +251,15 @@ class SlotsEditor(QWidget):
             later = next((part for part in HALF_DAYS if part[1] >= last.end and not last.nights), None)
             name, start, end = later or HALF_DAYS[0]
             day = last.day if later else last.day + timedelta(days=1)
-        self.set_values([*slots, WallSlot("", name, day, start, end)])
+        rules = slots[-1].rules if slots else FREE
+        self.set_values([*slots, WallSlot("", name, day, start, end, rules=rules)])
         self.rows[-1].day.setFocus(Qt.FocusReason.OtherFocusReason)
         self.rows[-1].day.selectAll()
         self.changed.emit()
+
+    def _spread(self, rules: EntryRules) -> None:
+        for row in self.rows:
+            row.entry.set_value(rules)
 
     def _ask_shift(self) -> None:
         self.shift_day.set_value(min(slot.day for slot in self.values()))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -19,6 +20,7 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import Card, ElidedLabel, StateDot, label, rule, secondary
 
 _HISTORY = 6
+_NARROW = 500  # pixels under which a slot's figures go below its name
 _HEADINGS = (N_("Inscriptions"), N_("Présences"), N_("Dont retards"), N_("Excuses"), N_("Absences"), N_("À relever"))
 
 
@@ -61,6 +63,24 @@ class FiguresCard(Card):
         self.add(self._holder)
         self.add(foot)
         self._shown: Contents | None = None
+        self._narrow = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._narrow != (self.width() < theme.px(_NARROW)):
+            self._narrow = not self._narrow
+            if self._shown is not None and self._shown.figures:
+                self._show_table(self._shown)
+
+    def _show_table(self, contents: Contents) -> None:
+        while (item := self._holder.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        if contents.figures:
+            made = _table(contents, narrow=self._narrow)
+            self._holder.addWidget(made)
+            made.show()  # now: a layout waits for the event loop
 
     def show_contents(self, contents: Contents) -> None:
         """Show other figures."""
@@ -76,12 +96,7 @@ class FiguresCard(Card):
                 people=people, slots=slots
             )
         )
-        while (item := self._holder.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
-        if contents.figures:
-            self._holder.addWidget(_table(contents))
+        self._show_table(contents)
         left = contents.unrecorded
         self.left.setText(
             ngettext(
@@ -98,25 +113,31 @@ class FiguresCard(Card):
             part.setVisible(bool(contents.figures))
 
 
-def _table(contents: Contents) -> QWidget:
+def _table(contents: Contents, *, narrow: bool) -> QWidget:
+    """A line a slot; `narrow`, its figures below its name."""
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(theme.XL)
+    grid.setHorizontalSpacing(theme.S if narrow else theme.XL)
     grid.setVerticalSpacing(theme.S)
-    grid.setColumnStretch(0, 1)
+    first = 0 if narrow else 1
+    for column in range(len(_HEADINGS)) if narrow else (0,):
+        grid.setColumnStretch(column, 1)
     right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-    for column, heading in enumerate(_HEADINGS, start=1):
-        grid.addWidget(label(_(heading), theme.SMALL, tone="muted"), 0, column, right)
-    grid.addWidget(rule(), 1, 0, 1, len(_HEADINGS) + 1)
-    for row, (name, of_slot) in enumerate(zip(slot_headings(contents.event), contents.figures, strict=True), start=2):
-        grid.addWidget(ElidedLabel(name, weight=fonts.MEDIUM), row, 0)
+    for column, heading in enumerate(_HEADINGS, start=first):
+        words = _(heading).replace(" ", "\n") if narrow else _(heading)
+        said = label(words, theme.SMALL, tone="muted")
+        said.setAlignment(right)
+        grid.addWidget(said, 0, column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+    grid.addWidget(rule(), 1, 0, 1, len(_HEADINGS) + first)
+    for row, (name, of_slot) in enumerate(zip(slot_headings(contents.event), contents.figures, strict=True), start=1):
+        grid.addWidget(ElidedLabel(name, weight=fonts.MEDIUM), 2 * row, 0, 1, len(_HEADINGS) if narrow else 1)
         numbers = (of_slot.expected, of_slot.present, of_slot.late, of_slot.excused, of_slot.absent, of_slot.unrecorded)
-        for column, (heading, number) in enumerate(zip(_HEADINGS, numbers, strict=True), start=1):
+        for column, (heading, number) in enumerate(zip(_HEADINGS, numbers, strict=True), start=first):
             said = label(str(number), tone="" if number else "muted")
             fonts.set_weight(said, fonts.REGULAR, tabular=True)
             said.setAccessibleName(_("{what} : {state}").format(what=f"{name}, {_(heading)}", state=number))
-            grid.addWidget(said, row, column, right)
+            grid.addWidget(said, 2 * row + narrow, column, right)
     return made
 
 

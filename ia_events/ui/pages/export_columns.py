@@ -117,6 +117,8 @@ class PresetBar(QWidget):
         super().__init__()
         self._session, self._current = session, current
         self.choice = Choice(name=_("Présélection"))
+        self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.choice.setMinimumContentsLength(12)  # it takes the room left: a long name asks for no more
         self.choice.chosen.connect(lambda name: self.chosen.emit(presets.find(str(name))) if name else None)
         menu = QMenu()
         self.menu_button = menu_button(_("Présélections"), menu)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVB
 from ia_events.domain.lists import Question
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
-from ia_events.ui.widgets import ElidedLabel, StateDot, announce, icon_button, label, quiet, restyle, secondary
+from ia_events.ui.widgets import ElidedLabel, StateDot, announce, button, icon_button, label, quiet, restyle
 from ia_events.ui.widgets.flow import FlowLayout
 
 _EXAMPLES = 4
@@ -51,8 +51,12 @@ class QuestionStrip(QFrame):
         column.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
         column.setSpacing(theme.S)
         column.addLayout(top)
-        column.addWidget(self.examples)
-        column.addWidget(self._answers)
+        below = QVBoxLayout()  # under the words, not under the dot
+        below.setSpacing(theme.S)
+        below.addWidget(self.examples)
+        below.addWidget(self._answers)
+        self._below = below
+        column.addLayout(below)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         restyle(self, strip="accent")
         self.hide()
@@ -85,6 +89,7 @@ class QuestionStrip(QFrame):
         restyle(self, strip="accent" if asked else "neutral")
         tall = theme.M if asked else theme.XS
         self._column.setContentsMargins(theme.L, tall, theme.L if asked else theme.S, tall)
+        self._below.setContentsMargins(theme.px(22) + theme.M, 0, 0, 0)
         self._dot.set("accent" if asked else "quiet", icon="question-fill" if asked else "")
         fonts.set_weight(self.words, fonts.SEMIBOLD if asked else fonts.REGULAR)
         if asked:
@@ -107,14 +112,14 @@ class QuestionStrip(QFrame):
         for option in question.options:
             taken = option.value == question.answer
             words = option.words if settled or not taken else _("{answer} (supposé)").format(answer=option.words)
-            made = secondary(words, self._answer(question, option.value))
+            made = button(words, self._answer(question, option.value), elided=True)
             made.setCheckable(True)
             made.setChecked(taken)
             made.setAccessibleDescription(question.words)
             self.options.append(made)
         answers = QWidget()
         answers.setLayout(FlowLayout(*self.options))
-        self._column.replaceWidget(self._answers, answers)
+        self._below.replaceWidget(self._answers, answers)
         self._answers.hide()
         self._answers.deleteLater()
         self._answers = answers

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ia_events.domain.figures import slot_titles
-from ia_events.domain.lists import Decision, Plan
+from ia_events.domain.lists import Decision, Place, Plan
 from ia_events.ui.pages.import_jobs import Source, Understood
 
 
@@ -16,7 +16,7 @@ class Circumstances:
 
     slots: Mapping[str, str] = field(default_factory=dict)
     answered: frozenset[str] = frozenset()
-    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    decisions: Mapping[Place, Decision] = field(default_factory=dict)
     remembered: bool = False
     together: tuple[str, ...] = ()  # sheets that can be read as one
     every: bool = False  # whether they are: one plan may show only some

@@ -32,7 +32,7 @@ MERGE, KEEP, SEPARATE = "merge", "keep", "separate"
 
 
 class DoubtPanel(QWidget):
-    """`decided({(sheet, row): Decision})` for one doubt or, « idem », for all that follow; `looked(Doubt)` when another is shown."""
+    """`decided({Place: Decision})` for one doubt or, « idem », for all that follow; `looked(Doubt)` when another is shown."""
 
     decided = Signal(object)
     looked = Signal(object)
@@ -147,7 +147,8 @@ class DoubtPanel(QWidget):
 
     def _key(self, doubt: Doubt) -> Place:
         """How decisions name a doubt."""
-        return doubt.row.sheet or (self._plan.listing.sheet if self._plan is not None else ""), doubt.row.row
+        assert self._plan is not None
+        return self._plan.listing.place(doubt.row)
 
     def _show(self) -> None:
         doubt, n = self.doubt, len(self.doubts)
@@ -178,12 +179,13 @@ class DoubtPanel(QWidget):
             made.setChecked(of == kind)
 
     def _reason(self, doubt: Doubt) -> str:
-        problems = self._plan.problems if self._plan is not None else ()
         if doubt.settled:
             words = _SETTLED_LINES if _of_the_list(doubt.candidates[0]) else _SETTLED
             return _(words[doubt.decision.kind])
-        found = (p for p in problems if p.row == doubt.row.row and p.code == doubt.code)
-        return next((p.message for p in found), _("Cette personne est peut-être déjà inscrite."))
+        assert self._plan is not None
+        at, key = self._plan.listing.place, self._key(doubt)
+        found = (p.message for p in self._plan.problems if p.code == doubt.code and at(p) == key)
+        return next(found, _("Cette personne est peut-être déjà inscrite."))
 
     def _compare(self) -> None:
         doubt = self.doubt
@@ -206,8 +208,10 @@ class DoubtPanel(QWidget):
         first = 1 if self._wide else 0
         self._grid.setColumnStretch(first, 1)
         self._grid.setColumnStretch(first + 1, 1)
-        self._grid.addWidget(label(_("Liste, ligne {row}").format(row=doubt.row.row), weight=fonts.SEMIBOLD), 0, first)
-        self._grid.addWidget(label(_known_title(known), weight=fonts.SEMIBOLD), 0, first + 1)
+        sheets = self._plan is not None and bool(self._plan.listing.also)
+        titles = (_line_title(self._key(doubt), sheets), _known_title(known, sheets))
+        for place, title in enumerate(titles):
+            self._grid.addWidget(ElidedLabel(title, weight=fonts.SEMIBOLD), 0, first + place)
         pairs = [
             (
                 field.title,
@@ -224,9 +228,16 @@ class DoubtPanel(QWidget):
         self._scroll.setWidget(self.table)
 
     def _line(self, line: int, title: str, theirs: str, ours: str) -> None:
-        differs = _differ(theirs, ours)
+        differs, same = _differ(theirs, ours), theirs == ours
         name, first = label(title, theme.SMALL, tone="muted"), 1 if self._wide else 0
+        name.setContentsMargins(0, 0 if self._wide else theme.S, 0, 0)  # nearer to its values than to those above
         self._grid.addWidget(name, 2 * line + first, 0, 1, 1 if self._wide else 2)
+        if same:  # said once, over both columns: a long employer is read whole
+            whole = ElidedLabel(theirs, lines=2)
+            whole.setContentsMargins(0, theme.XS, 0, theme.XS)
+            whole.setAccessibleName(_("{title} : {value}").format(title=title, value=theirs))
+            self._grid.addWidget(whole, 2 * line + 1, first, 1, 2)
+            return
         for place, value, whose in ((first, theirs, _("liste")), (first + 1, ours, _("fiche"))):
             holder = QFrame()
             row = QHBoxLayout(holder)
@@ -267,5 +278,19 @@ def _of_the_list(known: Attendee) -> bool:
     return known.id.startswith("#")
 
 
-def _known_title(known: Attendee) -> str:
-    return _("Liste, ligne {row}").format(row=known.id.rpartition(":")[2]) if _of_the_list(known) else _("Fiche connue")
+def _line_title(place: Place, sheets: bool) -> str:
+    """A line of the list, or the cell of somebody who is not alone on it; of which sheet, when several are read together."""
+    if sheets and place.sheet:
+        words = _("{sheet}, cellule {cell}") if place.spot else _("{sheet}, ligne {cell}")
+    else:
+        words = _("Liste, cellule {cell}") if place.spot else _("Liste, ligne {cell}")
+    return words.format(sheet=place.sheet, cell=place.words)
+
+
+def _known_title(known: Attendee, sheets: bool) -> str:
+    if not _of_the_list(known):
+        return _("Fiche connue")
+    sheet, _colon, words = known.id.removeprefix("#").rpartition(":")
+    place = Place.of(sheet, words)
+    assert place is not None  # matching wrote it
+    return _line_title(place, sheets)

@@ -138,6 +138,7 @@ class EventsStrip(QFrame):
                 box.toggled.connect(lambda on, id_=id_: self._tick(id_, on))
                 grid.addWidget(box, row, 0)
             self._counts[id_] = ElidedLabel(tone="muted")
+            self._counts[id_].setMinimumWidth(theme.px(116))  # « 3 lignes refusées », whatever the titles take
             grid.addWidget(self._counts[id_], row, 1)
             look = self.looks[id_] = secondary(_("Voir"), self._looking(id_))
             look.setCheckable(True)

@@ -20,9 +20,9 @@ from ia_events.ui.widgets import SearchField
 # Each field once; what is in no group belongs to the last.
 GROUPS = (
     ("identity", N_("Identité"), (FULL_NAME, "last_name", "first_name", "birth_name", "civility")),
-    ("contact", N_("Coordonnées"), ("email", "phone", "postcode")),
+    ("contact", N_("Coordonnées"), ("email", "phone", "address", "postcode", "town")),
     ("work", N_("Poste et employeur"), ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret")),
-    ("event", N_("À l'événement"), ("role", "status", "meal", "access_needs", "remarks", EVENT)),
+    ("event", N_("À l'événement"), ("role", "status", "group", "meal", "access_needs", "remarks", EVENT)),
 )  # fmt: skip
 _GROUP_OF = {field: group for group, _label, fields in GROUPS for field in fields}
 # Neither green, amber nor red: those say how a row fares.

@@ -11,14 +11,16 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ia_events import layouts
 from ia_events.domain import sharing
 from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
+from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuid7
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Plan, hidden_words
+from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.i18n import N_, _, ngettext
@@ -30,6 +32,9 @@ from ia_events.ui.work import Progress
 log = logging.getLogger(__name__)
 
 
+_KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
+
+
 @dataclass(frozen=True)
 class Source:
     """What is read (a file, or the text of cells that were copied), and how."""
@@ -39,7 +44,7 @@ class Source:
     sheet: str | None = None
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
-    decisions: Mapping[tuple[str, int], Decision] = field(default_factory=dict)
+    decisions: Mapping[Place, Decision] = field(default_factory=dict)
     password: str | None = None
 
     @property
@@ -207,6 +212,8 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
         parts.append(unread.format(sheets=sheets))
     if shown.hidden:
         parts.append(hidden_words(shown.hidden))
+    if hours := hours_words(shown):
+        parts.append(hours)
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)
@@ -281,3 +288,11 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
+
+
+def ask_file(parent: QWidget, source: Source | None) -> Path | None:
+    """Which list to read, asked beside the one read before; None when nobody says."""
+    start = str(source.path.parent) if source and source.path else ""
+    kinds = f"{_('Listes')} ({_KINDS});;{_('Tous les fichiers')} (*)"
+    chosen, _kind = QFileDialog.getOpenFileName(parent, _("Choisir une liste"), start, kinds)
+    return Path(chosen) if chosen else None

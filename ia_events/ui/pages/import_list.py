@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Listing, Plan
+from ia_events.domain.lists import Decision, Layout, Listing, Place, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
-from ia_events.ui.pages.import_jobs import Source, Understood, button_words, changes, imported_words
+from ia_events.ui.pages.import_header import ImportHeader
+from ia_events.ui.pages.import_jobs import Source, Understood, changes, imported_words
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, READING, ImportStates
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Page, PageHeader, primary, secondary
+from ia_events.ui.widgets import Banner, Page, secondary
 from ia_events.ui.widgets.password_form import ASKED
 from ia_events.ui.work import Task
-
-KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml *.mht *.mhtml *.eml"
 
 
 class ImportListPage(Page):
@@ -45,6 +44,7 @@ class ImportListPage(Page):
         self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
         self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
+        self._named: Source | None = None  # … that one
         # By event, what was begun for it when another one was opened: what is read, who is ticked.
         self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
         self.leaving = Banner()
@@ -85,10 +85,8 @@ class ImportListPage(Page):
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
 
     def _build(self) -> None:
-        self.other_button = secondary(_("Choisir un autre fichier"), self.choose)
-        self.import_button = primary(_("Importer"), self.run_import, icon="check")
-        self.done_button = primary(_("Voir les participants"), lambda: self.session.open("participants"))
-        self.header = PageHeader(_("Importer une liste"), self.other_button, self.import_button, self.done_button)
+        self.header = ImportHeader(self.choose, self.run_import, lambda: self.session.open("participants"))
+        self.other_button, self.import_button, self.done_button = self.header.buttons
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
         self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
@@ -164,27 +162,16 @@ class ImportListPage(Page):
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
-        plan = self.plan if state == PLAN else None
-        plans, gone = self.plans, len(self._withdrawn)
-        count = changes(plans, gone) if plan else 0
-        self.other_button.setVisible(state in (PASSWORD, PLAN))
-        self.import_button.setVisible(count > 0)
         self.import_button.setEnabled(not self._nameless)
-        self.done_button.setVisible(plan is not None and not count)
         listings = list((self._listings or {}).values())
-        self.header.set_sentence(import_jobs.read_words(plan.listing, listings, gone) if plan else "")
-        if plan and count:
-            self.import_button.setText(button_words(plans, gone))
+        self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
     def choose(self) -> None:
         """Ask for a file."""
-        start = str(self.source.path.parent) if self.source and self.source.path else ""
-        kinds = f"{_('Listes')} ({KINDS});;{_('Tous les fichiers')} (*)"
-        name, _kind = QFileDialog.getOpenFileName(self, _("Choisir une liste"), start, kinds)
-        if name:
-            self.read(Path(name))
+        if (chosen := import_jobs.ask_file(self, self.source)) is not None:
+            self.read(chosen)
 
     def read(self, path: Path) -> None:
         """Read another file; what was read before is let go."""
@@ -286,10 +273,14 @@ class ImportListPage(Page):
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
             self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
         elif self.plan is not None:
-            if error.code == "no_names":
+            nameless = error.code == "no_names"
+            if nameless:
+                self._named = self._named if self._nameless else self.source
                 # What was told holds: the next correction is made to it.
                 self.source, self._nameless = source, True
-            self.view.complain(error.message)
+            back = nameless and self._named
+            undo = [secondary(_("Annuler ce choix"), partial(self._read, back))] if back else []
+            self.view.complain(error.message, *undo)
             self._show(PLAN)
         else:
             self.stack.failure.sentence.setText(error.message)
@@ -330,7 +321,7 @@ class ImportListPage(Page):
             return
         self._read(replace(self.source, mapping={}, answers={}))
 
-    def _decide(self, decisions: dict[tuple[str, int], Decision]) -> None:
+    def _decide(self, decisions: dict[Place, Decision]) -> None:
         source = self._latest()
         # Only the plan changes, unless an answer is on its way.
         listings = self._listings if source is self.source and not self._nameless else None

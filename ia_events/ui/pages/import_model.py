@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Plan, Problem, Update
-from ia_events.i18n import N_, _
+from ia_events.domain.lists import SKIPPED, Column, Listing, ListRow, Place, Plan, Problem, Update
+from ia_events.i18n import _
 from ia_events.ui.pages.import_fields import (
     CONFIDENCES,
     field_title,
@@ -20,21 +20,10 @@ from ia_events.ui.pages.import_fields import (
     understood,
     value_of,
 )
-from ia_events.ui.pages.participants_model import Shown
+from ia_events.ui.pages.import_people import FATES, People
 
 Index = QModelIndex | QPersistentModelIndex
 
-# The order is that of the codes kept for each row.
-FATES = {
-    "unchanged": Shown(N_("Sans changement"), "quiet", "equals-bold"),
-    "added": Shown(N_("Ajout"), "welcome", "plus-circle-fill"),
-    "updated": Shown(N_("Mise à jour"), "accent", "pencil-simple-fill"),
-    "refused": Shown(N_("Refus"), "refused"),
-    "doubt": Shown(N_("À vérifier"), "attention", "question-fill"),
-    "noted": Shown(N_("Pointage"), "accent", "check-circle-fill"),
-}
-_CODES = {fate: code for code, fate in enumerate(FATES)}
-_FATES = tuple(FATES)
 _NAMES = ("last_name", FULL_NAME, "first_name", "birth_name")
 
 
@@ -65,20 +54,14 @@ class SheetModel(QAbstractTableModel):
         self._clear()
 
     def _clear(self) -> None:
+        self.people = People()
         self._places: list[Column | None] = []
         self._grid: Sequence[Sequence[object]] = ()
-        self._rows: Sequence[ListRow] = ()
         self._order = array("i")
-        self._all = array("i")
-        self._person = array("i")  # for each row of the grid, the person's place among the rows; -1 for none
-        self._further: list[tuple[str, int]] = []  # rows of other sheets: (sheet, place); -1 for the sheet's name
-        self._place_in: dict[tuple[str, int], int] = {}
-        self._fates = bytearray()
-        self._updates: dict[int, Update] = {}
-        self._problems: dict[int, list[Problem]] = {}
+        self._end = 0  # of the rows of the grid that hold something
         self._skipped: dict[int, str] = {}
 
-    def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[tuple[str, int]]) -> None:
+    def show(self, plan: Plan | None, slots: Mapping[str, str], settled: frozenset[Place]) -> None:
         """Show a plan; nothing without one. `settled` are the doubts somebody has decided of."""
         self.beginResetModel()
         self._clear()
@@ -88,7 +71,7 @@ class SheetModel(QAbstractTableModel):
 
             self._text_of = text_of
             self._take(plan.listing)
-            self._judge(plan, settled)
+            self.people = People(plan, settled)
         self._order = self._chosen()
         self.endResetModel()
 
@@ -100,121 +83,64 @@ class SheetModel(QAbstractTableModel):
         self.endResetModel()
 
     def _take(self, listing: Listing) -> None:
-        self._grid, self._rows = listing.grid, listing.rows
+        self._grid = listing.grid
         width = max((c.index + 1 for c in listing.columns), default=0)
         width = max(width, max(map(len, self._grid), default=0))
         self._places = [None] * width
         for column in listing.columns:
             self._places[column.index] = column
-        self._person = array("i", [-1]) * len(self._grid)
-        sheet = ""
-        for place, row in enumerate(self._rows):
-            if row.sheet in ("", listing.sheet) and row.row <= len(self._grid):
-                if self._person[row.row - 1] < 0:  # of two lists side by side, the first speaks for the row
-                    self._person[row.row - 1] = place
-                continue
-            if row.sheet not in ("", sheet):
-                sheet = row.sheet
-                self._further.append((sheet, -1))
-            self._place_in[row.sheet, row.row] = place
-            self._further.append((sheet, place))
         self._skipped = dict(listing.skipped)
         end = len(self._grid)
         while end and not any(cell != "" for cell in self._grid[end - 1]):
             end -= 1
-        self._all = array("i", [*range(end), *(~place for place in range(len(self._further)))])
-
-    def _judge(self, plan: Plan, settled: frozenset[tuple[str, int]]) -> None:
-        self._fates = bytearray(len(self._rows))
-
-        def mark(sheet: str, row: int, fate: str) -> int | None:
-            place = self.place_of(sheet, row)
-            if place is not None:
-                self._fates[place] = _CODES[fate]
-            return place
-
-        for added in plan.added:
-            mark(added.sheet, added.row, "added")
-        for update in plan.updated:
-            place = mark(update.sheet, update.row, "updated")
-            if place is not None:
-                self._updates[place] = update
-        for refused in plan.refused:
-            mark(refused.sheet, refused.row, "refused")
-        for sheet, row in plan.noted:
-            place = self.place_of(sheet, row)
-            if place is not None and self._fates[place] == _CODES["unchanged"]:
-                self._fates[place] = _CODES["noted"]
-        for doubt in plan.doubts:
-            if (doubt.row.sheet or plan.listing.sheet, doubt.row.row) not in settled:
-                mark(doubt.row.sheet, doubt.row.row, "doubt")
-        for problem in plan.problems:
-            place = self.place_of(problem.sheet, problem.row)
-            if place is not None:
-                self._problems.setdefault(place, []).append(problem)
+        self._end = end
 
     def _chosen(self) -> array[int]:
+        rows = array("i", [*range(self._end), *(~place for place in range(len(self.people.further)))])
         if self.part == "all" or self.listing is None:
-            return self._all
+            return rows
         head = self.listing.header_row - 1
-        return array("i", (row for row in self._all if row == head or self._fits(row)))
+        return array("i", (row for row in rows if row == head or self._fits(row)))
 
-    def _fits(self, row: int) -> bool:
-        place = self._person[row] if row >= 0 else self._further[~row][1]
-        if place < 0:
-            return row < 0  # the name of a sheet
-        if self.part == "problems":
-            return self.to_check(place)
-        if self.part == "presence":
-            return bool(self._rows[place].presence)
-        return self._fates[place] == _CODES[self.part]
-
-    def count(self, fate: str) -> int:
-        """How many rows have a fate."""
-        return self._fates.count(_CODES[fate])
-
-    def to_check(self, place: int) -> bool:
-        """Whether a row (by its place in the listing) deserves a look."""
-        return self._fates[place] == _CODES["doubt"] or (
-            place in self._problems and self._fates[place] != _CODES["refused"]
-        )
+    def _fits(self, at: int) -> bool:
+        places = self.people.at(at)
+        if not places:
+            return at < 0  # the name of a sheet
+        return any(self.people.fits(place, self.part) for place in places)
 
     # --- places -----------------------------------------------------------------------------------------------------
 
-    def place_of(self, sheet: str, row: int) -> int | None:
-        """The place in the listing of a row of a sheet."""
-        if self.listing is None:
-            return None
-        if sheet in ("", self.listing.sheet):
-            place = self._person[row - 1] if 0 < row <= len(self._person) else -1
-            return place if place >= 0 else None
-        return self._place_in.get((sheet, row))
+    def person_at(self, row: int, section: int = 0) -> ListRow | None:
+        """Who is in a row shown; in a cell of it, where the row names several."""
+        place = self._place_at(row, section)
+        return self.people.rows[place] if place >= 0 else None
 
-    def person_at(self, row: int) -> ListRow | None:
-        """Who is in a row shown."""
-        place = self._place_at(row)
-        return self._rows[place] if place >= 0 else None
-
-    def update_at(self, row: int) -> Update | None:
+    def update_at(self, row: int, section: int = 0) -> Update | None:
         """What the row shown changes of somebody known."""
-        return self._updates.get(self._place_at(row))
+        return self.people.updates.get(self._place_at(row, section))
 
-    def problems_at(self, row: int) -> list[Problem]:
-        """Everything found about a row shown."""
-        return self._problems.get(self._place_at(row), [])
+    def problems_at(self, row: int, section: int | None = None) -> list[Problem]:
+        """Everything found about a row shown; about the person in a cell of it, where the row names several."""
+        places = self._places_at(row) if section is None else [self._place_at(row, section)]
+        return [problem for place in places for problem in self.people.problems.get(place, ())]
 
-    def fate_at(self, row: int) -> str:
-        """What becomes of the row shown; "" for one that is no person."""
-        place = self._place_at(row)
-        return _FATES[self._fates[place]] if place >= 0 else ""
+    def fate_at(self, row: int, section: int | None = None) -> str:
+        """What becomes of the row shown, of the person in a cell of it; "" for one that is no person.
+
+        Of a row that names several, what has most to be looked at.
+        """
+        if section is None:
+            return self.people.telling(self._places_at(row))
+        place = self._place_at(row, section)
+        return self.people.fate(place) if place >= 0 else ""
 
     def number_at(self, row: int) -> int:
         """The row's number in its sheet; 0 for the name of a sheet."""
         at = self._order[row]
         if at >= 0:
             return at + 1
-        place = self._further[~at][1]
-        return self._rows[place].row if place >= 0 else 0
+        _sheet, place = self.people.further[~at]
+        return self.people.rows[place].row if place >= 0 else 0
 
     def is_head(self, row: int) -> bool:
         """Whether the row shown holds the headings."""
@@ -229,20 +155,21 @@ class SheetModel(QAbstractTableModel):
         column = self.column_at(section)
         return group_of(column.field) if column is not None else ""
 
-    def index_of(self, sheet: str, row: int, problem: Problem | None = None) -> QModelIndex:
-        """The cell of a row, or of a problem in it; an invalid index when the row is not shown."""
-        wanted = row - 1
-        if self.listing is not None and sheet not in ("", self.listing.sheet):
-            place = self._place_in.get((sheet, row), -1)
-            wanted = next((~i for i, (_s, p) in enumerate(self._further) if p == place >= 0), len(self._grid))
+    def index_of(self, at: Place, problem: Problem | None = None) -> QModelIndex:
+        """The cell of a person, or of a problem of theirs; an invalid index when the row is not shown."""
+        wanted = at.row - 1
+        if self.listing is not None and at.sheet != self.listing.sheet:
+            place = self.people.of(at)
+            wanted = next((~i for i, (_s, p) in enumerate(self.people.further) if p == place), len(self._grid))
         try:
-            at = self._order.index(wanted)
+            row = self._order.index(wanted)
         except ValueError:
             return QModelIndex()
-        if problem is None:
-            return self.index(at, 0)
-        about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(problem, column))
-        return self.index(at, next(about, 0))
+        if problem is None and not at.spot:
+            return self.index(row, 0)
+        shown = problem or Problem("", at.row, spot=at.spot)  # the person's name
+        about = (i for i, column in enumerate(self._places) if column is not None and self._is_about(shown, column))
+        return self.index(row, next(about, 0))
 
     def telling(self, row: int) -> int:
         """The first section of a row with something to look at: a problem or a change; 0 without one."""
@@ -250,9 +177,15 @@ class SheetModel(QAbstractTableModel):
             (s for s in range(len(self._places)) if self.cell(row, s).tone in ("accent", "attention", "refused")), 0
         )
 
+    def naming(self) -> int:
+        """The first section that holds names; 0 without one."""
+        return next((s for s, c in enumerate(self._places) if c and c.field in _NAMES), 0)
+
     def spans(self) -> list[tuple[int, int, int]]:
-        """Rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
-        found = []
+        """Names of sheets, and rows above the headings whose only text runs over the empty cells at its right: (row, section, sections)."""
+        width = len(self._places)
+        further = enumerate(self._order) if self.people.further and width > 1 else ()
+        found = [(row, 0, width) for row, at in further if at < 0 and self.people.further[~at][1] < 0]
         head = self.listing.header_row - 1 if self.listing else 0
         for row in range(min(head, len(self._order))) if self.part == "all" else ():
             filled = [i for i, cell in enumerate(self._grid[row]) if cell != ""]
@@ -262,17 +195,28 @@ class SheetModel(QAbstractTableModel):
                     found.append((row, place, until - place))
         return found
 
-    def _place_at(self, row: int) -> int:
-        at = self._order[row] if 0 <= row < len(self._order) else 0
-        return self._person[at] if at >= 0 and at < len(self._person) else self._further[~at][1] if at < 0 else -1
+    def _places_at(self, row: int) -> Sequence[int]:
+        return self.people.at(self._order[row]) if 0 <= row < len(self._order) else ()
+
+    def _place_at(self, row: int, section: int = 0) -> int:
+        """Who a cell is about: of the people of its row the one it says something of, the first with most to see."""
+        places = self._places_at(row)
+        if len(places) < 2:
+            return places[0] if places else -1
+        column = self._places[section] if 0 <= section < len(self._places) else None
+        return self.people.about(places, column)
 
     def _is_about(self, problem: Problem, column: Column) -> bool:
+        if not column.is_of(problem.spot):
+            return False
         if problem.column:
             return problem.column == column.heading
-        if problem.field:
-            return problem.field == column.field or (column.field == FULL_NAME and problem.field in _NAMES)
-        # What is said of the whole row stands on the name.
-        fields = {c.field for c in self._places if c is not None}
+        fields = {c.field for c in self._places if c is not None and c.is_of(problem.spot)}
+        if problem.field and problem.field in fields:
+            return problem.field == column.field
+        if problem.field in _NAMES and FULL_NAME in fields:
+            return column.field == FULL_NAME
+        # What is said of the whole row, or of what no column says, stands on the name.
         return column.field == next((name for name in _NAMES if name in fields), "")
 
     # --- what Qt asks -----------------------------------------------------------------------------------------------
@@ -317,18 +261,18 @@ class SheetModel(QAbstractTableModel):
     def cell(self, row: int, section: int) -> SheetCell:
         """A cell as it is painted."""
         at = self._order[row]
-        place = self._place_at(row)
+        place = self._place_at(row, section)
         column = self._places[section]
         if place < 0:
             return self._aside(at, section, column)
         group = group_of(column.field) if column is not None else ""
-        person = self._rows[place]
+        person = self.people.rows[place]
         words = self._words(at, section, column, person)
         if column is None or not column.field:
             return SheetCell(words, tone="muted")
-        before = known_before(self._updates.get(place), column)
+        before = known_before(self.people.updates.get(place), column)
         after = value_of(person, column) if before is not None else understood(person, column)
-        found = self._found(place, column)
+        found = self._found(at, column)
         if found:
             tone = "refused" if any(p.refuses for p in found) else "attention"
             icon = "x-circle-fill" if tone == "refused" else "warning-fill"
@@ -342,28 +286,28 @@ class SheetModel(QAbstractTableModel):
 
     def explained(self, row: int, section: int) -> str:
         """What there is to say of a cell, in whole sentences; "" when it speaks for itself."""
-        place = self._place_at(row)
+        place = self._place_at(row, section)
         if place < 0:
             return ""
         column = self._places[section]
         if column is None or not column.field:
             return ""
-        said = [p.message for p in self._found(place, column)]
-        before = known_before(self._updates.get(place), column)
+        said = [p.message for p in self._found(self._order[row], column)]
+        before = known_before(self.people.updates.get(place), column)
         if before is not None:
             said.append(_("Avant : {value}").format(value=before or "—"))
-        elif words := understood(self._rows[place], column):
+        elif words := understood(self.people.rows[place], column):
             said.append(_("Compris : {value}").format(value=words))
         return "\n".join(said)
 
     def fate(self, row: int) -> SheetCell:
         """What becomes of a row shown, as it is painted beside its number; for one that is no person, why it is none."""
-        at, place = self._order[row], self._place_at(row)
-        if place >= 0:
-            shown = FATES[_FATES[self._fates[place]]]
+        at = self._order[row]
+        if fate := self.fate_at(row):
+            shown = FATES[fate]
             return SheetCell(_(shown.words), pill=shown.tone, icon=shown.icon)
         if at < 0:
-            return SheetCell(_("Feuille « {sheet} »").format(sheet=self._further[~at][0]), strong=True, head=True)
+            return SheetCell(_("Feuille « {sheet} »").format(sheet=self.people.further[~at][0]), strong=True, head=True)
         if self.is_head(row):
             return SheetCell(_("Titres"), strong=True, head=True)
         reason = self._skipped.get(at + 1, "")
@@ -372,7 +316,8 @@ class SheetModel(QAbstractTableModel):
     def _aside(self, at: int, place: int, column: Column | None) -> SheetCell:
         """A cell of a row that is no person."""
         if at < 0:
-            return SheetCell(head=True)
+            words = _("Feuille « {sheet} »").format(sheet=self.people.further[~at][0]) if place == 0 else ""
+            return SheetCell(words, strong=True, head=True)
         cells = self._grid[at]
         words = self._text_of(cells[place]) if place < len(cells) else ""
         if self.listing is not None and at == self.listing.header_row - 1:
@@ -385,6 +330,6 @@ class SheetModel(QAbstractTableModel):
             return self._text_of(cells[place]) if place < len(cells) else ""
         return value_of(person, column) if column is not None else ""
 
-    def _found(self, place: int, column: Column) -> list[Problem]:
-        problems = self._problems.get(place)
-        return [p for p in problems if self._is_about(p, column)] if problems else []
+    def _found(self, at: int, column: Column) -> list[Problem]:
+        problems = (p for place in self.people.at(at) for p in self.people.problems.get(place, ()))
+        return [p for p in problems if self._is_about(p, column)]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ia_events.domain.lists import Doubt, Plan, Problem
+from ia_events.domain.lists import Doubt, Place, Plan, Problem
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
@@ -15,27 +15,26 @@ from ia_events.ui.pages.import_doubts import DoubtPanel
 from ia_events.ui.pages.import_events import EventsStrip
 from ia_events.ui.pages.import_fields import field_title, letters_of
 from ia_events.ui.pages.import_model import SheetModel
-from ia_events.ui.pages.import_row import RowPanel
+from ia_events.ui.pages.import_row import Beside, RowPanel
 from ia_events.ui.pages.import_sheet import SheetTable
 from ia_events.ui.pages.import_withdrawn import WithdrawnPanel
-from ia_events.ui.widgets import Banner, Card, Choice, ElidedLabel, StateDot, close_button, icon_button, label, quiet
+from ia_events.ui.widgets import (
+    Banner,
+    Card,
+    Choice,
+    ElidedLabel,
+    StateDot,
+    close_button,
+    icon_button,
+    label,
+    quiet,
+)
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.tiles import FigureTile
 
 ROW, DOUBTS, WITHDRAWN = range(3)  # what the panel shows
 _BESIDE = 900  # pixels from which the panel stands beside the sheet
 _PANEL = 424
-
-
-class _Beside(QStackedWidget):
-    """What the panel shows. What is long in it scrolls: it asks for no height of its own, and the buttons stay in sight."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-
-    def hasHeightForWidth(self) -> bool:
-        return False
 
 
 class PlanView(QWidget):
@@ -99,7 +98,7 @@ class PlanView(QWidget):
         top.addWidget(self.panel_title, 1)
         top.addWidget(close_button(self.close_panel))
         self.panel.add(top)
-        self.stack = _Beside()
+        self.stack = Beside()
         for shown in (self.row, self.doubts, self.withdrawn):
             self.stack.addWidget(shown)
         self.panel.add(self.stack, 1)
@@ -181,19 +180,19 @@ class PlanView(QWidget):
         self._show_sheets(plan, around)
         self._show_figures(plan)
         self.question.show_questions(listing.questions, around.answered, remembered=around.remembered)
-        self.doubts.show_doubts(plan, around.decisions)
         self.withdrawn.show_people(plan)
         if same and at.isValid() and at.row() < self.model.rowCount():
             self.table.setCurrentIndex(self.model.index(at.row(), min(at.column(), self.model.columnCount() - 1)))
         if before is None or not same or before.listing.columns != listing.columns:
             self.table.fit()
         self.table.verticalScrollBar().setValue(top if same else 0)
+        self.doubts.show_doubts(plan, around.decisions)  # goes to the next one
         self._show_panel(first=not same)
         self._looked()
 
-    def complain(self, sentence: str) -> None:
-        """Say that another reading was not possible; what is shown stays."""
-        self.notice.show_message(sentence, "refused")
+    def complain(self, sentence: str, *buttons: QPushButton) -> None:
+        """Say that another reading was not possible; what is shown stays. With buttons, until one does something about it."""
+        self.notice.show_message(sentence, "refused", *buttons, closable=not buttons)
         if self.plan is not None:
             self.sheet.set_value(self._sheet_value)
             self.doubts.show_doubts(self.plan, self.doubts.decisions)
@@ -210,11 +209,11 @@ class PlanView(QWidget):
     def _show_figures(self, plan: Plan) -> None:
         refused, doubts, presences = len(plan.refused), len(plan.doubts), len(plan.attendance)
         gone = len(plan.withdrawn)
-        to_check = sum(map(self.model.to_check, range(len(plan.listing.rows))))
+        to_check = sum(map(self.model.people.to_check, range(len(plan.listing.rows))))
         for name, count, word in (
             ("added", len(plan.added), _("à ajouter")),
             ("updated", len(plan.updated), _("à mettre à jour")),
-            ("unchanged", max(0, plan.unchanged - self.model.count("noted")), _("sans changement")),
+            ("unchanged", max(0, plan.unchanged - self.model.people.count("noted")), _("sans changement")),
             ("problems", to_check, _("à vérifier")),
             ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
             ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
@@ -280,7 +279,7 @@ class PlanView(QWidget):
         self.cell_place.setVisible(number > 0)
         self.cell_words.setText(said or str(index.data() or ""))
         if not self.panel.isHidden() and self.stack.currentIndex() == ROW:
-            self.row.show_row(self.model, index.row())
+            self.row.show_row(self.model, index.row(), index.column())
 
     def _show_column(self, heading: str) -> None:
         """Bring the column a question is about under the eyes."""
@@ -289,6 +288,7 @@ class PlanView(QWidget):
             if column is not None and column.heading == heading:
                 row = max(0, self.table.rowAt(0))
                 self.table.scrollTo(self.model.index(row, section))
+                self.table.begin_at_a_column(section)
 
     def go_to_problem(self, step: int) -> None:
         """The next cell with something to look at, and the first after the last."""
@@ -300,10 +300,11 @@ class PlanView(QWidget):
 
     def show_problem(self, problem: Problem) -> None:
         """Bring the cell of a problem under the eyes."""
-        index = self.model.index_of(problem.sheet, problem.row, problem)
+        at = self.plan.listing.place(problem) if self.plan is not None else Place(problem.sheet, problem.row)
+        index = self.model.index_of(at, problem)
         if not index.isValid():
             self.choose("all")
-            index = self.model.index_of(problem.sheet, problem.row, problem)
+            index = self.model.index_of(at, problem)
         if index.isValid():
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
@@ -320,7 +321,8 @@ class PlanView(QWidget):
         self._arrange()
         QTimer.singleShot(0, self, self._reveal)
         if which == ROW:
-            self.row.show_row(self.model, self.table.currentIndex().row())
+            at = self.table.currentIndex()
+            self.row.show_row(self.model, at.row(), at.column())
         elif which == DOUBTS and self.doubts.doubts:
             self._doubt_looked(self.doubts.doubt)
 
@@ -330,7 +332,15 @@ class PlanView(QWidget):
         while frame is not None and not isinstance(frame, QScrollArea):
             frame = frame.parent()
         if isinstance(frame, QScrollArea) and not self.panel.isHidden():
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # the panel is where it will be
             frame.ensureWidgetVisible(self.panel, 0, theme.XL)
+        self._keep_in_sight()  # the panel took its room from the sheet
+
+    def _keep_in_sight(self) -> None:
+        at = self.table.currentIndex()
+        if at.isValid():
+            self.table.scrollTo(at)
+            self.table.begin_at_a_column(at.column())
 
     def close_panel(self) -> None:
         """Give its room back to the sheet."""
@@ -351,10 +361,12 @@ class PlanView(QWidget):
     def _doubt_looked(self, doubt: Doubt) -> None:
         if self.panel.isHidden() or self.stack.currentIndex() != DOUBTS:
             return
-        index = self.model.index_of(doubt.row.sheet, doubt.row.row)
+        assert self.plan is not None
+        index = self.model.index_of(self.plan.listing.place(doubt.row))
         if index.isValid():
-            self.table.setCurrentIndex(self.model.index(index.row(), max(0, self.table.currentIndex().column())))
-            self.table.scrollTo(index)
+            column = index.column() if doubt.row.spot else self.model.naming()
+            self.table.setCurrentIndex(self.model.index(index.row(), column))
+            self._keep_in_sight()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and not self.panel.isHidden():

@@ -6,19 +6,31 @@ import json
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.lists import ListRow, Problem, Update
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_fields import worded
-from ia_events.ui.pages.import_model import FATES, SheetModel
+from ia_events.ui.pages.import_model import SheetModel
+from ia_events.ui.pages.import_people import FATES
 from ia_events.ui.widgets import StateDot, StatePill, WrappedLabel, label, restyle, scrolling
 
 
+class Beside(QStackedWidget):
+    """What the panel shows. What is long in it scrolls: it asks for no height of its own, and the buttons stay in sight."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class RowPanel(QWidget):
-    """`show_row(model, row)` follows the table."""
+    """`show_row(model, row, section)` follows the table."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,24 +48,24 @@ class RowPanel(QWidget):
         column.addWidget(self.empty)
         column.addWidget(self._scroll, 1)
 
-    def show_row(self, model: SheetModel, row: int) -> None:
-        """Show a row of the table; nothing for one that is no person."""
+    def show_row(self, model: SheetModel, row: int, section: int) -> None:
+        """Show a row of the table, the person in one of its cells; nothing for one that is no person."""
         self._clear()
-        person = model.person_at(row) if row >= 0 else None
+        person = model.person_at(row, section) if row >= 0 else None
         for widget in (self.name, self.fate):
             widget.setVisible(person is not None)
         self.empty.setVisible(person is None)
         if person is None:
             return
-        update = model.update_at(row)
-        shown = FATES[model.fate_at(row)]
+        update = model.update_at(row, section)
+        shown = FATES[model.fate_at(row, section)]
         self.name.setText((update.attendee if update else person.attendee).list_name or "—")
         self.fate.set(_(shown.words), shown.tone, icon=shown.icon)
         if update is not None:
             self._changes(update, model.slots)
         else:
             self._values(person)
-        self._problems(model.problems_at(row))
+        self._problems(model.problems_at(row, section))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
 
     def _clear(self) -> None:

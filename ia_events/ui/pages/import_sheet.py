@@ -10,7 +10,8 @@ from ia_events.domain.lists import Confidence
 from ia_events.i18n import _
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.pages.import_fields import FieldList, field_title, letters_of, mapped, pill_colours, tint
-from ia_events.ui.pages.import_model import FATES, Index, SheetCell, SheetModel
+from ia_events.ui.pages.import_model import Index, SheetCell, SheetModel
+from ia_events.ui.pages.import_people import FATES
 from ia_events.ui.widgets import Cell, RowDelegate, TableView, announce
 from ia_events.ui.widgets.states import letters, paint_pill
 
@@ -271,7 +272,7 @@ class RowNumbers(QHeaderView):
             width = theme.px(28) if self.narrow else width + theme.px(14)
             box = QRectF(room.left() - 2, room.center().y() - height / 2, min(width, room.width()), height)
             paint_pill(painter, box, words, cell.pill, cell.icon)
-        elif not self.narrow:
+        elif numbers and not self.narrow:  # the name of a sheet runs over its row
             painter.setFont(fonts.font(theme.px(theme.SMALL), fonts.SEMIBOLD if cell.strong else fonts.REGULAR))
             painter.setPen(theme.color("text" if cell.strong else "muted"))
             words = painter.fontMetrics().elidedText(cell.words, Qt.TextElideMode.ElideRight, room.width())
@@ -332,10 +333,18 @@ class SheetTable(TableView):
         for section in range(self.sheet.columnCount()):
             index = self.sheet.index
             needed = max((self.delegate.width_of(index(row, section)) for row in sample), default=0)
-            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(280)))
+            head.resizeSection(section, min(max(needed, head.width_for(section)), theme.px(320)))
         self.clearSpans()
         for row, section, width in self.sheet.spans():
             self.setSpan(row, section, 1, width)
+
+    def begin_at_a_column(self, section: int) -> None:
+        """Let the first column in sight be whole, where `section` stays in sight."""
+        head, bar = self.fields, self.horizontalScrollBar()
+        first = head.logicalIndexAt(0)
+        cut = head.sectionViewportPosition(first)
+        if cut < 0 and head.sectionViewportPosition(section) > cut + head.sectionSize(first) - 1 >= 0:
+            bar.setValue(bar.value() + cut + head.sectionSize(first))
 
     def choose_field(self, section: int) -> None:
         """Open the list of fields below a heading."""

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ia_events.i18n import _
-from ia_events.ui.widgets import EmptyState, secondary
+from ia_events.ui.widgets import EmptyState, Stack, secondary
 from ia_events.ui.widgets.password_form import PasswordForm
 
 CHOOSE, READING, FAILED, PASSWORD, PLAN, NO_EVENT = range(6)
 
 
-class ImportStates(QStackedWidget):
+class ImportStates(Stack):
     """Shows one of CHOOSE, READING, FAILED, PASSWORD, PLAN (the `view`) and NO_EVENT."""
 
     def __init__(

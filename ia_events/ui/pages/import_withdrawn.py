@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
 from ia_events.domain.lists import Plan
 from ia_events.domain.people import Attendee
@@ -87,7 +87,10 @@ class WithdrawnPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
         column.addWidget(self.words)
-        column.addWidget(self.all)
+        ticks = QHBoxLayout()
+        ticks.setContentsMargins(theme.XS + 2, 0, 0, 0)  # above the boxes of the list
+        ticks.addWidget(self.all)
+        column.addLayout(ticks)
         column.addWidget(self.list, 1)
         self.model.changed.connect(self._changed)
 

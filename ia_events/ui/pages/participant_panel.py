@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
-from ia_events.domain.fields import BY_ID
+from ia_events.domain.fields import BY_ID, Appears
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
@@ -49,12 +49,12 @@ from ia_events.ui.widgets.suggest import SuggestField
 WIDTH = 384
 GROUPS = (
     (N_("Identité"), ("last_name", "first_name", "civility", "birth_name")),
-    (N_("Contact"), ("email", "phone")),
+    (N_("Contact"), ("email", "phone", "address", "postcode", "town")),
     (
         N_("Emploi"),
-        ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret", "postcode"),
+        ("employer", "department", "job_title", "grade", "job_framework", "category", "staff_number", "siret"),
     ),
-    (N_("Participation"), ("role", "status", "slots", "meal", "access_needs", "remarks")),
+    (N_("Participation"), ("role", "status", "slots", "group", "meal", "access_needs", "remarks")),
 )  # fmt: skip
 _SUGGESTED = {"civility": ("Mme", "M."), "category": ("A+", "A", "B", "C")}
 
@@ -84,7 +84,11 @@ class ParticipantPanel(Card):
         self.reissue = secondary(
             _("Refaire le badge"), lambda: self.reissued.emit(self.person.id), icon="arrows-clockwise"
         )
-        self.reissue.setToolTip(_("Un nouveau badge remplace l'ancien, qui n'est plus accepté à l'accueil."))
+        tip = _(
+            "Un nouveau code remplace l'ancien : l'ancien badge sera refusé à l'accueil, et le nouveau est à imprimer."
+        )
+        self.reissue.setToolTip(tip)
+        self.reissue.setAccessibleDescription(tip)
         self.origin = label("", theme.SMALL, tone="muted", wrap=True)
         self.part_buttons: list[QPushButton] = []
         self.question = Banner()
@@ -381,7 +385,11 @@ class ParticipantPanel(Card):
 def _below(name: str, said: str = "") -> str:
     """What stands below a field: what a list said there letter by letter, and whether it is ever printed."""
     parts = [
-        "" if name in ("role", "status") or BY_ID[name].appears else _("Jamais imprimé."),
+        ""
+        if not BY_ID[name].private
+        else _("Imprimé sur les étiquettes d'adresse seulement.")
+        if Appears.LABEL in BY_ID[name].appears
+        else _("Jamais imprimé."),
         _("Dans la liste : {text}").format(text=said) if said else "",
     ]
     return " ".join(filter(None, parts))

@@ -77,7 +77,7 @@ class ParticipantsPage(Page):
         self.import_button = secondary(_("Importer une liste"), self._import, icon="file-arrow-down")
         self.export_button = secondary(_("Exporter"), self._export, icon="export")
         self.header = PageHeader(_("Participants"), self.export_button, self.import_button, self.add_button)
-        self.filters = Filters(self._employers)
+        self.filters = Filters(self._employers, self._groups)
         self.search = self.filters.search
         self.empty = EmptyState(
             "users-three",
@@ -137,6 +137,9 @@ class ParticipantsPage(Page):
     def _employers(self) -> list[str]:
         return registrations.employers(self.session.store, self.session.event_id)
 
+    def _groups(self) -> list[str]:
+        return registrations.groups(self.session.store, self.session.event_id)
+
     # --- the list ---------------------------------------------------------------------------------------------------
 
     def open(self, **arguments: object) -> None:
@@ -147,7 +150,7 @@ class ParticipantsPage(Page):
         parts = {
             name: value
             for name, value in arguments.items()
-            if name in ("search", "status", "role", "employer", "badge")
+            if name in ("search", "status", "role", "employer", "group", "badge")
         }
         if parts:
             self.filters.clear()
@@ -163,6 +166,8 @@ class ParticipantsPage(Page):
         self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
         self.header.set_count(self.counts.total or "")
         self.header.set_sentence(self._sentence())
+        # An event without groups has no use for their filter.
+        self.filters.group.setVisible(bool(self.filters.group.value) or bool(event_id and self._groups()))
         row = self.table.currentIndex().row()
         ids = self.selection.ids() if row >= 0 and self.selection.count() <= _CHOSEN_AGAIN else []
         top = self.table.verticalScrollBar().value()
@@ -273,11 +278,13 @@ class ParticipantsPage(Page):
             counted = self.model.count >= 0
             shown = self.model.rowCount()
             words = (
-                ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
+                ""
+                if counted and shown == total  # the title says it
+                else ngettext("{shown} personne affichée sur {total}", "{shown} personnes affichées sur {total}", shown)
                 if counted
                 else _("les {shown} premières personnes sur {total}")
             )
-            parts.append(words.format(shown=shown, total=total))
+            parts += [words.format(shown=shown, total=total)] if words else []
             parts += [_("Ctrl F chercher"), _("Entrée ouvrir")]
         if undo := self.session.next_undo():
             parts.append(_("Ctrl Z annuler « {action} »").format(action=undo))

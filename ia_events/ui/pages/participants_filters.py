@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS
+from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, group_title
 from ia_events.i18n import _
 from ia_events.store.registrations import Query
 from ia_events.ui import theme
@@ -17,23 +17,25 @@ from ia_events.ui.widgets import Choice, SearchField
 from ia_events.ui.widgets.flow import FlowLayout
 
 
-class _Employers(Choice):
-    """The employers, read when they are asked for: a big event has thousands."""
+class _Read(Choice):
+    """The employers or the groups, read when they are asked for: a big event has thousands."""
 
-    def __init__(self, read: Callable[[], list[str]]) -> None:
-        super().__init__(name=_("Collectivité"))
-        self._read = read
+    def __init__(
+        self, name: str, everything: str, read: Callable[[], list[str]], words: Callable[[str], str] = str
+    ) -> None:
+        super().__init__(name=name)
+        self._read, self._everything, self._words = read, everything, words
         self.reset()
 
     def reset(self) -> None:
         """Back to all of them."""
-        self.set_options([("", _("Toutes les collectivités"))])
+        self.set_options([("", self._everything)])
         self.setToolTip("")
 
     def fill(self) -> None:
         """Offer those there are now."""
         chosen = self.value
-        self.set_options([("", _("Toutes les collectivités")), *((name, name) for name in self._read())], chosen)
+        self.set_options([("", self._everything), *((name, self._words(name)) for name in self._read())], chosen)
 
     def showPopup(self) -> None:
         self.fill()
@@ -51,7 +53,7 @@ class Filters(QWidget):
 
     changed = Signal()
 
-    def __init__(self, employers: Callable[[], list[str]]) -> None:
+    def __init__(self, employers: Callable[[], list[str]], groups: Callable[[], list[str]]) -> None:
         super().__init__()
         self._silent = False
         self.search = SearchField(_("Nom, collectivité, courriel…"))
@@ -65,29 +67,33 @@ class Filters(QWidget):
         self.status = Choice([("", _("Tous les statuts")), *statuses], name=_("Inscription"))
         self.role = Choice([("", _("Toutes les qualités")), *roles], name=_("Qualité"))
         self.badge = Choice([("all", _("Tous les badges")), *badges], name=_("Badge"))
-        self.employer = _Employers(employers)
-        self.setLayout(FlowLayout(self.search, self.status, self.employer, self.role, self.badge))
+        self.employer = _Read(_("Collectivité"), _("Toutes les collectivités"), employers)
+        self.group = _Read(_("Groupe ou salle"), _("Tous les groupes"), groups, group_title)
+        self.group.hide()
+        self.setLayout(FlowLayout(self.search, self.status, self.employer, self.group, self.role, self.badge))
         self.search.searched.connect(lambda _text: self._changed())
-        for choice, width in ((self.status, 154), (self.employer, 200), (self.role, 172), (self.badge, 154)):
+        widths = (self.status, 154), (self.employer, 200), (self.group, 168), (self.role, 172), (self.badge, 154)
+        for choice, width in widths:
             choice.setFixedWidth(theme.px(width))
             choice.chosen.connect(lambda _value: self._changed())
 
     def query(self, sort: str, descending: bool) -> Query:
         """What is typed and chosen."""
-        status, role, employer, badge = (
-            str(choice.value or "") for choice in (self.status, self.role, self.employer, self.badge)
+        status, role, employer, badge, group = (
+            str(choice.value or "") for choice in (self.status, self.role, self.employer, self.badge, self.group)
         )
-        return Query(self.search.text().strip(), status, role, employer, badge or "all", sort, descending)
+        return Query(self.search.text().strip(), status, role, employer, badge or "all", sort, descending, group)
 
     def choose(self, **wanted: object) -> None:
-        """Set some of them (search, status, role, employer, badge), keeping silent."""
+        """Set some of them (search, status, role, employer, group, badge), keeping silent."""
         self._silent = True
         for name, value in wanted.items():
             if name == "search":
                 self.search.setText(str(value))
-            elif name == "employer":
-                self.employer.fill()
-                self.employer.set_value(value)
+            elif name in ("employer", "group"):
+                read = self.employer if name == "employer" else self.group
+                read.fill()
+                read.set_value(value)
             else:
                 choice = {"status": self.status, "role": self.role, "badge": self.badge}[name]
                 choice.set_value(value)
@@ -97,6 +103,7 @@ class Filters(QWidget):
         """Show everybody, keeping silent."""
         self.choose(search="", status="", role="", badge="all")
         self.employer.reset()
+        self.group.reset()
 
     def _changed(self) -> None:
         if not self._silent:

@@ -97,7 +97,7 @@ class Selection:
         if count == 2:
             menu.addAction(_("Fusionner…"), lambda: self._merge(self.ids()))
         if count == 1:
-            menu.addAction(_("Refaire le badge"), lambda: self.reissue(self.ids()[0]))
+            menu.addAction(_("Refaire le badge (l'ancien sera refusé)"), lambda: self.reissue(self.ids()[0]))
         printing = menu.addMenu(_("Imprimer"))
         for document, words in _PAPERS:
             printing.addAction(_(words), self._opener(document))
@@ -122,12 +122,17 @@ class Selection:
     def reissue(self, registration_id: str) -> None:
         """Give somebody a new badge."""
         now = self._session.now()
-        self._record([registration_id], lambda store: registrations.reissue_badge(store, registration_id, now))
+        self._record(
+            [registration_id],
+            lambda store: registrations.reissue_badge(store, registration_id, now),
+            _("{action} : l'ancien badge sera refusé à l'accueil."),
+        )
 
     def _setter(self, status: Status) -> Callable[[], None]:
         return lambda: self.set_status(status)
 
-    def _record(self, ids: list[str], change: Callable[[Store], object]) -> None:
+    def _record(self, ids: list[str], change: Callable[[Store], object], words: str = "{action}") -> None:
+        """`words` say what was done, and what comes of it."""
         if not ids:
             return
         before = journal.next_undo(self._session.store)
@@ -137,20 +142,22 @@ class Selection:
             except UserError as error:
                 self._session.fail(error)
                 return
-            self._recorded(before)
+            self._recorded(before, words)
             return
 
         def job(store: Store, progress: Progress) -> None:
             progress.check()
             change(store)
 
-        self._session.run(job, lambda _none: self._recorded(before), text=_("Enregistrement…"), cancellable=False)
+        self._session.run(
+            job, lambda _none: self._recorded(before, words), text=_("Enregistrement…"), cancellable=False
+        )
 
-    def _recorded(self, before: journal.Action | None) -> None:
+    def _recorded(self, before: journal.Action | None, words: str) -> None:
         """Refresh, and say what was done unless nothing was."""
         done = journal.next_undo(self._session.store)
         if done is None or (before is not None and done.id == before.id):
             self._session.notify(_("Rien à changer."))
             return
         self._session.recorded()
-        self._session.notify(str(done), "welcome", undoable=True)
+        self._session.notify(words.format(action=done), "welcome", undoable=True)

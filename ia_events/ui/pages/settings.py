@@ -26,6 +26,7 @@ from ia_events.i18n import N_, _
 from ia_events.settings import ACCENT, BY_KEY
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
+from ia_events.ui.pages.settings_camera import CameraChoice
 from ia_events.ui.pages.settings_lists import ListLayouts
 from ia_events.ui.pages.settings_picture import PictureSetting
 from ia_events.ui.session import Session
@@ -129,8 +130,18 @@ class SettingsPage(Page):
         self.sound = QCheckBox(_("Émettre un son"))
         self.sound.setChecked(self.session.settings.sound)
         self.sound.toggled.connect(lambda on: self.session.change_setting("sound", on))
+        self.camera = CameraChoice(self.session)
+        self.mirrored = QCheckBox(_("Montrer l'image en miroir"))
+        self.mirrored.setChecked(self.session.settings.camera_mirrored)
+        self.mirrored.toggled.connect(lambda on: self.session.change_setting("camera_mirrored", on))
         self.scanner = ScannerTest(self.session)
-        card = Card(self._row("station", self.station), self._row("sound", self.sound), title=_("Ce poste"))
+        card = Card(
+            self._row("station", self.station),
+            self._row("sound", self.sound),
+            self._row("camera", self.camera),
+            self._row("camera_mirrored", self.mirrored),
+            title=_("Ce poste"),
+        )
         card.column.addSpacing(theme.S)
         card.add(label(_("Essai du lecteur de codes"), weight=fonts.MEDIUM))
         card.add(self.scanner)

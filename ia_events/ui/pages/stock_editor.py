@@ -19,10 +19,10 @@ from ia_events.ui import fonts, theme
 from ia_events.ui.pages.stocks import KINDS
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
-    Banner,
     Card,
     Choice,
     Field,
+    FloatingBanner,
     NumberField,
     Page,
     PageHeader,
@@ -32,7 +32,8 @@ from ia_events.ui.widgets import (
     secondary,
 )
 from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.leaving import Leaving
+from ia_events.ui.widgets.lengths import DecimalField
 from ia_events.ui.widgets.stock_drawing import StockPlan
 
 _PAGES = {
@@ -54,29 +55,40 @@ class StockEditorPage(Page):
         self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.header = PageHeader("", secondary(_("Fermer"), self._close), self.save_button)
-        self.question = Banner()
+        self.question = FloatingBanner(self, 360)
         self.name = QLineEdit()
         self.name.setMaxLength(stocks.LONGEST_NAME)
         self.references = QLineEdit()
         self.kind = Choice([(kind, _(words)) for kind, words in KINDS.items()])
         self.paper = Choice([*((size, _(words)) for words, size in _PAGES.items()), (None, _("Autre"))])
-        self.page_size = LengthField(name=_("Largeur de la page")), LengthField(name=_("Hauteur de la page"))
-        self.label_size = LengthField(name=_("Largeur")), LengthField(name=_("Hauteur"))
+        self.page_size = (
+            DecimalField(live=True, name=_("Largeur de la page")),
+            DecimalField(live=True, name=_("Hauteur de la page")),
+        )
+        self.label_size = DecimalField(live=True, name=_("Largeur")), DecimalField(live=True, name=_("Hauteur"))
         self.grid = (
             NumberField(1, 1, stocks.MOST, name=_("Colonnes")),
             NumberField(1, 1, stocks.MOST, name=_("Rangées")),
         )
-        self.margin = LengthField(name=_("Marge de gauche")), LengthField(name=_("Marge du haut"))
-        self.pitch = LengthField(name=_("Pas horizontal")), LengthField(name=_("Pas vertical"))
-        self.lengths = LengthField(name=_("Longueur la plus courte")), LengthField(name=_("Longueur la plus longue"))
+        self.margin = (
+            DecimalField(live=True, name=_("Marge de gauche")),
+            DecimalField(live=True, name=_("Marge du haut")),
+        )
+        self.pitch = DecimalField(live=True, name=_("Pas horizontal")), DecimalField(live=True, name=_("Pas vertical"))
+        self.lengths = (
+            DecimalField(live=True, name=_("Longueur la plus courte")),
+            DecimalField(live=True, name=_("Longueur la plus longue")),
+        )
         self.duplex = QCheckBox(_("S'imprime des deux côtés"))
         self.plan = StockPlan()
         self.verdict = label("", wrap=True)
+        self._words: list[QLabel] = []
         self._rows: dict[str, list[QWidget]] = {}
         self._stock = _NEW
         self._clean: Stock | None = None
         self._back: dict[str, object] = {}
-        self._wanted: tuple[str, dict[str, object]] | None = None
+        sentence = _("Cette planche n'est pas enregistrée.")
+        self.leaving = Leaving(self, "stock_editor", self.question, sentence, self._save, self._forget)
         self._build()
         for line in (self.name, self.references):
             line.textEdited.connect(lambda _text: self._changed())
@@ -86,7 +98,6 @@ class StockEditorPage(Page):
         for pair in (self.page_size, self.label_size, self.margin, self.pitch, self.lengths, self.grid):
             for field in pair:
                 field.valueChanged.connect(lambda _value: self._changed())
-        session.navigated.connect(self._remember)
 
     def _build(self) -> None:
         form = QGridLayout()
@@ -128,13 +139,14 @@ class StockEditorPage(Page):
         self._beside.addWidget(left, 5)
         self._beside.addWidget(right, 6)
         self.column.addWidget(self.header)
-        self.column.addWidget(self.question)
         self.column.addLayout(self._beside, 1)
+        self.question.stand_over(right)
 
     def _row(self, key: str, words: str, *fields: QWidget) -> None:
         row = self._form.rowCount()
         name: QLabel = label(words, weight=fonts.MEDIUM)
         name.setBuddy(fields[0])
+        self._words.append(name)
         self._form.addWidget(name, row, 0)
         for place, field in enumerate(fields, start=1):
             if not field.accessibleName():
@@ -178,14 +190,7 @@ class StockEditorPage(Page):
     def may_leave(self) -> bool:
         if not self.dirty:
             return True
-        self._wanted = None
-        self.question.show_message(
-            _("Cette planche n'est pas enregistrée."),
-            "accent",
-            secondary(_("Enregistrer"), partial(self._answer, True)),
-            secondary(_("Ne pas enregistrer"), partial(self._answer, False)),
-            icon="question-fill",
-        )
+        self.leaving.ask()
         return False
 
     def save(self) -> None:
@@ -228,7 +233,7 @@ class StockEditorPage(Page):
             (self.pitch, stock.pitch), (self.lengths, lengths),
         ):  # fmt: skip
             for field, value in zip(fields, values, strict=True):
-                field.show_value(value)
+                field.put(value)
         for number, count in zip(self.grid, stock.grid, strict=True):
             number.blockSignals(True)
             number.setValue(count)
@@ -238,7 +243,7 @@ class StockEditorPage(Page):
     def _take_paper(self, size: object) -> None:
         if isinstance(size, tuple):
             for field, value in zip(self.page_size, size, strict=True):
-                field.show_value(value)
+                field.put(value)
         self._changed()
 
     def _suggest(self, change: Callable[[Stock], Stock]) -> None:
@@ -308,27 +313,15 @@ class StockEditorPage(Page):
         if self.may_leave():
             self._leave("stocks", self._back)
         else:
-            self._wanted = "stocks", self._back
+            self.leaving.then = partial(self._leave, "stocks", self._back)
 
     def _leave(self, page: str, arguments: dict[str, object]) -> None:
-        self._clean = None
+        self._forget()
         self.question.hide()
         self.session.open(page, **arguments)
 
-    def _answer(self, keep: bool) -> None:
-        wanted = self._wanted
-        if keep and not self._save():
-            return
+    def _forget(self) -> None:
         self._clean = None
-        if wanted is None:  # it was the window that was being closed
-            self.window().close()
-        else:
-            self._leave(*wanted)
-
-    def _remember(self, page: str, arguments: dict[str, object]) -> None:
-        """Where to go once the question is answered; the window asked just before."""
-        if self.question.isVisible() and page != "stock_editor":
-            self._wanted = (page, arguments)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -336,7 +329,9 @@ class StockEditorPage(Page):
         beside = (around or self).width() >= theme.px(820)
         wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         self._beside.setDirection(wanted)
+        for name in self._words:
+            name.setWordWrap(not beside)
 
 
-def _pair(fields: tuple[LengthField, LengthField]) -> tuple[float, float]:
+def _pair(fields: tuple[DecimalField, DecimalField]) -> tuple[float, float]:
     return round(fields[0].value(), 2), round(fields[1].value(), 2)

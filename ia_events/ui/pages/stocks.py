@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ia_events import paths
 from ia_events.documents import own_stocks, stocks
 from ia_events.documents.stocks import Kind, Stock, mm
 from ia_events.domain.errors import UserError
@@ -18,7 +19,7 @@ from ia_events.i18n import N_, _, ngettext
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.stocks_calibration import CalibrationCard
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, Card, Page, PageHeader, SearchField, button, label, primary, secondary
+from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, SearchField, button, label, primary, secondary
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.stock_drawing import StockPlan
 
@@ -38,8 +39,8 @@ class StocksPage(Page):
         super().__init__(session)
         self.bring_button = secondary(_("Importer une planche…"), self._ask_bring)
         self.new_button = primary(_("Décrire une planche"), lambda: session.open("stock_editor"), icon="plus")
-        self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button)
-        self.removed = Banner()
+        self.header = PageHeader(_("Imprimantes et planches"), self.bring_button, self.new_button, elided=True)
+        self.removed = FloatingBanner(self)
         self.search = SearchField(_("Référence : 4418, J8160…"))
         self.search.searched.connect(lambda _text: self._list())
         self.search.down.connect(self._enter_list)
@@ -78,11 +79,11 @@ class StocksPage(Page):
         )
         words.addWidget(tools)
         words.addStretch(1)
-        row = QHBoxLayout()
-        row.setSpacing(theme.XL)
-        row.addWidget(self.plan)
-        row.addLayout(words, 1)
-        self.sheet = Card(row)
+        self._told = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._told.setSpacing(theme.XL)
+        self._told.addWidget(self.plan)
+        self._told.addLayout(words, 1)
+        self.sheet = Card(self._told)
         right = QVBoxLayout()
         right.setSpacing(theme.L)
         right.addWidget(self.sheet)
@@ -93,8 +94,8 @@ class StocksPage(Page):
         self._beside.addWidget(self.side)
         self._beside.addLayout(right, 1)
         self.column.addWidget(self.header)
-        self.column.addWidget(self.removed)
         self.column.addLayout(self._beside, 1)
+        self.removed.stand_over(self.sheet)
 
     def open(self, **arguments: object) -> None:
         self.removed.hide()
@@ -131,8 +132,12 @@ class StocksPage(Page):
         if found and not self.names.currentIndex().isValid():
             self.names.setCurrentRow(0)
         self.names.blockSignals(False)
+        QTimer.singleShot(0, self.names, self._show_chosen)  # once the list has its height
         self.nothing.setVisible(not found)
         self._show()
+
+    def _show_chosen(self) -> None:
+        self.names.scrollTo(self.names.currentIndex(), QListWidget.ScrollHint.EnsureVisible)
 
     def _enter_list(self) -> None:
         self.names.setFocus(Qt.FocusReason.TabFocusReason)
@@ -173,7 +178,12 @@ class StocksPage(Page):
 
     def export_to(self, file: Path) -> None:
         """Write the stock shown to a file for another machine."""
-        if self._try(partial(own_stocks.export, self.stock, file)):
+
+        def write() -> None:
+            paths.refuse_same_file(file, self.session.store.path)
+            own_stocks.export(self.stock, file)
+
+        if self._try(write):
             self.session.notify(_("Planche exportée : {name}").format(name=file.name), "welcome")
 
     def _ask_bring(self) -> None:
@@ -219,13 +229,26 @@ class StocksPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.plan.setFixedSize(theme.px(250), theme.px(300))
         around = self.parentWidget()  # the page itself is never narrower than both side by side
-        beside = (around or self).width() >= theme.px(820)
-        wanted = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        self._beside.setDirection(wanted)
+        width = (around or self).width()
+        beside, narrow = width >= theme.px(820), width < theme.px(560)
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self.plan.setFixedSize(theme.px(220 if narrow else 250), theme.px(300))
+        self._beside.setDirection(across if beside else down)
+        self._told.setDirection(down if narrow else across)
+        self.calibration.in_columns(1 if narrow else 2)
         self.side.setMinimumWidth(theme.px(280) if beside else 0)
         self.side.setMaximumWidth(theme.px(280 if self.width() < theme.px(1300) else 380) if beside else 16777215)
+        self._fit_list(beside)
+
+    def _fit_list(self, beside: bool) -> None:
+        """Beside what it is about, the list ends where the window does: its last rows are seen without scrolling the page."""
+        around = self.parentWidget()
+        foot = (around or self).height() - self.column.contentsMargins().bottom()
+        top = self.header.sizeHint().height() + self.column.contentsMargins().top() + self.column.spacing()
+        self._beside.setAlignment(self.side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self.side.setMinimumHeight(max(theme.px(380), foot - top) if beside else 0)
+        self.side.setMaximumHeight(self.side.minimumHeight() if beside else 16777215)
 
 
 def _brief(stock: Stock) -> str:

@@ -30,7 +30,7 @@ from ia_events.ui import printing, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, Field, label, quiet, restyle, secondary
 from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.lengths import LengthField
+from ia_events.ui.widgets.lengths import DecimalField
 from ia_events.ui.work import Progress
 
 
@@ -47,7 +47,7 @@ class CalibrationCard(Card):
         self.test_button = secondary(_("Imprimer la page d'essai…"), lambda: self.print_page(corrected=False))
         self.check_button = secondary(_("Page de contrôle…"), lambda: self.print_page(corrected=True))
         self.save_button = secondary(_("L'enregistrer en PDF…"), self._ask_save)
-        self.fields = [LengthField() for _letter in "ABCD"]
+        self.fields = [DecimalField(live=True) for _letter in "ABCD"]
         self._named = [Field("", field) for field in self.fields]
         for field in self.fields:
             field.setKeyboardTracking(True)
@@ -61,19 +61,23 @@ class CalibrationCard(Card):
         which = Field(_("Imprimante"), self.printers)
         which.setMaximumWidth(theme.px(680) + theme.L)
         self.add(which)
+        self.add(self.result)  # over the fields: seen while they are typed in, whatever the window's height
         self.add(_flow(self.test_button, self.save_button, self.check_button))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.L)
         self._grid.setVerticalSpacing(theme.M)
-        for place, made in enumerate(self._named):
-            self._grid.addWidget(made, place // 2, place % 2)
+        self.in_columns(2)
         measures_read = QWidget()
         measures_read.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
         measures_read.setMaximumWidth(theme.px(680) + theme.L)
         self.add(measures_read)
-        self.add(self.result)
         self.add(_flow(self.reset_button, self.restore_button))
+
+    def in_columns(self, count: int) -> None:
+        """Put what is measured in that many columns."""
+        for place, made in enumerate(self._named):
+            self._grid.addWidget(made, place // count, place % count)
 
     @property
     def printer(self) -> str:
@@ -106,6 +110,7 @@ class CalibrationCard(Card):
         """Write the test page of the stock to a file, as a PDF without correction."""
         data = self._page(corrected=False)
         try:
+            paths.refuse_same_file(file, self.session.store.path)
             with paths.atomic_write(file) as target:
                 target.write(data)
         except UserError as error:
@@ -128,7 +133,7 @@ class CalibrationCard(Card):
         def job(_store: Store, progress: Progress) -> None:
             printing.print_pdf(data, printer, pages, progress, correction)
 
-        self.session.run(job, self._printed, text=_("Impression…"))
+        self.session.run(job, self._printed, text=_("Impression…"), finish=True)
 
     def ask_printer(self, printer: QPrinter) -> bool:
         """Whether to print, on what and how."""
@@ -187,7 +192,7 @@ class CalibrationCard(Card):
         ):
             made.rename(name)
             made.explain(_("{length} mm prévus").format(length=mm(expected)))
-            made.field.show_value(value)  # type: ignore[attr-defined]
+            made.field.put(value)  # type: ignore[attr-defined]
         self._tell(self._kept())
 
     def _typed(self) -> None:

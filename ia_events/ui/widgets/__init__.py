@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ia_events.ui.widgets.banner import Banner, Toast, announce
+    from ia_events.ui.widgets.banner import Banner, FloatingBanner, Toast, announce
     from ia_events.ui.widgets.buttons import button, close_button, icon_button, menu_button, primary, quiet, secondary
     from ia_events.ui.widgets.fields import Choice, DayField, Field, HourField, NumberField, SearchField, add_row, form
-    from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader, scrolling
+    from ia_events.ui.widgets.page import Card, EmptyState, IconLabel, Page, PageHeader, Stack, scrolling
     from ia_events.ui.widgets.progress import ProgressCard
     from ia_events.ui.widgets.states import SHAPES, StateDot, StatePill, paint_pill
     from ia_events.ui.widgets.table import (
@@ -27,10 +27,10 @@ else:
 
     # The same once more: tables and fields would make every start 10 ms longer.
     _NAMES = {
-        "banner": ("Banner", "Toast", "announce"),
+        "banner": ("Banner", "FloatingBanner", "Toast", "announce"),
         "buttons": ("button", "close_button", "icon_button", "menu_button", "primary", "quiet", "secondary"),
         "fields": ("Choice", "DayField", "Field", "HourField", "NumberField", "SearchField", "add_row", "form"),
-        "page": ("Card", "EmptyState", "IconLabel", "Page", "PageHeader", "scrolling"),
+        "page": ("Card", "EmptyState", "IconLabel", "Page", "PageHeader", "Stack", "scrolling"),
         "progress": ("ProgressCard",),
         "states": ("SHAPES", "StateDot", "StatePill", "paint_pill"),
         "table": ("Cell", "GroundRole", "IconRole", "PillRole", "RowDelegate", "StrongRole", "TableView", "ToneRole"),
@@ -55,6 +55,7 @@ __all__ = [
     "ElidedLabel",
     "EmptyState",
     "Field",
+    "FloatingBanner",
     "GroundRole",
     "HourField",
     "IconLabel",
@@ -66,6 +67,7 @@ __all__ = [
     "ProgressCard",
     "RowDelegate",
     "SearchField",
+    "Stack",
     "StateDot",
     "StatePill",
     "StrongRole",

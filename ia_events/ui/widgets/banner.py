@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QEnterEvent
-from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
 
 from ia_events.i18n import _
 from ia_events.ui import fonts, theme
@@ -15,12 +26,16 @@ from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.states import StateDot
 from ia_events.ui.widgets.text import label, restyle
 
+_WARNINGS = ("attention", "refused")
+_LOOKING = 400  # milliseconds between two looks at what a toast stands over
+
 
 class Banner(QFrame):
     """A strip: tone (accent for a question, attention, refused, welcome), a sentence, buttons. Hidden until `show_message`."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.comes_after: QWidget | None = None  # what Tab goes to it from; else it comes where it was made
         self._dot = StateDot("attention", size=22)
         self._text = label(wrap=True)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -50,6 +65,10 @@ class Banner(QFrame):
         self._dot.set(tone, icon=icon)
         self._text.setText(text)
         self._close.setVisible(closable)
+        if (before := self.comes_after) is not None:
+            for button in (*buttons, self._close):
+                self.setTabOrder(before, button)
+                before = button
         self.setAccessibleName(text)
         restyle(self, strip=tone)
         self.show()
@@ -61,6 +80,54 @@ class Banner(QFrame):
         return self._text.text()
 
 
+class FloatingBanner(Banner):
+    """A banner over the top of something of a page: nothing below it moves when it comes and goes."""
+
+    def __init__(self, page: QWidget, least: int = 520) -> None:
+        """`least` pixels wide, if the page is: to the left of what it is over, if need be."""
+        super().__init__()
+        self._least = least
+        self._ground = page
+        self.setParent(page)
+        self.hide()
+        page.installEventFilter(self)
+
+    def stand_over(self, ground: QWidget) -> None:
+        """What of the page it is over."""
+        if ground is not self._ground:
+            self._ground = ground
+            ground.installEventFilter(self)
+        if not self.isHidden():
+            self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.raise_()
+        self._place()
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest and not self.isHidden():
+            self._place()
+        return bool(done)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and not self.isHidden():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        page, ground, layout = self.parentWidget(), self._ground, self.layout()
+        assert page is not None
+        assert layout is not None
+        corner = ground.mapTo(page, QPoint())
+        right = corner.x() + ground.width() - theme.S
+        width = min(max(ground.width() - 2 * theme.S, theme.px(self._least)), max(200, right - theme.L))
+        for _turn in range(2):  # its buttons may fold once it is that wide
+            self.setGeometry(right - width, corner.y() + theme.S, width, layout.heightForWidth(width))
+            layout.activate()
+
+
 class Toast(QFrame):
     """A short message towards the foot of the page, over none of its buttons; gone after some seconds, unless the pointer
     is on it.
@@ -68,7 +135,7 @@ class Toast(QFrame):
 
     def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
         super().__init__(host)
-        self._host, self._on_undo = host, undo
+        self._host, self._on_undo, self._fresh = host, undo, False
         self.setProperty("toast", True)
         self._text = label(weight=fonts.MEDIUM, wrap=False)
         self._dot = StateDot("neutral", size=18)
@@ -81,6 +148,8 @@ class Toast(QFrame):
         row.addWidget(self._undo)
         self._timer = QTimer(self, singleShot=True, interval=7000)
         self._timer.timeout.connect(self.hide)
+        self._looking = QTimer(self, interval=_LOOKING)
+        self._looking.timeout.connect(self._look)
         host.installEventFilter(self)
         self.hide()
 
@@ -96,7 +165,18 @@ class Toast(QFrame):
         self.raise_()
         QTimer.singleShot(0, self, self.place)  # once the page has its buttons where they stay
         self._timer.start()
+        self._looking.start()
+        self._fresh = True
+        QTimer.singleShot(0, self, self._age)
         announce(self, text)
+
+    def leave_page(self) -> None:
+        """Another page is shown: what was said of the one before goes with it, unless it was said in leaving it."""
+        if not self._fresh:
+            self.hide()
+
+    def _age(self) -> None:
+        self._fresh = False
 
     @property
     def text(self) -> str:
@@ -113,6 +193,15 @@ class Toast(QFrame):
 
     def leaveEvent(self, event: QEvent) -> None:
         self._timer.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._looking.stop()
+
+    def _look(self) -> None:
+        """A button may have come below it since: a page is often ready after the message."""
+        if not self.underMouse() and any(self.geometry().intersects(there) for there in self._wanted()):
+            self.move(self._free_place())
 
     def _take_back(self) -> None:
         self.hide()
@@ -133,20 +222,33 @@ class Toast(QFrame):
         self.move(self._free_place())
 
     def _free_place(self) -> QPoint:
-        """The lowest place without a button below it, in the middle or at a side; the foot when there is none."""
+        """The lowest place without a button or a field below it, in the middle or at a side; the foot when there is none."""
         host, size = self._host, self.size()
         foot, far = host.height() - size.height() - theme.XL, host.width() - size.width() - theme.XXXL
-        taken = [
-            QRect(made.mapTo(host, QPoint()), made.size()).adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS)
-            for made in host.findChildren(QAbstractButton)
-            if made.isVisible() and not self.isAncestorOf(made)
-        ]
+        taken = self._wanted()
         for y in range(foot, host.height() // 3, -theme.S):
             for x in ((host.width() - size.width()) // 2, theme.XXXL, far):
                 there = QRect(QPoint(x, y), size)
                 if not any(there.intersects(button) for button in taken):
                     return there.topLeft()
         return QPoint((host.width() - size.width()) // 2, foot)
+
+    def _wanted(self) -> list[QRect]:
+        """Where what one may want next, or is warned of, is, as far as it is seen."""
+        host, found = self._host, []
+        for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel):
+            for made in host.findChildren(kind):
+                if kind is QLabel and made.property("tone") not in _WARNINGS:
+                    continue
+                if made.isVisible() and not self.isAncestorOf(made):
+                    seen = QRect(made.mapTo(host, QPoint()), made.size())
+                    above = made.parentWidget()
+                    while above is not None and above is not host:  # not what is scrolled away
+                        seen &= QRect(above.mapTo(host, QPoint()), above.size())
+                        above = above.parentWidget()
+                    if not seen.isEmpty():
+                        found.append(seen.adjusted(-theme.XS, -theme.XS, theme.XS, theme.XS))
+        return found
 
 
 def announce(widget: QWidget, text: str) -> None:

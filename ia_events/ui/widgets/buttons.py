@@ -4,14 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy
 
 from ia_events.i18n import _
-from ia_events.ui import fonts, icons
+from ia_events.ui import fonts, icons, theme
 
 _ICON_TOKENS = {"nav": "muted", "primary": "on_accent", "quiet": "accent_text", "danger": "refused"}
+
+
+class _Elided(QPushButton):
+    """A button whose words are cut in their middle where there is no room; the whole is then in its tooltip."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._cut(0)
+        self.setAccessibleName(words)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(self._frame() + self.fontMetrics().horizontalAdvance(self._words), hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), theme.px(160)), super().sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._cut(self.width() - self._frame() if self.width() < self.sizeHint().width() else 0)
+
+    def _frame(self) -> int:
+        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text().replace("&&", "&"))
+
+    def _cut(self, room: int) -> None:
+        words = self._words
+        if room:
+            words = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, room)
+        self.setToolTip(self._words if words != self._words else "")
+        self.setText(words.replace("&", "&&"))
 
 
 def button(
@@ -22,12 +54,13 @@ def button(
     icon: str = "",
     shortcut: str = "",
     tip: str = "",
+    elided: bool = False,
 ) -> QPushButton:
     """A button; `kind` is primary (one a page), secondary, quiet (text only) or danger. `icon` is a Phosphor name.
 
-    A shortcut is shown in the tooltip.
+    A shortcut is shown in the tooltip. `elided`: where there is no room, its words are cut in their middle.
     """
-    made = QPushButton(text)
+    made = _Elided(text) if elided else QPushButton(text)
     made.setProperty("kind", kind)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from PySide6.QtCore import QDate, Qt, QTime, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent, QWheelEvent
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, QTime, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
@@ -14,13 +14,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSpinBox,
+    QStyledItemDelegate,
     QTimeEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from ia_events.i18n import _
-from ia_events.ui import fonts, icons, theme
+from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.buttons import icon_button
+from ia_events.ui.widgets.page import IconLabel
 from ia_events.ui.widgets.text import label, restyle
 
 
@@ -35,14 +38,29 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
-        self.addAction(icons.icon("magnifying-glass", "muted"), QLineEdit.ActionPosition.LeadingPosition)
-        self._clear = QAction(icons.icon("x", "muted"), _("Effacer"), self)
-        self._clear.triggered.connect(self.clear)
-        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
-        self._clear.setVisible(False)  # once it has its button: one added hidden is shown
+        # Qt's own actions in a line keep their size, however large the text.
+        self._glass = IconLabel("magnifying-glass", "muted", 16)
+        self._glass.setParent(self)
+        self._clear = icon_button("x", _("Effacer"), self.clear)
+        self._clear.setParent(self)
+        self._clear.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._clear.setCursor(Qt.CursorShape.ArrowCursor)
+        self._clear.hide()
         self._timer = QTimer(self, singleShot=True, interval=delay)
         self._timer.timeout.connect(lambda: self.searched.emit(self.text()))
         self.textChanged.connect(self._changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        glass, cross = self._glass.sizeHint(), self._clear.sizeHint()
+        self._glass.setGeometry(theme.px(10), (self.height() - glass.height()) // 2, glass.width(), glass.height())
+        right, top = self.width() - cross.width() - theme.px(4), (self.height() - cross.height()) // 2
+        self._clear.setGeometry(right, top, cross.width(), cross.height())
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        cross = self._clear.sizeHint().width() - theme.XS if self.text() else 0
+        self.setTextMargins(self._glass.sizeHint().width() + theme.S, 0, cross, 0)
 
     def take_focus(self) -> None:
         """Focus, everything selected: what Ctrl+F does."""
@@ -59,6 +77,7 @@ class SearchField(QLineEdit):
 
     def _changed(self, text: str) -> None:
         self._clear.setVisible(bool(text))
+        self._leave_room()
         if self._timer.interval():
             self._timer.start()
         else:
@@ -76,6 +95,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setMaxVisibleItems(14)
+        self._styled = False
         self.set_options(options or [], value)
         self.activated.connect(lambda _place: self.chosen.emit(self.value))
 
@@ -105,9 +125,38 @@ class Choice(QComboBox):
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
+    def showPopup(self) -> None:
+        """As wide as its words, and within the window."""
+        if (
+            not self._styled
+        ):  # Qt's own rows leave the style sheet aside; not sooner: the list would be made with each field
+            self._styled = True
+            self.setItemDelegate(QStyledItemDelegate(self))
+        view = self.view()
+        margins = view.contentsMargins()
+        around = margins.left() + margins.right() + 2 * theme.S
+        if self.count() > self.maxVisibleItems():
+            around += view.verticalScrollBar().sizeHint().width()
+        super().showPopup()
+        keep_inside(view.window(), self, view.sizeHintForColumn(0) + around)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling a page must not change a choice under the pointer."""
         event.ignore()
+
+
+def keep_inside(popup: QWidget, field: QWidget, width: int) -> None:
+    """Give a list that opens at a field the width its words need, as far as the window goes, to the left if need be."""
+    window = field.window()
+    corner = window.mapToGlobal(QPoint())
+    inside = QRect(corner, window.size()).intersected(field.screen().availableGeometry())
+    if inside.width() < field.width():  # a window that is mostly off the screen
+        inside = field.screen().availableGeometry()
+    wide = min(max(popup.width(), width), inside.width())
+    if popup.minimumWidth() > wide:
+        popup.setMinimumWidth(wide)
+    left = max(inside.left(), min(popup.x(), inside.right() + 1 - wide))
+    popup.setGeometry(left, popup.y(), wide, popup.height())
 
 
 class OpenChoice(QComboBox):

@@ -54,7 +54,7 @@ class FlowLayout(QLayout):
         super().setGeometry(rect)
         top = rect.top()
         for items, height in self._lines(rect.width()):
-            widths = [item.sizeHint().width() for item in items]
+            widths = [min(item.sizeHint().width(), rect.width()) for item in items]
             spare = rect.width() - sum(widths) - self.spacing() * (len(items) - 1)
             wide = [i for i, item in enumerate(items) if item.expandingDirections() & Qt.Orientation.Horizontal]
             for i in wide:

@@ -7,14 +7,28 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import QMimeData, QRectF, QSize, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.buttons import primary
 from ia_events.ui.widgets.folding import Folding
-from ia_events.ui.widgets.text import label
+from ia_events.ui.widgets.text import ElidedLabel, label
+
+_LEAST_TITLE = 240  # pixels
+
+_MEASURE = 640  # pixels: how wide what an empty page says may be
 
 
 class History(Protocol):
@@ -101,9 +115,13 @@ def scrolling(content: QWidget) -> QScrollArea:
 class PageHeader(QWidget):
     """28 px title, count, sentence below; actions at the right, the primary one last."""
 
-    def __init__(self, title: str, *actions: QWidget, sentence: str = "", count: str = "") -> None:
+    def __init__(
+        self, title: str, *actions: QWidget, sentence: str = "", count: str = "", elided: bool = False
+    ) -> None:
+        """`elided`: the title is what somebody typed, however long."""
         super().__init__()
-        self.title = label(title, theme.TITLE, weight=fonts.SEMIBOLD)
+        kind = ElidedLabel if elided else label
+        self.title = kind(title, theme.TITLE, weight=fonts.SEMIBOLD)
         self.count = label(count, theme.SUBTITLE, tone="muted")
         fonts.set_weight(self.count, fonts.REGULAR, tabular=True)
         self.sentence = label(sentence, theme.BODY, tone="muted", wrap=True)
@@ -115,7 +133,7 @@ class PageHeader(QWidget):
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addStretch(1)
         words.setMinimumHeight(theme.px(36))  # a button's: the same with and without
-        self._top = Folding(words)
+        self._top = Folding(words, least=_LEAST_TITLE if elided else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.S)
@@ -171,6 +189,32 @@ class Card(QFrame):
             self.column.addWidget(content, stretch)
         else:
             self.column.addLayout(content, stretch)
+
+
+class Stack(QStackedWidget):
+    """One thing at a time, as large as that one asks: with big text, a page does not scroll for what is not shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
+
+    def sizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        return shown.sizeHint() if shown is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        shown = self.currentWidget()
+        if shown is None:
+            return super().minimumSizeHint()
+        return shown.minimumSizeHint().expandedTo(shown.minimumSize())
+
+    def hasHeightForWidth(self) -> bool:
+        shown = self.currentWidget()
+        return shown is not None and shown.hasHeightForWidth()
+
+    def heightForWidth(self, width: int) -> int:
+        shown = self.currentWidget()
+        return shown.heightForWidth(width) if shown is not None else -1
 
 
 class IconLabel(QWidget):
@@ -234,3 +278,10 @@ class EmptyState(QWidget):
         column.addSpacing(theme.M)
         column.addLayout(buttons)
         column.addStretch(2)
+        self._column = column
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # A sentence is read in lines of some eighty letters, however wide the page.
+        sides = max(theme.XL, (event.size().width() - theme.px(_MEASURE)) // 2)
+        self._column.setContentsMargins(sides, theme.XXXL, sides, theme.XXXL)
+        super().resizeEvent(event)

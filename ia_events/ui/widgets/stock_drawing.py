@@ -120,6 +120,7 @@ class StockPlan(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(theme.px(220), theme.px(220))
         self._stock = all_stocks()[0]
+        self.measures: list[QRectF] = []  # where the numbers stand, as painted last
 
     def show_stock(self, stock: Stock) -> None:
         """Draw another."""
@@ -139,7 +140,8 @@ class StockPlan(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         stock, tokens = self._stock, theme.tokens()
-        step = theme.px(18)
+        step = theme.px(20)
+        self.measures.clear()
         band = 3 * step
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -181,7 +183,7 @@ class StockPlan(QWidget):
         stock = self._stock
         first, size = stock.margin[side] * scale, stock.label[side] * scale
         spans = [(0.0, stock.page[side] * scale, stock.page[side], 3 if stock.grid[side] > 1 else 2)]
-        if stock.grid[side] > 1:
+        if stock.grid[side] > 1 and abs(stock.pitch[side] - stock.label[side]) > 0.005:  # else the labels touch
             spans.append((first, first + stock.pitch[side] * scale, stock.pitch[side], 2))
         if not stock.whole_page:
             spans.append((first, first + size, stock.label[side], 1))
@@ -190,9 +192,11 @@ class StockPlan(QWidget):
         else:
             spans = [(0.0, stock.page[side] * scale, stock.page[side], 1)]
         for start, end, value, line in spans:
-            self._span(painter, side, start, end, mm(value), -line * step + step * 0.4)
+            self._span(painter, side, start, end, mm(value), -line * step + step * 0.4, second=line == 2)
 
-    def _span(self, painter: QPainter, side: int, start: float, end: float, words: str, y: float) -> None:
+    def _span(
+        self, painter: QPainter, side: int, start: float, end: float, words: str, y: float, *, second: bool
+    ) -> None:
         painter.setPen(QColor(theme.tokens().muted))
         metrics = QFontMetricsF(painter.font())
         width, tick = metrics.horizontalAdvance(words), 3.0
@@ -208,11 +212,16 @@ class StockPlan(QWidget):
         painter.setPen(QColor(theme.tokens().text))
         painter.save()
         if side and not inside:  # upright, left of its line: above it stands the other margin
-            painter.translate(middle, y - width / 2 - 6)
+            if second:  # under its line: beside stands the label's own measure
+                painter.translate(end + metrics.height() / 2 + 2, y)
+            else:
+                painter.translate(middle, y - width / 2 - 4)
             painter.scale(-1, 1)
             painter.rotate(90)
         else:
             painter.translate(middle if inside else start - width / 2 - 5, y)
             painter.scale(-1 if side else 1, 1)
         painter.drawText(QPointF(-width / 2, metrics.ascent() / 2 - 1), words)
+        high = metrics.capHeight()
+        self.measures.append(painter.transform().mapRect(QRectF(-width / 2, -high / 2, width, high)))
         painter.restore()

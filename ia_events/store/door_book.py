@@ -1,0 +1,134 @@
+"""What was recorded at the door: the last entries, when people came, where a slot stands. Nothing is written here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
+from ia_events.domain.verdicts import Verdict
+from ia_events.store import prints, registrations, schema
+from ia_events.store.database import Store
+from ia_events.store.duplicates import MAY_BE_OF
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One of the last scans, as the door lists it. `attendee` is None for a code that is nobody's."""
+
+    fact: Fact
+    verdict: Verdict
+    attendee: Attendee | None
+
+    @property
+    def undoable(self) -> bool:
+        """Whether it recorded an arrival or a departure."""
+        return self.fact.kind in (FactKind.ARRIVAL, FactKind.DEPARTURE)
+
+
+@dataclass(frozen=True, slots=True)
+class Counters:
+    """People of a slot: expected ones (team included), those in the room, all who came, walk-ins, and expected ones not seen yet."""
+
+    expected: int
+    inside: int
+    arrived: int
+    walk_ins: int
+    to_come: int
+
+
+def stands(store: Store, fact_id: str) -> bool:
+    """Whether what a scan recorded still counts."""
+    return store.execute("SELECT 1 FROM facts WHERE id = ? AND voided = 0", (fact_id,)).fetchone() is not None
+
+
+_RECENT = " UNION ALL ".join(
+    # One walk of the index for each kind, newest first, instead of sorting everything that happened in the slot.
+    f"SELECT * FROM (SELECT * FROM facts INDEXED BY facts_by_event WHERE event_id = ?1 AND kind = '{kind}' AND slot_id = ?2"
+    " AND voided = 0 AND method <> 'manual' ORDER BY hlc DESC LIMIT ?3)"
+    for kind in ("arrival", "departure", "scan")
+)
+
+
+def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[Entry]:
+    """The last scans and arrivals of a slot, the newest first; marks of the presence grid are not of them."""
+    rows = store.execute(f"{_RECENT} ORDER BY hlc DESC, seq DESC LIMIT ?3", (event_id, slot_id, limit)).fetchall()
+    facts: list[Fact] = [prints.fact_of(row) for row in rows]
+    ids = {f.registration_id for f in facts if f.registration_id}
+    marks = ", ".join("?" * len(ids))
+    known = dict(map(tuple, store.execute(f"SELECT id, person FROM duplicates WHERE id IN ({marks})", list(ids))))
+    whose = {id_: known.get(id_, id_) for id_ in ids}
+    people = {p.id: p for p in registrations.get_many(store, list(set(whose.values())))}
+    return [Entry(f, _verdict_of(f), people.get(whose.get(f.registration_id, ""))) for f in facts]
+
+
+def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> Entry | None:
+    """The last arrival or departure a station recorded in a slot, of the latest ones."""
+    return next((e for e in recent(store, event_id, slot_id) if e.undoable and e.fact.station == station), None)
+
+
+_FIRST_ARRIVAL = (
+    f"SELECT min(f.at) FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
+    " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1"
+)
+
+
+def arrivals(store: Store, slot_id: str, registration_ids: Sequence[str]) -> dict[str, datetime]:
+    """When each of these people came to a slot, for those who did."""
+    found = {}
+    for id_ in registration_ids:
+        (at,) = store.execute(_FIRST_ARRIVAL, (id_, slot_id)).fetchone()
+        if at:
+            found[id_] = schema.to_instant(at)
+    return found
+
+
+def _verdict_of(fact: Fact) -> Verdict:
+    return Verdict(fact.value) if fact.value in Verdict._value2member_map_ else Verdict.WELCOME
+
+
+# One line a person, or a badge that is nobody's here yet.
+_SEEN = (
+    "SELECT CASE WHEN f.person <> '' THEN f.person ELSE f.target END AS who,"
+    " max(at) FILTER (WHERE kind = 'arrival') AS came, max(at) FILTER (WHERE kind = 'departure') AS went,"
+    " max(method = 'walk_in') AS walk_in FROM whose AS f"
+    " WHERE event_id = ?1 AND kind IN ('arrival', 'departure') AND slot_id = ?2 AND voided = 0 GROUP BY who"
+)
+
+
+def is_full(store: Store, event_id: str, slot_id: str, seats: int) -> bool:
+    """Whether as many people are in the room as it seats. Who is inside is only worked out once so many arrived."""
+    (arrivals,) = store.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_by_event"
+        " WHERE event_id = ? AND kind = 'arrival' AND slot_id = ? AND voided = 0 LIMIT ?)",
+        (event_id, slot_id, seats),
+    ).fetchone()
+    if arrivals < seats:
+        return False
+    (inside,) = store.execute(
+        f"SELECT count(*) FILTER (WHERE came IS NOT NULL AND (went IS NULL OR went <= came)) FROM ({_SEEN}) AS seen"
+        " LEFT JOIN registrations AS r ON r.id = seen.who WHERE coalesce(r.deleted, 0) = 0",
+        (event_id, slot_id),
+    ).fetchone()
+    return bool(inside >= seats)
+
+
+def counters(store: Store, event: Event, slot_id: str) -> Counters:
+    """Where a slot stands. Costs some four milliseconds for each thousand people seen."""
+    slots = store.execute(
+        "SELECT slots, count(*) FROM registrations INDEXED BY registrations_expected"
+        " WHERE event_id = ? AND gone = 0 AND status = 'registered' GROUP BY slots",
+        (event.id,),
+    )
+    expected = sum(count for ids, count in slots if ids == "[]" or slot_id in ids)
+    row = store.execute(
+        "SELECT count(*) AS arrived, count(*) FILTER (WHERE went IS NULL OR went <= came) AS inside, count(*) FILTER (WHERE walk_in) AS walk_ins,"
+        " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS expected"
+        f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who"
+        " WHERE coalesce(r.deleted, 0) = 0",
+        (event.id, slot_id),
+    ).fetchone()
+    return Counters(expected, row["inside"], row["arrived"], row["walk_ins"], expected - row["expected"])

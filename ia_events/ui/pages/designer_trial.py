@@ -1,0 +1,40 @@
+"""A design tried on a stock: a sheet of real badges in place of the drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from ia_events.documents.stocks import Stock
+from ia_events.i18n import _
+from ia_events.ui import theme
+from ia_events.ui.widgets import Card, label, secondary
+from ia_events.ui.widgets.pdf_preview import PdfPreview
+
+
+class Trial(QWidget):
+    """The sheet, and the way back."""
+
+    def __init__(self, end: Callable[[], None]) -> None:
+        super().__init__()
+        self.preview = PdfPreview()
+        self.said = label("", tone="muted")
+        self.back_button = secondary(_("Revenir au modèle"), end, icon="arrow-left")
+        bar = QHBoxLayout()
+        bar.setContentsMargins(theme.M, theme.S, theme.S, theme.S)
+        bar.addWidget(self.said, 1)
+        bar.addWidget(self.back_button)
+        made = Card(flush=True)
+        made.add(bar)
+        made.add(self.preview, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(made)
+
+    def show_sheet(self, data: bytes, stock: Stock) -> None:
+        """Show a PDF of badges on a stock."""
+        self.said.setText(_("Essai sur {stock}").format(stock=stock.title))
+        self.preview.show_pdf(data)
+        self.preview.pages.setFocus(Qt.FocusReason.OtherFocusReason)

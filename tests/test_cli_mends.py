@@ -1,0 +1,128 @@
+"""The rules of entry at the terminal's door, and what is put right there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from ia_events import paths
+from ia_events.cli.base import now
+from ia_events.domain import tokens
+from ia_events.store import Store, events, registrations
+from tests.conftest import Answer
+
+Cli = Callable[..., Answer]
+
+
+@pytest.fixture
+def event(cli: Cli, tmp_path: Path) -> str:
+    """One morning: late after ten minutes, three seats, no coming back; four people."""
+    slot = ("--slot", "Matin=2025-11-12T09:00/12:00", "--timezone", "America/Marigot")
+    given = ("--late-after", "10", "--seats", "3", "--no-reentry", "--opens-before", "30")
+    made: str = cli("--json", "event", "add", "--title", "Journée", *slot, *given).json["event"]
+    file = tmp_path / "liste.csv"
+    file.write_text("Nom;Prénom;Collectivité\nArrondell;Éloïse;Ville\nBelmare;Jean;Région\nCarty;Inès;Ville\nDormoy;Luc;Ville\n", "utf-8")  # fmt: skip
+    assert cli("--json", "import", file, "--event", made).json["added"] == 4
+    return made
+
+
+def people(cli: Cli, event: str) -> dict[str, Any]:
+    rows = cli("--json", "registrations", "--event", event).json["registrations"]
+    return {row["last_name"] or row["first_name"]: row for row in rows}
+
+
+def check_in(cli: Cli, event: str, name: str, at: str) -> Any:
+    store = Store.open(paths.database(), now=now())
+    person = registrations.get(store, people(cli, event)[name]["id"])
+    token = tokens.issue(person.badge, events.get(store, event).key)
+    store.close()
+    arguments = ("--event", event, "--at", f"2025-11-12T{at}", "--station", "Entrée 1")
+    (line,) = cli("--json", "check-in", *arguments, stdin=f"{token}\n").lines
+    return line
+
+
+def cells(cli: Cli, event: str) -> dict[str, tuple[str, str]]:
+    rows = cli("--json", "attendance", "--event", event).json["people"]
+    return {row["last_name"]: (row["cells"][0]["state"], (row["cells"][0]["at"] or "")[11:16]) for row in rows}
+
+
+def test_lateness_says_the_same_at_the_door_in_the_grid_and_in_the_return(cli: Cli, event: str, tmp_path: Path) -> None:
+    assert check_in(cli, event, "Arrondell", "08:00")["verdict"] == "early"
+    assert check_in(cli, event, "Arrondell", "09:10")["late"] is False
+    late = check_in(cli, event, "Belmare", "09:11")
+    assert (late["verdict"], late["late"]) == ("welcome", True)
+    assert cells(cli, event) == {
+        "Arrondell": ("present", "09:10"),
+        "Belmare": ("late", "09:11"),
+        "Carty": ("expected", ""),
+        "Dormoy": ("expected", ""),
+    }
+    file = tmp_path / "retour.xlsx"
+    assert cli("export", "--event", event, "--out", file).status == 0
+    workbook = openpyxl.load_workbook(file)
+    written = [
+        [str(cell) for cell in row if cell is not None]
+        for sheet in workbook
+        for row in sheet.iter_rows(values_only=True)
+    ]
+    workbook.close()
+    assert any("BELMARE" in " ".join(row).upper() and "Retard" in " ".join(row) for row in written)
+    assert not any("ARRONDELL" in " ".join(row).upper() and "Retard" in " ".join(row) for row in written)
+    # the hour told wrong is corrected: nobody is late any more, anywhere
+    assert cli("door", "retime", "--event", event, late["entry"], "2025-11-12T09:02").status == 0
+    assert cells(cli, event)["Belmare"] == ("present", "09:02")
+
+
+def test_who_comes_instead_and_who_comes_along(cli: Cli, event: str) -> None:
+    check_in(cli, event, "Arrondell", "09:00")
+    at = ("--at", "2025-11-12T09:05", "--station", "Entrée 1")
+    known = people(cli, event)
+    instead = cli(
+        "--json", "door", "replace", "--event", event, "--instead-of", known["Belmare"]["id"], "--last-name", "Zola",
+        "--first-name", "Nana", *at,
+    ).json  # fmt: skip
+    assert (instead["verdict"], instead["name"]) == ("welcome", "ZOLA Nana")
+    along = cli("--json", "door", "companion", "--event", event, "--with", known["Arrondell"]["id"], *at).json
+    assert along["name"] == "Accompagnant de ARRONDELL Éloïse"
+    found = people(cli, event)
+    assert found["Belmare"]["status"] == "cancelled"
+    assert found["Zola"]["employer"] == "Région"
+    assert found[along["name"]]["role"] == "companion"
+    came = cli("--json", "door", "replace", "--event", event, "--instead-of", known["Arrondell"]["id"], "--last-name", "X")  # fmt: skip
+    assert (came.status, came.json["error"]["code"]) == (1, "already_came")
+    assert check_in(cli, event, "Carty", "09:06")["verdict"] == "full", "the companion has a seat"
+    other = cli("--json", "event", "add", "--title", "Autre", "--slot", "Matin=2025-11-12T09:00/12:00").json["event"]
+    foreign = cli("--json", "door", "companion", "--event", other, "--with", known["Carty"]["id"])
+    assert foreign.json["error"]["code"] == "registration_unknown"
+
+
+def test_an_entry_is_taken_back_with_its_reason(cli: Cli, event: str) -> None:
+    entry = check_in(cli, event, "Arrondell", "09:00")["entry"]
+    (row,) = cli("--json", "door", "entries", "--event", event).json["entries"]
+    assert (row["entry"], row["name"], row["at"][11:16]) == (entry, "ARRONDELL Éloïse", "09:00")
+    assert "ARRONDELL Éloïse" in cli("door", "entries", "--event", event).out
+    assert cli("--json", "door", "undo", entry, "--reason", "essai").json["done"] is True
+    store = Store.open(paths.database(), now=now())
+    assert [r["value"] for r in store.execute("SELECT value FROM facts WHERE kind = 'void'")] == ["essai"]
+    store.close()
+    assert cli("--json", "door", "undo", entry).json["done"] is False
+    assert cli("door", "entries", "--event", event).out.strip() == "Aucun passage pour ce créneau."
+
+
+def test_the_hours_of_a_station_are_shifted(cli: Cli, event: str) -> None:
+    check_in(cli, event, "Arrondell", "09:00")
+    check_in(cli, event, "Belmare", "09:30")
+    late = ("--since", "2025-11-12T09:15", "--station", "Entrée 1")
+    assert cli("--json", "door", "shift", "--event", event, "--by", "-25", *late).json["done"] is True
+    assert [at for _state, at in cells(cli, event).values()][:2] == ["09:00", "09:05"]
+    assert cli("--json", "door", "shift", "--event", event, "--by", "5", "--station", "Entrée 1").json["done"] is True
+    assert [at for _state, at in cells(cli, event).values()][:2] == ["09:05", "09:10"]
+    assert cli("--json", "door", "shift", "--event", event, "--by", "5", "--station", "Ailleurs").json["done"] is False
+    far = cli("--json", "door", "shift", "--event", event, "--by", "9" * 12, "--station", "Entrée 1")
+    assert far.json["error"]["code"] == "minutes_malformed"
+    wrong = cli("--json", "door", "shift", "--event", event, "--by", "5", "--since", "midi", "--station", "Entrée 1")
+    assert wrong.json["error"]["code"] == "time_malformed"

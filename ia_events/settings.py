@@ -67,6 +67,9 @@ class Settings:
     signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
+    serial_port: str = _setting(
+        "", N_("Lecteur sur port série"), N_("Un lecteur en mode clavier n'a rien à régler ici.")
+    )
     camera: str = _setting("", N_("Caméra de l'accueil"), N_("Lit les badges sans lecteur. F6, à l'accueil, l'allume."))
     camera_mirrored: bool = _setting(
         True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")

@@ -24,6 +24,7 @@ from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
+from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -98,6 +99,8 @@ class DoorPage(Page):
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         inside.addLayout(self.camera.beside(self.below), 2)
+        self.scanners = DoorScanning(self, self.session, self.field, self._scan_anywhere)
+        self.scanners.mixed.connect(self._ask_again)
         self._wire()
 
     def _wire(self) -> None:
@@ -157,6 +160,7 @@ class DoorPage(Page):
         super().showEvent(event)
         self.session.awake.note(self, True)
         self.clock.start()
+        self.scanners.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
@@ -166,6 +170,7 @@ class DoorPage(Page):
         if not event.spontaneous():
             self.session.awake.note(self, False)
         self.clock.stop()
+        self.scanners.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -252,15 +257,16 @@ class DoorPage(Page):
 
     # --- a scan, a name ------------------------------------------------------------------------------------------
 
-    def scan(self, text: str) -> None:
-        """Judge what a scanner typed, or a short code; shown once committed."""
+    def scan(self, text: str, *, beside: bool = False) -> None:
+        """Judge what a scanner typed, or a short code; shown once committed. With `beside`, what is typed stays."""
         event, now = self.session.event, self.session.now()
         if event is not None:
             self._judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, leaving=self.leaving,
-                )
+                ),
+                beside=beside,
             )  # fmt: skip
 
     def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
@@ -280,7 +286,13 @@ class DoorPage(Page):
             method = Method.SCAN if outcome.token else Method.TYPED
             self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
-    def _judge(self, record: Callable[[], Outcome], on_error: Callable[[UserError], object] | None = None) -> None:
+    def _judge(
+        self,
+        record: Callable[[], Outcome],
+        on_error: Callable[[UserError], object] | None = None,
+        *,
+        beside: bool = False,
+    ) -> None:
         try:
             outcome = record()
         except UserError as error:
@@ -294,8 +306,9 @@ class DoorPage(Page):
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
-        self.field.clear_all()
-        self._show_recent()
+        if not beside:
+            self.field.clear_all()
+            self._show_recent()
         self._tail.start()
 
     def _catch_up(self) -> None:
@@ -395,6 +408,17 @@ class DoorPage(Page):
             lambda: self.mends.register(event, person, now),
             lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
         )
+
+    def _scan_anywhere(self, text: str, typing: bool) -> None:
+        """A scan that came wherever the focus is: a name being typed stays, and so does a form with something in it."""
+        in_form = self.below.in_form
+        beside = any(line.text() for line in self.below.form.fields.values()) if in_form else typing
+        if in_form and not beside:
+            self._show_recent()
+        self.scan(text, beside=beside)
+
+    def _ask_again(self) -> None:
+        self._hint(_("Deux badges lus au même instant : relisez-les l'un après l'autre."))
 
     def _scan_over_form(self, token: str) -> None:
         self._show_recent()

@@ -29,6 +29,7 @@ from ia_events.ui.pages.scanner_test import ScannerTest
 from ia_events.ui.pages.settings_camera import CameraChoice
 from ia_events.ui.pages.settings_lists import ListLayouts
 from ia_events.ui.pages.settings_picture import PictureSetting
+from ia_events.ui.pages.settings_serial import SerialChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, secondary
 from ia_events.ui.widgets.fields import OpenChoice
@@ -130,6 +131,7 @@ class SettingsPage(Page):
         self.sound = QCheckBox(_("Émettre un son"))
         self.sound.setChecked(self.session.settings.sound)
         self.sound.toggled.connect(lambda on: self.session.change_setting("sound", on))
+        self.serial = SerialChoice(self.session)
         self.camera = CameraChoice(self.session)
         self.mirrored = QCheckBox(_("Montrer l'image en miroir"))
         self.mirrored.setChecked(self.session.settings.camera_mirrored)
@@ -138,6 +140,7 @@ class SettingsPage(Page):
         card = Card(
             self._row("station", self.station),
             self._row("sound", self.sound),
+            self._row("serial_port", self.serial),
             self._row("camera", self.camera),
             self._row("camera_mirrored", self.mirrored),
             title=_("Ce poste"),

@@ -6,18 +6,21 @@ gives the words that have, some hundreds among the names of 100,000 people, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from ia_events.domain import hearing
+from ia_events.domain.errors import UserError
 from ia_events.domain.hearing import BACKWARDS, INITIAL, NEVER, PARTICLES, SOUND, WRITTEN
 from ia_events.domain.people import Attendee
 from ia_events.domain.text import fold
 from ia_events.store.database import Store
+from ia_events.store.heard_index import LAST, catch_up
 
-NAMES = ("last_name", "first_name", "birth_name")
-_COLUMNS = ", ".join(NAMES)
+log = logging.getLogger(__name__)
+
 SHOWN = 8  # likely people shown at most
 _CANDIDATES = 200  # people looked at
 _TERMS = 150  # likely words kept for a word typed
@@ -35,48 +38,22 @@ class Heard(NamedTuple):
     cost: float
 
 
-def index_after(connection: Any, rowid: int) -> None:
-    """Index the people added after this row."""
-    rows = connection.execute(f"SELECT rowid, {_COLUMNS} FROM registrations WHERE rowid > ?", (rowid,))
-    _put(connection, ((row[0], *row[1:]) for row in rows))
-
-
-def index_all(connection: Any) -> None:
-    """Index everybody of a database whose index is empty."""
-    index_after(connection, 0)
-
-
-def index_again(connection: Any, people: Iterable[tuple[str, ...]]) -> None:
-    """Index those of these people (id, then NAMES as they will be) whose names are about to change."""
-    changed = []
-    for id_, *names in people:
-        row = connection.execute(f"SELECT rowid, {_COLUMNS} FROM registrations WHERE id = ?", (id_,)).fetchone()
-        if list(row)[1:] != names:
-            changed.append((row[0], *names))
-    _put(connection, changed)
-
-
-def _put(connection: Any, rows: Iterable[tuple[Any, ...]]) -> None:
-    def indexed() -> Iterator[tuple[int, str]]:
-        for rowid, *names in rows:
-            yield rowid, hearing.terms(*names)
-
-    connection.executemany("INSERT OR REPLACE INTO registrations_heard(rowid, terms) VALUES (?, ?)", indexed())
-
-
 def begin_with(store: Store, event_id: str, text: str) -> list[Heard]:
     """Those who have names that begin with every word typed, a letter alone being an initial; the nearest first."""
     words = _typed(text)
     if not any(len(word) > 2 for word in words):
         return []
+    beyond = _beyond_the_index(store, event_id, words)
     asked = [f'"{INITIAL}{word}"' if len(word) == 1 else f'"{WRITTEN}{word}" *' for word in words]
-    return _heard(store, event_id, words, [_Asked(" AND ".join(asked))])
+    found = _heard(store, event_id, words, [_Asked(" AND ".join(asked))])
+    found += [person for person, names in beyond if all(any(name.startswith(word) for name in names) for word in words)]
+    return sorted(found, key=lambda person: person.cost)
 
 
 def likely(store: Store, event_id: str, text: str) -> list[Heard]:
     """Those whose names sound like what is typed or have a letter of it wrong; the nearest first."""
     words = _typed(text)
-    found: dict[str, Heard] = {}
+    found = {person.id: person for person, _names in _beyond_the_index(store, event_id, words)}
     near: dict[str, list[tuple[str, float]]] = {}  # each word is looked up once
     # « Le Goff » may be « Legoff »: two words typed are tried as one.
     joined = [[*words[:i], words[i] + words[i + 1], *words[i + 2 :]] for i in range(len(words) - 1)]
@@ -162,6 +139,29 @@ def _range(store: Store, beginning: str, length: int) -> list[str]:
     return [row[0] for row in rows.fetchall()]
 
 
+def _beyond_the_index(store: Store, event_id: str, words: Sequence[str]) -> list[tuple[Heard, list[str]]]:
+    """The index brought up to date; while it cannot be written, whom it lacks of those who may be meant, with their names."""
+    try:
+        catch_up(store)
+    except (
+        UserError
+    ) as error:  # a disk that is full, a program that does not let go: whoever waits at the door is found
+        log.info("the index of names has to wait: %s", error.code)
+    else:
+        return []
+    rows = store.execute(
+        "SELECT id, last_name, first_name, birth_name, employer FROM registrations"
+        f" WHERE rowid > ({LAST}) AND event_id = ? AND gone = 0",
+        (event_id,),
+    )
+    found = ((_meant(words, *row), hearing.words_of(*row[1:4])) for row in map(tuple, rows))
+    return [(person, names) for person, names in found if person.cost < NEVER]
+
+
+def _meant(words: Sequence[str], id_: str, last: str, first: str, birth: str, employer: str) -> Heard:
+    return Heard(id_, hearing.cost(words, hearing.words_of(last, first, birth), _folded(employer).split()))
+
+
 class _Asked(NamedTuple):
     """A question to the index, and a word that must be somewhere in what is searched of a person ("": none)."""
 
@@ -179,11 +179,9 @@ def _heard(store: Store, event_id: str, words: Sequence[str], questions: Sequenc
             " WHERE registrations_heard MATCH ? AND r.event_id = ? AND r.gone = 0 AND instr(r.folded, ?) LIMIT ?",
             (question.match, event_id, question.held, _CANDIDATES),
         )
-        for id_, last, first, birth, employer in rows.fetchall():
-            if id_ not in found:
-                cost = hearing.cost(words, hearing.words_of(last, first, birth), _folded(employer).split())
-                if cost < NEVER:
-                    found[id_] = Heard(id_, cost)
+        for row in rows.fetchall():
+            if row[0] not in found and (person := _meant(words, *row)).cost < NEVER:
+                found[person.id] = person
         if len(found) >= _LIKELY:
             break
     return sorted(found.values(), key=lambda person: person.cost)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from sqlite_utils.migrations import Migrations
 
 from ia_events.store import schema
-from ia_events.store.heard import index_all
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -122,7 +121,7 @@ def m0003_rules_of_entry(db: Database) -> None:
 @migrations()
 def m0004_names_as_heard(db: Database) -> None:
     """Names found as they sound, and birth names by whoever searches them."""
-    # Contentless: the terms are worked out again from the names when somebody's change.
+    # Contentless: the terms are worked out from the names, soon after (heard_index.py), and again when a name changes.
     db.execute(
         "CREATE VIRTUAL TABLE registrations_heard USING fts5("
         "terms, content='', contentless_delete=1, tokenize='ascii', detail=none)"
@@ -137,4 +136,3 @@ def m0004_names_as_heard(db: Database) -> None:
         )
         db.execute("INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", (row["rowid"], text))
         db.execute("UPDATE registrations SET folded = ? WHERE rowid = ?", (text, row["rowid"]))
-    index_all(db.conn)

@@ -184,7 +184,7 @@ def test_people_of_another_event_are_not_looked_at(store: Store, event: Event, l
 def test_an_index_that_lacks_people_is_a_fault(store: Store, event: Event, listed: dict[str, str]) -> None:
     assert backups.verify(store).faults == ()
     store.execute("DELETE FROM registrations_heard WHERE rowid = 1")
-    assert backups.verify(store).faults == ("the index of names as heard lacks people",)
+    assert backups.verify(store).faults == ("the index of names as heard is not what the table says",)
 
 
 def test_a_database_of_before_is_given_the_index(tmp_path: Path) -> None:

@@ -128,7 +128,8 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
     known = dict(rows)
     for change, body in entries:
         row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
-        written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
+        # A row that is not there yet has every default already.
+        written = {**table.columns, **body["set"]} if "whole" in body and row["stamps"] else body["set"]
         values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
         values["stamps"] = stamps
         rows[change.row] = values

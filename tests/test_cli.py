@@ -139,6 +139,19 @@ def test_search_finds_any_part_without_accents(cli: Cli, listed: str, text: str)
     assert "francoise.arrondell35@exemple.fr" in [p["email"] for p in found]
 
 
+def test_a_name_nobody_is_written_as_answers_with_those_that_sound_like_it(cli: Cli, listed: str) -> None:
+    written = cli("--json", "registrations", "--event", listed, "--search", "arrondell").json["registrations"]
+    assert written
+    assert not any(person["likely"] for person in written)
+    heard = cli("--json", "registrations", "--event", listed, "--search", "aronddel fransoise").json["registrations"]
+    assert "francoise.arrondell35@exemple.fr" in [person["email"] for person in heard]
+    assert all(person["likely"] for person in heard)
+    assert cli("registrations", "--event", listed, "--search", "aronddel fransoise").out.startswith(
+        "Peut-être\N{NO-BREAK SPACE}:\n"
+    )
+    assert cli("--json", "registrations", "--event", listed, "--search", "nul@exemple.fr").json["registrations"] == []
+
+
 def test_registrations_have_every_field_of_the_table(cli: Cli, listed: str) -> None:
     from ia_events.domain.fields import FIELDS
 

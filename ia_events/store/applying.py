@@ -12,6 +12,7 @@ from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import schema
 from ia_events.store.duplicates import settle
+from ia_events.store.heard_index import NAMES, index_again, keep_up
 
 _CHUNK = 500
 
@@ -39,6 +40,7 @@ def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
                     "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
                     (before,),
                 )
+                keep_up(connection)
                 # Somebody may have been joined to a registration that arrives now.
                 joining = joining or any("event_id" in body["set"] for _change, body in part)
     if joining:
@@ -123,10 +125,11 @@ def _stamps_text(stamps: Mapping[str, str]) -> str:
 def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], indexed: int) -> None:
     """`indexed` is the last rowid that is in the search index; later rows are indexed when all are there."""
     rows = rows_of(connection, table.name, {change.row for change, _body in entries})
-    known = set(rows)
+    known = dict(rows)
     for change, body in entries:
         row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
-        written = {**table.columns, **body["set"]} if "whole" in body else body["set"]
+        # A row that is not there yet has every default already.
+        written = {**table.columns, **body["set"]} if "whole" in body and row["stamps"] else body["set"]
         values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
         values["stamps"] = stamps
         rows[change.row] = values
@@ -142,6 +145,10 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
     edited = [v for v in values_of if v[-1] in known]
     if table.name == schema.REGISTRATIONS.name:
         _search_again(connection, {v[-1]: v[len(table.columns)] for v in edited}, indexed)
+        names = itemgetter(*NAMES)
+        index_again(
+            connection, [(id_, *names(rows[id_])) for id_, row in known.items() if names(row) != names(rows[id_])]
+        )
     connection.executemany(f"UPDATE {table.name} SET {assignments} WHERE id = ?", edited)
 
 

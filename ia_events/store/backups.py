@@ -12,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlite
 from ia_events.domain.changes import GENESIS, body_hash, link
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
+from ia_events.store import heard_index
 from ia_events.store.database import Store, explain, refuse_strangers
 from ia_events.store.schema import Held
 
@@ -169,6 +170,9 @@ def _search_faults(store: Store) -> list[str]:
             connection.execute(
                 "INSERT INTO registrations_search(registrations_search, rank) VALUES ('integrity-check', 1)"
             )
+            connection.execute("INSERT INTO registrations_heard(registrations_heard) VALUES ('integrity-check')")
+            if not heard_index.is_true(connection):
+                return ["the index of names as heard is not what the table says"]
     except UserError as error:
         if error.code != "db_corrupt":
             raise

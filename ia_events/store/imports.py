@@ -10,7 +10,7 @@ from typing import Any
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, Method
-from ia_events.domain.bulk import collection_held
+from ia_events.domain.bulk import collection_held, maker
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan, as_written
 from ia_events.domain.people import Status
@@ -20,6 +20,8 @@ from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.registrations import edition, to_fields
+
+_add = maker(Add)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,11 @@ def _people(plan: Plan, progress: Callable[[int], None]) -> Iterator[Op]:
     for done, person in enumerate(additions):
         if done % 1000 == 0:
             progress(done)
-        fields = {**to_fields(person), "badge": tokens.new_badge_id()}
+        fields = to_fields(person)
+        fields["badge"] = tokens.new_badge_id()
         if person.id in plan.beside:
             fields.update(plan.beside[person.id])
-        yield Add("registrations", person.id, fields)
+        yield _add("registrations", person.id, fields)
     for update in plan.updated:
         yield Put("registrations", update.attendee.id, _text(update.changes))
 

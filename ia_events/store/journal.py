@@ -14,6 +14,7 @@ from typing import Any
 
 from ia_events.domain import changes as rules
 from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.bulk import maker
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
 from ia_events.i18n import _
@@ -41,6 +42,7 @@ class Put:
 
 
 Op = Add | Put | Fact
+_change = maker(Change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _mint(
         seq += 1
         text = schema.to_json(body)
         chain = rules.link(chain, origin, seq, hlc, action, table, row, rules.body_hash(text))
-        minted.append((Change(origin, seq, hlc, action, table, row, text, chain), body))
+        minted.append((_change(origin, seq, hlc, action, table, row, text, chain), body))
     return minted
 
 

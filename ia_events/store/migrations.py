@@ -116,3 +116,23 @@ def m0003_rules_of_entry(db: Database) -> None:
     for name, kind in {"opens": "", "late": "", "seats": "", "reentry": " NOT NULL DEFAULT 1"}.items():
         if name not in there:
             db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN {name} INTEGER{kind}")
+
+
+@migrations()
+def m0004_names_as_heard(db: Database) -> None:
+    """Names found as they sound, and birth names by whoever searches them."""
+    # Contentless: the terms are worked out from the names, soon after (heard_index.py), and again when a name changes.
+    db.execute(
+        "CREATE VIRTUAL TABLE registrations_heard USING fts5("
+        "terms, content='', contentless_delete=1, tokenize='ascii', detail=none)"
+    )
+    db.execute("CREATE VIRTUAL TABLE registrations_heard_terms USING fts5vocab(registrations_heard, row)")
+    born = db.execute("SELECT * FROM registrations WHERE birth_name <> ''").fetchall()
+    for row in map(dict, born):
+        text = schema.REGISTRATIONS.derive(row)[0]
+        db.execute(
+            "INSERT INTO registrations_search(registrations_search, rowid, folded) VALUES ('delete', ?, ?)",
+            (row["rowid"], row["folded"]),
+        )
+        db.execute("INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", (row["rowid"], text))
+        db.execute("UPDATE registrations SET folded = ? WHERE rowid = ?", (text, row["rowid"]))

@@ -31,15 +31,18 @@ class Table:
 
 
 def _search(row: Row) -> tuple[object, ...]:
-    last, first, employer = fold(str(row["last_name"])), fold(str(row["first_name"])), _fold_often(str(row["employer"]))
+    last, first = _fold(str(row["last_name"])), _fold(str(row["first_name"]))
+    employer = _fold(str(row["employer"]))
     code = tokens.short_code(str(row["badge"])).lower() if row["badge"] else ""
     # Two spaces at the end let one- and two-letter searches find the last letters through the trigram index.
     # « N'Diaye » is looked for as « ndiaye » too.
     joined = f" {last.replace(' ', '')}" if " " in last else ""
+    if row["birth_name"]:
+        joined += f" {_fold(str(row['birth_name']))}"
     return f"{last} {first}{joined} {employer} {str(row['email']).lower()} {code}  ", f"{last}\t{first}", employer
 
 
-_fold_often = lru_cache(4096)(fold)  # a list has few employers
+_fold = lru_cache(1 << 16)(fold)  # names and employers are borne by many
 
 
 EVENTS = Table(

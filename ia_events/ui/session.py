@@ -102,12 +102,28 @@ class Session:
         self._seen = self.store.written_elsewhere()
         self.records += 1
         self.changed.emit()
+        self._index_names()
+
+    def _index_names(self) -> None:
+        """Have the names of people added by the thousand indexed before anybody looks for one."""
+        from ia_events.store import heard_index
+
+        if heard_index.behind(self.store):
+            self.run(
+                lambda store, progress: heard_index.catch_up(store, progress.check),
+                lambda _nothing: None,
+                cancellable=False,
+            )
 
     def look(self) -> None:
         """Show what another window or a command wrote to the same database, if it did. Costs microseconds otherwise."""
         try:
-            if not self.work.busy and self.store.written_elsewhere() != self._seen:
+            if self.work.busy:
+                return
+            if self.store.written_elsewhere() != self._seen:
                 self.recorded()
+            else:  # those an import left when the program was closed, or the power cut
+                self._index_names()
         except UserError as error:  # what the user does next says it where the eyes are
             log.debug("cannot look: %s", error.code)
 

@@ -538,3 +538,15 @@ def test_cells_pasted_on_the_list_open_the_import(
     qtbot.waitUntil(lambda: shown.plan is not None and not session.work.busy, timeout=10_000)
     assert shown.plan is not None
     assert len(shown.plan.added) == 2
+
+
+def test_a_name_nobody_is_written_as_offers_those_that_sound_like_it(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    said = page.header.sentence.text()
+    QTest.keyClicks(page.search, "charonn")
+    assert page.model.rowCount() == 1
+    assert page.model.person(0) is not None
+    assert "Peut-être" in page.header.sentence.text()
+    page.clear()
+    assert page.header.sentence.text() == said

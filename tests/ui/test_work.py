@@ -11,12 +11,16 @@ from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
+from ia_events.domain.ids import uuid7
+from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
-from ia_events.store import Store, events
+from ia_events.store import Store, events, heard_index, journal, registrations
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import ProgressCard
 from ia_events.ui.window import MainWindow
 from ia_events.ui.work import Progress
+from tests.ui.conftest import NOW
 
 
 def test_a_job_has_its_own_thread_and_store(session: Session, qtbot: QtBot) -> None:
@@ -214,3 +218,17 @@ def test_functions_that_close_over_a_page_that_has_gone_are_not_called(session: 
     session.work.release()
     qtbot.waitUntil(lambda: not session.work.busy)
     assert called == ["there"]
+
+
+def test_people_added_by_the_thousand_are_indexed_while_nobody_waits(
+    session: Session, event: Event, qtbot: QtBot
+) -> None:
+    """GIVEN an import, here or in another program WHEN the window learns of it THEN names are indexed in the worker."""
+    learns: tuple[Callable[[], None], ...] = (session.recorded, session.look)
+    for learn in learns:
+        people = [Attendee(id=uuid7(NOW), event_id=event.id, last_name=f"Nom{n}") for n in range(2100)]
+        journal.record(session.store, [registrations.addition(p) for p in people], journal.Label("Essai"), NOW)
+        assert heard_index.behind(session.store)
+        learn()
+        qtbot.waitUntil(lambda: not session.work.busy)
+        assert not heard_index.behind(session.store)

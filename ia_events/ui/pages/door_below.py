@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _
+from ia_events.store.finding import Found
 from ia_events.ui import theme
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_field import DoorField
@@ -77,7 +77,7 @@ class Below(QStackedWidget):
         self.people = MatchModel()
         self.table = KeylessTable(self.people, name=_("Personnes trouvées"), dispensable=2)
         self.table.set_columns((220, 200, 200, 130, 170), stretch=1)
-        self.table.opened.connect(lambda index: self.picked.emit(self.people.people[index.row()]))
+        self.table.opened.connect(self._opened)
         self.found = Card(flush=True)
         self.found.add(self.table, 1)
         self.form = WalkInForm()
@@ -95,10 +95,13 @@ class Below(QStackedWidget):
         self.recent.table.clearSelection()
         self.setCurrentWidget(self.recent)
 
-    def show_people(self, event: Event, people: Sequence[Attendee], arrivals: dict[str, datetime]) -> None:
+    def show_people(self, event: Event, found: Found) -> None:
         """The people found, or the last scans when there is nobody."""
-        self.people.show(event, people, arrivals)
-        self.setCurrentWidget(self.found if people else self.recent)
+        self.people.show(event, found)
+        self.table.clearSpans()
+        if found.likely:
+            self.table.setSpan(self.people.sure, 0, 1, self.people.columnCount())
+        self.setCurrentWidget(self.found if self.people.people else self.recent)
 
     def show_form(self, typed: str, employers: list[str], instead_of: Attendee | None = None) -> None:
         """The form, begun with what was typed; for a colleague of somebody absent."""
@@ -117,11 +120,14 @@ class Below(QStackedWidget):
         self.setCurrentWidget(question)
 
     def person(self) -> Attendee | None:
-        """Whom Enter means: the only one found, or the one chosen."""
-        found, row = self.people.people, self.table.row
-        if row >= 0 or len(found) == 1:
-            return found[max(row, 0)]
-        return None
+        """Whom Enter means: the only one whose name was typed, or the one chosen. Who is only likely has to be chosen."""
+        row = self.table.row
+        return self.people.people[row] if row >= 0 else self.people.only
+
+    def _opened(self, index: QModelIndex) -> None:
+        person = self.people.people[index.row()]
+        if person is not None:
+            self.picked.emit(person)
 
     def step(self, by: int) -> None:
         """Choose the next line, or the one before, of the list shown."""

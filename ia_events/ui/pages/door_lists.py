@@ -25,6 +25,7 @@ from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
 from ia_events.i18n import N_, _
 from ia_events.store.door_book import Entry
+from ia_events.store.finding import Found
 from ia_events.ui import theme
 from ia_events.ui.widgets import Card, IconRole, PillRole, StrongRole, TableView, ToneRole, label, quiet
 
@@ -115,17 +116,23 @@ class RecentModel(_Lines):
 
 
 class MatchModel(_Lines):
-    """People whose name or employer holds what is typed; namesakes are told apart by all the rest."""
+    """People whose name or employer holds what is typed, then, under a heading, those whose name may be heard so.
+
+    Namesakes are told apart by all the rest.
+    """
 
     HEADINGS = (N_("Nom et prénom"), N_("Collectivité"), N_("Fonction"), N_("Code du badge"), N_("État"))
 
     def __init__(self) -> None:
         super().__init__()
-        self.people: Sequence[Attendee] = ()
+        self.people: Sequence[Attendee | None] = ()  # by line; None for the heading
+        self.sure = 0  # lines before the heading
+        self.only: Attendee | None = None  # whom Enter means when nobody is chosen
         self._tones: list[str] = []
 
-    def show(self, event: Event, people: Sequence[Attendee], arrivals: dict[str, datetime]) -> None:
-        """Show these; `arrivals` says who is there already, since when."""
+    def show(self, event: Event, found: Found) -> None:
+        """Show these."""
+        arrivals = found.arrivals
 
         def state(person: Attendee) -> tuple[str, str]:
             if person.id in arrivals:
@@ -134,24 +141,34 @@ class MatchModel(_Lines):
                 return "", ""
             return _(STATUS_LABELS[person.status]), "attention" if person.status == Status.WAITLISTED else "refused"
 
-        states = [state(person) for person in people]
+        def line(person: Attendee | None) -> tuple[str, ...]:
+            if person is None:
+                return _("Peut-être"), "", "", "", ""
+            about = " · ".join(filter(None, (person.job_title, person.department)))
+            return person.list_name, person.employer, about, person.short_code, state(person)[0]
+
         self.beginResetModel()
-        self.people = people
-        self.words = [
-            (p.list_name, p.employer, " · ".join(filter(None, (p.job_title, p.department))), p.short_code, said)
-            for p, (said, _tone) in zip(people, states, strict=True)
-        ]
-        self._tones = [tone for _said, tone in states]
+        self.sure, self.only = len(found.people), found.only
+        self.people = [*found.people, *([None, *found.likely] if found.likely else ())]
+        self.words = [line(person) for person in self.people]
+        self._tones = ["" if person is None else state(person)[1] for person in self.people]
         self.endResetModel()
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if index.isValid() and self.people[index.row()] is None:
+            return Qt.ItemFlag.ItemIsEnabled  # nobody to choose
+        return super().flags(index)
 
     def clear(self) -> None:
         """Nobody."""
         if self.people:
             self.beginResetModel()
-            self.people, self.words, self._tones = (), [], []
+            self.people, self.words, self._tones, self.sure, self.only = (), [], [], 0, None
             self.endResetModel()
 
     def mark(self, row: int, column: int, role: int) -> object:
+        if self.people[row] is None:
+            return "muted" if role == ToneRole else None
         if column == 4 and role == PillRole:
             return self._tones[row] or None
         if column == 0 and role == StrongRole:
@@ -188,6 +205,8 @@ class KeylessTable(TableView):
         """Choose the next line, or the one before; what it says. Before the first one, none is chosen."""
         count = self.model().rowCount()
         row = min(self.row + by, count - 1)
+        if 0 <= row < count - 1 and not self.model().flags(self.model().index(row, 0)) & Qt.ItemFlag.ItemIsSelectable:
+            row += by  # a heading
         if row < 0 or not count:
             self.clearSelection()
             return ""

@@ -8,12 +8,10 @@ from PySide6.QtCore import QObject, Signal
 
 from ia_events.domain.events import Slot
 from ia_events.i18n import _
-from ia_events.store import door_book, registrations
+from ia_events.store import finding
 from ia_events.ui.pages.door_below import Below
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.session import Session
-
-_MATCHES = 30
 
 
 class DoorSearch(QObject):
@@ -45,14 +43,15 @@ class DoorSearch(QObject):
         if not text.strip():
             self.emptied.emit()
             return
-        store = self.session.store
-        ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.below.show_people(event, registrations.get_many(store, ids), door_book.arrivals(store, slot.id, ids))
+        # What a scanner typed is no name misheard, and its verdict waits for nothing.
+        found = finding.find(self.session.store, event.id, text, slot_id=slot.id, forgiving=not self.field.was_burst)
+        self.below.show_people(event, found)
         nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
-        self.hinted.emit("" if ids else nobody)
+        heard = _("Aucun nom ne s'écrit ainsi. Voici ceux qui y ressemblent : flèche bas, puis Entrée.")
+        self.hinted.emit("" if found.people else heard if found.likely else nobody)
 
     def enter(self, text: str) -> None:
-        """Enter: the one found, else the first of several; with nothing typed, the hour of the line chosen."""
+        """Enter: the only one who bears the name, else it chooses the first; with nothing typed, the hour of the line chosen."""
         if not text:
             self.below.recent.retime_chosen()
             return
@@ -64,6 +63,7 @@ class DoorSearch(QObject):
             self.chosen.emit(person)
         elif self.below.people.people:
             self.below.step(1)
-            self.hinted.emit(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
+            several = _("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée.")
+            self.hinted.emit(several if self.below.people.sure else _("Est-ce bien cette personne ? Si oui, Entrée."))
         elif burst:
             self.read.emit(text)

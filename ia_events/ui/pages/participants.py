@@ -58,6 +58,7 @@ class ParticipantsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.counts = Counts(0, 0, 0)
+        self._likely = False  # whether the sentence says that names are only likely
         self._event_id = ""
         self._parts: tuple[bool, bool, bool] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -227,9 +228,18 @@ class ParticipantsPage(Page):
     def _sentence(self) -> str:
         if not self.counts.total:
             return ""
+        if shown := self.model.rowCount() if self.model.likely else 0:
+            return ngettext(
+                "Rien ne s'écrit ainsi. Peut-être cette personne :",
+                "Rien ne s'écrit ainsi. Peut-être l'une de ces personnes :",
+                shown,
+            )
         return on_the_list(*run_sheet.on_the_list(self.session.store, self.session.event_id))
 
     def _show_state(self) -> None:
+        if self._likely or self.model.likely:
+            self._likely = self.model.likely
+            self.header.set_sentence(self._sentence())
         empty = not self.counts.total
         self.stack.setCurrentIndex(EMPTY if empty else LIST if self.model.rowCount() else NOTHING)
         if self.stack.currentIndex() == NOTHING:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Attendee, Status
 from ia_events.i18n import N_, _
-from ia_events.store import registrations
+from ia_events.store import heard, registrations
 from ia_events.store.registrations import EVERYBODY, Query
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Cell, IconRole, PillRole, ToneRole
@@ -85,13 +85,17 @@ def _pill(shown: Shown) -> Cell:
 
 
 class ParticipantsModel(QAbstractTableModel):
-    """Rows are ids in the order the store gives. `count` is -1 until it is known; until then the first page is shown."""
+    """Rows are ids in the order the store gives. `count` is -1 until it is known; until then the first page is shown.
+
+    `likely`: nobody holds what is typed; those whose names may be heard so are shown instead, the nearest first.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self.query = EVERYBODY
         self.count = -1
+        self.likely = False
         self._rows = 0
         self._pages: dict[int, list[str]] = {}
         self._first: list[str] = []
@@ -109,6 +113,12 @@ class ParticipantsModel(QAbstractTableModel):
         self._pages.clear()
         event_id = self._session.event_id
         self._first = registrations.search(self._session.store, event_id, query, limit=FIRST) if event_id else []
+        plain = query._replace(text="", sort=EVERYBODY.sort, descending=False) == EVERYBODY
+        self.likely = not self._first and bool(event_id and query.text) and plain
+        if self.likely:
+            self._first = [
+                person.id for person in heard.likely(self._session.store, event_id, query.text)[: heard.SHOWN]
+            ]
         if len(self._first) < FIRST:
             count = len(self._first)
         self.count = count

@@ -116,3 +116,10 @@ def m0003_rules_of_entry(db: Database) -> None:
     for name, kind in {"opens": "", "late": "", "seats": "", "reentry": " NOT NULL DEFAULT 1"}.items():
         if name not in there:
             db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN {name} INTEGER{kind}")
+
+
+@migrations()
+def m0005_signatures(db: Database) -> None:
+    """Whether people sign on the screen in a slot: of a database begun before they could."""
+    if "signing" not in db[schema.SLOTS.name].columns_dict:
+        db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN signing INTEGER NOT NULL DEFAULT 0")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from ia_events.documents import fonts
 from ia_events.documents.fitting import fit
@@ -10,7 +10,7 @@ from ia_events.documents.pdf import MUTED, Paper, rgb
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.signatures import HEIGHT, Curve, Signature, Signed, curves, drawn
+from ia_events.domain.signatures import HEIGHT, Signature, Signed, by_pressure, curves, drawn
 from ia_events.i18n import N_, _
 
 LEGEND = N_(
@@ -88,8 +88,8 @@ def _ink(signature: Signature, inside: tuple[float, float, float, float]) -> Ite
         points = drawn(stroke)
         x, y, _pressure = points[0]
         made = curves(points)
-        for level, some in _by_level(made, pressed=signature.has_pressure):
-            yield f"{base * (1 + _HARD * (2 * level / _LEVELS - 1)):.3g} w {at(x, y)} m"
+        for pressure, some in by_pressure(made, _LEVELS):
+            yield f"{base * (1 + _HARD * (2 * pressure - 1)):.3g} w {at(x, y)} m"
             for curve in some:
                 if len(points) == 1:
                     yield f"{at(x, y)} l"
@@ -101,18 +101,3 @@ def _ink(signature: Signature, inside: tuple[float, float, float, float]) -> Ite
                 x, y = curve.x, curve.y
             yield "S"
     yield "Q"
-
-
-def _by_level(made: Sequence[Curve], *, pressed: bool) -> Iterator[tuple[float, list[Curve]]]:
-    """Curves that follow each other, by the width they are drawn in: from 0 to _LEVELS."""
-    run: list[Curve] = []
-    level = _LEVELS / 2
-    for curve in made:
-        own = round(curve.pressure * _LEVELS) if pressed else level
-        if run and own != level:
-            yield level, run
-            run = []
-        level = own
-        run.append(curve)
-    if run:
-        yield level, run

@@ -290,6 +290,21 @@ def curves(stroke: Sequence[tuple[float, float, float]]) -> list[Curve]:
     return made
 
 
+def by_pressure(made: Iterable[Curve], levels: int) -> Iterator[tuple[float, list[Curve]]]:
+    """Curves that follow each other with about the same pressure, each run with its own: one line of one width draws it."""
+    run: list[Curve] = []
+    level = 0
+    for curve in made:
+        own = round(curve.pressure * levels)
+        if run and own != level:
+            yield level / levels, run
+            run = []
+        level = own
+        run.append(curve)
+    if run:
+        yield level / levels, run
+
+
 def drawn(stroke: Stroke) -> list[tuple[float, float, float]]:
     """The points of a stroke as `curves` takes them; pressure is 0.5 where there is none."""
     return [(p.x, p.y, 0.5 if p.pressure is None else p.pressure / FULL) for p in stroke]

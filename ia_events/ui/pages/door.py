@@ -26,6 +26,7 @@ from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_scanning import DoorScanning
+from ia_events.ui.pages.door_signing import DoorSigning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready, taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -104,7 +105,8 @@ class DoorPage(Page):
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         self.volunteering = Volunteering(self.session, self.bar, self.refresh)
-        inside.addLayout(self.camera.beside(self.below), 2)
+        self.signing = DoorSigning(self)
+        inside.addLayout(self.camera.beside(self.signing.stack), 2)
         self.scanners = DoorScanning(self, self.session, self.field, self._scan_anywhere)
         self.scanners.mixed.connect(self._ask_again)
         self._wire()
@@ -147,6 +149,7 @@ class DoorPage(Page):
             *self.camera.keys,
             *self.mends.keys,
             *self.arrivals.keys,
+            *self.signing.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -328,6 +331,7 @@ class DoorPage(Page):
         if not beside:
             self.field.clear_all()
             self._show_recent()
+        self.signing.after(outcome)
         self._tail.start()
 
     def _catch_up(self) -> None:

@@ -271,7 +271,7 @@ def test_fingers_find_every_button_and_screen_readers_a_name(
         scan(page, token(people[name]))
     panel = page.signing.panel
     buttons = [one for one in panel.findChildren(QPushButton) if one.isVisible()]
-    assert len(buttons) == 4  # validate, erase, paper, and one who waits
+    assert len(buttons) == 5  # validate, erase, paper, another window, and one who waits
     for one in buttons:
         assert one.height() >= 44
         assert one.accessibleName() or one.text()
@@ -516,6 +516,40 @@ def test_a_passage_taken_back_takes_its_box_and_its_signature_away(
     press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert given(store, event) == {}
     assert not shown(page)
+
+
+def test_the_box_in_a_window_of_its_own_leaves_the_lists_and_the_keyboard_to_the_door(
+    page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee], token: Token, qtbot: QtBot
+) -> None:
+    signing = page.signing
+    scan(page, token(people["fleming"]))
+    QTest.mouseClick(signing.panel.move_it, Qt.MouseButton.LeftButton)
+    window = signing.apart
+    assert window is not None
+    qtbot.waitExposed(window)
+    assert signing.panel.window() is window
+    assert page.below.recent.isVisible()
+    assert page.field.hasFocus()
+    by_mouse(signing.panel.pad, inks.strokes(4))
+    qtbot.waitUntil(page.field.hasFocus)  # whatever this platform does when another window is clicked in
+    # The list is seen beside it: its keys are for the line chosen there.
+    press(Key.Key_Down)
+    scan(page, token(people["ndiaye"]))
+    assert signing.panel.name.text() == "FLEMING Océane"
+    press(Key.Key_Return)
+    assert list(given(store, event)) == ["Fleming"]
+    assert signing.panel.name.text() == "N'DIAYE Aïssata"
+    press(Key.Key_Escape)
+    assert window.idle.isVisible()
+    scan(page, token(people["arrondell"]))
+    assert signing.panel.isVisible()
+    window.close()
+    assert signing.apart is None
+    assert shown(page)
+    assert signing.panel.window() is page.window()
+    signing.move_box()
+    page.session.open("presence")
+    assert signing.apart is None
 
 
 def test_another_event_has_nobody_at_the_box(

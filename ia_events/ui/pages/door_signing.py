@@ -22,6 +22,7 @@ from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import door_book, signatures
 from ia_events.ui.pages.door_signing_panel import SigningPanel
+from ia_events.ui.pages.door_signing_window import SigningWindow
 from ia_events.ui.widgets import Stack, quiet
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class DoorSigning(QObject):
         self.panel.withdrawn.connect(self.withdraw)
         self.panel.again.connect(self.sign_again)
         self.panel.picked.connect(self.pick)
+        self.panel.moved.connect(self.move_box)
+        self.apart: SigningWindow | None = None  # where the box is, if it has a window of its own
         self.waiting = quiet("", self.open, icon="pen-nib")
         self.waiting.hide()
         lists = QWidget()
@@ -79,6 +82,7 @@ class DoorSigning(QObject):
         self.stack.addWidget(self.panel)
         self.keys = (("Ctrl+E", self.open),)
         page.field.installEventFilter(self)
+        page.installEventFilter(self)
         page.field.textChanged.connect(lambda _text: self._place())
         page.below.currentChanged.connect(lambda _place: self._place())
         self.session.changed.connect(self.refresh)
@@ -91,7 +95,8 @@ class DoorSigning(QObject):
     @property
     def shown(self) -> bool:
         """Whether the box is on the screen."""
-        return self.stack.currentWidget() is self.panel
+        stack = self.stack if self.apart is None else self.apart.stack
+        return stack.currentWidget() is self.panel
 
     # --- who signs -----------------------------------------------------------------------------------------------
 
@@ -197,7 +202,7 @@ class DoorSigning(QObject):
             self._seeing.start()
 
     def _see_box(self) -> None:
-        if self.shown:
+        if self.shown and self.apart is None:
             self._see(self.panel.pad)
 
     def _see(self, widget: QWidget) -> None:
@@ -229,8 +234,34 @@ class DoorSigning(QObject):
 
     def _place(self) -> None:
         """The lists, while somebody looks for a name or fills in a form; else the box of whoever is to sign."""
-        signing = self.signer is not None and not self.page.below.in_form and not self.page.field.text()
+        signing = self.signer is not None
+        if self.apart is not None:
+            self.apart.show_box(signing)
+            return
+        signing = signing and not self.page.below.in_form and not self.page.field.text()
         self.stack.setCurrentWidget(self.panel if signing else self._lists)
+
+    def move_box(self) -> None:
+        """To a window of its own, or back under the verdict."""
+        if self.apart is None:
+            self.apart = SigningWindow(self.page, self.panel)
+            self.apart.closed.connect(self._bring_back)
+            self.stack.setCurrentWidget(self._lists)
+            self.apart.show()
+        else:
+            self._bring_back()
+        self.panel.show_moved(self.apart is not None)
+        self._place()
+        self.page.focus_search()
+
+    def _bring_back(self) -> None:
+        if self.apart is not None:
+            window, self.apart = self.apart, None
+            self.stack.addWidget(self.panel)
+            window.hide()
+            window.deleteLater()
+            self.panel.show_moved(False)
+            self._place()
 
     def refresh(self) -> None:
         """Whose passage was taken back has nothing to sign; nobody has in another event."""
@@ -308,14 +339,18 @@ class DoorSigning(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The field keeps the keyboard, for the next scan: the box takes from it the keys that are its own."""
+        if watched is self.page:
+            if event.type() == QEvent.Type.Hide and not event.spontaneous():
+                self._bring_back()  # another page: nobody signs there
+            return False
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or self.page.field.text():
             return False
         key, plain = event.key(), not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         if key == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.open()  # elsewhere « to the end of the line », on some systems
             return True
-        if not self.shown or not plain:
-            return False
+        if not self.shown or not plain or self.page.below.recent.chosen is not None:
+            return False  # a line chosen in the list is what the keys are for, where both are seen
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if time.monotonic() - self._judged > _SUFFIX:
                 self.panel.answer()

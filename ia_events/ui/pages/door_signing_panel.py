@@ -15,8 +15,18 @@ from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.signatures import Signed
 from ia_events.i18n import _, ngettext
-from ia_events.ui import fonts, theme
-from ia_events.ui.widgets import Card, ElidedLabel, announce, button, label, primary, restyle, secondary
+from ia_events.ui import fonts, icons, theme
+from ia_events.ui.widgets import (
+    Card,
+    ElidedLabel,
+    announce,
+    button,
+    icon_button,
+    label,
+    primary,
+    restyle,
+    secondary,
+)
 from ia_events.ui.widgets.signing_pad import SigningPad
 
 _BESIDE = 760  # the width the box and the words need to stand side by side
@@ -25,13 +35,14 @@ _NAMED = 3  # of those who wait, where there is room
 
 
 class SigningPanel(Card):
-    """Signals: validated · erased · skipped · withdrawn · again · picked(key of who waits)."""
+    """Signals: validated · erased · skipped · withdrawn · again · moved · picked(key of who waits)."""
 
     validated = Signal()
     erased = Signal()
     skipped = Signal()
     withdrawn = Signal()
     again = Signal()
+    moved = Signal()
     picked = Signal(object)
 
     def __init__(self) -> None:
@@ -53,6 +64,8 @@ class SigningPanel(Card):
             _("Retirer"), self.withdrawn.emit, kind="danger", icon="trash", tip=_("Retirer cette signature")
         )
         self.close_it = secondary(_("Fermer · Échap"), self.skipped.emit)
+        self.move_it = icon_button("", "", self.moved.emit)
+        self.show_moved(False)
         self._answers = (self.save, self.rub, self.paper, self.renew, self.take_back, self.close_it)
         self._build()
         self.leave()
@@ -92,7 +105,10 @@ class SigningPanel(Card):
         self._waiting.hide()
         box = QVBoxLayout()
         box.setSpacing(theme.S)
-        box.addWidget(self.name)
+        head = QHBoxLayout()
+        head.addWidget(self.name, 1)
+        head.addWidget(self.move_it)
+        box.addLayout(head)
         box.addWidget(self.pad, 1)
         box.addWidget(self._waiting)
         self._row.addLayout(box, 1)
@@ -123,9 +139,17 @@ class SigningPanel(Card):
         self._side.setMaximumWidth(theme.px(_WORDS) if self._beside else 16777215)
         self._side.setMinimumWidth(theme.px(_WORDS) if self._beside else 0)
         self._waiting.setMinimumHeight(theme.px(44))
+        self.move_it.setMinimumSize(theme.px(44), theme.px(44))
         self.save.setMinimumHeight(theme.px(56))
         for one in self._answers[1:]:
             one.setMinimumHeight(theme.px(48))
+
+    def show_moved(self, apart: bool) -> None:
+        """Whether it stands in a window of its own: what the button does then."""
+        words = _("Revenir sous la réponse") if apart else _("Dans une autre fenêtre, pour une tablette")
+        self.move_it.setIcon(icons.icon("arrow-square-in" if apart else "arrow-square-out", "muted"))
+        self.move_it.setToolTip(words)
+        self.move_it.setAccessibleName(words)
 
     # --- whose it is ---------------------------------------------------------------------------------------------
 

@@ -203,7 +203,8 @@ class DoorSigning(QObject):
 
     def _see_box(self) -> None:
         if self.shown and self.apart is None:
-            self._see(self.panel.pad)
+            for part in (self.panel.save, self.panel.pad):
+                self._see(part)
 
     def _see(self, widget: QWidget) -> None:
         """With big text, verdict and box may not be on the screen together."""

@@ -31,6 +31,7 @@ from ia_events.ui.widgets.signing_pad import SigningPad
 
 _BESIDE = 760  # the width the box and the words need to stand side by side
 _WORDS = 300
+_SHARE = 0.4  # of the window's height
 _NAMED = 3  # of those who wait, where there is room
 
 
@@ -77,7 +78,7 @@ class SigningPanel(Card):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(theme.L)
         self._side = QWidget()
-        words = QVBoxLayout(self._side)
+        self._words = words = QVBoxLayout(self._side)
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(theme.XS)
         for line in self.where:
@@ -120,7 +121,9 @@ class SigningPanel(Card):
 
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
-        return QSize(least.width(), max(least.height(), theme.px(322) if self._beside else theme.px(500)))
+        # Much of a large window; under the verdict, which stays larger.
+        beside = max(theme.px(322), round(self.window().height() * _SHARE))
+        return QSize(least.width(), max(least.height(), beside if self._beside else theme.px(430)))
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint()
@@ -136,6 +139,9 @@ class SigningPanel(Card):
     def _fit(self) -> None:
         beside = QBoxLayout.Direction.LeftToRight if self._beside else QBoxLayout.Direction.TopToBottom
         self._row.setDirection(beside)
+        # One under the other: the answers come right after the box, what explains them last.
+        down, up = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
+        self._words.setDirection(down if self._beside else up)
         self._side.setMaximumWidth(theme.px(_WORDS) if self._beside else 16777215)
         self._side.setMinimumWidth(theme.px(_WORDS) if self._beside else 0)
         self._waiting.setMinimumHeight(theme.px(44))

@@ -31,7 +31,7 @@ class SigningWindow(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(theme.L, theme.L, theme.L, theme.L)
         column.addWidget(self.stack)
-        self.resize(theme.px(900), theme.px(520))
+        self.resize(theme.px(1100), theme.px(460))
         here = page.screen()
         other = next((screen for screen in QGuiApplication.screens() if screen is not here), None)
         if other is not None:

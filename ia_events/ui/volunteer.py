@@ -8,7 +8,6 @@ from dataclasses import replace
 from ia_events.domain.events import Event
 from ia_events.domain.verdicts import Outcome, Tone
 from ia_events.i18n import _
-from ia_events.store.door_book import Entry
 from ia_events.ui import theme
 from ia_events.ui.pages.door_bar import DoorBar
 from ia_events.ui.pages.door_verdict import VerdictPanel, shown
@@ -29,25 +28,16 @@ class Volunteering:
         self._fit()
         session.settings_changed.connect(self._changed)
 
-    @property
-    def on(self) -> bool:
-        """Whether a volunteer holds the door."""
-        return self.session.settings.mode == "volunteer"
-
     def show(self, panel: VerdictPanel, outcome: Outcome, event: Event) -> None:
         """A committed verdict: its one word, and what to do where there is something to do."""
         what = shown(outcome, event)
-        if self.on:
+        if self.session.volunteer:
             done = outcome.tone == Tone.WELCOME
             what = replace(
                 what, headline=what.short or what.headline, name="", employer=what.name, warning="",
                 sentence="" if done else what.sentence,
             )  # fmt: skip
         panel.say(what)
-
-    def may_undo(self, entry: Entry) -> bool:
-        """What was recorded at another station is not a volunteer's to take back."""
-        return not self.on or entry.fact.station == self.session.settings.station
 
     def fit(self, room: int) -> None:
         """Stand in a page of this width: the second screen is in the menu too."""
@@ -60,5 +50,5 @@ class Volunteering:
             self._refresh()
 
     def _fit(self) -> None:
-        self.screen.setHidden(self.on or self._narrow)
-        self.leave.setVisible(self.on)
+        self.screen.setHidden(self.session.volunteer or self._narrow)
+        self.leave.setVisible(self.session.volunteer)

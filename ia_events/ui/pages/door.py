@@ -16,7 +16,7 @@ from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
-from ia_events.store import door, door_book, identifying, registrations
+from ia_events.store import door, door_book
 from ia_events.ui import theme
 from ia_events.ui.pages.door_arrivals import DoorArrivals
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
@@ -25,15 +25,16 @@ from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
+from ia_events.ui.pages.door_registering import Registering
 from ia_events.ui.pages.door_scanning import DoorScanning
+from ia_events.ui.pages.door_search import DoorSearch
 from ia_events.ui.pages.door_signing import DoorSigning
-from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.volunteer import Volunteering
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
-_MATCHES = 30
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -47,7 +48,6 @@ class DoorPage(Page):
         self._slot_id = ""  # chosen by hand; empty: the one under way
         self._event_id = ""
         self._outcome: Outcome | None = None
-        self._searched = ""
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
         self._build()
@@ -107,29 +107,28 @@ class DoorPage(Page):
         self.volunteering = Volunteering(self.session, self.bar, self.refresh)
         self.signing = DoorSigning(self)
         inside.addLayout(self.camera.beside(self.signing.stack), 2)
-        self.scanners = DoorScanning(self, self.session, self.field, self._scan_anywhere)
-        self.scanners.mixed.connect(self._ask_again)
+        self.scanners = DoorScanning(self, self.session, self.field)
+        self.registering = Registering(self)
+        self.search = DoorSearch(self.session, self.field, self.below, lambda: self.slot)
         self._wire()
 
     def _wire(self) -> None:
         field, below = self.field, self.below
         field.scanned.connect(self.scan)
-        field.chosen.connect(self._enter)
-        field.searched.connect(self._search)
         field.stepped.connect(below.step)
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
-        self.mends.judged.connect(self._judge)
-        self.mends.hinted.connect(self._hint)
-        self.mends.undo_asked.connect(self._undo)
+        self.mends.judged.connect(self.judge)
+        self.mends.hinted.connect(self.tell)
+        self.mends.settled.connect(self.settle)
         self.mends.slot_asked.connect(self._choose_slot)
+        self.search.chosen.connect(self.admit)
+        self.search.read.connect(self.scan)
+        self.search.hinted.connect(self.tell)
+        self.search.emptied.connect(self.show_recent)
         self.clock.ticked.connect(self._follow_clock)
-        below.recent.undo_asked.connect(self._undo_entry)
         below.picked.connect(self.admit)
-        below.form.submitted.connect(self._register)
-        below.form.cancelled.connect(self._show_recent)
-        below.form.scanned.connect(self._scan_over_form)
         self.setAcceptDrops(True)
         field.setAcceptDrops(False)  # a picture dropped there is one for the page
         # A click on anything that takes no keys gives them back to the field.
@@ -149,7 +148,6 @@ class DoorPage(Page):
             *self.camera.keys,
             *self.mends.keys,
             *self.arrivals.keys,
-            *self.signing.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -209,14 +207,14 @@ class DoorPage(Page):
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
         self.body.setVisible(slot is not None)
-        self.counters.setVisible(slot is not None and not self.volunteering.on)
+        self.counters.setVisible(slot is not None and not self.session.volunteer)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
             return
         if event.id != self._event_id:
             self._event_id = event.id
             self._slot_id = self._slot_id if event.slot(self._slot_id) else ""
-            self._show_recent()
+            self.show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
         if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
@@ -233,7 +231,7 @@ class DoorPage(Page):
             admittable=outcome is not None
             and outcome.attendee is not None
             and outcome.verdict in ADMITTABLE
-            and not self.volunteering.on
+            and not self.session.volunteer
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -259,7 +257,8 @@ class DoorPage(Page):
         self._offer(None)
         self.verdict.say(ready(self.leaving))
 
-    def _hint(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """A quiet line under the field; "" to take it away."""
         self.hint.setText(sentence)
         self.hint.setVisible(bool(sentence))
         if sentence:
@@ -276,7 +275,7 @@ class DoorPage(Page):
         """Judge what a scanner typed, or a short code; shown once committed. With `beside`, what is typed stays."""
         event, now = self.session.event, self.session.now()
         if event is not None and not self.arrivals.take(text):
-            self._judge(
+            self.judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, leaving=self.leaving,
@@ -293,7 +292,7 @@ class DoorPage(Page):
         """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
         if event is not None and not self.arrivals.answer(person):
-            self._judge(
+            self.judge(
                 lambda: door.admit(
                     self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, method=method, leaving=self.leaving, token=token, force=force,
@@ -302,18 +301,19 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = None if self.volunteering.on else self._outcome
+        outcome = None if self.session.volunteer else self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
             self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
-    def _judge(
+    def judge(
         self,
         record: Callable[[], Outcome],
         on_error: Callable[[UserError], object] | None = None,
         *,
         beside: bool = False,
     ) -> None:
+        """Show what `record` decides, once it is committed. With `beside`, what is typed stays."""
         try:
             outcome = record()
         except UserError as error:
@@ -330,7 +330,7 @@ class DoorPage(Page):
         self.arrivals.after(outcome)
         if not beside:
             self.field.clear_all()
-            self._show_recent()
+            self.show_recent()
         self.signing.after(outcome)
         self._tail.start()
 
@@ -342,130 +342,37 @@ class DoorPage(Page):
     def _checkpoint(self) -> None:
         self.session.run(lambda store, _progress: store.checkpoint(), lambda _nothing: None, cancellable=False)
 
-    def _search(self, text: str) -> None:
-        """Show who is meant by what is typed."""
-        event, slot, self._searched = self.session.event, self.slot, text
-        if event is None or slot is None or self.below.in_form:
-            return
-        if not text.strip():
-            self._show_recent()
-            return
-        store = self.session.store
-        ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.below.show_people(event, registrations.get_many(store, ids), door_book.arrivals(store, slot.id, ids))
-        nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
-        self._hint("" if ids else nobody)
-
-    def _enter(self, text: str) -> None:
-        if not text:
-            self.below.recent.retime_chosen()
-            return
-        burst = self.field.was_burst
-        if self._searched != self.field.text():
-            self._search(self.field.text())
-        person = self.below.person()
-        if person is not None:
-            self.admit(person)
-        elif self.below.people.people:
-            self.below.step(1)
-            self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
-        elif burst:  # some other code, read by the scanner
-            self.scan(text)
-
-    def settle(self, shown: Shown) -> None:
-        """Say something that is no verdict, ready for the next one."""
+    def settle(self, shown: Shown | None) -> None:
+        """Say something that is no verdict (None: nothing), ready for the next one."""
         self._offer(None)
-        self.verdict.say(shown)
+        if shown is not None:
+            self.verdict.say(shown)
         self.field.clear_all()
         self.session.recorded()
-        self._show_recent()
+        self.show_recent()
 
     def _escape(self) -> None:
         self.arrivals.forget()
         self.field.clear_all()
-        self._show_recent()
+        self.show_recent()
 
-    def _show_recent(self) -> None:
+    def show_recent(self) -> None:
         """Back to the last scans, the keyboard in the field."""
-        self._searched = ""
-        self._hint("")
+        self.search.forget()
+        self.tell("")
         self.below.show_recent()
         self.focus_search()
 
-    # --- taking back ---------------------------------------------------------------------------------------------
+    def open_walk_in(self) -> None:
+        """Show the form of somebody who is on no list."""
+        self.registering.open_form()
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        if self.arrivals.undo():
-            return
-        entry = self.mends.last()
-        if entry is not None:
-            self._undo(entry.fact.id)
-        else:
-            self.session.notify(_("Il n'y a pas de passage à annuler."))
-            self.focus_search()
+        if not self.arrivals.undo():
+            self.mends.undo_last()
 
-    def _undo_entry(self, entry: door_book.Entry) -> None:
-        if self.volunteering.may_undo(entry):
-            self._undo(entry.fact.id)
-        else:
-            self.session.notify(_("Ce passage vient d'un autre poste : l'organisation peut l'annuler."), "attention")
-
-    def _undo(self, fact_id: str, reason: str = "") -> None:
-        try:
-            undone = door.undo_entry(self.session.store, fact_id, self.session.now(), reason)
-        except UserError as error:
-            self.session.fail(error)
-            return
-        self._offer(None)
-        if undone is not None:
-            self.verdict.say(taken_back(str(undone), reason))
-        self.session.recorded()
-        self._show_recent()
-
-    # --- walk-ins, departures, slots -----------------------------------------------------------------------------
-
-    def open_walk_in(self) -> None:
-        """Show the form, begun with what is typed."""
-        form = self.below.form
-        if self.session.event is None or (self.below.currentWidget() is form and form.take_known()):
-            return
-        typed = self.field.text()
-        self.field.clear_all()
-        self._hint("")
-        self.below.show_form(typed, registrations.employers(self.session.store, self.session.event_id))
-
-    def _register(self, person: Attendee) -> None:
-        event, form, now = self.session.event, self.below.form, self.session.now()
-        if event is None:
-            return
-        known = None if form.warned else identifying.namesake(self.session.store, event.id, person)
-        if known is not None:
-            form.warn_of(known)
-            return
-        self._judge(
-            lambda: self.mends.register(event, person, now),
-            lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
-        )
-
-    def _scan_anywhere(self, text: str, typing: bool) -> None:
-        """A scan that came wherever the focus is: a name being typed stays, and so does a form with something in it."""
-        in_form = self.below.in_form
-        if in_form and self.arrivals.take_over_form(text):
-            return
-        beside = any(line.text() for line in self.below.form.fields.values()) if in_form else typing
-        if in_form and not beside:
-            self._show_recent()
-        self.scan(text, beside=beside)
-
-    def _ask_again(self) -> None:
-        self._hint(_("Deux badges lus au même instant : relisez-les l'un après l'autre."))
-
-    def _scan_over_form(self, token: str) -> None:
-        if self.arrivals.take_over_form(token):
-            return
-        self._show_recent()
-        self.scan(token)
+    # --- departures, slots ---------------------------------------------------------------------------------------
 
     def set_leaving(self, on: bool) -> None:
         """Record departures, or arrivals again."""

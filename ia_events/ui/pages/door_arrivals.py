@@ -167,7 +167,8 @@ class DoorArrivals(QObject):
 
     def _look(self) -> None:
         form, event = self.page.below.form, self.session.event
-        if event is None or self.page.below.currentWidget() is not form:
+        # Whoever is on other lists is not a volunteer's to see.
+        if event is None or self.page.below.currentWidget() is not form or self.session.volunteer:
             return
         person = form.person
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
@@ -17,16 +15,11 @@ from ia_events.ui.session import Session
 
 
 class DoorScanning(Scanning):
-    """The scanners of a page; `judge(text, beside)` judges what they read, somebody's typing being left alone if `beside`.
+    """The scanners of a page, listened to between `start` and `stop`."""
 
-    They are listened to between `start` and `stop`.
-    """
-
-    def __init__(self, page: QWidget, session: Session, field: DoorField, judge: Callable[[str, bool], object]) -> None:
+    def __init__(self, page: QWidget, session: Session, field: DoorField) -> None:
         super().__init__(page, self._event_keys, self._event_badges, field)
         self._session, self._page = session, page
-        self.scanned.connect(judge)
-        self._judge = judge
         self.serial = SerialScanner(self)
         self.serial.received.connect(self._received)
         self.serial.changed.connect(self._serial_changed)
@@ -54,7 +47,7 @@ class DoorScanning(Scanning):
 
     def _received(self, text: str) -> None:
         for code in scans.in_text(text, self._genuine):
-            self._judge(code, self.typing_now)
+            self.scanned.emit(code, self.typing_now)
 
     def _serial_changed(self, state: str) -> None:
         words = {

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import FactKind
@@ -80,7 +80,7 @@ class DoorSigning(QObject):
         self.stack = Stack()
         self.stack.addWidget(lists)
         self.stack.addWidget(self.panel)
-        self.keys = (("Ctrl+E", self.open),)
+        QShortcut(QKeySequence("Ctrl+E"), page, self.open)
         page.field.installEventFilter(self)
         page.installEventFilter(self)
         page.field.textChanged.connect(lambda _text: self._place())
@@ -189,7 +189,7 @@ class DoorSigning(QObject):
         event = self.session.event
         if signer is not None and event is not None:
             found = signatures.of_person(self.session.store, event.id, signer.person.id, signer.slot.id)
-            volunteer = self.page.volunteering.on
+            volunteer = self.session.volunteer
             self.panel.show_signer(
                 event, signer.person, signer.slot, self.session.now(), found, hold=hold, news=news,
                 may_withdraw=not volunteer,
@@ -222,7 +222,7 @@ class DoorSigning(QObject):
             self._say(news)
 
     def _say(self, sentence: str) -> None:
-        self.page.mends.hinted.emit(sentence)
+        self.page.tell(sentence)
 
     def _tell(self) -> None:
         people = self.all_waiting

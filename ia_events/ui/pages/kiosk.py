@@ -19,6 +19,7 @@ from ia_events.i18n import _
 from ia_events.store import door, self_check_in
 from ia_events.ui import fonts, language, theme
 from ia_events.ui.pages.door_field import DoorField
+from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel
 from ia_events.ui.pages.kiosk_names import Asking, Names
 from ia_events.ui.session import Session
@@ -66,13 +67,16 @@ class KioskPage(Page):
         self.column.addWidget(self.stack, 1)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setFocusProxy(self.field)
+        self.scanners = DoorScanning(self, session, self.field)
+        self.scanners.scanned.connect(lambda text, _typing: self.scan(text))
+        self.scanners.mixed.connect(self._again)
         self._wire()
         self._say_words()
 
     def _build_attract(self) -> None:
         self.hello, self.how = QLabel(), QLabel()
         self.type_name = primary("", lambda: self.ask_names(""), icon="keyboard")
-        self.type_name.setProperty("touch", True)
+        self.type_name.setProperty("touch", "large")
         self.type_name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         column = QVBoxLayout(self.attract)
         column.setSpacing(theme.XL)
@@ -106,12 +110,17 @@ class KioskPage(Page):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.session.awake.note(self, True)
+        self.scanners.start()
         self.reset()
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        if not event.spontaneous():
+            self.session.awake.note(self, False)
+        self.scanners.stop()
         self._back.stop()
         self._speak(self.session.settings.language)
 

@@ -198,7 +198,7 @@ class SettingsPage(Page):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        name = label(_(setting.label), weight=fonts.MEDIUM)
+        name = label(_(setting.label), weight=fonts.MEDIUM, wrap=True)
         name.setBuddy(control)
         words.addWidget(name)
         if setting.help:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
 from ia_events import pin
 from ia_events.domain.errors import UserError
 from ia_events.i18n import _
-from ia_events.ui import theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, label, secondary
+from ia_events.ui.widgets.flow import FlowLayout
 
 
 class ModesCard(Card):
@@ -29,7 +29,7 @@ class ModesCard(Card):
         self.code.setValidator(QRegularExpressionValidator("[0-9]{0,8}", self.code))
         self.code.setPlaceholderText(_("4 à 8 chiffres"))
         self.code.setAccessibleName(_("Nouveau code"))
-        self.code.setMaximumWidth(theme.px(200))
+        self.code.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # else it would take the whole line
         self.code.returnPressed.connect(self._choose)
         self.keep = secondary(_("Garder ce code"), self._choose)
         self.remove = secondary(_("Retirer le code"), self._remove)
@@ -37,12 +37,7 @@ class ModesCard(Card):
         self.volunteer = secondary(_("Mode bénévole"), lambda: session.open("volunteer"), icon="lock-key")
         self.kiosk = secondary(_("Borne d'accueil"), lambda: session.open("kiosk"), icon="desktop")
         for parts in ((self.code, self.keep, self.remove), (self.volunteer, self.kiosk)):
-            row = QHBoxLayout()
-            row.setSpacing(theme.S)
-            for part in parts:
-                row.addWidget(part)
-            row.addStretch(1)
-            self.add(row)
+            self.add(FlowLayout(*parts))
             if self.code in parts:
                 self.add(self.state)
         self.code.textChanged.connect(self.refresh)

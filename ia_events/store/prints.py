@@ -169,6 +169,11 @@ def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed]
     return said != text or (bool(plus) and sheet != said + _signed_text(signed, slot_id))
 
 
+def bears_signatures(sheet: str) -> bool:
+    """Whether a sheet, recorded as `sheet`, bore signatures given on a screen."""
+    return "+" in sheet
+
+
 def record_sheets(
     store: Store,
     event: Event,

@@ -125,7 +125,7 @@ def _return_outdated(store: Store, event_id: str) -> bool:
 def _sheet_outdated(store: Store, event_id: str, sheet: Any, text: str) -> bool:
     from ia_events.store import prints, signatures
 
-    signed = signatures.of_event(store, event_id) if "+" in sheet["value"] else ()
+    signed = signatures.of_event(store, event_id) if prints.bears_signatures(sheet["value"]) else ()
     return prints.sheet_outdated(sheet["value"], text, sheet["slot_id"], signed)
 
 

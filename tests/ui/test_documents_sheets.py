@@ -256,8 +256,11 @@ def test_what_is_printed_otherwise_than_listed_is_said(
 
 
 def test_signatures_given_on_a_screen_stand_on_the_sheet_unless_unticked_and_date_it(
-    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot
-) -> None:
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(session, "now", lambda: NOW)
+
     def sign(name: str) -> None:
         person = next(p for p in registrations.all_of(store, days.id) if p.last_name == name)
         first = days.slots[0]
@@ -292,3 +295,26 @@ def test_signatures_given_on_a_screen_stand_on_the_sheet_unless_unticked_and_dat
     settle(qtbot, page)
     assert "écran" not in said("bare.pdf")
     assert '"signatures": false' in Settings.load().sheet_choices
+
+
+def test_once_the_slot_is_over_the_sheet_is_to_be_made_again_with_its_signatures(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(session, "now", lambda: NOW)
+    page = open_page(section="sheets")
+    printed_to(page, tmp_path / "avant.pdf", qtbot)
+    person, slot = registrations.all_of(store, days.id)[0], days.slots[0]
+    door.admit(store, days, person, slot_id=slot.id, at=slot.start, now=NOW)
+    signatures.sign(store, days, person, slot.id, signature(4), at=slot.start, now=NOW)
+    session.recorded()
+    settle(qtbot, page)
+    first = next(iter(page.sheets.rows.values()))
+    assert "imprimée" in first.state.text()
+    monkeypatch.setattr(session, "now", lambda: slot.end)
+    session.recorded()
+    settle(qtbot, page)
+    assert first.state.text().endswith("à refaire\u00a0: les signatures n’y sont pas")
+    assert page.header.sentence.text().startswith("Le créneau est fini")
+    printed_to(page, tmp_path / "après.pdf", qtbot)
+    assert "imprimée" in first.state.text()

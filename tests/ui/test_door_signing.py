@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from io import BytesIO
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ia_events.documents.sign_in import write_sign_in_sheets
 from ia_events.domain.attendance import Method
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
@@ -21,6 +23,7 @@ from ia_events.store import Store, door, events, journal, registrations, signatu
 from ia_events.ui import theme
 from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.widgets.signing_pad import SigningPad
 from tests import inks
 from tests.ui.conftest import plain
@@ -149,6 +152,24 @@ def test_whoever_comes_in_signs_with_what_there_is(
     assert not shown(page)
     assert "Signature de FLEMING Océane enregistrée." in plain(page.hint.text())
     assert verdicts(store, event) == [Verdict.WELCOME]
+
+
+def test_from_the_pen_to_the_sheet(
+    page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee], token: Token
+) -> None:
+    """GIVEN two who came, one of whom signed WHEN the sheet is made THEN it says when and where, once."""
+    scan(page, token(people["fleming"]))
+    by_pen(page.signing.panel.pad, inks.strokes(4, pressure=True))
+    press(Key.Key_Return)
+    scan(page, token(people["ndiaye"]))
+    press(Key.Key_Escape)
+    file = BytesIO()
+    there, evening = registrations.all_of(store, event.id), events.get(store, event.id)
+    signed = signatures.of_event(store, event.id)
+    write_sign_in_sheets(file, evening, there, evening.slots, made_at=EVENING, signed=signed)
+    said = plain(open_pdf(file.getvalue()).getAllText(0).text())
+    assert said.count("signé à l'écran\r\n17 h 42 · Entrée 1") == 1
+    assert "signature électronique simple" in said
 
 
 def test_a_pen_tells_its_pressure_and_its_time(

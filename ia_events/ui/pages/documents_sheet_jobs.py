@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class SheetState:
     """The sheet of a slot: who may sign, when it was printed, whether the list changed since or the signatures on it;
-    how many signed on a screen.
+    how many signed on a screen, and whether these are on no sheet once the slot is over.
     """
 
     expected: int
@@ -35,6 +35,7 @@ class SheetState:
     outdated: bool
     signed: int = 0
     list_changed: bool = False
+    unplaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,15 @@ class SheetsAsked:
         states = []
         for slot in event.slots:
             made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
+            count = sum(one.slot_id == slot.id for one in signed)
+            final = self.choices.signatures and count > 0 and slot.end <= now
             state = SheetState(
                 sum(person.signs(slot.id) for person in people),
                 made.at if made else None,
                 made is not None and prints.sheet_outdated(made.value, text, slot.id, signed),
-                sum(one.slot_id == slot.id for one in signed),
+                count,
                 made is not None and not made.value.startswith(text),
+                final and made is not None and not prints.bears_signatures(made.value),
             )
             states.append((slot.id, state))
         shown = signed if self.choices.signatures else ()

@@ -54,6 +54,8 @@ class SlotRow(QWidget):
         elif state.outdated:
             said = _("périmée : la liste a changé") if state.list_changed else _("périmée : des signatures ont changé")
             tone = "attention"
+        elif state.unplaced:
+            said, tone = _("à refaire : les signatures n'y sont pas"), "attention"
         else:
             said = _("imprimée {when}").format(when=dates.moment(event.local(state.made_at), event.local(now)))
         if state.signed:
@@ -221,6 +223,8 @@ class SheetOptions(DocumentOptions):
                 "La liste a changé depuis l'impression de {count} feuilles.",
                 outdated,
             ).format(count=outdated)
+        if any(state.unplaced for state in states):
+            return _("Le créneau est fini : refaites sa feuille, avec les signatures données à l'écran.")
         if left := len(states) - made:
             return ngettext("Une feuille à imprimer.", "{count} feuilles à imprimer.", left).format(count=left)
         return _("Toutes les feuilles sont imprimées et à jour.")

@@ -623,3 +623,23 @@ def test_no_verdict_waits_for_the_box(
     monkeypatch.setattr(page.signing, "after", signing)
     scan(page, token(people["fleming"]))
     assert order == ["verdict", "signing"]
+
+
+def test_tab_goes_from_the_field_to_every_answer_and_a_key_there_gives_the_keyboard_back(
+    page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee], token: Token, qtbot: QtBot
+) -> None:
+    scan(page, token(people["fleming"]))
+    panel = page.signing.panel
+    by_mouse(panel.pad, inks.strokes(4))
+    qtbot.wait(600)  # no Tab of a scanner's any more
+    reached = []
+    for _stop in range(40):
+        press(Key.Key_Tab)
+        reached.append(QApplication.focusWidget())
+    assert {panel.save, panel.rub, panel.paper, panel.move_it} <= set(reached)
+    places = [reached.index(one) for one in (panel.move_it, panel.save, panel.rub, panel.paper)]
+    assert places == sorted(places)
+    panel.save.setFocus()
+    QTest.keyClick(panel.save, Key.Key_Space)
+    assert list(given(store, event)) == ["Fleming"]
+    assert not shown(page)

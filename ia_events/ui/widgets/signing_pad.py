@@ -26,7 +26,7 @@ from ia_events.ui import fonts, icons, theme
 
 _RATIO = WIDTH / HEIGHT
 _LINE = 0.76  # of the height: where one signs
-_INK = 0.013  # of the height: how wide a line is
+_INK, _WIDEST = 0.013, 3.6  # of the height, and in pixels: how wide a line is
 _HARD, _LEVELS = 0.65, 8  # how much of that a line gains or loses by the pressure, in so many widths
 _MARGIN = 12  # pixels about what changed, which is painted again
 
@@ -55,8 +55,10 @@ class SigningPad(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, centred: bool = False) -> None:
+        """`centred`, or to the left, where the place is wider."""
         super().__init__()
+        self._centred = centred
         self.strokes: list[list[Inked]] = []
         self.tool = ""
         self._lines: list[list[_Line]] = []  # of the strokes that are complete, as they were painted last
@@ -84,7 +86,8 @@ class SigningPad(QWidget):
     def area(self) -> QRectF:
         """Where one signs, in pixels."""
         width = min(float(self.width()), self.height() * _RATIO)
-        return QRectF(0, (self.height() - width / _RATIO) / 2, width, width / _RATIO)
+        left = (self.width() - width) / 2 if self._centred else 0.0
+        return QRectF(left, (self.height() - width / _RATIO) / 2, width, width / _RATIO)
 
     def clear(self, *, hold: int = 0) -> None:
         """Empty, ready for somebody; deaf for `hold` milliseconds, for a hand that was about to sign under another name."""
@@ -112,10 +115,10 @@ class SigningPad(QWidget):
         self._lines = []
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(600), theme.px(200))
+        return QSize(theme.px(300), theme.px(100))  # the least: it takes all the room there is
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(300), theme.px(100))
+        return self.sizeHint()
 
     # --- what draws ----------------------------------------------------------------------------------------------
 
@@ -230,7 +233,7 @@ class SigningPad(QWidget):
         icons.paint(painter, mark, "pen-nib", theme.color("muted"))
 
     def _lines_of(self, stroke: list[Inked]) -> list[_Line]:
-        wide = self.area.height() * _INK
+        wide = min(self.area.height() * _INK, _WIDEST)
         points, lines = [], []
         for point in stroke:
             at = self._place(point)

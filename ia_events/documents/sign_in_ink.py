@@ -26,6 +26,7 @@ _BESIDE = 110.0  # a box that wide has the words beside the ink
 _SHARE = 0.6  # of it for the ink
 _SIZE, _SMALL = 5.0, 4.4
 _LARGEST = 2.5  # how much larger a small signature may be than if the whole of its screen stood in the box
+_STEP = 0.75  # between two points of a stroke: nearer ones cannot be told apart on paper
 _LEVELS = 6  # widths of a line, as hard as the pen is pressed
 _HARD = 0.75  # how much of its width a line gains or loses by it
 
@@ -69,6 +70,18 @@ def draw_signature(
         paper.raw(" ".join(_ink(signed.signature, inside)))
 
 
+_Points = list[tuple[float, float, float]]
+
+
+def _apart(points: _Points, least: float) -> _Points:
+    """The points of a stroke that are so far from the one before; the first and the last stay."""
+    kept = points[:1]
+    for point in points[1:-1]:
+        if abs(point[0] - kept[-1][0]) + abs(point[1] - kept[-1][1]) >= least:
+            kept.append(point)
+    return kept + points[1:][-1:]
+
+
 def _ink(signature: Signature, inside: tuple[float, float, float, float]) -> Iterator[str]:
     """The operators that draw the strokes, as large as they go in a rectangle, none of them over its edge."""
     left, bottom, width, height = inside
@@ -85,7 +98,7 @@ def _ink(signature: Signature, inside: tuple[float, float, float, float]) -> Ite
 
     yield f"q 1 J 1 j {rgb(INK)} RG"
     for stroke in signature.strokes:
-        points = drawn(stroke)
+        points = _apart(drawn(stroke), _STEP / scale)
         x, y, _pressure = points[0]
         made = curves(points)
         for pressure, some in by_pressure(made, _LEVELS):

@@ -103,10 +103,12 @@ class DoorSigning(QObject):
     def after(self, outcome: Outcome) -> None:
         """Somebody was judged: whoever is in and has not signed yet may."""
         self._judged = time.monotonic()
+        person, slot = outcome.attendee, outcome.slot
+        if slot is None or not slot.signing:
+            return
         if not self.panel.signing:
             self._see(self.page.verdict)
-        person, slot = outcome.attendee, outcome.slot
-        if person is None or slot is None or not slot.signing or outcome.verdict not in _ADMITTED:
+        if person is None or outcome.verdict not in _ADMITTED:
             return
         signer = Signer(person, slot)
         first = outcome.verdict == Verdict.WELCOME

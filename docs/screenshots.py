@@ -6,6 +6,7 @@ French, light and dark, 1280 × 800, into docs/images/. With a folder as argumen
 from __future__ import annotations
 
 import io
+import math
 import os
 import sys
 import tempfile
@@ -17,7 +18,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QIODevice, QSize, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -95,6 +96,33 @@ class Studio:
         self.session.now = lambda: opening  # type: ignore[method-assign]
         self.session.open("door")
 
+    def sign_at_door(self) -> None:
+        """The next one signs on the screen."""
+        from ia_events.domain import tokens
+        from ia_events.store import events, prints
+
+        slots = tuple(replace(slot, signing=True) for slot in self.evening.slots)
+        events.save(self.store, replace(events.get(self.store, self.evening.id), slots=slots), self.now)
+        self.session.recorded()
+        person = prints.badges(self.store, self.evening.id)[41]
+        self.type(tokens.issue(person.badge, self.evening.key))
+        self.settle()
+        page = self.window.page
+        assert page is not None
+        pad = page.signing.panel.pad  # type: ignore[attr-defined]
+        box = pad.area
+        button, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        for part in (range(150), range(200, 240)):
+            points = []
+            for n in part:
+                x = 0.24 + 0.0032 * n + 0.05 * math.cos(n / 5) if n < 150 else 0.2 + 0.014 * (n - 200)
+                y = 0.45 + (0.27 - 0.001 * n) * math.sin(n / 5 + 0.4) if n < 150 else 0.82 - 0.002 * (n - 200)
+                points.append(QPoint(round(box.x() + x * box.width()), round(box.y() + y * box.height())))
+            QTest.mousePress(pad, button, none, points[0])
+            for point in points:
+                QTest.mouseMove(pad, point)
+            QTest.mouseRelease(pad, button, none, points[-1])
+
     def show_of(self, event_id: str, page: str) -> None:
         """A page of another event, now."""
         self.session.now = lambda: self.now  # type: ignore[method-assign]
@@ -122,6 +150,7 @@ class Studio:
             "door-welcome": lambda: self.type(self.token),
             "door-already-in": lambda: self.type(self.token),
             "door-foreign": lambda: self.type("https://exemple.fr/autre-code"),
+            "door-signing": self.sign_at_door,
             "door-search": lambda: self.look_for("jean"),
             "door-walk-in": self.walk_in,
             "volunteer": lambda: self.enter("volunteer"),

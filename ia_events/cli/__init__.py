@@ -26,6 +26,7 @@ from ia_events.cli import (
     people,
     pin,
     printed,
+    signatures,
     stocks,
     upkeep,
 )
@@ -47,6 +48,7 @@ _COMMANDS = (
     stocks,
     door,
     mends,
+    signatures,
     headquarters,
     kept,
     pin,

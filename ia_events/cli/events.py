@@ -46,6 +46,7 @@ def event() -> None:
 )
 @click.option("--seats", type=click.IntRange(0), metavar="N", help=N_("Places dans la salle, à chaque créneau."))
 @click.option("--no-reentry", is_flag=True, help=N_("Une sortie est définitive jusqu'à la fin du créneau."))
+@click.option("--sign-on-screen", is_flag=True, help=N_("Qui est admis peut signer à l'écran de l'accueil."))
 @click.option(
     "--timezone",
     default=None,
@@ -81,6 +82,7 @@ def event_add(
     late: int | None,
     seats: int | None,
     no_reentry: bool,
+    sign_on_screen: bool,
     timezone: str | None,
     delegation: str | None,
     format_: str,
@@ -89,7 +91,7 @@ def event_add(
 ) -> None:
     """Create an event."""
     zone = _zone(timezone or context.settings.timezone)
-    rules = EntryRules(opens, late, seats, not no_reentry)
+    rules = EntryRules(opens, late, seats, not no_reentry, sign_on_screen)
     new = Event(
         title=title,
         timezone=zone,
@@ -198,6 +200,7 @@ def _event_json(found: Event) -> dict[str, Any]:
                 "late_after": s.late,
                 "seats": s.seats,
                 "reentry": s.reentry,
+                "sign_on_screen": s.signing,
             }
             for s in found.slots
         ],

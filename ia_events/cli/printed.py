@@ -31,7 +31,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import blanks, events, journal, prints, registrations, sheets
+from ia_events.store import blanks, events, journal, prints, registrations, sheets, signatures
 from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 
@@ -276,30 +276,34 @@ def _said_retired(count: int) -> tuple[str, ...]:
     default="name",
     help=N_("L'ordre : par nom, ou par collectivité."),
 )
+@click.option(
+    "--no-signatures", is_flag=True, help=N_("Sans les signatures données à l'écran : toutes les cases vides.")
+)
 @click.pass_obj
 def sign_in_sheet(
     context: Context, event_id: str, out: Path, slot_ids: tuple[str, ...], blank_rows: int, grid: bool,
-    group_by: str | None, sections: bool, row_height: float, paper: str, order: str,
+    group_by: str | None, sections: bool, row_height: float, paper: str, order: str, no_signatures: bool,
 ) -> None:  # fmt: skip
     """Make the sign-in sheets as a PDF, one a half-day or one grid, and remember what each page holds."""
     from ia_events.documents.sign_in import write_sign_in_sheets
 
     choices = SheetChoices(
         grid=grid, group_by=group_by or "", sections=sections, order=order, row_height=row_height, paper=paper,
-        blank_rows=blank_rows,
+        blank_rows=blank_rows, signatures=not no_signatures,
     )  # fmt: skip
     with context.store() as store:
         found = events.get(store, event_id)
         slots = slots_wanted(found, slot_ids)
         people = registrations.all_of(store, event_id)
+        signed = [] if no_signatures else signatures.of_event(store, event_id)
         file = BytesIO()
         made = write_sign_in_sheets(
-            file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now()
+            file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now(), signed=signed
         )
         prints.keep_pages(store, found, people, made.kept, now())  # first: no page leaves the program unknown to it
         with paths.atomic_write(out) as target:
             target.write(file.getvalue())
-        prints.record_sheets(store, found, [slot.id for slot in slots], people, made.kept, now())
+        prints.record_sheets(store, found, [slot.id for slot in slots], people, made.kept, now(), signed)
     context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     codes = [page.code for page in made.kept]

@@ -23,6 +23,7 @@ from ia_events.domain.events import Event, OrganisationRole, Slot
 from ia_events.domain.fields import PRINTED_IN_A_ROW
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
+from ia_events.domain.signatures import Signed
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 
@@ -46,6 +47,7 @@ def write_sign_in_sheets(
     *,
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
+    signed: Iterable[Signed] = (),
     progress: Progress = no_progress,
 ) -> SheetsMade:
     """Sheets for some slots of an event, attendees in the order given. Returns pages, and how many people may sign.
@@ -53,15 +55,23 @@ def write_sign_in_sheets(
     Participants sign on numbered rows, speakers in larger boxes after them; other roles, cancellations and the
     waiting list are left out. Blank rows are numbered on, but for those under each of several groups; they fill a page
     when nobody is expected. Under titles that say the employer, rows don't. Slots that a grid has no room for go on
-    further pages. Each page bears a code of its own; `kept` says what it holds.
+    further pages. Each page bears a code of its own; `kept` says what it holds. What was `signed` on a screen stands in its
+    box, if the choices say so; whoever signed has a box, whatever became of the registration.
     Errors: UserError `nothing_to_print`, `row_height_invalid`, `header_too_long`, `logo_unreadable`, `colour_invalid`,
     and those of `atomic_write`.
     """
     if not LEAST_HEIGHT <= choices.row_height <= MOST_HEIGHT:
         raise UserError("row_height_invalid", N_("La hauteur d'une signature va de 7 à 16 mm."))
-    listed = _ordered((a for a in attendees if a.status == Status.REGISTERED), choices.order)
-    listed = [a for a in listed if a.role in (Role.PARTICIPANT, Role.SPEAKER)]
-    signing = {a.id for a in listed if any(a.expected_in(slot.id) for slot in slots)}
+    given = {(s.registration_id, s.slot_id): s for s in signed if s.present} if choices.signatures else {}
+    who = {person for person, _slot in given}
+    listed = _ordered((a for a in attendees if a.status == Status.REGISTERED or a.id in who), choices.order)
+    listed = [a for a in listed if a.may_sign]
+
+    def signs(person: Attendee, slot: Slot) -> bool:
+        registered = person.status == Status.REGISTERED and person.expected_in(slot.id)
+        return registered or (person.id, slot.id) in given
+
+    signing = {a.id for a in listed if any(signs(a, slot) for slot in slots)}
     if not slots or not (signing or choices.blank_rows):
         raise UserError("nothing_to_print", N_("Aucune feuille à imprimer : personne n'est attendu à ce créneau."))
     size = PAPERS[choices.paper]
@@ -72,11 +82,11 @@ def write_sign_in_sheets(
     paper = Paper((size[0] * MM, size[1] * MM), title=title, author=author, made_at=made_at)
     sheets: list[tuple[Sheet, list[Content]]] = []
     for number, part in enumerate(sets_of(event, slots, most_slots(size[0]) if choices.grid else 1)):
-        expected = [a for a in listed if any(a.expected_in(slot.id) for slot in part)]
+        expected = [a for a in listed if any(signs(a, slot) for slot in part)]
         if expected or choices.blank_rows:
             sheet = Sheet(
                 paper, event, part, branding, size=size, row_height=choices.row_height, grid=choices.grid,
-                name=f"sheet{number}", employers=choices.group_by != "employer",
+                name=f"sheet{number}", employers=choices.group_by != "employer", signed=given,
             )  # fmt: skip
             sheet.make_room(expected)
             sheets.append((sheet, _pages(sheet, expected, choices)))

@@ -1,25 +1,30 @@
-"""Drawing a sign-in sheet: header, tables with a box for each signature, notice. Nothing is printed in a box."""
+"""Drawing a sign-in sheet: header, tables with a box for each signature, notice. Nothing is printed in a box but what was
+signed on a screen.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
-from ia_events.documents.branding import Branding, accent_of, logo_of
+from ia_events.documents.branding import Branding
 from ia_events.documents.cells import Cell, draw_cell, set_cell
 from ia_events.documents.fitting import fit, wrap
-from ia_events.documents.letterhead import one_line
 from ia_events.documents.pdf import MM, MUTED, Paper
 from ia_events.documents.sign_in_columns import MARGIN, layout_of
+from ia_events.documents.sign_in_header import SOFT, draw_facts, draw_title
+from ia_events.documents.sign_in_ink import LEGEND, draw_signature
 from ia_events.documents.sign_in_marks import CODE_BOTTOM, CODE_SIDE, corner_markers, page_code
 from ia_events.documents.sign_in_paging import Content, Part, Room
 from ia_events.domain import dates, sheet_pages
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import Event, OrganisationRole, Slot
+from ia_events.domain.events import Event, Slot
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.people import Attendee, Role
 from ia_events.domain.sheet_pages import ROW_HEIGHT, SheetPage
+from ia_events.domain.signatures import Signed
 from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _
 
@@ -37,7 +42,6 @@ _SPEAKER_ROW = 13.0
 _HEADING = 7.0
 _GAP = 3.0
 _PAD = 1.8 * MM
-_SOFT = "#F1F4F7"
 _RULE = "#C3CAD3"
 _BOX = "#6B7684"
 
@@ -65,11 +69,14 @@ class Sheet:
         grid: bool,
         name: str,
         employers: bool = True,
+        signed: Mapping[tuple[str, str], Signed] = MappingProxyType({}),
     ) -> None:
+        """`signed` is what was signed on a screen, by person and slot."""
+        here = {slot.id for slot in slots}
+        self.signed = {place: one for place, one in signed.items() if place[1] in here}
         self.paper, self.event, self.slots, self.branding = paper, event, slots, branding
         self.width, self.height = size
         self.grid, self.name, self.employers = grid, name, employers
-        self.accent = accent_of(branding)
         self.left, self.right = MARGIN * MM, (self.width - MARGIN) * MM
         self._cells: dict[str, tuple[Cell, ...]] = {}
         self._heads: dict[tuple[float, bool, bool], _Head] = {}  # by where they stand; rows numbered; employers said
@@ -110,87 +117,29 @@ class Sheet:
 
     def _header(self) -> float:
         """Draws the forms `title` and `facts`. Returns where the table starts."""
+        paper, event, branding = self.paper, self.event, self.branding
         beside = self.width > self.height  # no height to lose: the facts stand beside the title
         end = self.right - (CODE_SIDE + 4) * MM
         middle = self.left + (end - self.left) * 0.52
-        with self.paper.form(f"{self.name}title"):
-            y = self._title(middle - 6 * MM if beside else end)
-        with self.paper.form(f"{self.name}facts"):
+        with paper.form(f"{self.name}title"):
+            y = draw_title(paper, event, branding, self.left, middle - 6 * MM if beside else end, self._y(_TOP))
+        with paper.form(f"{self.name}facts"):
             if beside:
-                bottom = self._facts(middle, self._y(_TOP + 8), end)
+                bottom = draw_facts(paper, event, self.slots, (middle, self._y(_TOP + 8), end), grid=self.grid)
                 return min(y, bottom, self._y(CODE_BOTTOM)) - 2.5 * MM
-            return self._facts(self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right) - 4 * MM
+            band = self.left, min(y - 3 * MM, self._y(CODE_BOTTOM + 1)), self.right
+            return draw_facts(paper, event, self.slots, band, grid=self.grid) - 4 * MM
 
     def _y(self, top: float) -> float:
         return (self.height - top) * MM
-
-    def _title(self, end: float) -> float:
-        paper, event = self.paper, self.event
-        x, y = self.left, self._y(_TOP)
-        logo = logo_of(self.branding)
-        if logo is not None:
-            height = 13 * MM
-            width = min(height * logo.width / logo.height, 45 * MM)
-            paper.image(logo, x, y - height, width, height, "nw")
-            x += width + 5 * MM
-        heading = fit(_("Feuille d'émargement"), True, end - x, 20, 12, 1)
-        paper.text(x, y - 17, heading.lines[0], heading.size, bold=True)
-        y -= 13 * MM - 5
-        organisers = " · ".join(event.organisations_as(OrganisationRole.ORGANISER))
-        names = organisers or self.branding.organisation or event.delegation
-        if names:
-            owner = fit(names, False, end - x, 9, 7)
-            for line in owner.lines:
-                paper.text(x, y - owner.size * 0.6, line, owner.size, colour=MUTED)
-                y -= owner.size * 1.25
-        y = min(y, self._y(_TOP + 13)) - 3 * MM
-        title = fit(event.title, True, end - self.left, 13, 10)
-        for line in title.lines:
-            y -= title.size
-            paper.text(self.left, y, line, title.size, bold=True, colour=self.accent)
-            y -= title.size * 0.22
-        context = " · ".join(text for text in (event.programme, event.cycle) if text)
-        if context:
-            above = fit(context, False, end - self.left, 9, 7)
-            for line in above.lines:
-                y -= above.size * 1.25
-                paper.text(self.left, y, line, above.size, colour=MUTED)
-            y -= 1
-        return y
-
-    def _facts(self, left: float, top: float, right: float) -> float:
-        """A band of what, when and where. Returns where it ends."""
-        paper, event, first = self.paper, self.event, self.slots[0]
-        days = [event.local(slot.start).date() for slot in self.slots]
-        place = ", ".join(filter(None, (one_line(event.venue), one_line(event.address)))) or "–"
-        facts = [(_("Date"), initial_capital(dates.day_range(days)), 46.0)]
-        if not self.grid:
-            facts.append((_("Créneau"), f"{_(first.label)}, {dates.slot_hours(event, first)}", 50.0))
-        facts.append((_("Lieu"), place, 0.0))
-        if event.session_code:
-            facts.append((_("Session"), event.session_code, 28.0))
-        rest = (right - left) / MM - sum(width for _l, _v, width in facts)
-        widths = [(given or rest) * MM for _label, _value, given in facts]
-        values = [fit(fact[1], False, width - 5 * MM, 10, 6.5) for fact, width in zip(facts, widths, strict=True)]
-        tall = 12.5 if all(len(shown.lines) < 3 for shown in values) else 17.0
-        height = tall * MM
-        paper.box(left, top - height, right - left, height, _SOFT, 1.2 * MM)
-        x = left
-        for (label, _value, _given), width, shown in zip(facts, widths, values, strict=True):
-            paper.text(x + 3 * MM, top - 4.3 * MM, label.upper(), 6, bold=True, colour=MUTED)
-            size = min(shown.size, (tall - 6.1) * MM / (len(shown.lines) * 1.12))
-            baseline = top - (8.9 if len(shown.lines) == 1 else 7.6) * MM
-            for line in shown.lines:
-                paper.text(x + 3 * MM, baseline, line, size)
-                baseline -= size * 1.12
-            x += width
-        return top - height
 
     def _footer(self) -> float:
         """Draws the forms `notice` and `corners`. Returns where the table must end."""
         with self.paper.form(f"{self.name}corners"):
             corner_markers(self.paper, self.width, self.height)
         notice = self.branding.legal_notice.strip() or _(DEFAULT_NOTICE)
+        if self.signed:
+            notice += f"\n{_(LEGEND)}"
         size = 6.5
         width = (self.right - self.left) / size
         lines = [line for part in notice.splitlines() for line in wrap(part, False, width)]
@@ -266,7 +215,7 @@ class Sheet:
         head = _Head(f"{self.name}head{len(self._heads)}", [], [])
         bottom = top - self.room.head
         with paper.form(head.ground):
-            paper.box(self.left, bottom, self.right - self.left, self.room.head, _SOFT)
+            paper.box(self.left, bottom, self.right - self.left, self.room.head, SOFT)
             for first, count, day in self._days() if self.grid else ():
                 left, width = (columns.boxes + first * columns.box) * MM, count * columns.box * MM
                 paper.lines([(left, top - 5.4 * MM, left + width, top - 5.4 * MM)], _RULE, 0.4)
@@ -342,19 +291,36 @@ class Sheet:
             number = first + index if first and not (spare and person is None) else 0
             closed: tuple[str, ...] = ()
             if person is not None and person.slots:
-                closed = tuple([slot.id for slot in self.slots if slot.id not in person.slots])
+                closed = tuple(
+                    [s.id for s in self.slots if s.id not in person.slots and (person.id, s.id) not in self.signed]
+                )
                 shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
                 self._person(person, number, name_x, y, height)
-                paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say
+                if person is None or not self._signatures(person, y, height):
+                    paper.empty("TD", columns=len(self.slots))  # boxes have nothing to say
             id_ = "" if person is None else person.id
             kept.append(
                 sheet_pages.Row(number, id_, round(self.height - (y + height) / MM, 2), round(height / MM, 2), closed)
             )
         for place, bottom, height in shut:
-            paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, _SOFT)
+            paper.box(boxes_x + place * columns.box * MM, bottom, columns.box * MM, height, SOFT)
         paper.show(self._rules(tuple(edges)))
         return y
+
+    def _signatures(self, person: Attendee, y: float, height: float) -> bool:
+        """The boxes of whoever signed on a screen in one of them. False: nothing is drawn."""
+        found = [self.signed.get((person.id, slot.id)) for slot in self.slots] if self.signed else []
+        if not any(found):
+            return False
+        for place, (slot, signed) in enumerate(zip(self.slots, found, strict=True)):
+            if signed is None:
+                self.paper.empty("TD")
+                continue
+            left, width = (self.columns.boxes + place * self.columns.box) * MM, self.columns.box * MM
+            with self.paper.group("TD"):
+                draw_signature(self.paper, self.event, person, slot, signed, (left, y, width, height))
+        return True
 
     def _rules(self, edges: tuple[float, ...]) -> str:
         """The form that draws the rules of rows with these edges: the same on most pages."""

@@ -45,6 +45,9 @@ class FactKind(StrEnum):
     BADGE_ISSUED = "badge_issued"  # a blank one, for whoever it will be handed to: `target` is its id
     SHEET_PRINT = "sheet_print"
     SHEET_PAGE = "sheet_page"  # a page on paper: `target` is its code, `value` what it holds (sheet_pages)
+    SIGNATURE = (
+        "signature"  # given on a screen: `value` is its strokes (signatures), `method` what they were drawn with
+    )
     RETURN_MADE = "return_made"
     CERTIFICATE = "certificate"  # `target` is its code's id, `value` what it certifies: domain/certificates.py
     ALIAS = "alias"

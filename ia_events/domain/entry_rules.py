@@ -16,19 +16,23 @@ class EntryRules:
     late: int | None = None
     seats: int | None = None
     reentry: bool = True
+    signing: bool = False
 
     @classmethod
     def of(cls, slot: Slot) -> EntryRules:
         """Those of a slot."""
-        return cls(slot.opens, slot.late, slot.seats, slot.reentry)
+        return cls(slot.opens, slot.late, slot.seats, slot.reentry, slot.signing)
 
     def given_to(self, slot: Slot) -> Slot:
         """A slot with these."""
-        return replace(slot, opens=self.opens, late=self.late, seats=self.seats, reentry=self.reentry)
+        return replace(
+            slot, opens=self.opens, late=self.late, seats=self.seats, reentry=self.reentry, signing=self.signing
+        )
 
     @property
     def words(self) -> str:
-        """« ouvre 30 min avant · retard après 10 min · 80 places · sans retour »; "" where everybody comes as they like."""
+        """« ouvre 30 min avant · retard après 10 min · 80 places · sans retour
+        · signature à l'écran »; "" where everybody comes as they like."""
         said = []
         if self.opens is not None:
             said.append(
@@ -42,6 +46,8 @@ class EntryRules:
             said.append(ngettext("{count} place", "{count} places", self.seats).format(count=self.seats))
         if not self.reentry:
             said.append(_("sans retour"))
+        if self.signing:
+            said.append(_("signature à l'écran"))
         return " · ".join(said)
 
 

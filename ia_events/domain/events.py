@@ -89,7 +89,8 @@ class Slot:
     """A half-day (or evening) people sign for. Instants are UTC.
 
     How one enters: `opens` minutes before the start (None: at any time); `late` minutes after it somebody is late (None:
-    nobody ever is); `seats` in the room (None: no limit); `reentry`: whether one may come back after leaving.
+    nobody ever is); `seats` in the room (None: no limit); `reentry`: whether one may come back after leaving. `signing`: whoever comes in may
+    sign on the screen.
     """
 
     id: str = ""
@@ -101,6 +102,7 @@ class Slot:
     late: int | None = None
     seats: int | None = None
     reentry: bool = True
+    signing: bool = False
 
     @property
     def hours(self) -> float:

@@ -124,8 +124,12 @@ class Attendee:
 
     def signs(self, slot_id: str) -> bool:
         """Whether the sign-in sheet of this slot has a box for the person."""
-        listed = self.status == Status.REGISTERED and self.role in (Role.PARTICIPANT, Role.SPEAKER)
-        return listed and self.expected_in(slot_id)
+        return self.status == Status.REGISTERED and self.may_sign and self.expected_in(slot_id)
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether people of this role sign sheets."""
+        return self.role in (Role.PARTICIPANT, Role.SPEAKER)
 
 
 _BARE_GROUP = re.compile(r"[0-9]{1,3}[A-Z]?|[A-Z][0-9]{0,2}")

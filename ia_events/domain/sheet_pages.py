@@ -25,6 +25,7 @@ class SheetChoices:
 
     `group_by` is employer, department, role, group or nothing; each group begins a page, or with `sections` only a heading.
     `order` is name (as given) or employer; `paper` a4 or a3; `row_height` 7 to 16 mm. `blank_rows` are for walk-ins.
+    `signatures`: those given on a screen stand in their boxes.
     """
 
     grid: bool = False
@@ -34,6 +35,7 @@ class SheetChoices:
     row_height: float = ROW_HEIGHT
     paper: str = "a4"
     blank_rows: int = 3
+    signatures: bool = True
 
 
 class Box(NamedTuple):

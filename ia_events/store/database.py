@@ -249,7 +249,13 @@ def _applied(connection: Any) -> list[str]:
 
 def _known_migrations() -> list[str]:
     # Importing sqlite_utils costs a tenth of a second: a database that is up to date is opened without it.
-    return ["m0001_start", "m0002_group_and_address", "m0003_rules_of_entry", "m0004_names_as_heard"]
+    return [
+        "m0001_start",
+        "m0002_group_and_address",
+        "m0003_rules_of_entry",
+        "m0004_names_as_heard",
+        "m0005_signatures",
+    ]
 
 
 def _origin(connection: Any, path: Path | None) -> str:

@@ -58,6 +58,7 @@ def _part_fields(part: Slot | Organisation | Resource, event_id: str, position: 
             "late": part.late,
             "seats": part.seats,
             "reentry": int(part.reentry),
+            "signing": int(part.signing),
         }
     if isinstance(part, Organisation):
         return {"event_id": event_id, "name": part.name, "role": part.role.value, "position": position}

@@ -307,7 +307,7 @@ def _by_undo(connection: Any, mark: str) -> bool:
 _SINCE = (
     "SELECT 1 FROM facts AS f WHERE f.voided = 0 AND (f.hlc, f.origin, f.seq) > (?2, ?3, ?4) AND f.id IN ("
     "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
-    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'certificate', 'alias')"
+    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'certificate', 'signature', 'alias')"
     " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?1 AND target <> '' AND kind = 'alias'"
     " UNION ALL SELECT s.id FROM registrations AS r JOIN facts AS s INDEXED BY facts_by_target ON s.target = r.badge"
     " AND s.target <> '' AND s.registration_id = '' WHERE r.id = ?1) LIMIT 1"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ia_events.domain import changes as rules
-from ia_events.domain import sheet_pages
+from ia_events.domain import sheet_pages, signatures
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.changes import Change
 from ia_events.store import journal, schema
@@ -237,6 +237,7 @@ def _judge_fact(change: Change, body: dict[str, Any]) -> Held:
         and schema.is_known(schema.FACTS, "kind", body["kind"])
         and all(body[name] in part for name, part in words.items())
         and (body["kind"] != FactKind.SHEET_PAGE or sheet_pages.from_text(body["value"], body["target"]) is not None)
+        and (body["kind"] != FactKind.SIGNATURE or signatures.from_text(body["value"]) is not None)
     )
     return Held.NO if known else Held.UNKNOWN
 

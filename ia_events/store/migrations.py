@@ -136,3 +136,10 @@ def m0004_names_as_heard(db: Database) -> None:
         )
         db.execute("INSERT INTO registrations_search(rowid, folded) VALUES (?, ?)", (row["rowid"], text))
         db.execute("UPDATE registrations SET folded = ? WHERE rowid = ?", (text, row["rowid"]))
+
+
+@migrations()
+def m0005_signatures(db: Database) -> None:
+    """Whether people sign on the screen in a slot: of a database begun before they could."""
+    if "signing" not in db[schema.SLOTS.name].columns_dict:
+        db.execute(f"ALTER TABLE {schema.SLOTS.name} ADD COLUMN signing INTEGER NOT NULL DEFAULT 0")

@@ -5,7 +5,7 @@ printed can be undone, for the next ones to be printed again; that a file was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from ia_events.domain.fields import BY_ID, Appears
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetPage
+from ia_events.domain.signatures import Signed
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
@@ -153,6 +154,26 @@ def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
     return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
 
 
+def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
+    ids = sorted(one.fact_id for one in signed if one.present and one.slot_id == slot_id)
+    return f"+{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:16]}" if ids else ""
+
+
+def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed]) -> bool:
+    """Whether the sheet of a slot, recorded as `sheet`, says something else than `sheet_text` and the event's signatures.
+
+    One that bears no signature is there to be signed by hand: those that come do not date it. One that bears some says
+    who signed: it is dated by each that comes after it or is withdrawn.
+    """
+    said, plus, _signatures = sheet.partition("+")
+    return said != text or (bool(plus) and sheet != said + _signed_text(signed, slot_id))
+
+
+def bears_signatures(sheet: str) -> bool:
+    """Whether a sheet, recorded as `sheet`, bore signatures given on a screen."""
+    return "+" in sheet
+
+
 def record_sheets(
     store: Store,
     event: Event,
@@ -160,13 +181,21 @@ def record_sheets(
     people: Sequence[Attendee],
     pages: Sequence[SheetPage],
     now: datetime,
+    signed: Sequence[Signed] = (),
 ) -> None:
-    """Remember that the sheets of these slots were printed for these people, and what each page holds; `event` as it was
-    when they were drawn.
+    """Remember that the sheets of these slots were printed for these people, with these signatures, and what each page
+    holds; `event` as it was when they were drawn.
     """
     value = sheet_text(event, people)
     facts = [
-        Fact(id=uuid7(now), kind=FactKind.SHEET_PRINT, event_id=event.id, slot_id=slot, at=now, value=value)
+        Fact(
+            id=uuid7(now),
+            kind=FactKind.SHEET_PRINT,
+            event_id=event.id,
+            slot_id=slot,
+            at=now,
+            value=value + _signed_text(signed, slot),
+        )
         for slot in slot_ids
     ]
     template = (

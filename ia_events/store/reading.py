@@ -77,6 +77,7 @@ def _event(store: Store, row: Any) -> Event:
                 late=s["late"],
                 seats=s["seats"],
                 reentry=bool(s["reentry"]),
+                signing=bool(s["signing"]),
             )
             for s in slots
         ),

@@ -72,7 +72,7 @@ def read(store: Store, event: Event) -> Facts:
             SlotFacts(
                 slot=slot,
                 sheet_at=datetime.fromisoformat(sheet["at"]) if sheet else None,
-                sheet_outdated=sheet is not None and sheet["value"] != text,
+                sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, text),
                 expected=_people(row for row in registered if _covers(row, slot.id)),
                 inside=inside,
                 arrived=arrived,
@@ -120,6 +120,13 @@ def _return_outdated(store: Store, event_id: str) -> bool:
     from ia_events.store import prints
 
     return prints.return_outdated(store, event_id)
+
+
+def _sheet_outdated(store: Store, event_id: str, sheet: Any, text: str) -> bool:
+    from ia_events.store import prints, signatures
+
+    signed = signatures.of_event(store, event_id) if prints.bears_signatures(sheet["value"]) else ()
+    return prints.sheet_outdated(sheet["value"], text, sheet["slot_id"], signed)
 
 
 def _sheet_text(store: Store, event: Event) -> str:

@@ -15,6 +15,7 @@ from ia_events.domain import tokens
 from ia_events.domain.attendance import IN_ROOM, FactKind, Method, State
 from ia_events.domain.events import Format, OrganisationRole
 from ia_events.domain.people import Role, Source, Status
+from ia_events.domain.signatures import Tool
 from ia_events.domain.text import fold
 
 Row = Mapping[str, object]
@@ -57,7 +58,7 @@ SLOTS = Table(
     "slots",
     {
         "event_id": "", "label": "", "start": "", "end": "", "opens": None, "late": None, "seats": None, "reentry": 1,
-        "deleted": 0,
+        "signing": 0, "deleted": 0,
     },
 )  # fmt: skip
 ORGANISATIONS = Table("organisations", {"event_id": "", "name": "", "role": "partner", "position": 0, "deleted": 0})
@@ -107,6 +108,7 @@ FACT_WORDS: dict[str, dict[str, frozenset[str]]] = {
     FactKind.ARRIVAL: _METHODS,
     FactKind.DEPARTURE: _METHODS,
     FactKind.SCAN: _METHODS,
+    FactKind.SIGNATURE: {"method": frozenset({"", *Tool})},
     FactKind.MARK: {**_METHODS, "value": frozenset(State) - IN_ROOM},
 }
 

@@ -17,12 +17,13 @@ from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.settings import Settings
-from ia_events.store import Store, events, journal, prints, registrations, sheets
+from ia_events.store import Store, door, events, journal, prints, registrations, sheets, signatures
 from ia_events.ui.pages.documents import DocumentsPage
 from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.session import Session
 from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.window import MainWindow
+from tests.inks import signature
 from tests.ui.conftest import NOW
 from tests.ui.papers import press, printed_to, saved_as, scanned, settle
 
@@ -252,3 +253,68 @@ def test_what_is_printed_otherwise_than_listed_is_said(
         assert shown.isVisible()
         assert shown.text().startswith(words)
         assert shown.text().endswith("\u00a0: 李.")
+
+
+def test_signatures_given_on_a_screen_stand_on_the_sheet_unless_unticked_and_date_it(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(session, "now", lambda: NOW)
+
+    def sign(name: str) -> None:
+        person = next(p for p in registrations.all_of(store, days.id) if p.last_name == name)
+        first = days.slots[0]
+        door.admit(store, days, person, slot_id=first.id, at=first.start, now=NOW)
+        signatures.sign(store, days, person, first.id, signature(4), at=first.start, now=NOW, station="Entrée 1")
+        session.recorded()
+
+    def said(name: str) -> str:
+        saved_as(page, tmp_path / name, qtbot)
+        return open_pdf((tmp_path / name).read_bytes()).getAllText(0).text()
+
+    page = open_page(section="sheets")
+    assert page.sheets.signatures.isHidden()
+    for row in list(page.sheets.rows.values())[1:]:
+        row.box.click()
+    settle(qtbot, page)
+    printed_to(page, tmp_path / "avant.pdf", qtbot)
+    sign("Nom 03")
+    settle(qtbot, page)
+    first = next(iter(page.sheets.rows.values()))
+    # Printed to be signed by hand: it still is what it was.
+    assert first.state.text().startswith("31 personnes · 1 signature à l’écran · imprimée")
+    assert page.sheets.signatures.isVisible()
+    printed_to(page, tmp_path / "avec.pdf", qtbot)
+    assert "signé à l’écran" in said("signed.pdf")
+    sign("Nom 04")
+    settle(qtbot, page)
+    assert first.state.text() == "31 personnes · 2 signatures à l’écran · périmée\u00a0: des signatures ont changé"
+    assert page.header.sentence.text() == "Des signatures ont changé depuis l’impression d’une feuille."
+    page.sheets.signatures.setFocus()
+    QTest.keyClick(page.sheets.signatures, Qt.Key.Key_Space)
+    settle(qtbot, page)
+    assert "écran" not in said("bare.pdf")
+    assert '"signatures": false' in Settings.load().sheet_choices
+
+
+def test_once_the_slot_is_over_the_sheet_is_to_be_made_again_with_its_signatures(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(session, "now", lambda: NOW)
+    page = open_page(section="sheets")
+    printed_to(page, tmp_path / "avant.pdf", qtbot)
+    person, slot = registrations.all_of(store, days.id)[0], days.slots[0]
+    door.admit(store, days, person, slot_id=slot.id, at=slot.start, now=NOW)
+    signatures.sign(store, days, person, slot.id, signature(4), at=slot.start, now=NOW)
+    session.recorded()
+    settle(qtbot, page)
+    first = next(iter(page.sheets.rows.values()))
+    assert "imprimée" in first.state.text()
+    monkeypatch.setattr(session, "now", lambda: slot.end)
+    session.recorded()
+    settle(qtbot, page)
+    assert first.state.text().endswith("à refaire\u00a0: les signatures n’y sont pas")
+    assert page.header.sentence.text().startswith("Le créneau est fini")
+    printed_to(page, tmp_path / "après.pdf", qtbot)
+    assert "imprimée" in first.state.text()

@@ -447,7 +447,7 @@ def test_the_form_is_never_wider_than_its_room(
     window.resize(1280, 800)
     page = editor(window, event_id=full.id)
     entry = page.form.slots.rows[0].entry
-    entry.set_value(EntryRules(30, 10, 80, reentry=False))
+    entry.set_value(EntryRules(30, 10, 80, reentry=False, signing=True))
     entry.toggle()
     page.form.slots.add_button.click()  # there is another slot: the rules may be spread
     qtbot.wait(50)
@@ -530,12 +530,16 @@ def test_the_rules_of_entry_unfold_by_keyboard_and_are_said_in_words(
         write(field, text)
     QTest.keyClick(window.focusWidget(), Key.Key_Tab)
     QTest.keyClick(window.focusWidget(), Key.Key_Space)
-    assert entry.words.text() == "ouvre 30 min avant · retard après 10 min · 80 places · sans retour"
+    QTest.keyClick(window.focusWidget(), Key.Key_Tab)
+    assert window.focusWidget() is entry.signing
+    QTest.keyClick(window.focusWidget(), Key.Key_Space)
+    words = "ouvre 30 min avant · retard après 10 min · 80 places · sans retour · signature à l’écran"
+    assert entry.words.text() == words
     assert "80 places" in entry.unfold.accessibleDescription()
     assert not entry.spread_button.isVisible(), "one slot: there is nowhere to spread to"
     save(window)
     (slot,) = events.get(store, event.id).slots
-    assert (slot.opens, slot.late, slot.seats, slot.reentry) == (30, 10, 80, False)
+    assert (slot.opens, slot.late, slot.seats, slot.reentry, slot.signing) == (30, 10, 80, False, True)
     journal.undo(store, NOW)
     assert events.get(store, event.id).slots == event.slots
 

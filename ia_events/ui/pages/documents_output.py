@@ -346,5 +346,5 @@ def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Cal
             store, wanted.event, people, wanted.stock.id, now, with_group=with_group
         )
     assert isinstance(ready, SheetsReady)
-    sheets, kept = ready.sheets, ready.kept
-    return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now)
+    sheets, kept, signed = ready.sheets, ready.kept, ready.signed
+    return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now, signed)

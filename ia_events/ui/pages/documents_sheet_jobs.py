@@ -14,7 +14,8 @@ from ia_events.documents.calibration import Calibration
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.events import Event
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
-from ia_events.store import Store, prints, registrations
+from ia_events.domain.signatures import Signed
+from ia_events.store import Store, prints, registrations, signatures
 from ia_events.store.journal import Action
 from ia_events.ui.pages.documents_jobs import Leaving, Ready, written
 from ia_events.ui.work import Progress
@@ -25,11 +26,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SheetState:
-    """The sheet of a slot: who may sign, when it was printed, whether the list changed since."""
+    """The sheet of a slot: who may sign, when it was printed, whether the list changed since or the signatures on it;
+    how many signed on a screen, and whether these are on no sheet once the slot is over.
+    """
 
     expected: int
     made_at: datetime | None
     outdated: bool
+    signed: int = 0
+    list_changed: bool = False
+    unplaced: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,12 +54,23 @@ class SheetsAsked:
         event = self.event
         people = tuple(registrations.all_of(store, event.id))
         text = prints.sheet_text(event, people)
+        signed = tuple(one for one in signatures.of_event(store, event.id) if one.present)
         states = []
         for slot in event.slots:
             made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
-            expected = sum(person.signs(slot.id) for person in people)
-            states.append((slot.id, SheetState(expected, made.at if made else None, bool(made and made.value != text))))
-        ready = SheetsReady(self, people, states=tuple(states))
+            count = sum(one.slot_id == slot.id for one in signed)
+            final = self.choices.signatures and count > 0 and slot.end <= now
+            state = SheetState(
+                sum(person.signs(slot.id) for person in people),
+                made.at if made else None,
+                made is not None and prints.sheet_outdated(made.value, text, slot.id, signed),
+                count,
+                made is not None and not made.value.startswith(text),
+                final and made is not None and not prints.bears_signatures(made.value),
+            )
+            states.append((slot.id, state))
+        shown = signed if self.choices.signatures else ()
+        ready = SheetsReady(self, people, shown, states=tuple(states), signed=shown)
         kept: tuple[SheetPage, ...] = ()
         if isinstance(before, SheetsReady):
             kept = before.kept
@@ -62,8 +79,9 @@ class SheetsAsked:
             nonlocal kept
             slots = [slot for slot in event.slots if slot.id in self.slots]
             made = write_sign_in_sheets(
-                file, event, people, slots, self.choices, branding=self.branding, made_at=now, progress=progress
-            )
+                file, event, people, slots, self.choices, branding=self.branding, made_at=now, signed=shown,
+                progress=progress,
+            )  # fmt: skip
             kept = made.kept
             return made
 
@@ -72,10 +90,13 @@ class SheetsAsked:
 
 @dataclass(frozen=True)
 class SheetsReady(Ready):
-    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds."""
+    """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds; `signed` are
+    the signatures that stand in its boxes.
+    """
 
     states: tuple[tuple[str, SheetState], ...] = ()
     kept: tuple[SheetPage, ...] = ()
+    signed: tuple[Signed, ...] = ()
 
     @property
     def sheets(self) -> SheetsAsked:

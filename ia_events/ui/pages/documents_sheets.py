@@ -52,9 +52,15 @@ class SlotRow(QWidget):
         if state.made_at is None:
             said = _("à imprimer")
         elif state.outdated:
-            said, tone = _("périmée : la liste a changé"), "attention"
+            said = _("périmée : la liste a changé") if state.list_changed else _("périmée : des signatures ont changé")
+            tone = "attention"
+        elif state.unplaced:
+            said, tone = _("à refaire : les signatures n'y sont pas"), "attention"
         else:
             said = _("imprimée {when}").format(when=dates.moment(event.local(state.made_at), event.local(now)))
+        if state.signed:
+            said_too = ngettext("{count} signature à l'écran", "{count} signatures à l'écran", state.signed)
+            people = f"{people} · {said_too.format(count=state.signed)}"
         self.state.setText(f"{people} · {said}")
         restyle(self.state, tone=tone)
         self.box.setAccessibleDescription(self.state.text())
@@ -99,7 +105,10 @@ class SheetOptions(DocumentOptions):
         for field in (self.group, self.order, self.height_choice, self.paper):
             field.chosen.connect(lambda _value: self._rearranged())
             field.setMinimumWidth(theme.px(104))
-        self.apart.clicked.connect(lambda _on: self._rearranged())
+        self.signatures = QCheckBox(_("Signatures données à l'écran dans leurs cases"))
+        self.signatures.setChecked(chosen.signatures)
+        for box in (self.apart, self.signatures):
+            box.clicked.connect(lambda _on: self._rearranged())
         self.blank = NumberField(session.settings.blank_rows, 0, 240, name=_("Lignes vides"))
         self.blank.valueChanged.connect(lambda _value: self._rearranged())
         self.notice = ElidedLabel("", theme.SMALL, tone="muted", lines=4)
@@ -117,6 +126,8 @@ class SheetOptions(DocumentOptions):
         self.add_beside(_("Papier"), self.paper)
         self.add_beside(_("Lignes vides par feuille"), self.blank)
         column.addWidget(label(_("Pour les personnes inscrites sur place."), theme.SMALL, tone="muted", wrap=True))
+        column.addWidget(self.signatures)
+        self.signatures.hide()  # until somebody signs on a screen
         column.addSpacing(theme.S)
         heading = QHBoxLayout()
         heading.addWidget(label(_("Mention d'information"), weight=fonts.MEDIUM))
@@ -143,6 +154,7 @@ class SheetOptions(DocumentOptions):
             row_height=float(str(self.height_choice.value)),
             paper=str(self.paper.value),
             blank_rows=self.blank.value(),
+            signatures=self.signatures.isChecked(),
         )
 
     @property
@@ -187,6 +199,7 @@ class SheetOptions(DocumentOptions):
     def show_ready(self, event: Event, ready: Ready, now: datetime) -> None:
         """Say where each sheet stands."""
         assert isinstance(ready, SheetsReady)
+        self.signatures.setVisible(any(state.signed for _slot, state in ready.states))
         for slot, state in ready.states:
             if slot in self.rows:
                 self.rows[slot].show_state(event, state, now)
@@ -197,12 +210,21 @@ class SheetOptions(DocumentOptions):
         made = sum(state.made_at is not None for state in states)
         if not states:
             return _("Les feuilles se font par créneau, et l'événement n'en a pas.")
-        if outdated := sum(state.outdated for state in states):
+        by_list = sum(state.outdated and state.list_changed for state in states)
+        if (outdated := sum(state.outdated for state in states)) and not by_list:
+            return ngettext(
+                "Des signatures ont changé depuis l'impression d'une feuille.",
+                "Des signatures ont changé depuis l'impression de {count} feuilles.",
+                outdated,
+            ).format(count=outdated)
+        if outdated:
             return ngettext(
                 "La liste a changé depuis l'impression d'une feuille.",
                 "La liste a changé depuis l'impression de {count} feuilles.",
                 outdated,
             ).format(count=outdated)
+        if any(state.unplaced for state in states):
+            return _("Le créneau est fini : refaites sa feuille, avec les signatures données à l'écran.")
         if left := len(states) - made:
             return ngettext("Une feuille à imprimer.", "{count} feuilles à imprimer.", left).format(count=left)
         return _("Toutes les feuilles sont imprimées et à jour.")

@@ -28,6 +28,7 @@ from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_registering import Registering
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_search import DoorSearch
+from ia_events.ui.pages.door_signing import DoorSigning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
@@ -104,7 +105,8 @@ class DoorPage(Page):
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
         self.volunteering = Volunteering(self.session, self.bar, self.refresh)
-        inside.addLayout(self.camera.beside(self.below), 2)
+        self.signing = DoorSigning(self)
+        inside.addLayout(self.camera.beside(self.signing.stack), 2)
         self.scanners = DoorScanning(self, self.session, self.field)
         self.registering = Registering(self)
         self.search = DoorSearch(self.session, self.field, self.below, lambda: self.slot)
@@ -329,6 +331,7 @@ class DoorPage(Page):
         if not beside:
             self.field.clear_all()
             self.show_recent()
+        self.signing.after(outcome)
         self._tail.start()
 
     def _catch_up(self) -> None:

@@ -25,6 +25,12 @@ class EntryPart(QWidget):
         self.late = _number(_("Retard, en minutes après le début"), 24 * 60)
         self.seats = _number(_("Places dans la salle"), 1_000_000)
         self.reentry = QCheckBox(_("Retour possible après une sortie"))
+        self.signing = QCheckBox(_("Signature à l'écran"))
+        self.signing.setToolTip(
+            _(
+                "À l'accueil, chaque personne admise peut signer au doigt, au stylet ou à la souris (signature électronique simple)"
+            )
+        )
         self.unfold = quiet(_("Règles d'entrée"), self.toggle)
         self.words = label(tone="muted", wrap=True)
         self.spread_button = quiet(_("Appliquer à tous les créneaux"), self.spread.emit)
@@ -49,30 +55,33 @@ class EntryPart(QWidget):
                 spacing=theme.L,
             )
         )
-        lines.addLayout(FlowLayout(self.reentry, self.spread_button, spacing=theme.L))
+        lines.addLayout(FlowLayout(self.reentry, self.signing, self.spread_button, spacing=theme.L))
         note = _("Laissez vide ce qui n'est pas limité. À l'accueil, l'organisation peut toujours faire entrer.")
         lines.addWidget(label(note, theme.SMALL, tone="muted", wrap=True))
         self.panel.hide()
         self.set_value(given)
         for field in (self.opens, self.late, self.seats):
             field.textChanged.connect(self._edited)
-        self.reentry.toggled.connect(self._edited)
+        for box in (self.reentry, self.signing):
+            box.toggled.connect(self._edited)
 
     @property
     def stops(self) -> list[QWidget]:
         """Where Tab goes, in the order it is read."""
-        return [self.unfold, self.opens, self.late, self.seats, self.reentry, self.spread_button]
+        return [self.unfold, self.opens, self.late, self.seats, self.reentry, self.signing, self.spread_button]
 
     @property
     def value(self) -> EntryRules:
         """The rules as edited."""
-        return EntryRules(_int(self.opens), _int(self.late), _int(self.seats), self.reentry.isChecked())
+        boxes = self.reentry.isChecked(), self.signing.isChecked()
+        return EntryRules(_int(self.opens), _int(self.late), _int(self.seats), *boxes)
 
     def set_value(self, rules: EntryRules) -> None:
         """Show other rules."""
         for field, number in ((self.opens, rules.opens), (self.late, rules.late), (self.seats, rules.seats)):
             field.setText("" if number is None else str(number))
         self.reentry.setChecked(rules.reentry)
+        self.signing.setChecked(rules.signing)
         self._tell()
 
     def toggle(self) -> None:

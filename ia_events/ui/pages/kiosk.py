@@ -14,19 +14,22 @@ from ia_events import i18n
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
+from ia_events.domain.signatures import captured
 from ia_events.domain.verdicts import Outcome, Tone, Verdict
 from ia_events.i18n import _
-from ia_events.store import door, self_check_in
+from ia_events.store import door, self_check_in, signatures
 from ia_events.ui import fonts, language, theme
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel
 from ia_events.ui.pages.kiosk_names import Asking, Names
+from ia_events.ui.pages.kiosk_signing import KioskSigning, Signer, to_sign
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Page, Stack, label, primary, quiet
 
 _WELCOMED, _SENT, _UNTOUCHED = 5_000, 9_000, 40_000  # milliseconds before the next person
+_GREETED = 1_600  # milliseconds a welcome is seen before its person signs
 _CORNER, _TAPS, _WITHIN = 110, 5, 4.0  # pixels, taps, seconds: the way out that nobody sees
 _TWICE = timedelta(minutes=5)  # a badge read again so soon is the same person, who was not sure
 
@@ -38,6 +41,7 @@ class KioskPage(Page):
         super().__init__(session)
         self.sounds = Sounds(self)
         self._asked: Attendee | None = None
+        self._signer: Signer | None = None  # who signs once the welcome was seen
         self._wanted = session.settings.language
         self._taps: list[float] = []
         self._back = QTimer(self, singleShot=True)
@@ -59,9 +63,9 @@ class KioskPage(Page):
         top.addWidget(self.other_language, 0, Qt.AlignmentFlag.AlignTop)
         self.stack = Stack()
         self.attract, self.names, self.asking = QWidget(), Names(), Asking()
-        self.verdict = VerdictPanel()
+        self.verdict, self.signing = VerdictPanel(), KioskSigning()
         self._build_attract()
-        for part in (self.attract, self.names, self.asking, self.verdict):
+        for part in (self.attract, self.names, self.asking, self.verdict, self.signing):
             self.stack.addWidget(part)
         self.column.addLayout(top)
         self.column.addWidget(self.stack, 1)
@@ -100,6 +104,9 @@ class KioskPage(Page):
         self.names.given_up.connect(self.reset)
         self.names.submitted.connect(self._look_for)
         self.asking.answered.connect(self._answered)
+        self.signing.touched.connect(lambda: self._back.start(_UNTOUCHED))
+        self.signing.given_up.connect(self.reset)
+        self.signing.validated.connect(self._sign)
 
     def focus_search(self) -> None:
         self.field.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -122,6 +129,7 @@ class KioskPage(Page):
             self.session.awake.note(self, False)
         self.scanners.stop()
         self._back.stop()
+        self._signer = None
         self._speak(self.session.settings.language)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -147,7 +155,14 @@ class KioskPage(Page):
         return True
 
     def reset(self) -> None:
-        """The attract screen, in the station's language, ready for anybody."""
+        """The attract screen, in the station's language, ready for anybody; but whoever was welcomed signs first."""
+        self._back.stop()
+        signer, self._signer = self._signer, None
+        if signer is not None and self.session.event is not None and self.stack.currentWidget() is self.verdict:
+            self._show(self.signing)
+            self.signing.begin(self.session.event, signer, self.session.now())
+            return
+        self.signing.pad.clear()
         self._back.stop()
         self._asked = None
         self.field.clear_all()
@@ -157,7 +172,7 @@ class KioskPage(Page):
 
     def _show(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
-        self.other_language.setVisible(part is not self.verdict)
+        self.other_language.setVisible(part not in (self.verdict, self.signing))
         if part is not self.names:
             self.setFocusProxy(self.field)
             self.focus_search()
@@ -262,6 +277,7 @@ class KioskPage(Page):
         except UserError:  # no slot: whoever is at the desk will see
             self._send_to_desk()
             return
+        self._signer = None
         again = outcome.first_at is not None and outcome.at - outcome.first_at < _TWICE
         if outcome.verdict == Verdict.UNREADABLE:
             self._again()
@@ -274,10 +290,35 @@ class KioskPage(Page):
                 Shown("welcome", "check-bold", greeting, _("Bienvenue"), sentence=_("Votre arrivée est enregistrée.")),
                 _WELCOMED,
             )
+            self._signer = to_sign(self.session.store, event, outcome)
+            if self._signer is not None:
+                self._back.start(_GREETED)
         else:
             self._send_to_desk()
         if self.session.settings.sound and outcome.tone == Tone.WELCOME:  # the others are told to nobody else
             self.sounds.play(outcome.tone)
+        self._tail.start()
+
+    def _sign(self) -> None:
+        """Keep what is drawn, and thank for it."""
+        event, signer, now, pad = self.session.event, self.signing.signer, self.session.now(), self.signing.pad
+        if event is None or signer is None:
+            return
+        try:
+            signature = captured(pad.strokes)
+        except UserError as error:
+            self.signing.complain(error.message)
+            return
+        try:
+            signatures.sign(
+                self.session.store, event, signer.person, signer.slot.id, signature, at=now, now=now,
+                station=self.session.settings.station, tool=pad.tool,
+            )  # fmt: skip
+        except UserError:  # the disk is full, say: whoever is at the desk will see
+            self._send_to_desk()
+            return
+        words = _("Votre signature est enregistrée.")
+        self._say(Shown("welcome", "check-bold", _("Merci"), sentence=words), _WELCOMED)
         self._tail.start()
 
     def _again(self) -> None:

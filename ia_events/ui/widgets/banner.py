@@ -236,9 +236,10 @@ class Toast(QFrame):
     def _wanted(self) -> list[QRect]:
         """Where what one may want next, or is warned of, is, as far as it is seen."""
         host, found = self._host, []
-        for kind in (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel):
-            for made in host.findChildren(kind):
-                if kind is QLabel and made.property("tone") not in _WARNINGS:
+        kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel)
+        for children in (*[host.findChildren(kind) for kind in kinds], host.findChildren(QWidget, "drawn_on")):
+            for made in children:
+                if isinstance(made, QLabel) and made.property("tone") not in _WARNINGS:
                     continue
                 if made.isVisible() and not self.isAncestorOf(made):
                     seen = QRect(made.mapTo(host, QPoint()), made.size())

@@ -20,6 +20,7 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.domain.signatures import Signed, Tool
 from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.store import Store, door, events, journal, registrations, signatures
+from ia_events.store.finding import Found
 from ia_events.ui import theme
 from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
@@ -513,7 +514,8 @@ def test_later_those_who_came_and_did_not_sign_are_found_by_name_or_all_together
 def test_somebody_not_in_yet_is_asked_to_scan_first(
     page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee]
 ) -> None:
-    page.below.show_people(event, [people["fleming"]], {})
+    fleming = people["fleming"]
+    page.below.show_people(event, Found([fleming], [], {}, fleming))
     page.signing.open()
     assert "FLEMING Océane n'a pas encore d'arrivée" in plain(page.hint.text())
     assert not shown(page)

@@ -106,7 +106,7 @@ def test_a_question_is_not_taken_for_the_form_by_f2(
 
 
 def test_a_volunteer_changes_nothing_of_the_organisers(
-    page: DoorPage, session: Session, store: Store, event: Event, fleming: Attendee
+    page: DoorPage, session: Session, store: Store, event: Event, fleming: Attendee, qtbot: QtBot
 ) -> None:
     pin.choose("4827")
     session.open("volunteer")
@@ -124,11 +124,14 @@ def test_a_volunteer_changes_nothing_of_the_organisers(
     assert not page.below.in_form
     page.below.recent.undo_asked.emit(entry)
     assert _verdicts(store, event) == [Verdict.WELCOME]
+    # given somebody of another event, whom the form would offer
+    other = events.get(store, events.save(store, Event(title="Autre", slots=event.slots), EVENING))
+    _add(store, other, "Brooks", "Jim", employer="Ville de Y")
     page.open_walk_in()
     page.below.form.fields["last_name"].setText("Brooks")
+    page.below.form.fields["first_name"].setText("Jim")
     page.below.form.edited.emit()
-    QTest.qWait(200)
-    assert not session.work.busy
+    qtbot.waitUntil(lambda: not page.arrivals._pause.isActive() and not session.work.busy)
     assert page.below.form.known.person is None
     session.change_setting("mode", "")
     assert not mends.companion.isHidden()

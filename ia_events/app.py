@@ -109,6 +109,10 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     # Where there is no sound device, Qt would fill the terminal with it.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+    from ia_events.ui import signatures
+
+    signatures.defer()
+
     from PySide6.QtWidgets import QApplication
 
     from ia_events.ui import language, theme

@@ -35,6 +35,10 @@ os.environ.update(LANG="C.UTF-8", LANGUAGE="", TZ="Pacific/Marquesas")
 if hasattr(time, "tzset"):
     time.tzset()
 
+from ia_events.ui import signatures
+
+signatures.defer()  # as the program does
+
 import hypothesis
 import pytest
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler

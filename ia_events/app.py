@@ -84,6 +84,7 @@ def open_store(path: Path, now: datetime) -> Store:
 def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     """The window on a store, at the event last seen, or else the one that comes next, or else the last one."""
     from ia_events.store import reading
+    from ia_events.ui import modes
     from ia_events.ui.session import Session
     from ia_events.ui.window import MainWindow
 
@@ -96,12 +97,18 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
         session.switch(wanted)
     window = MainWindow(session)
     session.settings_changed.connect(lambda _key: theme.apply())
-    if wanted and settings.door_open:  # nobody closed it: the machine or the program stopped
+    if not wanted:
+        settings.mode = ""
+    if (
+        wanted and settings.door_open and settings.mode != "kiosk"
+    ):  # nobody closed it: the machine or the program stopped
         from ia_events.ui.pages.door_reopened import reopen
 
         reopen(session, window)
     else:
-        session.open("run_sheet" if wanted else "events")
+        session.open(modes.PAGES.get(settings.mode, "run_sheet") if wanted else "events")
+    if settings.second_screen:
+        session.open("second_screen")
     return window
 
 

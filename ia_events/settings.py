@@ -67,6 +67,9 @@ class Settings:
     signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
     station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
+    serial_port: str = _setting(
+        "", N_("Lecteur sur port série"), N_("Un lecteur en mode clavier n'a rien à régler ici.")
+    )
     camera: str = _setting("", N_("Caméra de l'accueil"), N_("Lit les badges sans lecteur. F6, à l'accueil, l'allume."))
     camera_mirrored: bool = _setting(
         True, N_("Image en miroir"), N_("Comme devant une glace. Les codes se lisent pareil.")
@@ -76,6 +79,17 @@ class Settings:
         False
     )  # while the door's page is shown; still so when the program starts: it was cut off
     door_slot: str = _setting("")  # chosen by hand at the door; empty: the one under way
+    print_on_arrival: str = _setting(
+        "never",
+        N_("Imprimer le badge à l'arrivée"),
+        N_("Une seule fois par personne ; l'accueil n'attend jamais l'imprimante."),
+        choices=("never", "walk_ins", "all"),
+    )
+    arrival_printer: str = _setting(
+        "", N_("Imprimante des arrivées"), N_("Une imprimante d'étiquettes, de préférence.")
+    )
+    arrival_stock: str = _setting("brother-62x100", N_("Étiquette des arrivées"), N_("Une étiquette par page."))
+    arrival_design: str = _setting("", N_("Modèle des arrivées"))
     default_stock: str = _setting("avery-l7418", N_("Planche de badges"), N_("Proposée à chaque impression."))
     badge_design: str = _setting("sober")
     documents_folder: str = _setting("", N_("Dossier des documents"), N_("Où les fichiers créés sont proposés."))
@@ -90,6 +104,12 @@ class Settings:
     started_sheets: str = _setting("")
     calibrations: str = _setting("")  # as JSON: {printer: {stock: [x, y, scale_x, scale_y]}}
     recent_stocks: str = _setting("")  # ids, the latest first
+    mode: str = _setting("", choices=("", "volunteer", "kiosk"))  # what this station is left in
+    second_screen: bool = _setting(False)  # open
+    second_screen_name: str = _setting("")  # the screen it stands on
+    second_screen_full: bool = _setting(False)
+    second_screen_last: bool = _setting(False)  # shows who came last
+    second_screen_names: bool = _setting(False)  # names who is on the waiting list
     window: str = _setting("")
     event_id: str = _setting("")
     columns: str = _setting("")

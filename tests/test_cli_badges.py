@@ -153,3 +153,14 @@ def test_a_stock_by_part_of_its_name(cli: Cli, event: str, tmp_path: Path) -> No
     assert "dymo-54x101 (" in refused["message"]
     assert cli(*asked, "A12").json["error"]["code"] == "stock_unknown"
     assert cli("--json", "stocks", "share", "7160", "--out", tmp_path / "p.json").json["stock"] == "avery-l7160"
+
+
+def test_blank_badges_are_genuine_and_nobodys(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN a list WHEN blank badges are made THEN they are codes to write a name beside, and nobody's badge is printed."""
+    out = tmp_path / "vierges.pdf"
+    made = cli("--json", "badges", "--event", event, "--out", out, "--blank", "9", "--stock", "avery-l7418")
+    assert (made.json["count"], made.json["pages"]) == (9, 2)
+    assert names_of(out) == []
+    assert cli("--json", "badges", "--event", event, "--out", tmp_path / "b.pdf", "--only", "new").json["count"] == 4
+    refused = cli("badges", "--event", event, "--out", out, "--blank", "2", "--only", "new")
+    assert refused.status == 2

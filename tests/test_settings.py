@@ -17,9 +17,11 @@ def test_what_is_saved_is_loaded() -> None:
         language="en", theme="dark", accent="#1D4ED8", text_zoom=150, logo="logo é.png", delegation="Guadeloupe",
         timezone="America/Marigot", organisation="Collectivité de Saint-Martin", legal_notice="Mention", signatory="Ève Roy",
         signatory_capacity="Directrice", signature="signature.png", signing_place="Marigot", station="Entrée 2",
-        sound=False, camera="De table", camera_mirrored=False, camera_on=True, door_open=True, door_slot="s", default_stock="L4785", badge_design="narrow", documents_folder="docs", blank_rows=5,
+        sound=False, serial_port="COM3", camera="De table", camera_mirrored=False, camera_on=True, door_open=True, door_slot="s", print_on_arrival="all",
+        arrival_printer="Étiquettes", arrival_stock="a6", arrival_design="sober", default_stock="L4785", badge_design="narrow", documents_folder="docs", blank_rows=5,
         sheet_choices="{}", started_sheets="{}", badge_order="employer", fronts_only="a6", photos_folder="photos", label_stock="a6", calibrations="{}",
-        recent_stocks="a6", window="abc", event_id="x", columns="{}",
+        recent_stocks="a6", mode="kiosk", second_screen=True, second_screen_name="HDMI-1", second_screen_full=True,
+        second_screen_last=True, second_screen_names=True, window="abc", event_id="x", columns="{}",
     )  # fmt: skip
     assert all(getattr(changed, setting.key) != setting.default for setting in SETTINGS)
     changed.save()

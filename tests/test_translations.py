@@ -225,7 +225,7 @@ def test_every_error_says_what_to_do_in_both_languages() -> None:
 
 _FRENCH = re.compile("[àâçéèêëîïôùûüœÀÂÇÉÈÊÎÔÙÛŒ«»]|^(.*\\w)? [:;!?] ?$")
 # Names, the same in every language, and what scanners type.
-_NAMES = {"IA Événements", "Français", "Saint-Barthélemy", "La Réunion", "&É\"'(", "à&é\"'(-è_ç"}
+_NAMES = {"IA Événements", "Français", "Saint-Barthélemy", "La Réunion", "&É\"'(", "à&é\"'(-è_ç", "wxcvbn'-éè"}
 
 
 def test_no_french_is_shown_unwrapped() -> None:

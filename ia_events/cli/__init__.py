@@ -24,6 +24,7 @@ from ia_events.cli import (
     mends,
     papers,
     people,
+    pin,
     printed,
     stocks,
     upkeep,
@@ -48,6 +49,7 @@ _COMMANDS = (
     mends,
     headquarters,
     kept,
+    pin,
     upkeep,
 )  # importing them adds their commands
 

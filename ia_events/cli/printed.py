@@ -31,7 +31,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.sheet_pages import SheetChoices
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import events, journal, prints, registrations, sheets
+from ia_events.store import blanks, events, journal, prints, registrations, sheets
 from ia_events.store.prints import Printed
 from ia_events.store.sheets import PrintedPage
 
@@ -95,11 +95,18 @@ if TYPE_CHECKING:
     metavar="P",
     help=N_("L'échelle en pour cent, comme 99.5, ou en largeur et en hauteur, comme 99.5,100.2."),
 )
+@click.option(
+    "--blank",
+    type=click.IntRange(1, 1000),
+    default=None,
+    metavar="N",
+    help=N_("À la place, N badges vierges : un trait pour le nom, un vrai code, à qui l'accueil le donnera."),
+)
 @click.pass_obj
 def make_badges(
     context: Context, event_id: str, out: Path, stock: str | None, design_name: str | None, fronts_only: bool, photos: Path | None,
     start_at: int, only: str, persons: tuple[str, ...], order: str, reissue: bool, printer: str | None, offset: str,
-    scale: str,
+    scale: str, blank: int | None,
 ) -> None:  # fmt: skip
     """Make badges as a PDF, and remember which were made."""
     from ia_events.documents.badge_photos import photos_of
@@ -112,6 +119,24 @@ def make_badges(
     calibration = _calibration(context, label_stock, printer, offset, scale)
     with context.store() as store:
         found = events.get(store, event_id)
+        if blank:
+            if persons or reissue or only != "all":
+                raise click.UsageError(
+                    _("--blank ne va pas avec --person, --only ni --reissue : ces badges ne sont à personne.")
+                )
+            file, nobody = BytesIO(), blanks.nobodys(blank)
+            made = write_badges(
+                file, found, nobody, label_stock, design=design, start_at=start_at,
+                branding=Branding.of(context.settings), calibration=calibration, made_at=now(),
+            )  # fmt: skip
+            blanks.record_issued(store, found, [one.badge for one in nobody], now())  # first: none leaves it unknown
+            with paths.atomic_write(out) as target:
+                target.write(file.getvalue())
+            context.notice(made.notices)
+            said = ngettext("{count} badge vierge", "{count} badges vierges", made.count).format(count=made.count)
+            said = _("{badges} sur {pages} : {file}").format(badges=said, pages=pages_words(made.pages), file=out)
+            context.answer({"file": str(out), "pages": made.pages, "count": made.count}, said)
+            return
         sorting = "added" if order == "arrival" else order
         people = prints.badges(store, event_id, only.replace("-", "_"), sorting)
         if persons:

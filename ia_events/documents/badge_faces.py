@@ -85,13 +85,17 @@ class Face:
             if not all(part.fits(person, broken_words=True) for part in self._texts):
                 self._draw_crowded(person, squeeze=True)
                 return
+        ruled: list[TextPart] = []
+        if not person.last_name and not person.first_name:
+            ruled = [text for text in self._texts if text.rule()]
         for kind, parts in self._steps:
             if isinstance(parts, str):
                 self.paper.show(parts)
             elif kind == "words":
                 self.paper.begin("P")
                 for part in parts:
-                    part.draw(person)
+                    if part not in ruled:
+                        part.draw(person)
                 self.paper.end()
             else:
                 for part in parts:

@@ -11,7 +11,7 @@ from ia_events.documents.badge_drawing import Drawing
 from ia_events.documents.badge_notes import Notes
 from ia_events.documents.designs import ROLE_COLOURS, Code, Line, Picture, RoleBand, Text
 from ia_events.documents.fitting import fit
-from ia_events.documents.pdf import MM, WHITE
+from ia_events.documents.pdf import MM, MUTED, WHITE
 from ia_events.documents.placeholders import Words, programme_in
 from ia_events.documents.resizing import letters_scale, zone
 from ia_events.documents.setting import Block, Styled, Wanted, set_lines
@@ -21,6 +21,7 @@ from ia_events.domain.people import ROLE_LABELS, Attendee, Role
 from ia_events.i18n import _
 
 _SEPARATORS = " ,;·|–"
+_RULE = 0.5  # points, the line one writes on
 _SHORT_SIZE = 6.5  # points, the badge's letters under the smallest code
 
 
@@ -33,6 +34,7 @@ class LineWords:
         said = "".join([run.text for run in line.runs])
         self.programme = programme_in(said)
         self._parts = words.programme_parts() if self.programme is not None else []
+        self.names = "first_name}" in said.lower() or "last_name}" in said.lower()
         self.says = next((name for name in ("employer", "job_title") if f"{{{name}" in said.lower()), "")
 
     def wanted(self, person: Attendee, colour: Callable[[str], str]) -> Iterator[Wanted]:
@@ -98,6 +100,17 @@ class TextPart:
         for number in self._block.left_out:
             self.notes.lacks(found[number][1], person)
         return True
+
+    def rule(self) -> bool:
+        """Lines to write on, in place of a name and of an employer. False when it says neither."""
+        count = any(line.names for line in self.lines) + any(line.says == "employer" for line in self.lines)
+        box, height = self.text.box, self.drawing.height
+        with self.drawing.turned(box, self.text.angle):
+            levels = [height - (box.y + box.height * (number + 1) / count) * MM for number in range(count)]
+            segments = [(box.x * MM, y + _RULE, box.right * MM, y + _RULE) for y in levels]
+            if segments:
+                self.drawing.paper.lines(segments, MUTED, _RULE)
+        return bool(count)
 
     def draw(self, _person: Attendee) -> None:
         if self._block is not None:

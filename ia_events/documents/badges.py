@@ -47,7 +47,7 @@ def write_badges(
 ) -> Made:
     """One badge an attendee, in the order given, from label `start_at` (1 is the top left one) of the first sheet.
 
-    Every attendee has a badge id. Without a design, the first of those shipped. A two-sided design has a page of backs
+    Every attendee has a badge id; one without any name has lines to write it on. Without a design, the first of those shipped. A two-sided design has a page of backs
     after each page of fronts, for paper turned on its long edge. `photos` are image files by registration id. `calibration`
     is drawn into the pages. `dots`: so many a millimetre has the screen this is only seen on; images are no finer then.
     Errors: UserError `nothing_to_print`, `start_at_invalid`, `design_invalid`, `logo_unreadable`,

@@ -42,6 +42,7 @@ class FactKind(StrEnum):
     SCAN = "scan"  # a scan that recorded no presence: `value` is its verdict
     BADGE_PRINT = "badge_print"
     BADGE_RETIRED = "badge_retired"
+    BADGE_ISSUED = "badge_issued"  # a blank one, for whoever it will be handed to: `target` is its id
     SHEET_PRINT = "sheet_print"
     SHEET_PAGE = "sheet_page"  # a page on paper: `target` is its code, `value` what it holds (sheet_pages)
     RETURN_MADE = "return_made"

@@ -29,6 +29,7 @@ class Verdict(StrEnum):
     WAITLISTED = "waitlisted"
     REPLACED = "replaced"
     GENUINE_UNLISTED = "genuine_unlisted"
+    BLANK = "blank"
     SHEET_PAGE = "sheet_page"
     CERTIFICATE = "certificate"
     FOREIGN = "foreign"
@@ -55,6 +56,7 @@ TONES = {
     Verdict.WAITLISTED: Tone.ATTENTION,
     Verdict.REPLACED: Tone.ATTENTION,
     Verdict.GENUINE_UNLISTED: Tone.ATTENTION,
+    Verdict.BLANK: Tone.ATTENTION,
     Verdict.SHEET_PAGE: Tone.ATTENTION,
     Verdict.OTHER_EVENT: Tone.REFUSED,
     Verdict.CANCELLED: Tone.REFUSED,
@@ -77,6 +79,7 @@ VERDICT_LABELS = {
     Verdict.WAITLISTED: N_("liste d'attente"),
     Verdict.REPLACED: N_("ancien badge"),
     Verdict.GENUINE_UNLISTED: N_("badge authentique, hors liste"),
+    Verdict.BLANK: N_("badge vierge"),
     Verdict.SHEET_PAGE: N_("code d'une feuille"),
     Verdict.CERTIFICATE: N_("attestation"),
     Verdict.FOREIGN: N_("badge inconnu"),
@@ -98,6 +101,7 @@ VERDICT_SENTENCES = {
     Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
     Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
     Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
+    Verdict.BLANK: N_("À qui est-il ? Tapez son nom, ou F2 pour l'inscrire. Le passage est noté."),
     Verdict.SHEET_PAGE: N_("C'est le code d'une feuille d'émargement, pas d'un badge. Scannez le badge."),
     Verdict.CERTIFICATE: N_("C'est le code d'une attestation. Scannez le badge."),
     Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
@@ -107,7 +111,7 @@ VERDICT_SENTENCES = {
 LATE = N_("Présence enregistrée à {time}, {late} min après le début.")
 
 # Verdicts that record an arrival or a departure; the others keep the scan and nothing more.
-RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED})
+RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED, Verdict.BLANK})
 # The organiser may let them in all the same.
 ADMITTABLE = frozenset(
     {Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT, Verdict.EARLY, Verdict.FULL, Verdict.NO_REENTRY}

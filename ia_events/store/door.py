@@ -14,7 +14,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
 from ia_events.i18n import N_
-from ia_events.store import door_book, identifying, journal, prints, registrations
+from ia_events.store import blanks, door_book, identifying, journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
@@ -117,6 +117,10 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     # Neither early nor too many: nobody here can say what this badge's own desk decided.
     rules = replace(told.slot, opens=None, seats=None)
     verdict, first = judge(Attendee(badge=badge), told.event, rules, facts, told.at, leaving=leaving)
+    if verdict in (Verdict.WELCOME, Verdict.ALREADY_IN) and blanks.is_free(told.store, told.event, badge):
+        # Asked about as long as nobody knows whose it is; its holder arrives once.
+        kind = FactKind.ARRIVAL if verdict == Verdict.WELCOME else FactKind.SCAN
+        return told.keep(Verdict.BLANK, first=first, badge=badge, kind=kind)
     if verdict == Verdict.WELCOME:
         verdict = Verdict.GENUINE_UNLISTED
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
@@ -149,12 +153,13 @@ class _Told:
         other_event: str = "",
         method: Method = Method.SCAN,
         badge: str = "",
+        kind: FactKind | None = None,
     ) -> Outcome:
         """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed.
 
         `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
         """
-        kind = _KINDS.get(verdict, FactKind.SCAN)
+        kind = kind or _KINDS.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,
@@ -193,28 +198,30 @@ class _Told:
 def walk_in(
     store: Store, event: Event, person: Attendee, *, slot_id: str = "", at: datetime, now: datetime, station: str = ""
 ) -> Outcome:
-    """Register somebody on the spot and record the arrival, as one action. UserError name_missing."""
+    """Register somebody on the spot and record the arrival, as one action; with the blank badge handed out, if they have one.
+
+    Errors: UserError name_missing, badge_taken.
+    """
     slot = slot_for(event, slot_id, at)
-    added, arrival = added_on_site(event, person, slot, at=at, now=now, station=station)
-    ops: list[Op] = [registrations.addition(added), arrival]
-    journal.record(store, ops, Label(N_("Inscription sur place de {name}"), {"name": added.list_name}), now)
-    return Outcome(
-        verdict=Verdict.WELCOME,
-        attendee=added,
-        slot=slot,
-        at=at,
-        outside_dates=outside_dates(event, at),
-        fact_id=arrival.id,
-    )
+    with store.transaction() as connection:
+        outcome, ops = arriving(store, event, person, slot, at=at, now=now, station=station)
+        assert outcome.attendee is not None
+        label = Label(N_("Inscription sur place de {name}"), {"name": outcome.attendee.list_name})
+        journal.write(store, connection, ops, label, now)
+    return outcome
 
 
-def added_on_site(
-    event: Event, person: Attendee, slot: Slot, *, at: datetime, now: datetime, station: str
-) -> tuple[Attendee, Fact]:
-    """Somebody as they are registered at the door, and their arrival. UserError name_missing."""
+def arriving(
+    store: Store, event: Event, person: Attendee, slot: Slot, *, at: datetime, now: datetime, station: str
+) -> tuple[Outcome, list[Op]]:
+    """The welcome of somebody registered at the door, once what goes with it is recorded, in the same transaction.
+
+    Errors: UserError name_missing, badge_taken.
+    """
     if not person.last_name.strip() and not person.first_name.strip():
         raise UserError("name_missing", N_("Donnez au moins un nom ou un prénom."))
-    added = replace(person, id=uuid7(now), event_id=event.id, badge=tokens.new_badge_id(), source=Source.WALK_IN)
+    badge = person.badge or tokens.new_badge_id()
+    added = replace(person, id=uuid7(now), event_id=event.id, badge=badge, source=Source.WALK_IN)
     arrival = Fact(
         id=uuid7(now),
         kind=FactKind.ARRIVAL,
@@ -226,7 +233,16 @@ def added_on_site(
         station=station,
         value=Verdict.WELCOME,
     )
-    return added, arrival
+    handed = blanks.handed(store, event, added, now) if person.badge else []
+    outcome = Outcome(
+        verdict=Verdict.WELCOME,
+        attendee=added,
+        slot=slot,
+        at=at,
+        outside_dates=outside_dates(event, at),
+        fact_id=arrival.id,
+    )
+    return outcome, [*handed, registrations.addition(added), arrival]
 
 
 def undo_entry(store: Store, fact_id: str, now: datetime, reason: str = "") -> Label | None:

@@ -11,7 +11,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.domain.verdicts import Outcome, Verdict, outside_dates
+from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import N_, _
 from ia_events.store import door, journal, prints, registrations, schema
 from ia_events.store.database import Store
@@ -31,7 +31,7 @@ def replace_by(
     station: str = "",
 ) -> Outcome:
     """A colleague comes instead, as one action: the absent one's registration is cancelled, the newcomer is registered for
-    the same slots, employer and role where none is given, and has arrived. UserError already_came, name_missing.
+    the same slots, employer and role where none is given, and has arrived. UserError already_came, name_missing, badge_taken.
     """
     slot = door.slot_for(event, slot_id, at)
     with store.transaction() as connection:
@@ -49,25 +49,15 @@ def replace_by(
             role=absent.role,
             slots=absent.slots,
         )
-        added, arrival = door.added_on_site(event, given, slot, at=at, now=now, station=station)
-        ops: list[Op] = [
-            Put("registrations", absent.id, {"status": Status.CANCELLED.value}),
-            registrations.addition(added),
-            arrival,
-        ]
+        outcome, ops = door.arriving(store, event, given, slot, at=at, now=now, station=station)
+        assert outcome.attendee is not None
         label = Label(
             N_("{newcomer} vient à la place de {absent}"),
-            {"newcomer": added.list_name, "absent": absent.list_name},
+            {"newcomer": outcome.attendee.list_name, "absent": absent.list_name},
         )
-        journal.write(store, connection, ops, label, now)
-    return Outcome(
-        verdict=Verdict.WELCOME,
-        attendee=added,
-        slot=slot,
-        at=at,
-        outside_dates=outside_dates(event, at),
-        fact_id=arrival.id,
-    )
+        cancelled = Put("registrations", absent.id, {"status": Status.CANCELLED.value})
+        journal.write(store, connection, [cancelled, *ops], label, now)
+    return outcome
 
 
 def has_come(store: Store, event_id: str, person_id: str) -> bool:

@@ -64,6 +64,22 @@ def identify(store: Store, event: Event, token: str) -> Whose:
     return Whose()
 
 
+def keys(store: Store, event: Event) -> list[str]:
+    """The keys that badges were issued under, this event's first."""
+    others = store.execute("SELECT key FROM events WHERE id <> ? AND key <> ''", (event.id,)).fetchall()
+    return [event.key, *(row["key"] for row in others)]
+
+
+def badges(store: Store, event_id: str) -> list[str]:
+    """The ids of all badges an event gave, those replaced since included."""
+    found = store.execute(
+        "SELECT badge FROM registrations WHERE event_id = ?1 AND badge <> '' UNION"
+        " SELECT target FROM facts WHERE event_id = ?1 AND kind = 'badge_retired' AND target <> ''",
+        (event_id,),
+    )
+    return [row["badge"] for row in found]
+
+
 def _present(store: Store, registration_id: str) -> Attendee | None:
     """Somebody, unless they were removed."""
     return registrations.get(store, registration_id) if registrations.is_listed(store, registration_id) else None

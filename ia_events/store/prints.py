@@ -115,24 +115,31 @@ def record_badges(
 
     `with_group` when their design says the group or room: another one then makes another badge.
     """
+    facts = badge_facts(event, people, stock, now, with_group=with_group)
+    if len(people) == 1:
+        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
+    else:
+        label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
+    journal.record(store, facts, label, now)
+
+
+def badge_facts(
+    event: Event, people: Sequence[Attendee], method: str, now: datetime, *, with_group: bool = False
+) -> list[Fact]:
+    """That these people have their badge, as it says now. `method` is the stock, or how else it was made."""
     mark = event_mark(event)
-    facts = [
+    return [
         Fact(
             id=uuid7(now),
             kind=FactKind.BADGE_PRINT,
             event_id=event.id,
             registration_id=person.id,
             at=now,
-            method=stock,
+            method=method,
             value=_badge_text(person, event.title, mark, with_group),
         )
         for person in people
     ]
-    if len(people) == 1:
-        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
-    else:
-        label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
-    journal.record(store, facts, label, now)
 
 
 def sheet_text(event: Event, people: Sequence[Attendee]) -> str:

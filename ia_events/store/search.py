@@ -291,6 +291,12 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
+def near(store: Store, text: str) -> list[int]:
+    """Rows of registrations, of any event, that may hold every word of a text; none when they are not few."""
+    words = _words(text)
+    return (_match(store, words)[1] or []) if words else []
+
+
 def _rowids(store: Store, match: str) -> list[int] | None:
     """Who matches in the index; None when they are not few."""
     # As one text: a row at a time takes four times as long.

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from ia_events.documents.calibration import AS_IT_IS, Calibration
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
-from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
+from ia_events.ui.widgets.pdf_preview import draw_page
+from ia_events.ui.widgets.pdf_preview import open_pdf as open_pdf
 
 _DPI = 300  # a module of a QR code is ten dots wide; a page takes 35 MB while it is drawn
 _POINTS = 72
@@ -74,6 +75,13 @@ def ask(parent: QWidget, printer: QPrinter, pages: int) -> bool:
     if accepted:
         keep_paper(printer, wanted)
     return accepted
+
+
+def choose(printer: QPrinter, name: str) -> None:
+    """Print on the printer of that name, on the paper set."""
+    wanted = printer.pageLayout()
+    printer.setPrinterName(name)
+    keep_paper(printer, wanted)
 
 
 def keep_paper(printer: QPrinter, wanted: QPageLayout) -> None:

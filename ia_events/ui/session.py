@@ -73,6 +73,11 @@ class Session:
         """The id of the event at hand; empty without one."""
         return self.event.id if self.event else ""
 
+    @property
+    def volunteer(self) -> bool:
+        """Whether a volunteer holds this station: the organiser's decisions are not offered."""
+        return self.settings.mode == "volunteer"
+
     def now(self) -> datetime:
         """The clock, UTC; the only one."""
         return datetime.now(UTC)

@@ -218,6 +218,8 @@ QPushButton[kind="quiet"], QToolButton[kind="quiet"] {{ background: transparent;
 QPushButton[kind="quiet"]:disabled, QToolButton[kind="quiet"]:disabled {{ color: {colours.mix(t.muted, t.surface, 0.6)}; }}
 QPushButton[kind="quiet"]:hover, QToolButton[kind="quiet"]:hover {{ background: {t.soft}; }}
 QPushButton[kind="quiet"]:focus, QToolButton[kind="quiet"]:focus {{ border-color: {t.accent_text}; }}
+QPushButton[touch="true"] {{ min-height: {max(46, px(27))}px; padding-top: 5px; padding-bottom: 5px; font-size: {px(SUBTITLE)}px; }}
+QPushButton[touch="large"] {{ min-height: {px(56)}px; padding-left: {px(32)}px; padding-right: {px(32)}px; font-size: {px(TITLE)}px; icon-size: {px(28)}px; }}
 QPushButton[flush="true"] {{ text-align: left; padding: {px(2)}px {px(6)}px; }}
 QPushButton[kind="danger"] {{ color: {t.refused}; }}
 QPushButton[kind="nav"] {{ background: transparent; border: 2px solid transparent; color: {t.muted}; text-align: left; padding: {px(6)}px {px(10)}px;

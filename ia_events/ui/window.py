@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QSta
 
 from ia_events.i18n import N_, _
 from ia_events.ui import language, theme
+from ia_events.ui.modes import Modes
 from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
 from ia_events.ui.undo_keys import UndoKeys
@@ -32,6 +33,7 @@ PAGES = {
     "documents": "ia_events.ui.pages.documents:DocumentsPage",
     "designer": "ia_events.ui.pages.designer:DesignerPage",
     "door": "ia_events.ui.pages.door:DoorPage",
+    "kiosk": "ia_events.ui.pages.kiosk:KioskPage",
     "presence": "ia_events.ui.pages.presence:PresencePage",
     "exchange": "ia_events.ui.pages.exchange:ExchangePage",
     "events": "ia_events.ui.pages.events:EventsPage",
@@ -54,6 +56,7 @@ OF_EVENT = {
     "participants",
     "documents",
     "door",
+    "kiosk",
     "presence",
     "exchange",
     "import",
@@ -94,6 +97,7 @@ class MainWindow(QMainWindow):
         self._arguments: dict[str, object] = {}
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
         self._undo_keys = UndoKeys(self)
+        self.modes = Modes(self)
         self._language = session.settings.language
         self.setWindowTitle("IA Événements")
         self.setMinimumSize(_LEAST)
@@ -115,6 +119,8 @@ class MainWindow(QMainWindow):
 
     def open(self, key: str, arguments: dict[str, object] | None = None) -> None:
         """Show a page, unless the one shown asks to stay."""
+        if self.modes.takes(key):
+            return
         if key in OF_EVENT and self.session.event is None:
             key, arguments = "events", None
         page = self.page
@@ -151,7 +157,7 @@ class MainWindow(QMainWindow):
         if not self.session.settings.window:
             self.resize(min(_USUAL.width(), width), min(_USUAL.height(), height))
             if width <= _USUAL.width() or height < _USUAL.height():
-                self.setWindowState(Qt.WindowState.WindowMaximized)
+                self.setWindowState(self.windowState() | Qt.WindowState.WindowMaximized)
 
     def menu(self) -> QMenu:
         """The menu, its undo and redo saying what they would do."""
@@ -196,7 +202,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         page = self.page
-        if page is not None and not page.may_leave():
+        if self.modes.refuses_to_close() or (page is not None and not page.may_leave()):
             event.ignore()
             return
         for key, made in self.pages.items():
@@ -214,6 +220,7 @@ class MainWindow(QMainWindow):
             return
         self.session.settings.window = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._keep_door(False)
+        self.modes.close_screen()
         super().closeEvent(event)
 
     def _build(self) -> None:
@@ -223,7 +230,7 @@ class MainWindow(QMainWindow):
             self.removeAction(action)
             action.deleteLater()
         self._make_actions()
-        centre = QWidget()
+        self.centre = centre = QWidget()
         self.rail = Rail(self.session, self.show_menu)
         self.rail.fit()
         self.area = QWidget()
@@ -240,6 +247,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.toast = Toast(self.area, self.session.undo)
         self.progress = ProgressCard(self.area, self.session.work)
+        self.modes.apply()
 
     def _add(self, key: str) -> None:
         module, _colon, name = PAGES[key].partition(":")
@@ -286,7 +294,7 @@ class MainWindow(QMainWindow):
         leave = self._action(_("Quitter"), "Ctrl+Q", self.close)
         self._groups: list[QAction | tuple[str, list[QAction]] | None] = [
             new, bring, gather, None,
-            (_("Affichage"), [larger, smaller, normal, full]), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
+            (_("Affichage"), [larger, smaller, normal, full]), (_("Modes"), self.modes.actions()), (_("Aide"), [guide, about, diagnostics]), settings, None, leave,
         ]  # fmt: skip
 
     def _action(self, text: str, keys: str, on_trigger: Callable[[], object]) -> QAction:
@@ -309,6 +317,9 @@ class MainWindow(QMainWindow):
             action()
 
     def _say(self, text: str, tone: str, undoable: bool) -> None:
+        if self.modes.mode == "kiosk":  # what is said in passing is for the organiser
+            return
+        undoable = undoable and not self.modes.mode
         self.toast.say(text, tone, undoable)
 
     def _keep_door(self, is_open: bool) -> None:

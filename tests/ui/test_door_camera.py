@@ -122,7 +122,7 @@ def test_what_is_seen_while_the_form_is_filled_in_waits(
     feed(frame(badge(event, people[0])))
     assert verdicts(store, event) == []
     assert page.below.in_form
-    page._show_recent()
+    page.show_recent()
     feed(frame(badge(event, people[0])))
     assert verdicts(store, event) == [Verdict.WELCOME]
 

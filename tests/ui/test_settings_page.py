@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
+from ia_events.domain.keyboards import ROWS, Stroke
 from ia_events.settings import Settings
 from ia_events.ui import theme as looks
 from ia_events.ui.pages.help import HelpPage
-from ia_events.ui.pages.scanner_test import Reading, judge
+from ia_events.ui.pages.scanner_test import Trial, judge
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -97,7 +99,53 @@ def test_a_genuine_badge_is_recognised(page: SettingsPage, event: Event, qtbot: 
 def test_a_reader_without_enter_is_told_so(page: SettingsPage, event: Event, qtbot: QtBot) -> None:
     QTest.keyClicks(page.scanner.line, tokens.issue(tokens.new_badge_id(), event.key))
     qtbot.waitUntil(page.scanner.verdict.isVisible)
-    assert "sans Entrée" in page.scanner.details.text()
+    assert "sans rien à la fin" in page.scanner.details.text()
+    # Tab behind a code is its suffix; alone, it goes on to the next control
+    page.scanner.line.clear()
+    QTest.keyClicks(page.scanner.line, tokens.issue(tokens.new_badge_id(), event.key))
+    QTest.keyClick(page.scanner.line, Qt.Key.Key_Tab)
+    assert "suivis de Tab" in page.scanner.details.text()
+
+
+def made(text: str, pace: int, *, turned: bool = False) -> Trial:
+    return Trial(tuple(Stroke(sign, "", number * pace) for number, sign in enumerate(text)), "enter", turned)
+
+
+def test_what_is_to_be_set_right_is_said(event: Event) -> None:
+    token = tokens.issue("0123456789abcdef", event.key)
+    assert judge(made(token, 5), [event])[1].endswith("l’accueil le lira.")
+    places = [ROWS["QWERTY"][1].index(letter) for letter in token]
+    bepo = "".join(ROWS["BÉPO"][1][place] for place in places)
+    for trial, said in (
+        (made(token.lower(), 5, turned=True), "Verrouillage des majuscules"),
+        (made(bepo, 5), "pour un clavier QWERTY, AZERTY, QWERTZ"),
+        (made("]Q1" + token + "$", 5), "« ]Q1 … $ »"),
+        (made(token, 60), "Il est lent"),
+    ):
+        tone, sentence = judge(trial, [event])
+        assert (tone, said in sentence.replace("\u00a0", " ")) == ("welcome", True)
+    for text, said in (
+        (token[:9] + token[8:], "une lettre de trop"),
+        (token[:9] + token[10:], "33 lettres de badge sur 34"),
+        (token + token[:20], "Badge authentique"),
+        (token[1:] + token[1:], "deux lectures se mêlent"),
+    ):
+        assert said in judge(made(text, 5), [event])[1]
+
+
+def test_a_reader_on_the_serial_port_is_heard(session: Session, window: MainWindow, event: Event, qtbot: QtBot) -> None:
+    end, other = os.openpty()
+    session.settings.serial_port = os.ttyname(other)
+    session.open("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    os.write(end, tokens.issue("0123456789abcdef", event.key).encode() + b"\r")
+    qtbot.waitUntil(lambda: "authentique" in page.scanner.verdict.text)
+    assert "sur le port série" in page.scanner.details.text()
+    session.open("participants")
+    assert page.scanner.serial._port is None
+    os.close(end)
+    os.close(other)
 
 
 @pytest.mark.parametrize(
@@ -106,14 +154,14 @@ def test_a_reader_without_enter_is_told_so(page: SettingsPage, event: Event, qtb
         (tokens.issue("00" * 8, "11" * 32), 5.0, "attention", "aucun événement"),
         ("BCDFGHJKLNPR", 5.0, "attention", "12 lettres de badge sur 34"),
         ("àQ&AéZ\"W'?(Y", 5.0, "attention", "tapé comme sur un clavier américain"),
-        ("KXIE;CTSR?JOUÈ:YKXIE;CTSR?JOUÈ:YKX", 5.0, "attention", "disposition"),
+        ("0123456789012345678901234567890123", 5.0, "attention", "disposition"),
         ("https://exemple.fr/abc", 5.0, "attention", "le lecteur fonctionne"),
         ("Jean Dupont", 180.0, "refused", "pas un code de badge"),
         ("", 0.0, "refused", "pas un code de badge"),
     ],
 )
 def test_every_reading_has_its_sentence(event: Event, text: str, pace: float, tone: str, said: str) -> None:
-    found = judge(Reading(text, pace, ended=True), [event])
+    found = judge(made(text, round(pace)), [event])
     assert found[0] == tone
     assert said in found[1]
 

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from ia_events.domain.events import Event
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, certificates, run_sheet
+from ia_events.store import Store, blanks, certificates, run_sheet
 from ia_events.ui.pages.documents_badges import BadgeOptions
+from ia_events.ui.pages.documents_blanks import BlankOptions
 from ia_events.ui.pages.documents_certificates import CertificateOptions
 from ia_events.ui.pages.documents_day import FormOptions, MealOptions, QuestionOptions, RollCallOptions, RunOptions
 from ia_events.ui.pages.documents_kit import KitOptions
@@ -41,6 +42,16 @@ MOMENTS = (
         (
             Document("badges", "identification-badge", N_("Badges"), "", N_("badges"), BadgeOptions),
             Document("sheets", "pencil-line", N_("Feuilles d'émargement"), "", N_("émargement"), SheetOptions),
+            Document(
+                "blanks",
+                "identification-card",
+                N_("Badges vierges"),
+                N_(
+                    "Pour qui vient sans être sur la liste : un nom écrit à la main, et l'accueil donne le badge en le scannant."
+                ),
+                N_("badges vierges"),
+                BlankOptions,
+            ),
             Document(
                 "tents",
                 "user-rectangle",
@@ -154,6 +165,9 @@ def states(store: Store, event: Event) -> dict[str, State]:
         found["badges"] = State(_("{count} à imprimer").format(count=left), "accent")
     elif facts.badges_printed:
         found["badges"] = State(_("à jour"))
+    if (blank := blanks.counts(store, event.id)).issued:
+        words = ngettext("{count} sans nom", "{count} sans nom", blank.issued - blank.tied)
+        found["blanks"] = State(words.format(count=blank.issued - blank.tied))
     outdated = sum(slot.sheet_outdated for slot in facts.slots)
     missing = sum(slot.sheet_at is None for slot in facts.slots)
     if outdated:

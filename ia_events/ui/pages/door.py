@@ -16,20 +16,24 @@ from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import ADMITTABLE, Outcome
 from ia_events.i18n import _
-from ia_events.store import door, door_book, identifying, registrations
+from ia_events.store import door, door_book
 from ia_events.ui import theme
+from ia_events.ui.pages.door_arrivals import DoorArrivals
 from ia_events.ui.pages.door_bar import CounterRow, DoorBar
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
-from ia_events.ui.pages.door_verdict import VerdictPanel, ready, taken_back
+from ia_events.ui.pages.door_registering import Registering
+from ia_events.ui.pages.door_scanning import DoorScanning
+from ia_events.ui.pages.door_search import DoorSearch
+from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
+from ia_events.ui.volunteer import Volunteering
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
 
-_MATCHES = 30
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -43,7 +47,6 @@ class DoorPage(Page):
         self._slot_id = ""  # chosen by hand; empty: the one under way
         self._event_id = ""
         self._outcome: Outcome | None = None
-        self._searched = ""
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
         self._build()
@@ -96,30 +99,34 @@ class DoorPage(Page):
         inside.insertWidget(0, self.clock.banner)
         inside.addWidget(self.mends)
         inside.addWidget(self.hint)
+        self.arrivals = DoorArrivals(self)
+        inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
+        self.volunteering = Volunteering(self.session, self.bar, self.refresh)
         inside.addLayout(self.camera.beside(self.below), 2)
+        self.scanners = DoorScanning(self, self.session, self.field)
+        self.registering = Registering(self)
+        self.search = DoorSearch(self.session, self.field, self.below, lambda: self.slot)
         self._wire()
 
     def _wire(self) -> None:
         field, below = self.field, self.below
         field.scanned.connect(self.scan)
-        field.chosen.connect(self._enter)
-        field.searched.connect(self._search)
         field.stepped.connect(below.step)
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
-        self.mends.judged.connect(self._judge)
-        self.mends.hinted.connect(self._hint)
-        self.mends.undo_asked.connect(self._undo)
+        self.mends.judged.connect(self.judge)
+        self.mends.hinted.connect(self.tell)
+        self.mends.settled.connect(self.settle)
         self.mends.slot_asked.connect(self._choose_slot)
+        self.search.chosen.connect(self.admit)
+        self.search.read.connect(self.scan)
+        self.search.hinted.connect(self.tell)
+        self.search.emptied.connect(self.show_recent)
         self.clock.ticked.connect(self._follow_clock)
-        below.recent.undo_asked.connect(lambda entry: self._undo(entry.fact.id))
-        below.picked.connect(self._admit)
-        below.form.submitted.connect(self._register)
-        below.form.cancelled.connect(self._show_recent)
-        below.form.scanned.connect(self._scan_over_form)
+        below.picked.connect(self.admit)
         self.setAcceptDrops(True)
         field.setAcceptDrops(False)  # a picture dropped there is one for the page
         # A click on anything that takes no keys gives them back to the field.
@@ -138,6 +145,7 @@ class DoorPage(Page):
             ("F9", self.bar.toggle_sound),
             *self.camera.keys,
             *self.mends.keys,
+            *self.arrivals.keys,
         ):
             QShortcut(QKeySequence(key), self, action)
 
@@ -158,6 +166,7 @@ class DoorPage(Page):
         super().showEvent(event)
         self.session.awake.note(self, True)
         self.clock.start()
+        self.scanners.start()
         QTimer.singleShot(0, self, self.focus_search)
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
@@ -167,6 +176,7 @@ class DoorPage(Page):
         if not event.spontaneous():
             self.session.awake.note(self, False)
         self.clock.stop()
+        self.scanners.stop()
 
     def focus_search(self) -> None:
         """The field takes the keyboard, unless somebody is filling in the form."""
@@ -175,7 +185,9 @@ class DoorPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody else wanted are the beginning of a scan, or of a name."""
-        if event.text().isprintable() and event.text():
+        # What the field itself had no use for (Ctrl+8) would come back for ever.
+        wanted = not self.field.hasFocus() and not self.below.in_form
+        if wanted and event.text().isprintable() and event.text():
             self.focus_search()
             QApplication.sendEvent(self.field, event)
         else:
@@ -192,15 +204,15 @@ class DoorPage(Page):
     def refresh(self) -> None:
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
-        for part in (self.body, self.counters):
-            part.setVisible(slot is not None)
+        self.body.setVisible(slot is not None)
+        self.counters.setVisible(slot is not None and not self.session.volunteer)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
             return
         if event.id != self._event_id:
             self._event_id = event.id
             self._slot_id = self._slot_id if event.slot(self._slot_id) else ""
-            self._show_recent()
+            self.show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
         if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
@@ -214,7 +226,10 @@ class DoorPage(Page):
         self._outcome = outcome
         self.mends.offer(outcome)
         self.entry.offer(
-            admittable=outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE
+            admittable=outcome is not None
+            and outcome.attendee is not None
+            and outcome.verdict in ADMITTABLE
+            and not self.session.volunteer
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -233,14 +248,15 @@ class DoorPage(Page):
         beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
         self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
         self.counters.arrange(4 if self.counters.fits(room) else 2)
-        for part in (self.bar, self.entry, self.camera):
+        for part in (self.bar, self.entry, self.camera, self.volunteering):
             part.fit(room)
 
     def _ready(self) -> None:
         self._offer(None)
         self.verdict.say(ready(self.leaving))
 
-    def _hint(self, sentence: str) -> None:
+    def tell(self, sentence: str) -> None:
+        """A quiet line under the field; "" to take it away."""
         self.hint.setText(sentence)
         self.hint.setVisible(bool(sentence))
         if sentence:
@@ -253,21 +269,28 @@ class DoorPage(Page):
 
     # --- a scan, a name ------------------------------------------------------------------------------------------
 
-    def scan(self, text: str) -> None:
-        """Judge what a scanner typed, or a short code; shown once committed."""
+    def scan(self, text: str, *, beside: bool = False) -> None:
+        """Judge what a scanner typed, or a short code; shown once committed. With `beside`, what is typed stays."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
-            self._judge(
+        if event is not None and not self.arrivals.take(text):
+            self.judge(
                 lambda: door.scan(
                     self.session.store, event, text, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, leaving=self.leaving,
-                )
+                ),
+                beside=beside,
             )  # fmt: skip
 
-    def _admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+    @property
+    def outcome(self) -> Outcome | None:
+        """What is on the screen, if it is a verdict."""
+        return self._outcome
+
+    def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
+        """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
-        if event is not None:
-            self._judge(
+        if event is not None and not self.arrivals.answer(person):
+            self.judge(
                 lambda: door.admit(
                     self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
                     station=self.session.settings.station, method=method, leaving=self.leaving, token=token, force=force,
@@ -276,12 +299,19 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = self._outcome
+        outcome = None if self.session.volunteer else self._outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
-            self._admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
-    def _judge(self, record: Callable[[], Outcome], on_error: Callable[[UserError], object] | None = None) -> None:
+    def judge(
+        self,
+        record: Callable[[], Outcome],
+        on_error: Callable[[UserError], object] | None = None,
+        *,
+        beside: bool = False,
+    ) -> None:
+        """Show what `record` decides, once it is committed. With `beside`, what is typed stays."""
         try:
             outcome = record()
         except UserError as error:
@@ -289,14 +319,16 @@ class DoorPage(Page):
             return
         event = self.session.event
         assert event is not None
-        self.verdict.show_outcome(outcome, event)
+        self.volunteering.show(self.verdict, outcome, event)
         self._offer(outcome)
         if self.isVisible():
             self.verdict.repaint()  # before anything else is shown or counted
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
-        self.field.clear_all()
-        self._show_recent()
+        self.arrivals.after(outcome)
+        if not beside:
+            self.field.clear_all()
+            self.show_recent()
         self._tail.start()
 
     def _catch_up(self) -> None:
@@ -307,101 +339,42 @@ class DoorPage(Page):
     def _checkpoint(self) -> None:
         self.session.run(lambda store, _progress: store.checkpoint(), lambda _nothing: None, cancellable=False)
 
-    def _search(self, text: str) -> None:
-        """Show who is meant by what is typed."""
-        event, slot, self._searched = self.session.event, self.slot, text
-        if event is None or slot is None or self.below.in_form:
-            return
-        if not text.strip():
-            self._show_recent()
-            return
-        store = self.session.store
-        ids = registrations.search(store, event.id, registrations.Query(text=text), limit=_MATCHES)
-        self.below.show_people(event, registrations.get_many(store, ids), door_book.arrivals(store, slot.id, ids))
-        nobody = _("Personne ne correspond à « {text} ». F2 : inscription sur place.").format(text=text.strip())
-        self._hint("" if ids else nobody)
-
-    def _enter(self, text: str) -> None:
-        if not text:
-            self.below.recent.retime_chosen()
-            return
-        burst = self.field.was_burst
-        if self._searched != self.field.text():
-            self._search(self.field.text())
-        person = self.below.person()
-        if person is not None:
-            self._admit(person)
-        elif self.below.people.people:
-            self.below.step(1)
-            self._hint(_("Plusieurs personnes correspondent : choisissez avec les flèches, puis Entrée."))
-        elif burst:  # some other code, read by the scanner
-            self.scan(text)
+    def settle(self, shown: Shown | None) -> None:
+        """Say something that is no verdict (None: nothing), ready for the next one."""
+        self._offer(None)
+        if shown is not None:
+            self.verdict.say(shown)
+        self.field.clear_all()
+        self.session.recorded()
+        self.show_recent()
 
     def _escape(self) -> None:
+        self.arrivals.forget()
         self.field.clear_all()
-        self._show_recent()
+        self.show_recent()
 
-    def _show_recent(self) -> None:
+    def show_recent(self) -> None:
         """Back to the last scans, the keyboard in the field."""
-        self._searched = ""
-        self._hint("")
+        self.search.forget()
+        self.tell("")
         self.below.show_recent()
         self.focus_search()
 
-    # --- taking back ---------------------------------------------------------------------------------------------
+    def open_walk_in(self) -> None:
+        """Show the form of somebody who is on no list."""
+        self.registering.open_form()
 
     def undo_last(self) -> None:
         """Take back the last arrival or departure recorded at this station."""
-        entry = self.mends.last()
-        if entry is not None:
-            self._undo(entry.fact.id)
-        else:
-            self.session.notify(_("Il n'y a pas de passage à annuler."))
-            self.focus_search()
+        if not self.arrivals.undo():
+            self.mends.undo_last()
 
-    def _undo(self, fact_id: str, reason: str = "") -> None:
-        try:
-            undone = door.undo_entry(self.session.store, fact_id, self.session.now(), reason)
-        except UserError as error:
-            self.session.fail(error)
-            return
-        self._offer(None)
-        if undone is not None:
-            self.verdict.say(taken_back(str(undone), reason))
-        self.session.recorded()
-        self._show_recent()
-
-    # --- walk-ins, departures, slots -----------------------------------------------------------------------------
-
-    def open_walk_in(self) -> None:
-        """Show the form, begun with what is typed."""
-        if self.session.event is None:
-            return
-        typed = self.field.text()
-        self.field.clear_all()
-        self._hint("")
-        self.below.show_form(typed, registrations.employers(self.session.store, self.session.event_id))
-
-    def _register(self, person: Attendee) -> None:
-        event, form, now = self.session.event, self.below.form, self.session.now()
-        if event is None:
-            return
-        known = None if form.warned else identifying.namesake(self.session.store, event.id, person)
-        if known is not None:
-            form.warn_of(known)
-            return
-        self._judge(
-            lambda: self.mends.register(event, person, now),
-            lambda error: form.complain(error.message) if error.code == "name_missing" else self.session.fail(error),
-        )
-
-    def _scan_over_form(self, token: str) -> None:
-        self._show_recent()
-        self.scan(token)
+    # --- departures, slots ---------------------------------------------------------------------------------------
 
     def set_leaving(self, on: bool) -> None:
         """Record departures, or arrivals again."""
         self.leaving = on
+        self.arrivals.forget()
         self.bar.exits.setChecked(on)
         if on:
             words = _("Sorties : chaque badge lu enregistre un départ. F4 pour revenir aux arrivées.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
@@ -41,28 +41,34 @@ class DoorBar(QWidget):
         )
         self.exits.setCheckable(True)
         self.sound = icon_button("speaker-high", "", self.toggle_sound)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.S)
-        row.addWidget(self.choose)
-        row.addWidget(self.slots)
-        row.addSpacing(theme.S)
-        row.addWidget(self.station)
-        row.addStretch(1)
-        row.addWidget(self.exits)
-        row.addWidget(self.sound)
+        self._where, self._keys = QHBoxLayout(), QHBoxLayout()
+        self._where.addWidget(self.choose)
+        self._where.addWidget(self.slots)
+        self._where.addSpacing(theme.S)
+        self._where.addWidget(self.station)
+        self._where.addStretch(1)
+        self._keys.addWidget(self.exits)
+        self._keys.addWidget(self.sound)
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        for row in (self._where, self._keys, self._rows):
+            row.setSpacing(theme.S)
+        self._rows.addLayout(self._where, 1)
+        self._rows.addLayout(self._keys)
         self._show_sound()
 
     def fit(self, room: int) -> None:
         """Stand in a page of this width: the station's name, which the rail says too, is what can be done without."""
         self.station.setHidden(room < theme.px(480))
+        fits = self._where.minimumSize().width() + theme.S + self._keys.minimumSize().width() <= room
+        beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._rows.setDirection(beside if fits else above)
+        self._keys.setAlignment(Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)
 
     def add(self, *buttons: QWidget) -> None:
         """More buttons, before the one of the sound."""
-        row = self.layout()
-        assert isinstance(row, QHBoxLayout)
         for made in buttons:
-            row.insertWidget(row.count() - 1, made)
+            self._keys.insertWidget(self._keys.count() - 1, made)
 
     def refresh(self, event: Event, chosen: str, now: datetime) -> None:
         """Show the event's slots; `chosen` is one of their ids, or "" for the one under way."""

@@ -66,6 +66,7 @@ class Below(QStackedWidget):
     """The last scans, the people found, or the walk-in form. `picked(Attendee)` comes from a double click."""
 
     picked = Signal(object)
+    form_opened = Signal()
 
     def hasHeightForWidth(self) -> bool:
         return False  # the verdict does not move when the words of an empty list give way to the list
@@ -103,6 +104,7 @@ class Below(QStackedWidget):
         """The form, begun with what was typed; for a colleague of somebody absent."""
         self.setCurrentWidget(self.form)
         self.form.begin(typed, employers, instead_of)
+        self.form_opened.emit()
 
     def add_question(self, question: DoorQuestion) -> None:
         """One more that `show_question` may show; leaving it, or a badge read over it, is as for the form."""

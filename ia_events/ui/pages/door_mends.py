@@ -23,6 +23,7 @@ from ia_events.ui import theme
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_below import Below
 from ia_events.ui.pages.door_field import DoorField
+from ia_events.ui.pages.door_verdict import taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Field, quiet, secondary
 from ia_events.ui.widgets.dates import ClockField
@@ -34,12 +35,14 @@ _HOSTS = frozenset({Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED})
 
 class DoorMends(QWidget):
     """A row of quiet buttons, each with its key. Signals: judged(what records an Outcome) · hinted(sentence) ·
-    undo_asked(fact id, reason) · slot_asked(slot id).
+    settled(Shown): a passage was taken back · slot_asked(slot id).
+
+    What changes who is expected, or what another station did, is the organiser's: a volunteer does not see it.
     """
 
     judged = Signal(object)
     hinted = Signal(str)
-    undo_asked = Signal(str, str)
+    settled = Signal(object)
     slot_asked = Signal(str)
 
     def __init__(self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str]) -> None:
@@ -63,8 +66,15 @@ class DoorMends(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.keys = (("F5", self.open_replacement), ("F7", self.bring_along), ("F12", self.go_to_slot))
         field.reason_asked.connect(self.ask_reason)
+        session.settings_changed.connect(self._mode_changed)
         self._build_questions()
+        self._mode_changed()
         self.offer(None)
+
+    def _mode_changed(self, key: str = "mode") -> None:
+        if key == "mode":
+            for part in (self.companion, self.replace):
+                part.setHidden(self.session.volunteer)
 
     def _build_questions(self) -> None:
         self.reason_line = QLineEdit()
@@ -87,6 +97,7 @@ class DoorMends(QWidget):
         recent = self.below.recent
         recent.retime_asked.connect(self.ask_hour)
         recent.reason_asked.connect(self._ask_why)
+        recent.undo_asked.connect(self._undo)
 
     # --- after a verdict -----------------------------------------------------------------------------------------
 
@@ -113,6 +124,8 @@ class DoorMends(QWidget):
     def bring_along(self) -> None:
         """Somebody comes with the person just let in."""
         event, host = self.session.event, self._host
+        if self.session.volunteer:
+            return
         if event is None or host is None:
             self.hinted.emit(_("Faites d'abord entrer la personne invitée, puis F7 pour qui l'accompagne."))
             return
@@ -128,7 +141,7 @@ class DoorMends(QWidget):
     def open_replacement(self) -> None:
         """The form, for whoever comes instead of the person found, or of the one last refused."""
         event, store = self.session.event, self.session.store
-        if event is None or self.below.in_form:
+        if event is None or self.below.in_form or self.session.volunteer:
             return
         person = self.below.person()
         if person is None and not self.below.people.people and self._outcome is not None:
@@ -166,6 +179,31 @@ class DoorMends(QWidget):
         else:
             self._ask_why(entry)
 
+    def undo_last(self) -> None:
+        """Take back the last arrival or departure recorded at this station."""
+        entry = self.last()
+        if entry is None:
+            self.session.notify(_("Il n'y a pas de passage à annuler."))
+            self.field.setFocus()
+        else:
+            self._undo(entry)
+
+    def _undo(self, entry: Entry, reason: str = "") -> None:
+        if not self._may_change(entry):
+            return
+        try:
+            undone = door.undo_entry(self.session.store, entry.fact.id, self.session.now(), reason)
+        except UserError as error:
+            self.session.fail(error)
+            return
+        self.settled.emit(taken_back(str(undone), reason) if undone is not None else None)
+
+    def _may_change(self, entry: Entry) -> bool:
+        if self.session.volunteer and entry.fact.station != self.session.settings.station:
+            self.session.notify(_("Ce passage vient d'un autre poste : l'organisation peut l'annuler."), "attention")
+            return False
+        return True
+
     def last(self) -> Entry | None:
         """The last arrival or departure recorded at this station; asked of the store: the list may be a moment behind."""
         event = self.session.event
@@ -176,6 +214,8 @@ class DoorMends(QWidget):
         return door_book.last_undoable(self.session.store, event.id, slot.id, station)
 
     def _ask_why(self, entry: Entry) -> None:
+        if not self._may_change(entry):
+            return
         self._entry = entry
         self.reason_line.clear()
         self.below.show_question(self.reason)
@@ -187,14 +227,14 @@ class DoorMends(QWidget):
 
     def _take_back(self, reason: str = "") -> None:
         if self._entry is not None:
-            self.undo_asked.emit(self._entry.fact.id, reason or self.reason_line.text().strip())
+            self._undo(self._entry, reason or self.reason_line.text().strip())
 
     # --- the hour ------------------------------------------------------------------------------------------------
 
     def ask_hour(self, entry: Entry) -> None:
         """When a passage really was."""
         event = self.session.event
-        if event is None:
+        if event is None or self.session.volunteer:
             return
         self._entry = entry
         local = event.local(entry.fact.at)

@@ -26,9 +26,12 @@ from ia_events.i18n import N_, _
 from ia_events.settings import ACCENT, BY_KEY
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.scanner_test import ScannerTest
+from ia_events.ui.pages.settings_arrivals import ArrivalPrinting
 from ia_events.ui.pages.settings_camera import CameraChoice
 from ia_events.ui.pages.settings_lists import ListLayouts
+from ia_events.ui.pages.settings_modes import ModesCard
 from ia_events.ui.pages.settings_picture import PictureSetting
+from ia_events.ui.pages.settings_serial import SerialChoice
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, Choice, ElidedLabel, Page, PageHeader, button, label, secondary
 from ia_events.ui.widgets.fields import OpenChoice
@@ -58,8 +61,12 @@ class SettingsPage(Page):
         self.column.addWidget(self._looks())
         self.column.addWidget(self._identity())
         self.column.addWidget(self._station())
+        self.modes = ModesCard(session)
+        self.column.addWidget(self.modes)
         self.lists = ListLayouts(session)
         self.column.addWidget(self._printing())
+        self.arrivals = ArrivalPrinting(session, self._row)
+        self.column.addWidget(self.arrivals)
         self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)
@@ -68,6 +75,7 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         self.lists.refresh()
+        self.modes.refresh()
 
     def _looks(self) -> QWidget:
         self.language = self._choice("language", [(key, _(words)) for key, words in _LANGUAGES])
@@ -130,6 +138,7 @@ class SettingsPage(Page):
         self.sound = QCheckBox(_("Émettre un son"))
         self.sound.setChecked(self.session.settings.sound)
         self.sound.toggled.connect(lambda on: self.session.change_setting("sound", on))
+        self.serial = SerialChoice(self.session)
         self.camera = CameraChoice(self.session)
         self.mirrored = QCheckBox(_("Montrer l'image en miroir"))
         self.mirrored.setChecked(self.session.settings.camera_mirrored)
@@ -138,6 +147,7 @@ class SettingsPage(Page):
         card = Card(
             self._row("station", self.station),
             self._row("sound", self.sound),
+            self._row("serial_port", self.serial),
             self._row("camera", self.camera),
             self._row("camera_mirrored", self.mirrored),
             title=_("Ce poste"),
@@ -188,7 +198,7 @@ class SettingsPage(Page):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addStretch(1)
-        name = label(_(setting.label), weight=fonts.MEDIUM)
+        name = label(_(setting.label), weight=fonts.MEDIUM, wrap=True)
         name.setBuddy(control)
         words.addWidget(name)
         if setting.help:

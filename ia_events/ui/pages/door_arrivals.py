@@ -1,0 +1,236 @@
+"""What goes with an arrival: a blank badge handed out, a badge printed, somebody completed from other events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Attendee, Source, Status
+from ia_events.domain.verdicts import Outcome, Verdict
+from ia_events.i18n import _, ngettext
+from ia_events.store import blanks, directory, journal, registrations
+from ia_events.ui import theme
+from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
+from ia_events.ui.pages.door_verdict import Shown
+from ia_events.ui.widgets import ElidedLabel, announce, quiet, restyle
+
+if TYPE_CHECKING:
+    from ia_events.ui.pages.door import DoorPage
+
+_PAUSE = 150  # milliseconds without a key before people of other events are looked for
+_BY_NAME = (Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED)
+
+
+class PrintStrip(QWidget):
+    """One quiet line: where the badge of the last arrival is, and what can be done."""
+
+    def __init__(self, action: object) -> None:
+        super().__init__()
+        self.words = ElidedLabel("", tone="muted")
+        self.button = quiet("", action)  # type: ignore[arg-type]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.S)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.button)
+        self.hide()
+
+    def say(self, words: str, tone: str = "muted", button: str = "") -> None:
+        """Show a sentence, and what the button does; nothing when there is no sentence."""
+        self.words.setText(words)
+        restyle(self.words, tone=tone)
+        self.button.setText(button)
+        self.button.setVisible(bool(button))
+        self.setVisible(bool(words))
+        if words and tone != "muted":
+            announce(self.words, words)
+
+
+class DoorArrivals(QObject):
+    """Listens to the door's page; nothing here comes before a verdict."""
+
+    def __init__(self, page: DoorPage) -> None:
+        super().__init__(page)
+        self.page, self.session = page, page.session
+        self.strip = PrintStrip(self.print_badge)
+        self.printer = ArrivalPrinter(self.session, self)
+        self.printer.changed.connect(self._show_job)
+        self.pending = ""  # the blank badge just read, that is nobody's
+        self._tied = ""  # the action that gave a blank badge last
+        self._asked = ""  # whose badge is to be printed again, if asked once more
+        self._employers: list[str] | None = None
+        self.keys = (("Ctrl+P", self.print_badge),)
+        self._pause = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._pause.timeout.connect(self._look)
+        page.below.form.edited.connect(self._pause.start)
+        page.below.form_opened.connect(self._opened)
+
+    # --- blank badges ------------------------------------------------------------------------------------------------
+
+    def take(self, text: str) -> bool:
+        """Give the blank badge that is read to whoever it is for: the person chosen by name, or let in by name last.
+
+        False when it is no blank badge, or nobody's yet.
+        """
+        event, outcome = self.session.event, self.page.outcome
+        chosen = self.page.below.person()
+        last = outcome.attendee if outcome is not None and not outcome.token and outcome.verdict in _BY_NAME else None
+        if event is None or (chosen is None and last is None):
+            return False
+        badge = blanks.of_token(self.session.store, event, text)
+        if not badge:
+            return False
+        if chosen is not None:
+            if chosen.status != Status.REGISTERED:
+                self.page.admit(chosen)  # whether they come in is decided first
+            elif self._tie(chosen, badge):
+                self.page.admit(registrations.get(self.session.store, chosen.id))
+            return True
+        assert last is not None
+        if self._has_badge(last):
+            return False  # this one is for somebody else
+        if self._tie(last, badge):
+            self._say_tied(last)
+        return True
+
+    def take_over_form(self, text: str) -> bool:
+        """A blank badge read while somebody is being registered is theirs. False when it is another badge."""
+        event, form = self.session.event, self.page.below.form
+        badge = blanks.of_token(self.session.store, event, text) if event is not None else ""
+        if badge and self.page.below.currentWidget() is form:
+            form.hold(badge, just_read=True)
+            return True
+        return False
+
+    def answer(self, person: Attendee) -> bool:
+        """Whose the blank badge just read is: a name chosen after it. False when none was read, or it must be judged."""
+        badge, self.pending = self.pending, ""
+        if not badge or person.status != Status.REGISTERED:
+            return False
+        if self._tie(person, badge):
+            self._say_tied(person)
+        return True
+
+    def forget(self) -> None:
+        """The blank badge read is put aside, and no question stands."""
+        self.pending = self._asked = ""
+
+    def undo(self) -> bool:
+        """Take a blank badge back, if that was done last. False when it was not."""
+        last = journal.next_undo(self.session.store) if self._tied else None
+        if last is None or last.id != self._tied:
+            return False
+        self._tied = ""
+        self.session.undo()
+        self.page.settle(Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(last)))
+        return True
+
+    def _tie(self, person: Attendee, badge: str) -> bool:
+        event = self.session.event
+        assert event is not None
+        try:
+            action = blanks.tie(self.session.store, event, person.id, badge, self.session.now())
+        except UserError as error:
+            self.session.fail(error)
+            return False
+        self._tied = action.id if action is not None else ""
+        self.strip.say("")
+        return True
+
+    def _say_tied(self, person: Attendee) -> None:
+        words = _("Ce badge vierge est à son nom : écrivez-le dessus. Le passage est noté.")
+        shown = Shown("welcome", "identification-badge-bold", _("Badge remis"), name=person.list_name, sentence=words)
+        self.page.settle(shown)
+
+    def _has_badge(self, person: Attendee) -> bool:
+        return registrations.badge_printed(self.session.store, [person.id]).get(person.id) != "new"
+
+    # --- the form ----------------------------------------------------------------------------------------------------
+
+    def _opened(self) -> None:
+        """The form is there: it knows the blank badge read before it, and the employers of every event."""
+        self.page.below.form.hold(self.pending)
+        if self._employers is None:
+            self._employers = []
+            self.session.run(lambda store, _progress: directory.employers(store), self._learn, cancellable=False)
+        else:
+            self._learn(self._employers)
+
+    def _learn(self, employers: list[str]) -> None:
+        self._employers = employers
+        model = self.page.below.form.employers
+        here = model.stringList()
+        model.setStringList([*here, *sorted(set(employers) - set(here))])
+
+    def _look(self) -> None:
+        form, event = self.page.below.form, self.session.event
+        # Whoever is on other lists is not a volunteer's to see.
+        if event is None or self.page.below.currentWidget() is not form or self.session.volunteer:
+            return
+        person = form.person
+
+        def show(people: list[Attendee]) -> None:
+            if self.page.below.currentWidget() is form and form.person == person:
+                form.offer(people)
+
+        # In the worker: among 100,000 people it may take 75 ms, and a badge may be read over the form.
+        self.session.run(lambda store, _progress: directory.known(store, event.id, person), show, cancellable=False)
+
+    # --- printing ----------------------------------------------------------------------------------------------------
+
+    def after(self, outcome: Outcome) -> None:
+        """Once a verdict is shown: the badge is printed if this station does, or said to be written."""
+        self.pending = self._asked = ""
+        event, person = self.session.event, outcome.attendee
+        if outcome.verdict == Verdict.BLANK and event is not None:
+            self.pending = blanks.of_token(self.session.store, event, outcome.token)
+        if not self.printer.count(Step.WAITING, Step.PRINTING, Step.FAILED):
+            self.strip.say("")
+        if outcome.verdict != Verdict.WELCOME or person is None:
+            return
+        mode, walk_in = self.session.settings.print_on_arrival, person.source == Source.WALK_IN
+        if mode == "all" or (mode == "walk_ins" and walk_in):
+            self.printer.add(person)  # who looks whether they have one
+        elif walk_in and not self._has_badge(person):
+            self._show_job(Job(person, Step.BY_HAND))
+
+    def print_badge(self) -> None:
+        """Print again what failed; else the badge of whoever is on the screen, asking first when they have one."""
+        outcome = self.page.outcome
+        if self.printer.count(Step.FAILED):
+            self.printer.retry()
+        elif outcome is not None and outcome.attendee is not None:
+            person = outcome.attendee
+            has_one = self._has_badge(person)
+            if has_one and self._asked != person.id:
+                self._asked = person.id
+                words = _("Le badge de {name} est déjà imprimé.").format(name=person.list_name)
+                self.strip.say(words, "attention", _("L'imprimer de nouveau · Ctrl P"))
+            else:
+                self._asked = ""
+                self.printer.add(person, again=has_one)
+        self.page.focus_search()
+
+    def _show_job(self, job: Job) -> None:
+        failed = self.printer.count(Step.FAILED)
+        name = job.person.list_name
+        if failed:
+            words = ngettext("{count} badge non imprimé.", "{count} badges non imprimés.", failed).format(count=failed)
+            problems = [one.problem for one in self.printer.jobs.values() if one.step == Step.FAILED]
+            self.strip.say(f"{words} {problems[-1]}".strip(), "refused", _("Réessayer · Ctrl P"))
+        elif job.step == Step.WAITING:
+            waiting = self.printer.count(Step.WAITING, Step.PRINTING)
+            words = ngettext("Badge de {name} : en attente.", "Badge de {name} : en attente ({count}).", waiting)
+            self.strip.say(words.format(name=name, count=waiting))
+        elif job.step == Step.PRINTING:
+            self.strip.say(_("Badge de {name} : impression…").format(name=name))
+        elif job.step == Step.PRINTED:
+            self.strip.say(_("Badge de {name} : imprimé.").format(name=name))
+        elif job.step == Step.BY_HAND:
+            words = _("Badge de {name} : à écrire à la main, ou scannez un badge vierge.").format(name=name)
+            self.strip.say(words, "attention")
+        else:
+            self.strip.say("")

@@ -1,0 +1,299 @@
+"""The kiosk: people check themselves in. No list, no name but one's own first name; anything else is the desk's to say."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from ia_events import i18n
+from ia_events.domain.attendance import Method
+from ia_events.domain.errors import UserError
+from ia_events.domain.people import Attendee
+from ia_events.domain.verdicts import Outcome, Tone, Verdict
+from ia_events.i18n import _
+from ia_events.store import door, self_check_in
+from ia_events.ui import fonts, language, theme
+from ia_events.ui.pages.door_field import DoorField
+from ia_events.ui.pages.door_scanning import DoorScanning
+from ia_events.ui.pages.door_verdict import Shown, VerdictPanel
+from ia_events.ui.pages.kiosk_names import Asking, Names
+from ia_events.ui.session import Session
+from ia_events.ui.sounds import Sounds
+from ia_events.ui.widgets import Page, Stack, label, primary, quiet
+
+_WELCOMED, _SENT, _UNTOUCHED = 5_000, 9_000, 40_000  # milliseconds before the next person
+_CORNER, _TAPS, _WITHIN = 110, 5, 4.0  # pixels, taps, seconds: the way out that nobody sees
+_TWICE = timedelta(minutes=5)  # a badge read again so soon is the same person, who was not sure
+
+
+class KioskPage(Page):
+    """Attract screen, names, « is it you », verdict; and back by itself."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.sounds = Sounds(self)
+        self._asked: Attendee | None = None
+        self._wanted = session.settings.language
+        self._taps: list[float] = []
+        self._back = QTimer(self, singleShot=True)
+        self._back.timeout.connect(self.reset)
+        self._tail = QTimer(self, singleShot=True, interval=0)
+        self._tail.timeout.connect(session.recorded)
+        # Off the page: it hears the scanner, and the first letters of a name.
+        self.field = DoorField()
+        self.field.setParent(self)
+        self.field.setGeometry(-900, 0, 400, 40)
+        self.field.scanned.connect(self.scan)
+        self.field.searched.connect(self._begun)
+        self.field.chosen.connect(self._read)
+        self.title = label("", theme.TITLE, weight=fonts.SEMIBOLD, wrap=True)
+        self.other_language = quiet("", self._switch_language, icon="translate")
+        self.other_language.setProperty("touch", True)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addWidget(self.other_language, 0, Qt.AlignmentFlag.AlignTop)
+        self.stack = Stack()
+        self.attract, self.names, self.asking = QWidget(), Names(), Asking()
+        self.verdict = VerdictPanel()
+        self._build_attract()
+        for part in (self.attract, self.names, self.asking, self.verdict):
+            self.stack.addWidget(part)
+        self.column.addLayout(top)
+        self.column.addWidget(self.stack, 1)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(self.field)
+        self.scanners = DoorScanning(self, session, self.field)
+        self.scanners.scanned.connect(lambda text, _typing: self.scan(text))
+        self.scanners.mixed.connect(self._again)
+        self._wire()
+        self._say_words()
+
+    def _build_attract(self) -> None:
+        self.hello, self.how = QLabel(), QLabel()
+        self.type_name = primary("", lambda: self.ask_names(""), icon="keyboard")
+        self.type_name.setProperty("touch", "large")
+        self.type_name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        column = QVBoxLayout(self.attract)
+        column.setSpacing(theme.XL)
+        column.addStretch(2)
+        for words in (self.hello, self.how):
+            words.setWordWrap(True)
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(words)
+        column.addSpacing(theme.L)
+        column.addWidget(self.type_name, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+
+    def _wire(self) -> None:
+        for field in self.names.fields:
+            field.scanned.connect(self.scan)
+            field.chosen.connect(lambda _text: self._next_name())
+            field.escaped.connect(self.reset)
+            field.textEdited.connect(lambda _text: self._back.start(_UNTOUCHED))
+        # Touching anything that takes no keys leaves them where they went: a touch gives the page the focus.
+        self.names.entered.connect(self.setFocusProxy)
+        self.names.given_up.connect(self.reset)
+        self.names.submitted.connect(self._look_for)
+        self.asking.answered.connect(self._answered)
+
+    def focus_search(self) -> None:
+        self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        event = self.session.event
+        self.title.setText(event.title if event is not None else "")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.session.awake.note(self, True)
+        self.scanners.start()
+        self.reset()
+        if self.session.settings.sound:
+            QTimer.singleShot(300, self, self.sounds.prepare)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.session.awake.note(self, False)
+        self.scanners.stop()
+        self._back.stop()
+        self._speak(self.session.settings.language)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        size = min(max(theme.px(40), self.height() * 0.085), theme.px(110))
+        self.hello.setFont(fonts.font(size, fonts.BOLD))
+        self.how.setFont(fonts.font(size * 0.45))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Five taps in the corner ask for the code; a tap on a verdict makes room for the next person."""
+        if self._tapped_out(event.position()):
+            self.session.open("leave_mode")
+        elif self.stack.currentWidget() is self.verdict:
+            self.reset()
+
+    def _tapped_out(self, where: QPointF) -> bool:
+        now = time.monotonic()
+        recent = [tap for tap in self._taps if now - tap < _WITHIN]
+        self._taps = [*recent, now] if QRectF(0, 0, _CORNER, _CORNER).contains(where) else []
+        if len(self._taps) < _TAPS:
+            return False
+        self._taps = []
+        return True
+
+    def reset(self) -> None:
+        """The attract screen, in the station's language, ready for anybody."""
+        self._back.stop()
+        self._asked = None
+        self.field.clear_all()
+        self.names.clear()
+        self._speak(self.session.settings.language)
+        self._show(self.attract)
+
+    def _show(self, part: QWidget) -> None:
+        self.stack.setCurrentWidget(part)
+        self.other_language.setVisible(part is not self.verdict)
+        if part is not self.names:
+            self.setFocusProxy(self.field)
+            self.focus_search()
+
+    def _speak(self, wanted: str) -> None:
+        if wanted != self._wanted:
+            language.use(wanted)
+            self._wanted = wanted
+            self._say_words()
+
+    def _switch_language(self) -> None:
+        self._speak("en" if i18n.language() == "fr" else "fr")
+        self._back.start(_UNTOUCHED)
+        (self.names.last if self.stack.currentWidget() is self.names else self.field).setFocus()
+
+    def _say_words(self) -> None:
+        self.hello.setText(_("Bienvenue"))
+        self.how.setText(_("Présentez votre badge au lecteur, ou tapez votre nom."))
+        self.type_name.setText(_("Taper mon nom"))
+        self.field.setAccessibleName(_("Badge"))
+        self.other_language.setText("English" if i18n.language() == "fr" else "Français")
+        self.names.say_words()
+        self.asking.say_words()
+
+    # --- a scan, a name ------------------------------------------------------------------------------------------
+
+    def _begun(self, text: str) -> None:
+        """Somebody types: it is a name, unless it came faster than fingers."""
+        if not text.strip():
+            return
+        if self.field.was_burst:
+            self._again()
+        else:
+            self.ask_names(text.strip())
+
+    def _read(self, text: str) -> None:
+        if text and self.field.was_burst:
+            self.scan(text)
+        elif text:
+            self.ask_names(text)
+
+    def ask_names(self, last_name: str) -> None:
+        """Show the two fields and the keyboard."""
+        self.field.clear_all()
+        self.names.begin(last_name)
+        self._show(self.names)
+        self.names.last.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._back.start(_UNTOUCHED)
+
+    def _next_name(self) -> None:
+        if self.names.ready:
+            self._look_for()
+        else:
+            empty = next((f for f in self.names.fields if not f.text().strip()), self.names.first)
+            empty.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _look_for(self) -> None:
+        event = self.session.event
+        if event is None:
+            return
+        last, first = (field.text() for field in self.names.fields)
+        meant = self_check_in.by_name(self.session.store, event.id, last, first)
+        if meant.person is None:
+            self._send_to_desk()
+        elif meant.whole:
+            self._admit(meant.person)
+        else:
+            self._asked = meant.person
+            self.asking.ask(meant.person.first_name)
+            self._show(self.asking)
+            self._back.start(_UNTOUCHED)
+
+    def _answered(self, yes: bool) -> None:
+        person, self._asked = self._asked, None
+        if person is not None and yes:
+            self._admit(person)
+        else:
+            self._send_to_desk()
+
+    def scan(self, text: str) -> None:
+        """Judge a badge; shown once committed."""
+        self._judge(
+            lambda event, at: door.scan(
+                self.session.store, event, text, at=at, now=at, station=self.session.settings.station
+            )
+        )
+
+    def _admit(self, person: Attendee) -> None:
+        self._judge(
+            lambda event, at: door.admit(
+                self.session.store, event, person, at=at, now=at, station=self.session.settings.station,
+                method=Method.TYPED,
+            )
+        )  # fmt: skip
+
+    def _judge(self, record: Callable[..., Outcome]) -> None:
+        event, now = self.session.event, self.session.now()
+        if event is None:
+            return
+        try:
+            outcome = record(event, now)
+        except UserError:  # no slot: whoever is at the desk will see
+            self._send_to_desk()
+            return
+        again = outcome.first_at is not None and outcome.at - outcome.first_at < _TWICE
+        if outcome.verdict == Verdict.UNREADABLE:
+            self._again()
+        elif outcome.verdict in (Verdict.WELCOME, Verdict.RETURNED) or (
+            outcome.verdict == Verdict.ALREADY_IN and again
+        ):
+            name = outcome.attendee.first_name if outcome.attendee else ""
+            greeting = _("Bienvenue, {first_name}").format(first_name=name) if name else _("Bienvenue")
+            self._say(
+                Shown("welcome", "check-bold", greeting, _("Bienvenue"), sentence=_("Votre arrivée est enregistrée.")),
+                _WELCOMED,
+            )
+        else:
+            self._send_to_desk()
+        if self.session.settings.sound and outcome.tone == Tone.WELCOME:  # the others are told to nobody else
+            self.sounds.play(outcome.tone)
+        self._tail.start()
+
+    def _again(self) -> None:
+        words = _("Présentez de nouveau votre badge, bien à plat devant le lecteur.")
+        self._say(Shown("neutral", "qr-code-bold", _("Encore une fois"), sentence=words), _SENT)
+
+    def _send_to_desk(self) -> None:
+        """The same words whatever the reason, which is nobody else's business."""
+        words = _("Adressez-vous à l'accueil : quelqu'un vous y attend.")
+        self._say(Shown("neutral", "hand-waving-bold", _("Bonjour"), sentence=words), _SENT)
+
+    def _say(self, what: Shown, milliseconds: int) -> None:
+        self.field.clear_all()
+        self.names.clear()
+        self.verdict.say(what)
+        self._show(self.verdict)
+        if self.isVisible():
+            self.verdict.repaint()
+        self._back.start(milliseconds)

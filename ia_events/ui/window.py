@@ -11,6 +11,7 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
+from ia_events import later
 from ia_events.i18n import N_, _
 from ia_events.ui import language, theme
 from ia_events.ui.modes import Modes
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self._closing = False  # asked for while something was printed
         # The worker would take its share of the time the window needs to appear: until the event loop has begun, and beyond.
         session.work.hold()
-        QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
+        QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, self._appeared))
         self._arguments: dict[str, object] = {}
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
         self._undo_keys = UndoKeys(self)
@@ -111,6 +112,10 @@ class MainWindow(QMainWindow):
         session.settings_changed.connect(self._setting_changed)
         session.notified.connect(self._say)
         session.work.finished.connect(self._job_ended)
+
+    def _appeared(self) -> None:
+        later.load_all()  # before there is a second thread
+        self.session.work.release()
 
     @property
     def page(self) -> Page | None:

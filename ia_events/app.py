@@ -6,24 +6,23 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ia_events import __version__, i18n, later, paths
-from ia_events.domain.bulk import collection_held
-from ia_events.domain.errors import UserError
-from ia_events.i18n import _
+from ia_events import __version__, later
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
 
+    from ia_events.domain.errors import UserError
     from ia_events.settings import Settings
     from ia_events.store import Store
     from ia_events.ui.theme import Theme
     from ia_events.ui.window import MainWindow
 
 # Imported by others at their top, wanted by none before the window has appeared.
-_LATER = ("ast", "base64", "inspect", "tempfile", "textwrap", "traceback", "zipfile")
+_LATER = ("ast", "base64", "inspect", "ipaddress", "tempfile", "textwrap", "traceback", "zipfile")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,11 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ia_events.spreadsheets.worker import serve
 
         serve()
-    database = _asked(sys.argv[1:] if arguments is None else arguments) or paths.database()
+    database = _asked(sys.argv[1:] if arguments is None else arguments)
+    from ia_events.domain.bulk import collection_held
+
     with collection_held():  # nothing made before the window appears is to be thrown away
         import logging
 
-        from ia_events import log
+        from ia_events import i18n, log, paths
+        from ia_events.domain.errors import UserError
         from ia_events.settings import Settings
 
         log.start()
@@ -45,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.getLogger(__name__).info("start %s", __version__)
         i18n.use(settings.language)
         try:
-            store = open_store(database, datetime.now(UTC))
+            store = open_store(database or paths.database(), datetime.now(UTC))
         except UserError as error:
             return _refuse(error, settings)
         app, theme = _application(settings)
@@ -70,6 +72,7 @@ def _asked(arguments: Sequence[str]) -> Path | None:
     if not arguments:
         return None
     import argparse
+    from pathlib import Path
 
     parser = argparse.ArgumentParser(prog="ia-events-window", description=__doc__)
     parser.add_argument("--db", metavar="FILE", type=Path, default=None)
@@ -147,6 +150,8 @@ def _refuse(error: UserError, settings: Settings) -> int:
     _app, _theme = _application(settings)
 
     from PySide6.QtWidgets import QMessageBox
+
+    from ia_events.i18n import _
 
     box = QMessageBox(QMessageBox.Icon.Warning, _("IA Événements ne peut pas s'ouvrir"), error.message)
     box.exec()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -31,6 +30,7 @@ from ia_events.ui.widgets import (
     secondary,
 )
 from ia_events.ui.widgets.cautions import CautionStrip
+from ia_events.ui.widgets.text import escaped
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
@@ -231,7 +231,7 @@ class StepRow(QWidget):
     def _write(self) -> None:
         if self.state is None:
             return
-        todo, detail = escape(self.state.todo), escape(self.state.detail)
+        todo, detail = escaped(self.state.todo), escaped(self.state.detail)
         if todo:
             # What remains stands out by its colour: rich text cannot set the weight of this typeface.
             todo = f'<span style="color:{theme.tokens().text}">{todo}</span>'

@@ -27,6 +27,11 @@ def label(
     return made
 
 
+def escaped(text: str) -> str:
+    """Words as rich text shows them, an attribute's value included. (`html` would load every entity there is, at start.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def restyle(widget: QWidget, **properties: Any) -> None:
     """Set properties the style sheet looks at (tone, kind, wrong …) and show them."""
     for name, value in properties.items():

@@ -60,7 +60,7 @@ class RunSheetPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.header = PageHeader(_("Fil conducteur"))
-        self.demo = Banner()
+        self.demo = Banner("accent")
         self.cautions = CautionStrip(secondary(_("Modifier l'événement"), self._edit))
         self.rows = {step: StepRow(self._do) for step in Step}
         self.steps = Card(flush=True)
@@ -88,21 +88,18 @@ class RunSheetPage(Page):
             _("Voir les événements"),
             lambda: session.open("events"),
         )
-        for part in (self.header, self.demo, self.cautions, self.body, self.empty):
-            self.column.addWidget(part)
-        self.column.addStretch(1)
+        for strip in (self.demo, self.cautions):
+            self.column.addWidget(strip)
         self._known: Facts | None = None
         self._clock = QTimer(self, interval=30_000)
         self._clock.timeout.connect(self._tell)
 
     def refresh(self) -> None:
         event = self.session.event
-        for part in (self.header, self.body):
-            part.setVisible(event is not None)
-        self.empty.setVisible(event is None)
         if event is None:
             self.demo.hide()
             self.cautions.show_cautions([])
+            self._lay(empty=True)
             return
         self._show_demo(event.demo)
         self.facts.show_event(event, reading.team(self.session.store, event.id))
@@ -115,10 +112,24 @@ class RunSheetPage(Page):
             )
         else:
             self._read(run_sheet.read(self.session.store, event))
+        self._lay(empty=False)
         # The calendars of public holidays take a while to load: the window does not wait for them.
         self.session.run(
             lambda store, _progress: (event.id, run_sheet.cautions(store, event)), self._warn, cancellable=False
         )
+
+    def _lay(self, *, empty: bool) -> None:
+        # Once they are filled: what is in the window already is styled and laid out again with each thing it is given.
+        if self.header.parentWidget() is None:
+            self.empty.hide()
+            self.column.insertWidget(0, self.header)
+            for part in (self.body, self.empty):
+                self.column.addWidget(part)
+            self.column.addStretch(1)
+        if self.empty.isHidden() == empty:
+            self.empty.setVisible(empty)
+            for part in (self.header, self.body):
+                part.setVisible(not empty)
 
     def _read(self, facts: Facts) -> None:
         if facts.event.id == self.session.event_id:

@@ -33,8 +33,10 @@ _LOOKING = 400  # milliseconds between two looks at what a toast stands over
 class Banner(QFrame):
     """A strip: tone (accent for a question, attention, refused, welcome), a sentence, buttons. Hidden until `show_message`."""
 
-    def __init__(self) -> None:
+    def __init__(self, tone: str = "") -> None:
+        """`tone`: the one it will have, if that is known; it is styled once."""
         super().__init__()
+        self.setProperty("strip", tone)
         self.comes_after: QWidget | None = None  # what Tab goes to it from; else it comes where it was made
         self._dot = StateDot("attention", size=22)
         self._text = label(wrap=True)

@@ -34,6 +34,8 @@ def escaped(text: str) -> str:
 
 def restyle(widget: QWidget, **properties: Any) -> None:
     """Set properties the style sheet looks at (tone, kind, wrong …) and show them."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
     for name, value in properties.items():
         widget.setProperty(name, value)
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ia_events import __version__, later
@@ -60,6 +61,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         window.session.failed.connect(reporter.show)
         window.fit(app.primaryScreen().availableGeometry())
         window.show()
+        # What showing it moved is moved before it is painted, not after: it is painted once.
+        app.sendPostedEvents()
     status = app.exec()
     window.session.close()
     store.close()
@@ -132,14 +135,22 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
 
     signatures.defer()
 
+    from threading import Thread
+
     from PySide6.QtWidgets import QApplication
 
-    from ia_events.ui import language, theme
+    from ia_events.ui import fonts, icons, language, theme
 
     app = QApplication(["ia-events", *theme.STYLE])
     app.setApplicationName("IA Événements")
     app.setDesktopFileName("ia-events")
+    # Qt reads the typefaces on one processor while Python imports the window on another. The icons' too: a typeface that
+    # comes once something is painted has everything laid out and painted again.
+    reading = Thread(target=lambda: (fonts.load(), icons.load()))
+    reading.start()
     language.use(settings.language)
+    import_module("ia_events.ui.window")
+    reading.join()
     return app, theme.Theme(app, settings)
 
 

@@ -206,7 +206,6 @@ class StepRow(QWidget):
         self.dot = StateDot("muted")
         self.title = label(size=theme.HEADING, weight=fonts.MEDIUM)
         self.words = label(tone="muted", wrap=True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
         self.button = button("", lambda: do(self.state.action) if self.state else None)
         column = QVBoxLayout()
         column.setSpacing(theme.XS)
@@ -215,7 +214,8 @@ class StepRow(QWidget):
         self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._side.setSpacing(theme.S)
         self._side.addLayout(column, 1)
-        self._side.addWidget(self.button)
+        self._side.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.M, 0, theme.M)
         row.setSpacing(theme.XL)
@@ -242,17 +242,23 @@ class StepRow(QWidget):
     def _write(self) -> None:
         if self.state is None:
             return
-        todo, detail = escaped(self.state.todo), escaped(self.state.detail)
+        todo, detail = self.state.todo, self.state.detail
+        # Rich text only where it is needed: Qt makes a whole document of it.
+        self.words.setTextFormat(Qt.TextFormat.RichText if todo else Qt.TextFormat.PlainText)
         if todo:
             # What remains stands out by its colour: rich text cannot set the weight of this typeface.
-            todo = f'<span style="color:{theme.tokens().text}">{todo}</span>'
+            todo, detail = f'<span style="color:{theme.tokens().text}">{escaped(todo)}</span>', escaped(detail)
         self.words.setText(" · ".join(filter(None, (todo, detail))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < theme.px(520)
-        self._side.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self._side.setAlignment(self.button, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter)
+        if narrow != self._narrow:  # an alignment set again lays everything out again
+            self._narrow = narrow
+            self._side.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+            self._side.setAlignment(
+                self.button, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -39,8 +39,7 @@ class Banner(QFrame):
         self.setProperty("strip", tone)
         self.comes_after: QWidget | None = None  # what Tab goes to it from; else it comes where it was made
         self._dot = StateDot("attention", size=22)
-        self._text = label(wrap=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = label(wrap=True, selectable=True)
         folding = Folding(self._text, least=220)
         self._buttons = folding.row
         row = QHBoxLayout(self)

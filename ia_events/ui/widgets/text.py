@@ -12,10 +12,18 @@ from ia_events.ui import fonts, theme
 
 
 def label(
-    text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False
+    text: str = "",
+    size: int = theme.BODY,
+    *,
+    tone: str = "",
+    weight: int = fonts.REGULAR,
+    wrap: bool = False,
+    selectable: bool = False,
 ) -> QLabel:
-    """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused."""
-    made = WrappedLabel(text) if wrap else QLabel(text)
+    """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused. What wraps may be
+    `selectable` with the mouse.
+    """
+    made = WrappedLabel(text, selectable=selectable) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("text_size", str(size))
     if tone:
@@ -134,7 +142,9 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settle()
+        self._tell()
+        if self._lines > 1:  # one line is as high whatever its width
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -142,8 +152,11 @@ class ElidedLabel(QLabel):
             self._settle()
 
     def _settle(self) -> None:
-        self.setToolTip(self.text() if any("…" in line for line in self.shown()) and self.text() else "")
+        self._tell()
         self.updateGeometry()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if any("…" in line for line in self.shown()) and self.text() else "")
 
 
 def _wrapped(text: str, metrics: QFontMetrics, font: Any, width: int, most: int) -> list[str]:

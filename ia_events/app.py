@@ -131,9 +131,10 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     # Where there is no sound device, Qt would fill the terminal with it.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
-    from ia_events.ui import signatures
+    from ia_events.ui import enumerations, signatures
 
     signatures.defer()
+    enumerations.quicken()
 
     from threading import Thread
 

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ia_events.ui import fonts, theme
 
+_ANY_WIDTH = 16_777_215  # Qt's widest widget
+_SLACK = 4  # pixels: a width is rounded, and so is where a line breaks
+
 
 def label(
     text: str = "",
@@ -63,7 +66,8 @@ def rule() -> QFrame:
 class WrappedLabel(QLabel):
     """Words on as many lines as they need; `selectable` with the mouse.
 
-    Layouts ask its height for a width dozens of times: it is worked out once.
+    Layouts ask its height for dozens of widths, each many times: it is worked out once, and once for all those that leave
+    each of its lines whole.
     """
 
     def __init__(self, text: str = "", *, selectable: bool = False) -> None:
@@ -71,20 +75,39 @@ class WrappedLabel(QLabel):
         self.setWordWrap(True)
         self._selectable = selectable
         self._heights: dict[int, int] = {}
+        self._widest = 0  # pixels its longest line takes; 0: not measured
 
     def setText(self, text: str) -> None:
-        self._heights.clear()
+        self._forget()
         super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
+        found = self._heights.get(width)
+        if found is None:
+            if not self._widest:
+                self._widest = self._measured()
+            enough = min(width, self._widest)
+            found = self._heights.get(enough)
+            if found is None:
+                found = self._heights[enough] = super().heightForWidth(enough)
+            self._heights[width] = found
+        return found
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._heights.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._widest = 0
+
+    def _measured(self) -> int:
+        if self.textFormat() != Qt.TextFormat.PlainText:
+            return _ANY_WIDTH
+        measure, room = self.fontMetrics().horizontalAdvance, self.contentsMargins()
+        longest = max(map(measure, self.text().splitlines() or [""]))
+        return longest + room.left() + room.right() + 2 * (self.margin() + max(self.indent(), 0)) + _SLACK
 
     def enterEvent(self, event: QEnterEvent) -> None:
         # Not before: Qt makes a whole document of a text that can be selected, and a page with some opens half as fast.

@@ -15,7 +15,6 @@ from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.run_sheet import Facts, SlotFacts
 from ia_events.i18n import N_
 from ia_events.store.database import Store
-from ia_events.store.search import BADGE_STATE, badge_said
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
@@ -58,8 +57,8 @@ def read(store: Store, event: Event) -> Facts:
     """Where an event stands. For 5,000 people 3 ms; once all is printed 60, and 35 more for each slot all have come to."""
     # Until a badge is printed all are new: nobody's prints are looked for.
     printed = store.execute(_PRINTED, (event.id,)).fetchone() is not None
-    badge = BADGE_STATE.replace("{said}", badge_said(store, event.id)) if printed else "'new'"
-    groups = [dict(row) for row in store.execute(_PEOPLE.replace("{badge}", badge), (event.id,))]
+    sql = _PEOPLE.replace("{badge}", _badge_state(store, event.id) if printed else "'new'")
+    groups = [dict(row) for row in store.execute(sql, (event.id,))]
     registered = [row for row in groups if row["status"] == Status.REGISTERED]
     participants = [row for row in registered if row["participant"]]
     recorded: dict[str, int] = dict(map(tuple, store.execute(_RECORDED, (event.id,))))
@@ -97,6 +96,12 @@ def read(store: Store, event: Event) -> Facts:
         returned_at=datetime.fromisoformat(returned["at"]) if returned else None,
         return_outdated=returned is not None and _return_outdated(store, event.id),
     )
+
+
+def _badge_state(store: Store, event_id: str) -> str:
+    from ia_events.store.search import BADGE_STATE, badge_said
+
+    return BADGE_STATE.replace("{said}", badge_said(store, event_id))
 
 
 def _people(rows: Iterable[Any]) -> int:

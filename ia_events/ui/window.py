@@ -11,7 +11,6 @@ from PySide6.QtCore import QByteArray, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QScrollArea, QStackedWidget, QWidget
 
-from ia_events import later
 from ia_events.i18n import N_, _
 from ia_events.ui import language, theme
 from ia_events.ui.modes import Modes
@@ -86,6 +85,8 @@ _TOLD = {"event_editor", "help"}
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
+    _toast: Toast | None = None
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -94,7 +95,7 @@ class MainWindow(QMainWindow):
         self._closing = False  # asked for while something was printed
         # The worker would take its share of the time the window needs to appear: until the event loop has begun, and beyond.
         session.work.hold()
-        QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, self._appeared))
+        QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
         self._arguments: dict[str, object] = {}
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
         self._undo_keys = UndoKeys(self)
@@ -113,9 +114,12 @@ class MainWindow(QMainWindow):
         session.notified.connect(self._say)
         session.work.finished.connect(self._job_ended)
 
-    def _appeared(self) -> None:
-        later.load_all()  # before there is a second thread
-        self.session.work.release()
+    @property
+    def toast(self) -> Toast:
+        """Made when there is something to say."""
+        if self._toast is None:
+            self._toast = Toast(self.area, self.session.undo)
+        return self._toast
 
     @property
     def page(self) -> Page | None:
@@ -133,7 +137,8 @@ class MainWindow(QMainWindow):
             self.rail.light(PARENT.get(self.current, self.current))
             return
         if key != self.current:
-            self.toast.leave_page()
+            if self._toast is not None:
+                self._toast.leave_page()
             self._speak()
         if key not in self.pages:
             self._add(key)
@@ -149,8 +154,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self._frames[key])
         self._keep_door(key == "door")
         self.rail.light(PARENT.get(key, key))
-        if self.toast.isVisible():
-            QTimer.singleShot(0, self.toast, self.toast.place)
+        if self._toast is not None and self._toast.isVisible():
+            QTimer.singleShot(0, self._toast, self._toast.place)
         self.setWindowTitle(
             " · ".join(filter(None, [self.session.event.title if self.session.event else "", "IA Événements"]))
         )
@@ -250,7 +255,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.area, 1)
-        self.toast = Toast(self.area, self.session.undo)
+        self._toast = None
         self.progress = ProgressCard(self.area, self.session.work)
         self.modes.apply()
 

@@ -81,13 +81,8 @@ class RunSheetPage(Page):
         self._columns.addWidget(self.facts, 2)
         self._columns.setAlignment(self.steps, Qt.AlignmentFlag.AlignTop)
         self._columns.setAlignment(self.facts, Qt.AlignmentFlag.AlignTop)
-        self.empty = EmptyState(
-            "list-bullets",
-            _("Aucun événement ouvert"),
-            _("Choisissez un événement pour voir où il en est."),
-            _("Voir les événements"),
-            lambda: session.open("events"),
-        )
+        self._empty: EmptyState | None = None
+        self._shows_empty = False
         for strip in (self.demo, self.cautions):
             self.column.addWidget(strip)
         self._known: Facts | None = None
@@ -121,15 +116,28 @@ class RunSheetPage(Page):
     def _lay(self, *, empty: bool) -> None:
         # Once they are filled: what is in the window already is styled and laid out again with each thing it is given.
         if self.header.parentWidget() is None:
-            self.empty.hide()
             self.column.insertWidget(0, self.header)
-            for part in (self.body, self.empty):
-                self.column.addWidget(part)
+            self.column.addWidget(self.body)
             self.column.addStretch(1)
-        if self.empty.isHidden() == empty:
+        if empty != self._shows_empty:
+            self._shows_empty = empty
             self.empty.setVisible(empty)
             for part in (self.header, self.body):
                 part.setVisible(not empty)
+
+    @property
+    def empty(self) -> EmptyState:
+        """What stands here without an event; made when it is needed."""
+        if self._empty is None:
+            self._empty = EmptyState(
+                "list-bullets",
+                _("Aucun événement ouvert"),
+                _("Choisissez un événement pour voir où il en est."),
+                _("Voir les événements"),
+                lambda: self.session.open("events"),
+            )
+            self.column.insertWidget(self.column.count() - 1, self._empty)
+        return self._empty
 
     def _read(self, facts: Facts) -> None:
         if facts.event.id == self.session.event_id:

@@ -28,11 +28,11 @@ _LATER = ("ast", "base64", "inspect", "ipaddress", "tempfile", "textwrap", "trac
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; returns the exit status."""
-    later.put_off(_LATER)
     if sys.argv[1:] == ["--read-lists"]:  # the packaged program has no other Python to start
         from ia_events.spreadsheets.worker import serve
 
         serve()
+    later.put_off(_LATER)
     database = _asked(sys.argv[1:] if arguments is None else arguments)
     from ia_events.domain.bulk import collection_held
 

@@ -32,7 +32,7 @@ class _Later(ModuleType):
 
 
 def put_off(names: Iterable[str]) -> None:
-    """Have these modules (no packages) loaded when something is asked of them, those that are not loaded yet."""
+    """Have these modules loaded when something is asked of them, those that are not loaded yet."""
     for name in names:
         spec = None if name in sys.modules else PathFinder.find_spec(name)
         if spec is not None:
@@ -47,8 +47,10 @@ def load_all() -> None:
 
 def _made(spec: ModuleSpec) -> _Later:
     made = _Later(spec.name)
-    made.__spec__, made.__loader__, made.__package__ = spec, spec.loader, ""
+    made.__spec__, made.__loader__, made.__package__ = spec, spec.loader, spec.parent
     if spec.origin:
         made.__file__ = spec.origin
+    if spec.submodule_search_locations is not None:
+        made.__path__ = spec.submodule_search_locations
     _waiting.add(made)
     return made

@@ -38,6 +38,14 @@ def test_what_it_has_not_is_an_attribute_error() -> None:
     assert _says("try: import no_such_module\nexcept ImportError as error: print(error.name)") == "no_such_module\n"
 
 
+def test_a_package_finds_what_is_in_it() -> None:
+    said = _says(
+        "later.put_off(['email'])\nimport email.message\n"
+        "print(email.message.EmailMessage.__name__, email.message_from_string('a: b')['a'], email.__package__)\n"
+    )
+    assert said == "EmailMessage b email\n"
+
+
 def test_all_can_be_loaded() -> None:
     assert (
         _says("later.load_all()\nprint('dedent' in vars(sys.modules['textwrap']), len(later._waiting))") == "True 0\n"

@@ -101,7 +101,7 @@ VERDICT_SENTENCES = {
     Verdict.WAITLISTED: N_("Sur liste d'attente. Entrée à décider par l'organisation."),
     Verdict.REPLACED: N_("Ancien badge : un nouveau a été imprimé. Demandez le nouveau."),
     Verdict.GENUINE_UNLISTED: N_("Badge authentique, absent de cette liste. Présence enregistrée à {time}."),
-    Verdict.BLANK: N_("À qui est-il ? Tapez son nom, ou F2 pour l'inscrire. Le passage est noté."),
+    Verdict.BLANK: N_("À qui est-il ? Tapez son nom, ou F2 pour l'inscrire."),
     Verdict.SHEET_PAGE: N_("C'est le code d'une feuille d'émargement, pas d'un badge. Scannez le badge."),
     Verdict.CERTIFICATE: N_("C'est le code d'une attestation. Scannez le badge."),
     Verdict.FOREIGN: N_("Ce code n'est pas un badge de cet événement."),
@@ -111,7 +111,7 @@ VERDICT_SENTENCES = {
 LATE = N_("Présence enregistrée à {time}, {late} min après le début.")
 
 # Verdicts that record an arrival or a departure; the others keep the scan and nothing more.
-RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED, Verdict.BLANK})
+RECORDED = frozenset({Verdict.WELCOME, Verdict.LEFT, Verdict.RETURNED, Verdict.GENUINE_UNLISTED})
 # The organiser may let them in all the same.
 ADMITTABLE = frozenset(
     {Verdict.WAITLISTED, Verdict.CANCELLED, Verdict.WRONG_SLOT, Verdict.EARLY, Verdict.FULL, Verdict.NO_REENTRY}

@@ -117,10 +117,9 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
     # Neither early nor too many: nobody here can say what this badge's own desk decided.
     rules = replace(told.slot, opens=None, seats=None)
     verdict, first = judge(Attendee(badge=badge), told.event, rules, facts, told.at, leaving=leaving)
-    if verdict in (Verdict.WELCOME, Verdict.ALREADY_IN) and blanks.is_free(told.store, told.event, badge):
-        # Asked about as long as nobody knows whose it is; its holder arrives once.
-        kind = FactKind.ARRIVAL if verdict == Verdict.WELCOME else FactKind.SCAN
-        return told.keep(Verdict.BLANK, first=first, badge=badge, kind=kind)
+    if (first is None or verdict == Verdict.ALREADY_IN) and blanks.is_free(told.store, told.event, badge):
+        # Nobody comes in with it before it is somebody's: its holder does, judged by name.
+        return told.keep(Verdict.BLANK, first=first, badge=badge)
     if verdict == Verdict.WELCOME:
         verdict = Verdict.GENUINE_UNLISTED
     return told.keep(verdict, first=first, badge=badge if verdict in RECORDED else "")
@@ -153,13 +152,12 @@ class _Told:
         other_event: str = "",
         method: Method = Method.SCAN,
         badge: str = "",
-        kind: FactKind | None = None,
     ) -> Outcome:
         """Record the fact of a verdict, then make the outcome: nothing is shown before it is committed.
 
         `own` is the registration the badge is of: what was read of it stays its own when two people are parted again.
         """
-        kind = kind or _KINDS.get(verdict, FactKind.SCAN)
+        kind = _KINDS.get(verdict, FactKind.SCAN)
         fact = Fact(
             id=uuid7(self.now),
             kind=kind,

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from ia_events.domain import tokens
+from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.store import Store, blanks, directory, door, door_book, events, journal, prints, registrations
+from ia_events.store.journal import Label
 
 START = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
 
@@ -64,21 +67,54 @@ def arrived(store: Store, event: Event) -> tuple[int, int]:
     return found.arrived, found.walk_ins
 
 
-def test_a_blank_is_asked_about_and_its_passage_kept(store: Store, event: Event, badge: str) -> None:
-    first = scan(store, event, badge, 1)
-    assert (first.verdict, first.attendee) == (Verdict.BLANK, None)
-    again = scan(store, event, badge, 2)
-    assert (again.verdict, again.first_at) == (Verdict.BLANK, START + timedelta(minutes=1))
-    assert arrived(store, event) == (1, 0)
-    assert scan(store, event, badge, 3, leaving=True).verdict == Verdict.LEFT
+def told_elsewhere(store: Store, event: Event, badge: str, minutes: int) -> None:
+    """An arrival under the badge's own id, from a desk that does not know it is a blank one."""
+    at = START + timedelta(minutes=minutes)
+    fact = Fact(
+        id=uuid7(at),
+        kind=FactKind.ARRIVAL,
+        event_id=event.id,
+        slot_id=event.slots[0].id,
+        at=at,
+        station="Entrée 2",
+        value=Verdict.GENUINE_UNLISTED,
+        target=badge,
+    )
+    journal.record(store, [fact], Label("Arrivée"), at)
+
+
+def test_a_blank_is_asked_about_and_nobody_has_come(store: Store, event: Event, badge: str) -> None:
+    for minutes, leaving in ((1, False), (2, False), (3, True)):
+        asked = scan(store, event, badge, minutes, leaving=leaving)
+        assert (asked.verdict, asked.attendee, asked.first_at) == (Verdict.BLANK, None, None)
+    assert arrived(store, event) == (0, 0)
+    assert door_book.last_undoable(store, event.id, event.slots[0].id, "Entrée 1") is None
     # A code of another desk is no blank of ours.
     assert scan(store, event, tokens.new_badge_id()).verdict == Verdict.GENUINE_UNLISTED
 
 
-def test_tied_it_is_that_persons_with_all_that_was_read_of_it(
+def test_read_one_day_and_given_the_next_it_was_nowhere_the_first(store: Store) -> None:
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 13), (0,), "America/Guadeloupe"))
+    event = events.get(store, events.save(store, Event(title="Deux jours", slots=slots), START))
+    (one,) = blanks.nobodys(1)
+    blanks.record_issued(store, event, [one.badge], START)
+    first, second = event.slots
+    scan(store, event, one.badge)
+    nextday = START + timedelta(days=1)
+    given = Attendee(last_name="Zola", badge=one.badge)
+    outcome = door.walk_in(store, event, given, slot_id=second.id, at=nextday, now=nextday)
+    assert outcome.attendee is not None
+    assert door_book.arrivals(store, first.id, [outcome.attendee.id]) == {}
+    assert door_book.arrivals(store, second.id, [outcome.attendee.id]) == {outcome.attendee.id: nextday}
+
+
+def test_tied_it_is_that_persons_with_all_that_was_told_of_it(
     store: Store, event: Event, person: Attendee, badge: str
 ) -> None:
-    scan(store, event, badge, 1)
+    told_elsewhere(store, event, badge, 1)
+    asked = scan(store, event, badge, 2)
+    assert (asked.verdict, asked.first_at) == (Verdict.BLANK, START + timedelta(minutes=1))
+    assert arrived(store, event) == (1, 0)
     action = blanks.tie(store, event, person.id, badge, START)
     assert str(action) == "Badge vierge remis à ARRONDELL Éloïse"
     told = scan(store, event, badge, 5)
@@ -90,6 +126,12 @@ def test_tied_it_is_that_persons_with_all_that_was_read_of_it(
     # The name is written on it: no other badge is to be printed.
     assert prints.badge_counts(store, event.id) == (0, 0, 1)
     assert blanks.counts(store, event.id) == (3, 1)
+
+
+def test_whoever_is_in_under_a_badge_not_named_yet_may_leave(store: Store, event: Event, badge: str) -> None:
+    told_elsewhere(store, event, badge, 1)
+    assert scan(store, event, badge, 5, leaving=True).verdict == Verdict.LEFT
+    assert door_book.counters(store, event, event.slots[0].id).inside == 0
 
 
 def test_untied_everything_is_as_before(store: Store, event: Event, person: Attendee, badge: str) -> None:
@@ -127,14 +169,15 @@ def test_a_walk_in_with_a_blank_is_one_action(store: Store, event: Event, badge:
     door.undo_entry(store, outcome.fact_id, START)
     assert registrations.all_of(store, event.id) == []
     assert blanks.is_free(store, event, badge)
-    # The next one it is given to has it for good, whoever had it before.
+    # The next one it is given to has it for good, whoever had it before, and came at an hour of their own.
     scan(store, event, badge, 1)
-    second = door.walk_in(store, event, Attendee(last_name="Verne", badge=badge), at=START, now=START)
+    at = START + timedelta(minutes=2)
+    second = door.walk_in(store, event, Attendee(last_name="Verne", badge=badge), at=at, now=at)
     assert second.attendee is not None
     assert arrived(store, event) == (1, 1)
-    told = scan(store, event, badge, 2)
+    told = scan(store, event, badge, 3)
     assert told.attendee is not None
-    assert told.attendee.last_name == "Verne"
+    assert (told.attendee.last_name, told.first_at) == ("Verne", at)
 
 
 def test_whose_code_is_a_blank(store: Store, event: Event, person: Attendee, badge: str) -> None:

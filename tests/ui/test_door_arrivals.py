@@ -21,7 +21,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
-from ia_events.store import Store, blanks, door_book, events, prints, registrations
+from ia_events.store import Store, blanks, door, door_book, events, prints, registrations
 from ia_events.ui import printing
 from ia_events.ui.arrival_printing import Step
 from ia_events.ui.pages import door_walk_in
@@ -217,7 +217,7 @@ def test_whoever_waits_is_let_in_before_they_get_a_blank(
     assert page.verdict.shown.headline == "Liste d'attente".replace("'", "’")
     assert badge_of(store, waiting) == waiting.badge
     page.admit_anyway()
-    keys(blank)
+    assert page.verdict.shown.headline == "Bienvenue, Wendell"
     assert badge_of(store, waiting) == tokens.badge_id(blank)
 
 
@@ -227,9 +227,11 @@ def test_a_blank_of_nobody_asks_whose_it_is(
     keys(blank)
     assert page.verdict.shown.headline == "Badge vierge"
     assert verdicts(store, event) == [Verdict.BLANK]
+    assert door_book.counters(store, event, event.slots[0].id).arrived == 0
     keys("fleming")
     assert badge_of(store, fleming) == tokens.badge_id(blank)
-    assert page.verdict.shown.headline == "Badge remis"
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    assert page.arrivals.strip.words.text().endswith("écrivez-y le nom.")
     keys(blank)
     assert page.verdict.shown.headline.startswith("Déjà là")
     assert door_book.counters(store, event, event.slots[0].id).arrived == 1
@@ -250,6 +252,180 @@ def test_put_aside_it_is_nobodys(page: DoorPage, store: Store, blank: str, flemi
     keys("fleming")
     assert badge_of(store, fleming) == fleming.badge
     assert page.verdict.shown.headline == "Bienvenue, Océane"
+
+
+def another(store: Store, event: Event) -> str:
+    """The code of one more blank badge."""
+    (one,) = blanks.nobodys(1)
+    blanks.record_issued(store, event, [one.badge], EVENING)
+    return tokens.issue(one.badge, event.key)
+
+
+def find(page: DoorPage, name: str, qtbot: QtBot) -> None:
+    keys(name, None)
+    qtbot.waitUntil(lambda: page.below.person() is not None)
+
+
+def with_seats(page: DoorPage, store: Store, event: Event, seats: int) -> None:
+    """The first slot seats so many, and one person is in."""
+    events.save(store, replace(event, slots=(replace(event.slots[0], seats=seats), *event.slots[1:])), EVENING)
+    page.session.recorded()
+    early = add(store, event, "Ndiaye", "Awa")
+    now_ = events.get(store, event.id)
+    door.admit(store, now_, early, slot_id=event.slots[0].id, at=EVENING, now=EVENING, station="Une autre")
+
+
+def test_of_two_blanks_the_one_in_hand_is_theirs(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee, qtbot: QtBot
+) -> None:
+    second = another(store, event)
+    keys(blank)
+    find(page, "flem", qtbot)
+    keys(second)
+    assert badge_of(store, fleming) == tokens.badge_id(second)
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    keys(second)
+    assert page.verdict.shown.headline.startswith("Déjà là")
+    assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
+    add(store, event, "Carty", "Wendell")
+    find(page, "carty", qtbot)
+    keys(blank)
+    assert page.verdict.shown.headline == "Bienvenue, Wendell"
+    assert blanks.counts(store, event.id).tied == 2
+
+
+def test_the_same_blank_read_again_on_somebody_found_is_theirs(
+    page: DoorPage,
+    session: Session,
+    store: Store,
+    event: Event,
+    blank: str,
+    fleming: Attendee,
+    qtbot: QtBot,
+) -> None:
+    said: list[object] = []
+    session.notified.connect(lambda *words: said.append(words))
+    keys(blank)
+    find(page, "flem", qtbot)
+    keys(blank)
+    assert badge_of(store, fleming) == tokens.badge_id(blank)
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    assert verdicts(store, event) == [Verdict.WELCOME, Verdict.BLANK]
+    assert said == []
+
+
+def test_a_blank_read_over_the_form_leaves_no_other_one_waiting(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee
+) -> None:
+    keys(blank)
+    QTest.keyClick(page.field, Qt.Key.Key_F2)
+    keys("Zola", None)
+    keys(another(store, event))
+    page.below.form.cancelled.emit()
+    keys("fleming")
+    assert badge_of(store, fleming) == fleming.badge
+
+
+@pytest.mark.parametrize("first", ["blank", "name"])
+def test_a_full_room_is_full_for_who_gets_a_blank_too(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee, qtbot: QtBot, first: str
+) -> None:
+    with_seats(page, store, event, 1)
+    if first == "blank":
+        keys(blank)
+        keys("fleming")
+    else:
+        find(page, "flem", qtbot)
+        keys(blank)
+    assert page.outcome is not None
+    assert page.outcome.verdict == Verdict.FULL
+    assert badge_of(store, fleming) == fleming.badge
+    assert door_book.arrivals(store, event.slots[0].id, [fleming.id]) == {}
+    page.admit_anyway()
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    assert badge_of(store, fleming) == tokens.badge_id(blank)
+    assert fleming.id in door_book.arrivals(store, event.slots[0].id, [fleming.id])
+    assert page.arrivals.pending == ""
+
+
+def test_a_blank_kept_for_somebody_stopped_is_nobody_elses(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee, qtbot: QtBot
+) -> None:
+    waiting = add(store, event, "Carty", "Wendell", status=Status.WAITLISTED)
+    keys(blank)
+    keys("carty")
+    keys("fleming")
+    assert badge_of(store, fleming) == fleming.badge
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    keys("carty")
+    page.admit_anyway()
+    assert badge_of(store, waiting) == waiting.badge
+    assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
+
+
+def test_a_blank_of_nobody_goes_to_no_other_slot(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee
+) -> None:
+    first = event.slots[0]
+    later = replace(first, id="", label="Lendemain", start=first.start + timedelta(days=1), end=first.end + timedelta(days=1))  # fmt: skip
+    events.save(store, replace(event, slots=(*event.slots, later)), EVENING)
+    page.session.recorded()
+    last = events.get(store, event.id).slots[-1]
+    keys(blank)
+    page.bar.slot_chosen.emit(last.id)
+    assert page.arrivals.pending == ""
+    keys("fleming")
+    assert badge_of(store, fleming) == fleming.badge
+    assert door_book.arrivals(store, first.id, [fleming.id]) == {}
+    assert fleming.id in door_book.arrivals(store, last.id, [fleming.id])
+
+
+def test_a_blank_of_nobody_goes_to_no_other_event(page: DoorPage, store: Store, event: Event, blank: str) -> None:
+    other = events.get(store, events.save(store, replace(event, id="", title="Autre", slots=()), EVENING))
+    keys(blank)
+    assert page.arrivals.pending
+    page.session.switch(other.id)
+    page.session.switch(event.id)
+    assert page.arrivals.pending == ""
+
+
+def test_a_blank_is_for_whoever_was_named_just_now_not_long_ago(
+    page: DoorPage, session: Session, store: Store, event: Event, blank: str, fleming: Attendee, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    keys("fleming")
+    assert page.outcome is not None
+    named = page.outcome.at
+    monkeypatch.setattr(session, "now", lambda: named + timedelta(seconds=61))
+    keys(blank)
+    assert page.verdict.shown.headline == "Badge vierge"
+    assert badge_of(store, fleming) == fleming.badge
+    keys("fleming")
+    assert page.verdict.shown.headline.startswith("Déjà là")
+    assert badge_of(store, fleming) == tokens.badge_id(blank)
+
+
+def test_a_badge_taken_back_leaves_the_arrival(
+    page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee
+) -> None:
+    keys(blank)
+    keys("fleming")
+    page.undo_last()
+    assert page.verdict.shown.headline == "Badge repris"
+    assert badge_of(store, fleming) == fleming.badge
+    assert door_book.counters(store, event, event.slots[0].id).arrived == 1
+    page.undo_last()
+    assert door_book.counters(store, event, event.slots[0].id).arrived == 0
+    assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
+
+
+def test_no_second_badge_is_printed_for_who_gets_a_blank(
+    page: DoorPage, blank: str, papers: Callable[[], list[Path]], qtbot: QtBot
+) -> None:
+    keys(blank)
+    keys("fleming")
+    assert page.verdict.shown.headline == "Bienvenue, Océane"
+    printed(page, qtbot)
+    assert papers() == []
 
 
 def test_what_prints_on_arrival_is_chosen_in_the_settings(

@@ -291,13 +291,11 @@ class DoorPage(Page):
     def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
         """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
-        if event is not None and not self.arrivals.answer(person):
-            self.judge(
-                lambda: door.admit(
-                    self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
-                    station=self.session.settings.station, method=method, leaving=self.leaving, token=token, force=force,
-                )
-            )  # fmt: skip
+        if event is not None:
+            self.judge(lambda: self.arrivals.handing(door.admit(
+                self.session.store, event, person, slot_id=self._slot_id, at=now, now=now,
+                station=self.session.settings.station, method=method, leaving=self.leaving, token=token, force=force,
+            )))  # fmt: skip
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
@@ -391,6 +389,7 @@ class DoorPage(Page):
 
     def _keep_slot(self, slot_id: str) -> None:
         self._slot_id = self.session.settings.door_slot = slot_id
+        self.arrivals.forget()
         self.session.keep_settings()
 
     def _choose_slot(self, slot_id: str) -> None:

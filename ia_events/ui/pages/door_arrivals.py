@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
-from ia_events.domain.people import Attendee, Source, Status
-from ia_events.domain.verdicts import Outcome, Verdict
+from ia_events.domain.people import Attendee, Source
+from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
 from ia_events.ui import theme
@@ -21,6 +24,8 @@ if TYPE_CHECKING:
     from ia_events.ui.pages.door import DoorPage
 
 _PAUSE = 150  # milliseconds without a key before people of other events are looked for
+_JUST_NOW = timedelta(seconds=60)  # after which a blank badge is not for whoever was let in by name last
+_LET_IN = RECORDED | {Verdict.ALREADY_IN}
 _BY_NAME = (Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED)
 
 
@@ -59,6 +64,8 @@ class DoorArrivals(QObject):
         self.printer = ArrivalPrinter(self.session, self)
         self.printer.changed.connect(self._show_job)
         self.pending = ""  # the blank badge just read, that is nobody's
+        self._stopped: Outcome | None = None  # the verdict that stopped whoever it is for
+        self._handed: Outcome | None = None  # the last verdict that gave a blank badge to somebody
         self._tied = ""  # the action that gave a blank badge last
         self._asked = ""  # whose badge is to be printed again, if asked once more
         self._employers: list[str] | None = None
@@ -67,11 +74,13 @@ class DoorArrivals(QObject):
         self._pause.timeout.connect(self._look)
         page.below.form.edited.connect(self._pause.start)
         page.below.form_opened.connect(self._opened)
+        page.mends.settled.connect(self.forget)
+        self.session.event_switched.connect(self.forget)
 
     # --- blank badges ------------------------------------------------------------------------------------------------
 
     def take(self, text: str) -> bool:
-        """Give the blank badge that is read to whoever it is for: the person chosen by name, or let in by name last.
+        """Give the blank badge that is read to whoever it is for: the person chosen by name, or let in by name just now.
 
         False when it is no blank badge, or nobody's yet.
         """
@@ -84,13 +93,13 @@ class DoorArrivals(QObject):
         if not badge:
             return False
         if chosen is not None:
-            if chosen.status != Status.REGISTERED:
-                self.page.admit(chosen)  # whether they come in is decided first
-            elif self._tie(chosen, badge):
-                self.page.admit(registrations.get(self.session.store, chosen.id))
+            self.forget()
+            self.pending = badge  # this one, not one read before; whether they come in is decided first
+            self.page.admit(chosen)
             return True
         assert last is not None
-        if self._has_badge(last):
+        assert outcome is not None
+        if self._has_badge(last) or not timedelta() <= self.session.now() - outcome.at <= _JUST_NOW:
             return False  # this one is for somebody else
         if self._tie(last, badge):
             self._say_tied(last)
@@ -101,22 +110,32 @@ class DoorArrivals(QObject):
         event, form = self.session.event, self.page.below.form
         badge = blanks.of_token(self.session.store, event, text) if event is not None else ""
         if badge and self.page.below.currentWidget() is form:
+            self.forget()
             form.hold(badge, just_read=True)
             return True
         return False
 
-    def answer(self, person: Attendee) -> bool:
-        """Whose the blank badge just read is: a name chosen after it. False when none was read, or it must be judged."""
-        badge, self.pending = self.pending, ""
-        if not badge or person.status != Status.REGISTERED:
-            return False
-        if self._tie(person, badge):
-            self._say_tied(person)
-        return True
+    def handing(self, outcome: Outcome) -> Outcome:
+        """Somebody chosen by name was judged: the blank badge just read is theirs once they are let in.
 
-    def forget(self) -> None:
+        Where a verdict stops them, it waits for them alone: until they are let in all the same, or something else is said.
+        """
+        person, badge, stopped = outcome.attendee, self.pending, self._stopped
+        if not badge or person is None:
+            return outcome
+        if stopped is not None and (stopped.attendee is None or stopped.attendee.id != person.id):
+            return outcome
+        if outcome.verdict not in _LET_IN:
+            self._stopped = outcome
+        elif self._tie(person, badge):
+            outcome = replace(outcome, attendee=registrations.get(self.session.store, person.id))
+            self._handed = outcome
+        return outcome
+
+    def forget(self, *_anything: object) -> None:
         """The blank badge read is put aside, and no question stands."""
         self.pending = self._asked = ""
+        self._stopped = None
 
     def undo(self) -> bool:
         """Take a blank badge back, if that was done last. False when it was not."""
@@ -124,6 +143,7 @@ class DoorArrivals(QObject):
         if last is None or last.id != self._tied:
             return False
         self._tied = ""
+        self.forget()
         self.session.undo()
         self.page.settle(Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(last)))
         return True
@@ -152,7 +172,7 @@ class DoorArrivals(QObject):
 
     def _opened(self) -> None:
         """The form is there: it knows the blank badge read before it, and the employers of every event."""
-        self.page.below.form.hold(self.pending)
+        self.page.below.form.hold(self.pending if self._stopped is None else "")  # else it waits for somebody
         if self._employers is None:
             self._employers = []
             self.session.run(lambda store, _progress: directory.employers(store), self._learn, cancellable=False)
@@ -183,12 +203,17 @@ class DoorArrivals(QObject):
 
     def after(self, outcome: Outcome) -> None:
         """Once a verdict is shown: the badge is printed if this station does, or said to be written."""
-        self.pending = self._asked = ""
+        self._asked = ""
         event, person = self.session.event, outcome.attendee
+        if outcome is not self._stopped:
+            self.forget()
         if outcome.verdict == Verdict.BLANK and event is not None:
             self.pending = blanks.of_token(self.session.store, event, outcome.token)
         if not self.printer.count(Step.WAITING, Step.PRINTING, Step.FAILED):
             self.strip.say("")
+        if outcome is self._handed and person is not None:
+            self.strip.say(_("Badge vierge {code} : écrivez-y le nom.").format(code=tokens.short_code(person.badge)))
+            return
         if outcome.verdict != Verdict.WELCOME or person is None:
             return
         mode, walk_in = self.session.settings.print_on_arrival, person.source == Source.WALK_IN

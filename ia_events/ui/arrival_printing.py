@@ -56,6 +56,9 @@ class ArrivalPrinter(QObject):
         self.session = session
         self.jobs: dict[str, Job] = {}  # the last of each person, by registration id, the newest at the end
         self._unnoted: set[str] = set()  # registration ids
+        self._asked: list[Job] = []
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.queue_asked)
         self._began.connect(self._show)  # emitted in the worker
 
     def has_badge(self, id_: str) -> bool:
@@ -65,7 +68,14 @@ class ArrivalPrinter(QObject):
     def add(self, person: Attendee, *, again: bool = False) -> None:
         """Print somebody's badge when its turn comes. Returns at once; who has one is not given another unless `again`."""
         # In the next turn of the event loop: the field is ready for the next badge before anything is done for this one.
-        QTimer.singleShot(0, self, lambda: self._queue(Job(person, again=again)))
+        self._asked.append(Job(person, again=again))
+        self._soon.start()
+
+    def queue_asked(self) -> None:
+        """Give the worker what was asked for in this turn of the event loop."""
+        asked, self._asked = self._asked, []
+        for job in asked:
+            self._queue(job)
 
     def _queue(self, job: Job) -> None:
         person, settings = job.person, self.session.settings

@@ -180,6 +180,15 @@ def test_a_window_closed_waits_for_the_badges_that_are_asked_for(
     assert prints.badge_counts(store, event.id).new == 0
 
 
+def test_a_window_closed_at_once_waits_for_the_badge_of_the_scan_before(
+    page: DoorPage, window: MainWindow, event: Event, fleming: Attendee, paper: Paper, qtbot: QtBot
+) -> None:
+    page.scan(tokens.issue(fleming.badge, event.key))
+    assert not window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert len(paper.out()) == 1
+
+
 def test_a_badge_stopped_before_it_is_out_can_be_tried_again(
     page: DoorPage, session: Session, store: Store, event: Event, fleming: Attendee, paper: Paper, qtbot: QtBot
 ) -> None:

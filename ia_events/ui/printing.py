@@ -110,7 +110,7 @@ def print_pdf(
     """Draw pages on the printer, a millimetre of the document as a millimetre of paper, from the paper's very corner.
 
     `calibration` is what this printer needs for that. Copies the printer does not make itself are drawn.
-    May run outside the GUI thread. `progress` may raise Cancelled: what was sent is then withdrawn.
+    May run outside the GUI thread. `progress` may raise Cancelled: nothing comes out then.
     Errors: UserError printer_failed.
     """
     document = open_pdf(data)
@@ -141,9 +141,9 @@ def print_pdf(
                 round(size.height() / _POINTS * down * calibration.scale_y / 100),
             )
             painter.drawImage(corner, draw_page(document, number, dots))
+        progress(len(numbers), len(numbers))  # the last moment it may be stopped
         painter.end()
     except BaseException:
         printer.abort()
         painter.end()
         raise
-    progress(len(numbers), len(numbers))

@@ -569,8 +569,9 @@ def test_a_printer_that_fails_is_tried_again(
 
 
 def test_without_the_printer_the_badge_is_to_be_written(
-    page: DoorPage, settings: Settings, event: Event, fleming: Attendee
+    page: DoorPage, settings: Settings, event: Event, fleming: Attendee, qtbot: QtBot
 ) -> None:
     settings.print_on_arrival, settings.arrival_printer = "all", "Débranchée"
     keys(tokens.issue(fleming.badge, event.key))
+    printed(page, qtbot)
     assert "à écrire à la main" in page.arrivals.strip.words.text()

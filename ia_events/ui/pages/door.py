@@ -164,6 +164,10 @@ class DoorPage(Page):
             self._keep_slot(str(arguments["slot"]))
         QTimer.singleShot(0, self, self.focus_search)  # opened again from the rail, it would lose the keyboard
 
+    def may_close(self) -> bool:
+        self.arrivals.printer.queue_asked()  # the window then waits for the badge of a scan just before
+        return super().may_close()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.session.awake.note(self, True)
@@ -227,12 +231,8 @@ class DoorPage(Page):
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
         self._outcome = outcome
         self.mends.offer(outcome)
-        self.entry.offer(
-            admittable=outcome is not None
-            and outcome.attendee is not None
-            and outcome.verdict in ADMITTABLE
-            and not self.session.volunteer
-        )
+        stopped = outcome.attendee if outcome is not None and outcome.verdict in ADMITTABLE else None
+        self.entry.offer(admittable=stopped is not None and not self.session.volunteer)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

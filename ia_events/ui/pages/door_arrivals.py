@@ -166,7 +166,7 @@ class DoorArrivals(QObject):
         self.page.settle(shown)
 
     def _has_badge(self, person: Attendee) -> bool:
-        return registrations.badge_printed(self.session.store, [person.id]).get(person.id) != "new"
+        return self.printer.has_badge(person.id)
 
     # --- the form ----------------------------------------------------------------------------------------------------
 
@@ -254,6 +254,9 @@ class DoorArrivals(QObject):
             self.strip.say(_("Badge de {name} : impression…").format(name=name))
         elif job.step == Step.PRINTED:
             self.strip.say(_("Badge de {name} : imprimé.").format(name=name))
+        elif job.step == Step.UNNOTED:
+            words = _("Badge de {name} : sorti, mais pas noté comme imprimé.").format(name=name)
+            self.strip.say(f"{words} {job.problem}".strip(), "attention")
         elif job.step == Step.BY_HAND:
             words = _("Badge de {name} : à écrire à la main, ou scannez un badge vierge.").format(name=name)
             self.strip.say(words, "attention")

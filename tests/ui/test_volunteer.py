@@ -3,30 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
 import pytest
 from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
 
 from ia_events import pin
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Status
 from ia_events.settings import Settings
-from ia_events.store import Store, door, door_book
+from ia_events.store import Store, door, door_book, events, registrations, signatures
+from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.pages.door_verdict import ready
 from ia_events.ui.session import Session
-from tests.ui.test_door import EVENING, page, people, token
+from tests import inks
+from tests.ui.conftest import plain
+from tests.ui.test_door import EVENING, keys, page, people
+from tests.ui.test_door_signing import by_mouse
 
-__all__ = ["page", "people", "token"]  # the fixtures of the door
+__all__ = ["page", "people"]  # the fixtures of the door
 CODE = "4827"
-Token = Callable[[Attendee], str]
 
 
 @pytest.fixture(autouse=True)
 def code(settings: Settings) -> None:
     settings.sound = False
     pin.choose(CODE)
+
+
+def badge(event: Event, person: Attendee) -> str:
+    return tokens.issue(person.badge, event.key)
 
 
 def hours(store: Store, event: Event) -> list[datetime]:
@@ -56,7 +66,12 @@ def jumped(page: DoorPage, session: Session, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_volunteer_reads_that_the_clock_is_wrong_and_shifts_no_hour(
-    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee], jumped: Callable[[], None]
+    page: DoorPage,
+    session: Session,
+    store: Store,
+    event: Event,
+    people: dict[str, Attendee],
+    jumped: Callable[[], None],
 ) -> None:
     door.admit(store, event, people["fleming"], at=EVENING, now=EVENING, station=session.settings.station)
     session.open("volunteer")
@@ -73,7 +88,12 @@ def test_a_volunteer_reads_that_the_clock_is_wrong_and_shifts_no_hour(
 
 
 def test_the_button_that_shifts_hours_goes_with_the_mode_and_comes_back(
-    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee], jumped: Callable[[], None]
+    page: DoorPage,
+    session: Session,
+    store: Store,
+    event: Event,
+    people: dict[str, Attendee],
+    jumped: Callable[[], None],
 ) -> None:
     door.admit(store, event, people["fleming"], at=EVENING, now=EVENING, station=session.settings.station)
     jumped()
@@ -88,3 +108,127 @@ def test_the_button_that_shifts_hours_goes_with_the_mode_and_comes_back(
     pin.clear()
     session.open("leave_mode")
     assert len(shift(page)) == 1
+
+
+# --- what was open when the mode begins ------------------------------------------------------------------------------
+
+
+def recent_only(page: DoorPage) -> bool:
+    """Whether the page shows its last scans, and nothing of what was open or read before."""
+    below = page.below
+    nobody = not page.field.text() and page.outcome is None and page.verdict.shown == ready(page.leaving)
+    return below.currentWidget() is below.recent and nobody
+
+
+def test_an_hour_being_corrected_is_left_with_the_mode(
+    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee]
+) -> None:
+    door.admit(store, event, people["fleming"], at=EVENING, now=EVENING, station="Entrée 2")
+    (entry,) = door_book.recent(store, event.id, event.slots[0].id)
+    page.mends.ask_hour(entry)
+    assert page.below.in_form
+    session.open("volunteer")
+    assert recent_only(page)
+    page.mends.hour_line.set_value(time(17, 0))
+    page.mends.hour.answer.click()
+    page.mends._correct()
+    assert hours(store, event) == [EVENING]
+
+
+def test_a_replacement_begun_is_left_with_the_mode_and_refused_after(
+    page: DoorPage,
+    session: Session,
+    store: Store,
+    event: Event,
+    people: dict[str, Attendee],
+    qtbot: QtBot,
+) -> None:
+    keys("fleming", None)
+    qtbot.waitUntil(lambda: page.below.person() is not None)
+    page.mends.open_replacement()
+    form = page.below.form
+    form.fields["last_name"].setText("Zola")
+    session.open("volunteer")
+    assert recent_only(page)
+    said: list[str] = []
+    session.notified.connect(lambda text, _tone, _undoable: said.append(plain(text)))
+    form.submit()
+    assert said == ["En mode bénévole, personne n'est remplacé : l'organisation peut le faire."]
+    assert registrations.get(store, people["fleming"].id).status == Status.REGISTERED
+    assert hours(store, event) == []
+    # a walk-in is a volunteer's to register
+    page.open_walk_in()
+    form.fields["last_name"].setText("Zola")
+    form.submit()
+    assert len(hours(store, event)) == 1
+
+
+def test_nobody_of_another_event_is_offered_to_a_volunteer(page: DoorPage, session: Session) -> None:
+    known = Attendee(last_name="Brooks", first_name="Jim", employer="Ville de Y", email="jim.brooks@exemple.fr")
+    form = page.below.form
+    page.open_walk_in()
+    form.offer([known])
+    assert form.known.isVisible()
+    session.open("volunteer")
+    assert recent_only(page)
+    page.open_walk_in()
+    form.offer([known])  # found a moment after the mode began
+    assert not form.known.isVisible()
+    assert not form.take_known()
+    form.known.show_people([known])
+    form.known.button.click()
+    assert form.fields["email"].text() == ""
+
+
+def test_a_signature_looked_at_is_closed_with_the_mode_and_stays(
+    page: DoorPage,
+    session: Session,
+    store: Store,
+    event: Event,
+    people: dict[str, Attendee],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(door_signing, "_HOLD", 1)
+    events.save(store, replace(event, slots=(replace(event.slots[0], signing=True),)), EVENING)
+    session.recorded()
+    keys(badge(event, people["fleming"]))
+    by_mouse(page.signing.panel.pad, inks.strokes(4))
+    page.signing.validate()
+    page.below.recent.table.selectRow(0)
+    page.signing.open()
+    panel = page.signing.panel
+    assert panel.take_back.isVisible()
+    session.open("volunteer")
+    assert not page.signing.shown
+    assert not panel.take_back.isVisible()
+    assert recent_only(page)
+    page.below.recent.table.selectRow(0)
+    page.signing.open()
+    assert page.signing.shown
+    assert not panel.take_back.isVisible()
+    page.signing.withdraw()
+    assert [one.present for one in signatures.of_event(store, event.id)] == [True]
+
+
+def test_ink_being_drawn_is_kept_when_the_mode_begins(
+    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee]
+) -> None:
+    events.save(store, replace(event, slots=(replace(event.slots[0], signing=True),)), EVENING)
+    session.recorded()
+    keys(badge(event, people["fleming"]))
+    by_mouse(page.signing.panel.pad, inks.strokes(4))
+    session.open("volunteer")
+    assert page.signing.shown
+    page.signing.validate()
+    assert [one.present for one in signatures.of_event(store, event.id)] == [True]
+
+
+def test_the_answer_on_the_screen_goes_with_the_mode(
+    page: DoorPage, session: Session, event: Event, people: dict[str, Attendee]
+) -> None:
+    keys(badge(event, people["waiting"]))
+    assert page.entry.admit.isVisible()
+    assert page.verdict.shown.employer
+    session.open("volunteer")
+    assert recent_only(page)
+    assert not page.entry.admit.isVisible()

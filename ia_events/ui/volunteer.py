@@ -9,7 +9,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.verdicts import Outcome, Tone
 from ia_events.i18n import _
 from ia_events.ui import theme
-from ia_events.ui.pages.door_verdict import VerdictPanel, shown
+from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, shown
 from ia_events.ui.widgets import icon_button
 
 if TYPE_CHECKING:
@@ -31,14 +31,16 @@ class Volunteering:
 
     def show(self, panel: VerdictPanel, outcome: Outcome, event: Event) -> None:
         """A committed verdict: its one word, and what to do where there is something to do."""
-        what = shown(outcome, event)
-        if self.session.volunteer:
-            done = outcome.tone == Tone.WELCOME
-            what = replace(
-                what, headline=what.short or what.headline, name="", employer=what.name, warning="",
-                sentence="" if done else what.sentence,
-            )  # fmt: skip
+        what = self.plain(shown(outcome, event))
+        if self.session.volunteer and outcome.tone == Tone.WELCOME:
+            what = replace(what, sentence="")
         panel.say(what)
+
+    def plain(self, what: Shown) -> Shown:
+        """As a volunteer reads it: one word, then the name, small, without employer nor job title."""
+        if not self.session.volunteer:
+            return what
+        return replace(what, headline=what.short or what.headline, name="", employer=what.name, warning="")
 
     def fit(self, room: int) -> None:
         """Stand in a page of this width: the second screen is in the menu too."""

@@ -18,8 +18,10 @@ from ia_events.settings import Settings
 from ia_events.store import Store, door, door_book, events, registrations, signatures
 from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.pages.door_reopened import reopen
 from ia_events.ui.pages.door_verdict import ready
 from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
 from tests import inks
 from tests.ui.conftest import plain
 from tests.ui.test_door import EVENING, keys, page, people
@@ -232,3 +234,28 @@ def test_the_answer_on_the_screen_goes_with_the_mode(
     session.open("volunteer")
     assert recent_only(page)
     assert not page.entry.admit.isVisible()
+
+
+# --- opened again ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mode", ["volunteer", ""])
+def test_opened_again_the_door_tells_a_volunteer_no_employer(
+    window: MainWindow, session: Session, store: Store, event: Event, mode: str
+) -> None:
+    person = Attendee(
+        event_id=event.id, last_name="Fleming", first_name="Océane", employer="Ville de Y", job_title="Directrice"
+    )
+    person = registrations.get(store, registrations.save(store, person, EVENING))
+    door.admit(store, event, person, at=EVENING, now=EVENING, station=session.settings.station)
+    session.settings.mode = mode
+    reopen(session, window)
+    page = window.page
+    assert isinstance(page, DoorPage)
+    what = page.verdict.shown
+    assert what.headline == "Dernier passage"
+    assert "17 h 42, bienvenue" in plain(what.sentence)
+    if mode:
+        assert (what.name, what.employer) == ("", "FLEMING Océane")
+    else:
+        assert (what.name, what.employer) == ("FLEMING Océane", "Ville de Y · Directrice")

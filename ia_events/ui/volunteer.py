@@ -31,6 +31,8 @@ class Volunteering:
 
     def show(self, panel: VerdictPanel, outcome: Outcome, event: Event) -> None:
         """A committed verdict: its one word, and what to do where there is something to do."""
+        if self.session.volunteer:
+            self.session.open("stay_in_mode")  # the camera too may have read behind the code
         what = self.plain(shown(outcome, event))
         if self.session.volunteer and outcome.tone == Tone.WELCOME:
             what = replace(what, sentence="")

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,11 +21,13 @@ from ia_events.store import Store, door, door_book, events, registrations, signa
 from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.pages.door_reopened import reopen
-from ia_events.ui.pages.door_verdict import ready
+from ia_events.ui.pages.door_verdict import Shown, ready
+from ia_events.ui.pages.kiosk import KioskPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
 from tests import inks
 from tests.ui.conftest import plain
+from tests.ui.desk import Desk
 from tests.ui.test_door import EVENING, keys, page, people
 from tests.ui.test_door_signing import by_mouse
 
@@ -259,3 +263,101 @@ def test_opened_again_the_door_tells_a_volunteer_no_employer(
         assert (what.name, what.employer) == ("", "FLEMING Océane")
     else:
         assert (what.name, what.employer) == ("FLEMING Océane", "Ville de Y · Directrice")
+
+
+# --- a badge read while the code is asked ----------------------------------------------------------------------------
+
+
+def asked(window: MainWindow, session: Session, mode: str, qtbot: QtBot) -> DoorPage | KioskPage:
+    """The page of a mode, listening, the code asked over it."""
+    session.open(mode)
+    page = window.page
+    assert isinstance(page, DoorPage | KioskPage)
+    qtbot.waitUntil(lambda: page.field.hasFocus() and page.scanners._window is not None)
+    session.open("leave_mode")
+    assert window.modes.pad is not None
+    assert window.modes.pad.isVisible()
+    return page
+
+
+@pytest.mark.parametrize("mode", ["volunteer", "kiosk"])
+@pytest.mark.parametrize("pace", [4, 60])
+def test_the_code_makes_way_for_a_badge(
+    window: MainWindow,
+    session: Session,
+    store: Store,
+    event: Event,
+    page: DoorPage,
+    people: dict[str, Attendee],
+    qtbot: QtBot,
+    mode: str,
+    pace: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = asked(window, session, mode, qtbot)
+    pads: list[bool] = []
+    say = shown.verdict.say
+
+    def said(what: Shown) -> None:
+        pads.append(window.modes.pad is not None)
+        say(what)
+
+    monkeypatch.setattr(shown.verdict, "say", said)
+    Desk(window).burst(badge(event, people["fleming"]), pace=pace)
+    assert pads == [False]
+    assert (window.modes.pad, window.modes.mode) == (None, mode)
+    assert shown.verdict.isVisible()
+    assert shown.verdict.shown.headline.startswith("Bienvenue")
+    assert window.stack.isEnabled()
+    assert len(hours(store, event)) == 1
+    qtbot.waitUntil(shown.field.hasFocus)
+    assert shown.field.text() == ""
+    Desk(window).burst(badge(event, people["ndiaye"]))
+    assert len(hours(store, event)) == 2
+
+
+@pytest.mark.parametrize("mode", ["volunteer", "kiosk"])
+def test_the_code_makes_way_for_a_badge_read_by_cable(
+    window: MainWindow, session: Session, store: Store, event: Event, page: DoorPage, people: dict[str, Attendee],
+    qtbot: QtBot, mode: str,
+) -> None:  # fmt: skip
+    shown = asked(window, session, mode, qtbot)
+    shown.scanners.serial.received.emit(badge(event, people["fleming"]))
+    assert window.modes.pad is None
+    assert shown.verdict.isVisible()
+    assert len(hours(store, event)) == 1
+
+
+def test_the_code_makes_way_for_a_badge_the_camera_sees(
+    window: MainWindow, session: Session, store: Store, event: Event, page: DoorPage, people: dict[str, Attendee],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    asked(window, session, "volunteer", qtbot)
+    page.camera._seen(QImage(), [badge(event, people["fleming"])], 1.0)
+    assert window.modes.pad is None
+    assert page.verdict.shown.headline == "Bienvenue"
+    assert len(hours(store, event)) == 1
+
+
+@pytest.mark.parametrize("mode", ["volunteer", "kiosk"])
+@pytest.mark.parametrize("pace", [50, 160])
+def test_digits_typed_by_hand_are_the_code(
+    window: MainWindow,
+    session: Session,
+    store: Store,
+    event: Event,
+    page: DoorPage,
+    qtbot: QtBot,
+    mode: str,
+    pace: int,
+) -> None:
+    asked(window, session, mode, qtbot)
+    desk = Desk(window)
+    desk.burst("1111", None, pace=pace)
+    assert window.modes.pad is not None
+    assert window.modes.pad.dots.text() == "●●●●"
+    for _digit in range(4):
+        desk.key(Qt.Key.Key_Backspace, 200)
+    desk.burst(CODE, pace=pace)
+    assert (window.modes.pad, window.modes.mode, window.current) == (None, "", "door")
+    assert hours(store, event) == []

@@ -56,6 +56,8 @@ class Modes(QObject):
             self.show_screen()
         elif key == "leave_mode":
             self.ask()
+        elif key == "stay_in_mode":
+            self.stay()
         elif key in PAGES and not self.mode:
             self.enter(key)
         else:
@@ -99,6 +101,11 @@ class Modes(QObject):
         self.pad = PinPad(self.window.centre, self.session.now)
         self.pad.opened.connect(self._leave)
         self.pad.given_up.connect(self._close_pad)
+
+    def stay(self) -> None:
+        """Put the code away: a badge was read meanwhile, and its answer is to be seen."""
+        if self.pad is not None:
+            self._close_pad()
 
     def apply(self) -> None:
         """Show and let through what the mode has."""

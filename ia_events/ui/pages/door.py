@@ -104,7 +104,7 @@ class DoorPage(Page):
         inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
         self.bar.add(*self.camera.buttons)
-        self.volunteering = Volunteering(self.session, self.bar, self.refresh)
+        self.volunteering = Volunteering(self)
         self.signing = DoorSigning(self)
         inside.addLayout(self.camera.beside(self.signing.stack), 2)
         self.scanners = DoorScanning(self, self.session, self.field)

@@ -33,7 +33,10 @@ def elapsed() -> timedelta:
 
 
 class DoorClock(QObject):
-    """A banner, and the question its button asks. `ticked` comes every 20 s between `start` and `stop`."""
+    """A banner, and the question its button asks. `ticked` comes every 20 s between `start` and `stop`.
+
+    The hours a station told are the organiser's: a volunteer reads what is wrong, without the button.
+    """
 
     ticked = Signal()
 
@@ -66,6 +69,7 @@ class DoorClock(QObject):
             Field(_("à"), self.hours[1]),
         )
         below.add_question(self.question)
+        session.settings_changed.connect(self._mode_changed)
 
     def start(self) -> None:
         """Watch it from now on."""
@@ -109,14 +113,23 @@ class DoorClock(QObject):
         kind = re.sub(r"\d+", "", words)
         if kind != self._said:
             self._said = kind
-            shift = secondary(_("Décaler les heures de ce poste…"), self.ask)
-            self.banner.show_message(words, "attention", shift, icon="alarm-bold")
+            self._show(words)
+
+    def _show(self, words: str) -> None:
+        shift = [] if self.session.volunteer else [secondary(_("Décaler les heures de ce poste…"), self.ask)]
+        self.banner.show_message(words, "attention", *shift, icon="alarm-bold")
+
+    def _mode_changed(self, key: str) -> None:
+        if key == "mode" and not self.banner.isHidden():
+            self._show(self.banner.text)
 
     # --- hours told wrong ----------------------------------------------------------------------------------------
 
     def ask(self) -> None:
         """By how much the hours this station told are wrong, and which: all of them, unless a jump tells more."""
         event, station = self.session.event, self.session.settings.station
+        if self.session.volunteer:
+            return
         heard = door_mends.heard(self.session.store, event.id, station) if event is not None else None
         if event is None or heard is None:
             self.session.notify(_("Ce poste n'a encore enregistré aucun passage : il n'y a rien à décaler."))
@@ -135,7 +148,7 @@ class DoorClock(QObject):
 
     def _shift(self) -> None:
         event, session = self.session.event, self.session
-        if event is None:
+        if event is None or session.volunteer:
             return
         typed = self.minutes.text().replace("\u2212", "-").replace(" ", "")
         since, until = (self._instant(event, place) for place in (0, 1))

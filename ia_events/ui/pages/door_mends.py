@@ -162,11 +162,18 @@ class DoorMends(QWidget):
             self.below.show_form("", registrations.employers(store, event.id), person)
 
     def register(self, event: Event, person: Attendee, now: datetime) -> Outcome:
-        """Register what the form says: on the spot, or instead of somebody. UserError name_missing, already_came."""
+        """Register what the form says: on the spot, or instead of somebody. UserError name_missing, already_came,
+        organiser_replaces.
+        """
         store, absent = self.session.store, self.below.form.instead_of
         slot_id, station = self._slot_id(), self.session.settings.station
         if absent is None:
             return door.walk_in(store, event, person, slot_id=slot_id, at=now, now=now, station=station)
+        if self.session.volunteer:
+            raise UserError(
+                "organiser_replaces",
+                N_("En mode bénévole, personne n'est remplacé : l'organisation peut le faire."),
+            )
         return door_mends.replace_by(store, event, absent, person, slot_id=slot_id, at=now, now=now, station=station)
 
     # --- taken back, and why -------------------------------------------------------------------------------------
@@ -245,7 +252,7 @@ class DoorMends(QWidget):
 
     def _correct(self) -> None:
         event, entry, typed = self.session.event, self._entry, self.hour_line.value
-        if event is None or entry is None:
+        if event is None or entry is None or self.session.volunteer:
             return
         if typed is None:
             self.hour.complain(_("Ce n'est pas une heure. Exemple : 18 h 30"), self.hour_line)

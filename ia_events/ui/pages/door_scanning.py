@@ -20,6 +20,7 @@ class DoorScanning(Scanning):
     def __init__(self, page: QWidget, session: Session, field: DoorField) -> None:
         super().__init__(page, self._event_keys, self._event_badges, field)
         self._session, self._page = session, page
+        self.scanned.connect(self._make_way)  # before the page, which judges
         self.serial = SerialScanner(self)
         self.serial.received.connect(self._received)
         self.serial.changed.connect(self._serial_changed)
@@ -48,6 +49,11 @@ class DoorScanning(Scanning):
     def _received(self, text: str) -> None:
         for code in scans.in_text(text, self._genuine):
             self.scanned.emit(code, self.typing_now)
+
+    def _make_way(self) -> None:
+        """Whoever was asked the code of the mode sees the answer."""
+        if self._session.settings.mode:
+            self._session.open("stay_in_mode")
 
     def _serial_changed(self, state: str) -> None:
         words = {

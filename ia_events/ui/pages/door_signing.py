@@ -326,9 +326,9 @@ class DoorSigning(QObject):
             self.panel.begin()
 
     def withdraw(self) -> None:
-        """Take back the signature shown."""
+        """Take back the signature shown: the organiser's to do."""
         event, signer = self.session.event, self.signer
-        if event is None or signer is None:
+        if event is None or signer is None or self.session.volunteer:
             return
         try:
             done = signatures.withdraw(self.session.store, event, signer.person, signer.slot.id, self.session.now())

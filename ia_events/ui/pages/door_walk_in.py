@@ -46,6 +46,7 @@ class WalkInForm(Card):
         self.held = label(tone="welcome", wrap=True)
         self.held.hide()
         self.known = KnownRow(self._take_known)
+        self.knows_others = True  # whether people of other events may be offered: not to a volunteer
         self._before, self._held_at = "", 0.0
         self.employers = QStringListModel(self)
         completer = QCompleter(self.employers, self)
@@ -128,7 +129,7 @@ class WalkInForm(Card):
         mine = self.person
         names = ("employer", "email", "phone", "civility")
         more = [p for p in people if any(getattr(p, n) and getattr(p, n) != getattr(mine, n) for n in names)]
-        self.known.show_people(more)
+        self.known.show_people(more if self.knows_others else [])
 
     def take_known(self) -> bool:
         """Take what is known of the person offered. False when nobody is."""
@@ -138,6 +139,8 @@ class WalkInForm(Card):
         return person is not None
 
     def _take_known(self, person: Attendee) -> None:
+        if not self.knows_others:
+            return
         self._fill(person)
         self.known.show_people([])
         self._quiet()

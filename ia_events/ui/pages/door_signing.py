@@ -117,6 +117,8 @@ class DoorSigning(QObject):
         self._event_id = self.session.event_id
         self._forget(signer.key)
         before = self.signer
+        if before is not None and before.key == signer.key and self.panel.signing:
+            return  # their badge was read again: what they draw stays
         if before is None or before.key == signer.key:
             self._show(signer)
         elif self.panel.signing:

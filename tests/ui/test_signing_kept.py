@@ -76,53 +76,20 @@ def test_a_badge_read_again_leaves_what_its_holder_draws(
     assert page.verdict.shown.tone == "attention"  # and the second read is said all the same
 
 
-def test_at_the_kiosk_the_box_stays_to_whoever_has_begun(
+def test_a_badge_read_again_at_the_kiosk_leaves_what_its_holder_draws(
     window: MainWindow, session: Session, store: Store, signing: Event, qtbot: QtBot
 ) -> None:
-    fleming, hers = _badge(store, signing, "Fleming", "Océane")
-    other, his = _badge(store, signing, "Ndiaye", "Aïssata")
+    fleming, badge = _badge(store, signing, "Fleming", "Océane")
     page, desk = _at_kiosk(window, session, qtbot), Desk(window)
-    desk.burst(hers)
+    desk.burst(badge)
     page.reset()
     by_mouse(page.signing.pad, inks.strokes(4))
     drawn = page.signing.pad.strokes
-    # Her own badge again: nothing moves.
-    desk.burst(hers)
+    desk.burst(badge)
     assert page.stack.currentWidget() is page.signing
-    assert page.signing.pad.strokes == drawn
-    # Somebody else's: they are welcomed, then her box is there as she left it.
-    desk.burst(his)
-    assert page.verdict.shown.headline.endswith("Aïssata")
-    page.reset()
-    assert page.stack.currentWidget() is page.signing
-    assert page.signing.signer is not None
-    assert page.signing.signer.person.id == fleming.id
     assert page.signing.pad.strokes == drawn
     page.signing.validated.emit()
     assert [one.registration_id for one in signatures.of_event(store, signing.id)] == [fleming.id]
-    # Then it is the other's turn.
-    page.reset()
-    assert page.signing.signer.person.id == other.id
-    assert page.signing.pad.strokes == []
-    page.signing.given_up.emit()
-    assert page.stack.currentWidget() is page.attract
-
-
-def test_whoever_gives_up_at_the_kiosk_leaves_the_box_to_the_next(
-    window: MainWindow, session: Session, store: Store, signing: Event, qtbot: QtBot
-) -> None:
-    _fleming, hers = _badge(store, signing, "Fleming", "Océane")
-    other, his = _badge(store, signing, "Ndiaye", "Aïssata")
-    page, desk = _at_kiosk(window, session, qtbot), Desk(window)
-    desk.burst(hers)
-    page.reset()
-    by_mouse(page.signing.pad, inks.strokes(4))
-    desk.burst(his)
-    page.reset()
-    page.signing.given_up.emit()
-    assert page.signing.signer is not None
-    assert page.signing.signer.person.id == other.id
-    assert page.signing.pad.strokes == []
 
 
 def test_a_badge_is_read_while_the_second_screen_is_in_front(

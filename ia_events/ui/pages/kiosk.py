@@ -42,8 +42,6 @@ class KioskPage(Page):
         self.sounds = Sounds(self)
         self._asked: Attendee | None = None
         self._signer: Signer | None = None  # who signs once the welcome was seen
-        self._drawing: Signer | None = None  # whose box comes back, as they left it, once another's verdict was seen
-        self._following: Signer | None = None  # who signs after them
         self._wanted = session.settings.language
         self._taps: list[float] = []
         self._back = QTimer(self, singleShot=True)
@@ -107,7 +105,7 @@ class KioskPage(Page):
         self.names.submitted.connect(self._look_for)
         self.asking.answered.connect(self._answered)
         self.signing.touched.connect(lambda: self._back.start(_UNTOUCHED))
-        self.signing.given_up.connect(self._left_box)
+        self.signing.given_up.connect(self.reset)
         self.signing.validated.connect(self._sign)
 
     def focus_search(self) -> None:
@@ -131,7 +129,7 @@ class KioskPage(Page):
             self.session.awake.note(self, False)
         self.scanners.stop()
         self._back.stop()
-        self._drawing = self._following = self._signer = None
+        self._signer = None
         self._speak(self.session.settings.language)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -159,11 +157,6 @@ class KioskPage(Page):
     def reset(self) -> None:
         """The attract screen, in the station's language, ready for anybody; but whoever was welcomed signs first."""
         self._back.stop()
-        if self._drawing is not None and self.stack.currentWidget() is self.verdict:
-            self._drawing = None
-            self._show(self.signing)
-            self._back.start(_UNTOUCHED)
-            return
         signer, self._signer = self._signer, None
         if signer is not None and self.session.event is not None and self.stack.currentWidget() is self.verdict:
             self._show(self.signing)
@@ -171,7 +164,7 @@ class KioskPage(Page):
             return
         self.signing.pad.clear()
         self._back.stop()
-        self._asked = self._drawing = self._following = None
+        self._asked = None
         self.field.clear_all()
         self.names.clear()
         self._speak(self.session.settings.language)
@@ -284,16 +277,8 @@ class KioskPage(Page):
         except UserError:  # no slot: whoever is at the desk will see
             self._send_to_desk()
             return
-        if self._drawing is None and self.stack.currentWidget() is self.signing and self.signing.pad.strokes:
-            self._drawing = self.signing.signer
-        if (
-            self._drawing is not None
-            and outcome.attendee is not None
-            and outcome.attendee.id == self._drawing.person.id
-        ):
+        if self._is_drawing(outcome):
             self._tail.start()  # their badge was read again: what they draw stays
-            if self.stack.currentWidget() is self.signing:
-                self._drawing = None
             return
         self._signer = None
         again = outcome.first_at is not None and outcome.at - outcome.first_at < _TWICE
@@ -308,18 +293,19 @@ class KioskPage(Page):
                 Shown("welcome", "check-bold", greeting, _("Bienvenue"), sentence=_("Votre arrivée est enregistrée.")),
                 _WELCOMED,
             )
-            signer = to_sign(self.session.store, event, outcome)
-            if self._drawing is not None:
-                self._following = signer
-            else:
-                self._signer = signer
-            if signer is not None or self._drawing is not None:
+            self._signer = to_sign(self.session.store, event, outcome)
+            if self._signer is not None:
                 self._back.start(_GREETED)
         else:
             self._send_to_desk()
         if self.session.settings.sound and outcome.tone == Tone.WELCOME:  # the others are told to nobody else
             self.sounds.play(outcome.tone)
         self._tail.start()
+
+    def _is_drawing(self, outcome: Outcome) -> bool:
+        signer = self.signing.signer
+        shown = self.stack.currentWidget() is self.signing and bool(self.signing.pad.strokes)
+        return shown and signer is not None and outcome.attendee is not None and outcome.attendee.id == signer.person.id
 
     def _sign(self) -> None:
         """Keep what is drawn, and thank for it."""
@@ -341,19 +327,7 @@ class KioskPage(Page):
             return
         words = _("Votre signature est enregistrée.")
         self._say(Shown("welcome", "check-bold", _("Merci"), sentence=words), _WELCOMED)
-        self._signer, self._following = self._following, None
-        if self._signer is not None:
-            self._back.start(_GREETED)
         self._tail.start()
-
-    def _left_box(self) -> None:
-        """On paper, then: the box is for whoever is next."""
-        event, signer, self._following = self.session.event, self._following, None
-        if signer is None or event is None:
-            self.reset()
-        else:
-            self.signing.begin(event, signer, self.session.now())
-            self._back.start(_UNTOUCHED)
 
     def _again(self) -> None:
         words = _("Présentez de nouveau votre badge, bien à plat devant le lecteur.")

@@ -131,6 +131,7 @@ class Modes(QObject):
             self.screen.closed.connect(self._screen_closed)
             self.session.change_setting("second_screen", True)
             self.screen.show_on_its_screen()
+            self.window.activateWindow()  # some systems bring a new window to the front whatever it asks
         else:
             self.screen.raise_()
 

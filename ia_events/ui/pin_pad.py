@@ -28,7 +28,7 @@ class PinPad(QFrame):
     def __init__(self, parent: QWidget, now: Callable[[], datetime]) -> None:
         super().__init__(parent)
         self._now = now
-        self._typed = ""
+        self._typed, self._wrong = "", False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(_("Code pour quitter ce mode"))
         self._idle = QTimer(self, singleShot=True, interval=_GIVING_UP)
@@ -115,7 +115,7 @@ class PinPad(QFrame):
 
     def _type(self, digit: str) -> None:
         if not pin.wait(self._now()):
-            self._typed = (self._typed + digit)[:_LONGEST]
+            self._typed, self._wrong = (self._typed + digit)[:_LONGEST], False
         self._show()
 
     def _erase(self) -> None:
@@ -136,7 +136,7 @@ class PinPad(QFrame):
         if seconds:
             words = ngettext("Nouvel essai dans {count} seconde.", "Nouvel essai dans {count} secondes.", seconds)
             self.says.setText(words.format(count=seconds))
-        elif not self._typed:
+        elif not self._typed and not self._wrong:
             self.says.setText(_("De 4 à 8 chiffres. Code oublié ? Le guide dit comment l'effacer."))
 
     def _enter(self) -> None:
@@ -147,7 +147,7 @@ class PinPad(QFrame):
         except UserError as error:  # the wrong try could not be counted: it is not heard
             self.says.setText(error.message)
             return
-        self._typed = ""
+        self._typed, self._wrong = "", not right
         if right:
             self.opened.emit()
             return

@@ -53,9 +53,9 @@ class _Place:
         self.line = self.widget if isinstance(self.widget, QLineEdit) else None
         if self.line is not None:
             self.text, self.cursor = self.line.text(), self.line.cursorPosition()
+            self.end = self.cursor
             if self.line.hasSelectedText():
-                self.cursor = self.line.selectionStart()
-                self.text = self.text[: self.cursor] + self.text[self.line.selectionEnd() :]
+                self.cursor, self.end = self.line.selectionStart(), self.line.selectionEnd()
 
     @property
     def takes_text(self) -> bool:
@@ -71,10 +71,16 @@ class _Place:
             popup = completer.popup()
             if popup is not None:
                 popup.hide()
-        text = self.text[: self.cursor] + typed + self.text[self.cursor :]
+        if typed:  # over what was selected
+            text, selected = self.text[: self.cursor] + typed + self.text[self.end :], 0
+        else:
+            text, selected = self.text, self.end - self.cursor
         if text != self.line.text():
             self.line.setText(text)
-        self.line.setCursorPosition(self.cursor + len(typed))
+        if selected:
+            self.line.setSelection(self.cursor, selected)
+        else:
+            self.line.setCursorPosition(self.cursor + len(typed))
 
 
 @dataclass(frozen=True, slots=True)

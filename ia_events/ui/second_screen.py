@@ -34,9 +34,12 @@ class SecondScreen(QWidget):
         super().__init__()
         self.session = session
         self.setAutoFillBackground(True)
+        # The keyboard stays the door's; a scan that comes while this window is in front is the door's too.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setProperty("scans_pass", True)
         self.setWindowTitle(_("Deuxième écran"))
         self.resize(1280, 720)
-        self.board = BoardView(session.now)
+        self.board = BoardView(session.now, session.settings)
         self._counting = self._stale = False
         self._soon = QTimer(self, singleShot=True, interval=_AFTER)
         self._soon.timeout.connect(self.count)

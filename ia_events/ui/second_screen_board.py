@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import LANGUAGES, _, ngettext, speaking, system_language
+from ia_events.settings import Settings
 from ia_events.store.arrivals import Board, Stand
 from ia_events.ui import colours, fonts, icons, theme
 
@@ -26,9 +27,9 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 class BoardView(QWidget):
     """One slot: how many came, when, from where; who waits."""
 
-    def __init__(self, now: Callable[[], datetime]) -> None:
+    def __init__(self, now: Callable[[], datetime], settings: Settings) -> None:
         super().__init__()
-        self._now = now
+        self._now, self._settings = now, settings
         self._event: Event | None = None
         self.board: Board | None = None
         self._unit = 1.0
@@ -43,8 +44,15 @@ class BoardView(QWidget):
     def show_board(self, event: Event | None, board: Board | None) -> None:
         """Show what was counted; None where there is nothing to count."""
         self._event, self.board = event, board
-        self.setAccessibleName(self._spoken())
+        with speaking(self._language):
+            self.setAccessibleName(self._spoken())
         self.update()
+
+    @property
+    def _language(self) -> str:
+        # The station's: a kiosk speaks that of whoever stands before it.
+        chosen = self._settings.language
+        return chosen if chosen in LANGUAGES else system_language()
 
     def _spoken(self) -> str:
         if self._event is None or self.board is None:
@@ -62,6 +70,10 @@ class BoardView(QWidget):
         ]
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        with speaking(self._language):
+            self._paint()
+
+    def _paint(self) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.fillRect(self.rect(), theme.color("background"))

@@ -386,7 +386,9 @@ def test_the_second_screen_follows_the_door(
     qtbot.waitUntil(lambda: not session.work.busy)
 
 
-def test_the_second_screen_fills_its_screen(screen: SecondScreen, session: Session) -> None:
+def test_the_second_screen_fills_its_screen(screen: SecondScreen, session: Session, qtbot: QtBot) -> None:
+    screen.activateWindow()  # opened, it leaves the keyboard to the door
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is screen)
     QTest.keyClick(screen, Qt.Key.Key_F11)
     assert screen.isFullScreen()
     assert not screen.controls.isVisible()

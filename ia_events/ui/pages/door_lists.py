@@ -252,8 +252,14 @@ class RecentCard(Card):
         self.add(self.stack, 1)
 
     def show_entries(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
-        """Show these."""
+        """Show these; the line chosen stays chosen, and without one the newest is in sight."""
+        chosen = self.chosen
         self.model.show(event, entries, now)
+        row = next((n for n, entry in enumerate(entries) if chosen and entry.fact.id == chosen.fact.id), -1)
+        if row >= 0:
+            self.table.selectRow(row)
+        else:
+            self.table.scrollToTop()
         days = {event.local(moment).date() for moment in (now, *(entry.fact.at for entry in entries))}
         # The day is told beside the hour only where it is another.
         self.table.horizontalHeader().resizeSection(0, theme.px(96 if len(days) == 1 else 140))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QGuiApplication, QWindow
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ia_events.domain import scans
 from ia_events.i18n import _
@@ -25,10 +26,15 @@ class DoorScanning(Scanning):
         self.serial.received.connect(self._received)
         self.serial.changed.connect(self._serial_changed)
         self._first_news = True
+        self._following = False
         session.settings_changed.connect(self._chosen)
 
     def start(self) -> None:
         """Listen, once the page is in a window."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and not self._following:
+            self._following = True
+            app.focusWindowChanged.connect(self._follow)
         QTimer.singleShot(0, self._page, self._listen)
 
     def _listen(self) -> None:
@@ -39,8 +45,25 @@ class DoorScanning(Scanning):
 
     def stop(self) -> None:
         """Listen no more."""
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication) and self._following:
+            self._following = False
+            app.focusWindowChanged.disconnect(self._follow)
         self.watch(None)
         self.serial.stop()
+
+    def _follow(self, window: QWindow | None) -> None:
+        """The scanner's keys go to the window in front: to the second screen, once somebody has touched it."""
+        if window is None or not self._page.isVisible():
+            return
+        own = self._page.window().windowHandle()
+        if window is not own and not any(
+            widget.property("scans_pass")
+            for widget in QApplication.topLevelWidgets()
+            if widget.windowHandle() is window
+        ):
+            return
+        self.watch(window)
 
     def _chosen(self, key: str) -> None:
         if key == "serial_port" and self._page.isVisible():

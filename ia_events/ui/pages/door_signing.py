@@ -7,6 +7,7 @@ in which nothing is drawn goes to the newcomer, for whom it is.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -117,6 +118,8 @@ class DoorSigning(QObject):
         self._event_id = self.session.event_id
         self._forget(signer.key)
         before = self.signer
+        if before is not None and before.key == signer.key and self.panel.signing:
+            return  # their badge was read again: what they draw stays
         if before is None or before.key == signer.key:
             self._show(signer)
         elif self.panel.signing:
@@ -140,6 +143,8 @@ class DoorSigning(QObject):
         chosen = entry.attendee if entry is not None and entry.fact.kind == FactKind.ARRIVAL else page.below.person()
         if chosen is not None:
             self._open_for(Signer(chosen, slot))
+        elif not self.shown and (said := self._on_screen(slot)) is not None:
+            self._open_for(said)
         elif not self.shown:
             if not self.all_waiting:
                 found = signatures.to_sign(self.session.store, event, slot.id)
@@ -149,6 +154,14 @@ class DoorSigning(QObject):
                 self.pick(self.all_waiting[0].key)
             else:
                 self._say(_("Personne n'est à faire signer : tout le monde a signé à l'écran."))
+
+    def _on_screen(self, slot: Slot) -> Signer | None:
+        """Whoever the verdict is about, if they are in and have neither signed nor chosen paper."""
+        person = self.page.outcome.attendee if self.page.outcome is not None else None
+        if person is None or not person.may_sign or not door_book.arrivals(self.session.store, slot.id, [person.id]):
+            return None
+        signer = Signer(person, slot)
+        return None if signer.key in self._paper or self._has_signed(signer) else signer
 
     def _open_for(self, signer: Signer) -> None:
         store, person = self.session.store, signer.person
@@ -233,7 +246,8 @@ class DoorSigning(QObject):
         )
         self.waiting.setText(words.format(count=len(people)))
         self.waiting.setVisible(bool(people))
-        self.panel.show_waiting([(one.key, one.person.list_name) for one in people])
+        names = Counter(one.person.list_name for one in people)
+        self.panel.show_waiting([(one.key, _who(one.person, alone=names[one.person.list_name] == 1)) for one in people])
 
     def _place(self) -> None:
         """The lists, while somebody looks for a name or fills in a form; else the box of whoever is to sign."""
@@ -363,3 +377,8 @@ class DoorSigning(QObject):
             actions[Qt.Key(key)]()
             return True
         return key in (Qt.Key.Key_Up, Qt.Key.Key_Down)  # of a list that is not shown
+
+
+def _who(person: Attendee, *, alone: bool) -> str:
+    """The name, with the employer where two bear it."""
+    return person.list_name if alone else " · ".join(filter(None, (person.list_name, person.employer)))

@@ -180,7 +180,8 @@ class SigningPanel(Card):
         self.name.setText(person.list_name)
         when = event.local(now)
         day = dates.long_date(event.local(slot.start).date())
-        said = event.title, f"{_(slot.label)}, {dates.slot_hours(event, slot)}", f"{day} · {dates.clock(when)}"
+        whose = " · ".join(filter(None, (person.employer, event.title)))  # of two namesakes, this one
+        said = whose, f"{_(slot.label)}, {dates.slot_hours(event, slot)}", f"{day} · {dates.clock(when)}"
         for line, words in zip(self.where, said, strict=True):
             line.setText(words)
         if signed is None:

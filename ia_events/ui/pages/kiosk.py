@@ -277,6 +277,9 @@ class KioskPage(Page):
         except UserError:  # no slot: whoever is at the desk will see
             self._send_to_desk()
             return
+        if self._is_drawing(outcome):
+            self._tail.start()  # their badge was read again: what they draw stays
+            return
         self._signer = None
         again = outcome.first_at is not None and outcome.at - outcome.first_at < _TWICE
         if outcome.verdict == Verdict.UNREADABLE:
@@ -298,6 +301,11 @@ class KioskPage(Page):
         if self.session.settings.sound and outcome.tone == Tone.WELCOME:  # the others are told to nobody else
             self.sounds.play(outcome.tone)
         self._tail.start()
+
+    def _is_drawing(self, outcome: Outcome) -> bool:
+        signer = self.signing.signer
+        shown = self.stack.currentWidget() is self.signing and bool(self.signing.pad.strokes)
+        return shown and signer is not None and outcome.attendee is not None and outcome.attendee.id == signer.person.id
 
     def _sign(self) -> None:
         """Keep what is drawn, and thank for it."""

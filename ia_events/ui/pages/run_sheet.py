@@ -119,6 +119,8 @@ class RunSheetPage(Page):
             self.column.insertWidget(0, self.header)
             self.column.addWidget(self.body)
             self.column.addStretch(1)
+            for part in (self.header, self.body):  # in a page that is shown they would come at Qt's next turn
+                part.show()
         if empty != self._shows_empty:
             self._shows_empty = empty
             self.empty.setVisible(empty)

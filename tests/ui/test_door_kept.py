@@ -108,3 +108,40 @@ def test_a_wrong_code_is_said_until_another_is_begun(
     pad._erase()
     assert "De 4" in pad.says.text()
     pad.given_up.emit()
+
+
+def test_a_full_room_is_said_before_somebody_more_is_registered(
+    page: DoorPage, session: Session, store: Store, event: Event
+) -> None:
+    host = _add(store, event, "Fleming", "Océane")
+    events.save(store, replace(event, slots=(replace(event.slots[0], seats=1), *event.slots[1:])), EVENING)
+    session.recorded()
+    page.admit(host)
+    people = len(registrations.all_of(store, event.id))
+
+    # a companion: once more, and the organiser has decided
+    page.mends.bring_along()
+    assert "Salle pleine" in page.hint.text()
+    assert len(registrations.all_of(store, event.id)) == people
+    page.mends.bring_along()
+    assert len(registrations.all_of(store, event.id)) == people + 1
+
+    # a walk-in: Enter again
+    page.open_walk_in()
+    form = page.below.form
+    form.fields["last_name"].setText("Brooks")
+    form.submit()
+    assert "Salle pleine" in form.notice.text()
+    assert len(registrations.all_of(store, event.id)) == people + 1
+    form.submit()
+    assert len(registrations.all_of(store, event.id)) == people + 2
+
+    # a volunteer may not
+    pin.choose("4827")
+    session.open("volunteer")
+    page.open_walk_in()
+    form.fields["last_name"].setText("Carty")
+    for _again in range(3):
+        form.submit()
+        assert "décider" in form.notice.text()
+    assert len(registrations.all_of(store, event.id)) == people + 2

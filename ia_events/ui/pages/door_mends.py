@@ -52,6 +52,7 @@ class DoorMends(QWidget):
         self._outcome: Outcome | None = None
         self._host: Attendee | None = None
         self._entry: Entry | None = None
+        self._full_for = ""  # whose companion was said to be one too many
         self.companion = quiet(_("Accompagnant · F7"), self.bring_along, icon="users")
         self.replace = quiet(_("Remplacer · F5"), self.open_replacement, icon="swap")
         self.why = quiet(_("Annuler avec un motif · Maj Suppr"), self.ask_reason, icon="arrow-u-up-left")
@@ -115,6 +116,24 @@ class DoorMends(QWidget):
         if slot is not None:
             self.other_slot.setText(_("Passer à « {slot} » · F12").format(slot=_(slot.label)))
 
+    @property
+    def full(self) -> str:
+        """Where the slot's seats are all taken, the sentence that says so; whether one more comes in is to be decided."""
+        event = self.session.event
+        if event is None or not event.slots:
+            return ""
+        slot = door.slot_for(event, self._slot_id(), self.session.now())
+        if slot.seats is None or not door_book.is_full(self.session.store, event.id, slot.id, slot.seats):
+            return ""
+        sentence = (
+            _("Salle pleine ({seats} places) : c'est à l'organisation de décider.")
+            if self.session.volunteer
+            else _("Salle pleine ({seats} places). Entrée encore : inscrire quand même.")
+            if self.below.in_form
+            else _("Salle pleine ({seats} places).")
+        )
+        return sentence.format(seats=slot.seats)
+
     def go_to_slot(self) -> None:
         """Count in the slot the last person is expected in."""
         outcome = self._outcome
@@ -129,6 +148,12 @@ class DoorMends(QWidget):
         if event is None or host is None:
             self.hinted.emit(_("Faites d'abord entrer la personne invitée, puis F7 pour qui l'accompagne."))
             return
+        full = self.full
+        if full and self._full_for != host.id:
+            self._full_for = host.id
+            self.hinted.emit(_("{full} F7 encore : compter quand même cette personne.").format(full=full))
+            return
+        self._full_for = ""
         now, station = self.session.now(), self.session.settings.station
         self.judged.emit(
             lambda: door_mends.bring_along(

@@ -42,9 +42,10 @@ class Registering(QObject):
         event, form, now = self.session.event, self.below.form, self.session.now()
         if event is None:
             return
+        full = self.page.mends.full
         known = None if form.warned else identifying.namesake(self.session.store, event.id, person)
-        if known is not None:
-            form.warn_of(known)
+        if known is not None or (full and (self.session.volunteer or not form.warned)):
+            form.warn_of(known, full)
             return
 
         def refused(error: UserError) -> None:

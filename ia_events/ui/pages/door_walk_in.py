@@ -184,14 +184,14 @@ class WalkInForm(Card):
         """Whether a namesake was named: asking again is a yes."""
         return bool(self.notice.text())
 
-    def warn_of(self, known: Attendee) -> None:
-        """Say that somebody of that name is registered."""
-        self._notice(
-            _(
-                "« {name} » a déjà une inscription ({employer}). Entrée encore : inscrire une autre personne."
-                " Échap : revenir et chercher ce nom."
-            ).format(name=known.list_name, employer=known.employer or "—")
+    def warn_of(self, known: Attendee | None, full: str = "") -> None:
+        """Say that somebody of that name is registered, and that the room is full."""
+        named = _(
+            "« {name} » a déjà une inscription ({employer}). Entrée encore : inscrire une autre personne."
+            " Échap : revenir et chercher ce nom."
         )
+        said = named.format(name=known.list_name, employer=known.employer or "—") if known is not None else ""
+        self._notice(" ".join(filter(None, (full, said))))
 
     def _notice(self, sentence: str) -> None:
         self.notice.setText(sentence)

@@ -51,7 +51,7 @@ def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         slot = door.slot_for(found, slot_id, now())
-        recent = [entry for entry in door_book.recent(store, found.id, slot.id, limit) if entry.undoable]
+        recent = door_book.recent(store, found.id, slot.id, limit, refused=False)
     rows = [
         {
             "entry": entry.fact.id,
@@ -148,7 +148,7 @@ def undo(context: Context, entry: str, reason: str) -> None:
     """Take back an entry."""
     with context.store() as store:
         done = door.undo_entry(store, entry, now(), reason)
-    _done(context, done)
+    _done(context, done, _GONE)
 
 
 @corrections.command("retime", help=N_("Dire à quelle heure un passage a vraiment eu lieu."))
@@ -161,7 +161,8 @@ def retime(context: Context, event_id: str, entry: str, at_text: str) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         done = door_mends.correct_time(store, found, entry, told(at_text, found), now())
-    _done(context, done)
+        gone = not door_book.stands(store, entry)
+    _done(context, done, _GONE if gone else _NOTHING)
 
 
 @corrections.command("shift", help=N_("Décaler les heures qu'un poste mal réglé a enregistrées."))
@@ -194,7 +195,7 @@ def shift(context: Context, event_id: str, by: int, since: str | None, until: st
                 done = door_mends.shift_times(store, found, station, by_minutes, now(), since=first, until=last)
             except OverflowError:
                 raise UserError("minutes_malformed", N_("C'est trop de minutes.")) from None
-    _done(context, done)
+    _done(context, done, _NOTHING)
 
 
 def _person(store: Store, event_id: str, registration: str) -> Attendee:
@@ -208,6 +209,12 @@ def _answer(context: Context, outcome: Outcome, found: Event) -> None:
     context.answer(outcome_json(outcome, "", found), outcome_line(outcome, found))
 
 
-def _done(context: Context, done: Action | Label | None) -> None:
-    words = _("Rien à changer.") if done is None else str(done)
+_NOTHING = N_("Rien à changer.")
+_GONE = N_(
+    "Rien à changer : ce passage ne compte plus. Si son heure a été corrigée, « door entries » donne son nouvel identifiant."
+)
+
+
+def _done(context: Context, done: Action | Label | None, otherwise: str) -> None:
+    words = _(otherwise) if done is None else str(done)
     context.answer({"done": done is not None, "what": words}, words)

@@ -243,22 +243,29 @@ def arriving(
     return outcome, [*handed, registrations.addition(added), arrival]
 
 
+# The action that told a fact which counts, and whether it took another's place there.
+_TOLD_BY = (
+    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, EXISTS (SELECT 1 FROM changes AS v WHERE v.origin = a.origin"
+    " AND v.seq BETWEEN a.first_seq AND a.last_seq AND v.tbl = 'facts' AND json_extract(v.body, '$.kind') = 'void') AS retold"
+    " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
+)
+
+
 def undo_entry(store: Store, fact_id: str, now: datetime, reason: str = "") -> Label | None:
-    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already.
+    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it does not count any
+    more. UserError entry_unknown.
 
     `reason` is kept beside what no longer counts.
     """
-    row = store.execute(
-        "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target FROM facts AS f"
-        " JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0",
-        (fact_id,),
-    ).fetchone()
+    door_book.must_know(store, fact_id)
+    row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    if row["kind"] in ("do", "redo"):
+    if row["kind"] in ("do", "redo") and not row["retold"]:
         action = journal.undo(store, now, row["target"] or row["id"], reason)
         return action.label if action else None
-    # Told again by the undoing of something else, a whole column perhaps: only this one is taken back.
+    # Told again by the correction of its hour, which would only bring the old one back, or by the undoing of something
+    # else, a whole column perhaps: this one alone is taken back.
     person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
     name = person.list_name if person else ""
     label = Label(N_("Retrait du pointage de {name}"), {"name": name})

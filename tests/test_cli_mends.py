@@ -92,12 +92,54 @@ def test_who_comes_instead_and_who_comes_along(cli: Cli, event: str) -> None:
     assert found["Belmare"]["status"] == "cancelled"
     assert found["Zola"]["employer"] == "Région"
     assert found[along["name"]]["role"] == "companion"
-    came = cli("--json", "door", "replace", "--event", event, "--instead-of", known["Arrondell"]["id"], "--last-name", "X")  # fmt: skip
+    came = cli(
+        "--json", "door", "replace", "--event", event, "--instead-of", known["Arrondell"]["id"], "--last-name", "X",
+        "--even-if-full",
+    )  # fmt: skip
     assert (came.status, came.json["error"]["code"]) == (1, "already_came")
     assert check_in(cli, event, "Carty", "09:06")["verdict"] == "full", "the companion has a seat"
     other = cli("--json", "event", "add", "--title", "Autre", "--slot", "Matin=2025-11-12T09:00/12:00").json["event"]
     foreign = cli("--json", "door", "companion", "--event", other, "--with", known["Carty"]["id"])
-    assert foreign.json["error"]["code"] == "registration_unknown"
+    assert foreign.json["error"]["code"] == "person_elsewhere"
+
+
+def test_a_person_is_named_as_people_do(cli: Cli, event: str, tmp_path: Path) -> None:
+    """GIVEN a name, a short code or an address that one person has THEN it is they; several are listed, told apart."""
+    file = tmp_path / "autres.csv"
+    file.write_text("Nom;Prénom;Courriel;Collectivité\nBelmare;Rose;rose@exemple.fr;Ville\nDuflo;Ann;;Ville\n", "utf-8")
+    assert cli("--json", "import", file, "--event", event).json["added"] == 2
+    at = ("--event", event, "--at", "2025-11-12T09:05", "--station", "Entrée 1", "--even-if-full")
+    for name in ("arrondell eloise", people(cli, event)["Carty"]["short_code"], "rose@exemple.fr", "Arrondell"):
+        along = cli("--json", "door", "companion", "--with", name, *at)
+        assert along.status == 0, along.err
+    hosts = [row["name"] for row in cli("--json", "door", "entries", "--event", event).json["entries"]]
+    assert [name.removeprefix("Accompagnant de ") for name in hosts] == [
+        "ARRONDELL Éloïse", "BELMARE Rose", "CARTY Inès", "ARRONDELL Éloïse"
+    ]  # fmt: skip
+    several = cli("--json", "door", "replace", "--instead-of", "Belmare", "--last-name", "Zola", *at)
+    assert (several.status, several.json["error"]["code"]) == (1, "person_ambiguous")
+    assert all(name in several.json["error"]["message"] for name in ("BELMARE Jean", "BELMARE Rose"))
+    nobody = cli("--json", "door", "companion", "--with", "Personne", *at)
+    assert (nobody.status, nobody.json["error"]["code"]) == (1, "registration_unknown")
+    instead = cli("--json", "door", "replace", "--instead-of", "Dormoy", "--last-name", "Zola", *at).json
+    assert instead["name"] == "ZOLA"
+    assert people(cli, event)["Dormoy"]["status"] == "cancelled"
+
+
+def test_a_full_room_is_said_before_one_more_is_counted(cli: Cli, event: str) -> None:
+    for name in ("Arrondell", "Belmare", "Carty"):
+        check_in(cli, event, name, "09:00")
+    at = ("--event", event, "--at", "2025-11-12T09:05", "--station", "Entrée 1")
+    along, instead = ("companion", "--with", "Carty"), ("replace", "--instead-of", "Dormoy", "--last-name", "Zola")
+    for words in (along, instead):
+        said = cli("--json", "door", *words, *at)
+        assert (said.status, said.json["error"]["code"]) == (1, "slot_full")
+        assert "(3 places)" in said.json["error"]["message"]
+        assert "--even-if-full" in said.json["error"]["message"]
+    assert set(people(cli, event)) == {"Arrondell", "Belmare", "Carty", "Dormoy"}, "nobody was counted"
+    assert people(cli, event)["Dormoy"]["status"] == "registered"
+    for words in (along, instead):
+        assert cli("--json", "door", *words, *at, "--even-if-full").json["verdict"] == "welcome"
 
 
 def test_an_entry_is_taken_back_with_its_reason(cli: Cli, event: str) -> None:

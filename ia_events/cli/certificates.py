@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now, out_option
-from ia_events.cli.papers import answer, branding_of, chosen, people_options
+from ia_events.cli.choosing import chosen, people_options
+from ia_events.cli.papers import answer, branding_of
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates, tokens
 from ia_events.domain.certificates import KIND_LABELS, Kind

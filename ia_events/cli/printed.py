@@ -11,18 +11,18 @@ import click
 
 from ia_events import paths
 from ia_events.cli.base import DASHES, Context, commands, event_option, now, out_pdf
-from ia_events.cli.papers import (
+from ia_events.cli.choosing import (
     blank_rows_option,
     design_option,
     design_wanted,
     group_by_option,
     named,
-    pages_words,
     person_option,
     slots_option,
     slots_wanted,
     start_at_option,
 )
+from ia_events.cli.papers import pages_words
 from ia_events.cli.stocks import numbers, stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates, tokens

@@ -91,7 +91,7 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
         rules = replace(slot, opens=None, seats=None, reentry=True)
 
     def full() -> bool:
-        return slot.seats is not None and door_book.is_full(told.store, event.id, slot.id, slot.seats)
+        return door_book.is_full(told.store, event.id, slot.id, slot.seats)
 
     verdict, first = judge(judged, event, rules, facts, told.at, full, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None

@@ -117,8 +117,12 @@ _SEEN = (
 )
 
 
-def is_full(store: Store, event_id: str, slot_id: str, seats: int) -> bool:
-    """Whether as many people are in the room as it seats. Who is inside is only worked out once so many arrived."""
+def is_full(store: Store, event_id: str, slot_id: str, seats: int | None) -> bool:
+    """Whether as many people are in the room as it seats; None seats anybody. Who is inside is only worked out once so many
+    arrived.
+    """
+    if seats is None:
+        return False
     (arrivals,) = store.execute(
         "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_by_event"
         " WHERE event_id = ? AND kind = 'arrival' AND slot_id = ? AND voided = 0 LIMIT ?)",

@@ -6,7 +6,7 @@ The window opens on it: whatever only an event under way needs is imported where
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -61,7 +61,7 @@ def read(store: Store, event: Event) -> Facts:
     recorded: dict[str, int] = dict(map(tuple, store.execute(_RECORDED, (event.id,))))
     # In the order they were recorded: the last one stays.
     made = {(row["kind"], row["slot_id"]): row for row in store.execute(_MADE, (event.id,))}
-    text = _sheet_text(store, event) if any(kind == "sheet_print" for kind, _slot in made) else ""
+    texts = _sheet_texts(store, event, [row["value"] for (kind, _slot), row in made.items() if kind == "sheet_print"])
     returned = made.get(("return_made", ""))
     seen = {row[0] for row in store.execute(_SEEN, (event.id,))}
     slots = []
@@ -72,7 +72,7 @@ def read(store: Store, event: Event) -> Facts:
             SlotFacts(
                 slot=slot,
                 sheet_at=datetime.fromisoformat(sheet["at"]) if sheet else None,
-                sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, text),
+                sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, texts),
                 expected=_people(row for row in registered if _covers(row, slot.id)),
                 inside=inside,
                 arrived=arrived,
@@ -122,36 +122,39 @@ def _return_outdated(store: Store, event_id: str) -> bool:
     return prints.return_outdated(store, event_id)
 
 
-def _sheet_outdated(store: Store, event_id: str, sheet: Any, text: str) -> bool:
+def _sheet_outdated(store: Store, event_id: str, sheet: Any, texts: Mapping[str, str]) -> bool:
     from ia_events.store import prints, signatures
 
     signed = signatures.of_event(store, event_id) if prints.bears_signatures(sheet["value"]) else ()
-    return prints.sheet_outdated(sheet["value"], text, sheet["slot_id"], signed)
+    return prints.sheet_outdated(sheet["value"], texts[prints.grouped_by(sheet["value"])], sheet["slot_id"], signed)
 
 
-def _sheet_text(store: Store, event: Event) -> str:
+def _sheet_texts(store: Store, event: Event, sheets: Sequence[str]) -> dict[str, str]:
+    """What sheets recorded as these would say now, by what they are grouped by."""
+    if not sheets:
+        return {}
     from ia_events.store import prints
 
     rows = store.execute(
-        "SELECT id, last_name, first_name, employer, role, slots FROM registrations AS r WHERE event_id = ? AND gone = 0"
+        'SELECT id, last_name, first_name, employer, department, "group", role, slots FROM registrations AS r WHERE event_id = ? AND gone = 0'
         " AND status = 'registered' AND role IN ('participant', 'speaker') ORDER BY sort_key",
         (event.id,),
     )
     # Whole attendees would take four times as long to read.
-    return prints.sheet_text(
-        event,
-        [
-            Attendee(
-                id=row["id"],
-                last_name=row["last_name"],
-                first_name=row["first_name"],
-                employer=row["employer"],
-                role=Role(row["role"]),
-                slots=tuple(json.loads(row["slots"])),
-            )
-            for row in rows
-        ],
-    )
+    people = [
+        Attendee(
+            id=row["id"],
+            last_name=row["last_name"],
+            first_name=row["first_name"],
+            employer=row["employer"],
+            department=row["department"],
+            group=row["group"],
+            role=Role(row["role"]),
+            slots=tuple(json.loads(row["slots"])),
+        )
+        for row in rows
+    ]
+    return {by: prints.sheet_text(event, people, by) for by in {prints.grouped_by(sheet) for sheet in sheets}}
 
 
 def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None) -> list[Caution]:

@@ -294,12 +294,12 @@ def return_outdated(store: Store, event_id: str) -> bool:
     if made is None:
         return False
     told = (
-        "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'alias', 'void')"
+        "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'signature', 'alias', 'void')"
         " AND ((f.origin = :origin AND f.seq > :seq) OR (f.origin <> :origin AND f.hlc > :hlc)) AND (f.kind <> 'void' OR EXISTS ("
         # What a void is about, if need be through other voids.
         " WITH RECURSIVE about(kind, target) AS (SELECT kind, target FROM facts WHERE id = f.target"
         " UNION SELECT t.kind, t.target FROM about JOIN facts AS t ON t.id = about.target WHERE about.kind = 'void')"
-        " SELECT 1 FROM about WHERE kind IN ('arrival', 'departure', 'mark', 'alias')))"
+        " SELECT 1 FROM about WHERE kind IN ('arrival', 'departure', 'mark', 'signature', 'alias')))"
     )
     # Each origin's entries are read from where they are newer, never the whole log.
     edited = (

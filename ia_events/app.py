@@ -2,55 +2,55 @@
 
 from __future__ import annotations
 
-import argparse
-import logging
 import os
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ia_events import __version__, i18n, log, paths
-from ia_events.domain.bulk import collection_held
-from ia_events.domain.errors import UserError
-from ia_events.i18n import _
-from ia_events.settings import Settings
+from ia_events import __version__, later
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QApplication
 
+    from ia_events.domain.errors import UserError
+    from ia_events.settings import Settings
     from ia_events.store import Store
     from ia_events.ui.theme import Theme
     from ia_events.ui.window import MainWindow
 
-_log = logging.getLogger(__name__)
-
-# What the first page works with. Once PySide is loaded it looks into the source of every module that is imported:
-# these come before it, and the window a fifth sooner.
-_BEFORE_QT = ("ia_events.store.reading", "ia_events.store.run_sheet", "ia_events.domain.run_sheet_words")
+# Imported by others at their top, wanted by none before the window has appeared.
+_LATER = ("ast", "base64", "inspect", "ipaddress", "tempfile", "textwrap", "traceback", "zipfile")
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Open the window; returns the exit status."""
     if sys.argv[1:] == ["--read-lists"]:  # the packaged program has no other Python to start
         from ia_events.spreadsheets.worker import serve
 
         serve()
-    parser = argparse.ArgumentParser(prog="ia-events-window", description=__doc__)
-    parser.add_argument("--db", metavar="FILE", type=Path, default=None)
-    database: Path = parser.parse_args(arguments).db or paths.database()
-    log.start()
-    settings = Settings.load()
-    _log.info("start %s", __version__)
-    i18n.use(settings.language)
+    later.put_off(_LATER)
+    database = _asked(sys.argv[1:] if arguments is None else arguments)
+    from ia_events.domain.bulk import collection_held
+
     with collection_held():  # nothing made before the window appears is to be thrown away
+        import logging
+
+        from ia_events import i18n, log, paths
+        from ia_events.domain.errors import UserError
+        from ia_events.settings import Settings
+
+        log.start()
+        settings = Settings.load()
+        logging.getLogger(__name__).info("start %s", __version__)
+        i18n.use(settings.language)
         try:
-            store = open_store(database, datetime.now(UTC))
+            store = open_store(database or paths.database(), datetime.now(UTC))
         except UserError as error:
             return _refuse(error, settings)
-        for name in _BEFORE_QT:
-            import_module(name)
         app, theme = _application(settings)
         window = build(store, settings, theme)
 
@@ -61,11 +61,26 @@ def main(arguments: list[str] | None = None) -> int:
         window.session.failed.connect(reporter.show)
         window.fit(app.primaryScreen().availableGeometry())
         window.show()
+        # What showing it moved is moved before it is painted, not after: it is painted once.
+        app.sendPostedEvents()
     status = app.exec()
     window.session.close()
     store.close()
     log.stop()
     return status
+
+
+def _asked(arguments: Sequence[str]) -> Path | None:
+    """The database named on the command line."""
+    if not arguments:
+        return None
+    import argparse
+    from pathlib import Path
+
+    parser = argparse.ArgumentParser(prog="ia-events-window", description=__doc__)
+    parser.add_argument("--db", metavar="FILE", type=Path, default=None)
+    named: Path | None = parser.parse_args(arguments).db
+    return named
 
 
 def open_store(path: Path, now: datetime) -> Store:
@@ -116,22 +131,39 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     # Where there is no sound device, Qt would fill the terminal with it.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
 
+    from ia_events.ui import enumerations, signatures
+
+    signatures.defer()
+    enumerations.quicken()
+
+    from threading import Thread
+
     from PySide6.QtWidgets import QApplication
 
-    from ia_events.ui import language, theme
+    from ia_events.ui import fonts, icons, language, theme
 
     app = QApplication(["ia-events", *theme.STYLE])
     app.setApplicationName("IA Événements")
     app.setDesktopFileName("ia-events")
+    # Qt reads the typefaces on one processor while Python imports the window on another. The icons' too: a typeface that
+    # comes once something is painted has everything laid out and painted again.
+    reading = Thread(target=lambda: (fonts.load(), icons.load()))
+    reading.start()
     language.use(settings.language)
+    import_module("ia_events.ui.window")
+    reading.join()
     return app, theme.Theme(app, settings)
 
 
 def _refuse(error: UserError, settings: Settings) -> int:
-    _log.error("cannot start: %s", error.code)
+    import logging
+
+    logging.getLogger(__name__).error("cannot start: %s", error.code)
     _app, _theme = _application(settings)
 
     from PySide6.QtWidgets import QMessageBox
+
+    from ia_events.i18n import _
 
     box = QMessageBox(QMessageBox.Icon.Warning, _("IA Événements ne peut pas s'ouvrir"), error.message)
     box.exec()

@@ -7,13 +7,11 @@ from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import maker
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.i18n import N_
-from ia_events.store import schema
 from ia_events.store.database import Store
 
 FIELDS = tuple(f.name for f in dataclass_fields(Attendee))
@@ -141,13 +139,3 @@ def counts(store: Store, event_id: str) -> Counts:
     )
     by_status = dict(map(tuple, rows))
     return Counts(by_status.get("registered", 0), by_status.get("waitlisted", 0), by_status.get("cancelled", 0))
-
-
-def fact_of(row: Any) -> Fact:
-    """The fact of a row."""
-    # The columns of a fact come first in its table; a grid of 5,000 people reads tens of thousands of them.
-    id_, kind, event_id, registration_id, slot_id, at, method, station, value, target = tuple(row)[:10]
-    return Fact(
-        id=id_, kind=FactKind(kind), event_id=event_id, registration_id=registration_id, slot_id=slot_id,
-        at=schema.to_instant(at), method=method, station=station, value=value, target=target,
-    )  # fmt: skip

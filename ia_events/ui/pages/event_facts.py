@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt
@@ -16,6 +15,7 @@ from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import Card, WrappedLabel, label, quiet
+from ia_events.ui.widgets.text import escaped
 
 TEAM_LABELS = {
     Role.SPEAKER: N_("Interventions"),
@@ -144,7 +144,7 @@ def _person(person: Attendee) -> str:
 
 
 def _resource(resource: Resource) -> str:
-    title = escape(resource.title or resource.link)
+    title = escaped(resource.title or resource.link)
     if resource.link.startswith(("https://", "http://")):
-        title = f'<a href="{escape(resource.link)}">{title}</a>'
-    return " · ".join(filter(None, (title, escape(resource.kind), escape(resource.open_to))))
+        title = f'<a href="{escaped(resource.link)}">{title}</a>'
+    return " · ".join(filter(None, (title, escaped(resource.kind), escaped(resource.open_to))))

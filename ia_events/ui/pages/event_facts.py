@@ -71,15 +71,18 @@ class EventFacts(Card):
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(theme.L)
+            column.setSpacing(theme.XS)
             for fact in self._shown:
                 if self._count == 1 or fact.column == number:
-                    column.addLayout(_block(fact))
+                    if column.count():
+                        column.addSpacing(theme.L - 2 * theme.XS)
+                    column.addWidget(label(fact.name, theme.SMALL, tone="muted"))
+                    column.addWidget(_words(fact))
             column.addStretch(1)
             self._columns.addWidget(holder, 1)
 
 
-def _block(fact: _Fact) -> QVBoxLayout:
+def _words(fact: _Fact) -> WrappedLabel:
     said = WrappedLabel(fact.words, selectable=not fact.rich)
     said.setProperty("text_size", str(theme.BODY))
     said.setTextFormat(Qt.TextFormat.RichText if fact.rich else Qt.TextFormat.PlainText)
@@ -87,11 +90,7 @@ def _block(fact: _Fact) -> QVBoxLayout:
         said.setOpenExternalLinks(True)
         said.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
     said.setAccessibleName(fact.name)
-    made = QVBoxLayout()
-    made.setSpacing(theme.XS)
-    made.addWidget(label(fact.name, theme.SMALL, tone="muted"))
-    made.addWidget(said)
-    return made
+    return said
 
 
 def _facts(event: Event, team: Sequence[Attendee]) -> Iterator[_Fact]:

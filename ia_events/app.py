@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ia_events import __version__, later
@@ -136,8 +135,6 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     signatures.defer()
     enumerations.quicken()
 
-    from threading import Thread
-
     from PySide6.QtWidgets import QApplication
 
     from ia_events.ui import fonts, icons, language, theme
@@ -145,13 +142,10 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     app = QApplication(["ia-events", *theme.STYLE])
     app.setApplicationName("IA Événements")
     app.setDesktopFileName("ia-events")
-    # Qt reads the typefaces on one processor while Python imports the window on another. The icons' too: a typeface that
-    # comes once something is painted has everything laid out and painted again.
-    reading = Thread(target=lambda: (fonts.load(), icons.load()))
-    reading.start()
+    # The icons' typeface too: one that comes once something is painted has everything laid out and painted again.
+    fonts.load()
+    icons.load()
     language.use(settings.language)
-    import_module("ia_events.ui.window")
-    reading.join()
     return app, theme.Theme(app, settings)
 
 

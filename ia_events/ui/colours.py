@@ -98,7 +98,8 @@ def _with_accent(base: Tokens, accent: str) -> Tokens:
     on_accent = max(("#FFFFFF", mix(ground, "#000000", 0.12)), key=lambda letters: contrast(letters, ground))
     ground = readable(ground, (on_accent,))
     away = "#FFFFFF" if luminance(on_accent) < luminance(ground) else "#000000"
-    return base._replace(accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft
+    return base._replace(
+        accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft
     )
 
 

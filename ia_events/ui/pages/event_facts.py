@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -71,26 +72,45 @@ class EventFacts(Card):
             holder = QWidget()
             column = QVBoxLayout(holder)
             column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(theme.XS)
+            column.setSpacing(theme.L)
             for fact in self._shown:
                 if self._count == 1 or fact.column == number:
-                    if column.count():
-                        column.addSpacing(theme.L - 2 * theme.XS)
-                    column.addWidget(label(fact.name, theme.SMALL, tone="muted"))
-                    column.addWidget(_words(fact))
+                    column.addWidget(_FactLabel(fact))
             column.addStretch(1)
             self._columns.addWidget(holder, 1)
 
 
-def _words(fact: _Fact) -> WrappedLabel:
-    said = WrappedLabel(fact.words, selectable=not fact.rich)
-    said.setProperty("text_size", str(theme.BODY))
-    said.setTextFormat(Qt.TextFormat.RichText if fact.rich else Qt.TextFormat.PlainText)
-    if fact.rich:
-        said.setOpenExternalLinks(True)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-    said.setAccessibleName(fact.name)
-    return said
+class _FactLabel(WrappedLabel):
+    """A fact below its name, which is painted: a label of its own would take the page as long again to style and lay out."""
+
+    def __init__(self, fact: _Fact) -> None:
+        super().__init__(fact.words, selectable=not fact.rich)
+        self._name = fact.name
+        self._name_font = fonts.font(theme.px(theme.SMALL))
+        self.setProperty("text_size", str(theme.BODY))
+        self.setTextFormat(Qt.TextFormat.RichText if fact.rich else Qt.TextFormat.PlainText)
+        if fact.rich:
+            self.setOpenExternalLinks(True)
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.setAccessibleName(fact.name)
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_name_font"):
+            self._name_font.setPixelSize(theme.px(theme.SMALL))
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(theme.tokens().muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._name)
+        painter.end()
+
+    def _make_room(self) -> None:
+        self.setContentsMargins(0, QFontMetrics(self._name_font).height() + theme.XS, 0, 0)
 
 
 def _facts(event: Event, team: Sequence[Attendee]) -> Iterator[_Fact]:

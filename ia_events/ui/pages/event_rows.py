@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -115,7 +114,7 @@ class OrganisationRow(EditedRow[Organisation]):
 
     def value(self) -> Organisation | None:
         name = self.name.text().strip()
-        return replace(self._given, name=name, role=OrganisationRole(str(self.role.value))) if name else None
+        return self._given._replace(name=name, role=OrganisationRole(str(self.role.value))) if name else None
 
 
 class PersonRow(EditedRow[Attendee]):
@@ -141,7 +140,7 @@ class PersonRow(EditedRow[Attendee]):
         texts = {
             name: getattr(self, name).text().strip() for name in ("first_name", "last_name", "job_title", "employer")
         }
-        return replace(self._given, **texts, role=Role(str(self.role.value))) if any(texts.values()) else None
+        return self._given._replace(**texts, role=Role(str(self.role.value))) if any(texts.values()) else None
 
 
 class ResourceRow(EditedRow[Resource]):
@@ -161,7 +160,7 @@ class ResourceRow(EditedRow[Resource]):
     def value(self) -> Resource | None:
         names = ("title", "link", "kind", "open_to")
         texts = {name: getattr(self, name).text().strip() for name in names}
-        return replace(self._given, **texts) if texts["title"] or texts["link"] else None
+        return self._given._replace(**texts) if texts["title"] or texts["link"] else None
 
 
 R = TypeVar("R", bound=EditedRow[Any])

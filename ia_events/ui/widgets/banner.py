@@ -8,12 +8,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -236,6 +233,8 @@ class Toast(QFrame):
 
     def _wanted(self) -> list[QRect]:
         """Where what one may want next, or is warned of, is, as far as it is seen."""
+        from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit
+
         host, found = self._host, []
         kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel)
         for children in (*[host.findChildren(kind) for kind in kinds], host.findChildren(QWidget, "drawn_on")):

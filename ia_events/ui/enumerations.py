@@ -4,7 +4,7 @@ PySide makes them by `enum`'s functional way, each when its class is first used:
 members, which took 11 ms of each start. `enum` makes room in it for whatever a class statement may hold (calls to `auto`,
 members that are methods, tuples for a constructor …); PySide gives names and integers. Here the class is made without
 members, by `enum` itself, then they are put in it as it would have. tests/ui/test_enumerations.py compares each attribute
-of the one with the other; in other versions of Python than the one it was compared in, nothing is changed.
+of the one with the other. Where `enum` is not, to the byte, one that this was compared with, nothing is changed.
 """
 
 from __future__ import annotations
@@ -13,16 +13,24 @@ import enum
 import sys
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
-VERSION = (3, 11)
+# Python 3.11.2 (Debian 12) and 3.11.7.
+_COMPARED = {0x23ADD677, 0xF6F09BD9}
 _own = enum.EnumType._create_  # type: ignore[attr-defined]
 _reserved = frozenset(name for base in (*enum.IntFlag.__mro__, enum.IntEnum) for name in vars(base))
 
 
 def quicken() -> None:
     """Have enumerations of names and integers made the short way, as long as the program runs. The window opens sooner for it."""
-    if sys.version_info[:2] == VERSION:
+    if compared():
         enum.EnumType._create_ = _create  # type: ignore[attr-defined]
+
+
+def compared() -> bool:
+    """Whether this Python makes enumerations as one of those this was compared with."""
+    made_by = (enum.EnumType.__new__, _own, enum._proto_member.__set_name__)  # type: ignore[attr-defined]
+    return crc32(b"".join(part.__code__.co_code for part in made_by)) in _COMPARED
 
 
 def _create(cls: Any, name: str, names: Any, *, module: str | None = None, boundary: Any = None, **others: Any) -> Any:
@@ -59,7 +67,11 @@ def _fill(made: Any, names: Sequence[tuple[str, int]]) -> None:
         type.__setattr__(made, name, member)
         by_name[name] = member
     if is_flag:
-        made._flag_mask_, made._singles_mask_, made._all_bits_ = mask, singles, 2 ** mask.bit_length() - 1
+        made._all_bits_ = 2 ** mask.bit_length() - 1
+        if hasattr(made, "_singles_mask_"):
+            made._flag_mask_, made._singles_mask_ = mask, singles
+        else:  # Python 3.11.2
+            made._flag_mask_ = singles
         values = [by_name[name]._value_ for name in order]
         if values != sorted(values):
             made._iter_member_ = made._iter_member_by_def_

@@ -69,13 +69,19 @@ def _made(base: Any, names: list[tuple[str, int]]) -> object:
     )
 
 
-@pytest.mark.skipif(sys.version_info[:2] != enumerations.VERSION, reason="nothing is changed in this version of Python")
 @pytest.mark.parametrize("base", [enum.Enum, enum.IntEnum, enum.Flag, enum.IntFlag])
 @pytest.mark.parametrize("names", _SAMPLES.values(), ids=_SAMPLES)
 def test_each_attribute_is_the_same(base: Any, names: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch) -> None:
     short = _made(base, names)
     monkeypatch.setattr(enum.EnumType, "_create_", enumerations._own)
     assert short == _made(base, names)
+
+
+def test_nothing_is_changed_where_it_was_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(enum.EnumType, "_create_", enumerations._own)
+    monkeypatch.setattr(enumerations, "_COMPARED", {0})
+    enumerations.quicken()
+    assert enum.EnumType._create_ == enumerations._own  # type: ignore[attr-defined]
 
 
 def test_others_are_made_as_ever() -> None:

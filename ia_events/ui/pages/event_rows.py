@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
@@ -140,7 +141,7 @@ class PersonRow(EditedRow[Attendee]):
         texts = {
             name: getattr(self, name).text().strip() for name in ("first_name", "last_name", "job_title", "employer")
         }
-        return self._given._replace(**texts, role=Role(str(self.role.value))) if any(texts.values()) else None
+        return replace(self._given, **texts, role=Role(str(self.role.value))) if any(texts.values()) else None
 
 
 class ResourceRow(EditedRow[Resource]):

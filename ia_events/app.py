@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
-from ia_events import __version__, later
+TYPE_CHECKING = False  # that of `typing`, which would be loaded before the collection of garbage is held
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from PySide6.QtWidgets import QApplication
@@ -31,42 +31,62 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from ia_events.spreadsheets.worker import serve
 
         serve()
-    later.put_off(_LATER)
-    database = _asked(sys.argv[1:] if arguments is None else arguments)
-    from ia_events.domain.bulk import collection_held
+    gc.disable()  # nothing made before the window appears is to be thrown away
+    try:
+        opened = _open(sys.argv[1:] if arguments is None else arguments)
+    finally:
+        from ia_events.domain.bulk import collect_again
 
-    with collection_held():  # nothing made before the window appears is to be thrown away
-        import logging
-
-        from ia_events import i18n, log, paths
-        from ia_events.domain.errors import UserError
-        from ia_events.settings import Settings
-
-        log.start()
-        settings = Settings.load()
-        logging.getLogger(__name__).info("start %s", __version__)
-        i18n.use(settings.language)
-        try:
-            store = open_store(database or paths.database(), datetime.now(UTC))
-        except UserError as error:
-            return _refuse(error, settings)
-        app, theme = _application(settings)
-        window = build(store, settings, theme)
-
-        from ia_events.ui.reporter import Reporter
-
-        reporter = Reporter(window)
-        reporter.install()
-        window.session.failed.connect(reporter.show)
-        window.fit(app.primaryScreen().availableGeometry())
-        window.show()
-        # What showing it moved is moved before it is painted, not after: it is painted once.
-        app.sendPostedEvents()
+        collect_again()
+    if opened is None:
+        return 1
+    app, window = opened
     status = app.exec()
     window.session.close()
-    store.close()
+    window.session.store.close()
+
+    from ia_events import log
+
     log.stop()
     return status
+
+
+def _open(arguments: Sequence[str]) -> tuple[QApplication, MainWindow] | None:
+    """The window, shown and ready to be painted; None where it cannot open, once that is said."""
+    from ia_events import __version__, later
+
+    later.put_off(_LATER)
+    database = _asked(arguments)
+
+    import logging
+    from datetime import UTC, datetime
+
+    from ia_events import i18n, log, paths
+    from ia_events.domain.errors import UserError
+    from ia_events.settings import Settings
+
+    log.start()
+    settings = Settings.load()
+    logging.getLogger(__name__).info("start %s", __version__)
+    i18n.use(settings.language)
+    try:
+        store = open_store(database or paths.database(), datetime.now(UTC))
+    except UserError as error:
+        _refuse(error, settings)
+        return None
+    app, theme = _application(settings)
+    window = build(store, settings, theme)
+
+    from ia_events.ui.reporter import Reporter
+
+    reporter = Reporter(window)
+    reporter.install()
+    window.session.failed.connect(reporter.show)
+    window.fit(app.primaryScreen().availableGeometry())
+    window.show()
+    # What showing it moved is moved before it is painted, not after: it is painted once.
+    app.sendPostedEvents()
+    return app, window
 
 
 def _asked(arguments: Sequence[str]) -> Path | None:
@@ -149,7 +169,7 @@ def _application(settings: Settings) -> tuple[QApplication, Theme]:
     return app, theme.Theme(app, settings)
 
 
-def _refuse(error: UserError, settings: Settings) -> int:
+def _refuse(error: UserError, settings: Settings) -> None:
     import logging
 
     logging.getLogger(__name__).error("cannot start: %s", error.code)
@@ -161,4 +181,3 @@ def _refuse(error: UserError, settings: Settings) -> int:
 
     box = QMessageBox(QMessageBox.Icon.Warning, _("IA Événements ne peut pas s'ouvrir"), error.message)
     box.exec()
-    return 1

@@ -22,11 +22,15 @@ def collection_held() -> Iterator[None]:
     try:
         yield
     finally:
-        # Frozen and thawed, what was made is old at once: as young, all of it would be walked through as soon as the
-        # collector is back.
-        gc.freeze()
-        gc.unfreeze()
-        gc.enable()
+        collect_again()
+
+
+def collect_again() -> None:
+    """Have the collector back."""
+    # Frozen and thawed, what was made is old at once: as young, all of it would be walked through now.
+    gc.freeze()
+    gc.unfreeze()
+    gc.enable()
 
 
 def maker(kind: Callable[..., _Made]) -> Callable[..., _Made]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -92,7 +92,8 @@ class _FactLabel(WrappedLabel):
         if fact.rich:
             self.setOpenExternalLinks(True)
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.setAccessibleName(fact.name)
+        said = QTextDocumentFragment.fromHtml(fact.words).toPlainText() if fact.rich else fact.words
+        self.setAccessibleName(f"{fact.name} : {said}")
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:

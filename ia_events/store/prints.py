@@ -20,8 +20,8 @@ from ia_events.domain.signatures import Signed
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
+from ia_events.store.facts import fact_of as fact_of
 from ia_events.store.journal import Label
-from ia_events.store.reading import fact_of as fact_of
 from ia_events.store.search import event_mark
 
 

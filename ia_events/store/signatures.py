@@ -20,8 +20,8 @@ from ia_events.domain.signatures import Signature, Signed
 from ia_events.i18n import N_
 from ia_events.store import door_book, journal, registrations, schema
 from ia_events.store.database import Store
+from ia_events.store.facts import fact_of
 from ia_events.store.journal import Action, Label
-from ia_events.store.reading import fact_of
 
 _OF_EVENT = (
     "SELECT f.* FROM whose AS f WHERE f.event_id = ? AND f.kind = 'signature' AND f.voided = 0"

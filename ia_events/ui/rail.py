@@ -34,8 +34,8 @@ PAGES_BEYOND = (
 class Rail(QFrame):
     """What stays at the left of every page."""
 
-    def __init__(self, session: Session, show_menu: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, show_menu: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("rail")
         self._session = session
         self._buttons: dict[str, QPushButton] = {}
@@ -74,7 +74,7 @@ class Rail(QFrame):
 
         self._inside = inside
         inside.installEventFilter(self)
-        scroll = scrolling(inside)
+        scroll = scrolling(inside, self)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 1, 0)

@@ -88,8 +88,8 @@ def test_a_badge_changes_with_whatever_it_may_say_of_the_event(
         "event_hours": {"slots": later},
         "programme_of_day": {"slots": tuple(replace(slot, label="Atelier") for slot in event.slots)},
         "organiser": {"organisations": (Organisation(name="Ville", role=OrganisationRole.ORGANISER),)},
-        "resource_title": {"resources": (replace(event.resources[0], title="Dossier"),)},
-        "resource_link": {"resources": (replace(event.resources[0], link="https://exemple.fr/2"),)},
+        "resource_title": {"resources": (event.resources[0]._replace(title="Dossier"),)},
+        "resource_link": {"resources": (event.resources[0]._replace(link="https://exemple.fr/2"),)},
     }
     events.save(store, replace(event, **fields.get(name, {name: "Autre"})), NOW)  # type: ignore[arg-type]
     assert prints.badge_counts(store, event.id) == (0, 3, 0)

@@ -95,9 +95,11 @@ def files_in(given: QMimeData | None) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """What does not fit (small screen, big text) scrolls; nothing is lost."""
-    made = QScrollArea()
+def scrolling(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """What does not fit (small screen, big text) scrolls; nothing is lost. With the parent it will have, all of it is styled
+    once: here, and not again where it is put.
+    """
+    made = QScrollArea(parent)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -5,8 +5,8 @@ do. By then ours shows the run sheet with the figures of the database: its proce
 not counted: the calendars of public holidays, read in the worker, which may add a strip of cautions. Ours starts as users
 start it, without arguments; the folder of the settings is given, which spares it the 2 ms of asking the system for it. The
 empty window is PySide as installed: ours takes its signatures and enumerations another way (ui/signatures.py,
-ui/enumerations.py). Without a screen, both are painted off screen, as on
-one of 1920 × 1080. (Qt's own is of 800 × 800: too small for either, it has ours maximised, and laid out again.)
+ui/enumerations.py). Twice: in a real window, on the screen there is or on Xvfb's (Linux), and painted off screen, as on a
+screen of 1920 × 1080. (Qt's own is of 800 × 800: too small for either, it has ours maximised, and laid out again.)
 Medians of fifteen fresh processes each, interleaved; bytecode compiled beforehand, as `make install` and `make run` do.
 """
 
@@ -15,11 +15,14 @@ from __future__ import annotations
 import compileall
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 _EMPTY = """
@@ -86,38 +89,61 @@ settings.save()
 """
 
 
-_SCREEN = {"name": "office", "x": 0, "y": 0, "width": 1920, "height": 1080}
-_SCREEN |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+_OFFICE = {"name": "office", "x": 0, "y": 0, "width": 1920, "height": 1080}
+_OFFICE |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
 
 
-def _says(code: str, *arguments: str) -> str:
+def _says(environment: Mapping[str, str], code: str, *arguments: str) -> str:
     return subprocess.run(
-        [sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", code, *arguments], check=True, stdout=subprocess.PIPE, text=True, env=environment
     ).stdout.strip()
 
 
-def _seconds(code: str, *arguments: str) -> float:
+def _seconds(environment: Mapping[str, str], code: str, *arguments: str) -> float:
     """From the start of the process to the moment it says it was usable."""
     started = time.time()
-    return float(_says(code, *arguments)) - started
+    return float(_says(environment, code, *arguments)) - started
+
+
+@contextmanager
+def _screen() -> Iterator[dict[str, str] | None]:
+    """What has windows opened on a screen; None where there is none."""
+    if not sys.platform.startswith("linux") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        yield {}
+        return
+    if shutil.which("Xvfb") is None:
+        yield None
+        return
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", "1920x1080x24", "-nolisten", "tcp"]
+    server = subprocess.Popen(command, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    os.close(writing)
+    with os.fdopen(reading) as number:
+        display = f":{number.readline().strip()}"
+    yield {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb"}
+    server.terminate()
+    server.wait(10)
+
+
+def _compare(where: str, environment: Mapping[str, str], participants: str, runs: int) -> None:
+    times = [(_seconds(environment, _EMPTY), _seconds(environment, _OURS, participants)) for _ in range(runs)]
+    empty, ours = (statistics.median(column) for column in zip(*times, strict=True))
+    print(f"{where:14}empty PySide6 window {empty * 1000:4.0f} ms, IA Événements {ours * 1000:4.0f} ms: ", end="")
+    print(f"ratio {ours / empty:.2f} (at most 1.5)", flush=True)
 
 
 def main(runs: int = 15) -> None:
     """Print the figures."""
     compileall.compile_dir(str(Path(__file__).parent.parent / "ia_events"), quiet=1)
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["IA_EVENTS_HOME"] = folder
-        screen = Path(folder, "screen.json")
-        screen.write_text(json.dumps({"screens": [_SCREEN]}), encoding="utf-8")
-        screens = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
-        if sys.platform.startswith("linux") and not screens:
-            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
-        participants = _says(_FILL)
-        times = [(_seconds(_EMPTY), _seconds(_OURS, participants)) for _ in range(runs)]
-    empty, ours = (statistics.median(column) for column in zip(*times, strict=True))
-    print(f"empty PySide6 window   {empty * 1000:5.0f} ms")
-    print(f"IA Événements          {ours * 1000:5.0f} ms")
-    print(f"ratio {ours / empty:.2f} (at most 1.5)")
+    with tempfile.TemporaryDirectory() as folder, _screen() as screen:
+        usual = {**os.environ, "IA_EVENTS_HOME": folder}
+        office = Path(folder, "screen.json")
+        office.write_text(json.dumps({"screens": [_OFFICE]}), encoding="utf-8")
+        off_screen = {**usual, "QT_QPA_PLATFORM": f"offscreen:configfile={office}"}
+        participants = _says(off_screen, _FILL)
+        if screen is not None:
+            _compare("real window", {**usual, **screen}, participants, runs)
+        _compare("off screen", off_screen, participants, runs)
 
 
 if __name__ == "__main__":

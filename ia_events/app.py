@@ -123,10 +123,11 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     from ia_events.ui.window import MainWindow
 
     session = Session(store, settings)
-    known = reading.list_events(store)  # the most recent first
-    coming = [event for event in known if event.ends and event.ends >= session.now()]
-    ids = [event.id for event in (*coming[::-1], *known)]
-    wanted = settings.event_id if settings.event_id in ids else next(iter(ids), "")
+    wanted = settings.event_id if reading.is_open(store, settings.event_id) else ""
+    if not wanted:
+        known = reading.list_events(store)  # the most recent first
+        coming = [event for event in known if event.ends and event.ends >= session.now()]
+        wanted = next((event.id for event in (*coming[::-1], *known)), "")
     if wanted:
         session.switch(wanted)
     window = MainWindow(session)

@@ -25,6 +25,12 @@ def list_events(store: Store, *, archived: bool = False) -> list[Event]:
     return sorted(events, key=lambda e: (e.starts is None, e.starts), reverse=True)
 
 
+def is_open(store: Store, event_id: str) -> bool:
+    """Whether there is such an event, neither removed nor archived."""
+    found = store.execute("SELECT 1 FROM events WHERE id = ? AND deleted = 0 AND archived = 0", (event_id,))
+    return found.fetchone() is not None
+
+
 def get(store: Store, event_id: str) -> Event:
     """One event. UserError event_unknown."""
     row = store.execute("SELECT * FROM events WHERE id = ? AND deleted = 0", (event_id,)).fetchone()
@@ -116,10 +122,15 @@ def from_row(row: Any) -> Attendee:
     return _attendee(*values[: len(FIELDS)])
 
 
+# Named one by one, they are looked up in the index, and nobody else's entry is read.
+_STATUSES = ", ".join(f"'{status}'" for status in Status)
+_TEAM = ", ".join(f"'{role}'" for role in Role if role not in (Role.PARTICIPANT, Role.COMPANION))
+
+
 def team(store: Store, event_id: str) -> list[Attendee]:
     """Whoever has another role than participant, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM {COUNTED} AND r.role NOT IN ('participant', 'companion') ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM {COUNTED} AND r.status IN ({_STATUSES}) AND r.role IN ({_TEAM}) ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]

@@ -97,8 +97,9 @@ class Rail(QFrame):
         """Show which page is at hand; none of the rail's for a key it hasn't."""
         self._group.setExclusive(False)
         for name, item in self._buttons.items():
-            item.setChecked(name == key)
-            fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
+            if item.isChecked() != (name == key):
+                item.setChecked(name == key)
+                fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
         self._group.setExclusive(key in self._buttons)
 
     def refresh(self) -> None:

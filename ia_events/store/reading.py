@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from ia_events.domain.bulk import maker
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
-from ia_events.domain.people import Attendee, Role, Source, Status
+from ia_events.domain.people import GUESTS, Attendee, Role, Source, Status
 from ia_events.i18n import N_
 from ia_events.store.database import Store
 
@@ -123,14 +123,14 @@ def from_row(row: Any) -> Attendee:
 
 
 # Named one by one, they are looked up in the index, and nobody else's entry is read.
-_STATUSES = ", ".join(f"'{status}'" for status in Status)
-_TEAM = ", ".join(f"'{role}'" for role in Role if role not in (Role.PARTICIPANT, Role.COMPANION))
+_ANY_STATUS = ", ".join(f"'{status}'" for status in Status)
+_TEAM = ", ".join(f"'{role}'" for role in Role if role not in GUESTS)
 
 
 def team(store: Store, event_id: str) -> list[Attendee]:
     """Whoever has another role than participant, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM {COUNTED} AND r.status IN ({_STATUSES}) AND r.role IN ({_TEAM}) ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM {COUNTED} AND r.status IN ({_ANY_STATUS}) AND r.role IN ({_TEAM}) ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]

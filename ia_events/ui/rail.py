@@ -40,6 +40,7 @@ class Rail(QFrame):
         self._session = session
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
+        self._lit = ""
         self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD, lines=2)
         self.when = ElidedLabel("", theme.SMALL, tone="muted")
         self.where = ElidedLabel("", theme.SMALL, tone="muted")
@@ -97,9 +98,10 @@ class Rail(QFrame):
         """Show which page is at hand; none of the rail's for a key it hasn't."""
         self._group.setExclusive(False)
         for name, item in self._buttons.items():
-            if item.isChecked() != (name == key):
-                item.setChecked(name == key)
+            item.setChecked(name == key)
+            if name in (key, self._lit):  # a font set again has its button laid out again
                 fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
+        self._lit = key
         self._group.setExclusive(key in self._buttons)
 
     def refresh(self) -> None:

@@ -15,7 +15,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
 from ia_events.store import Store, door, door_book, door_mends, events, registrations
-from ia_events.store.journal import Action, Label
+from ia_events.store.journal import Action
 
 _slot = click.option(
     "--slot",
@@ -208,6 +208,6 @@ def _answer(context: Context, outcome: Outcome, found: Event) -> None:
     context.answer(outcome_json(outcome, "", found), outcome_line(outcome, found))
 
 
-def _done(context: Context, done: Action | Label | None) -> None:
+def _done(context: Context, done: Action | None) -> None:
     words = _("Rien à changer.") if done is None else str(done)
     context.answer({"done": done is not None, "what": words}, words)

@@ -204,7 +204,7 @@ def test_a_badge_stopped_before_it_is_out_can_be_tried_again(
     assert said(page) == "1 badge non imprimé."
     ctrl_p(page, qtbot)
     assert len(paper.out()) == 1
-    assert said(page).endswith("imprimé.")
+    assert said(page).startswith("Badge imprimé :")
 
 
 def test_stopped_once_it_is_out_it_is_noted_all_the_same(
@@ -288,7 +288,7 @@ def test_out_but_not_noted_it_is_not_printed_again_unasked(
     assert len(paper.out()) == 1
     assert page.arrivals.printer.count(Step.FAILED) == 0
     assert page.arrivals.printer.count(Step.UNNOTED) == 1
-    assert said(page).startswith("Badge de FLEMING Océane : sorti, mais pas noté comme imprimé.")
+    assert said(page).startswith("Badge sorti, mais pas noté comme imprimé : FLEMING Océane.")
     assert said(page).endswith("Le disque est plein.") == (error == "said")
     assert not page.arrivals.strip.button.isVisible()
     monkeypatch.setattr(prints, "record_badges", really)

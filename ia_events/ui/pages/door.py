@@ -47,7 +47,7 @@ class DoorPage(Page):
         self.leaving = False
         self._slot_id = ""  # chosen by hand; empty: the one under way
         self._event_id = ""
-        self._outcome: Outcome | None = None
+        self.outcome: Outcome | None = None  # what is on the screen, if it is a verdict
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
         self._build()
@@ -102,7 +102,7 @@ class DoorPage(Page):
         inside.addWidget(self.hint)
         self.arrivals = DoorArrivals(self)
         inside.addWidget(self.arrivals.strip)
-        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
+        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form, lambda: self.outcome)
         self.bar.add(*self.camera.buttons)
         self.volunteering = Volunteering(self)
         self.signing = DoorSigning(self)
@@ -119,6 +119,7 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
+        below.recent.hinted.connect(self.tell)
         self.mends.judged.connect(self.judge)
         self.mends.hinted.connect(self.tell)
         self.mends.settled.connect(self.settle)
@@ -221,7 +222,7 @@ class DoorPage(Page):
             self.show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
-        if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
+        if self.outcome is not None and self.outcome.fact_id and not door_book.stands(store, self.outcome.fact_id):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
@@ -229,7 +230,7 @@ class DoorPage(Page):
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
-        self._outcome = outcome
+        self.outcome = outcome
         self.mends.offer(outcome)
         stopped = outcome.attendee if outcome is not None and outcome.verdict in ADMITTABLE else None
         self.entry.offer(admittable=stopped is not None and not self.session.volunteer)
@@ -253,9 +254,13 @@ class DoorPage(Page):
         for part in (self.bar, self.entry, self.camera, self.volunteering):
             part.fit(room)
 
-    def _ready(self) -> None:
+    def say(self, shown: Shown) -> None:
+        """Something that is no verdict, in the place of one; what is typed stays."""
         self._offer(None)
-        self.verdict.say(ready(self.leaving))
+        self.verdict.say(shown)
+
+    def _ready(self) -> None:
+        self.say(ready(self.leaving))
 
     def tell(self, sentence: str) -> None:
         """A quiet line under the field; "" to take it away."""
@@ -283,11 +288,6 @@ class DoorPage(Page):
                 beside=beside,
             )  # fmt: skip
 
-    @property
-    def outcome(self) -> Outcome | None:
-        """What is on the screen, if it is a verdict."""
-        return self._outcome
-
     def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
         """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
@@ -299,7 +299,7 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = None if self.session.volunteer else self._outcome
+        outcome = None if self.session.volunteer else self.outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
             self.admit(outcome.attendee, force=True, method=method, token=outcome.token)

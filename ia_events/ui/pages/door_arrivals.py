@@ -15,6 +15,7 @@ from ia_events.domain.people import Attendee, Source
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
+from ia_events.store.journal import Label
 from ia_events.ui import theme
 from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
 from ia_events.ui.pages.door_verdict import Shown
@@ -67,6 +68,7 @@ class DoorArrivals(QObject):
         self._stopped: Outcome | None = None  # the verdict that stopped whoever it is for
         self._handed: Outcome | None = None  # the last verdict that gave a blank badge to somebody
         self._tied = ""  # the action that gave a blank badge last
+        self._holder = ""  # to whom: their registration
         self._asked = ""  # whose badge is to be printed again, if asked once more
         self._employers: list[str] | None = None
         self.keys = (("Ctrl+P", self.print_badge),)
@@ -76,6 +78,7 @@ class DoorArrivals(QObject):
         page.below.form_opened.connect(self._opened)
         page.mends.settled.connect(self.forget)
         self.session.event_switched.connect(self.forget)
+        self.session.changed.connect(self._look_at_tie)
 
     # --- blank badges ------------------------------------------------------------------------------------------------
 
@@ -142,11 +145,23 @@ class DoorArrivals(QObject):
         last = journal.next_undo(self.session.store) if self._tied else None
         if last is None or last.id != self._tied:
             return False
-        self._tied = ""
-        self.forget()
         self.session.undo()
-        self.page.settle(Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(last)))
+        self.page.settle(_taken(last.label))
         return True
+
+    def _look_at_tie(self) -> None:
+        """A blank badge taken back, from here or by the menu, is nobody's: no verdict and no line says that it is."""
+        label = journal.undone(self.session.store, self._tied) if self._tied else None
+        if label is None:
+            return
+        outcome, holder = self.page.outcome, self._holder
+        self._tied = self._holder = ""
+        self.forget()
+        if self._handed is not None:
+            self._handed = None
+            self.strip.say("")
+        if outcome is None or (outcome.attendee is not None and outcome.attendee.id == holder):
+            self.page.say(_taken(label))
 
     def _tie(self, person: Attendee, badge: str) -> bool:
         event = self.session.event
@@ -156,7 +171,7 @@ class DoorArrivals(QObject):
         except UserError as error:
             self.session.fail(error)
             return False
-        self._tied = action.id if action is not None else ""
+        self._tied, self._holder = (action.id, person.id) if action is not None else ("", "")
         self.strip.say("")
         return True
 
@@ -232,7 +247,7 @@ class DoorArrivals(QObject):
             has_one = self._has_badge(person)
             if has_one and self._asked != person.id:
                 self._asked = person.id
-                words = _("Le badge de {name} est déjà imprimé.").format(name=person.list_name)
+                words = _("Badge déjà imprimé : {name}.").format(name=person.list_name)
                 self.strip.say(words, "attention", _("L'imprimer de nouveau · Ctrl P"))
             else:
                 self._asked = ""
@@ -248,17 +263,21 @@ class DoorArrivals(QObject):
             self.strip.say(f"{words} {problems[-1]}".strip(), "refused", _("Réessayer · Ctrl P"))
         elif job.step == Step.WAITING:
             waiting = self.printer.count(Step.WAITING, Step.PRINTING)
-            words = ngettext("Badge de {name} : en attente.", "Badge de {name} : en attente ({count}).", waiting)
+            words = ngettext("Badge en attente : {name}.", "{count} badges en attente, dont : {name}.", waiting)
             self.strip.say(words.format(name=name, count=waiting))
         elif job.step == Step.PRINTING:
-            self.strip.say(_("Badge de {name} : impression…").format(name=name))
+            self.strip.say(_("Badge en cours d'impression : {name}…").format(name=name))
         elif job.step == Step.PRINTED:
-            self.strip.say(_("Badge de {name} : imprimé.").format(name=name))
+            self.strip.say(_("Badge imprimé : {name}.").format(name=name))
         elif job.step == Step.UNNOTED:
-            words = _("Badge de {name} : sorti, mais pas noté comme imprimé.").format(name=name)
+            words = _("Badge sorti, mais pas noté comme imprimé : {name}.").format(name=name)
             self.strip.say(f"{words} {job.problem}".strip(), "attention")
         elif job.step == Step.BY_HAND:
-            words = _("Badge de {name} : à écrire à la main, ou scannez un badge vierge.").format(name=name)
+            words = _("Badge à écrire à la main, ou scannez un badge vierge : {name}.").format(name=name)
             self.strip.say(words, "attention")
         else:
             self.strip.say("")
+
+
+def _taken(given: Label) -> Shown:
+    return Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(given))

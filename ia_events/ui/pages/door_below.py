@@ -132,4 +132,6 @@ class Below(QStackedWidget):
     def step(self, by: int) -> None:
         """Choose the next line, or the one before, of the list shown."""
         table = self.table if self.currentWidget() is self.found else self.recent.table
+        if table is self.recent.table:
+            self.recent.hinted.emit("")  # what was said of one line is not of the next
         announce(table, table.step(by))

@@ -16,6 +16,8 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Role
 from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
+from ia_events.store import door
+from ia_events.store.journal import Action
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
 
@@ -43,7 +45,7 @@ HEADLINES = {
 # Without a first name there is nobody to greet by it.
 _PLAIN = {
     Verdict.WELCOME: N_("Bienvenue"),
-    Verdict.ALREADY_IN: N_("Badge déjà lu"),
+    Verdict.ALREADY_IN: N_("Déjà là"),
     Verdict.LEFT: N_("Au revoir"),
     Verdict.RETURNED: N_("Bon retour"),
 }
@@ -135,11 +137,23 @@ def ready(leaving: bool) -> Shown:
     return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
 
 
-def taken_back(action: str, reason: str = "") -> Shown:
-    """That a scan no longer counts; `action` says which, and `reason` why."""
+# What is said of an action of the door that was taken back whole; of all others, that a passage was.
+_TAKEN_BACK = {
+    door.GONE: N_("Sortie annulée"),
+    door.REGISTERED: N_("Inscription annulée"),
+    door.REPLACED: N_("Remplacement annulé"),
+    door.RETIMED: N_("Correction annulée"),
+    door.SHIFTED: N_("Correction annulée"),
+}
+
+
+def taken_back(done: Action, reason: str = "") -> Shown:
+    """What no longer counts, and why."""
+    whole = "" if done.kept else _TAKEN_BACK.get(done.label.template, "")
+    sentence = str(done)
     if reason:
-        action = _("{action}. Motif : {reason}").format(action=action, reason=reason)
-    return Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=action)
+        sentence = _("{action}. Motif : {reason}").format(action=sentence, reason=reason)
+    return Shown("neutral", "arrow-u-up-left", _(whole) if whole else _("Passage annulé"), sentence=sentence)
 
 
 def _moment(event: Event, instant: datetime, now: datetime) -> str:

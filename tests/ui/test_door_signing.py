@@ -485,6 +485,14 @@ def test_a_volunteer_withdraws_nothing(
     press(Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert page.signing.panel.close_it.isVisible()
     assert not page.signing.panel.take_back.isVisible()
+    assert not page.signing.panel.renew.isVisible()
+    assert plain(page.signing.panel.what.text()).endswith("L'organisation peut la remplacer ou la retirer.")
+    page.signing.sign_again()
+    assert page.signing.panel.signed is not None
+    press(Key.Key_Escape)
+    scan(page, token(people["ndiaye"]))
+    by_mouse(page.signing.panel.pad, inks.strokes(4))
+    assert page.signing.panel.save.isVisible(), "a first signature is anybody's"
 
 
 def test_later_those_who_came_and_did_not_sign_are_found_by_name_or_all_together(

@@ -207,7 +207,7 @@ class DoorSigning(QObject):
             volunteer = self.session.volunteer
             self.panel.show_signer(
                 event, signer.person, signer.slot, self.session.now(), found, hold=hold, news=news,
-                may_withdraw=not volunteer,
+                may_change=not volunteer,
             )  # fmt: skip
         else:
             self.panel.leave()
@@ -335,8 +335,8 @@ class DoorSigning(QObject):
             self._next()
 
     def sign_again(self) -> None:
-        """A new signature, which takes the place of the one shown once it is validated."""
-        if self.signer is not None:
+        """A new signature, which takes the place of the one shown once it is validated: the organiser's to offer."""
+        if self.signer is not None and not self.session.volunteer:
             self.panel.begin()
 
     def withdraw(self) -> None:

@@ -49,6 +49,7 @@ class SigningPanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self.signed: Signed | None = None  # what is shown, if it was signed before
+        self._may_change = True  # whether that may be signed anew, or taken back
         self.pad = SigningPad()
         self.pad.changed.connect(self._wake)
         self.name = ElidedLabel("", theme.TITLE, weight=fonts.SEMIBOLD)
@@ -174,9 +175,12 @@ class SigningPanel(Card):
         *,
         hold: int = 0,
         news: str = "",
-        may_withdraw: bool = True,
+        may_change: bool = True,
     ) -> None:
-        """The box for somebody, or what they `signed`; `news` is what to say of whoever was there before."""
+        """The box for somebody, or what they `signed`, which the organiser may change; `news` is what to say of whoever was
+        there before.
+        """
+        self._may_change = may_change
         self.name.setText(person.list_name)
         when = event.local(now)
         day = dates.long_date(event.local(slot.start).date())
@@ -191,9 +195,13 @@ class SigningPanel(Card):
             self.pad.show_signature(signed.signature)
             at = event.local(signed.at)
             hour = dates.moment(at, when)
-            told = _("Signature donnée {when}, poste « {station} ».").format(when=hour, station=signed.station)
-            self._say(told if signed.station else _("Signature donnée {when}.").format(when=hour))
-        self.take_back.setVisible(signed is not None and may_withdraw)
+            told = (
+                _("Signature donnée {when}, poste « {station} ».") if signed.station else _("Signature donnée {when}.")
+            )
+            words = told.format(when=hour, station=signed.station)
+            theirs = "" if may_change else " " + _("L'organisation peut la remplacer ou la retirer.")
+            self._say(f"{words}{theirs}")
+        self.take_back.setVisible(signed is not None and may_change)
         announce(self, f"{person.list_name}. {self.what.text()}")
 
     def begin(self, hold: int = 0, news: str = "") -> None:
@@ -233,8 +241,8 @@ class SigningPanel(Card):
         seen = self.signed is not None
         for one in (self.save, self.rub, self.paper):
             one.setHidden(seen)
-        for one in (self.renew, self.close_it):
-            one.setVisible(seen)
+        self.renew.setVisible(seen and self._may_change)
+        self.close_it.setVisible(seen)
         self.save.setEnabled(self.signing)
         self.rub.setEnabled(self.signing)
         if self.signing and self.what.property("tone") != "muted":

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -19,7 +19,7 @@ from ia_events.i18n import _
 from ia_events.store import door, door_book
 from ia_events.ui import theme
 from ia_events.ui.pages.door_arrivals import DoorArrivals
-from ia_events.ui.pages.door_bar import CounterRow, DoorBar
+from ia_events.ui.pages.door_bar import DoorBar, DoorHead
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
@@ -33,8 +33,9 @@ from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.volunteer import Volunteering
-from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
+from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, announce
 
+_LOW = 450  # pixels of height, at the ordinary size of text
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -60,15 +61,11 @@ class DoorPage(Page):
     def _build(self) -> None:
         self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
-        self.counters = CounterRow()
-        self.counting = Counting(self.session, self.counters)
-        header = PageHeader(_("Accueil"))
         self.setAccessibleName(_("Accueil"))
-        header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
-        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.top.addWidget(header, 1)
-        self.top.addWidget(self.counters)
-        self.column.addLayout(self.top)
+        self.head = DoorHead()
+        self.counters = self.head.counters
+        self.counting = Counting(self.session, self.counters)
+        self.column.addWidget(self.head)
         self.empty = EmptyState(
             "calendar-blank",
             _("Cet événement n'a pas encore de créneau"),
@@ -246,12 +243,16 @@ class DoorPage(Page):
 
     def _fit(self) -> None:
         # The window's width, not the page's: with big text the page may be wider than what is seen of it.
-        frame = self.parentWidget()
-        room = min(self.width(), frame.width() if frame is not None else self.width()) - 2 * theme.XXL
-        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
-        self.counters.arrange(4 if self.counters.fits(room) else 2)
-        for part in (self.bar, self.entry, self.camera, self.volunteering):
+        seen = (self.parentWidget() or self).size()
+        room = min(self.width(), seen.width()) - 2 * theme.XXL
+        # With big text in a low window, verdict and field come first: they are seen together, without scrolling.
+        low = seen.height() < theme.px(_LOW)
+        place = self.column.count() - 1 if low else 0
+        if self.column.indexOf(self.head) != place:
+            self.column.insertWidget(place, self.head)
+        self.head.fit(room, low=low)
+        lists, box = self.below.recent, self.signing.panel
+        for part in (self.bar, self.entry, self.mends, lists, self.camera, self.volunteering, box):
             part.fit(room)
 
     def say(self, shown: Shown) -> None:

@@ -24,6 +24,7 @@ from ia_events.ui.widgets import ElidedLabel, announce, quiet, restyle
 if TYPE_CHECKING:
     from ia_events.ui.pages.door import DoorPage
 
+_SLOW = 500  # milliseconds after which what prints can be stopped
 _PAUSE = 150  # milliseconds without a key before people of other events are looked for
 _JUST_NOW = timedelta(seconds=60)  # after which a blank badge is not for whoever was let in by name last
 _LET_IN = RECORDED | {Verdict.ALREADY_IN}
@@ -36,7 +37,11 @@ class PrintStrip(QWidget):
     def __init__(self, action: object) -> None:
         super().__init__()
         self.words = ElidedLabel("", tone="muted")
+        self.stops = False  # whether that is what the button does
         self.button = quiet("", action)  # type: ignore[arg-type]
+        kept = self.button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # nothing moves when it comes
+        self.button.setSizePolicy(kept)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
@@ -44,8 +49,9 @@ class PrintStrip(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def say(self, words: str, tone: str = "muted", button: str = "") -> None:
+    def say(self, words: str, tone: str = "muted", button: str = "", *, stops: bool = False) -> None:
         """Show a sentence, and what the button does; nothing when there is no sentence."""
+        self.stops = stops
         self.words.setText(words)
         restyle(self.words, tone=tone)
         self.button.setText(button)
@@ -61,8 +67,10 @@ class DoorArrivals(QObject):
     def __init__(self, page: DoorPage) -> None:
         super().__init__(page)
         self.page, self.session = page, page.session
-        self.strip = PrintStrip(self.print_badge)
-        self.printer = ArrivalPrinter(self.session, self)
+        self.strip = PrintStrip(self._pressed)
+        self.printer = ArrivalPrinter(self.session, self, page.isVisible)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW)
+        self._slow.timeout.connect(self._offer_stop)
         self.printer.changed.connect(self._show_job)
         self.pending = ""  # the blank badge just read, that is nobody's
         self._stopped: Outcome | None = None  # the verdict that stopped whoever it is for
@@ -254,7 +262,23 @@ class DoorArrivals(QObject):
                 self.printer.add(person, again=has_one)
         self.page.focus_search()
 
+    def _pressed(self) -> None:
+        if self.strip.stops:
+            self.printer.stop()
+            self.page.focus_search()
+        else:
+            self.print_badge()
+
+    def _offer_stop(self) -> None:
+        printing = self.printer.count(Step.WAITING, Step.PRINTING) and not self.printer.count(Step.FAILED)
+        if printing and not self._asked:
+            self.strip.say(self.strip.words.text(), button=_("Arrêter"), stops=True)
+
     def _show_job(self, job: Job) -> None:
+        if self.printer.count(Step.WAITING, Step.PRINTING):
+            self._slow.start()
+        else:
+            self._slow.stop()
         failed = self.printer.count(Step.FAILED)
         name = job.person.list_name
         if failed:

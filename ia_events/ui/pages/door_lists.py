@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     SignalInstance,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
@@ -243,17 +243,22 @@ class RecentCard(Card):
         self.stack.addWidget(self.table)
         self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
         self.retime = quiet(_("Corriger l'heure · Entrée"), self.retime_chosen)
-        kept = self.take_back.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.take_back.setSizePolicy(kept)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
-        head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
-        head.addStretch(1)
-        head.addWidget(self.retime)
-        head.addWidget(self.take_back)
-        self.add(head)
+        self.title = label(_("Derniers passages"), theme.SMALL, tone="muted")
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.retime)
+        self._head.addWidget(self.take_back)
+        self.add(self._head)
         self.add(self.stack, 1)
+
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width: the keys of a line one below the other where they have no room side by side."""
+        beside = sum(part.sizeHint().width() for part in (self.title, self.retime, self.take_back)) + theme.XXL <= room
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        kept = self.take_back.sizePolicy()
+        kept.setRetainSizeWhenHidden(beside)
+        self.take_back.setSizePolicy(kept)
 
     def show_entries(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
         """Show these; the line chosen stays chosen, and without one the newest is in sight."""

@@ -72,6 +72,12 @@ class DoorMends(QWidget):
         self._mode_changed()
         self.offer(None)
 
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width."""
+        self.why.setText(_("Annuler avec un motif · Maj Suppr"))
+        if self.why.sizeHint().width() > room:
+            self.why.setText(_("Avec un motif · Maj Suppr"))
+
     def _mode_changed(self, key: str = "mode") -> None:
         if key == "mode":
             for part in (self.companion, self.replace):

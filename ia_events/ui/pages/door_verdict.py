@@ -20,6 +20,7 @@ from ia_events.store import door
 from ia_events.store.journal import Action
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
+from ia_events.ui.widgets.progress import STAYS_SEEN
 
 # What is read from three metres.
 HEADLINES = {
@@ -170,6 +171,7 @@ class VerdictPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.shown = Shown("neutral", "qr-code-bold", "")
+        self.setObjectName(STAYS_SEEN)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_outcome(self, outcome: Outcome, event: Event) -> None:
@@ -184,10 +186,11 @@ class VerdictPanel(QWidget):
         announce(self, what.spoken)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(300), theme.px(222))  # the least: it stretches over what the window has
+        return QSize(theme.px(300), self.minimumSizeHint().height())  # it stretches over what the window has
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Headline and name are not larger with big text, where the field below is to be seen too.
+        return QSize(theme.px(240), min(theme.px(222), max(222, theme.px(170))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -195,7 +198,8 @@ class VerdictPanel(QWidget):
         ink, ground, text, muted = inks(self.shown.tone)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, box, ink, ground)
-        gap = theme.px(40) if box.width() > theme.px(820) else theme.px(24)
+        wide, narrow = box.width() > theme.px(820), box.width() < theme.px(300)
+        gap = theme.px(40) if wide else theme.px(12) if narrow else theme.px(24)
         side = min(theme.px(168), box.height() * 0.46, box.width() * 0.2)
         shape = QRectF(box.left() + theme.px(14) + gap, box.center().y() - side / 2, side, side)
         _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)

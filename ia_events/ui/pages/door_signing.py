@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -18,12 +18,12 @@ from ia_events.domain.attendance import FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.signatures import captured
 from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import door_book, signatures
 from ia_events.ui.pages.door_signing_panel import SigningPanel
 from ia_events.ui.pages.door_signing_window import SigningWindow
+from ia_events.ui.signer import Signer, keep_drawn
 from ia_events.ui.widgets import Stack, quiet
 
 if TYPE_CHECKING:
@@ -33,18 +33,6 @@ _ADMITTED = frozenset({Verdict.WELCOME, Verdict.RETURNED, Verdict.ALREADY_IN})
 _SUFFIX = 0.6  # seconds after a scan in which an Enter is the scanner's
 _SEEN = 1200  # milliseconds a verdict is left where it is seen, where the box is out of sight
 _HOLD = 600  # milliseconds: a hand that was about to sign does not sign under the name that came just then
-
-
-class Signer(NamedTuple):
-    """Somebody who may sign in a slot."""
-
-    person: Attendee
-    slot: Slot
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells two apart, whatever was edited since."""
-        return self.person.id, self.slot.id
 
 
 class DoorSigning(QObject):
@@ -302,22 +290,16 @@ class DoorSigning(QObject):
 
     def validate(self) -> None:
         """Keep what is drawn, then let the next one sign."""
-        event, signer, now = self.session.event, self.signer, self.session.now()
-        if event is None or signer is None or not self.panel.signing:
-            return
-        pad = self.panel.pad
-        try:
-            signature = captured(pad.strokes)
-        except UserError as error:
-            self.panel.complain(error.message)
+        signer = self.signer
+        if self.session.event is None or signer is None or not self.panel.signing:
             return
         try:
-            signatures.sign(
-                self.session.store, event, signer.person, signer.slot.id, signature, at=now, now=now,
-                station=self.session.settings.station, tool=pad.tool,
-            )  # fmt: skip
+            keep_drawn(self.session, signer, self.panel.pad)
         except UserError as error:
-            self.session.fail(error)  # the ink stays, to be validated again
+            if error.code == "signature_too_short":
+                self.panel.complain(error.message)
+            else:
+                self.session.fail(error)  # the ink stays, to be validated again
             return
         self._next(_("Signature de {name} enregistrée.").format(name=signer.person.list_name))
         self.session.recorded()

@@ -14,17 +14,17 @@ from ia_events import i18n
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
-from ia_events.domain.signatures import captured
 from ia_events.domain.verdicts import Outcome, Tone, Verdict
 from ia_events.i18n import _
-from ia_events.store import door, self_check_in, signatures
+from ia_events.store import door, self_check_in
 from ia_events.ui import fonts, language, theme
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel
 from ia_events.ui.pages.kiosk_names import Asking, Names
-from ia_events.ui.pages.kiosk_signing import KioskSigning, Signer, to_sign
+from ia_events.ui.pages.kiosk_signing import KioskSigning, to_sign
 from ia_events.ui.session import Session
+from ia_events.ui.signer import Signer, keep_drawn
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Page, Stack, label, primary, quiet
 
@@ -357,21 +357,16 @@ class KioskPage(Page):
 
     def _sign(self) -> None:
         """Keep what is drawn, and thank for it."""
-        event, signer, now, pad = self.session.event, self.signing.signer, self.session.now(), self.signing.pad
-        if event is None or signer is None:
+        signer = self.signing.signer
+        if self.session.event is None or signer is None:
             return
         try:
-            signature = captured(pad.strokes)
+            keep_drawn(self.session, signer, self.signing.pad)
         except UserError as error:
-            self.signing.complain(error.message)
-            return
-        try:
-            signatures.sign(
-                self.session.store, event, signer.person, signer.slot.id, signature, at=now, now=now,
-                station=self.session.settings.station, tool=pad.tool,
-            )  # fmt: skip
-        except UserError:  # the disk is full, say: whoever is at the desk will see
-            self._send_to_desk()
+            if error.code == "signature_too_short":
+                self.signing.complain(error.message)
+            else:  # the disk is full, say: whoever is at the desk will see
+                self._send_to_desk()
             return
         words = _("Votre signature est enregistrée.")
         self._say(Shown("welcome", "check-bold", _("Merci"), sentence=words), _WELCOMED)

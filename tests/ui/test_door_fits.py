@@ -68,6 +68,27 @@ def test_the_door_never_scrolls_sideways_and_verdict_and_field_are_seen_together
     straight(window, qtbot)
 
 
+def test_what_is_done_is_brought_into_sight(
+    page: DoorPage, window: MainWindow, theme: Theme, people: dict[str, Attendee], token: Token, qtbot: QtBot
+) -> None:
+    settle(window, theme, (1280, 800), 200)
+    straight(window, qtbot)
+    qtbot.waitUntil(lambda: within(window, page.verdict))
+    keys(token(people["fleming"]))
+    QTest.keyClick(page.field, Qt.Key.Key_Down)
+    assert within(window, page.below.recent.table), "the line chosen"
+    assert not within(window, page.verdict)
+    QTest.keyClick(page.field, Qt.Key.Key_Delete)
+    assert page.verdict.shown.headline == "Passage annulé"
+    assert within(window, page.verdict)
+    QTest.keyClick(page.field, Qt.Key.Key_Down)
+    QTest.keyClick(page.field, Qt.Key.Key_F)
+    assert within(window, page.field)
+    QTest.keyClick(page.field, Qt.Key.Key_Backspace)
+    keys(token(people["ndiaye"]))
+    assert within(window, page.verdict)
+
+
 def test_low_the_counters_give_way_and_come_back(
     page: DoorPage, window: MainWindow, theme: Theme, qtbot: QtBot
 ) -> None:

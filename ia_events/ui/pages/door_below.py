@@ -17,6 +17,7 @@ from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
 from ia_events.ui.pages.door_walk_in import WalkInForm
 from ia_events.ui.widgets import Card, announce, primary, secondary
+from ia_events.ui.widgets.page import bring_into_sight
 
 
 class EntryRow(QBoxLayout):
@@ -135,3 +136,4 @@ class Below(QStackedWidget):
         if table is self.recent.table:
             self.recent.hinted.emit("")  # what was said of one line is not of the next
         announce(table, table.step(by))
+        bring_into_sight(table)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from ia_events.domain import tokens
 from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.page import bring_into_sight
 from ia_events.ui.widgets.progress import STAYS_SEEN
 
 # Nobody types six keys at this pace (seconds a key); a slow scanner does.
@@ -95,6 +96,7 @@ class DoorField(QLineEdit):
         else:
             if not text:
                 self._first_key, self._keys = time.monotonic(), 0
+                bring_into_sight(self)
             self._keys += 1
             super().keyPressEvent(event)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.errors import UserError
@@ -25,6 +25,7 @@ from ia_events.ui.pages.door_signing_panel import SigningPanel
 from ia_events.ui.pages.door_signing_window import SigningWindow
 from ia_events.ui.signer import Signer, keep_drawn
 from ia_events.ui.widgets import Stack, quiet
+from ia_events.ui.widgets.page import bring_into_sight
 
 if TYPE_CHECKING:
     from ia_events.ui.pages.door import DoorPage
@@ -70,6 +71,7 @@ class DoorSigning(QObject):
         self.stack.addWidget(lists)
         self.stack.addWidget(self.panel)
         QShortcut(QKeySequence("Ctrl+E"), page, self.open)
+        page.verdict.said.connect(self._see_verdict)
         page.field.installEventFilter(self)
         page.installEventFilter(self)
         page.field.textChanged.connect(lambda _text: self._place())
@@ -95,8 +97,6 @@ class DoorSigning(QObject):
         person, slot = outcome.attendee, outcome.slot
         if slot is None or not slot.signing:
             return
-        if not self.panel.signing:
-            self._see(self.page.verdict)
         if person is None or outcome.verdict not in _ADMITTED:
             return
         signer = Signer(person, slot)
@@ -207,15 +207,12 @@ class DoorSigning(QObject):
     def _see_box(self) -> None:
         if self.shown and self.apart is None:
             for part in (self.panel.save, self.panel.pad):
-                self._see(part)
+                bring_into_sight(part)
 
-    def _see(self, widget: QWidget) -> None:
-        """With big text, verdict and box may not be on the screen together."""
-        above = self.page.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(widget, 0, 0)
+    def _see_verdict(self) -> None:
+        """With big text, it may not be on the screen with the box or the lists; under a hand that signs, nothing moves."""
+        if not self.panel.signing:
+            bring_into_sight(self.page.verdict)
 
     def _next(self, news: str = "") -> None:
         """The box for whoever is next; `news` is said where the eyes are, over nothing."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -166,7 +166,9 @@ def _moment(event: Event, instant: datetime, now: datetime) -> str:
 
 
 class VerdictPanel(QWidget):
-    """Shows one verdict until the next."""
+    """Shows one verdict until the next. Signal: said, when it shows another."""
+
+    said = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,6 +185,7 @@ class VerdictPanel(QWidget):
         self.shown = what
         self.setAccessibleName(what.spoken)
         self.update()
+        self.said.emit()
         announce(self, what.spoken)
 
     def sizeHint(self) -> QSize:

@@ -154,7 +154,8 @@ def taken_back(done: Action, reason: str = "") -> Shown:
     sentence = str(done)
     if reason:
         sentence = _("{action}. Motif : {reason}").format(action=sentence, reason=reason)
-    return Shown("neutral", "arrow-u-up-left", _(whole) if whole else _("Passage annulé"), sentence=sentence)
+    headline = _(whole) if whole else _("Passage annulé")
+    return Shown("neutral", "arrow-u-up-left", headline, _("Annulé"), sentence=sentence)
 
 
 def _moment(event: Event, instant: datetime, now: datetime) -> str:

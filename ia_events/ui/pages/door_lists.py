@@ -293,7 +293,7 @@ class RecentCard(Card):
     def nothing_kept(self) -> bool:
         """Whether the line chosen recorded neither arrival nor departure: it is said, with what the line is."""
         row = self.table.row
-        if row < 0 or self.chosen is not None:
+        if row < 0 or self.chosen is not None or not self.isVisible():
             return False
         words = _("« {answer} » : cette lecture n'a noté aucun passage, il n'y a rien à annuler ni à corriger.")
         self.hinted.emit(words.format(answer=_(VERDICT_LABELS[self.model.entries[row].verdict])))

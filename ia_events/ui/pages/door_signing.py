@@ -345,7 +345,8 @@ class DoorSigning(QObject):
         if key == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.open()  # elsewhere « to the end of the line », on some systems
             return True
-        if not self.shown or not plain or self.page.below.recent.table.row >= 0:
+        recent = self.page.below.recent
+        if not self.shown or not plain or (recent.isVisible() and recent.table.row >= 0):
             return False  # a line chosen in the list is what the keys are for, where both are seen
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if time.monotonic() - self._judged > _SUFFIX:

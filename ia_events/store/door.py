@@ -98,7 +98,7 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
         rules = replace(slot, opens=None, seats=None, reentry=True)
 
     def full() -> bool:
-        return slot.seats is not None and door_book.is_full(told.store, event.id, slot.id, slot.seats)
+        return door_book.is_full(told.store, event.id, slot.id, slot.seats)
 
     verdict, first = judge(judged, event, rules, facts, told.at, full, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
@@ -250,26 +250,31 @@ def arriving(
     return outcome, [*handed, registrations.addition(added), arrival]
 
 
+# The action that told a fact which counts, and whether it took another's place there.
+_TOLD_BY = (
+    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, EXISTS (SELECT 1 FROM changes AS v WHERE v.origin = a.origin"
+    " AND v.seq BETWEEN a.first_seq AND a.last_seq AND v.tbl = 'facts' AND json_extract(v.body, '$.kind') = 'void') AS retold"
+    " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
+)
+
+
 def undo_entry(
     store: Store, fact_id: str, now: datetime, reason: str = "", *, correction: bool = False
 ) -> Action | None:
-    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already.
+    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it does not count any
+    more. UserError entry_unknown.
 
     `reason` is kept beside what no longer counts. With `correction`, an hour that was corrected is as it was before, and
     the passage stays.
     """
-    row = store.execute(
-        "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, json_extract(a.label, '$.template') AS template"
-        " FROM facts AS f"
-        " JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0",
-        (fact_id,),
-    ).fetchone()
+    door_book.must_know(store, fact_id)
+    row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    if row["kind"] in ("do", "redo") and (correction or row["template"] not in (RETIMED, SHIFTED)):
+    if row["kind"] in ("do", "redo") and (correction or not row["retold"]):
         return journal.undo(store, now, row["target"] or row["id"], reason)
-    # Told again by the undoing of something else, a whole column perhaps, or with its hour corrected: only this one is
-    # taken back.
+    # Told again by the correction of its hour, which would only bring the old one back, or by the undoing of something
+    # else, a whole column perhaps: this one alone is taken back.
     person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
     name = person.list_name if person else ""
     label = Label(N_("Pointage retiré : {name}"), {"name": name})

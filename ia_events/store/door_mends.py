@@ -13,7 +13,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import N_, _
-from ia_events.store import door, journal, prints, registrations, schema
+from ia_events.store import door, door_book, journal, prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.duplicates import person_of
 from ia_events.store.journal import Action, Label, Op, Put
@@ -80,10 +80,11 @@ def bring_along(
 
 def correct_time(store: Store, event: Event, fact_id: str, at: datetime, now: datetime) -> Action | None:
     """Say that an arrival or departure happened at another time: the old fact is voided, one with the right hour told.
-    None when it does not count any more or nothing changes. UserError time_ahead.
+    None when it does not count any more or nothing changes. UserError time_ahead, entry_unknown.
     """
     if at > now + timedelta(minutes=1):
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
+    door_book.must_know(store, fact_id, event.id)
     with store.transaction() as connection:
         row = store.execute(
             "SELECT * FROM facts WHERE id = ? AND event_id = ? AND voided = 0 AND kind IN ('arrival', 'departure')",

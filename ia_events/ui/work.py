@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ia_events import later
 from ia_events.domain.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -140,6 +141,7 @@ class Work(QObject):
 
     def release(self) -> None:
         """Begin the jobs that were held."""
+        later.load_all()  # before there is a second thread
         held, self._held = self._held, None
         for job in held or ():
             self._submit(job)

@@ -104,9 +104,11 @@ def bring_into_sight(widget: QWidget) -> None:
         above.ensureWidgetVisible(widget, 0, 0)
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """What does not fit (small screen, big text) scrolls; nothing is lost."""
-    made = QScrollArea()
+def scrolling(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """What does not fit (small screen, big text) scrolls; nothing is lost. With the parent it will have, all of it is styled
+    once: here, and not again where it is put.
+    """
+    made = QScrollArea(parent)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -177,7 +177,7 @@ def test_a_passage_whose_hour_was_corrected_is_taken_back_whole(cli: Cli, event:
     rows = cli("--json", "door", "entries", "--event", event).json["entries"]
     (now_named,) = [row["entry"] for row in rows if row["name"] == "ARRONDELL Éloïse"]
     taken = cli("--json", "door", "undo", now_named, "--reason", "lu deux fois").json
-    assert taken == {"done": True, "what": "Retrait du pointage de ARRONDELL Éloïse"}
+    assert taken == {"done": True, "what": "Pointage retiré\u00a0: ARRONDELL Éloïse"}
     assert cells(cli, event)["Arrondell"] == ("expected", "")
     assert cells(cli, event)["Belmare"] == ("present", "09:02"), "what was shifted with it stays shifted"
     assert cli("undo").status == 0

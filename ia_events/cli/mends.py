@@ -18,7 +18,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
 from ia_events.store import Store, door, door_book, door_mends, events
-from ia_events.store.journal import Action, Label
+from ia_events.store.journal import Action
 
 _slot = click.option(
     "--slot",
@@ -215,6 +215,6 @@ _GONE = N_(
 )
 
 
-def _done(context: Context, done: Action | Label | None, otherwise: str) -> None:
+def _done(context: Context, done: Action | None, otherwise: str) -> None:
     words = _(otherwise) if done is None else str(done)
     context.answer({"done": done is not None, "what": words}, words)

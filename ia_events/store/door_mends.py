@@ -52,7 +52,7 @@ def replace_by(
         outcome, ops = door.arriving(store, event, given, slot, at=at, now=now, station=station)
         assert outcome.attendee is not None
         label = Label(
-            N_("{newcomer} vient à la place de {absent}"),
+            door.REPLACED,
             {"newcomer": outcome.attendee.list_name, "absent": absent.list_name},
         )
         cancelled = Put("registrations", absent.id, {"status": Status.CANCELLED.value})
@@ -96,7 +96,7 @@ def correct_time(store: Store, event: Event, fact_id: str, at: datetime, now: da
         if schema.to_text(fact.at) == schema.to_text(at):
             return None
         label = Label(
-            N_("Heure de {name} : {before} devient {after}"),
+            door.RETIMED,
             {
                 "name": _name(store, fact),
                 "before": dates.clock(event.local(fact.at)),
@@ -122,7 +122,7 @@ def shift_times(
         ops = [op for fact in facts for op in _at(fact, fact.at + by, now)]
         minutes = round(by.total_seconds() / 60)
         label = Label(
-            N_("Heures du poste « {station} » décalées de {minutes} min"),
+            door.SHIFTED,
             {"station": station, "minutes": f"{minutes:+}"},
         )
         return journal.write(store, connection, ops, label, now)

@@ -119,7 +119,7 @@ def record_badges(
     """
     facts = badge_facts(event, people, stock, now, with_group=with_group)
     if len(people) == 1:
-        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
+        label = Label(N_("Badge noté comme imprimé : {name}"), {"name": people[0].list_name})
     else:
         label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
     journal.record(store, facts, label, now)

@@ -148,11 +148,12 @@ class Session:
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
         finish: bool = False,
+        told: Callable[[], bool] = lambda: False,
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
         return self.work.run(
             job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped,
-            finish=finish,
+            finish=finish, told=told,
         )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:

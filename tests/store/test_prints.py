@@ -152,7 +152,7 @@ def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[
 
 def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
     prints.record_badges(store, event, people[:1], "a6", NOW)
-    assert str(journal.next_undo(store)) == "Badge de CÉSAIRE Aimé noté comme imprimé"
+    assert str(journal.next_undo(store)) == "Badge noté comme imprimé\u00a0: CÉSAIRE Aimé"
 
 
 def test_undoing_a_reprint_brings_back_what_was_printed_before(

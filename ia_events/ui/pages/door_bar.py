@@ -13,7 +13,7 @@ from ia_events.i18n import _
 from ia_events.store.door_book import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Choice, Counter, ElidedLabel, button, icon_button
+from ia_events.ui.widgets import Choice, Counter, ElidedLabel, PageHeader, button, icon_button
 
 
 class DoorBar(QWidget):
@@ -129,3 +129,24 @@ class CounterRow(QWidget):
         numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)
+
+
+class DoorHead(QWidget):
+    """The page's title and, at its right or below it, where the slot stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counters = CounterRow()
+        self.title = PageHeader(_("Accueil"))
+        self.title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.title, 1)
+        self._row.addWidget(self.counters)
+
+    def fit(self, room: int, *, low: bool) -> None:
+        """Stand in a page of this width; where it is `low`, without the title, which the rail says too."""
+        self.title.setHidden(low)
+        beside = self.counters.fits(room - theme.px(160))
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.counters.arrange(4 if self.counters.fits(room) else 2)

@@ -93,7 +93,7 @@ class _FactLabel(WrappedLabel):
             self.setOpenExternalLinks(True)
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
         said = QTextDocumentFragment.fromHtml(fact.words).toPlainText() if fact.rich else fact.words
-        self.setAccessibleName(f"{fact.name} : {said}")
+        self.setAccessibleName(_("{name} : {value}").format(name=fact.name, value=said))
         self._make_room()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -111,7 +111,9 @@ class _FactLabel(WrappedLabel):
         painter.end()
 
     def _make_room(self) -> None:
-        self.setContentsMargins(0, QFontMetrics(self._name_font).height() + theme.XS, 0, 0)
+        room = QFontMetrics(self._name_font)
+        self.setContentsMargins(0, room.height() + theme.XS, 0, 0)
+        self.setMinimumWidth(room.horizontalAdvance(self._name))
 
 
 def _facts(event: Event, team: Sequence[Attendee]) -> Iterator[_Fact]:

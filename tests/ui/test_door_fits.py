@@ -15,6 +15,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, events
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
 from tests import inks
@@ -41,6 +42,32 @@ def within(window: MainWindow, widget: QWidget) -> bool:
     """Whether the whole of it is seen."""
     port = window._frames["door"].viewport()
     return port.rect().contains(QRect(widget.mapTo(port, QPoint(0, 0)), widget.size()))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
+def test_the_verdict_has_half_the_height_of_the_window(
+    page: DoorPage, window: MainWindow, theme: Theme, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    settle(window, theme, size, 100)
+    qtbot.waitUntil(lambda: page.verdict.height() > 0.48 * size[1])
+    assert page.below.recent.table.viewport().height() > 80, "and the last passages are seen below"
+    for part in (page.bar.slots, page.bar.exits, page.bar.sound, page.counters):
+        assert part.isVisible()
+        assert within(window, part)
+
+
+def test_what_stands_in_the_head_goes_with_the_last_slot(
+    page: DoorPage, window: MainWindow, theme: Theme, session: Session, qtbot: QtBot
+) -> None:
+    settle(window, theme, (1280, 800), 100)
+    here = session.event_id
+    qtbot.waitUntil(page.bar.slots.isVisible)
+    session.switch(events.save(session.store, Event(title="Sans créneau"), EVENING))
+    qtbot.waitUntil(page.empty.isVisible)
+    assert not page.bar.slots.isVisible()
+    session.switch(here)
+    qtbot.waitUntil(page.bar.slots.isVisible)
+    assert within(window, page.bar.slots)
 
 
 @pytest.mark.parametrize("zoom", [100, 150, 200])

@@ -88,14 +88,14 @@ class DoorPage(Page):
         inside.setSpacing(theme.M)
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
-        inside.addWidget(self.verdict, 3)
+        inside.addWidget(self.verdict, 4)
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
         self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
         self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
         inside.insertWidget(0, self.clock.banner)
-        inside.addWidget(self.mends)
+        inside.addLayout(self.bar.under(self.mends))
         inside.addWidget(self.hint)
         self.arrivals = DoorArrivals(self)
         inside.addWidget(self.arrivals.strip)
@@ -208,7 +208,8 @@ class DoorPage(Page):
     def refresh(self) -> None:
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
-        self.body.setVisible(slot is not None)
+        for part in (self.body, self.bar.where):
+            part.setVisible(slot is not None)
         self.counters.setVisible(slot is not None and not self.session.volunteer)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
@@ -250,10 +251,9 @@ class DoorPage(Page):
         place = self.column.count() - 1 if low else 0
         if self.column.indexOf(self.head) != place:
             self.column.insertWidget(place, self.head)
-        self.head.fit(room, low=low)
-        lists, box = self.below.recent, self.signing.panel
-        for part in (self.bar, self.entry, self.mends, lists, self.camera, self.volunteering, box):
+        for part in (self.entry, self.mends, self.below.recent, self.camera, self.volunteering, self.signing.panel):
             part.fit(room)
+        self.bar.fit(room, self.head, self.mends, low=low)
 
     def say(self, shown: Shown) -> None:
         """Something that is no verdict, in the place of one; what is typed stays."""

@@ -30,7 +30,7 @@ from ia_events.cli import (
     stocks,
     upkeep,
 )
-from ia_events.cli.base import commands, complain
+from ia_events.cli.base import commands, complain, sentence_of
 from ia_events.cli.words import speak
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
@@ -73,7 +73,7 @@ def main() -> NoReturn:
         commands.main(prog_name="ia-events", standalone_mode=False)
         sys.stdout.flush()
     except UserError as error:
-        _fail(error.code, error.message, as_json, 1)
+        _fail(error.code, sentence_of(error), as_json, 1)
     except click.ClickException as error:
         if as_json:
             _fail("usage", error.format_message(), as_json, 2)

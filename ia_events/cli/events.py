@@ -8,10 +8,12 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, instant, now
+from ia_events.cli.people import person_json
 from ia_events.domain import dates
 from ia_events.domain.entry_rules import EntryRules
 from ia_events.domain.errors import UserError
-from ia_events.domain.events import TIMEZONES, Event, Format, Slot
+from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, TIMEZONES, Event, Format, Slot
+from ia_events.domain.people import ROLE_LABELS
 from ia_events.i18n import N_, _
 from ia_events.store import events, registrations, run_sheet
 
@@ -159,7 +161,9 @@ def event_show(context: Context, event_id: str) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         counts = registrations.counts(store, event_id)
+        team = registrations.team(store, event_id)
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
+    lines += [_("{what} : {state}").format(what=_(words), state=text) for words, text in _facts(found) if text]
     for slot in found.slots:
         words = EntryRules.of(slot).words
         lines.append(f"{slot.id}  {dates.slot_title(found, slot)}" + (f" · {words}" if words else ""))
@@ -168,7 +172,25 @@ def event_show(context: Context, event_id: str) -> None:
             **counts._asdict()
         )
     )
-    context.answer({**_event_json(found), "counts": counts._asdict()}, "\n".join(filter(None, lines)))
+    lines += [f"{_(ORGANISATION_ROLE_LABELS[o.role])} : {o.name}" for o in found.organisations]
+    lines += [" · ".join(filter(None, (_(ROLE_LABELS[p.role]), p.list_name, p.job_title, p.employer))) for p in team]
+    lines += [" · ".join(filter(None, (r.title, r.kind, r.link, r.open_to))) for r in found.resources]
+    people = [{**person_json(person), "name": person.list_name} for person in team]
+    context.answer({**_event_json(found), "counts": counts._asdict(), "people": people}, "\n".join(filter(None, lines)))
+
+
+def _facts(found: Event) -> list[tuple[str, str]]:
+    """What the window tells of an event beside its slots: label and text."""
+    return [
+        (N_("Format, dispositif et code de session"), " · ".join(filter(None, (_(FORMAT_LABELS[found.format]), found.programme, found.session_code)))),
+        (N_("Cycle"), found.cycle),
+        (N_("Délégation"), found.delegation),
+        (N_("Jauge"), "" if found.capacity is None else str(found.capacity)),
+        (N_("Public"), found.audience),
+        (N_("Thèmes"), " · ".join(found.themes)),
+        (N_("Besoins exprimés"), found.needs),
+        (N_("Notes"), found.notes),
+    ]  # fmt: skip
 
 
 def _event_json(found: Event) -> dict[str, Any]:
@@ -189,6 +211,8 @@ def _event_json(found: Event) -> dict[str, Any]:
         "registration_closes": f"{found.registration_closes:{day}}" if found.registration_closes else None,
         "themes": list(found.themes),
         "audience": found.audience,
+        "needs": found.needs,
+        "notes": found.notes,
         "archived": found.archived,
         "slots": [
             {

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -22,7 +23,6 @@ from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.store import Store, backups, database, events, journal, merging, migrations, registrations
 from ia_events.store.journal import Label, Put
-from tests.rights import as_anybody
 from tests.store.registering import register
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
@@ -40,6 +40,24 @@ def filled(path: Path, people: int = 3) -> Path:
 
 def names(store: Store) -> list[str]:
     return [person.last_name for person in registrations.all_of(store, "e")]
+
+
+@contextmanager
+def as_anybody() -> Iterator[Path]:
+    """A folder everybody can reach, and the rights of somebody who is not root: root may write anywhere."""
+    folder = Path(tempfile.mkdtemp())
+    folder.chmod(0o755)
+    was = os.geteuid()
+    if was == 0:
+        os.chown(folder, 65534, 65534)
+        os.seteuid(65534)
+    try:
+        yield folder
+    finally:
+        os.seteuid(was)
+        for inside in (folder, *folder.rglob("*")):
+            inside.chmod(0o755)
+        shutil.rmtree(folder)
 
 
 # --- how it is opened ---------------------------------------------------------------------------------------------

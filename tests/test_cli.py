@@ -84,11 +84,11 @@ def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(
     filled = [a.format(event=event) for a in arguments]
     said = cli("--json", *filled)
     assert (said.status, said.json["error"]["code"]) == (1, code)
-    assert said.err.startswith(f"{code}: ")
+    assert said.err.endswith(f" ({code})\n")
     assert said.json["error"]["message"] in said.err
     plain = cli(*filled)
     assert (plain.status, plain.out) == (1, "")
-    assert plain.err.strip() == said.json["error"]["message"], "people read the sentence, not the code"
+    assert plain.err.strip() == "{message} ({code})".format(**said.json["error"])
 
 
 @pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x")])

@@ -98,7 +98,7 @@ def main() -> NoReturn:
 
 
 def _fail(code: str, message: str, as_json: bool, status: int) -> NoReturn:
-    complain(code, message, as_json)
+    complain(code, message)
     if as_json:
         click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
     raise SystemExit(status)

@@ -47,7 +47,7 @@ class Context:
         if self.as_json or sentence:
             click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
         if but is not None:
-            complain(but.code, but.message, self.as_json)
+            complain(but.code, but.message)
             raise SystemExit(1)
 
     def notice(self, sentences: tuple[str, ...]) -> None:
@@ -64,9 +64,9 @@ def sentence_of(error: UserError) -> str:
     return error.message
 
 
-def complain(code: str, message: str, as_json: bool) -> None:
-    """What is to be mended, on stderr: a sentence for people, after its code for scripts."""
-    click.echo(f"{code}: {message}" if as_json else message, err=True)
+def complain(code: str, message: str) -> None:
+    """What is to be mended, on stderr: the sentence people read, then its code for scripts and for whoever is asked."""
+    click.echo(f"{message} ({code})", err=True)
 
 
 DASHES = {"token_normalize_func": lambda word: word.replace("_", "-")}

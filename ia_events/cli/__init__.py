@@ -17,6 +17,7 @@ from ia_events.cli import (
     changes,
     designs,
     door,
+    event_changes,
     events,
     headquarters,
     kept,
@@ -40,6 +41,7 @@ from ia_events.settings import Settings
 
 _COMMANDS = (
     events,
+    event_changes,
     lists,
     people,
     participants,

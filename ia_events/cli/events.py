@@ -73,7 +73,10 @@ def event_show(context: Context, event_id: str) -> None:
             **counts._asdict()
         )
     )
-    lines += [f"{_(ORGANISATION_ROLE_LABELS[o.role])} : {o.name}" for o in found.organisations]
+    lines += [
+        _("{what} : {state}").format(what=_(ORGANISATION_ROLE_LABELS[o.role]), state=o.name)
+        for o in found.organisations
+    ]
     lines += [" · ".join(filter(None, (_(ROLE_LABELS[p.role]), p.list_name, p.job_title, p.employer))) for p in team]
     lines += [" · ".join(filter(None, (r.title, r.kind, r.link, r.open_to))) for r in found.resources]
     people = [{**person_json(person), "name": person.list_name} for person in team]

@@ -108,7 +108,7 @@ def grid() -> None:
     "--at",
     "at_text",
     default="",
-    metavar=N_("HH:MM"),
+    metavar="HH:MM",
     help=N_("L'heure d'arrivée, le jour du créneau (par défaut : aucune heure, comme une croix sur une feuille)."),
 )
 @click.option("--station", default=None, metavar=N_("NOM"), help=N_("Le poste (par défaut : celui des réglages)."))

@@ -204,6 +204,16 @@ def test_a_whole_column_is_one_action(cli: Cli, three: str) -> None:
     assert grid(cli, three)["Belmare"] == ["expected", "absent"]
 
 
+def test_who_was_removed_is_marked_only_if_they_came(cli: Cli, three: str) -> None:
+    """GIVEN somebody who came, and was removed since THEN they have a row in the grid still; nobody else removed has."""
+    people = {name.split()[0]: row["id"] for name, row in listed(cli, three).items()}
+    mark(cli, three, "--person", "arrondell", "--slot", "matin", "present")
+    assert cli("participant", "remove", "--event", three, "arrondell", "belmare").status == 0
+    assert mark(cli, three, "--person", people["Arrondell"], "--slot", "matin", "late").json["marked"] == 1
+    refused = mark(cli, three, "--person", people["Belmare"], "--slot", "matin", "late")
+    assert (refused.status, refused.json["error"]["code"]) == (1, "registration_removed")
+
+
 @pytest.mark.parametrize(
     "arguments, status, code",
     [

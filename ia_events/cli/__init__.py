@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -85,6 +86,10 @@ def main() -> NoReturn:
             _fail("usage", error.format_message(), as_json, 2)
         error.show()
         raise SystemExit(2) from None
+    except PermissionError as error:  # met while looking whether a file is there: its folder is closed to this user
+        name = Path(str(error.filename)).name
+        closed = UserError("no_permission", N_("« {name} » n'est pas accessible : vérifiez vos droits sur ce fichier et son dossier."), name=name)  # fmt: skip
+        _fail(closed.code, closed.message, as_json, 1)
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
     except BrokenPipeError:

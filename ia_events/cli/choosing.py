@@ -116,6 +116,18 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
     return some[0]
 
 
+def listed(store: Store, event_id: str, texts: Iterable[str]) -> list[Attendee]:
+    """The people named, each once, who are on the list. UserError those of `named`, and registration_removed."""
+    found = list({person.id: person for person in named(store, event_id, texts)}.values())
+    for person in found:
+        if not registrations.is_listed(store, person.id):
+            sentence = N_(
+                "{name} n'est plus sur la liste. « undo » annule une suppression, tant que c'est la dernière action."
+            )
+            raise UserError("registration_removed", sentence, name=person.list_name)
+    return found
+
+
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
     """The people of an event named (all of them if none), those of these roles (of any if none), in list order.
 

@@ -9,12 +9,11 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now
-from ia_events.cli.choosing import named, slots_named
+from ia_events.cli.choosing import listed, slots_named
 from ia_events.cli.people import person_json
 from ia_events.cli.presence import cell_json
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS
-from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID, FIELDS
 from ia_events.domain.lists import PROBLEMS
@@ -89,7 +88,7 @@ def edit(context: Context, /, event_id: str, who: str, slots: tuple[str, ...], *
         raise click.UsageError(_("Donnez au moins un champ à modifier, comme --email ou --slot."))
     with context.store() as store:
         event = events.get(store, event_id)
-        (before,) = _listed(store, event_id, [who])
+        (before,) = listed(store, event_id, [who])
         after, warnings = _with(before, event, slots, given)
         changed = after != before
         if changed:
@@ -153,18 +152,6 @@ def _answer(context: Context, person: Attendee, warnings: list[dict[str, str]], 
     context.answer(value, sentence)
 
 
-def _listed(store: Store, event_id: str, texts: Sequence[str]) -> list[Attendee]:
-    """The people named, each once. UserError those of `named`, and registration_removed."""
-    found = list({person.id: person for person in named(store, event_id, texts)}.values())
-    for person in found:
-        if not registrations.is_listed(store, person.id):
-            sentence = N_(
-                "{name} n'est plus sur la liste. « undo » annule une suppression, tant que c'est la dernière action."
-            )
-            raise UserError("registration_removed", sentence, name=person.list_name)
-    return found
-
-
 def _changing(
     name: str, says: str, change: Callable[[Store, list[str]], object], concerned: Callable[[Attendee], bool]
 ) -> None:
@@ -177,7 +164,7 @@ def _changing(
     def command(context: Context, event_id: str, people: tuple[str, ...]) -> None:
         with context.store() as store:
             event = events.get(store, event_id)
-            chosen = _listed(store, event_id, people)
+            chosen = listed(store, event_id, people)
             ids = [person.id for person in chosen if concerned(person)]
             cautions = _cautions(store, event)
             if ids:
@@ -223,7 +210,7 @@ def show(context: Context, event_id: str, who: str) -> None:
     """Show somebody, with every field."""
     with context.store() as store:
         event = events.get(store, event_id)
-        (person,) = _listed(store, event_id, [who])
+        (person,) = listed(store, event_id, [who])
         cells = presence.cells_of(store, event, person)
         badge = registrations.badge_printed(store, [person.id])[person.id]
         joined = registrations.duplicates_of(store, person.id)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now
-from ia_events.cli.choosing import named, slots_named
+from ia_events.cli.choosing import listed, named, slots_named
 from ia_events.cli.door import told
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
@@ -140,7 +140,11 @@ def mark(
         at = _hour(at_text, event, slots[0], clock) if at_text else None
         whole = presence.load(store, event)
         if persons:
-            places = [(person.id, slot.id) for person in named(store, event_id, persons) for slot in slots]
+            people = {person.id for person in named(store, event_id, persons)}
+            listed(
+                store, event_id, people - {person.id for person in whole.people}
+            )  # who came and was removed has a row
+            places = [(person, slot.id) for person in people for slot in slots]
         else:
             none = (State.EXPECTED,) if rest else tuple(each for each in State if each != State.NOT_EXPECTED)
             places = [(p.id, s.id) for p in whole.people for s in slots if whole.cells[p.id, s.id].state in none]

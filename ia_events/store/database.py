@@ -53,7 +53,7 @@ class Store:
                 minimum=".".join(map(str, MINIMUM_SQLITE)),
             )
         with _InWords(path):
-            if path is not None and _is_missing(path):
+            if path is not None and is_missing(path):
                 _make_folder(path)
                 _make(path.resolve(), now)
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
@@ -138,7 +138,8 @@ class Rows:
             yield from self._cursor
 
 
-def _is_missing(path: Path) -> bool:
+def is_missing(path: Path) -> bool:
+    """Whether there is no file yet where a database is to be. UserError db_folder, db_permission."""
     try:
         if path.is_dir():
             raise UserError("db_folder", N_("« {path} » est un dossier : nommez un fichier de base."), path=path)

@@ -17,7 +17,7 @@ from ia_events.i18n import N_, _
 from ia_events.store import events, registrations, run_sheet
 
 
-@commands.group(help=N_("Créer, lister et montrer les événements."))
+@commands.group(help=N_("Créer, lister, montrer et modifier les événements."))
 def event() -> None:
     """Create, list and show events."""
 

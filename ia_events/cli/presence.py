@@ -140,10 +140,9 @@ def mark(
         at = _hour(at_text, event, slots[0], clock) if at_text else None
         whole = presence.load(store, event)
         if persons:
-            people = {person.id for person in named(store, event_id, persons)}
-            listed(
-                store, event_id, people - {person.id for person in whole.people}
-            )  # who came and was removed has a row
+            people = [person.id for person in named(store, event_id, persons)]
+            rows_of = {person.id for person in whole.people}  # who came and was removed has one
+            listed(store, event_id, [id_ for id_ in people if id_ not in rows_of])
             places = [(person, slot.id) for person in people for slot in slots]
         else:
             none = (State.EXPECTED,) if rest else tuple(each for each in State if each != State.NOT_EXPECTED)

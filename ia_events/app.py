@@ -105,8 +105,9 @@ def _asked(arguments: Sequence[str]) -> Path | None:
 def open_store(path: Path, now: datetime) -> Store:
     """The database, on the demonstration event the first time."""
     from ia_events.store import Store
+    from ia_events.store.database import is_missing
 
-    fresh = not path.exists()
+    fresh = is_missing(path)
     store = Store.open(path, now=now)
     if fresh:
         from ia_events import demonstration

@@ -22,6 +22,7 @@ from ia_events.domain.verdicts import VERDICT_LABELS, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.settings import Settings
 from ia_events.store import Store, backups, door, events, imports, presence, prints, registrations
+from ia_events.store.database import refuse_full
 
 
 def load(store: Store, now: datetime) -> list[str]:
@@ -54,10 +55,13 @@ def whole_day(
     from ia_events.documents.stocks import stock_or_default
     from ia_events.spreadsheets.returns import write_return
 
+    refuse_full(out / "demonstration.db")  # before a folder is made, and the last demonstration thrown away
     paths.make_folder(out)
     database = out / "demonstration.db"
-    for suffix in ("", "-wal", "-shm"):
-        database.with_name(database.name + suffix).unlink(missing_ok=True)
+    try:
+        _throw_away(database)
+    except OSError as error:
+        raise paths.write_error(error, database) from error
     store = Store.open(database, now=now)
     try:
         event = demonstration.evening(now.date())
@@ -134,10 +138,20 @@ def whole_day(
             "return": {"file": str(out / "retour.xlsx"), "pages": returned.sheets, "count": returned.count},
             "sound": not checked.faults,
         }
-        (out / "journee.json").write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        with paths.atomic_write(out / "journee.json") as told:
+            told.write(f"{json.dumps(result, ensure_ascii=False, indent=2)}\n".encode())
         return result
+    except BaseException:
+        store.close()
+        _throw_away(database)  # half a day is no demonstration
+        raise
     finally:
         store.close()
+
+
+def _throw_away(database: Path) -> None:
+    for suffix in ("", "-wal", "-shm"):
+        database.with_name(database.name + suffix).unlink(missing_ok=True)
 
 
 def _count(number: int, one: str, many: str, **values: object) -> str:

@@ -68,12 +68,11 @@ def export_to(path: Path) -> None:
 
 
 def import_from(path: Path) -> int:
-    """Add the layouts of such a file, which win over those known; how many there were. UserError: layouts_unreadable."""
+    """Add the layouts of such a file, which win over those known; how many there were. UserError: file_unreadable,
+    layouts_unreadable."""
     try:
-        if path.stat().st_size > _LONGEST:
-            raise ValueError("too long")
-        given = _layouts(path.read_bytes())
-    except (OSError, ValueError, RecursionError) as error:
+        given = _layouts(paths.read_short(path, _LONGEST))
+    except (ValueError, RecursionError) as error:
         raise UserError(
             "layouts_unreadable",
             N_("« {name} » n'est pas un fichier de présentations de listes. Choisissez un fichier exporté par ce programme."),

@@ -68,7 +68,7 @@ def make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise _write_error(error, folder) from error
+        raise write_error(error, folder) from error
 
 
 def refuse_same_file(out: Path, *inputs: Path | None) -> None:
@@ -96,6 +96,20 @@ def place_of(path: Path) -> str:
     import hashlib
 
     return hashlib.sha256(os.path.normcase(path.resolve()).encode(errors="surrogatepass")).hexdigest()
+
+
+def read_short(file: Path, longest: int) -> bytes:
+    """What a file of this program's holds. Errors: UserError `file_unreadable`; ValueError beyond `longest` bytes."""
+    try:
+        if file.stat().st_size > longest:
+            raise ValueError("too long")
+        return file.read_bytes()
+    except OSError as error:
+        from ia_events.domain.errors import UserError
+        from ia_events.i18n import N_
+
+        sentence = N_("« {name} » ne peut pas être lu : vérifiez que le fichier existe et que vous y avez accès.")
+        raise UserError("file_unreadable", sentence, name=file.name) from error
 
 
 @contextmanager
@@ -132,10 +146,11 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if error.filename not in ours:
             raise
-        raise _write_error(error, path) from error
+        raise write_error(error, path) from error
 
 
-def _write_error(error: OSError, path: Path) -> UserError:
+def write_error(error: OSError, path: Path) -> UserError:
+    """What a user can do about an error of writing `path`: those of `atomic_write`."""
     from ia_events.domain.errors import UserError  # it shows sentences, which are found through this module
     from ia_events.i18n import N_
 

@@ -113,13 +113,11 @@ def export(preset: Preset, file: Path) -> None:
 
 
 def bring(file: Path) -> Preset:
-    """Keep the preset of a file somebody gave; the preset. A name taken gets a number. UserError `preset_file`."""
+    """Keep the preset of a file somebody gave; the preset. A name taken gets a number. UserError `preset_file`, `file_unreadable`."""
     try:
-        if file.stat().st_size > _LARGEST:
-            raise ValueError("too long")
-        said = json.loads(file.read_bytes())
+        said = json.loads(paths.read_short(file, _LARGEST))
         found = _understood(said["preset"]) if said["kind"] == _KIND else None
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         found = None
     if found is None:
         raise UserError(

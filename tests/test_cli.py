@@ -91,7 +91,11 @@ def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(
     assert plain.err.strip() == "{message} ({code})".format(**said.json["error"])
 
 
-@pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x")])
+@pytest.mark.parametrize(
+    "arguments",
+    # The last two are names of the contract for what is not built yet: docs/decisions/0004.
+    [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x"), ("exchange",), ("station", "invite")],
+)
 def test_misuse_exits_2(cli: Cli, arguments: tuple[str, ...]) -> None:
     said = cli(*arguments)
     assert (said.status, said.out) == (2, "")

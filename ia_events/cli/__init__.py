@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import sys
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -17,20 +18,23 @@ from ia_events.cli import (
     changes,
     designs,
     door,
+    event_changes,
     events,
     headquarters,
     kept,
     lists,
     mends,
     papers,
+    participants,
     people,
     pin,
+    presence,
     printed,
     signatures,
     stocks,
     upkeep,
 )
-from ia_events.cli.base import commands, complain
+from ia_events.cli.base import commands, complain, sentence_of
 from ia_events.cli.words import speak
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
@@ -38,8 +42,10 @@ from ia_events.settings import Settings
 
 _COMMANDS = (
     events,
+    event_changes,
     lists,
     people,
+    participants,
     changes,
     printed,
     papers,
@@ -48,6 +54,7 @@ _COMMANDS = (
     stocks,
     door,
     mends,
+    presence,
     signatures,
     headquarters,
     kept,
@@ -73,12 +80,16 @@ def main() -> NoReturn:
         commands.main(prog_name="ia-events", standalone_mode=False)
         sys.stdout.flush()
     except UserError as error:
-        _fail(error.code, error.message, as_json, 1)
+        _fail(error.code, sentence_of(error), as_json, 1)
     except click.ClickException as error:
         if as_json:
             _fail("usage", error.format_message(), as_json, 2)
         error.show()
         raise SystemExit(2) from None
+    except PermissionError as error:  # met while looking whether a file is there: its folder is closed to this user
+        name = Path(str(error.filename)).name
+        closed = UserError("no_permission", N_("« {name} » n'est pas accessible : vérifiez vos droits sur ce fichier et son dossier."), name=name)  # fmt: skip
+        _fail(closed.code, closed.message, as_json, 1)
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
     except BrokenPipeError:

@@ -16,7 +16,7 @@ import click
 from ia_events import __version__, paths
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import local_instant
-from ia_events.i18n import N_
+from ia_events.i18n import N_, _
 from ia_events.settings import Settings
 from ia_events.store import Store, imports
 
@@ -56,6 +56,14 @@ class Context:
             click.echo(sentence, err=True)
 
 
+def sentence_of(error: UserError) -> str:
+    """What an error says in a terminal, where a password is not typed in a field."""
+    if error.code == "password_needed":
+        template = _("« {name} » est protégé par un mot de passe : donnez-le sur l'entrée standard, avec {option}.")
+        return template.format(**{"name": "", **error.values}, option="--password-stdin")
+    return error.message
+
+
 def complain(code: str, message: str) -> None:
     """What is to be mended, on stderr: the sentence people read, then its code for scripts and for whoever is asked."""
     click.echo(f"{message} ({code})", err=True)
@@ -63,6 +71,10 @@ def complain(code: str, message: str) -> None:
 
 DASHES = {"token_normalize_func": lambda word: word.replace("_", "-")}
 """Settings of a command that takes `to_print`, as it was once written, for `to-print`."""
+
+
+# Whether a file can be read is told by whoever reads it, in this program's words: click's are those of a misuse.
+A_PATH = click.Path(path_type=Path, readable=False)
 
 
 def now() -> datetime:
@@ -76,7 +88,7 @@ def now() -> datetime:
 )
 @click.option(
     "--db",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     metavar=N_("FICHIER"),
     help=N_("Fichier de la base (par défaut : celle du programme)."),
 )
@@ -127,9 +139,7 @@ def out_option(
     metavar: str, name: str = "--out", says: str = N_("Le fichier à écrire."), *, required: bool = True
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A file (or a folder) to write, that takes no other's place: UserError same_file, imported_list."""
-    return click.option(
-        name, type=click.Path(path_type=Path), required=required, metavar=metavar, help=says, callback=not_ours
-    )
+    return click.option(name, type=A_PATH, required=required, metavar=metavar, help=says, callback=not_ours)
 
 
 out_pdf = out_option(N_("FICHIER.pdf"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role
@@ -115,6 +116,18 @@ def _named(store: Store, event_id: str, text: str) -> Attendee:
     return some[0]
 
 
+def listed(store: Store, event_id: str, texts: Iterable[str]) -> list[Attendee]:
+    """The people named, each once, who are on the list. UserError those of `named`, and registration_removed."""
+    found = list({person.id: person for person in named(store, event_id, texts)}.values())
+    for person in found:
+        if not registrations.is_listed(store, person.id):
+            sentence = N_(
+                "{name} n'est plus sur la liste. « undo » annule une suppression, tant que c'est la dernière action."
+            )
+            raise UserError("registration_removed", sentence, name=person.list_name)
+    return found
+
+
 def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collection[str]) -> list[Attendee]:
     """The people of an event named (all of them if none), those of these roles (of any if none), in list order.
 
@@ -130,6 +143,25 @@ def chosen(store: Store, event_id: str, persons: Sequence[str], roles: Collectio
         sentence = N_("Personne à imprimer : aucune des personnes demandées n'a le rôle choisi ({roles}).")
         raise UserError("nothing_to_print", sentence, roles=", ".join(_(ROLE_LABELS[Role(role)]) for role in roles))
     return found
+
+
+def slots_named(event: Event, texts: Iterable[str]) -> list[Slot]:
+    """The slots of an event somebody named, each by its id or its label, in their order; all of them if none is.
+
+    UserError slots_missing, slot_unknown, slot_ambiguous.
+    """
+    return slots_wanted(event, [_slot_named(event, text) for text in texts])
+
+
+def _slot_named(event: Event, text: str) -> str:
+    wanted = fold(text)
+    named_so = [slot for slot in event.slots if wanted in (fold(slot.label), fold(_(slot.label)))]
+    titled = named_so or [slot for slot in event.slots if wanted and wanted in fold(dates.slot_title(event, slot))]
+    if event.slot(text) is None and len(titled) > 1:
+        sentence = N_("« {text} » peut être l'un de ces créneaux : {slots}. Donnez son identifiant.")
+        told = " / ".join(f"{dates.slot_title(event, slot)} ({slot.id})" for slot in titled)
+        raise UserError("slot_ambiguous", sentence, text=text, slots=told)
+    return titled[0].id if titled and event.slot(text) is None else text
 
 
 def slots_wanted(event: Event, ids: Collection[str]) -> list[Slot]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ia_events.cli.base import Context, commands, out_option
+from ia_events.cli.base import A_PATH, Context, commands, out_option
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 
@@ -40,7 +40,7 @@ def list_designs(context: Context) -> None:
 
 
 @designs.command("add", help=N_("Garder un fichier de modèle, pour « badges --layout »."))
-@click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER.json"), help=N_("Le fichier du modèle."))
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER.json"), help=N_("Le fichier du modèle."))
 @click.option("--name", default="", metavar=N_("NOM"), help=N_("Un autre nom pour ce modèle."))
 @click.pass_obj
 def add_design(context: Context, file: Path, name: str) -> None:

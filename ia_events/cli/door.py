@@ -1,4 +1,4 @@
-"""The door and the presence it makes."""
+"""The door: codes read, verdicts answered."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import click
 
 from ia_events.cli.base import Context, commands, event_option, instant, now
 from ia_events.domain import dates
-from ia_events.domain.attendance import STATE_LABELS, Matrix
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
-from ia_events.store import door, events, presence
+from ia_events.store import door, events
 
 
 @commands.command(
@@ -94,49 +93,3 @@ def outcome_line(outcome: Outcome, found: Event) -> str:
     """What a verdict says, on one line."""
     name = outcome.attendee.list_name if outcome.attendee else outcome.token[:40]
     return f"{dates.clock(found.local(outcome.at)):>10}  {_(VERDICT_LABELS[outcome.verdict]):30}  {name}".rstrip()
-
-
-@commands.command("attendance", help=N_("Montrer les présences : personnes × créneaux."))
-@event_option
-@click.pass_obj
-def attendance(context: Context, event_id: str) -> None:
-    """Show the presence matrix: people × slots."""
-    with context.store() as store:
-        found = events.get(store, event_id)
-        grid = presence.load(store, found)
-    lines = [
-        f"{p.list_name:32}  " + "  ".join(f"{_(STATE_LABELS[grid.cells[p.id, s.id].state]):16}" for s in found.slots)
-        for p in grid.people
-    ]
-    context.answer(_matrix_json(grid), "\n".join(lines))
-
-
-def _matrix_json(grid: Matrix) -> dict[str, Any]:
-    def cell(person: str, slot: str) -> dict[str, Any]:
-        found = grid.cells[person, slot]
-        at = grid.event.local(found.at).isoformat() if found.at else None
-        return {
-            "slot": slot,
-            "state": found.state.value,
-            "at": at,
-            "method": found.method,
-            "station": found.station,
-            "hours": found.hours,
-            "signed_at": grid.event.local(found.signed).isoformat() if found.signed else None,
-        }
-
-    return {
-        "event": grid.event.id,
-        "slots": [{"id": s.id, "label": s.label} for s in grid.event.slots],
-        "people": [
-            {
-                "registration": p.id,
-                "last_name": p.last_name,
-                "first_name": p.first_name,
-                "employer": p.employer,
-                "cells": [cell(p.id, s.id) for s in grid.event.slots],
-                "hours": grid.hours(p.id),
-            }
-            for p in grid.people
-        ],
-    }

@@ -2,138 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import click
 
-from ia_events.cli.base import Context, commands, instant, now
+from ia_events.cli.base import Context, commands, now
+from ia_events.cli.event_facts import fact_options, with_facts, zone_named
+from ia_events.cli.people import person_json
 from ia_events.domain import dates
 from ia_events.domain.entry_rules import EntryRules
-from ia_events.domain.errors import UserError
-from ia_events.domain.events import TIMEZONES, Event, Format, Slot
+from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, Event
+from ia_events.domain.people import ROLE_LABELS
 from ia_events.i18n import N_, _
 from ia_events.store import events, registrations, run_sheet
 
 
-@commands.group(help=N_("Créer, lister et montrer les événements."))
+@commands.group(help=N_("Créer, lister, montrer et modifier les événements."))
 def event() -> None:
     """Create, list and show events."""
 
 
 @event.command("add", help=N_("Créer un événement."))
 @click.option("--title", required=True, metavar=N_("TEXTE"), help=N_("Le titre."))
-@click.option(
-    "--slot",
-    "slots",
-    multiple=True,
-    metavar=N_("INTITULÉ=DÉBUT/FIN"),
-    help=N_("Un créneau, aux heures locales : Soirée=2025-11-12T18:00/20:30 ; peut se répéter."),
-)
-@click.option(
-    "--opens-before",
-    "opens",
-    type=click.IntRange(0),
-    metavar=N_("MINUTES"),
-    help=N_("L'accueil ouvre tant de minutes avant chaque créneau."),
-)
-@click.option(
-    "--late-after",
-    "late",
-    type=click.IntRange(0),
-    metavar=N_("MINUTES"),
-    help=N_("Retard au-delà de tant de minutes après le début de chaque créneau."),
-)
-@click.option("--seats", type=click.IntRange(0), metavar="N", help=N_("Places dans la salle, à chaque créneau."))
-@click.option("--no-reentry", is_flag=True, help=N_("Une sortie est définitive jusqu'à la fin du créneau."))
-@click.option("--sign-on-screen", is_flag=True, help=N_("Qui est admis peut signer à l'écran de l'accueil."))
-@click.option(
-    "--timezone",
-    default=None,
-    metavar=N_("ZONE"),
-    help=N_("Le fuseau horaire, comme America/Marigot (par défaut : celui des réglages)."),
-)
-@click.option("--venue", default="", metavar=N_("TEXTE"), help=N_("Le lieu."))
-@click.option("--address", default="", metavar=N_("TEXTE"), help=N_("L'adresse du lieu."))
-@click.option(
-    "--delegation", default=None, metavar=N_("TEXTE"), help=N_("La délégation (par défaut : celle des réglages).")
-)
-@click.option("--programme", default="", metavar=N_("TEXTE"), help=N_("Le programme dont l'événement fait partie."))
-@click.option("--cycle", default="", metavar=N_("TEXTE"), help=N_("Le cycle dont l'événement fait partie."))
-@click.option("--session-code", default="", metavar=N_("TEXTE"), help=N_("Le code de session."))
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice([f.value for f in Format]),
-    default=Format.DAY.value,
-    help=N_("Le format de l'événement."),
-)
-@click.option("--capacity", type=click.IntRange(0), metavar="N", help=N_("Le nombre de places."))
-@click.option("--audience", default="", metavar=N_("TEXTE"), help=N_("Le public."))
-@click.option("--theme", "themes", multiple=True, metavar=N_("TEXTE"), help=N_("Un thème ; peut se répéter."))
-@click.option("--notes", default="", metavar=N_("TEXTE"), help=N_("Des notes, pour l'équipe."))
+@fact_options
 @click.pass_obj
-def event_add(
-    context: Context,
-    /,
-    title: str,
-    slots: tuple[str, ...],
-    opens: int | None,
-    late: int | None,
-    seats: int | None,
-    no_reentry: bool,
-    sign_on_screen: bool,
-    timezone: str | None,
-    delegation: str | None,
-    format_: str,
-    themes: tuple[str, ...],
-    **texts: Any,
-) -> None:
+def event_add(context: Context, /, title: str, **given: Any) -> None:
     """Create an event."""
-    zone = _zone(timezone or context.settings.timezone)
-    rules = EntryRules(opens, late, seats, not no_reentry, sign_on_screen)
-    new = Event(
-        title=title,
-        timezone=zone,
-        format=Format(format_),
-        delegation=context.settings.delegation if delegation is None else delegation,
-        slots=tuple(rules.given_to(_slot(text, zone)) for text in slots),
-        themes=themes,
-        **texts,
-    )
+    zone = zone_named(given["timezone"] or context.settings.timezone)
+    delegation = context.settings.delegation if given["delegation"] is None else given["delegation"]
+    blank = Event(title=title, timezone=zone, delegation=delegation)
     with context.store() as store:
-        id_ = events.save(store, new, now())
+        id_ = events.save(store, with_facts(blank, **{**given, "timezone": None, "delegation": None}), now())
         cautions = run_sheet.cautions(store, events.get(store, id_))
     for caution in cautions:
         click.echo(caution.message, err=True)
     context.answer({"event": id_}, id_)
-
-
-def _zone(name: str) -> str:
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name).key
-    except (ValueError, OSError, KeyError):
-        template = N_("« {zone} » n'est pas un fuseau horaire. Exemples : {examples}.")
-        raise UserError("timezone_unknown", template, zone=name, examples=", ".join(TIMEZONES)) from None
-
-
-def _slot(text: str, zone: str) -> Slot:
-    label, _equals, span = text.rpartition("=")
-    start_text, _slash, end_text = span.partition("/")
-    try:
-        start = instant(start_text, zone)
-        only_time = "T" not in end_text and " " not in end_text.strip()
-        if only_time:
-            end_text = f"{start_text.strip()[:10]}T{end_text.strip()}"
-        end = instant(end_text, zone)
-        if only_time and end < start:
-            end += timedelta(days=1)  # it goes past midnight
-    except ValueError:
-        template = N_("Créneau « {slot} » illisible. Écrivez par exemple : Soirée=2025-11-12T18:00/2025-11-12T20:30")
-        raise UserError("slot_malformed", template, slot=text) from None
-    return Slot(label=label.strip() or _("Séance"), start=start, end=end)
 
 
 @event.command("list", help=N_("Lister les événements, le plus récent d'abord."))
@@ -159,7 +62,9 @@ def event_show(context: Context, event_id: str) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         counts = registrations.counts(store, event_id)
+        team = registrations.team(store, event_id)
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
+    lines += [_("{what} : {state}").format(what=_(words), state=text) for words, text in _facts(found) if text]
     for slot in found.slots:
         words = EntryRules.of(slot).words
         lines.append(f"{slot.id}  {dates.slot_title(found, slot)}" + (f" · {words}" if words else ""))
@@ -168,7 +73,28 @@ def event_show(context: Context, event_id: str) -> None:
             **counts._asdict()
         )
     )
-    context.answer({**_event_json(found), "counts": counts._asdict()}, "\n".join(filter(None, lines)))
+    lines += [
+        _("{what} : {state}").format(what=_(ORGANISATION_ROLE_LABELS[o.role]), state=o.name)
+        for o in found.organisations
+    ]
+    lines += [" · ".join(filter(None, (_(ROLE_LABELS[p.role]), p.list_name, p.job_title, p.employer))) for p in team]
+    lines += [" · ".join(filter(None, (r.title, r.kind, r.link, r.open_to))) for r in found.resources]
+    people = [{**person_json(person), "name": person.list_name} for person in team]
+    context.answer({**_event_json(found), "counts": counts._asdict(), "people": people}, "\n".join(filter(None, lines)))
+
+
+def _facts(found: Event) -> list[tuple[str, str]]:
+    """What the window tells of an event beside its slots: label and text."""
+    return [
+        (N_("Format, dispositif et code de session"), " · ".join(filter(None, (_(FORMAT_LABELS[found.format]), found.programme, found.session_code)))),
+        (N_("Cycle"), found.cycle),
+        (N_("Délégation"), found.delegation),
+        (N_("Jauge"), "" if found.capacity is None else str(found.capacity)),
+        (N_("Public"), found.audience),
+        (N_("Thèmes"), " · ".join(found.themes)),
+        (N_("Besoins exprimés"), found.needs),
+        (N_("Notes"), found.notes),
+    ]  # fmt: skip
 
 
 def _event_json(found: Event) -> dict[str, Any]:
@@ -189,6 +115,8 @@ def _event_json(found: Event) -> dict[str, Any]:
         "registration_closes": f"{found.registration_closes:{day}}" if found.registration_closes else None,
         "themes": list(found.themes),
         "audience": found.audience,
+        "needs": found.needs,
+        "notes": found.notes,
         "archived": found.archived,
         "slots": [
             {

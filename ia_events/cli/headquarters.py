@@ -8,7 +8,17 @@ from typing import Any
 import click
 
 from ia_events import drives, kept_templates, presets
-from ia_events.cli.base import Context, commands, event_option, now, out_option, password_of_stdin, refuse_out
+from ia_events.cli.base import (
+    A_PATH,
+    Context,
+    commands,
+    event_option,
+    now,
+    out_option,
+    password_of_stdin,
+    refuse_out,
+    sentence_of,
+)
 from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -24,7 +34,7 @@ from ia_events.store import events, presence, prints
 @out_option(N_("FICHIER.xlsx"))
 @click.option(
     "--template",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     metavar=N_("FICHIER.xlsx|NOM"),
     help=N_("Le classeur du siège à remplir : un fichier, ou le nom d'un modèle gardé."),
 )
@@ -108,9 +118,7 @@ def export(
 @commands.command(
     "return-check", help=N_("Comparer le retour corrigé par le siège à ce qui a été envoyé et à ce qui est connu.")
 )
-@click.argument(
-    "file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("Le retour corrigé par le siège.")
-)
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER"), help=N_("Le retour corrigé par le siège."))
 @event_option
 @click.option(
     "--accept",
@@ -195,7 +203,7 @@ def _comparison(found: Comparison, accepted: Accepted, event: Event) -> tuple[di
 )
 @click.argument(
     "files",
-    type=click.Path(path_type=Path),
+    type=A_PATH,
     metavar=N_("FICHIER…"),
     nargs=-1,
     required=True,
@@ -233,7 +241,7 @@ def consolidate_returns(
         try:
             read.append(read_return(file, password=password))
         except UserError as error:
-            unread.append(Unread(file.name, error.message, error.code))
+            unread.append(Unread(file.name, sentence_of(error), error.code))
     found = consolidate(read, unread)
     context.notice(tuple(_("{what} : {state}").format(what=file.source, state=file.reason) for file in found.unread))
     notes = [(read.source, note) for read in found.returns for note in read.notes]

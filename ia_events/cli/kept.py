@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from ia_events import kept_templates, layouts, presets
-from ia_events.cli.base import Context, commands, out_option, password_of_stdin
+from ia_events.cli.base import A_PATH, Context, commands, out_option, password_of_stdin
 from ia_events.domain.pointing import Pointed
 from ia_events.i18n import N_, _
 
-_file = click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("Le fichier à lire."))
+_file = click.argument("file", type=A_PATH, metavar=N_("FICHIER"), help=N_("Le fichier à lire."))
 _name = click.argument("name", metavar=N_("NOM"), help=N_("Le nom, comme « list » le donne."))
 _out = out_option(N_("FICHIER.json"))
 _password = click.option(

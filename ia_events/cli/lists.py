@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from ia_events import layouts
-from ia_events.cli.base import Context, commands, now, out_option, password_of_stdin, refuse_out
+from ia_events.cli.base import A_PATH, Context, commands, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.hours_left import hours_words
@@ -27,7 +27,7 @@ ALL_EVENTS = "all"
 
 
 @commands.command("import", help=N_("Importer une liste (.xlsx .xls .ods .csv), tout ou rien."))
-@click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("La liste."))
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER"), help=N_("La liste."))
 @click.option(
     "--event",
     "event_id",

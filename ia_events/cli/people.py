@@ -36,14 +36,15 @@ def list_registrations(context: Context, event_id: str, text: str) -> None:
         people = [
             p for start in range(0, len(ids), 5000) for p in registrations.get_many(store, ids[start : start + 5000])
         ]
-    rows = [{**_person_json(p), "likely": likely} for p in people]
+    rows = [{**person_json(p), "likely": likely} for p in people]
     lines = [f"{p.short_code}  {p.list_name:32}  {p.employer:36}  {_(STATUS_LABELS[p.status])}" for p in people]
     if likely and lines:
         lines.insert(0, _("Peut-être :"))
     context.answer({"registrations": rows}, "\n".join(lines) or _("Personne ne correspond."))
 
 
-def _person_json(person: Attendee) -> dict[str, Any]:
+def person_json(person: Attendee) -> dict[str, Any]:
+    """Somebody, with every field of the table under its identifier."""
     values = {field.id: getattr(person, field.id) for field in FIELDS}
     return {
         "id": person.id,

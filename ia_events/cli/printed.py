@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ia_events import paths
-from ia_events.cli.base import DASHES, Context, commands, event_option, now, out_pdf
+from ia_events.cli.base import A_PATH, DASHES, Context, commands, event_option, now, out_pdf
 from ia_events.cli.choosing import (
     blank_rows_option,
     design_option,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 @click.option("--fronts-only", is_flag=True, help=N_("Le recto seul d'un modèle recto verso."))
 @click.option(
     "--photos",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=A_PATH,
     default=None,
     metavar=N_("DOSSIER"),
     help=N_("Les photos, nommées par code court, matricule, ou nom et prénom."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ia_events.cli.base import Context, commands, now, out_option, out_pdf, refuse_out
+from ia_events.cli.base import A_PATH, Context, commands, now, out_option, out_pdf, refuse_out
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _, ngettext
 
@@ -55,9 +55,7 @@ def list_stocks(context: Context, search: str) -> None:
 
 
 @stocks.command("add", help=N_("Garder la planche d'un fichier reçu, comme docs/stocks.md le décrit."))
-@click.argument(
-    "file", type=click.Path(path_type=Path), metavar=N_("FICHIER.json"), help=N_("Le fichier de la planche.")
-)
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER.json"), help=N_("Le fichier de la planche."))
 @click.pass_obj
 def add_stock(context: Context, file: Path) -> None:
     """Keep the stock of a file somebody gave, as docs/stocks.md describes it."""

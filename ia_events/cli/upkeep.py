@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ia_events.cli.base import Context, commands, not_ours, now
+from ia_events.cli.base import A_PATH, Context, commands, not_ours, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _
 from ia_events.store import backups
@@ -16,7 +16,7 @@ from ia_events.store import backups
 
 @commands.command(help=N_("Dérouler la journée de démonstration ; tout ce qu'elle fait va dans le dossier."))
 @click.option(
-    "--out", type=click.Path(path_type=Path, file_okay=False), required=True, metavar=N_("DOSSIER"),
+    "--out", type=click.Path(path_type=Path, file_okay=False, readable=False), required=True, metavar=N_("DOSSIER"),
     help=N_("Le dossier où tout va."),
 )  # fmt: skip
 @click.option(
@@ -42,9 +42,7 @@ def demo(context: Context, out: Path, people: int | None) -> None:
 
 
 @commands.command("backup", help=N_("Sauvegarder toute la base dans un fichier."))
-@click.argument(
-    "file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), callback=not_ours, help=N_("Le fichier à écrire.")
-)
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER"), callback=not_ours, help=N_("Le fichier à écrire."))
 @click.pass_obj
 def backup(context: Context, file: Path) -> None:
     """Save the whole database in one file."""
@@ -54,7 +52,7 @@ def backup(context: Context, file: Path) -> None:
 
 
 @commands.command("restore", help=N_("Remettre une base sauvegardée ; la présente est mise de côté."))
-@click.argument("file", type=click.Path(path_type=Path), metavar=N_("FICHIER"), help=N_("La sauvegarde."))
+@click.argument("file", type=A_PATH, metavar=N_("FICHIER"), help=N_("La sauvegarde."))
 @click.pass_obj
 def restore(context: Context, file: Path) -> None:
     """Put a saved database in the place of the present one, which is set aside."""

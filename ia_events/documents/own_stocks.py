@@ -75,16 +75,14 @@ def export(stock: Stock, file: Path) -> None:
 def bring(file: Path) -> Stock:
     """Keep the stock of a file somebody gave; a name or an id that is taken gets a number.
 
-    Errors: UserError `stock_file`, `stock_newer`, `stock_known` when one's own is the same, those of `stocks.understood` and of `paths.atomic_write`.
+    Errors: UserError `stock_file`, `file_unreadable`, `stock_newer`, `stock_known` when one's own is the same, those of `stocks.understood` and of `paths.atomic_write`.
     """
     try:
-        if file.stat().st_size > _LARGEST:
-            raise ValueError("too long")
-        said = json.loads(file.read_bytes())
+        said = json.loads(paths.read_short(file, _LARGEST))
         if said["kind"] != _KIND:
             raise ValueError("something else")
         version, entry = int(said["version"]), said["stock"]
-    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
         raise UserError(
             "stock_file",
             N_("« {name} » n'est pas une planche. Demandez le fichier .json que le programme exporte."),

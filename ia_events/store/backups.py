@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,16 +14,18 @@ from ia_events.domain.changes import GENESIS, body_hash, link
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
 from ia_events.store import heard_index
-from ia_events.store.database import Store, explain, refuse_strangers
+from ia_events.store.database import Store, explain, has_room, refuse_strangers
 from ia_events.store.schema import Held
 
 
 def copy_to(connection: Any, target: Path) -> None:
     """Copy a live database with SQLite's backup API; `target` appears whole or not at all.
 
-    The copy forgets where it lives: it gets an origin of its own wherever it is opened. Errors: UserError backup_failed.
+    The copy forgets where it lives: it gets an origin of its own wherever it is opened. Errors: UserError backup_failed,
+    disk_full.
     """
     partial = target.with_name(target.name + ".part")
+    (size,) = connection.execute("SELECT page_count * page_size FROM pragma_page_count, pragma_page_size").fetchone()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -39,6 +42,11 @@ def copy_to(connection: Any, target: Path) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except (OSError, sqlite.DatabaseError) as error:
+        if not has_room(target, size):
+            sentence = N_(
+                "Plus assez de place sur le disque pour la sauvegarde « {name} ». Libérez de la place ou choisissez un autre disque."
+            )
+            raise UserError("disk_full", sentence, name=target.name) from error
         raise UserError(
             "backup_failed",
             N_("La sauvegarde « {name} » n'a pas pu être écrite : choisissez un autre dossier."),
@@ -55,10 +63,14 @@ def restore(source: Path, path: Path, *, now: datetime, timeout: float = 5) -> P
     """Put a backup in the place of the database at `path`; what was there is set aside and its new path returned.
 
     The backup is checked first. The restored database gets an origin of its own when it is opened. Nobody may have the
-    database open. Errors: UserError file_missing, backup_corrupt, db_newer, db_locked, backup_failed.
+    database open. Errors: UserError file_missing, file_unreadable, backup_corrupt, db_newer, db_locked, backup_failed,
+    disk_full.
     """
     if not source.is_file():
         raise UserError("file_missing", N_("Le fichier « {name} » n'existe pas."), name=source)
+    if not os.access(source, os.R_OK):
+        sentence = N_("« {name} » ne peut pas être lu : vérifiez que le fichier existe et que vous y avez accès.")
+        raise UserError("file_unreadable", sentence, name=source.name)
     partial = path.with_name(path.name + ".restored")
     try:
         _checked_copy(source, partial)

@@ -20,6 +20,10 @@ from ia_events.i18n import N_
 # 3.51.3 mends a bug that could corrupt a database when its write-ahead log restarts.
 MINIMUM_SQLITE = (3, 51, 3)
 _MEMORY = ":memory:"
+_NO_RIGHTS = N_(
+    "La base « {name} » ne peut pas être ouverte en écriture. Vérifiez les droits sur ce fichier et son dossier."
+)
+_FULL = N_("Le disque est plein : rien n'a été changé. Libérez de la place, puis recommencez.")
 
 
 class Store:
@@ -38,7 +42,8 @@ class Store:
         """Open or create the database at `path` (None: in memory), migrated to this program's version.
 
         `timeout` is how many seconds another program's lock is waited for.
-        Raises UserError: db_folder, db_permission, db_locked, db_corrupt, db_newer, db_foreign, disk_full, sqlite_too_old.
+        Only a missing file is made: one of no bytes may be what is left of a lost database.
+        Raises UserError: db_folder, db_permission, db_locked, db_empty, db_corrupt, db_newer, db_foreign, disk_full, sqlite_too_old.
         """
         if sqlite.sqlite_version_info < MINIMUM_SQLITE:
             raise UserError(
@@ -47,13 +52,15 @@ class Store:
                 version=sqlite.sqlite_version,
                 minimum=".".join(map(str, MINIMUM_SQLITE)),
             )
-        if path is not None:
-            _make_folder(path)
         with _InWords(path):
+            if path is not None and is_missing(path):
+                _make_folder(path)
+                _make(path.resolve(), now)
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
                 refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
+                _refuse_empty(path)
                 _write_ahead(connection, timeout)
                 for pragma in (
                     "synchronous=FULL",
@@ -131,9 +138,18 @@ class Rows:
             yield from self._cursor
 
 
+def is_missing(path: Path) -> bool:
+    """Whether there is no file yet where a database is to be. UserError db_folder, db_permission."""
+    try:
+        if path.is_dir():
+            raise UserError("db_folder", N_("« {path} » est un dossier : nommez un fichier de base."), path=path)
+        return not path.exists()
+    except OSError as error:  # in a folder one may not enter
+        raise UserError("db_permission", _NO_RIGHTS, name=path.name) from error
+
+
 def _make_folder(path: Path) -> None:
-    if path.is_dir():
-        raise UserError("db_folder", N_("« {path} » est un dossier : nommez un fichier de base."), path=path)
+    refuse_full(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -142,6 +158,55 @@ def _make_folder(path: Path) -> None:
             N_("Le dossier « {path} » ne peut pas être créé : choisissez-en un autre."),
             path=path.parent,
         ) from error
+
+
+_ROOM = 1 << 20  # bytes: a new database and its log take a quarter of it
+
+
+def refuse_full(path: Path) -> None:
+    """UserError disk_full when hardly anything more can be written where `path` is to be."""
+    if not has_room(path):
+        raise UserError("disk_full", _FULL)
+
+
+def has_room(path: Path, size: int = 0) -> bool:
+    """Whether the disk of `path`, be its folder still to be made, has room for so many bytes and a little more."""
+    import shutil
+
+    try:
+        folder = next((folder for folder in path.absolute().parents if folder.is_dir()), None)
+        return folder is None or shutil.disk_usage(folder).free >= size + _ROOM
+    except OSError:  # whoever writes there will say what is wrong
+        return True
+
+
+def _make(path: Path, now: datetime) -> None:
+    """A new database, made whole beside `path` and then put there: what stops half way leaves nothing."""
+    fresh = path.with_name(f".{os.urandom(6).hex()}.new")
+    try:
+        connection = sqlite.connect(str(fresh), isolation_level=None)
+        try:
+            _migrate(connection, None, now)
+        finally:
+            connection.close()
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass  # another program was faster: its database is the one
+        except OSError:  # a stick may know no links
+            if not path.exists():
+                fresh.rename(path)
+    finally:
+        for suffix in ("", "-journal"):
+            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+
+
+def _refuse_empty(path: Path | None) -> None:
+    if path is not None and path.stat().st_size == 0:
+        template = N_(
+            "La base « {name} » est un fichier vide : ce qu'elle contenait est peut-être perdu. Restaurez une sauvegarde, ou supprimez ce fichier pour commencer une base neuve."
+        )
+        raise UserError("db_empty", template, name=path.name)
 
 
 class _InWords:
@@ -167,14 +232,11 @@ def explain(error: Exception, path: Path | None) -> UserError | None:
     if "locked" in message or "busy" in message:
         template = N_("La base « {name} » est occupée par un autre programme. Fermez-le, puis recommencez.")
         return UserError("db_locked", template, name=name)
+    # The log of a database is a file of its own: what cannot be made for want of room is told by other names too.
+    if "full" in message or ("disk i/o" in message and path is not None and not has_room(path)):
+        return UserError("disk_full", _FULL)
     if "readonly" in message or "read-only" in message or "unable to open" in message:
-        template = N_(
-            "La base « {name} » ne peut pas être ouverte en écriture. Vérifiez les droits sur ce fichier et son dossier."
-        )
-        return UserError("db_permission", template, name=name)
-    if "full" in message:
-        template = N_("Le disque est plein : rien n'a été changé. Libérez de la place, puis recommencez.")
-        return UserError("disk_full", template)
+        return UserError("db_permission", _NO_RIGHTS, name=name)
     if "not a database" in message or "malformed" in message or "disk i/o" in message:
         template = N_("La base « {name} » est abîmée ou n'est pas une base d'IA Événements. Restaurez une sauvegarde.")
         return UserError("db_corrupt", template, name=name)

@@ -125,12 +125,18 @@ def cells_of(store: Store, event: Event, person: Attendee) -> dict[tuple[str, st
 
 
 def mark(
-    store: Store, event: Event, cells: Sequence[tuple[str, str]], state: State, now: datetime, station: str = ""
+    store: Store,
+    event: Event,
+    cells: Sequence[tuple[str, str]],
+    state: State,
+    now: datetime,
+    station: str = "",
+    at: datetime | None = None,
 ) -> None:
     """Set cells (registration id, slot id) to a state by hand, as one action.
 
     Present and late add an arrival at the slot's start; the other states void the arrivals that stand.
-    `State.EXPECTED` clears the cell.
+    `State.EXPECTED` clears the cell. `at` is when people came, if somebody knows: it takes the place of any hour told before.
     """
     cells = [cell for cell in cells if not cell[0].startswith(UNLISTED)]  # settled when the registration comes
     with store.transaction() as connection:
@@ -141,10 +147,40 @@ def mark(
             if person not in facts:
                 facts[person] = facts_of(store, event.id, person)
             standing = [f for f in facts[person] if f.slot_id == slot_id]
-            ops.extend(cell_ops(event, person, slot_id, standing, state, now, station))
+            ops.extend(
+                _told_at(event, person, slot_id, standing, state, now, station, at)
+                if at
+                else cell_ops(event, person, slot_id, standing, state, now, station)
+            )
         template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
         name = registrations.get(store, cells[0][0]).list_name if cells else ""
         journal.write(store, connection, ops, Label(template, {"count": len(cells), "name": name}), now)
+
+
+def _told_at(
+    event: Event,
+    registration_id: str,
+    slot_id: str,
+    facts: Sequence[Fact],
+    state: State,
+    now: datetime,
+    station: str,
+    at: datetime,
+) -> list[Op]:
+    """What brings a cell to an arrival at a known hour, whatever hours were told."""
+    ops: list[Op] = [journal.void(f.id, event.id, now) for f in facts if f.kind == FactKind.ARRIVAL]
+    arrival = Fact(
+        id=uuid7(now),
+        kind=FactKind.ARRIVAL,
+        event_id=event.id,
+        registration_id=registration_id,
+        slot_id=slot_id,
+        at=at,
+        method=Method.MANUAL,
+        station=station,
+        value=state,
+    )
+    return [*ops, arrival]
 
 
 def cell_ops(

@@ -80,6 +80,25 @@ def test_a_backup_that_cannot_be_written_says_so(store: Store, tmp_path: Path) -
     assert not list(tmp_path.parent.glob("*.part"))
 
 
+def test_a_backup_without_room_says_so(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a disk that is full THEN what is said is to make room, not only to look for another folder."""
+    (tmp_path / "fichier").touch()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
+    with pytest.raises(UserError) as failed:
+        backups.backup(store, tmp_path / "fichier" / "sauvegarde.db")
+    assert failed.value.code == "disk_full"
+    assert "Libérez de la place" in failed.value.message
+
+
+def test_restoring_over_a_file_of_no_bytes(store: Store, tmp_path: Path) -> None:
+    backups.backup(store, tmp_path / "sauvegarde.db")
+    empty = tmp_path / "vide.db"
+    empty.touch()
+    aside = backups.restore(tmp_path / "sauvegarde.db", empty, now=NOW)
+    assert aside is not None
+    assert (aside.stat().st_size, names(empty)) == (0, ["Césaire"])
+
+
 def test_restoring_sets_the_present_database_aside(store: Store, path: Path, tmp_path: Path) -> None:
     saved = tmp_path / "sauvegarde.db"
     backups.backup(store, saved)

@@ -94,11 +94,6 @@ def test_what_was_recorded_is_there_after_reopening(tmp_path: Path) -> None:
     store.close()
 
 
-def test_an_empty_file_becomes_a_database(tmp_path: Path) -> None:
-    (tmp_path / "base.db").touch()
-    filled(tmp_path / "base.db")
-
-
 # --- whose database it is -----------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,198 @@
+"""The presence grid: shown, and marked by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import click
+
+from ia_events.cli.base import Context, commands, event_option, now
+from ia_events.cli.choosing import listed, named, slots_named
+from ia_events.cli.door import told
+from ia_events.domain import dates
+from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
+from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event, Slot
+from ia_events.i18n import N_, _, ngettext
+from ia_events.store import events, journal, presence
+
+_CLEAR = "clear"
+_STATES = {
+    "present": State.PRESENT,
+    "late": State.LATE,
+    "excused": State.EXCUSED,
+    "absent": State.ABSENT,
+    _CLEAR: State.EXPECTED,
+}
+_BLANK = (State.EXPECTED, State.NOT_EXPECTED)
+
+
+@commands.command("attendance", help=N_("Montrer les présences : personnes × créneaux."))
+@event_option
+@click.pass_obj
+def attendance(context: Context, event_id: str) -> None:
+    """Show the presence matrix: people × slots."""
+    with context.store() as store:
+        found = events.get(store, event_id)
+        grid = presence.load(store, found)
+    lines = [
+        f"{p.list_name:32}  " + "  ".join(f"{_(STATE_LABELS[grid.cells[p.id, s.id].state]):16}" for s in found.slots)
+        for p in grid.people
+    ]
+    context.answer(_matrix_json(grid), "\n".join(lines))
+
+
+def _matrix_json(grid: Matrix) -> dict[str, Any]:
+    return {
+        "event": grid.event.id,
+        "slots": [{"id": s.id, "label": s.label} for s in grid.event.slots],
+        "people": [
+            {
+                "registration": p.id,
+                "last_name": p.last_name,
+                "first_name": p.first_name,
+                "employer": p.employer,
+                "cells": [cell_json(grid.event, s.id, grid.cells[p.id, s.id]) for s in grid.event.slots],
+                "hours": grid.hours(p.id),
+            }
+            for p in grid.people
+        ],
+    }
+
+
+def cell_json(event: Event, slot_id: str, found: Cell) -> dict[str, Any]:
+    """What a cell of the grid says, for scripts."""
+    return {
+        "slot": slot_id,
+        "state": found.state.value,
+        "at": event.local(found.at).isoformat() if found.at else None,
+        "method": found.method,
+        "station": found.station,
+        "hours": found.hours,
+        "signed_at": event.local(found.signed).isoformat() if found.signed else None,
+    }
+
+
+@commands.group("presence", help=N_("Remplir la grille de présence à la main ; « attendance » la montre."))
+def grid() -> None:
+    """The presence grid, by hand."""
+
+
+@grid.command(
+    "mark",
+    help=N_(
+        "Noter une présence, un retard, une absence excusée ou non ; « clear » efface. Tout ce qu'une commande note s'annule d'un « undo »."
+    ),
+)
+@event_option
+@click.option(
+    "--person",
+    "persons",
+    multiple=True,
+    metavar=N_("ID|NOM"),
+    help=N_("La personne, par son identifiant, son nom, son code court ou son courriel ; peut se répéter."),
+)
+@click.option(
+    "--everybody", is_flag=True, help=N_("Toutes les personnes attendues dans le créneau, ou qu'on y a vues.")
+)
+@click.option("--rest", is_flag=True, help=N_("Les personnes qui restent à pointer dans le créneau."))
+@click.option(
+    "--slot",
+    "slot_names",
+    multiple=True,
+    metavar=N_("ID|INTITULÉ"),
+    help=N_("Le créneau ; peut se répéter. Sans objet s'il n'y en a qu'un."),
+)
+@click.option(
+    "--at",
+    "at_text",
+    default="",
+    metavar="HH:MM",
+    help=N_("L'heure d'arrivée, le jour du créneau (par défaut : aucune heure, comme une croix sur une feuille)."),
+)
+@click.option("--station", default=None, metavar=N_("NOM"), help=N_("Le poste (par défaut : celui des réglages)."))
+@click.argument("state_name", metavar="|".join(_STATES), type=click.Choice(list(_STATES)), help=N_("Ce qui est noté."))
+@click.pass_obj
+def mark(
+    context: Context,
+    event_id: str,
+    persons: tuple[str, ...],
+    everybody: bool,
+    rest: bool,
+    slot_names: tuple[str, ...],
+    at_text: str,
+    station: str | None,
+    state_name: str,
+) -> None:
+    """Set cells of the grid to a state, as one action."""
+    if bool(persons) + everybody + rest != 1:
+        raise click.UsageError(_("Donnez --person, --everybody ou --rest : l'un des trois."))
+    state = _STATES[state_name]
+    if at_text and state not in (State.PRESENT, State.LATE):
+        raise click.UsageError(_("--at va avec present ou late."))
+    with context.store() as store:
+        event = events.get(store, event_id)
+        slots = _slots(event, slot_names)
+        if at_text and len(slots) > 1:
+            raise click.UsageError(_("--at : donnez un seul --slot."))
+        clock = now()
+        at = _hour(at_text, event, slots[0], clock) if at_text else None
+        whole = presence.load(store, event)
+        if persons:
+            people = [person.id for person in named(store, event_id, persons)]
+            rows_of = {person.id for person in whole.people}  # who came and was removed has one
+            listed(store, event_id, [id_ for id_ in people if id_ not in rows_of])
+            places = [(person, slot.id) for person in people for slot in slots]
+        else:
+            none = (State.EXPECTED,) if rest else tuple(each for each in State if each != State.NOT_EXPECTED)
+            places = [(p.id, s.id) for p in whole.people for s in slots if whole.cells[p.id, s.id].state in none]
+        wanted = [place for place in dict.fromkeys(places) if _differs(whole, place, state, at)]
+        if wanted:
+            presence.mark(
+                store, event, wanted, state, clock, context.settings.station if station is None else station, at=at
+            )
+        after = presence.load(store, event) if wanted else whole
+        done = journal.next_undo(store) if wanted else None
+    names = {person.id: person for person in after.people}
+    rows = [
+        {"registration": who, "name": names[who].list_name, **cell_json(event, slot, after.cells[who, slot])}
+        for who, slot in wanted
+    ]
+    count = len(wanted)
+    words = ngettext("{count} case", "{count} cases", count).format(count=count)
+    what = _("Cases effacées") if state == State.EXPECTED else _(STATE_LABELS[state])
+    context.answer(
+        {"event": event.id, "state": state_name, "marked": count, "action": done.id if done else "", "cells": rows},
+        _("{what} : {state}").format(what=what, state=words) if wanted else _("Rien à changer."),
+    )
+
+
+def _differs(grid: Matrix, place: tuple[str, str], state: State, at: datetime | None) -> bool:
+    """Whether marking a cell would change it; who is on no row of the grid is not marked."""
+    found = grid.cells.get(place)
+    if found is None or place[0].startswith(presence.UNLISTED):
+        return False
+    same = found.state in _BLANK if state == State.EXPECTED else found.state == state
+    return not same or (at is not None and found.at != at)
+
+
+def _slots(event: Event, names: tuple[str, ...]) -> list[Slot]:
+    """The slots named; the only one there is if none is. UserError slots_missing, slot_unknown, slot_needed."""
+    if not names and len(event.slots) > 1:
+        template = N_("Cet événement a plusieurs créneaux : dites lequel avec --slot. Créneaux : {slots}.")
+        raise UserError("slot_needed", template, slots=" / ".join(dates.slot_title(event, s) for s in event.slots))
+    return slots_named(event, names)
+
+
+def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
+    """An hour of the slot on the event's clocks, or a whole instant. UserError time_malformed, time_ahead."""
+    try:
+        at = told(f"{event.local(slot.start).date()}T{time.fromisoformat(text.strip())}", event)
+    except ValueError:
+        at = told(text, event)
+    if at + timedelta(days=1) <= slot.end:  # a slot that goes past midnight
+        at += timedelta(days=1)
+    if at > clock:
+        raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
+    return at

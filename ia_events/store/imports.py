@@ -22,6 +22,7 @@ from ia_events.store.journal import Add, Label, Op, Put
 from ia_events.store.registrations import edition, to_fields_said
 
 _add = maker(Add)
+_PART = 500  # people made into changes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +110,15 @@ def _additions(plans: Sequence[Plan], progress: Callable[[int, int], None]) -> I
     for plan in plans:
         # Kept nearly in name order: what is read together lies together.
         people = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
-        for person, fields in zip(people, to_fields_said(people), strict=True):
-            if done % 1000 == 0:
-                progress(done, total)
-            done += 1
-            fields["badge"] = tokens.new_badge_id()
-            if person.id in plan.beside:
-                fields.update(plan.beside[person.id])
-            yield _add("registrations", person.id, fields)
+        for start in range(0, len(people), _PART):
+            progress(done, total)
+            part = people[start : start + _PART]
+            done += len(part)
+            for person, fields, badge in zip(part, to_fields_said(part), tokens.new_badge_ids(len(part)), strict=True):
+                fields["badge"] = badge
+                if person.id in plan.beside:
+                    fields.update(plan.beside[person.id])
+                yield _add("registrations", person.id, fields)
     progress(total, total)
 
 

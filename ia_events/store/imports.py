@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from ia_events.domain import tokens
@@ -109,7 +110,7 @@ def _additions(plans: Sequence[Plan], progress: Callable[[int, int], None]) -> I
     done = 0
     for plan in plans:
         # Kept nearly in name order: what is read together lies together.
-        people = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
+        people = sorted((row.attendee for row in plan.added), key=attrgetter("last_name", "first_name"))
         for start in range(0, len(people), _PART):
             progress(done, total)
             part = people[start : start + _PART]

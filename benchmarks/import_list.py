@@ -34,7 +34,7 @@ from pathlib import Path
 now = datetime.now(UTC)
 started = time.perf_counter()
 from ia_events.domain.events import Event
-from ia_events.domain.ids import uuid7
+from ia_events.domain.ids import uuids7
 from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets.reading import read
 from ia_events.store import Store, events, imports, registrations
@@ -42,7 +42,7 @@ store = Store.open(Path(sys.argv[2]), now=now)
 event = events.save(store, Event(title="Banc"), now)
 mark = time.perf_counter()
 listing = read(Path(sys.argv[1])); read_in = time.perf_counter() - mark; mark = time.perf_counter()
-plan = make_plan(listing, registrations.all_of(store, event), event, lambda: uuid7(now))
+plan = make_plan(listing, registrations.all_of(store, event), event, uuids7(now).__next__)
 planned = time.perf_counter() - mark; mark = time.perf_counter()
 imports.import_plan(store, plan, now)
 stored = time.perf_counter() - mark

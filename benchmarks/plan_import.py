@@ -32,14 +32,14 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from ia_events.domain.events import Event
-from ia_events.domain.ids import uuid7
+from ia_events.domain.ids import uuids7
 from ia_events.domain.matching import make_plan
 from ia_events.spreadsheets.reading import read
 from ia_events.store import Store, events, imports, registrations
 now = datetime.now(UTC)
 store = Store.open(Path(sys.argv[2]), now=now)
 event = events.save(store, Event(title="Banc"), now)
-plan = make_plan(read(Path(sys.argv[1])), registrations.all_of(store, event), event, lambda: uuid7(now))
+plan = make_plan(read(Path(sys.argv[1])), registrations.all_of(store, event), event, uuids7(now).__next__)
 imports.import_plan(store, plan, now)
 store.checkpoint()
 print(event)
@@ -51,7 +51,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 now = datetime.now(UTC)
 started = time.perf_counter()
-from ia_events.domain.ids import uuid7
+from ia_events.domain.ids import uuids7
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
 from ia_events.spreadsheets.reading import read
@@ -65,7 +65,7 @@ def load():
     loaded = time.perf_counter() - mark
 mark = time.perf_counter()
 listing = read(Path(sys.argv[1]), meanwhile=load); read_in = time.perf_counter() - mark; mark = time.perf_counter()
-plan = make_plan(listing, known, sys.argv[3], lambda: uuid7(now)); planned = time.perf_counter() - mark
+plan = make_plan(listing, known, sys.argv[3], uuids7(now).__next__); planned = time.perf_counter() - mark
 rows, changed, added = map(int, sys.argv[4:7])
 assert [len(plan.added), len(plan.updated), len(plan.refused)] == [added, changed, 0], [len(plan.added), len(plan.updated)]
 assert plan.unchanged == rows - added - changed

@@ -14,7 +14,7 @@ from ia_events.cli.base import A_PATH, Context, commands, now, out_option, passw
 from ia_events.domain import sharing
 from ia_events.domain.errors import UserError
 from ia_events.domain.hours_left import hours_words
-from ia_events.domain.ids import uuid7
+from ia_events.domain.ids import uuids7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
@@ -168,9 +168,8 @@ def _plan(
         known.learn(registrations.all_of(store, event_id))
     standing = presence.standing(presence.facts_of_event(store, event_id)) if event_id else {}
     decisions = decisions or {}
-    return make_plan(
-        listing, known, event_id, lambda: uuid7(now()), decisions=decisions, standing=standing, again=again
-    )
+    new_id = uuids7(now()).__next__
+    return make_plan(listing, known, event_id, new_id, decisions=decisions, standing=standing, again=again)
 
 
 def _counted(plan: Plan) -> dict[str, int]:

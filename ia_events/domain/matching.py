@@ -186,7 +186,7 @@ class _Draft:
         return self.person_at.get(place, "") if place else other
 
     def _told_by(self, row: ListRow) -> str:
-        return self.told_by.get(self.listing.place(row).sheet, "")
+        return self.told_by.get(row.sheet or self.listing.sheet, "")
 
     def _shown(self, person: Attendee) -> Attendee:
         if person.id not in self.added:

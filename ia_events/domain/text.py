@@ -34,11 +34,25 @@ def fold(text: str) -> str:
     """Lower case without accents or ligatures, every run of other characters one space: for comparing."""
     text = text.lower()
     if not text.isascii():
-        text = unicodedata.normalize("NFKD", text)
-        text = "".join([c for c in text if not unicodedata.combining(c)]).lower().translate(_LIGATURES)
+        text = text.translate(_BARE)
         if not text.isascii():
-            return " ".join("".join([c if c.isalnum() else " " for c in text]).split())
-    return _NOT_WORD.sub(" ", text).strip()
+            text = _bare(text)
+            if not text.isascii():
+                return " ".join("".join([c if c.isalnum() else " " for c in text]).split())
+    return text if text.isalnum() else _NOT_WORD.sub(" ", text).strip()
+
+
+def _bare(text: str) -> str:
+    text = unicodedata.normalize("NFKD", text)
+    return "".join([c for c in text if not unicodedata.combining(c)]).lower().translate(_LIGATURES)
+
+
+# The letters and signs of Western Europe, one by one: hundreds of thousands of names are folded, and few hold any other.
+_BARE = {
+    code: bare if bare.isascii() else " "
+    for code in (*range(0x180), *range(0x300, 0x370), *range(0x2010, 0x2027))
+    if (bare := _bare(chr(code))).isascii() or not any(map(str.isalnum, bare))
+}
 
 
 def worse_spelling(text: str, known: str) -> bool:

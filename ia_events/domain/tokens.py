@@ -32,6 +32,12 @@ def new_badge_id() -> str:
     return os.urandom(8).hex()
 
 
+def new_badge_ids(count: int) -> list[str]:
+    """As many fresh badge ids, drawn at once."""
+    drawn = os.urandom(8 * count).hex()
+    return [drawn[start : start + 16] for start in range(0, 16 * count, 16)]
+
+
 def _mac(payload: bytes, key: str) -> bytes:
     import hmac  # loads OpenSSL, which a window that only opens can do without
 
@@ -81,7 +87,7 @@ def is_genuine(token: str, key: str) -> bool:
 
 def short_code(badge_id: str) -> str:
     """The first eight letters of the token, printed under the code: enough to find one badge by hand."""
-    return (bytes([_VERSION]).hex() + badge_id[: SHORT_LENGTH - 2]).translate(FROM_HEX)
+    return f"{_VERSION:02x}{badge_id[: SHORT_LENGTH - 2]}".translate(FROM_HEX)
 
 
 def badge_prefix(code: str) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -14,35 +15,41 @@ from ia_events.store import schema
 from ia_events.store.duplicates import settle
 from ia_events.store.heard_index import NAMES, index_again, keep_up
 
-_CHUNK = 500
+CHUNK = 500  # entries, or values asked for, at a time
 
 # A change with its body as values: minted from them, or read from the text that came in.
 Entry = tuple[Change, dict[str, Any]]
 
 
-def apply_entries(connection: Any, entries: Sequence[Entry]) -> None:
+def apply_entries(connection: Any, entries: Iterable[Entry]) -> None:
     """Bring the tables to what they are with these changes added; the order of `entries` does not matter."""
-    by_table: dict[str, list[Entry]] = {}
+    before: dict[str, int] = {}  # the last row of each table, which the search index knows
     joining = False
-    for entry in entries:
-        by_table.setdefault(entry[0].table, []).append(entry)
-    for table, part in by_table.items():
-        if table == schema.ACTIONS:
-            _apply_actions(connection, part)
-        elif table == schema.FACTS:
-            joining = _apply_facts(connection, part) or joining
-        else:
-            before = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
-            for start in range(0, len(part), _CHUNK):
-                _apply_rows(connection, schema.TABLES[table], part[start : start + _CHUNK], before)
-            if table == schema.REGISTRATIONS.name:
-                connection.execute(
-                    "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
-                    (before,),
-                )
-                keep_up(connection)
+    coming = iter(entries)
+    while part := list(islice(coming, CHUNK)):
+        by_table: dict[str, list[Entry]] = {}
+        for entry in part:
+            by_table.setdefault(entry[0].table, []).append(entry)
+        for table, some in by_table.items():
+            if table == schema.ACTIONS:
+                _apply_actions(connection, some)
+            elif table == schema.FACTS:
+                joining = _apply_facts(connection, some) or joining
+            else:
+                if table not in before:
+                    last = connection.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()
+                    before[table] = last[0]
+                _apply_rows(connection, schema.TABLES[table], some, before[table])
                 # Somebody may have been joined to a registration that arrives now.
-                joining = joining or any("event_id" in body["set"] for _change, body in part)
+                joining = joining or (
+                    table == schema.REGISTRATIONS.name and any("event_id" in body["set"] for _change, body in some)
+                )
+    if schema.REGISTRATIONS.name in before:
+        connection.execute(
+            "INSERT INTO registrations_search(rowid, folded) SELECT rowid, folded FROM registrations WHERE rowid > ?",
+            (before[schema.REGISTRATIONS.name],),
+        )
+        keep_up(connection)
     if joining:
         settle(connection)
 
@@ -80,8 +87,8 @@ def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
     # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
     pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
     # What a void was about that gives way below, or that is voided as it is told again.
-    for start in range(0, len(ids), _CHUNK):
-        part = ids[start : start + _CHUNK]
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
         sql = f"SELECT kind, target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind IN ('void', 'alias')"
         for kind, target in connection.execute(sql, part).fetchall():
             joining = True
@@ -127,12 +134,13 @@ def _apply_rows(connection: Any, table: schema.Table, entries: Sequence[Entry], 
     rows = rows_of(connection, table.name, {change.row for change, _body in entries})
     known = dict(rows)
     for change, body in entries:
-        row = rows.get(change.row) or {**table.columns, "id": change.row, "stamps": {}}
+        row = rows.get(change.row)
+        stamps = row["stamps"] if row else {}
         # A row that is not there yet has every default already.
-        written = {**table.columns, **body["set"]} if "whole" in body and row["stamps"] else body["set"]
-        values, stamps = rules.merge(row, row["stamps"], written, change.stamp, whole="whole" in body)
-        values["stamps"] = stamps
+        written = {**table.columns, **body["set"]} if "whole" in body and stamps else body["set"]
+        values, stamps = rules.merge(row or table.columns, stamps, written, change.stamp, whole="whole" in body)
         rows[change.row] = values
+        values["id"], values["stamps"] = change.row, stamps
     columns = [*table.columns, *table.derived, "stamps", "id"]
     pick = itemgetter(*table.columns)
     values_of = [(*pick(row), *table.derive(row), _stamps_text(row["stamps"]), row["id"]) for row in rows.values()]
@@ -174,8 +182,8 @@ def rows_of(connection: Any, table: str, ids: Iterable[str]) -> dict[str, dict[s
     names = ", ".join(f'"{c}"' for c in columns)
     found: dict[str, dict[str, Any]] = {}
     wanted = list(ids)
-    for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
         marks = ", ".join("?" * len(part))
         for row in connection.execute(f"SELECT id, stamps, {names} FROM {table} WHERE id IN ({marks})", part):
             found[row["id"]] = {**dict(row), "stamps": json.loads(row["stamps"])}

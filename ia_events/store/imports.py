@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from typing import Any
 
 from ia_events.domain import tokens
@@ -19,9 +20,10 @@ from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Add, Label, Op, Put
-from ia_events.store.registrations import edition, to_fields
+from ia_events.store.registrations import edition, to_fields_said
 
 _add = maker(Add)
+_PART = 500  # people made into changes at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,32 +68,26 @@ def import_plans(
     withdraw: Collection[str] = (),
 ) -> None:
     """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`."""
-    total = sum(len(plan.added) + len(plan.updated) for plan in plans)
-    with collection_held():
-        done = 0
-        additions = []
+    with collection_held(), store.transaction() as connection:
+        counted = []
         ops: list[Op] = []
         for plan in plans:
-            additions.append({person.id for person in (row.attendee for row in plan.added)})
-            ops.extend(_people(plan, lambda n, before=done: progress(before + n, total)))  # type: ignore[misc]
-            done += len(plan.added) + len(plan.updated)
-        progress(total, total)
-        # Nothing is told after this: who stops a job must find nothing of it.
-        with store.transaction() as connection:
-            counted = []
-            for plan, added in zip(plans, additions, strict=True):
-                _check(store, plan)
-                gone = _gone(plan, withdraw)
-                ops.extend(edition(store, id_, {"status": Status.CANCELLED.value}) for id_ in gone)
-                ops.extend(_beside(connection, plan, added))
-                noted = _attendance(store, plan, now)
-                ops.extend(op for cell in noted for op in cell)
-                told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
-                counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
-            listing = plans[0].listing
-            content = {"content": listing.content, "place": listing.path_mark} if listing.content else {}
-            values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
-            journal.write(store, connection, ops, Label(N_("Import de {file}"), values), now)
+            _check(store, plan)
+            added = {row.attendee.id for row in plan.added}
+            ops.extend(Put("registrations", u.attendee.id, _text(u.changes)) for u in plan.updated)
+            gone = _gone(plan, withdraw)
+            ops.extend(edition(store, id_, {"status": Status.CANCELLED.value}) for id_ in gone)
+            ops.extend(_beside(connection, plan, added))
+            noted = _attendance(store, plan, now)
+            ops.extend(op for cell in noted for op in cell)
+            told: dict[str, object] = {"event": plan.event_id, "added": len(added), "updated": len(plan.updated)}
+            counted.append({**told, "withdrawn": len(gone), "noted": len(noted)})
+        listing = plans[0].listing
+        content = {"content": listing.content, "place": listing.path_mark} if listing.content else {}
+        values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
+        label = Label(N_("Import de {file}"), values)
+        count = sum(len(plan.added) for plan in plans)
+        journal.write(store, connection, ops, label, now, adding=_additions(plans, progress), count=count)
 
 
 def sent_before(store: Store, event_ids: Sequence[str], plans: Sequence[Plan]) -> dict[str, set[str]]:
@@ -109,19 +105,22 @@ def sent_before(store: Store, event_ids: Sequence[str], plans: Sequence[Plan]) -
     return {id_: keys for id_, keys in found.items() if keys}
 
 
-def _people(plan: Plan, progress: Callable[[int], None]) -> Iterator[Op]:
-    # Kept nearly in name order: what is read together lies together.
-    additions = sorted((row.attendee for row in plan.added), key=lambda p: (p.last_name.lower(), p.first_name.lower()))
-    for done, person in enumerate(additions):
-        if done % 1000 == 0:
-            progress(done)
-        fields = to_fields(person)
-        fields["badge"] = tokens.new_badge_id()
-        if person.id in plan.beside:
-            fields.update(plan.beside[person.id])
-        yield _add("registrations", person.id, fields)
-    for update in plan.updated:
-        yield Put("registrations", update.attendee.id, _text(update.changes))
+def _additions(plans: Sequence[Plan], progress: Callable[[int, int], None]) -> Iterator[Add]:
+    total = sum(len(plan.added) + len(plan.updated) for plan in plans)
+    done = 0
+    for plan in plans:
+        # Kept nearly in name order: what is read together lies together.
+        people = sorted((row.attendee for row in plan.added), key=attrgetter("last_name", "first_name"))
+        for start in range(0, len(people), _PART):
+            progress(done, total)
+            part = people[start : start + _PART]
+            done += len(part)
+            for person, fields, badge in zip(part, to_fields_said(part), tokens.new_badge_ids(len(part)), strict=True):
+                fields["badge"] = badge
+                if person.id in plan.beside:
+                    fields.update(plan.beside[person.id])
+                yield _add("registrations", person.id, fields)
+    progress(total, total)
 
 
 def _gone(plan: Plan, withdraw: Collection[str]) -> list[str]:

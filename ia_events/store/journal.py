@@ -7,9 +7,10 @@ same code (applying.py) as our own, with another origin.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 
 from ia_events.domain import changes as rules
@@ -19,7 +20,7 @@ from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
 from ia_events.i18n import _
 from ia_events.store import schema
-from ia_events.store.applying import Entry, apply_entries, rows_of
+from ia_events.store.applying import CHUNK, Entry, apply_entries, rows_of
 from ia_events.store.database import Store
 
 
@@ -87,10 +88,17 @@ def write(
     now: datetime,
     kind: str = "do",
     target: str = "",
+    *,
+    adding: Iterable[Add] = (),
+    count: int = 0,
 ) -> Action | None:
-    """`record` in the transaction under way: what was read to decide on the changes was then read in it too."""
-    entries = _bodies(connection, ops)
-    if not entries:
+    """`record` in the transaction under way: what was read to decide on the changes was then read in it too.
+
+    `adding` are `count` new rows that `ops` say nothing of, each made when it is written: of a hundred thousand people,
+    all at once would take 200 MB, and the time it takes to fill them.
+    """
+    bodies = _bodies(connection, ops)
+    if not bodies and not count:
         return None
     action = uuid7(now)
     head = {
@@ -98,35 +106,40 @@ def write(
         "target": target,
         "label": label.template,
         "values": dict(label.values),
-        "count": len(entries),
+        "count": count + len(bodies),
     }
-    entries.insert(0, (schema.ACTIONS, action, head))
-    minted = _mint(store, connection, action, entries, now)
-    append(connection, minted)
-    apply_entries(connection, minted)
+    entries = chain([(schema.ACTIONS, action, head)], map(_creation, adding), bodies)
+    apply_entries(connection, _logged(connection, _mint(store, connection, action, entries, now)))
     return Action(action, label)
 
 
-def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str, Any]]]:
+_Body = tuple[str, str, dict[str, Any]]
+
+
+def _creation(op: Add) -> _Body:
+    # What is at its default goes without saying: a person of a list is a third of the bytes.
+    defaults = schema.TABLES[op.table].columns
+    said = {name: value for name, value in op.fields.items() if value != defaults[name]}
+    return op.table, op.id, {"set": said, "whole": 1}
+
+
+def _bodies(connection: Any, ops: Sequence[Op]) -> list[_Body]:
     """(table, row, body) of each operation that changes something."""
     puts: dict[str, set[str]] = {}
     for op in ops:
         if isinstance(op, Put):
             puts.setdefault(op.table, set()).add(op.id)
     current = {(table, id_): row for table, ids in puts.items() for id_, row in rows_of(connection, table, ids).items()}
-    entries: list[tuple[str, str, dict[str, Any]]] = []
+    entries: list[_Body] = []
     for op in ops:
         if isinstance(op, Fact):
             body = {name: getattr(op, name) for name in schema.FACT_COLUMNS}
             body["at"] = schema.to_text(op.at)
             entries.append((schema.FACTS, op.id, body))
         elif isinstance(op, Add):
-            # What is at its default goes without saying: a person of a list is a third of the bytes.
-            defaults = schema.TABLES[op.table].columns
-            said = {name: value for name, value in op.fields.items() if value != defaults[name]}
             if op.id in puts.get(op.table, ()):
-                current[op.table, op.id] = {**defaults, **op.fields}
-            entries.append((op.table, op.id, {"set": said, "whole": 1}))
+                current[op.table, op.id] = {**schema.TABLES[op.table].columns, **op.fields}
+            entries.append(_creation(op))
         else:
             row = current[op.table, op.id]
             written = {name: value for name, value in op.fields.items() if row[name] != value}
@@ -137,31 +150,36 @@ def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str
     return entries
 
 
-def _mint(
-    store: Store, connection: Any, action: str, entries: Sequence[tuple[str, str, dict[str, Any]]], now: datetime
-) -> list[Entry]:
+def _mint(store: Store, connection: Any, action: str, entries: Iterable[_Body], now: datetime) -> Iterator[Entry]:
     origin = store.origin
     # The latest of all the clocks, beside where this origin stands.
-    latest, seq, chain = connection.execute(
+    latest, seq, link = connection.execute(
         "SELECT max(o.hlc), own.seq, own.chain FROM origins AS o LEFT JOIN origins AS own ON own.origin = ?", (origin,)
     ).fetchone()
-    seq, chain = (seq, chain) if chain else (0, rules.GENESIS)
+    seq, link = (seq, link) if link else (0, rules.GENESIS)
     hlc = rules.tick(now, latest or 0)
-    minted = []
     for table, row, body in entries:
         seq += 1
-        text = schema.to_json(body)
-        chain = rules.link(chain, origin, seq, hlc, action, table, row, rules.body_hash(text))
-        minted.append((_change(origin, seq, hlc, action, table, row, text, chain), body))
-    return minted
+        text = schema.creation_json(body["set"]) if "whole" in body else schema.to_json(body)
+        link = rules.link(link, origin, seq, hlc, action, table, row, rules.body_hash(text))
+        yield _change(origin, seq, hlc, action, table, row, text, link), body
+
+
+def _logged(connection: Any, entries: Iterator[Entry]) -> Iterator[Entry]:
+    """The entries, a part at a time: each is in the change log before it comes."""
+    while part := list(islice(entries, CHUNK)):
+        append(connection, part)
+        yield from part
 
 
 def log(connection: Any, entries: Sequence[Entry], held: int) -> None:
     """Put entries in the change log."""
+    # As bytearrays: of bytes the driver looks for an adapter, in vain, which takes ten times as long as binding them.
+    hash_, blob = rules.body_hash, bytearray
     connection.executemany(
         "INSERT INTO changes(origin, seq, hlc, action, tbl, row, body, body_hash, chain, held) VALUES (?,?,?,?,?,?,?,?,?,?)",
         (
-            (c.origin, c.seq, c.hlc, c.action, c.table, c.row, c.body, rules.body_hash(c.body), c.chain, held)
+            (c.origin, c.seq, c.hlc, c.action, c.table, c.row, c.body, blob(hash_(c.body)), blob(c.chain), held)
             for c, _body in entries
         ),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
@@ -15,7 +15,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import as_written
-from ia_events.domain.people import Attendee, Status
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.text import in_order, sort_key
 from ia_events.i18n import N_
@@ -52,6 +52,22 @@ def to_fields(person: Attendee) -> dict[str, object]:
     values["slots"] = schema.to_json(list(person.slots)) if person.slots else "[]"
     values["source"] = person.source.value
     return values
+
+
+def to_fields_said(people: Sequence[Attendee]) -> Iterator[dict[str, object]]:
+    """The columns of each of many attendees, without its id and those that are at their default for all: most are."""
+    filled = [name for name in _PLAIN if name in ("last_name", "first_name") or any(map(attrgetter(name), people))]
+    plain = attrgetter(*filled)
+    for person in people:
+        fields: dict[str, object] = dict(zip(filled, plain(person), strict=True))
+        if person.role is not Role.PARTICIPANT:
+            fields["role"] = person.role.value
+        if person.status is not Status.REGISTERED:
+            fields["status"] = person.status.value
+        if person.slots:
+            fields["slots"] = schema.to_json(list(person.slots))
+        fields["source"] = person.source.value
+        yield fields
 
 
 def editable(person: Attendee) -> dict[str, object]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import IntEnum
 from functools import lru_cache
+from json.encoder import encode_basestring
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ia_events.domain import tokens
@@ -18,7 +20,7 @@ from ia_events.domain.people import Role, Source, Status
 from ia_events.domain.signatures import Tool
 from ia_events.domain.text import fold
 
-Row = Mapping[str, object]
+Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +34,14 @@ class Table:
 
 
 def _search(row: Row) -> tuple[object, ...]:
-    last, first = _fold(str(row["last_name"])), _fold(str(row["first_name"]))
-    employer = _fold(str(row["employer"]))
-    code = tokens.short_code(str(row["badge"])).lower() if row["badge"] else ""
+    last, first, employer = _fold(row["last_name"]), _fold(row["first_name"]), _fold(row["employer"])
+    code = tokens.short_code(row["badge"]).lower() if row["badge"] else ""
     # Two spaces at the end let one- and two-letter searches find the last letters through the trigram index.
     # « N'Diaye » is looked for as « ndiaye » too.
     joined = f" {last.replace(' ', '')}" if " " in last else ""
     if row["birth_name"]:
-        joined += f" {_fold(str(row['birth_name']))}"
-    return f"{last} {first}{joined} {employer} {str(row['email']).lower()} {code}  ", f"{last}\t{first}", employer
+        joined += f" {_fold(row['birth_name'])}"
+    return f"{last} {first}{joined} {employer} {row['email'].lower()} {code}  ", f"{last}\t{first}", employer
 
 
 _fold = lru_cache(1 << 16)(fold)  # names and employers are borne by many
@@ -180,3 +181,12 @@ _encoder = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",",
 def to_json(value: object) -> str:
     """Canonical JSON: the same value is always the same text."""
     return _encoder.encode(value)
+
+
+def creation_json(said: Mapping[str, object]) -> str:
+    """`to_json({"set": said, "whole": 1})`, in half the time where all is text, as in the people of a list."""
+    try:
+        texts = [f'"{name}":{encode_basestring(said[name])}' for name in sorted(said)]  # type: ignore[arg-type]
+    except TypeError:
+        return to_json({"set": said, "whole": 1})
+    return f'{{"set":{{{",".join(texts)}}},"whole":1}}'

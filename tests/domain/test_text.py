@@ -74,3 +74,11 @@ def test_a_list_is_in_the_order_of_names_without_accents() -> None:
 def test_initial_capital() -> None:
     assert initial_capital("mercredi 12") == "Mercredi 12"
     assert initial_capital("") == ""
+
+
+def test_letters_folded_one_by_one_are_folded_as_their_parts() -> None:
+    for code in range(0x20, 0x2100):
+        parts = unicodedata.normalize("NFKD", chr(code).lower())
+        plain = "".join(letter for letter in parts if not unicodedata.combining(letter))
+        if plain.isascii():
+            assert fold(f"é{chr(code)}b") == fold(f"e{plain}b"), hex(code)

@@ -149,3 +149,10 @@ def test_a_letter_misread_or_two_swapped_is_never_another_page(page: str) -> Non
             assert tokens.is_sheet_code(altered) is (altered == code)
         swapped = code[:place] + code[place : place + 2][::-1] + code[place + 2 :]
         assert tokens.is_sheet_code(swapped) is (swapped == code)
+
+
+def test_badges_drawn_together_are_as_those_drawn_alone() -> None:
+    drawn = tokens.new_badge_ids(100)
+    assert len(set(drawn)) == 100
+    assert all(tokens.badge_id(tokens.issue(badge, KEY)) == badge for badge in drawn)
+    assert tokens.new_badge_ids(0) == []

@@ -18,7 +18,7 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Source, Status
 from ia_events.domain.text import fold
 from ia_events.spreadsheets.reading import read
-from ia_events.store import Store, events, imports, journal, prints, registrations, search
+from ia_events.store import Store, backups, events, imports, journal, prints, registrations, search
 from ia_events.store.registrations import Query
 
 NOW = datetime(2025, 11, 10, 14, 0, tzinfo=UTC)
@@ -361,6 +361,33 @@ def test_an_import_stopped_leaves_nothing(store: Store, event_id: str, told: int
     heard.clear()
     imports.import_plan(store, plan_of(store, event_id), NOW, lambda done, total: heard.append((done, total)))
     assert heard == [(0, 36), (36, 36)]
+
+
+def test_a_long_import_is_written_and_told_part_by_part(store: Store, event_id: str) -> None:
+    people = [Attendee(last_name=f"Nom {n}", first_name="Anne", role=Role.SPEAKER) for n in range(1100)]
+    rows = tuple(ListRow(number, person) for number, person in enumerate(people, start=2))
+    listing = Listing(source="longue.csv", sheet="", header_row=1, columns=(), rows=rows)
+    plan = make_plan(listing, [], event_id, lambda: uuid7(NOW))
+    heard: list[int] = []
+    imports.import_plan(store, plan, NOW, lambda done, _total: heard.append(done))
+    assert heard == [0, 500, 1000, 1100]
+    added = {row.attendee.id: row.attendee for row in plan.added}
+    kept = registrations.all_of(store, event_id)
+    assert {p.id: replace(p, badge="") for p in kept} == added
+    assert len({p.badge for p in kept}) == 1100
+    assert backups.verify(store).faults == ()
+    # stopped in the middle, when parts of it are in the tables already
+    journal.undo(store, NOW)
+
+    def stop(done: int, _total: int) -> None:
+        if done == 1000:
+            raise Cancelled
+
+    written = store.execute("SELECT count(*) FROM changes").fetchone()[0]
+    with pytest.raises(Cancelled):
+        imports.import_plan(store, make_plan(listing, [], event_id, lambda: uuid7(NOW)), NOW, stop)
+    assert registrations.counts(store, event_id).total == 0
+    assert store.execute("SELECT count(*) FROM changes").fetchone()[0] == written
 
 
 def test_groups_in_their_order_whoever_has_none_last(store: Store, event_id: str) -> None:

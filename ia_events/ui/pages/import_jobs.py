@@ -19,7 +19,7 @@ from ia_events.domain.attendance import IN_ROOM
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.hours_left import hours_words
-from ia_events.domain.ids import uuid7
+from ia_events.domain.ids import uuids7
 from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
@@ -117,7 +117,7 @@ def understand(
             listing,
             people.get(id_, ()),
             id_,
-            lambda: uuid7(now),
+            uuids7(now).__next__,
             lambda done, before=before: progress(before + done, total),  # type: ignore[misc]
             decisions=source.decisions,
             standing=presence.standing(presence.facts_of_event(store, id_)) if id_ else {},
@@ -126,7 +126,7 @@ def understand(
     for id_, again in imports.sent_before(store, [one.id for one in events], list(plans.values())).items():
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
-        plans[id_] = make_plan(whole, known_there, id_, lambda: uuid7(now), standing=standing, again=again)
+        plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
     fingerprint = whole.fingerprint
     return Understood(listings, plans, events, known.get(fingerprint))
 

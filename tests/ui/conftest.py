@@ -107,7 +107,7 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pauses made for people's hands and eyes, and for slow drives, are short: hundreds of tests wait for their end."""
     monkeypatch.setattr("ia_events.ui.window._APPEARING", 0)
-    for page in ("documents", "designer_view", "file_card", "participants"):
+    for page in ("documents", "designer_view", "file_card"):
         monkeypatch.setattr(f"ia_events.ui.pages.{page}._PAUSE", 10)
 
 

@@ -305,7 +305,10 @@ def run(arguments):
 
 def test(arguments):
     install_tests()
-    command = [str(PYTHON), "-m", "pytest", *arguments]
+    # As many tests at a time as there are processors, the idle one taking over from the others; `-n 0`: one by one.
+    # A process that dies, as of a test that hangs, is not replaced: that ends the run.
+    together = ["-n", "auto", "--dist", "worksteal", "--max-worker-restart", "0"]
+    command = [str(PYTHON), "-m", "pytest", *together, *arguments]
     return subprocess.run(command, cwd=str(ROOT), check=False).returncode
 
 

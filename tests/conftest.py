@@ -225,11 +225,12 @@ def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 @pytest.fixture
 def qtbot(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QtBot:
     """pytest-qt's; what is waited for is there when what it posted in its turn is done too: Qt shows what stands in a
-    layout one turn of the event loop later. It is looked at again then: what was posted may be its end.
+    layout one turn of the event loop later. It is looked at again then: what was posted may be its end. Twenty seconds
+    unless said otherwise: several tests share the machine, which may have much else to do.
     """
     wait = qtbot.waitUntil
 
-    def wait_until(condition: Callable[[], bool | None], *, timeout: int = 5000) -> None:
+    def wait_until(condition: Callable[[], bool | None], *, timeout: int = 20_000) -> None:
         def holds() -> bool:
             for looked in range(2):
                 found = condition()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,7 @@ def test_the_system_s_language(environment: dict[str, str], language: str, monke
 # --- how sentences are written ------------------------------------------------------------------------------------
 
 
+@cache
 def sentences() -> list[tuple[str, ast.Call]]:
     """Every call of _, N_ and ngettext in the program, with its place."""
     return [

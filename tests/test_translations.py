@@ -8,6 +8,7 @@ import re
 import string
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -47,6 +48,12 @@ def _forms(sentence: Any) -> tuple[str, ...]:
 
 
 ENGLISH = {_forms(message.id): _forms(message.string) for message in KEPT if message.id}
+
+
+@cache
+def tree_of(path: Path) -> ast.Module:
+    """The syntax tree of a file of the program, which nobody changes."""
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 @pytest.fixture(autouse=True)
@@ -203,7 +210,7 @@ def _error_sentences(tree: ast.AST) -> Iterator[tuple[int, str, list[str], set[s
 def test_every_error_says_what_to_do_in_both_languages() -> None:
     codes = set()
     for path in PROGRAM:
-        for line, code, templates, given in _error_sentences(ast.parse(path.read_text(encoding="utf-8"))):
+        for line, code, templates, given in _error_sentences(tree_of(path)):
             where = f"{path.relative_to(ROOT)}:{line}: {code}"
             codes.add(code)
             assert re.fullmatch(r"[a-z][a-z_]+", code), where
@@ -233,7 +240,7 @@ def test_no_french_is_shown_unwrapped() -> None:
     found = []
     shown = [path for path in PROGRAM if path.parts[-2] == "documents" or "ui" in path.parts or "cli" in path.parts]
     for path in shown:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = tree_of(path)
         wrapped: set[ast.AST] = set()
         for node in ast.walk(tree):
             if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

@@ -1,5 +1,5 @@
 """The window of tests/ui, for the day through the pages."""
 
-from tests.ui.conftest import event, session, settings, store, theme, window
+from tests.ui.conftest import brisk, event, session, settings, store, theme, window
 
-__all__ = ["event", "session", "settings", "store", "theme", "window"]
+__all__ = ["brisk", "event", "session", "settings", "store", "theme", "window"]

@@ -104,12 +104,24 @@ def folder(tmp_path: Path, settings: Settings) -> Path:
 
 
 @pytest.fixture
-def window(session: Session, qapp: QApplication) -> Generator[MainWindow, None, None]:
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pauses made for people's hands and eyes, and for slow drives, are short: hundreds of tests wait for their end."""
+    monkeypatch.setattr("ia_events.ui.window._APPEARING", 0)
+    for page in ("documents", "designer_view", "file_card"):
+        monkeypatch.setattr(f"ia_events.ui.pages.{page}._PAUSE", 10)
+    # A machine that is busy elsewhere for 20 ms is not one with thousands of arrivals to count.
+    monkeypatch.setattr("ia_events.ui.pages.door_counting._DEAR", 60.0)
+
+
+@pytest.fixture
+def window(session: Session, qapp: QApplication, qtbot: QtBot, brisk: None) -> Generator[MainWindow, None, None]:
     """The window, shown, on no page yet."""
     made = MainWindow(session)
     made.show()
     made.activateWindow()
     qapp.processEvents()
+    # What a test holds itself must not be let go by the window, once that has appeared.
+    qtbot.waitUntil(lambda: session.work._held is None)
     yield made
     made.close()
     made.deleteLater()

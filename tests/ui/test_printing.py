@@ -21,7 +21,7 @@ from ia_events.ui import printing
 from ia_events.ui.widgets.pdf_preview import draw_page, open_pdf
 
 MADE_AT = datetime(2025, 11, 1, 12, 0, tzinfo=UTC)
-DPI = 600
+DPI = 300
 CLOSE = 0.2  # mm
 STOCKS = ["avery-l7418", "a7", "brother-62x100", "brother-62@85", "dymo-41x89", "zebra-57x102", "a5"]
 

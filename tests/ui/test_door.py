@@ -98,6 +98,7 @@ def test_a_scan_is_admitted_whatever_the_scanner_adds(
     suffix: Qt.Key | None,
     qtbot: QtBot,
 ) -> None:
+    page._tidy.setInterval(10)
     keys(token(people["arrondell"]), suffix)
     keys(token(people["fleming"]), suffix)
     assert verdicts(store, event) == [Verdict.WELCOME, Verdict.WELCOME]

@@ -15,6 +15,7 @@ from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
+from ia_events.spreadsheets.headings import IDS, SEALS
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load
 from ia_events.spreadsheets.return_trace import ID, SEAL, Book, book_of
 from ia_events.spreadsheets.shifted import Sorted, name_of, owners
@@ -102,8 +103,7 @@ def refuse_foreign(path: Path, raw: RawBook, sealed: bool) -> None:
     """Refuse a workbook without its hidden sheet, unless its rows carry their seals. UserError return_foreign, return_old."""
     if sealed:
         return
-    ids = {fold("Identifiant"), fold("Identifier")}
-    if any(fold(text_of(cell)) in ids for sheet in raw.sheets for row in sheet.cells[:_HEADER_WITHIN] for cell in row):
+    if any(fold(text_of(cell)) in IDS for sheet in raw.sheets for row in sheet.cells[:_HEADER_WITHIN] for cell in row):
         raise UserError(
             "return_old",
             N_("« {name} » ne dit pas ce qui avait été envoyé : il vient d'une version plus ancienne, ou ses colonnes masquées ont été supprimées. Importez-le comme une liste."),
@@ -136,7 +136,7 @@ def table_of(sheet: RawSheet, book: Book | None, slots: Mapping[str, str] | None
     for key, heading in (*known.items(), *slots.items(), *(book.aliases.items() if book else ())):
         exact.setdefault(fold(heading), []).append(key)
     if book is None:
-        for key, headings in ((ID, ("identifiant", "identifier")), (SEAL, ("empreinte", "fingerprint", "seal"))):
+        for key, headings in ((ID, IDS), (SEAL, SEALS)):
             exact.update({heading: [key] for heading in headings})
         if slots:
             for heading in ("qualite", "role"):  # as the presences call it

@@ -19,6 +19,7 @@ from ia_events.spreadsheets.rows import Region
 
 SHEET_QUESTION = N_("Quelle feuille est la liste ?")
 ALL_SHEETS = "*"
+_CALLED = NAMES - {"birth_name"}  # what two sheets of the same people both say
 _NAME = N_("{sheet}")
 _STANDING = (
     (re.compile(r"\b(attente|complementaire|waitlist|waiting)\b"), {"status": Status.WAITLISTED}),
@@ -66,7 +67,8 @@ class Sheet:
         if self._people is None:
             found = set()
             for region in self.regions:
-                places = [c.index for c in region.columns if c.field in NAMES]
+                places = [c.index for c in region.columns if c.field in _CALLED]
+                places = places or [c.index for c in region.columns if c.field in NAMES]
                 for row in region.body[:3000]:
                     words = fold(" ".join(text_of(row[i]) for i in places)).split()
                     if words and not "".join(words).isdigit() and not endings.counts(" ".join(words)):
@@ -147,7 +149,7 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     if rivals:
         _ask([main, *rivals], main, context)
         also = []
-    aside = [sheet for sheet in aside if sheet.fields & main.fields >= NAMES & main.fields]
+    aside = [sheet for sheet in aside if sheet.fields & main.fields >= _CALLED & main.fields]
     read = [*(sheet for sheet in kept if sheet is main or sheet in also), *aside]
     _employers(read)
     return read

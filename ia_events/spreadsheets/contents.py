@@ -155,7 +155,9 @@ _PAY_GROUP = re.compile(r"[abc] ?[1-4]")
 
 
 # What somebody may be at an event, and at work too.
-_ROLES_AT_WORK = re.compile(r"agents?|elue?s?|formateurs?|formatrices?|animat(eur|rice)s?|trainers?|equipe|audit(eur|rice)")
+_ROLES_AT_WORK = re.compile(
+    r"agents?|elue?s?|formateurs?|formatrices?|animat(eur|rice)s?|trainers?|equipe|audit(eur|rice)"
+)
 
 
 def says_roles(held: Sequence[str]) -> bool:

@@ -17,6 +17,8 @@ NAMES = frozenset({"last_name", "first_name", "birth_name", FULL_NAME})
 DECIDED = 4.0
 # What heads the two columns by which a return of this program knows its rows, folded, in the languages it is written in.
 IDS, SEALS = ("identifiant", "identifier"), ("empreinte", "fingerprint", "seal")
+# How the other columns made here that hold nothing to take back begin.
+_OURS = ("origine", "code court", "heures suivies", "source", "short code", "hours attended", "arrivee", "depart", "arrival", "departure")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class Header:
     def fields(self) -> frozenset[str]:
         """The fields its headings mean."""
         return frozenset(field for field, _sure in self.found if field)
+
+
+def is_ours(heading: str) -> bool:
+    """Whether a column of a return of this program holds nothing to take back."""
+    return fold(heading).startswith(_OURS)
 
 
 def find(

@@ -260,7 +260,7 @@ def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) 
             "mapping_unknown_heading",
             N_("Aucune colonne ne s'appelle « {heading} ». Les colonnes sont : {headings}."),
             heading=unknown[0],
-            headings=", ".join(names),
+            headings=", ".join(_("« {text} »").format(text=name) for name in names),
         )
 
 

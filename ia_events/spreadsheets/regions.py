@@ -59,7 +59,8 @@ def _of_return(sheet: RawSheet, header: Header) -> list[Region]:
             field, sure = "", 0.0
         decided = sure >= headings.DECIDED
         taken.add(field)
-        confidence = Confidence.DECIDED if decided else Confidence.HEADING if field else Confidence.NONE
+        told = bool(field) or headings.is_ours(name) or fold(name) in (*headings.IDS, *headings.SEALS)
+        confidence = Confidence.DECIDED if decided else Confidence.HEADING if told else Confidence.NONE
         if field or _headed(header, Column(i, name)):
             read.append(Column(i, name, field, "", confidence))
     if "role" not in taken:

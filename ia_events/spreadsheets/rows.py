@@ -285,8 +285,10 @@ def _rows(
         scanty = not (last and first) or (
             cells.count("") >= len(cells) - 2 - constant and (endings.is_number(last) or endings.is_number(first))
         )
-        if (scanty or ended) and not named and (
-            reason := endings.no_person(body[i], cells, i in found.problems, constant, ended, len(region.columns))
+        if (
+            (scanty or ended)
+            and not named
+            and (reason := endings.no_person(body[i], cells, i in found.problems, constant, ended, len(region.columns)))
         ):
             skipped.append((number, reason))
             if reason == "section":

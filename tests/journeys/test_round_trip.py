@@ -75,12 +75,14 @@ SEEN = st.lists(st.sampled_from([None, *MARKS]), min_size=4, max_size=4)
 
 
 def one_each(people: Sequence[tuple[dict[str, str], list[State | None]]]) -> list[tuple[dict[str, str], Any]]:
-    """With addresses and numbers of their own, so that nobody is taken for another; each with at least one letter in a name."""
+    """With names, addresses and numbers of their own, so that nobody is rightly taken for another."""
     found = []
     for i, (person, seen) in enumerate(people):
         own = {**person, "last_name": person["last_name"] + "abcdefgh"[i], "first_name": person["first_name"] + " Zoé"}
         own["email"] = own["email"] and f"{own['email']}{i}@exemple.fr"
         own["phone"] = own["phone"] and f"{own['phone']}{i:04}"
+        own["staff_number"] = own["staff_number"] and f"{own['staff_number']}{i}"
+        own["birth_name"] = own["birth_name"] and own["birth_name"] + "abcdefgh"[i]
         found.append((own, seen))
     return found
 
@@ -159,7 +161,8 @@ def round_trip(folder: Path, store: Store, people: list[tuple[dict[str, str], li
     imports.import_plan(store, plan, NOW)
     known = registrations.all_of(store, event.id)
     wanted = {
-        tuple(BY_ID[field].parse(text_of(said(field, person[field]))).value for field in every): seen for person, seen in people
+        tuple(BY_ID[field].parse(text_of(said(field, person[field]))).value for field in every): seen
+        for person, seen in people
     }
     assert sorted(values_of(person, every) for person in known) == sorted(wanted)
     grid = presence.load(store, event)

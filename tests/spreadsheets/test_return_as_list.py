@@ -104,7 +104,13 @@ def test_its_fuller_sheet_is_the_list_even_when_nothing_tells_whose_it_is(sent: 
 def test_somebody_it_identifies_is_somebody_whatever_the_name(sent: Path, sheets: tuple[str, str]) -> None:
     book = load_workbook(sent)
     sheet = book[sheets[1]]
-    names = (("Total", ""), ("Signature", "Le directeur"), ("DUPONT née MARTIN", "Idem"), ("À désigner", ""), ("12", "3"))
+    names = (
+        ("Total", ""),
+        ("Signature", "Le directeur"),
+        ("DUPONT née MARTIN", "Idem"),
+        ("À désigner", ""),
+        ("12", "3"),
+    )
     for row, (last, first) in enumerate(names, 2):
         sheet.cell(row, 2).value, sheet.cell(row, 3).value = last, first
     book.save(sent)

@@ -131,7 +131,7 @@ def test_a_sheet_somebody_added_to_it_is_a_sheet_like_any(sent: Path, sheets: tu
 
 
 @pytest.mark.parametrize(
-    ("said", "roles"),
+    "said, roles",
     [
         (("Intervenant", "Participant", "Officiel"), (Role.SPEAKER, Role.PARTICIPANT, Role.DIGNITARY)),
         (("Intervenante", "participante", ""), (Role.SPEAKER, Role.PARTICIPANT, Role.PARTICIPANT)),

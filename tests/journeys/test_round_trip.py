@@ -99,7 +99,7 @@ def said(field: str, value: str) -> str:
 
 def cleaned(field: str, text: str) -> str:
     """What is kept of a cell: its text as any cell's, then as its field's. Only addresses have lines."""
-    return BY_ID[field].parse(values.address(text).value if field == "address" else text_of(text)).value
+    return BY_ID[field].parse(text_of(values.address(text).value if field == "address" else text)).value
 
 
 def a_list(file: Path, event: Event, people: Sequence[tuple[Mapping[str, str], Sequence[State | None]]]) -> Path:

@@ -202,9 +202,9 @@ def round_trip(folder: Path, store: Store, people: list[tuple[dict[str, str], li
     assert {person.source for person in there} == {Source.LIST}
     third = folder / "retour3.xlsx"
     write_return(third, other, presence.load(store, other), made_at=NOW)
-    told = len(returned) + 1  # and where the registration comes from
-    assert sorted(map(str, (row[:told] for row in cells_of(third)["Inscriptions"]))) == sorted(
-        map(str, (row[:told] for row in sent["Inscriptions"]))
+    upto = len(returned) + 1  # and where the registration comes from
+    assert sorted(map(str, (row[:upto] for row in cells_of(third)["Inscriptions"]))) == sorted(
+        map(str, (row[:upto] for row in sent["Inscriptions"]))
     )
 
     # A list of all the columns, the private ones too, says as much to those it is read for.

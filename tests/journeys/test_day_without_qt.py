@@ -132,10 +132,12 @@ def test_the_day(cli: Cli, tmp_path: Path, name: str) -> None:
     assert cli("--json", "verify").json["sound"] is True
 
     # Somebody imports it as a list: it changes nothing here, and loses nothing elsewhere.
-    again = cli("--json", "import", out, "--event", event).json
-    assert {k: again[k] for k in ("added", "updated", "refused", "attendance")} == dict.fromkeys(
-        ("added", "updated", "refused", "attendance"), 0
-    )
+    nothing = dict.fromkeys(("added", "updated", "refused", "attendance"), 0)
+    for sheet in ((), ("--sheet", "Présences"), ("--sheet", "*"), ("--answer", "sheet=*")):
+        again = cli("--json", "import", out, "--event", event, *sheet).json
+        assert {counted: again[counted] for counted in nothing} == nothing
+    states_now = cli("--json", "attendance", "--event", event).json["people"]
+    assert states_now == grid
     assert registered(cli, event) == people
     other = cli("--json", "event", "add", "--title", "Suite", "--timezone", "America/Marigot", "--slot", "Matin=2026-01-12T09:00/12:30").json["event"]  # fmt: skip
     assert cli("--json", "import", out, "--event", other).json["added"] == len(people)

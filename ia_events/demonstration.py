@@ -122,7 +122,13 @@ def whole_day(
         prints.record_return(store, event_id, "retour.xlsx", now)
         say(_("Retour au siège régional : {file}").format(file="retour.xlsx"))
         checked = backups.verify(store)
-        say(_("Journal vérifié : {count} changements, aucun défaut.").format(count=checked.changes))
+        say(
+            _count(
+                checked.changes,
+                "Journal vérifié : {count} changement, aucun défaut.",
+                "Journal vérifié : {count} changements, aucun défaut.",
+            )
+        )
         result = {
             "event": event_id,
             "database": str(database),

@@ -32,6 +32,10 @@ def listed(cli: Cli, event: str) -> str:
     return event
 
 
+def test_what_is_verified_is_counted_in_the_singular_too(cli: Cli) -> None:
+    assert "0 changement vérifié." in cli("verify").out
+
+
 def tokens_of(cli: Cli, event: str) -> list[str]:
     from ia_events import paths
     from ia_events.cli.base import now

@@ -150,7 +150,8 @@ def import_(
         for name, count in whole.left
     ]
     if not context.as_json:
-        open_ = [question for question in whole.questions if question.key not in answered]
+        settled = {*answered, "sheet"} if sheet else answered
+        open_ = [question for question in whole.questions if question.key not in settled]
         context.notice(tuple(_question_words(question) for question in open_))
     context.answer(answer, "\n".join(lines))
 

@@ -10,7 +10,7 @@ import click
 
 from ia_events.cli.base import A_PATH, Context, commands, not_ours, now
 from ia_events.domain.errors import UserError
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, ngettext
 from ia_events.store import backups
 
 
@@ -73,4 +73,7 @@ def verify(context: Context) -> None:
         template = N_("La base est abîmée ({count} défauts) : restaurez une sauvegarde. Premier défaut : {fault}")
         raise UserError("db_damaged", template, count=len(found.faults), fault=found.faults[0])
     value = {"sound": True, "changes": found.changes, "facts": found.facts, "origins": found.origins}
-    context.answer(value, _("Base saine : {changes} changements vérifiés un à un.").format(changes=found.changes))
+    said = ngettext(
+        "Base saine : {n} changement vérifié.", "Base saine : {n} changements vérifiés un à un.", found.changes
+    )
+    context.answer(value, said.format(n=found.changes))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.text import fold
-from ia_events.i18n import N_, _
+from ia_events.i18n import N_, _, typography
 
 if TYPE_CHECKING:
     import holidays
@@ -70,7 +70,7 @@ def holiday_name(day: date, timezone: str) -> str | None:
         calendar = holidays.country_holidays("FR", subdiv=subdivision, years=day.year, language="fr")
         _calendars[subdivision, day.year] = calendar
     name = calendar.get(day)
-    return str(name) if name else None
+    return typography(str(name)) if name else None
 
 
 def event_cautions(

@@ -24,6 +24,7 @@ _PREFERRED = (
     ("employer", ("employeur", "collectivite", "structure", "organisme"), ("commune", "entite", "mairie", "ville")),
     ("department", ("service",), ("pole", "direction", "departement")),
     ("job_title", ("fonction", "poste", "job"), ("qualite", "emploi", "titre", "position")),
+    ("role", ("evenement", "role", "event"), ()),
 )  # fmt: skip
 
 
@@ -44,6 +45,8 @@ def decide(header: Header, held: Sequence[Sequence[str]]) -> list[Column]:
             continue
         if words.is_others(name) or words.is_others(header.groups[i]):
             continue
+        if field == "job_title" and is_quality(name) and contents.says_roles(texts):
+            field = "role"
         kind = contents.strong_kind(texts)
         if kind == "email" and contents.share(texts, lambda t: bool(contents.name_and_address(t)[1])) >= 0.6:
             # As a mail program writes them: the names are there, unless other columns have them.
@@ -105,6 +108,11 @@ def _accounts(header: Header) -> set[int]:
                 break
             found.add(j)
     return found
+
+
+def is_quality(heading: str) -> bool:
+    """Whether a heading says « Qualité »: what somebody is at the event, a job or a civility."""
+    return "qualite" in words.spelled_out(heading).split()
 
 
 def _instead(field: str, texts: Sequence[str]) -> str:

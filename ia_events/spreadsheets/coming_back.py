@@ -15,6 +15,7 @@ from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
+from ia_events.spreadsheets.headings import IDS, SEALS, is_ours
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load
 from ia_events.spreadsheets.return_trace import ID, SEAL, Book, book_of
 from ia_events.spreadsheets.shifted import Sorted, name_of, owners
@@ -27,11 +28,6 @@ _UNCLEAR = ("email_invalid", "phone_truncated", "phone_unusual", "category_unkno
 # Columns of the presences that belong to the registrations.
 _SHARED = ("last_name", "first_name", "employer", "role")
 _BADGE = "badge:"
-# Columns made here that hold nothing to take back.
-_OURS = frozenset(
-    fold(t)
-    for t in ("Origine", "Code court", "Heures suivies", "Source", "Short code", "Hours attended", "Arrivée", "Départ", "Arrival", "Departure", "Signé à l'écran", "Signed on screen")
-)  # fmt: skip
 
 
 def read(
@@ -102,8 +98,7 @@ def refuse_foreign(path: Path, raw: RawBook, sealed: bool) -> None:
     """Refuse a workbook without its hidden sheet, unless its rows carry their seals. UserError return_foreign, return_old."""
     if sealed:
         return
-    ids = {fold("Identifiant"), fold("Identifier")}
-    if any(fold(text_of(cell)) in ids for sheet in raw.sheets for row in sheet.cells[:_HEADER_WITHIN] for cell in row):
+    if any(fold(text_of(cell)) in IDS for sheet in raw.sheets for row in sheet.cells[:_HEADER_WITHIN] for cell in row):
         raise UserError(
             "return_old",
             N_("« {name} » ne dit pas ce qui avait été envoyé : il vient d'une version plus ancienne, ou ses colonnes masquées ont été supprimées. Importez-le comme une liste."),
@@ -136,7 +131,7 @@ def table_of(sheet: RawSheet, book: Book | None, slots: Mapping[str, str] | None
     for key, heading in (*known.items(), *slots.items(), *(book.aliases.items() if book else ())):
         exact.setdefault(fold(heading), []).append(key)
     if book is None:
-        for key, headings in ((ID, ("identifiant", "identifier")), (SEAL, ("empreinte", "fingerprint", "seal"))):
+        for key, headings in ((ID, IDS), (SEAL, SEALS)):
             exact.update({heading: [key] for heading in headings})
         if slots:
             for heading in ("qualite", "role"):  # as the presences call it
@@ -162,7 +157,7 @@ def table_of(sheet: RawSheet, book: Book | None, slots: Mapping[str, str] | None
         _renamed(sheet, header, columns, unknown, book, presences)
     shown = {key: text_of(sheet.cells[header][place]) for key, place in columns.items()}
     ours = [(p, text_of(sheet.cells[header][p])) for p in unknown if p not in columns.values()]
-    strangers = tuple(h for _p, h in ours if not any(fold(h).startswith(o) for o in _OURS))
+    strangers = tuple(h for _p, h in ours if not is_ours(h))
     return Table(sheet, header, columns, shown, strangers, presences, score)
 
 

@@ -18,6 +18,7 @@ from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.coming_back import Table, table_of, value_of
+from ia_events.spreadsheets.headings import IDS
 from ia_events.spreadsheets.raw import RawBook, load
 from ia_events.spreadsheets.return_trace import Book, book_of
 
@@ -31,7 +32,6 @@ _FACTS = {
 }  # fmt: skip
 _HOURS = ("heures suivies", "hours attended")
 _ROLE = ("qualite", "role")
-_IDS = ("identifiant", "identifier")
 _TIMES = ("arrivee", "depart", "arrival", "departure", "signe a l ecran", "signed on screen")
 
 
@@ -202,8 +202,8 @@ def _first_edition(path: Path, raw: RawBook, facts: Mapping[str, object]) -> Boo
                 names[1] = sheet.name
                 break
             known = {headings[h]: text_of(cell) for h, cell in zip(folded, row, strict=True) if h in headings}
-            if len(known) > 5 and any(heading in _IDS for heading in folded):
-                id_heading = next(text_of(c) for h, c in zip(folded, row, strict=True) if h in _IDS)
+            if len(known) > 5 and any(heading in IDS for heading in folded):
+                id_heading = next(text_of(c) for h, c in zip(folded, row, strict=True) if h in IDS)
                 shown = {"id": id_heading, **known}
                 names[0] = sheet.name
                 break

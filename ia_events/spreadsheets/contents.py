@@ -154,6 +154,19 @@ def is_work(text: str) -> bool:
 _PAY_GROUP = re.compile(r"[abc] ?[1-4]")
 
 
+# What somebody may be at an event, and at work too.
+_ROLES_AT_WORK = re.compile(
+    r"agents?|elue?s?|formateurs?|formatrices?|animat(eur|rice)s?|trainers?|equipe|audit(eur|rice)"
+)
+
+
+def says_roles(held: Sequence[str]) -> bool:
+    """Whether each text is somebody's role at the event, and one at least nobody's work: « Agent » and « Élu » alone are both."""
+    if any(values.role(text).problem for text in held):
+        return False
+    return any(_ROLES_AT_WORK.fullmatch(fold(text)) is None for text in held)
+
+
 def _no_groups(held: Sequence[str]) -> bool:
     """Whether what stands under « Groupe » or « Salle » is no group: marks, people, organisations, dates, pay groups
     (« A1 », « B2 », « C1 »), or a number each.

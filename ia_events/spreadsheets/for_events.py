@@ -17,7 +17,7 @@ from ia_events.domain.sharing import HERE, NOWHERE
 from ia_events.spreadsheets import marks, raw, sessions
 from ia_events.spreadsheets.presence import Context
 from ia_events.spreadsheets.reading import Progress, book_of, check, found_in, listing_of, silent
-from ia_events.spreadsheets.sheets import Sheet
+from ia_events.spreadsheets.sheets import ALL_SHEETS, Sheet
 
 
 @collection_held()
@@ -45,6 +45,8 @@ def read(
     here = _here(events, event_id)
     check(mapping or {}, [slot for event in events for slot in event.slots])
     progress(0, 1)
+    if sheet == ALL_SHEETS:
+        sheet, answers = None, {**(answers or {}), "sheet": ALL_SHEETS}
     book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0), meanwhile=meanwhile)
     return _Reading(
         book, path.name, events, here, now, mapping or {}, answers or {}, layouts or {}, progress

@@ -134,14 +134,19 @@ def _crosses(sheet: RawSheet, header: Header, held: Sequence[Sequence[str]], bey
     below = sheet.cells[header.row + 1] if 0 <= header.row < len(sheet.cells) - 1 else ()
     for told, meanings in _CHOICES.items():
         places: list[tuple[int, str]] = []
+        crossed = False
         for i, name in enumerate(header.names):
+            field_, sure = header.found[i]
+            if sure >= DECIDED or (field_ not in ("", told) and sure >= words.SURE):
+                continue
             under = text_of(below[i]) if i < len(below) else ""
             label = next((t for t in (under, name.partition(" (")[0]) if fold(t) in meanings), "")
             texts = [text for text in held[i] if text != under] if label == under else list(held[i])
             if not label or not all(marks.mark(text) == State.PRESENT and fold(text) not in meanings for text in texts):
                 continue
             places.append((i, _CHOSEN.get(label, meanings[fold(label)])))
-        if len({value for _i, value in places}) >= 2 and len(places) <= 4 and any(held[i] for i, _v in places):
+            crossed = crossed or bool(texts)
+        if len({value for _i, value in places}) >= 2 and len(places) <= 4 and crossed:
             beyond.crosses[told] = places
 
 

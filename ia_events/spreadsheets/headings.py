@@ -15,6 +15,10 @@ from ia_events.spreadsheets.raw import Span
 HEADING_ROWS = 60
 NAMES = frozenset({"last_name", "first_name", "birth_name", FULL_NAME})
 DECIDED = 4.0
+# What heads the two columns by which a return of this program knows its rows, folded, in the languages it is written in.
+IDS, SEALS = ("identifiant", "identifier"), ("empreinte", "fingerprint", "seal")
+# How the other columns made here that hold nothing to take back begin.
+_OURS = ("origine", "code court", "heures suivies", "source", "short code", "hours attended", "arrivee", "depart", "arrival", "departure", "signe a l ecran", "signed on screen")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +48,22 @@ class Header:
         return sum(sure >= words.SURE for _field, sure in self.found)
 
     @property
+    def ids(self) -> int:
+        """The column of the people's identifiers, from 0, when the sheet is one of a return of this program; -1 of any other."""
+        folded = [fold(name) for name in self.names]
+        if not any(name in SEALS for name in folded):
+            return -1
+        return next((i for i, name in enumerate(folded) if name in IDS), -1)
+
+    @property
     def fields(self) -> frozenset[str]:
         """The fields its headings mean."""
         return frozenset(field for field, _sure in self.found if field)
+
+
+def is_ours(heading: str) -> bool:
+    """Whether a column of a return of this program holds nothing to take back."""
+    return fold(heading).startswith(_OURS)
 
 
 def find(

@@ -26,6 +26,8 @@ _HOURS = re.compile(r"^(?!.*\b(total|totaux|cumul|somme|montant|cout)\b).*\b(heu
 _NOT_A_CHOICE = re.compile(
     r"\b(horodateur|horodatage|timestamp|naissance|naissances|nee?|reponse|soumission|debut|fin|modification|submitted|created|vol|arrivee|depart|repas|dejeuner|menu|diner)\b"
 )
+# A column without a field that somebody left aside, or whose heading says that it is none.
+_SETTLED = (Confidence.DECIDED, Confidence.HEADING)
 _LEAVE = Option("", N_("Laisser cette colonne de côté"))
 _SLOT = N_("{label}, {day}")
 AM_QUESTION = N_("« AM » veut-il dire matin ou après-midi ?")
@@ -68,7 +70,7 @@ def tell(columns: Sequence[Column], held: Sequence[Sequence[str]], context: Cont
         told = marks.facets(column.heading)
         asked_for = column.field in (PRESENCE, EXPECTED) and not column.slot
         if asked_for or (
-            not column.field and column.confidence != Confidence.DECIDED and _is_about(column, told, texts, context)
+            not column.field and column.confidence not in _SETTLED and _is_about(column, told, texts, context)
         ):
             about.append((column.index, told))
     about = _mornings(about, result, context)

@@ -15,6 +15,7 @@ from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Li
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, standing, text_files
+from ia_events.spreadsheets.sheets import ALL_SHEETS
 
 Progress = Callable[[int, int], None]
 
@@ -50,6 +51,8 @@ def read(
     """
     check(mapping or {}, slots)
     progress(0, 1)
+    if sheet == ALL_SHEETS:
+        sheet, answers = None, {**(answers or {}), "sheet": ALL_SHEETS}
     book = raw.load(path, sheet=sheet, password=password, progress=lambda: progress(0, 0), meanwhile=meanwhile)
     context = presence.Context(marks.moments(slots, timezone), today, dict(answers or {}))
     return listing_of(book, path.name, mapping or {}, layouts or {}, context, progress)
@@ -257,7 +260,7 @@ def _check_headings(mapping: Mapping[str, str], chosen: Sequence[sheets.Sheet]) 
             "mapping_unknown_heading",
             N_("Aucune colonne ne s'appelle « {heading} ». Les colonnes sont : {headings}."),
             heading=unknown[0],
-            headings=", ".join(names),
+            headings=", ".join(_("« {text} »").format(text=name) for name in names),
         )
 
 

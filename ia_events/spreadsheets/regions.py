@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ia_events.domain import names
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import Column, Option, Question
+from ia_events.domain.lists import BESIDE, Column, Confidence, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import by_column, columns, contents, gathering, headings, reshaping, words
@@ -34,6 +34,8 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
         sheet = replace(sheet, struck=frozenset(), hidden=frozenset())  # its rows are others
         return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
+    if header is not None and header.ids >= 0 and (own := _of_return(sheet, header)):
+        return own
     if header is not None:
         found = _stacked(sheet, header, mapping, context)
         if found:
@@ -46,6 +48,27 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
 
 def _speaks_of(mapping: Mapping[str, str], lists: Sequence[Region]) -> bool:
     return bool(lists) and not {fold(h) for h in mapping}.isdisjoint(fold(name) for name in lists[0].header.names)
+
+
+def _of_return(sheet: RawSheet, header: Header) -> list[Region]:
+    """The list of a sheet of our own return: each column is what its heading says, whatever its cells look like."""
+    taken: set[str] = set()
+    read = []
+    for i, (name, (field, sure)) in enumerate(zip(header.names, header.found, strict=True)):
+        if field in taken and field not in BESIDE:
+            field, sure = "", 0.0
+        decided = sure >= headings.DECIDED
+        taken.add(field)
+        told = bool(field) or headings.is_ours(name) or fold(name) in (*headings.IDS, *headings.SEALS)
+        confidence = Confidence.DECIDED if decided else Confidence.HEADING if told else Confidence.NONE
+        if field or _headed(header, Column(i, name)):
+            read.append(Column(i, name, field, "", confidence))
+    if "role" not in taken:
+        read = [replace(c, field="role") if columns.is_quality(c.heading) else c for c in read]
+    if not NAMES & taken:
+        return []
+    start = header.row + 1
+    return [Region(sheet=sheet, header=header, columns=tuple(read), start=start, end=len(sheet.cells), ids=header.ids)]
 
 
 def _stacked(sheet: RawSheet, header: Header, mapping: Mapping[str, str], context: Context) -> list[Region]:

@@ -43,7 +43,8 @@ class Region:
     of the sheet names several, a line each: here those of line `line`, from 0. `first_name_first` is the order of its full names; `said` what holds for
     everybody in it, by field; `slot` and `meaning` the slot the whole region is about, and whether people are PRESENCE or
     EXPECTED there; `event` what says which event all of it is for; `struck` the rows, from its start, that are struck
-    through because somebody cancelled.
+    through because somebody cancelled. `ids` is the column of identifiers of a sheet of our own return, -1 of any other
+    list: its cells are what they say, and whom a row identifies is somebody.
     """
 
     sheet: RawSheet
@@ -63,6 +64,7 @@ class Region:
     apart: Sequence[Sequence[object]] | None = None
     line: int = 0
     struck: Set[int] = frozenset()
+    ids: int = -1
 
     @property
     def used(self) -> list[Column]:
@@ -86,8 +88,10 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
     body, used = region.body, region.used
     raw = {c.field: list(map(itemgetter(c.index), body)) for c in used}
     empty = list(map(not_, map(any, zip(*raw.values(), strict=True))))
-    fill_down(raw, used, region.sheet.merged, region.start, empty)
-    used = _told_elsewhere(region, raw, used, empty)
+    guessed = region.ids < 0
+    if guessed:
+        fill_down(raw, used, region.sheet.merged, region.start, empty)
+        used = _told_elsewhere(region, raw, used, empty)
     found = Found(region.start, region.sheet.name)
     for column in used:
         progress(0, len(body))
@@ -96,7 +100,7 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
             understood.split_names(texts, column, region.first_name_first, found)
             continue
         cells = Cells(BY_ID[column.field].parse)
-        if column.field in REPEATABLE and not DITTO.isdisjoint(texts):
+        if guessed and column.field in REPEATABLE and not DITTO.isdisjoint(texts):
             texts = raw[column.field] = repeated(texts, empty)
         found.by_field[column.field] = cells.of(texts)
         if problems := cells.problems:
@@ -113,18 +117,20 @@ def people(region: Region, progress: Callable[[int, int], None]) -> tuple[list[L
         column_at = next((c for c in used if c.index == place), None)
         if column_at is not None and region.start <= row < region.start + len(body):
             found.add(row - region.start, column_at, "cell_error", value, "")
-    if region.sheet.links:
-        _linked_addresses(region, used, found)
-    understood.numbers_beside_addresses(found)
-    understood.whole_addresses(found.by_field)
-    understood.names_in_full(found.by_field)
-    understood.usual_name(found.by_field)
+    if guessed:
+        if region.sheet.links:
+            _linked_addresses(region, used, found)
+        understood.numbers_beside_addresses(found)
+        understood.whole_addresses(found.by_field)
+        understood.names_in_full(found.by_field)
+        understood.usual_name(found.by_field)
     for name, value in region.said.items():
         given = found.by_field.get(name)
         if given is None or name in _DEFAULTS:
             found.by_field[name] = [value] * len(body) if given is None else [text or value for text in given]
-    standing.of_rows(region, found)
-    standing.placeholders(region, found)
+    if guessed:
+        standing.of_rows(region, found)
+        standing.placeholders(region, found)
     return _rows(region, found, raw, _presence(region, found), empty, progress)
 
 
@@ -243,8 +249,9 @@ def _rows(
     lasts, firsts = by_field.get("last_name", nothing), by_field.get("first_name", nothing)
     defaults = [f for f in ("role", "status") if f in by_field]
     constant = len(region.said.keys() & by_field.keys())
-    aside = nobody.aside(region, raw, empty)
-    cut = endings.another_table(body, region, empty)
+    identified = {i for i, row in enumerate(body) if row[region.ids] != ""} if region.ids >= 0 else frozenset()
+    aside = {i: why for i, why in nobody.aside(region, raw, empty).items() if i not in identified}
+    cut = endings.another_table(body, region, empty) if not identified else total
     ended = False
     by_employer = any(says and "employer" in says for _reason, says in aside.values())
     section = endings.title_says(region.sheet.cells, region.header.row, by_employer)
@@ -274,11 +281,14 @@ def _rows(
         if i >= cut:
             skipped.append((number, "blank" if empty[i] and not any(body[i]) else "other_list"))
             continue
+        named = i in identified
         scanty = not (last and first) or (
             cells.count("") >= len(cells) - 2 - constant and (endings.is_number(last) or endings.is_number(first))
         )
-        if (scanty or ended) and (
-            reason := endings.no_person(body[i], cells, i in found.problems, constant, ended, len(region.columns))
+        if (
+            (scanty or ended)
+            and not named
+            and (reason := endings.no_person(body[i], cells, i in found.problems, constant, ended, len(region.columns)))
         ):
             skipped.append((number, reason))
             if reason == "section":

@@ -11,7 +11,7 @@ from ia_events.domain.lists import BESIDE, Option, Question
 from ia_events.domain.people import Role, Status
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
-from ia_events.spreadsheets import contents, marks
+from ia_events.spreadsheets import contents, endings, marks
 from ia_events.spreadsheets.cells import text_of
 from ia_events.spreadsheets.headings import NAMES
 from ia_events.spreadsheets.presence import Context
@@ -19,6 +19,7 @@ from ia_events.spreadsheets.rows import Region
 
 SHEET_QUESTION = N_("Quelle feuille est la liste ?")
 ALL_SHEETS = "*"
+_CALLED = NAMES - {"birth_name"}  # what two sheets of the same people both say
 _NAME = N_("{sheet}")
 _STANDING = (
     (re.compile(r"\b(attente|complementaire|waitlist|waiting)\b"), {"status": Status.WAITLISTED}),
@@ -66,10 +67,11 @@ class Sheet:
         if self._people is None:
             found = set()
             for region in self.regions:
-                places = [c.index for c in region.columns if c.field in NAMES]
+                places = [c.index for c in region.columns if c.field in _CALLED]
+                places = places or [c.index for c in region.columns if c.field in NAMES]
                 for row in region.body[:3000]:
                     words = fold(" ".join(text_of(row[i]) for i in places)).split()
-                    if words and not "".join(words).isdigit():
+                    if words and not "".join(words).isdigit() and not endings.counts(" ".join(words)):
                         found.add(" ".join(sorted(words)))
             self._people = frozenset(found)
         return self._people
@@ -105,34 +107,37 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     """The sheets to read, in the workbook's order, with what each says of its people."""
     if len(found) < 2:
         return list(found)
+    given = context.answers.get("sheet")
     found = _of_the_year(found, context)
+    if given is None:
+        found = _of_returns(found)
     tier = max(sheet.tier for sheet in found)
     kept = [sheet for sheet in found if sheet.tier == tier and sheet.people]
     if len(kept) < 2:
         return kept or [max(found, key=lambda sheet: sheet.rank)]
-    given = context.answers.get("sheet")
-    if given == ALL_SHEETS:
-        return kept
     if given is not None and (answered := [sheet for sheet in found if sheet.name == given]):
         _ask(kept, answered[0], context)
         return answered
     slots = _by_slot(kept, context)
     aside = [] if slots else _standing(kept)
     rest = [sheet for sheet in kept if sheet not in aside and sheet not in slots]
+    if given == ALL_SHEETS:
+        main = _main(rest or kept)
+        _ask(kept, main, context)
+        return [main, *(sheet for sheet in kept if sheet is not main)]
     if slots:
         return [s for s in kept if s in slots or (alike(s, slots[0]) and not s.versioned)]
     if not rest:
         return kept
-    main = max(rest, key=lambda sheet: sheet.rank)
+    main = _main(rest)
     also, rivals = [], []
     for sheet in rest:
         if sheet is main:
             continue
         shared = shared_people(sheet, main)
         if sheet.people == main.people and not (sheet.versioned or main.versioned):
-            if len(sheet.fields) > len(main.fields):
-                main = sheet
-        elif shared >= 0.5 or sheet.versioned or main.versioned:
+            continue
+        if shared >= 0.5 or sheet.versioned or main.versioned:
             if not _AFTERTHOUGHT.search(fold(sheet.name)):
                 rivals.append(sheet)
         elif alike(sheet, main):
@@ -144,10 +149,30 @@ def choose(found: Sequence[Sheet], context: Context) -> list[Sheet]:
     if rivals:
         _ask([main, *rivals], main, context)
         also = []
-    aside = [sheet for sheet in aside if sheet.fields & main.fields >= NAMES & main.fields]
+    aside = [sheet for sheet in aside if sheet.fields & main.fields >= _CALLED & main.fields]
     read = [*(sheet for sheet in kept if sheet is main or sheet in also), *aside]
     _employers(read)
     return read
+
+
+def _main(sheets: Sequence[Sheet]) -> Sheet:
+    """The sheet that looks most like the list; of those that name about the same people, the one that says most of them."""
+    best = max(sheets, key=lambda sheet: sheet.rank)
+    near = [
+        sheet
+        for sheet in sheets
+        if (sheet.tier, sheet.freshness) == (best.tier, best.freshness)
+        and shared_people(sheet, best) >= 0.5
+        and 10 * len(sheet.people) >= 9 * len(best.people)
+    ]
+    return max(near, key=lambda sheet: (len(sheet.fields), sheet.rank), default=best)
+
+
+def _of_returns(found: Sequence[Sheet]) -> list[Sheet]:
+    """Of the sheets of a return of this program, the registrations alone: the presences say less of the same people."""
+    ours = [sheet for sheet in found if sheet.regions[0].ids >= 0]
+    fullest = max(ours, key=lambda sheet: (len(sheet.fields), len(sheet.people)), default=None)
+    return [sheet for sheet in found if sheet is fullest or sheet not in ours]
 
 
 def _of_the_year(found: Sequence[Sheet], context: Context) -> list[Sheet]:

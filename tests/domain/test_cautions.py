@@ -93,14 +93,15 @@ def test_registrations_may_close_after_the_start_but_not_before_they_open() -> N
     [
         (date(2025, 11, 11), "Europe/Paris", "Armistice"),
         (date(2025, 7, 14), "Europe/Paris", "Fête nationale"),
+        (date(2025, 1, 1), "Europe/Paris", "Jour de l’an"),
         (date(2025, 4, 21), "Europe/Paris", "Lundi de Pâques"),
-        (date(2025, 5, 27), "America/Guadeloupe", "Abolition de l'esclavage"),
-        (date(2025, 5, 28), "America/Marigot", "Abolition de l'esclavage"),
-        (date(2025, 10, 9), "America/St_Barthelemy", "Abolition de l'esclavage"),
-        (date(2025, 5, 22), "America/Martinique", "Abolition de l'esclavage"),
-        (date(2025, 6, 10), "America/Cayenne", "Abolition de l'esclavage"),
-        (date(2025, 12, 20), "Indian/Reunion", "Abolition de l'esclavage"),
-        (date(2025, 4, 27), "Indian/Mayotte", "Abolition de l'esclavage"),
+        (date(2025, 5, 27), "America/Guadeloupe", "Abolition de l’esclavage"),
+        (date(2025, 5, 28), "America/Marigot", "Abolition de l’esclavage"),
+        (date(2025, 10, 9), "America/St_Barthelemy", "Abolition de l’esclavage"),
+        (date(2025, 5, 22), "America/Martinique", "Abolition de l’esclavage"),
+        (date(2025, 6, 10), "America/Cayenne", "Abolition de l’esclavage"),
+        (date(2025, 12, 20), "Indian/Reunion", "Abolition de l’esclavage"),
+        (date(2025, 4, 27), "Indian/Mayotte", "Abolition de l’esclavage"),
     ],
 )
 def test_public_holidays_overseas_ones_too(day: date, zone: str, name: str) -> None:

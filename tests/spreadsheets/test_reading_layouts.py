@@ -245,6 +245,19 @@ def test_a_mapping_that_means_nothing(make_list: MakeList, mapping: dict[str, st
     assert error.value.message
 
 
+def test_the_headings_there_are_end_their_sentence_once(make_list: MakeList) -> None:
+    with pytest.raises(UserError) as error:
+        read(make_list([("Nom", "Prénom", "Cat."), ("Hodge", "Sharon", "A")]), mapping={"Surnom": "last_name"})
+    plain = error.value.message.replace("\u00a0", " ")
+    assert plain == "Aucune colonne ne s’appelle « Surnom ». Les colonnes sont : « Nom », « Prénom », « Cat. »."
+
+
+def test_a_category_and_a_group_of_one_letter_each_are_no_headings_of_crosses(make_list: MakeList) -> None:
+    for told in ({}, {"Catégorie": "category", "Groupe": "group"}):
+        row = read(make_list([("Nom", "Prénom", "Catégorie", "Groupe"), ("Hodge", "Sharon", "C", "b")]), mapping=told)
+        assert [(r.attendee.category, r.attendee.group) for r in row.rows] == [("C", "B")]
+
+
 def test_roles_and_statuses_and_cells_that_say_nothing(make_list: MakeList) -> None:
     path = make_list(
         [

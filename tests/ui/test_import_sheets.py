@@ -1,0 +1,76 @@
+"""The import page and workbooks of several sheets: one's own return, and every answer to which sheet is the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from ia_events.domain.people import Role
+from ia_events.spreadsheets.returns import write_return
+from ia_events.store import events, presence, registrations
+from ia_events.ui.pages.import_list import ImportListPage
+from ia_events.ui.session import Session
+from ia_events.ui.window import MainWindow
+from tests.ui.conftest import NOW
+from tests.ui.test_import_asking import known, read, settle
+
+
+@pytest.fixture
+def page(window: MainWindow, session: Session) -> ImportListPage:
+    """The page, shown, with nothing read."""
+    session.open("import")
+    made = window.page
+    assert isinstance(made, ImportListPage)
+    return made
+
+
+def test_ones_own_return_changes_nothing_and_asks_nothing(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle", email="gaelle@exemple.fr", job_title="Juriste", role=Role.SPEAKER)
+    known(session, "QUESTEL", "Anaïs", job_title="Maire")
+    day = events.get(session.store, session.event_id)
+    write_return(tmp_path / "retour.xlsx", day, presence.load(session.store, day), made_at=NOW)
+    people = len(registrations.all_of(session.store, day.id))
+    read(page, tmp_path / "retour.xlsx", qtbot)
+    for sheet in ("Inscriptions", "Présences"):
+        assert page.plan is not None
+        assert (page.plan.listing.sheet, page.plan.listing.questions) == (sheet, ())
+        assert (page.plan.added, page.plan.updated, page.plan.unchanged) == ((), (), people)
+        if sheet == "Inscriptions":
+            plan = page.plan
+            page.view.sheet_chosen.emit("Présences")
+            qtbot.waitUntil(lambda before=plan: page.plan is not before, timeout=10_000)  # type: ignore[misc]
+
+
+def test_all_the_sheets_can_be_the_answer_and_it_can_be_changed(
+    page: ImportListPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    book = Workbook()
+    for name, people in (("Version 1", ("Carty", "Brooks")), ("Version 2", ("Carty", "Zamor"))):
+        sheet = book.create_sheet(name)
+        for row in (("Nom", "Prénom"), *((last, "Lise") for last in people)):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "versions.xlsx")
+    read(page, tmp_path / "versions.xlsx", qtbot)
+    strip = page.view.question
+    offered = [option.value for option in strip.questions[0].options]
+    assert sorted(offered) == ["*", "Version 1", "Version 2"]
+    named = {"*": {"Carty", "Brooks", "Zamor"}, "Version 1": {"Carty", "Brooks"}, "Version 2": {"Carty", "Zamor"}}
+    for answer in ("*", "Version 1", "*", "Version 2"):
+        if not strip.again.isHidden():
+            QTest.mouseClick(strip.again, Qt.MouseButton.LeftButton)
+        plan = page.plan
+        place = [option.value for option in strip.questions[0].options].index(answer)
+        QTest.mouseClick(strip.options[place], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda before=plan: page.plan is not before, timeout=10_000)  # type: ignore[misc]
+        settle(page, qtbot)
+        assert page.plan is not None
+        assert {row.attendee.last_name for row in page.plan.listing.rows} == named[answer]
+        assert page.plan.listing.questions[0].answer == answer

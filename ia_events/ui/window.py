@@ -135,10 +135,13 @@ class MainWindow(QMainWindow):
         back = self._came_from.get(self.current, ("", {}))[0] == key
         if key in _ASIDE and self.current and key != self.current and not back:
             self._came_from[key] = self.current, self._arguments if self.current in _TOLD else {}
+        # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
+        # Asked for while it is shown, it has it where it had it.
+        held = self._frames[key].focusWidget() if key == self.current else None
+        start = held if held is not None and held.isVisible() and held.isEnabled() else self.area
         self.current, self._arguments = key, arguments or {}
         shown = self.pages[key]
-        # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
         shown.open(**self._arguments)
         shown.refresh()
         self.stack.setCurrentWidget(self._frames[key])

@@ -25,9 +25,14 @@ from ia_events.store import Store, backups, door, events, imports, presence, pri
 
 
 def load(store: Store, now: datetime) -> list[str]:
-    """Create the demonstration events with their teams and import their lists; the events' ids."""
-    return [_create(store, event, paths.resources() / "demonstration" / demonstration.LISTS[event.session_code], now)[0]
+    """Create the demonstration events with their teams and import their lists, in a new database; the events' ids.
+
+    Nobody did any of it: an undo does not take it back.
+    """
+    made = [_create(store, event, paths.resources() / "demonstration" / demonstration.LISTS[event.session_code], now)[0]
             for event in demonstration.events(now.date())]  # fmt: skip
+    store.begin_anew()
+    return made
 
 
 def _create(store: Store, event: Event, file: Path, now: datetime) -> tuple[str, Plan]:

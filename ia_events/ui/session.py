@@ -190,14 +190,14 @@ class Session:
         from ia_events.store import journal
 
         action = journal.next_undo(self.store)
-        return None if action is None else str(action)
+        return None if action is None else journal.words(self.store, action, self.event_id)
 
     def next_redo(self) -> str | None:
         """What redo would do again, in words."""
         from ia_events.store import journal
 
         action = journal.next_redo(self.store)
-        return None if action is None else str(action)
+        return None if action is None else journal.words(self.store, action, self.event_id)
 
     def undo(self) -> None:
         """Undo what was last recorded here."""
@@ -222,6 +222,8 @@ class Session:
             log.warning("settings cannot be written: %s", error.strerror)
 
     def _replay(self, replay: Callable[[Store, datetime], Action | None], sentence: str) -> None:
+        from ia_events.store import journal
+
         try:
             action = replay(self.store, self.now())
         except UserError as error:
@@ -229,8 +231,8 @@ class Session:
             return
         if action is None:
             return
+        said = sentence.format(action=journal.words(self.store, action, self.event_id))
         self.recorded()
-        said = sentence.format(action=action)
         if action.kept:
             left = ngettext(
                 "{count} élément modifié depuis est resté.",

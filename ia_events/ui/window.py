@@ -387,6 +387,7 @@ class MainWindow(QMainWindow):
             self.open(self.current, self._arguments)
 
 
-def shorten(label: str, most: int = 56) -> str:
-    """A label that keeps a menu narrow."""
-    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+def shorten(label: str, most: int = 72) -> str:
+    """A label that keeps a menu narrow: it may end with an event, and begins with what was done."""
+    half = most // 2
+    return label if len(label) <= most else f"{label[:half].rstrip()}…{label[half - most + 1 :].lstrip()}"

@@ -159,6 +159,7 @@ def event_show(context: Context, event_id: str) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         counts = registrations.counts(store, event_id)
+        cautions = run_sheet.cautions(store, found)
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
     for slot in found.slots:
         words = EntryRules.of(slot).words
@@ -168,7 +169,10 @@ def event_show(context: Context, event_id: str) -> None:
             **counts._asdict()
         )
     )
-    context.answer({**_event_json(found), "counts": counts._asdict()}, "\n".join(filter(None, lines)))
+    lines += [f"{caution.message} {caution.advice}" for caution in cautions]
+    told = [{"code": caution.code, "message": caution.message} for caution in cautions]
+    answer = {**_event_json(found), "counts": counts._asdict(), "cautions": told}
+    context.answer(answer, "\n".join(filter(None, lines)))
 
 
 def _event_json(found: Event) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -30,6 +30,10 @@ from ia_events.domain import tokens
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.verdicts import Verdict
 from ia_events.store import Store, door, door_book, events
+
+if TYPE_CHECKING:
+    from ia_events.ui.pages.door import DoorPage
+    from ia_events.ui.window import MainWindow
 
 ALLOWED = 3.0
 
@@ -90,10 +94,10 @@ def measure(store: Store, event: Event, scanned: list[str], floor: Any) -> tuple
     return ours, theirs
 
 
-def painted(store: Store, event: Event, scanned: list[str]) -> list[float]:
-    """Milliseconds from the last key of each scan until its verdict has been painted, on the page."""
+@contextmanager
+def at_the_door(store: Store, event: Event) -> Iterator[tuple[MainWindow, DoorPage]]:
+    """A window offscreen, on the door's page."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
@@ -116,20 +120,37 @@ def painted(store: Store, event: Event, scanned: list[str]) -> list[float]:
     session.open("door")
     page = window.page
     assert isinstance(page, DoorPage)
-    QTest.qWait(200)
-    taken = []
-    for token in scanned:
-        QTest.keyClicks(page.field, token[:-1])
-        last = getattr(Qt.Key, f"Key_{token[-1]}")
-        before = page.verdict.shown
-        begun = time.perf_counter()
-        QTest.keyClick(page.field, last)  # returns once the verdict is painted: what follows it waits its turn
-        taken.append((time.perf_counter() - begun) * 1000)
-        assert page.verdict.shown is not before
-        app.processEvents()
+    QTest.qWait(400)
+    yield window, page
     window.close()
     session.close()
     theme.deleteLater()
+
+
+def painted(store: Store, event: Event, scanned: list[str]) -> list[float]:
+    """Milliseconds from the last key of each scan until its verdict has been painted, on the page."""
+    taken = []
+    with at_the_door(store, event) as (_window, page):
+        from PySide6.QtWidgets import QApplication
+
+        for token in scanned:
+            taken.append(read(page, token))
+            QApplication.processEvents()
+    return taken
+
+
+def read(page: DoorPage, token: str) -> float:
+    """The keys of a badge; milliseconds from the last one until its verdict is painted."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    QTest.keyClicks(page.field, token[:-1])
+    last = getattr(Qt.Key, f"Key_{token[-1]}")
+    before = page.verdict.shown
+    begun = time.perf_counter()
+    QTest.keyClick(page.field, last)  # returns once the verdict is painted: what follows it waits its turn
+    taken = (time.perf_counter() - begun) * 1000
+    assert page.verdict.shown is not before
     return taken
 
 

@@ -24,7 +24,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.check_in import bare_insert, plan, prepare
+from benchmarks.check_in import at_the_door, bare_insert, plan, prepare, read
 from benchmarks.search import NOW, line, percentile
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
@@ -107,15 +107,7 @@ class Front:
 
     def read(self, token: str) -> float:
         """The keys of a badge; milliseconds from the last one until its verdict is painted."""
-        from PySide6.QtCore import Qt
-        from PySide6.QtTest import QTest
-
-        QTest.keyClicks(self.page.field, token[:-1])
-        before = self.page.verdict.shown
-        begun = time.perf_counter()
-        QTest.keyClick(self.page.field, getattr(Qt.Key, f"Key_{token[-1]}"))
-        assert self.page.verdict.shown is not before
-        return (time.perf_counter() - begun) * 1000
+        return read(self.page, token)
 
     def bare(self) -> None:
         """One commit of the floor."""
@@ -216,46 +208,21 @@ def paced(front: Front, station: Station, scanned: list[str]) -> list[float]:
 
 def evening(path: Path, store: Store, event: Event, scanned: list[str], later: list[str], floor: Any) -> bool:
     """Run it and print the figures; whether all are reached."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
-    from ia_events.settings import Settings
-    from ia_events.ui import language
-    from ia_events.ui.pages.door import DoorPage
-    from ia_events.ui.session import Session
-    from ia_events.ui.theme import Theme
-    from ia_events.ui.window import MainWindow
-
-    app = QApplication.instance() or QApplication(["benchmark"])
-    assert isinstance(app, QApplication)
-    language.use("fr")
-    settings = Settings(language="fr", sound=False)
-    theme = Theme(app, settings)
-    session = Session(store, settings)
-    session.switch(event.id)
-    window = MainWindow(session)
-    window.show()
-    session.open("door")
-    page = window.page
-    assert isinstance(page, DoorPage)
-    QTest.qWait(400)
-    front, station = Front(window, page, floor), Station(path, event)
-    people = [row[0] for row in store.execute("SELECT id FROM registrations LIMIT ?", (PRINTED,))]
-    front.print_on(event, people)
     sizes: list[int] = []
-    row = in_a_row(front, station, scanned, sizes)
     half = len(later) // 2
-    busy = paced(front, station, later[:half])
-    front.printing = False
-    while session.work.busy:
-        QTest.qWait(20)
-    printed = front.printed
-    calm = paced(front, station, later[half:])
-    station.close()
-    window.close()
-    session.close()
-    theme.deleteLater()
+    with at_the_door(store, event) as (window, page):
+        from PySide6.QtTest import QTest
+
+        front, station = Front(window, page, floor), Station(path, event)
+        people = [row[0] for row in store.execute("SELECT id FROM registrations LIMIT ?", (PRINTED,))]
+        front.print_on(event, people)
+        row = in_a_row(front, station, scanned, sizes)
+        busy = paced(front, station, later[:half])
+        front.printing = False
+        while window.session.work.busy:
+            QTest.qWait(20)
+        calm = paced(front, station, later[half:])
+        station.close()
     print(line("in a row: last key to painted, printing", row))
     print(line(f"  the last thousand of {len(row)}", row[-1000:]))
     print(line("paced: last key due to painted, printing", busy))
@@ -265,7 +232,7 @@ def evening(path: Path, store: Store, event: Event, scanned: list[str], later: l
     floors = statistics.median(front.commits) / statistics.median(front.floors)
     growth = sizes[-1] / sizes[1]
     print(
-        f"a commit costs {floors:.2f} times the floor ({FLOORS_ALLOWED:g} allowed); {printed} badges printed meanwhile"
+        f"a commit costs {floors:.2f} times the floor ({FLOORS_ALLOWED:g} allowed); {front.printed} badges printed meanwhile"
     )
     print("memory, MiB: " + " ".join(f"{size / 2**20:.0f}" for size in sizes) + f"   {growth:.3f} times")
     within = [percentile(part, 0.99) / PAINTED_WITHIN for part in (row, busy, calm)]

@@ -6,7 +6,6 @@ apostrophes are put in when a sentence is shown, so that nobody has to type or s
 
 from __future__ import annotations
 
-import gettext
 import os
 import re
 from collections.abc import Iterator
@@ -14,8 +13,12 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache, lru_cache
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from ia_events import paths
+
+if TYPE_CHECKING:
+    from gettext import GNUTranslations
 
 LANGUAGES = ("fr", "en")
 _NBSP, _NNBSP = "\u00a0", "\u202f"
@@ -32,7 +35,8 @@ def use(language: str) -> None:
     """Show everything in "fr" or "en"; any other word means the system's language."""
     global _language
     _language = language if language in LANGUAGES else system_language()
-    _load(_language)
+    if _language != "fr":
+        _load(_language)
 
 
 def language() -> str:
@@ -91,9 +95,9 @@ def typography(text: str) -> str:
 
 
 @cache
-def _load(language: str) -> gettext.NullTranslations:
-    if language == "fr":
-        return gettext.NullTranslations()
+def _load(language: str) -> GNUTranslations:
+    from gettext import GNUTranslations
+
     # Compiled in memory: a .mo beside its .po would be a second copy that can lie.
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
@@ -103,4 +107,4 @@ def _load(language: str) -> gettext.NullTranslations:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    return GNUTranslations(compiled)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
@@ -94,6 +93,8 @@ def refuse_same_file(out: Path, *inputs: Path | None) -> None:
 
 def place_of(path: Path) -> str:
     """The fingerprint (SHA-256) of where a file is: told again on this machine, and naming nobody's folder elsewhere."""
+    import hashlib
+
     return hashlib.sha256(os.path.normcase(path.resolve()).encode(errors="surrogatepass")).hexdigest()
 
 

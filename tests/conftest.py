@@ -35,6 +35,11 @@ os.environ.update(LANG="C.UTF-8", LANGUAGE="", TZ="Pacific/Marquesas")
 if hasattr(time, "tzset"):
     time.tzset()
 
+from ia_events.ui import enumerations, signatures
+
+signatures.defer()  # as the program does
+enumerations.quicken()
+
 import hypothesis
 import pytest
 from PySide6.QtCore import QCoreApplication, QMessageLogContext, QtMsgType, qInstallMessageHandler

@@ -84,10 +84,11 @@ def test_what_a_user_can_mend_exits_1_with_a_code_and_a_sentence(
     filled = [a.format(event=event) for a in arguments]
     said = cli("--json", *filled)
     assert (said.status, said.json["error"]["code"]) == (1, code)
-    assert said.err.startswith(f"{code}: ")
+    assert said.err.endswith(f" ({code})\n")
     assert said.json["error"]["message"] in said.err
     plain = cli(*filled)
     assert (plain.status, plain.out) == (1, "")
+    assert plain.err.strip() == "{message} ({code})".format(**said.json["error"])
 
 
 @pytest.mark.parametrize("arguments", [("frobnicate",), ("import",), ("event", "add"), ("badges", "--event", "x")])
@@ -215,9 +216,10 @@ def test_every_command_of_the_contract_is_documented() -> None:
     assert all(command.help for command in commands.commands.values())
 
 
-def test_it_runs_as_a_program(tmp_path: Path) -> None:
+@pytest.mark.parametrize("module", ["ia_events", "ia_events.cli"])
+def test_it_runs_as_a_program(tmp_path: Path, module: str) -> None:
     answer = subprocess.run(
-        [sys.executable, "-m", "ia_events.cli", "--db", tmp_path / "x.db", "--json", "event", "list"],
+        [sys.executable, "-m", module, "--db", tmp_path / "x.db", "--json", "event", "list"],
         capture_output=True,
         check=True,
     )

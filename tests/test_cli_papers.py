@@ -270,19 +270,29 @@ def test_from_presence_to_a_verified_certificate(cli: Cli, event: str, tmp_path:
     assert codes_of(out) == codes_of(second) == [code]
     assert "Duplicata" in words(second)
     assert cli("--json", "revoke-certificate", "--event", event, said["number"]).json == {"revoked": [said["number"]]}
-    assert cli("--json", "verify-certificate", code).json["standing"] == "revoked"
-    assert cli("verify-certificate", code).out.startswith("Attestation révoquée")
+    revoked = cli("--json", "verify-certificate", code)
+    assert (revoked.status, revoked.json["standing"], revoked.json["name"]) == (1, "revoked", "Éloïse ARRONDELL")
+    assert revoked.json["error"]["code"] == "certificate_revoked"
+    plain_too = cli("verify-certificate", code)
+    assert plain_too.err.startswith("Attestation révoquée")
+    assert plain_too.out.startswith("Certificat de réalisation n° ")
     door = cli("--json", "check-in", "--event", event, stdin=code).lines[0]
     assert door["verdict"] == "certificate"
     assert cli("--json", "verify").status == 0
 
 
 def test_other_codes_are_unknown(cli: Cli, event: str, tmp_path: Path) -> None:
-    assert cli("--json", "verify-certificate", "D" * 34).json == {"code": "D" * 34, "standing": "unknown"}
-    assert "inconnue" in cli("verify-certificate", "D" * 34).out
+    said = cli("--json", "verify-certificate", "D" * 34)
+    plain = cli("verify-certificate", "D" * 34)
+    assert (plain.status, plain.out) == (1, "")
+    assert plain.err.startswith("Attestation inconnue")
+    error = {"code": "certificate_unknown", "message": plain.err.strip().removesuffix(" (certificate_unknown)")}
+    assert (said.status, said.json) == (1, {"code": "D" * 34, "standing": "unknown", "error": error})
     from ia_events.domain import tokens
 
-    assert "badge" in cli("verify-certificate", tokens.issue(tokens.new_badge_id(), tokens.new_key())).out
+    badge = cli("verify-certificate", tokens.issue(tokens.new_badge_id(), tokens.new_key()))
+    assert (badge.status, badge.out) == (1, "")
+    assert "badge" in badge.err
 
 
 def test_a_file_a_person(cli: Cli, event: str, tmp_path: Path) -> None:

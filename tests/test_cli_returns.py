@@ -82,7 +82,7 @@ def test_several_returns_make_one_workbook(cli: Cli, event: str, sent: Path, tmp
     assert (said.status, found["error"]["code"]) == (1, "files_left_out")
     assert "liste_simple.xlsx, absent.xlsx" in found["error"]["message"]
     assert "copie.xlsx" not in found["error"]["message"]
-    assert "files_left_out: " in said.err
+    assert "(files_left_out)" in said.err
     assert (found["total"]["events"], found["total"]["people"]) == (1, 36)
     assert [line["name"] for line in found["delegation"]] == ["Guadeloupe"]
     assert [(u["file"], u["code"]) for u in found["unread"]] == [

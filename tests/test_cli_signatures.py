@@ -58,6 +58,10 @@ def test_the_option_is_said_of_the_event(cli: Cli, event: str) -> None:
 
 
 def test_who_signed_and_who_has_not(cli: Cli, event: str) -> None:
+    rows = cli("--json", "attendance", "--event", event).json["people"]
+    given = {row["last_name"]: row["cells"][0]["signed_at"] for row in rows}
+    assert given.pop("Arrondell")[11:16] == "09:12"
+    assert set(given.values()) == {None}, "neither who did not sign, nor who signed without having come"
     listed = cli("--json", "door", "signatures", "--event", event)
     assert states(listed) == [
         {"ARRONDELL Éloïse": "signed", "BELMARE Jean": "missing", "CARTY Inès": "aside", "DORMOY Luc": "absent"},

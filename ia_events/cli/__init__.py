@@ -30,7 +30,7 @@ from ia_events.cli import (
     stocks,
     upkeep,
 )
-from ia_events.cli.base import commands
+from ia_events.cli.base import commands, complain
 from ia_events.cli.words import speak
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
@@ -94,7 +94,7 @@ def main() -> NoReturn:
 
 
 def _fail(code: str, message: str, as_json: bool, status: int) -> NoReturn:
-    click.echo(f"{code}: {message}", err=True)
+    complain(code, message)
     if as_json:
         click.echo(json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False))
     raise SystemExit(status)

@@ -39,20 +39,26 @@ class Context:
             store.close()
 
     def answer(self, value: dict[str, Any], sentence: str, but: UserError | None = None) -> None:
-        """The result: one JSON object, or a sentence. `but` is what was left undone of what was asked: exit 1 all the same,
-        with its code and sentence on stderr, and as "error" of the object.
+        """The result: one JSON object, or a sentence, if any. `but` is what was left undone of what was asked: exit 1 all the
+        same, with its sentence on stderr, and as "error" of the object.
         """
         if but is not None:
             value = {**value, "error": {"code": but.code, "message": but.message}}
-        click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
+        if self.as_json or sentence:
+            click.echo(json.dumps(value, ensure_ascii=False) if self.as_json else sentence)
         if but is not None:
-            click.echo(f"{but.code}: {but.message}", err=True)
+            complain(but.code, but.message)
             raise SystemExit(1)
 
     def notice(self, sentences: tuple[str, ...]) -> None:
         """What is worth knowing about a result, beside it."""
         for sentence in sentences:
             click.echo(sentence, err=True)
+
+
+def complain(code: str, message: str) -> None:
+    """What is to be mended, on stderr: the sentence people read, then its code for scripts and for whoever is asked."""
+    click.echo(f"{message} ({code})", err=True)
 
 
 DASHES = {"token_normalize_func": lambda word: word.replace("_", "-")}

@@ -7,10 +7,12 @@ from pathlib import Path
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now, out_option
-from ia_events.cli.papers import answer, branding_of, chosen, people_options
+from ia_events.cli.choosing import chosen, people_options
+from ia_events.cli.papers import answer, branding_of
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates, tokens
 from ia_events.domain.certificates import KIND_LABELS, Kind
+from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import certificates, events, journal, presence
 from ia_events.store.certificates import Standing, Verified
@@ -72,7 +74,7 @@ def make_certificates(
 @click.argument("code", metavar="CODE", help=N_("Les lettres sous le code QR de l'attestation."))
 @click.pass_obj
 def verify_certificate(context: Context, code: str) -> None:
-    """Say what the code of a certificate is worth: genuine, revoked or unknown."""
+    """Say what the code of a certificate is worth: genuine, else UserError certificate_revoked, certificate_unknown."""
     with context.store() as store:
         found = certificates.verify(store, code)
     value: dict[str, object] = {"code": tokens.normalise(code), "standing": found.standing.value}
@@ -89,26 +91,32 @@ def verify_certificate(context: Context, code: str) -> None:
             "hours": said.hours,
             "issued_on": found.issued_on.isoformat(),
         }
-    context.answer(value, verdict(found, code))
+    context.answer(value, _facts(found), _worthless(found, code))
 
 
-def verdict(found: Verified, code: str) -> str:
-    """The answer in sentences."""
+def _worthless(found: Verified, code: str) -> UserError | None:
+    """Why a code proves nothing; None for that of a genuine certificate."""
+    if found.standing == Standing.GENUINE:
+        return None
+    if found.standing == Standing.REVOKED:
+        return UserError("certificate_revoked", N_("Attestation révoquée : elle ne vaut plus."))
+    if tokens.badge_id(code) is not None:
+        return UserError("certificate_unknown", N_("C'est le code d'un badge, pas celui d'une attestation."))
+    sentence = N_("Attestation inconnue : ce code n'est celui d'aucune attestation de cette base.")
+    return UserError("certificate_unknown", sentence)
+
+
+def _facts(found: Verified) -> str:
+    """What a certificate says, in sentences; "" for one nobody issued."""
     said, day = found.certificate, found.issued_on
     if said is None or day is None:
-        if tokens.badge_id(code) is not None:
-            return _("C'est le code d'un badge, pas celui d'une attestation.")
-        return _("Attestation inconnue : ce code n'est celui d'aucune attestation de cette base.")
-    first = {
-        Standing.GENUINE: _("Attestation authentique."),
-        Standing.REVOKED: _("Attestation révoquée : elle ne vaut plus."),
-    }[found.standing]
+        return ""
     whom = ", ".join(filter(None, (said.name, said.employer)))
     facts = _("{paper} n° {number} du {date} : {whom} · {title} · {hours}").format(
         paper=_(KIND_LABELS[said.kind]), number=said.number, date=dates.long_date(day, weekday=False), whom=whom,
         title=said.title, hours=dates.hours(said.hours),
     )  # fmt: skip
-    return f"{first}\n{facts}"
+    return "\n".join([_("Attestation authentique."), facts] if found.standing == Standing.GENUINE else [facts])
 
 
 @commands.command("revoke-certificate", help=N_("Révoquer des attestations : leur code répond désormais « révoquée »."))

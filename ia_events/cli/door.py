@@ -122,6 +122,7 @@ def _matrix_json(grid: Matrix) -> dict[str, Any]:
             "method": found.method,
             "station": found.station,
             "hours": found.hours,
+            "signed_at": grid.event.local(found.signed).isoformat() if found.signed else None,
         }
 
     return {

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now
+from ia_events.cli.choosing import named
 from ia_events.cli.door import outcome_json, outcome_line, told
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
@@ -14,8 +17,8 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import VERDICT_LABELS, Outcome
 from ia_events.i18n import N_, _
-from ia_events.store import Store, door, door_book, door_mends, events, registrations
-from ia_events.store.journal import Action, Label
+from ia_events.store import Store, door, door_book, door_mends, events
+from ia_events.store.journal import Action
 
 _slot = click.option(
     "--slot",
@@ -34,6 +37,10 @@ _at = click.option(
     metavar=N_("HEURE"),
     help=N_("Le moment du passage (à l'heure de l'événement, ou avec un décalage)."),
 )
+_FORCING = "--even-if-full"
+_even_if_full = click.option(
+    _FORCING, is_flag=True, help=N_("Faire entrer même si les places du créneau sont toutes prises.")
+)
 
 
 @commands.group("door", help=N_("Corriger ce qui a été enregistré à l'accueil."))
@@ -51,7 +58,7 @@ def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         slot = door.slot_for(found, slot_id, now())
-        recent = [entry for entry in door_book.recent(store, found.id, slot.id, limit) if entry.undoable]
+        recent = door_book.recent(store, found.id, slot.id, limit, refused=False)
     rows = [
         {
             "entry": entry.fact.id,
@@ -71,73 +78,77 @@ def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
     context.answer({"slot": slot.id, "entries": rows}, "\n".join(lines) or _("Aucun passage pour ce créneau."))
 
 
+def _arrival(function: Callable[..., None]) -> Callable[..., None]:
+    """--event, --slot, --station, --at and --even-if-full: what a command that lets somebody in is told."""
+    return event_option(_slot(_station(_at(_even_if_full(click.pass_obj(function))))))
+
+
 @corrections.command("replace", help=N_("Inscrire et faire entrer quelqu'un à la place d'une personne absente."))
-@event_option
 @click.option(
-    "--instead-of", "absent", required=True, metavar="ID", help=N_("L'inscription de la personne qui ne vient pas.")
+    "--instead-of",
+    "absent",
+    required=True,
+    metavar=N_("ID|NOM"),
+    help=N_("La personne qui ne vient pas : son identifiant, son nom, son code court ou son courriel."),
 )
 @click.option("--last-name", default="", metavar=N_("NOM"), help=N_("Le nom de qui vient."))
 @click.option("--first-name", default="", metavar=N_("PRÉNOM"), help=N_("Son prénom."))
 @click.option("--email", default="", metavar=N_("COURRIEL"), help=N_("Son courriel."))
 @click.option("--employer", default="", metavar=N_("NOM"), help=N_("Par défaut : celui de la personne absente."))
-@_slot
-@_station
-@_at
-@click.pass_obj
+@_arrival
 def replace(
-    context: Context,
-    event_id: str,
-    absent: str,
-    last_name: str,
-    first_name: str,
-    email: str,
-    employer: str,
-    slot_id: str,
-    station: str | None,
-    at_text: str | None,
+    context: Context, absent: str, last_name: str, first_name: str, email: str, employer: str, **door_said: Any
 ) -> None:
     """A colleague came instead."""
     newcomer = Attendee(last_name=last_name, first_name=first_name, email=email, employer=employer)
-    with context.store() as store:
-        found, person = events.get(store, event_id), _person(store, event_id, absent)
-        clock = now()
-        outcome = door_mends.replace_by(
-            store,
-            found,
-            person,
-            newcomer,
-            slot_id=slot_id,
-            at=told(at_text, found) if at_text else clock,
-            now=clock,
-            station=context.settings.station if station is None else station,
-        )
-    _answer(context, outcome, found)
+
+    def arrive(store: Store, event: Event, person: Attendee, **told_too: Any) -> Outcome:
+        return door_mends.replace_by(store, event, person, newcomer, **told_too)
+
+    _let_in(context, absent, arrive, **door_said)
 
 
 @corrections.command("companion", help=N_("Compter quelqu'un qui accompagne une personne inscrite."))
-@event_option
-@click.option("--with", "host", required=True, metavar="ID", help=N_("L'inscription de la personne accompagnée."))
-@_slot
-@_station
-@_at
-@click.pass_obj
-def companion(
-    context: Context, event_id: str, host: str, slot_id: str, station: str | None, at_text: str | None
-) -> None:
+@click.option(
+    "--with",
+    "host",
+    required=True,
+    metavar=N_("ID|NOM"),
+    help=N_("La personne accompagnée : son identifiant, son nom, son code court ou son courriel."),
+)
+@_arrival
+def companion(context: Context, host: str, **door_said: Any) -> None:
     """Somebody came along."""
+    _let_in(context, host, door_mends.bring_along, **door_said)
+
+
+def _let_in(
+    context: Context,
+    who: str,
+    arrive: Callable[..., Outcome],
+    event_id: str,
+    slot_id: str,
+    station: str | None,
+    at_text: str | None,
+    even_if_full: bool,
+) -> None:
+    """Let somebody in because of a person of the list, `who`. UserError slot_full unless `even_if_full`."""
     with context.store() as store:
-        found, person = events.get(store, event_id), _person(store, event_id, host)
+        found = events.get(store, event_id)
+        (person,) = named(store, event_id, [who])
         clock = now()
-        outcome = door_mends.bring_along(
-            store,
-            found,
-            person,
-            slot_id=slot_id,
-            at=told(at_text, found) if at_text else clock,
-            now=clock,
-            station=context.settings.station if station is None else station,
-        )
-    _answer(context, outcome, found)
+        at = told(at_text, found) if at_text else clock
+        slot = door.slot_for(found, slot_id, at)
+        if not even_if_full and door_book.is_full(store, found.id, slot.id, slot.seats):
+            raise UserError(
+                "slot_full",
+                N_("Salle pleine ({seats} places) : rien n'est compté. Pour compter quand même cette personne, ajoutez {option}."),
+                seats=slot.seats,
+                option=_FORCING,
+            )  # fmt: skip
+        station = context.settings.station if station is None else station
+        outcome = arrive(store, found, person, slot_id=slot.id, at=at, now=clock, station=station)
+    context.answer(outcome_json(outcome, "", found), outcome_line(outcome, found))
 
 
 @corrections.command("undo", help=N_("Annuler un passage, que « door entries » nomme."))
@@ -148,7 +159,7 @@ def undo(context: Context, entry: str, reason: str) -> None:
     """Take back an entry."""
     with context.store() as store:
         done = door.undo_entry(store, entry, now(), reason)
-    _done(context, done)
+    _done(context, done, _GONE)
 
 
 @corrections.command("retime", help=N_("Dire à quelle heure un passage a vraiment eu lieu."))
@@ -161,7 +172,8 @@ def retime(context: Context, event_id: str, entry: str, at_text: str) -> None:
     with context.store() as store:
         found = events.get(store, event_id)
         done = door_mends.correct_time(store, found, entry, told(at_text, found), now())
-    _done(context, done)
+        gone = not door_book.stands(store, entry)
+    _done(context, done, _GONE if gone else _NOTHING)
 
 
 @corrections.command("shift", help=N_("Décaler les heures qu'un poste mal réglé a enregistrées."))
@@ -194,20 +206,15 @@ def shift(context: Context, event_id: str, by: int, since: str | None, until: st
                 done = door_mends.shift_times(store, found, station, by_minutes, now(), since=first, until=last)
             except OverflowError:
                 raise UserError("minutes_malformed", N_("C'est trop de minutes.")) from None
-    _done(context, done)
+    _done(context, done, _NOTHING)
 
 
-def _person(store: Store, event_id: str, registration: str) -> Attendee:
-    person = registrations.get(store, registration)
-    if person.event_id != event_id:
-        raise UserError("registration_unknown", N_("Cette inscription n'est pas de cet événement."))
-    return person
+_NOTHING = N_("Rien à changer.")
+_GONE = N_(
+    "Rien à changer : ce passage ne compte plus. Si son heure a été corrigée, « door entries » donne son nouvel identifiant."
+)
 
 
-def _answer(context: Context, outcome: Outcome, found: Event) -> None:
-    context.answer(outcome_json(outcome, "", found), outcome_line(outcome, found))
-
-
-def _done(context: Context, done: Action | Label | None) -> None:
-    words = _("Rien à changer.") if done is None else str(done)
+def _done(context: Context, done: Action | None, otherwise: str) -> None:
+    words = _(otherwise) if done is None else str(done)
     context.answer({"done": done is not None, "what": words}, words)

@@ -11,18 +11,18 @@ import click
 
 from ia_events import paths
 from ia_events.cli.base import DASHES, Context, commands, event_option, now, out_pdf
-from ia_events.cli.papers import (
+from ia_events.cli.choosing import (
     blank_rows_option,
     design_option,
     design_wanted,
     group_by_option,
     named,
-    pages_words,
     person_option,
     slots_option,
     slots_wanted,
     start_at_option,
 )
+from ia_events.cli.papers import pages_words
 from ia_events.cli.stocks import numbers, stock_option, stock_wanted
 from ia_events.documents.branding import Branding
 from ia_events.domain import dates, tokens
@@ -300,10 +300,14 @@ def sign_in_sheet(
         made = write_sign_in_sheets(
             file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now(), signed=signed
         )
-        prints.keep_pages(store, found, people, made.kept, now())  # first: no page leaves the program unknown to it
+        prints.keep_pages(
+            store, found, people, made.kept, now(), choices.group_by
+        )  # first: no page leaves the program unknown to it
         with paths.atomic_write(out) as target:
             target.write(file.getvalue())
-        prints.record_sheets(store, found, [slot.id for slot in slots], people, made.kept, now(), signed)
+        prints.record_sheets(
+            store, found, [slot.id for slot in slots], people, made.kept, now(), signed, choices.group_by
+        )
     context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)
     codes = [page.code for page in made.kept]
@@ -321,7 +325,8 @@ def sheet_page(context: Context, code: str) -> None:
         page = printed.page
         ids = [row.registration_id for row in page.rows if row.registration_id]
         people = {person.id: person for person in registrations.get_many(store, ids)}
-        current = page.edition == prints.sheet_text(found, registrations.all_of(store, found.id))
+        listed, group_by = registrations.all_of(store, found.id), prints.grouped_by(page.edition)
+        current = page.edition == prints.sheet_text(found, listed, group_by)
     boxes: dict[int, list[dict[str, Any]]] = {}
     for row, column, box in page.boxes():
         boxes.setdefault(id(row), []).append({"slot": column.slot_id, **box._asdict()})

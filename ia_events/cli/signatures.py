@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, event_option, now
+from ia_events.cli.choosing import named, slots_option, slots_wanted
 from ia_events.cli.mends import corrections
-from ia_events.cli.papers import named, slots_option, slots_wanted
 from ia_events.domain import dates
 from ia_events.domain.attendance import IN_ROOM, Matrix
 from ia_events.domain.errors import UserError

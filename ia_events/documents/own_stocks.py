@@ -75,7 +75,7 @@ def export(stock: Stock, file: Path) -> None:
 def bring(file: Path) -> Stock:
     """Keep the stock of a file somebody gave; a name or an id that is taken gets a number.
 
-    Errors: UserError `stock_file`, `stock_newer`, those of `stocks.understood` and of `paths.atomic_write`.
+    Errors: UserError `stock_file`, `stock_newer`, `stock_known` when one's own is the same, those of `stocks.understood` and of `paths.atomic_write`.
     """
     try:
         if file.stat().st_size > _LARGEST:
@@ -97,6 +97,11 @@ def bring(file: Path) -> Stock:
             name=file.name,
         )
     found = understood(entry)
+    for known in stocks.kept():
+        if replace(known, id=found.id, name=found.name) == replace(found, own=True):
+            raise UserError(
+                "stock_known", N_("Cette planche est déjà là : « {stock} ». Rien n'a été ajouté."), stock=known.title
+            )
     return keep(replace(found, id=""))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status
@@ -97,7 +98,7 @@ IN_ROOM = frozenset({State.PRESENT, State.LATE})
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One person in one slot. `at` is the arrival (UTC), None when nobody told its hour; `hours` what was attended;
-    `left` the last departure.
+    `left` the last departure; `signed` when the person signed on a screen, if that stands on the slot's sheet.
     """
 
     state: State
@@ -106,6 +107,7 @@ class Cell:
     station: str = ""
     hours: float = 0.0
     left: datetime | None = None
+    signed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +127,23 @@ class Matrix:
         return sum(self.cells[person.id, slot_id].state in states for person in self.people)
 
 
-def matrix(event: Event, people: Iterable[Attendee], facts: Iterable[Fact]) -> Matrix:
-    """The presence grid. `facts` are the event's unvoided arrivals, departures and marks, oldest record first."""
+def matrix(
+    event: Event,
+    people: Iterable[Attendee],
+    facts: Iterable[Fact],
+    signed: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
+) -> Matrix:
+    """The presence grid. `facts` are the event's unvoided arrivals, departures and marks, oldest record first; `signed` says
+    by (registration id, slot id) when people signed on a screen: it counts beside an arrival.
+    """
     by_cell: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         by_cell.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
     rows = tuple(people)
     cells = {(p.id, slot.id): cell(p, slot, by_cell.get((p.id, slot.id), ())) for p in rows for slot in event.slots}
+    for place, at in signed.items():
+        if place in cells and any(fact.kind == FactKind.ARRIVAL for fact in by_cell.get(place, ())):
+            cells[place] = replace(cells[place], signed=at)
     return Matrix(event, rows, cells)
 
 

@@ -45,14 +45,15 @@ def numbers_of(text: str) -> frozenset[int]:
     )
 
 
-_NUMERIC_DATE = re.compile(r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{4}|\d{2}))?(?!\d)")
-_ISO_DATE = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+# Words, not compiled here: the window opens before any of them is looked for, and `re` keeps what it has compiled.
+_NUMERIC_DATE = r"(?<!\d)(\d{1,2})\s?[/.\-]\s?(\d{1,2})(?:\s?[/.\-]\s?(\d{4}|\d{2}))?(?!\d)"
+_ISO_DATE = r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)"
 _MONTH_NUMBERS = {
     "janvier": 1, "janv": 1, "january": 1, "jan": 1, "fevrier": 2, "fevr": 2, "fev": 2, "february": 2, "feb": 2, "mars": 3, "march": 3, "avril": 4, "avr": 4, "april": 4, "mai": 5, "may": 5,
     "juin": 6, "june": 6, "juillet": 7, "juil": 7, "july": 7, "aout": 8, "august": 8, "aug": 8, "septembre": 9, "sept": 9, "sep": 9, "september": 9, "octobre": 10, "oct": 10, "october": 10,
     "novembre": 11, "nov": 11, "november": 11, "decembre": 12, "dec": 12, "december": 12,
 }  # fmt: skip
-_WORD_DATE = re.compile(rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? ({'|'.join(_MONTH_NUMBERS)})(?: (\d{{4}}))?\b")
+_WORD_DATE = rf"\b(\d{{1,2}})(?:er|st|nd|rd|th)? ({'|'.join(_MONTH_NUMBERS)})(?: (\d{{4}}))?\b"
 
 
 def day_told(text: str) -> tuple[int, int, int]:
@@ -61,12 +62,12 @@ def day_told(text: str) -> tuple[int, int, int]:
     « 12/11/2025 », « 12.11 », « 2025-11-12 », « mercredi 12 nov. 2025 ».
     """
     day, month, year = 0, 0, 0
-    if iso := _ISO_DATE.search(text):
+    if iso := re.search(_ISO_DATE, text):
         year, month, day = int(iso[1]), int(iso[2]), int(iso[3])
-    elif numeric := _NUMERIC_DATE.search(text):
+    elif numeric := re.search(_NUMERIC_DATE, text):
         day, month, year = int(numeric[1]), int(numeric[2]), int(numeric[3] or 0)
         year += 2000 if 0 < year < 100 else 0
-    elif word := _WORD_DATE.search(fold(text)):
+    elif word := re.search(_WORD_DATE, fold(text)):
         day, month, year = int(word[1]), _MONTH_NUMBERS[word[2]], int(word[3] or 0)
     return (day, month, year) if 1 <= day <= 31 and 1 <= month <= 12 else (0, 0, 0)
 

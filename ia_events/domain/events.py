@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from ia_events.domain.text import fold
@@ -118,26 +119,24 @@ class Slot:
         return self.late is not None and at > self.start + timedelta(minutes=self.late)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation:
+class Organisation(NamedTuple):
     """An organisation in a role."""
 
-    id: str = ""
-    event_id: str = ""
     name: str
     role: OrganisationRole = OrganisationRole.PARTNER
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Resource:
-    """Something to follow up with after the event: a replay, a dossier, an e-community."""
-
     id: str = ""
     event_id: str = ""
+
+
+class Resource(NamedTuple):
+    """Something to follow up with after the event: a replay, a dossier, an e-community."""
+
     title: str
     link: str = ""
     kind: str = ""
     open_to: str = ""
+    id: str = ""
+    event_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,12 +132,12 @@ class Attendee:
         return self.role in (Role.PARTICIPANT, Role.SPEAKER)
 
 
-_BARE_GROUP = re.compile(r"[0-9]{1,3}[A-Z]?|[A-Z][0-9]{0,2}")
+_BARE_GROUP = r"[0-9]{1,3}[A-Z]?|[A-Z][0-9]{0,2}"
 
 
 def group_title(group: str) -> str:
     """« Groupe 2 » of a group known by its number or its letter; the name of any other group or room."""
-    return _("Groupe {number}").format(number=group) if _BARE_GROUP.fullmatch(group) else group
+    return _("Groupe {number}").format(number=group) if re.fullmatch(_BARE_GROUP, group) else group
 
 
 _PARTICLES = ("de la ", "de l'", "de l’", "de ", "d'", "d’", "du ", "des ", "von ", "van ")

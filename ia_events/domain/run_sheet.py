@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from ia_events.domain.events import Event, Slot, current_slot
 
@@ -42,8 +42,7 @@ class Phase(StrEnum):
     AFTER = "after"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SlotFacts:
+class SlotFacts(NamedTuple):
     """A slot: when its sheet was printed, whether the list changed since, and people counted.
 
     `expected`, `inside` and `arrived` are everybody at the door; `unrecorded` are participants nothing was said of.
@@ -58,8 +57,7 @@ class SlotFacts:
     unrecorded: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """What the run sheet is worked out from. `slots` are in time order; instants are UTC.
 
     `participants` and `team` (every other role but companions) are registered people. `badges_changed` were printed before a change.

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from ia_events.domain import dates
 from ia_events.domain.events import Slot
@@ -24,8 +24,7 @@ from ia_events.domain.text import initial_capital
 from ia_events.i18n import _, ngettext
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(NamedTuple):
     """A step as it is shown. `todo` is what remains, `detail` the rest; `action` is what its button does:
 
     import, badges, sheets, edit, door, presence, return.

@@ -10,7 +10,6 @@ The code of a printed sheet is 20 of the same letters, so that it is the smalles
 from __future__ import annotations
 
 import os
-from binascii import crc_hqx
 
 ALPHABET = "BCDFGHJKLNPRSTVX"
 LENGTH = 34
@@ -94,10 +93,16 @@ def badge_prefix(code: str) -> str | None:
     return digits[2:] if int(digits[:2], 16) == _VERSION else None
 
 
+def _crc(payload: bytes) -> int:
+    from binascii import crc_hqx  # a library of its own, which a window that only opens can do without
+
+    return crc_hqx(payload, 0xFFFF)
+
+
 def sheet_code(page_id: str) -> str:
     """The code of a printed page, given its id (14 hexadecimal digits)."""
     payload = bytes([_SHEET_VERSION]) + bytes.fromhex(page_id)
-    return (payload.hex() + f"{crc_hqx(payload, 0xFFFF):04x}").translate(FROM_HEX)
+    return (payload.hex() + f"{_crc(payload):04x}").translate(FROM_HEX)
 
 
 def is_sheet_code(text: str) -> bool:
@@ -106,7 +111,7 @@ def is_sheet_code(text: str) -> bool:
     if len(code) != SHEET_LENGTH or code.strip(ALPHABET):
         return False
     data = bytes.fromhex(code.translate(_TO_HEX))
-    return data[0] == _SHEET_VERSION and crc_hqx(data[:8], 0xFFFF) == int.from_bytes(data[8:])
+    return data[0] == _SHEET_VERSION and _crc(data[:8]) == int.from_bytes(data[8:])
 
 
 def certificate_code(certificate_id: str, certified: str, key: str) -> str:

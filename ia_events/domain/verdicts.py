@@ -67,7 +67,7 @@ TONES = {
 
 VERDICT_LABELS = {
     Verdict.WELCOME: N_("bienvenue"),
-    Verdict.ALREADY_IN: N_("badge déjà lu"),
+    Verdict.ALREADY_IN: N_("déjà là"),
     Verdict.LEFT: N_("sortie"),
     Verdict.RETURNED: N_("retour"),
     Verdict.WRONG_SLOT: N_("autre créneau"),
@@ -89,7 +89,7 @@ VERDICT_LABELS = {
 # The sentence under the verdict. {time}, {first}, {place}, {slot}, {event}, {opens}, {seats}, {left} are filled by the door.
 VERDICT_SENTENCES = {
     Verdict.WELCOME: N_("Présence enregistrée à {time}."),
-    Verdict.ALREADY_IN: N_("Badge déjà lu à {first}{place}. Rien à refaire."),
+    Verdict.ALREADY_IN: N_("Arrivée déjà notée à {first}{place}. Rien à refaire."),
     Verdict.LEFT: N_("Sortie enregistrée à {time}."),
     Verdict.RETURNED: N_("Retour enregistré à {time}."),
     Verdict.WRONG_SLOT: N_("Inscription pour « {slot} », pas pour ce créneau."),

@@ -30,7 +30,7 @@ _BADGE = "badge:"
 # Columns made here that hold nothing to take back.
 _OURS = frozenset(
     fold(t)
-    for t in ("Origine", "Code court", "Heures suivies", "Source", "Short code", "Hours attended", "Arrivée", "Départ", "Arrival", "Departure")
+    for t in ("Origine", "Code court", "Heures suivies", "Source", "Short code", "Hours attended", "Arrivée", "Départ", "Arrival", "Departure", "Signé à l'écran", "Signed on screen")
 )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ _FACTS = {
 _HOURS = ("heures suivies", "hours attended")
 _ROLE = ("qualite", "role")
 _IDS = ("identifiant", "identifier")
-_TIMES = ("arrivee", "depart", "arrival", "departure")
+_TIMES = ("arrivee", "depart", "arrival", "departure", "signe a l ecran", "signed on screen")
 
 
 def read_return(

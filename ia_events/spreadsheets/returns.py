@@ -247,10 +247,11 @@ def _presence_page(event: Event, matrix: Matrix, trace: return_trace.Trace) -> P
     names = slot_headings(event)
     people = matrix.people
     arrival, departure = _("Arrivée"), _("Départ")
-    anyone_left = any(cell.left for cell in matrix.cells.values())
     times: list[tuple[str, Callable[[Cell], datetime | None]]] = [(arrival, lambda cell: cell.at)]
-    if anyone_left:
+    if any(cell.left for cell in matrix.cells.values()):
         times.append((departure, lambda cell: cell.left))
+    if any(cell.signed for cell in matrix.cells.values()):
+        times.append((_("Signé à l'écran"), lambda cell: cell.signed))
     headings = [
         *(("heading", text) for text in (_("Nom"), _("Prénom"), _("Collectivité"), _("Qualité"))),
         *(("heading", name) for name in names),
@@ -300,7 +301,7 @@ def _presence_page(event: Event, matrix: Matrix, trace: return_trace.Trace) -> P
         15,
         *(width([name], 17, 24) for name in names),
         10,
-        *(width([name], 13, 22) for _word, _time in times for name in names),
+        *(width([name, word], 13, 22) for word, _time in times for name in names),
         *return_trace.WIDTHS,
     ]
     return Page(
@@ -325,7 +326,7 @@ def _same_day(event: Event, matrix: Matrix, slots: Iterable[Slot]) -> bool:
     return all(
         event.local(at).date() == days[slot_id]
         for (_person, slot_id), cell in matrix.cells.items()
-        for at in (cell.at, cell.left)
+        for at in (cell.at, cell.left, cell.signed)
         if at
     )
 

@@ -16,7 +16,9 @@ QUARTER = 900  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How many are expected and how many of those came. `name` is a slot's label or an employer's name."""
+    """How many are expected and how many of those came. `name` is a slot's label or an employer's name; "" for people
+    without employer.
+    """
 
     name: str
     expected: int
@@ -100,16 +102,17 @@ def by_quarter(store: Store, event_id: str, slot_id: str) -> list[tuple[datetime
 _EXPECTED = "r.event_id = ?1 AND r.gone = 0 AND r.status = '{status}' AND (r.slots = '[]' OR instr(r.slots, ?2))"
 # A list, which SQLite indexes for itself; joined, it would be walked for each person.
 _BY_EMPLOYER = (
-    "SELECT max(r.employer), count(*) AS expected,"
+    "SELECT CASE r.employer_key WHEN '' THEN '' ELSE max(r.employer) END, count(*) AS expected,"
     f" sum(r.id IN (SELECT who FROM ({_CAME.format(more='')}))) AS present FROM registrations AS r"
-    f" WHERE {_EXPECTED.format(status='registered')} AND r.employer_key <> ''"
-    " GROUP BY r.employer_key ORDER BY expected DESC, r.employer_key LIMIT ?3"
+    f" WHERE {_EXPECTED.format(status='registered')}"
+    " GROUP BY r.employer_key ORDER BY r.employer_key <> '', expected DESC, r.employer_key LIMIT ?3"
 )
 
 
 def by_employer(store: Store, event_id: str, slot_id: str, most: int) -> list[Stand]:
-    """The employers of most expected people, at most so many."""
-    return [Stand(*row) for row in store.execute(_BY_EMPLOYER, (event_id, slot_id, most))]
+    """The employers of most expected people; last, whatever their number, the people without one: at most so many lines."""
+    found = [Stand(*row) for row in store.execute(_BY_EMPLOYER, (event_id, slot_id, most))]
+    return sorted(found, key=lambda stand: not stand.name)
 
 
 _LAST = (

@@ -96,7 +96,7 @@ def tie(store: Store, event: Event, registration_id: str, badge: str, now: datet
             )
             ops.append(retired)
         ops.append(Put("registrations", person.id, {"badge": badge}))
-        label = Label(N_("Badge vierge remis à {name}"), {"name": person.list_name})
+        label = Label(N_("Badge vierge remis : {name}"), {"name": person.list_name})
         return journal.write(store, connection, ops, label, now)
 
 

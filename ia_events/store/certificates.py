@@ -18,8 +18,9 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 from ia_events.store import journal
 from ia_events.store.database import Store
+from ia_events.store.facts import fact_of
 from ia_events.store.journal import Action, Label, Op
-from ia_events.store.reading import fact_of, get
+from ia_events.store.reading import get
 from ia_events.store.schema import to_instant
 
 

@@ -262,6 +262,7 @@ def _known_migrations() -> list[str]:
         "m0003_rules_of_entry",
         "m0004_names_as_heard",
         "m0005_signatures",
+        "m0006_people_counted",
     ]
 
 

@@ -17,7 +17,14 @@ from ia_events.i18n import N_
 from ia_events.store import blanks, door_book, identifying, journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
-from ia_events.store.journal import Label, Op
+from ia_events.store.journal import Action, Label, Op
+
+# What the door's actions are called; what takes one back says which it was.
+ARRIVED, GONE = N_("Arrivée : {name}"), N_("Sortie : {name}")
+REGISTERED = N_("Inscription sur place : {name}")
+REPLACED = N_("{newcomer} vient à la place de {absent}")
+RETIMED = N_("Heure corrigée, {name} : {before} devient {after}")
+SHIFTED = N_("Heures du poste « {station} » décalées de {minutes} min")
 
 
 def slot_for(event: Event, slot_id: str, at: datetime) -> Slot:
@@ -91,7 +98,7 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
         rules = replace(slot, opens=None, seats=None, reentry=True)
 
     def full() -> bool:
-        return slot.seats is not None and door_book.is_full(told.store, event.id, slot.id, slot.seats)
+        return door_book.is_full(told.store, event.id, slot.id, slot.seats)
 
     verdict, first = judge(judged, event, rules, facts, told.at, full, leaving=leaving)
     right = next((s for s in event.slots if person.expected_in(s.id)), None) if verdict == Verdict.WRONG_SLOT else None
@@ -175,7 +182,7 @@ class _Told:
             journal.write(self.store, self.connection, [fact], label, self.now, kind="note")
         else:
             name = person.list_name if person else tokens.short_code(badge)
-            template = N_("Sortie de {name}") if kind == FactKind.DEPARTURE else N_("Arrivée de {name}")
+            template = GONE if kind == FactKind.DEPARTURE else ARRIVED
             journal.write(self.store, self.connection, [fact], Label(template, {"name": name}), self.now)
         return Outcome(
             verdict=verdict,
@@ -204,7 +211,7 @@ def walk_in(
     with store.transaction() as connection:
         outcome, ops = arriving(store, event, person, slot, at=at, now=now, station=station)
         assert outcome.attendee is not None
-        label = Label(N_("Inscription sur place de {name}"), {"name": outcome.attendee.list_name})
+        label = Label(REGISTERED, {"name": outcome.attendee.list_name})
         journal.write(store, connection, ops, label, now)
     return outcome
 
@@ -243,24 +250,32 @@ def arriving(
     return outcome, [*handed, registrations.addition(added), arrival]
 
 
-def undo_entry(store: Store, fact_id: str, now: datetime, reason: str = "") -> Label | None:
-    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it was already.
+# The action that told a fact which counts, and whether it took another's place there.
+_TOLD_BY = (
+    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, EXISTS (SELECT 1 FROM changes AS v WHERE v.origin = a.origin"
+    " AND v.seq BETWEEN a.first_seq AND a.last_seq AND v.tbl = 'facts' AND json_extract(v.body, '$.kind') = 'void') AS retold"
+    " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
+)
 
-    `reason` is kept beside what no longer counts.
+
+def undo_entry(
+    store: Store, fact_id: str, now: datetime, reason: str = "", *, correction: bool = False
+) -> Action | None:
+    """Take back one arrival or departure, whichever it was in the order: what was undone. None when it does not count any
+    more. UserError entry_unknown.
+
+    `reason` is kept beside what no longer counts. With `correction`, an hour that was corrected is as it was before, and
+    the passage stays.
     """
-    row = store.execute(
-        "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target FROM facts AS f"
-        " JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0",
-        (fact_id,),
-    ).fetchone()
+    door_book.must_know(store, fact_id)
+    row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    if row["kind"] in ("do", "redo"):
-        action = journal.undo(store, now, row["target"] or row["id"], reason)
-        return action.label if action else None
-    # Told again by the undoing of something else, a whole column perhaps: only this one is taken back.
+    if row["kind"] in ("do", "redo") and (correction or not row["retold"]):
+        return journal.undo(store, now, row["target"] or row["id"], reason)
+    # Told again by the correction of its hour, which would only bring the old one back, or by the undoing of something
+    # else, a whole column perhaps: this one alone is taken back.
     person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
     name = person.list_name if person else ""
-    label = Label(N_("Retrait du pointage de {name}"), {"name": name})
-    journal.record(store, [journal.void(fact_id, row["event_id"], now, reason)], label, now)
-    return label
+    label = Label(N_("Pointage retiré : {name}"), {"name": name})
+    return journal.record(store, [journal.void(fact_id, row["event_id"], now, reason)], label, now)

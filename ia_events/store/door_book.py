@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ia_events.domain.attendance import CROSSES, Fact, FactKind
+from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.domain.verdicts import Verdict
+from ia_events.i18n import N_
 from ia_events.store import prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF
@@ -46,17 +48,33 @@ def stands(store: Store, fact_id: str) -> bool:
     return store.execute("SELECT 1 FROM facts WHERE id = ? AND voided = 0", (fact_id,)).fetchone() is not None
 
 
-_RECENT = " UNION ALL ".join(
-    # One walk of the index for each kind, newest first, instead of sorting everything that happened in the slot.
-    f"SELECT * FROM (SELECT * FROM facts INDEXED BY facts_by_event WHERE event_id = ?1 AND kind = '{kind}' AND slot_id = ?2"
-    " AND voided = 0 AND method <> 'manual' ORDER BY hlc DESC LIMIT ?3)"
-    for kind in ("arrival", "departure", "scan")
-)
+def must_know(store: Store, fact_id: str, event_id: str = "") -> None:
+    """UserError entry_unknown unless this is an arrival or a departure (of an event), be it taken back since."""
+    known = "SELECT 1 FROM facts WHERE id = ?1 AND kind IN ('arrival', 'departure') AND (?2 = '' OR event_id = ?2)"
+    if store.execute(known, (fact_id, event_id)).fetchone() is None:
+        sentence = N_("Aucun passage n'a l'identifiant « {id} » : « door entries » donne celui de chacun.")
+        raise UserError("entry_unknown", sentence, id=fact_id)
 
 
-def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[Entry]:
-    """The last scans and arrivals of a slot, the newest first; marks of the presence grid are not of them."""
-    rows = store.execute(f"{_RECENT} ORDER BY hlc DESC, seq DESC LIMIT ?3", (event_id, slot_id, limit)).fetchall()
+def _newest(*kinds: str) -> str:
+    """The SELECT of the newest facts of some kinds: one walk of the index for each, instead of sorting all that happened."""
+    walks = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT * FROM facts INDEXED BY facts_by_event WHERE event_id = ?1 AND kind = '{kind}' AND slot_id = ?2"
+        " AND voided = 0 AND method <> 'manual' ORDER BY hlc DESC LIMIT ?3)"
+        for kind in kinds
+    )
+    return f"{walks} ORDER BY hlc DESC, seq DESC LIMIT ?3"
+
+
+_PASSAGES = _newest("arrival", "departure")
+_RECENT = _newest("arrival", "departure", "scan")
+
+
+def recent(store: Store, event_id: str, slot_id: str, limit: int = 50, *, refused: bool = True) -> list[Entry]:
+    """The last scans and arrivals of a slot, the newest first; marks of the presence grid are not of them, nor, unless
+    `refused`, the scans that let nobody in or out.
+    """
+    rows = store.execute(_RECENT if refused else _PASSAGES, (event_id, slot_id, limit)).fetchall()
     facts: list[Fact] = [prints.fact_of(row) for row in rows]
     ids = {f.registration_id for f in facts if f.registration_id}
     marks = ", ".join("?" * len(ids))
@@ -68,7 +86,7 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50) -> list[E
 
 def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> Entry | None:
     """The last arrival or departure a station recorded in a slot, of the latest ones."""
-    return next((e for e in recent(store, event_id, slot_id) if e.undoable and e.fact.station == station), None)
+    return next((e for e in recent(store, event_id, slot_id, refused=False) if e.fact.station == station), None)
 
 
 class Came(NamedTuple):
@@ -111,8 +129,12 @@ _SEEN = (
 )
 
 
-def is_full(store: Store, event_id: str, slot_id: str, seats: int) -> bool:
-    """Whether as many people are in the room as it seats. Who is inside is only worked out once so many arrived."""
+def is_full(store: Store, event_id: str, slot_id: str, seats: int | None) -> bool:
+    """Whether as many people are in the room as it seats; None seats anybody. Who is inside is only worked out once so many
+    arrived.
+    """
+    if seats is None:
+        return False
     (arrivals,) = store.execute(
         "SELECT count(*) FROM (SELECT 1 FROM facts INDEXED BY facts_by_event"
         " WHERE event_id = ? AND kind = 'arrival' AND slot_id = ? AND voided = 0 LIMIT ?)",

@@ -13,7 +13,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import N_, _
-from ia_events.store import door, journal, prints, registrations, schema
+from ia_events.store import door, door_book, journal, prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.duplicates import person_of
 from ia_events.store.journal import Action, Label, Op, Put
@@ -52,7 +52,7 @@ def replace_by(
         outcome, ops = door.arriving(store, event, given, slot, at=at, now=now, station=station)
         assert outcome.attendee is not None
         label = Label(
-            N_("{newcomer} vient à la place de {absent}"),
+            door.REPLACED,
             {"newcomer": outcome.attendee.list_name, "absent": absent.list_name},
         )
         cancelled = Put("registrations", absent.id, {"status": Status.CANCELLED.value})
@@ -80,10 +80,11 @@ def bring_along(
 
 def correct_time(store: Store, event: Event, fact_id: str, at: datetime, now: datetime) -> Action | None:
     """Say that an arrival or departure happened at another time: the old fact is voided, one with the right hour told.
-    None when it does not count any more or nothing changes. UserError time_ahead.
+    None when it does not count any more or nothing changes. UserError time_ahead, entry_unknown.
     """
     if at > now + timedelta(minutes=1):
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
+    door_book.must_know(store, fact_id, event.id)
     with store.transaction() as connection:
         row = store.execute(
             "SELECT * FROM facts WHERE id = ? AND event_id = ? AND voided = 0 AND kind IN ('arrival', 'departure')",
@@ -95,7 +96,7 @@ def correct_time(store: Store, event: Event, fact_id: str, at: datetime, now: da
         if schema.to_text(fact.at) == schema.to_text(at):
             return None
         label = Label(
-            N_("Heure de {name} : {before} devient {after}"),
+            door.RETIMED,
             {
                 "name": _name(store, fact),
                 "before": dates.clock(event.local(fact.at)),
@@ -121,7 +122,7 @@ def shift_times(
         ops = [op for fact in facts for op in _at(fact, fact.at + by, now)]
         minutes = round(by.total_seconds() / 60)
         label = Label(
-            N_("Heures du poste « {station} » décalées de {minutes} min"),
+            door.SHIFTED,
             {"station": station, "minutes": f"{minutes:+}"},
         )
         return journal.write(store, connection, ops, label, now)

@@ -167,8 +167,8 @@ def duplicate(store: Store, event_id: str, title: str, now: datetime) -> str:
         archived=False,
         demo=False,
         slots=tuple(replace(s, id="") for s in source.slots),
-        organisations=tuple(replace(o, id="") for o in source.organisations),
-        resources=tuple(replace(r, id="") for r in source.resources),
+        organisations=tuple(o._replace(id="") for o in source.organisations),
+        resources=tuple(r._replace(id="") for r in source.resources),
     )
     ops, new_id = _ops(store, copy, now)
     for person in registrations.team(store, event_id):

@@ -205,6 +205,13 @@ def next_redo(store: Store) -> Action | None:
     return _action(row)
 
 
+def undone(store: Store, action_id: str) -> Label | None:
+    """What an action did, if it was taken back; None while it stands."""
+    rows = store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 1", (action_id,))
+    action = _action(rows.fetchone())
+    return action.label if action else None
+
+
 def _action(row: Any) -> Action | None:
     if row is None:
         return None

@@ -15,7 +15,7 @@ from ia_events.domain.people import Attendee
 from ia_events.domain.text import sort_key
 from ia_events.domain.tokens import short_code
 from ia_events.i18n import N_, _
-from ia_events.store import journal, prints, registrations
+from ia_events.store import journal, prints, registrations, signatures
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
@@ -34,7 +34,8 @@ def load(store: Store, event: Event) -> Matrix:
     facts = facts_of_event(store, event.id)
     people = registrations.all_of(store, event.id)
     others, facts = _seen_but_not_listed(store, event, {p.id for p in people}, facts)
-    return matrix(event, sorted([*people, *others], key=_order) if others else people, facts)
+    rows = sorted([*people, *others], key=_order) if others else people
+    return matrix(event, rows, facts, signatures.moments(store, event.id))
 
 
 def facts_of_event(store: Store, event_id: str) -> list[Fact]:
@@ -119,7 +120,8 @@ def facts_of(store: Store, event_id: str, person_id: str) -> list[Fact]:
 
 def cells_of(store: Store, event: Event, person: Attendee) -> dict[tuple[str, str], Cell]:
     """One person's row of the grid, for after a mark: reading the whole takes a third of a second at 5,000 people."""
-    return matrix(event, [person], facts_of(store, event.id, person.id)).cells
+    signed = signatures.moments_of(store, event.id, person.id)
+    return matrix(event, [person], facts_of(store, event.id, person.id), signed).cells
 
 
 def mark(

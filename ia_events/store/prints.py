@@ -5,8 +5,9 @@ printed can be undone, for the next ones to be printed again; that a file was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
@@ -19,8 +20,8 @@ from ia_events.domain.signatures import Signed
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema, sheets
 from ia_events.store.database import Store
+from ia_events.store.facts import fact_of as fact_of
 from ia_events.store.journal import Label
-from ia_events.store.reading import fact_of as fact_of
 from ia_events.store.search import event_mark
 
 
@@ -118,7 +119,7 @@ def record_badges(
     """
     facts = badge_facts(event, people, stock, now, with_group=with_group)
     if len(people) == 1:
-        label = Label(N_("Badge de {name} noté comme imprimé"), {"name": people[0].list_name})
+        label = Label(N_("Badge noté comme imprimé : {name}"), {"name": people[0].list_name})
     else:
         label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
     journal.record(store, facts, label, now)
@@ -143,24 +144,42 @@ def badge_facts(
     ]
 
 
-def sheet_text(event: Event, people: Sequence[Attendee]) -> str:
+def sheet_text(event: Event, people: Sequence[Attendee], group_by: str = "") -> str:
     """What the sign-in sheets say, as a fingerprint: they are out of date when it changes. What people are put under
-    (department, group) is no part of it: whoever signs is on the sheet all the same.
+    (department, group) is part of it on sheets grouped by it: elsewhere, it is not on them.
     """
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
-    listed = (p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER))
+    listed = [p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER)]
     lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
-    return hashlib.sha256(f"{head}{slots}{lines}".encode()).hexdigest()[:16]
+    text = _digest(f"{head}{slots}{lines}")
+    if (title_of := _TITLES.get(group_by)) is None:
+        return text
+    titles = "\n".join(title_of(p) for p in listed if p.role == Role.PARTICIPANT)  # speakers stand apart
+    return f"{text}/{group_by}:{_digest(titles)}"
+
+
+# What heads a group and is on no ungrouped sheet; employer and role are on each.
+_TITLES: dict[str, Callable[[Attendee], str]] = {"department": attrgetter("department"), "group": attrgetter("group")}
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def grouped_by(sheet: str) -> str:
+    """What the titles of a sheet, recorded as `sheet`, are, as `sheet_text` takes it; "" when that matters not."""
+    return sheet.partition("+")[0].partition("/")[2].partition(":")[0]
 
 
 def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
     ids = sorted(one.fact_id for one in signed if one.present and one.slot_id == slot_id)
-    return f"+{hashlib.sha256(' '.join(ids).encode()).hexdigest()[:16]}" if ids else ""
+    return f"+{_digest(' '.join(ids))}" if ids else ""
 
 
 def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed]) -> bool:
-    """Whether the sheet of a slot, recorded as `sheet`, says something else than `sheet_text` and the event's signatures.
+    """Whether the sheet of a slot, recorded as `sheet`, says something else than the `sheet_text` of its grouping and the
+    event's signatures.
 
     One that bears no signature is there to be signed by hand: those that come do not date it. One that bears some says
     who signed: it is dated by each that comes after it or is withdrawn.
@@ -182,11 +201,12 @@ def record_sheets(
     pages: Sequence[SheetPage],
     now: datetime,
     signed: Sequence[Signed] = (),
+    group_by: str = "",
 ) -> None:
-    """Remember that the sheets of these slots were printed for these people, with these signatures, and what each page
-    holds; `event` as it was when they were drawn.
+    """Remember that the sheets of these slots were printed for these people, with these signatures, so grouped, and what
+    each page holds; `event` as it was when they were drawn.
     """
-    value = sheet_text(event, people)
+    value = sheet_text(event, people, group_by)
     facts = [
         Fact(
             id=uuid7(now),
@@ -207,12 +227,17 @@ def record_sheets(
 
 
 def keep_pages(
-    store: Store, event: Event, people: Sequence[Attendee], pages: Sequence[SheetPage], now: datetime
+    store: Store,
+    event: Event,
+    people: Sequence[Attendee],
+    pages: Sequence[SheetPage],
+    now: datetime,
+    group_by: str = "",
 ) -> None:
     """Remember what is on pages that leave the program, as a file or only some of them: whether they are the sheets of
     the day is another matter. `event` as it was when they were drawn. « Annuler » does not go back to it, for the file is still there.
     """
-    facts = sheets.facts_of(store, event.id, pages, sheet_text(event, people), now)
+    facts = sheets.facts_of(store, event.id, pages, sheet_text(event, people, group_by), now)
     label = Label(N_("Pages de feuilles d'émargement : {count}"), {"count": len(pages)})
     journal.record(store, facts, label, now, kind="note")
 
@@ -269,12 +294,12 @@ def return_outdated(store: Store, event_id: str) -> bool:
     if made is None:
         return False
     told = (
-        "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'alias', 'void')"
+        "SELECT 1 FROM facts AS f WHERE f.event_id = :event AND f.kind IN ('arrival', 'departure', 'mark', 'signature', 'alias', 'void')"
         " AND ((f.origin = :origin AND f.seq > :seq) OR (f.origin <> :origin AND f.hlc > :hlc)) AND (f.kind <> 'void' OR EXISTS ("
         # What a void is about, if need be through other voids.
         " WITH RECURSIVE about(kind, target) AS (SELECT kind, target FROM facts WHERE id = f.target"
         " UNION SELECT t.kind, t.target FROM about JOIN facts AS t ON t.id = about.target WHERE about.kind = 'void')"
-        " SELECT 1 FROM about WHERE kind IN ('arrival', 'departure', 'mark', 'alias')))"
+        " SELECT 1 FROM about WHERE kind IN ('arrival', 'departure', 'mark', 'signature', 'alias')))"
     )
     # Each origin's entries are read from where they are newer, never the whole log.
     edited = (

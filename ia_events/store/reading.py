@@ -7,13 +7,11 @@ from dataclasses import fields as dataclass_fields
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import maker
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, Slot
-from ia_events.domain.people import Attendee, Role, Source, Status
+from ia_events.domain.people import GUESTS, Attendee, Role, Source, Status
 from ia_events.i18n import N_
-from ia_events.store import schema
 from ia_events.store.database import Store
 
 FIELDS = tuple(f.name for f in dataclass_fields(Attendee))
@@ -25,6 +23,12 @@ def list_events(store: Store, *, archived: bool = False) -> list[Event]:
     rows = store.execute("SELECT * FROM events WHERE deleted = 0 AND archived = ?", (int(archived),)).fetchall()
     events = [_event(store, row) for row in rows]
     return sorted(events, key=lambda e: (e.starts is None, e.starts), reverse=True)
+
+
+def is_open(store: Store, event_id: str) -> bool:
+    """Whether there is such an event, neither removed nor archived."""
+    found = store.execute("SELECT 1 FROM events WHERE id = ? AND deleted = 0 AND archived = 0", (event_id,))
+    return found.fetchone() is not None
 
 
 def get(store: Store, event_id: str) -> Event:
@@ -96,6 +100,12 @@ def _date(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+# Whoever is on an event's list, by an index that holds the status, the role and the slots (migration 6).
+COUNTED = (
+    "registrations AS r INDEXED BY registrations_counted WHERE r.event_id = ? AND r.deleted = 0 AND r.same_as = ''"
+)
+
+
 _ROLES, _STATUSES, _SOURCES = ({word.value: word for word in words} for words in (Role, Status, Source))
 _ROLE, _STATUS, _SLOTS, _SOURCE = map(FIELDS.index, ("role", "status", "slots", "source"))
 _attendee = maker(Attendee)
@@ -112,10 +122,15 @@ def from_row(row: Any) -> Attendee:
     return _attendee(*values[: len(FIELDS)])
 
 
+# Named one by one, they are looked up in the index, and nobody else's entry is read.
+_ANY_STATUS = ", ".join(f"'{status}'" for status in Status)
+_TEAM = ", ".join(f"'{role}'" for role in Role if role not in GUESTS)
+
+
 def team(store: Store, event_id: str) -> list[Attendee]:
     """Whoever has another role than participant, in list order."""
     rows = store.execute(
-        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 AND r.role NOT IN ('participant', 'companion') ORDER BY r.sort_key",
+        f"SELECT {COLUMNS} FROM {COUNTED} AND r.status IN ({_ANY_STATUS}) AND r.role IN ({_TEAM}) ORDER BY r.sort_key",
         (event_id,),
     )
     return [from_row(row) for row in rows]
@@ -136,18 +151,6 @@ class Counts(NamedTuple):
 
 def counts(store: Store, event_id: str) -> Counts:
     """Registrations by status."""
-    rows = store.execute(
-        "SELECT status, count(*) FROM registrations WHERE event_id = ? AND gone = 0 GROUP BY status", (event_id,)
-    )
+    rows = store.execute(f"SELECT r.status, count(*) FROM {COUNTED} GROUP BY r.status", (event_id,))
     by_status = dict(map(tuple, rows))
     return Counts(by_status.get("registered", 0), by_status.get("waitlisted", 0), by_status.get("cancelled", 0))
-
-
-def fact_of(row: Any) -> Fact:
-    """The fact of a row."""
-    # The columns of a fact come first in its table; a grid of 5,000 people reads tens of thousands of them.
-    id_, kind, event_id, registration_id, slot_id, at, method, station, value, target = tuple(row)[:10]
-    return Fact(
-        id=id_, kind=FactKind(kind), event_id=event_id, registration_id=registration_id, slot_id=slot_id,
-        at=schema.to_instant(at), method=method, station=station, value=value, target=target,
-    )  # fmt: skip

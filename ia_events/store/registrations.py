@@ -17,7 +17,7 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import as_written
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.recognising import Known
-from ia_events.domain.text import in_order
+from ia_events.domain.text import in_order, sort_key
 from ia_events.i18n import N_
 from ia_events.store import journal, schema
 from ia_events.store.database import Store
@@ -80,6 +80,17 @@ def is_listed(store: Store, registration_id: str) -> bool:
     """Whether somebody is there and was not removed."""
     row = store.execute("SELECT deleted FROM registrations WHERE id = ?", (registration_id,)).fetchone()
     return row is not None and not row[0]
+
+
+def namesakes(store: Store, person: Attendee) -> list[Attendee]:
+    """The others of a person's event who have the same name, accents, hyphens and its order aside; in list order."""
+    names = person.last_name, person.first_name
+    rows = store.execute(
+        f"SELECT {COLUMNS} FROM registrations AS r WHERE r.event_id = ? AND r.gone = 0 AND r.sort_key IN (?, ?) AND r.id <> ?"
+        " ORDER BY r.sort_key, r.id",
+        (person.event_id, sort_key(*names), sort_key(*reversed(names)), person.id),
+    )
+    return [from_row(row) for row in rows] if any(map(str.strip, names)) else []
 
 
 @collection_held()

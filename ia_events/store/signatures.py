@@ -18,10 +18,10 @@ from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
 from ia_events.domain.signatures import Signature, Signed
 from ia_events.i18n import N_
-from ia_events.store import door_book, journal, registrations
+from ia_events.store import door_book, journal, registrations, schema
 from ia_events.store.database import Store
+from ia_events.store.facts import fact_of
 from ia_events.store.journal import Action, Label
-from ia_events.store.reading import fact_of
 
 _OF_EVENT = (
     "SELECT f.* FROM whose AS f WHERE f.event_id = ? AND f.kind = 'signature' AND f.voided = 0"
@@ -99,6 +99,27 @@ def of_event(store: Store, event_id: str) -> list[Signed]:
         return []
     came = set(map(tuple, store.execute(_CAME, (event_id,))))
     return [_signed(fact_of(row), present=place in came, person=place[0]) for place, row in newest.items()]
+
+
+def moments(store: Store, event_id: str) -> dict[tuple[str, str], datetime]:
+    """When the signatures of an event that stand were given, by person and slot: without their strokes."""
+    rows = store.execute(
+        "SELECT f.person, f.slot_id, f.at FROM whose AS f WHERE f.event_id = ? AND f.kind = 'signature' AND f.voided = 0"
+        " ORDER BY f.hlc, f.origin, f.seq",
+        (event_id,),
+    )
+    return {(person, slot_id): schema.to_instant(at) for person, slot_id, at in rows}
+
+
+def moments_of(store: Store, event_id: str, person_id: str) -> dict[tuple[str, str], datetime]:
+    """The same for somebody who is nobody's duplicate."""
+    rows = store.execute(
+        "SELECT f.slot_id, f.at FROM facts AS f INDEXED BY facts_by_registration WHERE f.registration_id IN"
+        " (SELECT ?1 UNION ALL SELECT id FROM duplicates WHERE person = ?1) AND f.kind = 'signature' AND +f.event_id = ?2"
+        " AND f.voided = 0 ORDER BY f.hlc, f.origin, f.seq",
+        (person_id, event_id),
+    )
+    return {(person_id, slot_id): schema.to_instant(at) for slot_id, at in rows}
 
 
 def to_sign(store: Store, event: Event, slot_id: str) -> list[Attendee]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from io import BytesIO
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from ia_events.documents.branding import Branding
 from ia_events.documents.calibration import kept_for
@@ -17,7 +19,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.store import Store, prints, reading, registrations
 from ia_events.ui.session import Session
-from ia_events.ui.work import Progress
+from ia_events.ui.work import Progress, Task
 
 
 class Step(Enum):
@@ -46,20 +48,22 @@ class Job:
 
 
 class ArrivalPrinter(QObject):
-    """The queue. `changed(Job)` at each step of a badge."""
+    """The queue. `changed(Job)` at each step of a badge; `told()`, whether whoever listens is in sight."""
 
     changed = Signal(object)
     _began = Signal(object)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject, told: Callable[[], bool]) -> None:
         super().__init__(parent)
-        self.session = session
+        self.session, self._told = session, told
+        self._tasks: list[Task] = []
         self.jobs: dict[str, Job] = {}  # the last of each person, by registration id, the newest at the end
         self._unnoted: set[str] = set()  # registration ids
         self._asked: list[Job] = []
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self.queue_asked)
         self._began.connect(self._show)  # emitted in the worker
+        session.work.finished.connect(self._ended)
 
     def has_badge(self, id_: str) -> bool:
         """Whether somebody has a badge: one that is noted, or one that came out and could not be."""
@@ -114,6 +118,7 @@ class ArrivalPrinter(QObject):
             with_group = says(design, "group")
             write_badges(file, event, [latest], paper, design=design, branding=branding, made_at=now)
             data = file.getvalue()
+            progress.check()  # stopped now, the printer has heard nothing of it
             printer = printing.printer_for(data, latest.badge_name, two_sided=design.has_back_for(paper.label))
             printing.choose(printer, name)
             pages = range(printing.open_pdf(data).pageCount())
@@ -131,7 +136,20 @@ class ArrivalPrinter(QObject):
             if not problem:
                 self.session.fail(error)
 
-        self.session.run(work, self._show, failed, text=_("Impression…"), on_cancel=not_done, finish=True)
+        task = self.session.run(
+            work, self._show, failed, text=_("Impression…"), on_cancel=not_done, finish=True,
+            told=lambda: isValid(self) and self._told(),
+        )  # fmt: skip
+        self._tasks.append(task)
+
+    def stop(self) -> None:
+        """Print none of the badges that are not out."""
+        for task in self._tasks:
+            task.cancel()
+
+    def _ended(self, task: Task) -> None:
+        if task in self._tasks:
+            self._tasks.remove(task)
 
     def retry(self) -> None:
         """Print again whatever failed, each for its own event."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -81,6 +79,8 @@ def ask_system() -> Release | None:
     """Ask this system to stay awake; what takes it back, None where nobody can be asked."""
     try:
         if sys.platform == "win32":
+            import ctypes
+
             return by_windows(ctypes.windll.kernel32.SetThreadExecutionState)
         if sys.platform == "darwin":
             return by_child(["caffeinate", "-d", "-i", "-w", str(os.getpid())])
@@ -108,6 +108,8 @@ def by_windows(set_state: Callable[[int], int]) -> Release | None:
 
 def by_child(command: Sequence[str]) -> Release:
     """A program that keeps the machine awake for as long as it runs. OSError when there is none."""
+    import subprocess
+
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def release() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from PySide6.QtGui import QPalette
 
@@ -11,8 +11,7 @@ from ia_events.settings import ACCENT
 READABLE, DISTANT = 4.5, 7.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """The colours of a scheme, as "#RRGGBB". `…_soft` is the ground its namesake is read on."""
 
     background: str
@@ -99,8 +98,8 @@ def _with_accent(base: Tokens, accent: str) -> Tokens:
     on_accent = max(("#FFFFFF", mix(ground, "#000000", 0.12)), key=lambda letters: contrast(letters, ground))
     ground = readable(ground, (on_accent,))
     away = "#FFFFFF" if luminance(on_accent) < luminance(ground) else "#000000"
-    return replace(
-        base, accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft
+    return base._replace(
+        accent=ground, accent_hover=mix(away, ground, 0.16), accent_text=text, on_accent=on_accent, soft=soft
     )
 
 
@@ -113,9 +112,7 @@ def _high_contrast(base: Tokens, system: QPalette) -> Tokens:
     dark = luminance(ground) < luminance(text)
     accent = readable(base.accent_text, (ground,), DISTANT)
     strong = {name: readable(getattr(base, name), (ground,), DISTANT) for name in ("welcome", "attention", "refused")}
-    return replace(
-        base,
-        background=ground, surface=ground, raised=ground, line=text, control=text, text=text, muted=text,
+    return base._replace(background=ground, surface=ground, raised=ground, line=text, control=text, text=text, muted=text,
         accent=accent, accent_hover=readable(mix(text, accent, 0.3), (ground,), DISTANT), accent_text=accent, on_accent=ground,
         soft=mix(text, ground, 0.12), hover=mix(text, ground, 0.08),
         welcome_soft=ground, attention_soft=ground, refused_soft=ground, dark=dark, **strong,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
 from functools import lru_cache
+from importlib.machinery import PathFinder
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
@@ -14,22 +13,30 @@ from ia_events.ui import theme
 
 
 @lru_cache(maxsize=1)
-def _phosphor() -> tuple[str, dict[str, str]]:
+def load() -> tuple[str, str]:
+    """Make the icons known to Qt; once, after the application exists. Their family, and the JSON of their characters."""
     # The font is qtawesome's; its module is not imported: with qtpy it costs more than the whole window (0.2 s).
-    found = importlib.util.find_spec("qtawesome")
+    found = PathFinder.find_spec("qtawesome")
     assert found is not None
     assert found.origin is not None
     folder = Path(found.origin).parent / "fonts"
     identifier = QFontDatabase.addApplicationFont(str(next(folder.glob("phosphor-*.ttf"))))
     family = QFontDatabase.applicationFontFamilies(identifier)[0]
-    charmap: dict[str, str] = json.loads(next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8"))
-    return family, charmap
+    return family, next(folder.glob("phosphor-charmap-*.json")).read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=256)
+def _character(name: str) -> str:
+    # Looked for in the text: of 4,470 icons the program shows a few dozen.
+    _before, quoted, after = load()[1].partition(f'"{name}": "0x')
+    if not quoted:
+        raise KeyError(name)
+    return chr(int(after[: after.index('"')], 16))
 
 
 def glyph(name: str) -> tuple[QFont, str]:
     """The icon font (size to be set) and the character of a Phosphor icon: "door", "check-circle-fill" …"""
-    family, charmap = _phosphor()
-    return QFont(family), chr(int(charmap[name], 16))
+    return QFont(load()[0]), _character(name)
 
 
 def paint(painter: QPainter, rect: QRect | QRectF, name: str, color: QColor) -> None:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
 
-from ia_events import pin
 from ia_events.i18n import _
-from ia_events.ui.pin_pad import PinPad
 
 if TYPE_CHECKING:
+    from ia_events.ui.pin_pad import PinPad
     from ia_events.ui.second_screen import SecondScreen
     from ia_events.ui.window import MainWindow
 
@@ -67,6 +66,8 @@ class Modes(QObject):
 
     def enter(self, mode: str) -> None:
         """Leave the station in a mode."""
+        from ia_events import pin  # like the pad, not at start: few stations have a mode
+
         page = self.window.page
         if self.mode or (page is not None and not page.may_leave()):
             return
@@ -89,6 +90,9 @@ class Modes(QObject):
         """Ask for the code; leave the mode once it was given, or at once when there is none any more."""
         if not self.mode or self.pad is not None:
             return
+        from ia_events import pin
+        from ia_events.ui.pin_pad import PinPad
+
         if not pin.exists():
             self._leave()
             return

@@ -34,12 +34,13 @@ PAGES_BEYOND = (
 class Rail(QFrame):
     """What stays at the left of every page."""
 
-    def __init__(self, session: Session, show_menu: Callable[[], None]) -> None:
-        super().__init__()
+    def __init__(self, session: Session, show_menu: Callable[[], None], parent: QWidget) -> None:
+        super().__init__(parent)
         self.setObjectName("rail")
         self._session = session
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
+        self._lit = ""
         self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD, lines=2)
         self.when = ElidedLabel("", theme.SMALL, tone="muted")
         self.where = ElidedLabel("", theme.SMALL, tone="muted")
@@ -74,7 +75,7 @@ class Rail(QFrame):
 
         self._inside = inside
         inside.installEventFilter(self)
-        scroll = scrolling(inside)
+        scroll = scrolling(inside, self)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frame = QVBoxLayout(self)
         frame.setContentsMargins(0, 0, 1, 0)
@@ -98,7 +99,9 @@ class Rail(QFrame):
         self._group.setExclusive(False)
         for name, item in self._buttons.items():
             item.setChecked(name == key)
-            fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
+            if name in (key, self._lit):  # a font set again has its button laid out again
+                fonts.set_weight(item, fonts.MEDIUM if name == key else fonts.REGULAR)
+        self._lit = key
         self._group.setExclusive(key in self._buttons)
 
     def refresh(self) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event
-from ia_events.i18n import LANGUAGES, _, ngettext, speaking, system_language
+from ia_events.i18n import LANGUAGES, N_, _, ngettext, speaking, system_language
 from ia_events.settings import Settings
 from ia_events.store.arrivals import Board, Stand
 from ia_events.ui import colours, fonts, icons, theme
@@ -21,6 +21,7 @@ _WIDTH, _HEIGHT = 1600.0, 900.0
 _HUGE, _TITLE, _TEXT, _LABEL = 150.0, 46.0, 34.0, 28.0
 _MARGIN, _GAP, _ROW = 52.0, 56.0, 66.0
 _MOST_QUARTERS = 20
+NOBODYS = N_("Sans employeur")
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 
 
@@ -58,7 +59,7 @@ class BoardView(QWidget):
         if self._event is None or self.board is None:
             return _("Aucun créneau à montrer")
         said = [self._event.title, *self._figures(self.board)]
-        said += [f"{stand.name} {stand.present}/{stand.expected}" for stand in self.board.employers]
+        said += [f"{stand.name or _(NOBODYS)} {stand.present}/{stand.expected}" for stand in self.board.employers]
         return ". ".join(said)
 
     def _figures(self, board: Board) -> list[str]:
@@ -166,7 +167,7 @@ class BoardView(QWidget):
         if len(today) > 1:
             top = self._stands(painter, QRectF(room.left(), top, room.width(), bottom - top), _("Par créneau"), today)
             top += 16
-        if board.employers:
+        if any(stand.name for stand in board.employers):
             self._stands(
                 painter, QRectF(room.left(), top, room.width(), bottom - top), _("Par employeur"), board.employers
             )
@@ -194,17 +195,18 @@ class BoardView(QWidget):
         return parts
 
     def _stands(self, painter: QPainter, room: QRectF, title: str, stands: Sequence[Stand]) -> float:
-        """As many rows as there is room for; where the last one ends."""
+        """As many rows as there is room for, that of people without employer among them; where the last one ends."""
         self._words(painter, QRectF(room.left(), room.top(), room.width(), _LABEL * 1.4), title, _LABEL, "muted")
         top = room.top() + _LABEL * 1.8
+        rows = max(0, int((room.bottom() - top) / _ROW))
+        if rows < len(stands):
+            stands = [*stands[: rows - 1], stands[-1]] if rows and not stands[-1].name else stands[:rows]
         for stand in stands:
-            if top + _ROW > room.bottom():
-                break
             line = QRectF(room.left(), top, room.width(), _TEXT * 1.3)
             figures = f"{stand.present} / {stand.expected}"
             taken = self._words(painter, line, figures, _TEXT, "text", fonts.SEMIBOLD, _RIGHT)
             line.setRight(room.right() - taken - 24)
-            self._words(painter, line, stand.name, _TEXT, "text")
+            self._words(painter, line, stand.name or _(NOBODYS), _TEXT, "text" if stand.name else "muted")
             self._bar(
                 painter, QRectF(room.left(), line.bottom() + 2, room.width(), 8), stand.present / max(1, stand.expected)
             )

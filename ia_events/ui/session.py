@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
@@ -133,6 +132,9 @@ class Session:
 
     def show_file(self, path: Path) -> None:
         """Open a file or a folder with what this machine has for it."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self.notify(_("Rien n'a pu l'ouvrir sur ce poste : {path}").format(path=path), "attention")
 
@@ -146,11 +148,12 @@ class Session:
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
         finish: bool = False,
+        told: Callable[[], bool] = lambda: False,
     ) -> Task:
         """`Work.run`, saying so when the user stopped the job and the caller has nothing better to say."""
         return self.work.run(
             job, on_done, on_error, text=text, cancellable=cancellable, on_cancel=on_cancel or self.stopped,
-            finish=finish,
+            finish=finish, told=told,
         )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
@@ -98,7 +97,7 @@ class Theme(QObject):
         system = QPalette(Qt.GlobalColor.white) if _lit else self._system
         made = colours.tokens(dark=dark and not _lit, accent=self._settings.accent, system=system if strong else None)
         if _lit:
-            made = replace(made, background="#FFFFFF")
+            made = made._replace(background="#FFFFFF")
         zoom = self._settings.text_zoom / 100
         if self._applied == (made, zoom):
             return
@@ -127,7 +126,7 @@ class Theme(QObject):
         for name, (lines, token, width) in _MARKS.items():
             stroke = getattr(_tokens, token)
             file = Path(self._pictures.path()) / f"{name}-{stroke[1:]}.svg"
-            file.write_text(_SVG.format(lines=lines, stroke=stroke, width=width), encoding="ascii")
+            file.write_text(_SVG.format(lines=lines, stroke=stroke, width=width), encoding="utf-8")
             marks[name] = file.as_posix()
         return marks
 

@@ -6,8 +6,9 @@ from typing import TypeGuard
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+_FIELDS = ("QLineEdit", "QPlainTextEdit", "QComboBox", "QAbstractSpinBox")
 _UNDO, _REDO = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
@@ -38,11 +39,14 @@ class UndoKeys(QObject):
 
 
 def _is_field(widget: QObject | None) -> TypeGuard[QWidget]:
-    return isinstance(widget, (QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox))
+    # By name: the focus moves when the window appears, and four classes more would be loaded to compare with.
+    return widget is not None and any(map(widget.inherits, _FIELDS))
 
 
 def _has_its_own(widget: QObject, undo: bool) -> bool:
     """Whether a field has something to undo, or to do again."""
+    from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit
+
     if isinstance(widget, QPlainTextEdit):
         document = widget.document()
         return document.isUndoAvailable() if undo else document.isRedoAvailable()

@@ -85,6 +85,8 @@ _TOLD = {"event_editor", "help"}
 class MainWindow(QMainWindow):
     """The one window of the program."""
 
+    _toast: Toast | None = None
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
@@ -113,6 +115,13 @@ class MainWindow(QMainWindow):
         session.work.finished.connect(self._job_ended)
 
     @property
+    def toast(self) -> Toast:
+        """Made when there is something to say."""
+        if self._toast is None:
+            self._toast = Toast(self.area, self.session.undo)
+        return self._toast
+
+    @property
     def page(self) -> Page | None:
         """The page shown."""
         return self.pages.get(self.current)
@@ -128,7 +137,8 @@ class MainWindow(QMainWindow):
             self.rail.light(PARENT.get(self.current, self.current))
             return
         if key != self.current:
-            self.toast.leave_page()
+            if self._toast is not None:
+                self._toast.leave_page()
             self._speak()
         if key not in self.pages:
             self._add(key)
@@ -147,8 +157,8 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(self._frames[key])
         self._keep_door(key == "door")
         self.rail.light(PARENT.get(key, key))
-        if self.toast.isVisible():
-            QTimer.singleShot(0, self.toast, self.toast.place)
+        if self._toast is not None and self._toast.isVisible():
+            QTimer.singleShot(0, self._toast, self._toast.place)
         self.setWindowTitle(
             " · ".join(filter(None, [self.session.event.title if self.session.event else "", "IA Événements"]))
         )
@@ -234,11 +244,12 @@ class MainWindow(QMainWindow):
             action.deleteLater()
         self._make_actions()
         self.centre = centre = QWidget()
-        self.rail = Rail(self.session, self.show_menu)
+        self.setCentralWidget(centre)  # first: what is moved with what it holds is styled again
+        self.rail = Rail(self.session, self.show_menu, centre)
         self.rail.fit()
-        self.area = QWidget()
+        self.area = QWidget(centre)
         self.area.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self.stack = QStackedWidget()
+        self.stack = QStackedWidget(self.area)
         room = QHBoxLayout(self.area)
         room.setContentsMargins(0, 0, 0, 0)
         room.addWidget(self.stack)
@@ -247,8 +258,7 @@ class MainWindow(QMainWindow):
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(self.area, 1)
-        self.setCentralWidget(centre)
-        self.toast = Toast(self.area, self.session.undo)
+        self._toast = None
         self.progress = ProgressCard(self.area, self.session.work)
         self.modes.apply()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
+from ia_events import later
 from ia_events.domain.errors import Cancelled
 
 if TYPE_CHECKING:
@@ -52,8 +53,11 @@ class Task(QObject):
 
     progressed = Signal()
 
-    def __init__(self, work: Work, text: str, cancellable: bool, finish: bool) -> None:
+    def __init__(
+        self, work: Work, text: str, cancellable: bool, finish: bool, told: Callable[[], bool] = lambda: False
+    ) -> None:
         super().__init__(work)
+        self.told = told
         self.work = work
         self.text = text
         self.cancellable = cancellable
@@ -116,14 +120,16 @@ class Work(QObject):
         cancellable: bool = True,
         on_cancel: Callable[[], None] | None = None,
         finish: bool = False,
+        told: Callable[[], bool] = lambda: False,
     ) -> Task:
         """Run `job(store, progress)` in the worker, then `on_done(result)` in the GUI thread.
 
         An exception goes to `on_error`, or to the window. Callbacks of a page that has gone are not called: neither its
         methods nor functions that close over it.
         `text` says what the job does, already translated. `finish`: a window waits for its end before it closes.
+        `told()`: whether the page in sight says itself how it goes, and stops it: nothing is then shown over that page.
         """
-        task = Task(self, text, cancellable, finish)
+        task = Task(self, text, cancellable, finish, told)
         self._tasks.append(task)
         self._submit(lambda: self._work(task, job, on_done, on_error, on_cancel))
         self.started.emit(task)
@@ -135,6 +141,7 @@ class Work(QObject):
 
     def release(self) -> None:
         """Begin the jobs that were held."""
+        later.load_all()  # before there is a second thread
         held, self._held = self._held, None
         for job in held or ():
             self._submit(job)

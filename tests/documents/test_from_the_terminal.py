@@ -85,6 +85,17 @@ def test_a_page_of_an_older_list_says_so(cli: Cli, tmp_path: Path) -> None:
     assert "La liste a changé depuis." in cli("sheet-page", made["codes"][0]).out
 
 
+def test_a_page_headed_by_a_group_says_so_when_somebody_is_put_in_another(cli: Cli, tmp_path: Path) -> None:
+    event, file = _event(cli, tmp_path, "Arrondell"), tmp_path / "salles.csv"
+    sheets = ("--json", "sign-in-sheet", "--event", event, "--out", tmp_path / "feuilles.pdf")
+    (plain,) = cli(*sheets).json["codes"]
+    (headed,) = cli(*sheets, "--group-by", "group").json["codes"]
+    file.write_text("Nom;Prénom;Collectivité;Groupe\nArrondell;Anne;Ville;Salle 2\n", "utf-8")
+    assert cli("--json", "import", file, "--event", event).json["updated"] == 1
+    assert cli("--json", "sheet-page", plain).json["current"] is True, "no group is on it"
+    assert cli("--json", "sheet-page", headed).json["current"] is False
+
+
 def test_codes_and_heights_that_cannot_be(cli: Cli, tmp_path: Path) -> None:
     event = _event(cli, tmp_path, "Arrondell")
     assert cli("--json", "sheet-page", "DUPONT").json["error"]["code"] == "sheet_code_invalid"

@@ -69,9 +69,24 @@ def test_given_away_and_taken_elsewhere(tmp_path: Path) -> None:
     assert json.loads(file.read_text("utf-8"))["version"] == own_stocks.VERSION
     own_stocks.remove(kept)
     assert own_stocks.bring(file) == kept
-    again = own_stocks.bring(file)
-    assert (again.id, again.name) == ("badges-du-service-2", "Badges du service 2")
-    assert replace(again, id=kept.id, name=kept.name) == kept
+
+
+def test_the_same_is_not_added_twice(tmp_path: Path) -> None:
+    """GIVEN an own stock, whatever it is named THEN its file adds nothing; other measures are another stock."""
+    file = tmp_path / "badges.json"
+    kept = own_stocks.keep(mine())
+    for name in (kept.name, "Autre nom"):
+        own_stocks.export(replace(kept, name=name), file)
+        with pytest.raises(UserError) as caught:
+            own_stocks.bring(file)
+        assert caught.value.code == "stock_known"
+        assert kept.name in caught.value.message
+    assert [each.name for each in stocks.kept()] == ["Badges du service"]
+    own_stocks.export(replace(kept, margin=(15, 14)), file)
+    assert own_stocks.bring(file).name == "Badges du service 2"
+    with pytest.raises(UserError):
+        own_stocks.bring(file)
+    assert len(stocks.kept()) == 2
 
 
 @pytest.mark.parametrize(

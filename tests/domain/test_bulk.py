@@ -26,6 +26,17 @@ def test_what_is_made_is_what_the_constructor_makes() -> None:
     assert maker(Attendee)(*astuple(person)) == person
 
 
+def test_many_are_made_as_the_first_ones() -> None:
+    make, make_row = maker(Attendee), maker(ListRow)
+    for number in range(150):
+        person = Attendee(last_name=f"Nom{number}", slots=("a",))
+        made = make(*astuple(person))
+        assert made == person
+        assert type(made) is Attendee
+        assert make(last_name=f"Nom{number}", slots=("a",)) == person
+        assert make_row(number, made, spot="x") == ListRow(number, person, spot="x")
+
+
 def test_the_collector_comes_back_also_after_an_error() -> None:
     @collection_held()
     def fail() -> None:

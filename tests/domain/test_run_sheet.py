@@ -43,7 +43,7 @@ def facts(event: Event = EVENING, **changes: object) -> Facts:
         badges_printed=145,
         slots=tuple(SlotFacts(slot=slot, sheet_at=MONDAY, expected=145, unrecorded=142) for slot in event.slots),
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return made._replace(**changes)  # type: ignore[arg-type]
 
 
 def plain(text: str) -> str:
@@ -56,7 +56,7 @@ def step(wanted: Step, given: Facts, now: datetime) -> StepState:
 
 
 def at_slots(given: Facts, **changes: object) -> Facts:
-    return replace(given, slots=tuple(replace(slot, **changes) for slot in given.slots))  # type: ignore[arg-type]
+    return given._replace(slots=tuple(slot._replace(**changes) for slot in given.slots))  # type: ignore[arg-type]
 
 
 # --- phases ------------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def test_the_phase_follows_the_slots(event: Event, now: datetime, expected: Phas
     ],
 )
 def test_before_the_day_the_first_thing_missing_comes_next(changes: dict[str, Any], expected: Step | None) -> None:
-    assert next_step(replace(facts(), **changes), MONDAY) == expected
+    assert next_step(facts()._replace(**changes), MONDAY) == expected
 
 
 def test_a_sheet_that_is_missing_or_out_of_date_comes_after_the_badges() -> None:
@@ -112,9 +112,9 @@ def test_after_the_end_presence_then_the_return() -> None:
     recorded = at_slots(facts(), unrecorded=0, arrived=120)
     assert next_step(facts(), later) == Step.PRESENCE
     assert next_step(recorded, later) == Step.RETURN
-    assert next_step(replace(recorded, returned_at=START), later) == Step.RETURN, "made before the end: provisional"
-    assert next_step(replace(recorded, returned_at=later, return_outdated=True), later) == Step.RETURN
-    assert next_step(replace(recorded, returned_at=later), later) is None
+    assert next_step(recorded._replace(returned_at=START), later) == Step.RETURN, "made before the end: provisional"
+    assert next_step(recorded._replace(returned_at=later, return_outdated=True), later) == Step.RETURN
+    assert next_step(recorded._replace(returned_at=later), later) is None
 
 
 def test_at_most_one_step_is_next() -> None:
@@ -167,7 +167,7 @@ def test_sheets_follow_the_list() -> None:
 
 def test_sheets_of_some_slots_only() -> None:
     given = facts(TWO_DAYS)
-    half = replace(given, slots=(*given.slots[:2], *(replace(slot, sheet_at=None) for slot in given.slots[2:])))
+    half = given._replace(slots=(*given.slots[:2], *(slot._replace(sheet_at=None) for slot in given.slots[2:])))
     state = step(Step.SHEETS, half, MONDAY)
     assert (state.standing, state.todo) == (Standing.TO_DO, "2 créneaux faits sur 4")
 
@@ -204,13 +204,13 @@ def test_the_return_is_provisional_until_all_is_recorded() -> None:
     recorded = at_slots(facts(), unrecorded=0, arrived=100)
     assert step(Step.RETURN, recorded, later).standing == Standing.TO_DO
     assert step(Step.RETURN, facts(), MONDAY).standing == Standing.LATER
-    done = step(Step.RETURN, replace(recorded, returned_at=later), later)
+    done = step(Step.RETURN, recorded._replace(returned_at=later), later)
     assert (done.standing, plain(done.detail)) == (Standing.DONE, "Préparé aujourd'hui à 22 h 30")
-    early = step(Step.RETURN, replace(recorded, returned_at=MONDAY), later)
+    early = step(Step.RETURN, recorded._replace(returned_at=MONDAY), later)
     assert (early.standing, early.todo) == (Standing.TO_DO, "Provisoire")
     incomplete = step(Step.RETURN, facts(returned_at=later), later)
     assert (incomplete.standing, incomplete.todo) == (Standing.LATER, "Provisoire")
-    outdated = step(Step.RETURN, replace(recorded, returned_at=later, return_outdated=True), later)
+    outdated = step(Step.RETURN, recorded._replace(returned_at=later, return_outdated=True), later)
     assert (outdated.standing, outdated.button) == (Standing.TO_DO, "Refaire le retour")
 
 

@@ -20,7 +20,7 @@ from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.fields import FIELDS, RETURNED
 from ia_events.domain.people import Attendee, Role, Source, Status
-from ia_events.spreadsheets import returns
+from ia_events.spreadsheets import coming_back, reading, returns
 
 # Workbooks know no zones: what is read from one has none.
 # ruff: noqa: DTZ001
@@ -142,6 +142,26 @@ def test_departures_get_their_columns_when_somebody_left(tmp_path: Path) -> None
     assert headings[13] == "Départ\nMatin 15/12"
     assert first[8] == 2
     assert first[13] == datetime(2026, 12, 15, 11, 0)
+
+
+def test_signatures_given_on_a_screen_get_their_columns_when_somebody_signed(tmp_path: Path) -> None:
+    event, people = an_event(), some_people()
+    start = event.slots[0].start
+    facts = [
+        Fact(id="", kind=FactKind.ARRIVAL, registration_id=person, slot_id="s0", at=start) for person in ("r1", "r2")
+    ]
+    signed = {("r1", "s0"): start + timedelta(minutes=5), ("r1", "s1"): start}  # nobody came to the second
+    file = tmp_path / "r.xlsx"
+
+    returns.write_return(file, event, matrix(event, people, facts, signed), made_at=MADE_AT)
+
+    headings, first, second, *_others = rows_of(file, "Présences")
+    assert headings[13] == "Signé à l’écran\nMatin 15/12"
+    assert first[13:17] == (datetime(2026, 12, 15, 9, 5), None, None, None)
+    assert second[13] is None
+    assert coming_back.read(file).notes == (), "no column that somebody added"
+    listed = reading.read(file, slots=event.slots, timezone=event.timezone)
+    assert [c.heading for c in listed.columns if c.slot and "écran" in c.heading] == [], "no column of presences"
 
 
 def test_registrations_hold_every_returned_field_as_text(tmp_path: Path) -> None:

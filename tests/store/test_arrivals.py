@@ -64,7 +64,12 @@ def test_employers_slots_and_the_waiting_list(store: Store, day: Event) -> None:
     _let_in(store, day, town[0], NOW)
     found = arrivals.board(store, day, morning, last=5, waiting=5)
     assert (found.arrived, found.expected, found.to_come) == (1, 4, 3)
-    assert found.employers == (arrivals.Stand("Ville de Basse-Terre", 3, 1),)
+    assert found.employers == (arrivals.Stand("Ville de Basse-Terre", 3, 1), arrivals.Stand("", 1, 0))
+    for number in range(4):
+        _add(store, day, f"Sans {number}", employer=" ")
+    (nobodys,) = arrivals.by_employer(store, day.id, morning.id, 1)
+    assert nobodys == arrivals.Stand("", 5, 0), "however many they are, they stay, and come last"
+    assert [stand.name for stand in arrivals.by_employer(store, day.id, morning.id, 2)] == ["Ville de Basse-Terre", ""]
     assert [(stand.expected, stand.present) for _slot, stand in found.slots] == [(4, 1), (5, 0)]
     assert [person.last_name for person, _at in found.last] == ["Ville 0"]
     assert [person.id for person in found.waiting] == [person.id for person in waiting]  # first come, first called

@@ -116,7 +116,7 @@ def test_tied_it_is_that_persons_with_all_that_was_told_of_it(
     assert (asked.verdict, asked.first_at) == (Verdict.BLANK, START + timedelta(minutes=1))
     assert arrived(store, event) == (1, 0)
     action = blanks.tie(store, event, person.id, badge, START)
-    assert str(action) == "Badge vierge remis à ARRONDELL Éloïse"
+    assert str(action) == "Badge vierge remis\u00a0: ARRONDELL Éloïse"
     told = scan(store, event, badge, 5)
     assert (told.verdict, told.first_at) == (Verdict.ALREADY_IN, START + timedelta(minutes=1))
     assert told.attendee is not None

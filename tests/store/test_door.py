@@ -239,7 +239,7 @@ def test_any_scan_can_be_taken_back_once(store: Store, event: Event, person: Att
     other = add(store, event, "Brooks")
     first, second = scan(store, event, person, 1), scan(store, event, other, 2)
     undone = door.undo_entry(store, first.fact_id, START)
-    assert str(undone) == "Arrivée de ARRONDELL Éloïse"
+    assert str(undone) == "Arrivée\u00a0: ARRONDELL Éloïse"
     assert not door_book.stands(store, first.fact_id)
     assert door_book.stands(store, second.fact_id)
     assert door.undo_entry(store, first.fact_id, START) is None

@@ -154,7 +154,7 @@ def test_the_hour_of_a_passage(store: Store, event: Event, people: list[Attendee
     outcome = scan(store, event, people[0], 20)
     assert state(store, event, people[0]) == State.LATE
     made = door_mends.correct_time(store, event, outcome.fact_id, at(5), at(30))
-    assert str(made).replace("\u00a0", " ") == "Heure de ARRONDELL Éloïse : 9 h 20 devient 9 h 05"
+    assert str(made).replace("\u00a0", " ") == "Heure corrigée, ARRONDELL Éloïse : 9 h 20 devient 9 h 05"
     assert state(store, event, people[0]) == State.PRESENT
     assert door_mends.correct_time(store, event, outcome.fact_id, at(6), at(31)) is None, "it does not count any more"
     journal.undo(store, at(32))

@@ -57,8 +57,8 @@ def bare(event: Event) -> Event:
         id="",
         key="",
         slots=tuple(replace(s, id="", event_id="") for s in event.slots),
-        organisations=tuple(replace(o, id="", event_id="") for o in event.organisations),
-        resources=tuple(replace(r, id="", event_id="") for r in event.resources),
+        organisations=tuple(o._replace(id="", event_id="") for o in event.organisations),
+        resources=tuple(r._replace(id="", event_id="") for r in event.resources),
     )
 
 

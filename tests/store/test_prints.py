@@ -88,8 +88,8 @@ def test_a_badge_changes_with_whatever_it_may_say_of_the_event(
         "event_hours": {"slots": later},
         "programme_of_day": {"slots": tuple(replace(slot, label="Atelier") for slot in event.slots)},
         "organiser": {"organisations": (Organisation(name="Ville", role=OrganisationRole.ORGANISER),)},
-        "resource_title": {"resources": (replace(event.resources[0], title="Dossier"),)},
-        "resource_link": {"resources": (replace(event.resources[0], link="https://exemple.fr/2"),)},
+        "resource_title": {"resources": (event.resources[0]._replace(title="Dossier"),)},
+        "resource_link": {"resources": (event.resources[0]._replace(link="https://exemple.fr/2"),)},
     }
     events.save(store, replace(event, **fields.get(name, {name: "Autre"})), NOW)  # type: ignore[arg-type]
     assert prints.badge_counts(store, event.id) == (0, 3, 0)
@@ -152,7 +152,7 @@ def test_printing_is_undone_and_redone(store: Store, event: Event, people: list[
 
 def test_one_badge_is_undone_by_name(store: Store, event: Event, people: list[Attendee]) -> None:
     prints.record_badges(store, event, people[:1], "a6", NOW)
-    assert str(journal.next_undo(store)) == "Badge de CÉSAIRE Aimé noté comme imprimé"
+    assert str(journal.next_undo(store)) == "Badge noté comme imprimé\u00a0: CÉSAIRE Aimé"
 
 
 def test_undoing_a_reprint_brings_back_what_was_printed_before(
@@ -220,6 +220,42 @@ def test_a_sheet_is_outdated_when_its_list_changed(
     before = prints.sheet_text(event, people)
     edit(store, people[0], **fields)
     assert (prints.sheet_text(event, registrations.all_of(store, event.id)) != before) is changes
+
+
+@pytest.mark.parametrize(
+    "group_by, field, changes",
+    [
+        ("department", "department", True),
+        ("group", "group", True),
+        ("department", "group", False),
+        ("group", "department", False),
+        ("", "department", False),
+        ("", "group", False),
+        ("employer", "department", False),
+    ],
+)
+def test_a_sheet_made_by_department_or_group_is_outdated_when_somebody_changes_it(
+    store: Store, event: Event, people: list[Attendee], group_by: str, field: str, changes: bool
+) -> None:
+    """GIVEN sheets so grouped THEN the run sheet and what is kept of a page say whether their titles still hold."""
+    slot = event.slots[0]
+    prints.record_sheets(store, event, [slot.id], people, (), NOW, group_by=group_by)
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated
+    edit(store, people[0], **{field: "Bleu"})
+    assert run_sheet.read(store, event).slots[0].sheet_outdated is changes
+    made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
+    assert made is not None
+    told = prints.sheet_text(event, registrations.all_of(store, event.id), prints.grouped_by(made.value))
+    assert prints.sheet_outdated(made.value, told, slot.id, ()) is changes
+    edit(store, people[0], **{field: getattr(people[0], field)})
+    assert not run_sheet.read(store, event).slots[0].sheet_outdated, "put back, the paper is right again"
+
+
+def test_a_speaker_stands_under_no_title(store: Store, event: Event, people: list[Attendee]) -> None:
+    speaker = edit(store, people[0], role=Role.SPEAKER)
+    before = prints.sheet_text(event, registrations.all_of(store, event.id), "department")
+    edit(store, speaker, department="Culture")
+    assert prints.sheet_text(event, registrations.all_of(store, event.id), "department") == before
 
 
 def test_who_does_not_sign_changes_no_sheet(store: Store, event: Event, people: list[Attendee]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +12,7 @@ from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, door, door_book, events, journal, presence, prints, registrations, run_sheet
+from ia_events.store import Store, door, door_book, events, journal, presence, prints, reading, registrations, run_sheet
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -178,3 +179,23 @@ def test_removing_a_slot_that_has_arrivals_is_worth_a_caution(store: Store, even
     assert "Matin" in caution.message
     assert caution.advice
     assert codes(store, replace(event, slots=(first,))) == []
+
+
+def test_a_database_of_before_the_index_of_counts_gets_it(tmp_path: Path) -> None:
+    """GIVEN a database of before WHEN it is opened THEN its people are counted, by the index alone."""
+    from sqlcipher3 import dbapi2 as sqlite
+
+    path = tmp_path / "base.db"
+    Store.open(path, now=NOW).close()
+    old = sqlite.connect(str(path))
+    old.execute("DROP INDEX registrations_counted")
+    old.execute("DELETE FROM _sqlite_migrations WHERE name = 'm0006_people_counted'")
+    old.commit()
+    old.close()
+    store = Store.open(path, now=NOW)
+    assert reading.counts(store, "").total == 0
+    plan = store.execute(
+        f"EXPLAIN QUERY PLAN SELECT r.status, count(*) FROM {reading.COUNTED} GROUP BY r.status", ("",)
+    )
+    assert [row["detail"] for row in plan] == ["SEARCH r USING COVERING INDEX registrations_counted (event_id=?)"]
+    store.close()

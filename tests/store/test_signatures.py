@@ -328,3 +328,35 @@ def test_a_status_or_role_that_changes_takes_no_signature_back(
     sign(store, event, people[0])
     registrations.set_status(store, [people[0].id], Status.CANCELLED, NOW)
     assert list(standing(store, event).values()) == [rules.from_text(rules.to_text(ink()))]
+
+
+def test_the_presence_grid_knows_who_signed_on_the_screen(store: Store, event: Event, people: list[Attendee]) -> None:
+    """GIVEN signatures with and without an arrival THEN the cells of those that stand on a sheet say when, and a return
+    made before one is out of date.
+    """
+    first, second, third = people
+    slot = event.slots[0].id
+    passage = come(store, event, first)
+    come(store, event, third)
+    sign(store, event, first, at=NOW + MINUTE)
+    sign(store, event, first, shape=3, at=NOW + 2 * MINUTE)
+    sign(store, event, second, at=NOW + 3 * MINUTE)
+
+    def told() -> dict[str, datetime | None]:
+        whole = presence.load(store, event).cells
+        for person in people:
+            row = presence.cells_of(store, event, registrations.get(store, person.id))
+            assert row == {place: cell for place, cell in whole.items() if place[0] == person.id}
+        return {person.id: whole[person.id, slot].signed for person in people}
+
+    assert told() == {first.id: NOW + 2 * MINUTE, second.id: None, third.id: None}
+    prints.record_return(store, event.id, "retour.xlsx", NOW + 4 * MINUTE)
+    assert not prints.return_outdated(store, event.id)
+    sign(store, event, third, at=NOW + 5 * MINUTE)
+    assert prints.return_outdated(store, event.id)
+    prints.record_return(store, event.id, "retour.xlsx", NOW + 6 * MINUTE)
+    signatures.withdraw(store, event, third, slot, NOW + 7 * MINUTE)
+    assert prints.return_outdated(store, event.id)
+    assert told()[third.id] is None
+    door.undo_entry(store, passage, NOW + 8 * MINUTE)
+    assert told()[first.id] is None, "a passage taken back takes its signature off the sheet"

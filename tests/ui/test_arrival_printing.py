@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Event as Flag
 
 import pytest
-from PySide6.QtCore import QMarginsF, Qt
+from PySide6.QtCore import QMarginsF, QPoint, QRect, Qt
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
@@ -27,6 +27,7 @@ from ia_events.ui import printing
 from ia_events.ui.arrival_printing import Step
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
+from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
 from ia_events.ui.work import Progress, Task
 from tests.ui.conftest import plain
@@ -204,7 +205,57 @@ def test_a_badge_stopped_before_it_is_out_can_be_tried_again(
     assert said(page) == "1 badge non imprimé."
     ctrl_p(page, qtbot)
     assert len(paper.out()) == 1
-    assert said(page).endswith("imprimé.")
+    assert said(page).startswith("Badge imprimé :")
+
+
+def test_a_slow_printer_covers_nothing_of_the_door_and_is_stopped_from_its_line(
+    page: DoorPage,
+    window: MainWindow,
+    session: Session,
+    event: Event,
+    fleming: Attendee,
+    paper: Paper,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    held, card, strip = Flag(), window.progress, page.arrivals.strip
+    monkeypatch.setattr(printing, "printer_names", lambda: ["Étiquettes"] if held.wait() else [])
+    scan(page, event, fleming)
+    qtbot.waitUntil(lambda: strip.button.isVisible() and strip.stops)
+    before = page.verdict.geometry()
+    qtbot.wait(600)
+    assert not card.isVisible(), "the line says it"
+    assert page.verdict.geometry() == before
+    session.open("participants")
+    qtbot.waitUntil(card.isVisible)
+    session.open("door")
+    qtbot.waitUntil(lambda: not card.isVisible())
+    QTest.mouseClick(strip.button, Qt.MouseButton.LeftButton)
+    held.set()
+    settled(page, qtbot)
+    assert paper.out() == []
+    assert said(page) == "1 badge non imprimé."
+    assert not strip.stops
+    ctrl_p(page, qtbot)
+    assert len(paper.out()) == 1
+
+
+@pytest.mark.parametrize("zoom", [100, 200])
+def test_what_else_takes_long_covers_neither_verdict_nor_field(
+    page: DoorPage, window: MainWindow, session: Session, theme: Theme, qtbot: QtBot, zoom: int
+) -> None:
+    session.settings.text_zoom = theme._settings.text_zoom = zoom
+    theme.apply()
+    window.resize(1280, 800)
+    QApplication.processEvents()
+    held, card = Flag(), window.progress
+    session.run(lambda _store, _progress: held.wait(), lambda _nothing: None, text="Lecture des photos…")
+    qtbot.waitUntil(card.isVisible)
+    for kept in (page.verdict, page.field):
+        there = QRect(kept.mapTo(window.area, QPoint()), kept.size())
+        assert not there.intersects(card.geometry())
+    held.set()
+    qtbot.waitUntil(lambda: not session.work.busy and not card.isVisible())
 
 
 def test_stopped_once_it_is_out_it_is_noted_all_the_same(
@@ -288,7 +339,7 @@ def test_out_but_not_noted_it_is_not_printed_again_unasked(
     assert len(paper.out()) == 1
     assert page.arrivals.printer.count(Step.FAILED) == 0
     assert page.arrivals.printer.count(Step.UNNOTED) == 1
-    assert said(page).startswith("Badge de FLEMING Océane : sorti, mais pas noté comme imprimé.")
+    assert said(page).startswith("Badge sorti, mais pas noté comme imprimé : FLEMING Océane.")
     assert said(page).endswith("Le disque est plein.") == (error == "said")
     assert not page.arrivals.strip.button.isVisible()
     monkeypatch.setattr(prints, "record_badges", really)

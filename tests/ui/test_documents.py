@@ -134,8 +134,8 @@ def test_nothing_moves_when_a_question_comes(
     at_rest(qtbot, page)
 
     def places() -> list[object]:
-        shown = (page.body, page.sight, page.badges, page._scroll)
-        return [*(part.geometry() for part in shown), page._scroll.verticalScrollBar().maximum()]
+        shown = (page.body, page.sight, page.badges, page.body.area)
+        return [*(part.geometry() for part in shown), page.body.area.verticalScrollBar().maximum()]
 
     before = places()
     saved_as(page, tmp_path / "badges.pdf", qtbot)
@@ -207,4 +207,4 @@ def test_no_choice_goes_under_the_scroll_bar(
     for section in DOCUMENTS:
         page = open_page(section=section)
         at_rest(qtbot, page)
-        assert page._inside.minimumSizeHint().width() <= page._scroll.viewport().width(), section
+        assert page.body.inside.minimumSizeHint().width() <= page.body.area.viewport().width(), section

@@ -405,8 +405,8 @@ def test_every_control_has_a_name_and_fits(open_page: Opening, window: MainWindo
             for control in options.findChildren(kind):
                 inside = isinstance(control.parent(), (QComboBox, QAbstractSpinBox))
                 assert inside or control.accessibleName(), (name, control)
-        assert page._scroll.horizontalScrollBar().maximum() == 0, name
-        assert options.width() <= page._scroll.viewport().width(), name
+        assert page.body.area.horizontalScrollBar().maximum() == 0, name
+        assert options.width() <= page.body.area.viewport().width(), name
 
 
 def test_thousands_of_people_stop_nothing(open_page: Opening, store: Store, event: Event, qtbot: QtBot) -> None:

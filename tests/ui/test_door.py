@@ -463,6 +463,21 @@ def test_an_undo_from_the_menu_takes_the_verdict_off_the_screen(
     assert page.below.recent.model.words == []
 
 
+def test_somebody_found_by_name_is_said_to_be_there_not_to_have_shown_a_badge(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], qtbot: QtBot
+) -> None:
+    for _time in range(2):
+        keys("fleming", None)
+        qtbot.waitUntil(lambda: page.below.person() is not None)
+        QTest.qWait(600)  # Enter at once after a scan is the scanner's
+        keys("")
+    what = page.verdict.shown
+    assert (what.headline.startswith("Déjà là depuis"), what.short) == (True, "Déjà là")
+    assert what.sentence.startswith("Arrivée déjà notée à 17\u00a0h\u00a042")
+    assert page.below.recent.model.words[0][-1] == "déjà là"
+    assert "badge" not in what.spoken.lower()
+
+
 # --- departures, slots, focus ----------------------------------------------------------------------------------------
 
 

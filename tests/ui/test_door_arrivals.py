@@ -21,7 +21,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
-from ia_events.store import Store, blanks, door, door_book, events, prints, registrations
+from ia_events.store import Store, blanks, door, door_book, events, journal, prints, registrations
 from ia_events.ui import printing
 from ia_events.ui.arrival_printing import Step
 from ia_events.ui.pages import door_walk_in
@@ -418,6 +418,34 @@ def test_a_badge_taken_back_leaves_the_arrival(
     assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
 
 
+def test_a_badge_taken_back_by_the_menu_names_its_holder_no_more(
+    page: DoorPage, session: Session, store: Store, event: Event, blank: str, fleming: Attendee
+) -> None:
+    keys("fleming")
+    keys(blank)
+    assert (page.verdict.shown.headline, page.verdict.shown.name) == ("Badge remis", "FLEMING Océane")
+    session.undo()
+    assert (page.verdict.shown.headline, page.verdict.shown.name) == ("Badge repris", "")
+    assert badge_of(store, fleming) == fleming.badge
+    # read first, and given by the name: the verdict that greeted is no longer about this badge, nor is there one to write
+    keys(blank)
+    keys("fleming")
+    assert page.arrivals.strip.isVisible()
+    session.undo()
+    assert (page.verdict.shown.headline, page.verdict.shown.name) == ("Badge repris", "")
+    assert not page.arrivals.strip.isVisible()
+    assert page.outcome is None
+    # somebody else is on the screen since: their verdict stays
+    keys("fleming")
+    keys(blank)
+    add(store, event, "Zola", "Nana", source=Source.MANUAL)
+    tied = page.arrivals._tied
+    keys("zola")
+    journal.undo(store, session.now(), tied)
+    session.recorded()
+    assert page.verdict.shown.name == "ZOLA Nana"
+
+
 def test_no_second_badge_is_printed_for_who_gets_a_blank(
     page: DoorPage, blank: str, papers: Callable[[], list[Path]], qtbot: QtBot
 ) -> None:
@@ -493,7 +521,7 @@ def test_an_arrival_is_printed_once(
     assert document.pageCount() == 1
     assert sorted(round(side / 72 * 25.4) for side in (size.width(), size.height())) == [62, 100]
     assert prints.badge_counts(store, event.id) == (0, 0, 1)
-    assert page.arrivals.strip.words.text().endswith("imprimé.")
+    assert page.arrivals.strip.words.text().startswith("Badge imprimé\u00a0:")
     page.set_leaving(True)
     keys(token)
     page.set_leaving(False)

@@ -20,10 +20,10 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Status
 from ia_events.domain.verdicts import Verdict
 from ia_events.settings import Settings
-from ia_events.store import Store, door_book
+from ia_events.store import Store, door_book, registrations
 from ia_events.ui import theme as looks
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.pages.settings import SettingsPage
@@ -263,7 +263,27 @@ def test_pictures_dropped_on_the_door_are_read(
     settled(page, qtbot)
     assert verdicts(store, event) == [Verdict.WELCOME, Verdict.WELCOME]
     (sentence,) = said
-    assert sentence.startswith("2 badges lus. Pas de code lisible dans mur.png. Ni image ni PDF lisible : abîmé.jpg.")
+    assert sentence.startswith(
+        "2 badges lus : 2 passages notés. Pas de code lisible dans mur.png. Ni image ni PDF lisible : abîmé.jpg."
+    )
+
+
+def test_a_picture_of_several_badges_says_how_many_came_in(
+    page: DoorPage, store: Store, event: Event, people: list[Attendee], tmp_path: Path, session: Session, qtbot: QtBot
+) -> None:
+    said: list[tuple[str, str]] = []
+    session.notified.connect(lambda text, tone, _undoable: said.append((plain(text), tone)))
+    registrations.set_status(store, [people[1].id], Status.CANCELLED, session.now())
+    file = tmp_path / "table.png"
+    assert picture(badge(event, people[0]), badge(event, people[1])).save(str(file))
+    page.drop([file])
+    settled(page, qtbot)
+    page.drop([file])
+    settled(page, qtbot)
+    assert said == [
+        ("2 badges lus : 1 passage noté, désistement (1).", "attention"),
+        ("2 badges lus : 0 passage noté, déjà là (1), désistement (1).", "attention"),
+    ]
 
 
 def test_one_picture_answers_with_its_verdict_alone(

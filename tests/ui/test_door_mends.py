@@ -16,7 +16,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door_book, events, journal, presence, registrations
+from ia_events.store import Store, door_book, door_mends, events, journal, presence, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from tests.ui.test_door import EVENING, keys, page, people, token, verdicts
@@ -213,7 +213,7 @@ def test_a_passage_is_taken_back_with_a_reason_in_one_more_key(
     for who in ("arrondell", "fleming", "ndiaye"):
         keys(token(people[who]))
     press(Key.Key_Delete, Shift)
-    assert page.mends.reason.title.text() == "Annuler le passage de N'DIAYE Aïssata"
+    assert page.mends.reason.title.text() == "Annuler ce passage\u00a0: N'DIAYE Aïssata"
     press(Key.Key_2)
     assert reasons(store) == ["lu deux fois"]
     assert page.verdict.shown.sentence.endswith("lu deux fois")
@@ -277,6 +277,83 @@ def test_the_hour_of_any_line_is_corrected_by_enter(
     assert arrival(store, event, people["fleming"]) == EVENING.replace(minute=5, second=0)
     page.session.undo()
     assert event.local(arrival(store, event, people["fleming"])).minute == 42
+
+
+def test_a_correction_taken_back_is_called_one_and_the_passage_stays(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
+) -> None:
+    def corrected() -> None:
+        fact = door_book.recent(store, event.id, event.slots[0].id)[0].fact
+        at = EVENING.replace(minute=5, second=0)
+        assert door_mends.correct_time(store, event, fact.id, at, page.session.now()) is not None
+        page.session.recorded()
+
+    keys(token(people["fleming"]))
+    came = arrival(store, event, people["fleming"])
+    corrected()
+    press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Correction annulée"
+    assert "FLEMING Océane" in page.verdict.shown.sentence
+    assert arrival(store, event, people["fleming"]) == came
+    # the line chosen is a passage, whatever was corrected of it
+    corrected()
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
+    assert page.verdict.shown.headline == "Passage annulé"
+    assert door_book.arrivals(store, event.slots[0].id, [people["fleming"].id]) == {}
+
+
+def test_what_ctrl_z_took_back_is_said(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
+) -> None:
+    now, station = page.session.now, page.session.settings.station
+    keys(token(people["fleming"]))
+    press(Key.Key_F4)
+    keys(token(people["fleming"]))
+    press(Key.Key_F4)
+    press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Sortie annulée"
+    newcomer = Attendee(last_name="Zola", first_name="Nana")
+    door_mends.replace_by(store, event, people["ndiaye"], newcomer, at=now(), now=now(), station=station)
+    press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Remplacement annulé"
+    came = door_mends.bring_along(store, event, people["fleming"], at=now(), now=now(), station=station)
+    assert came.attendee is not None
+    press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Inscription annulée"
+    assert page.verdict.shown.sentence == "Inscription sur place\u00a0: Accompagnant de FLEMING Océane"
+    # whose registration somebody wrote in since stays: only the passage went
+    came = door_mends.bring_along(store, event, people["fleming"], at=now(), now=now(), station=station)
+    assert came.attendee is not None
+    registrations.save(store, replace(came.attendee, employer="CCAS de Basse-Terre"), now())
+    press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Passage annulé"
+
+
+def test_a_line_that_recorded_nothing_says_so_to_every_key(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
+) -> None:
+    keys(token(people["fleming"]))
+    keys(token(people["gone"]))
+    QTest.qWait(600)  # Enter at once after a scan is the scanner's
+    for key, modifier in (
+        (Key.Key_Delete, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Delete, Shift),
+    ):
+        press(Key.Key_Down)
+        press(Key.Key_Up)
+        assert not page.hint.isVisible()
+        press(Key.Key_Down)
+        page.below.recent.table.selectRow(0)
+        press(key, modifier)
+        assert page.hint.text().startswith("«\u00a0désistement\u00a0»\u00a0: cette lecture n’a noté aucun passage"), key
+        assert not page.below.in_form
+    assert verdicts(store, event) == [Verdict.CANCELLED, Verdict.WELCOME], "the other passage stands"
+    press(Key.Key_Down)
+    assert not page.hint.isVisible()
+    press(Key.Key_Delete)
+    assert verdicts(store, event) == [Verdict.CANCELLED]
 
 
 def test_a_jump_of_the_clock_is_said_and_the_hours_told_before_are_shifted(

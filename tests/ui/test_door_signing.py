@@ -24,6 +24,7 @@ from ia_events.store.finding import Found
 from ia_events.ui import theme
 from ia_events.ui.pages import door_signing
 from ia_events.ui.pages.door import DoorPage
+from ia_events.ui.signer import Signer
 from ia_events.ui.widgets.pdf_preview import open_pdf
 from ia_events.ui.widgets.signing_pad import SigningPad
 from tests import inks
@@ -474,6 +475,24 @@ def test_somebody_let_in_and_already_signed_is_not_asked_again_but_may_look_sign
     assert list(given(store, event)) == ["Fleming"]
 
 
+def test_a_line_chosen_before_the_box_came_takes_none_of_its_keys(
+    page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee], token: Token
+) -> None:
+    """GIVEN a refused line chosen, then somebody who waits given the box WHEN Enter THEN it validates what they drew."""
+    scan(page, token(people["fleming"]))
+    press(Key.Key_Escape)
+    scan(page, token(people["gone"]))
+    page.signing.aside = [Signer(people["fleming"], event.slots[0])]
+    press(Key.Key_Down)
+    assert page.below.recent.table.row == 0
+    page.signing.pick((people["fleming"].id, slot))
+    assert shown(page)
+    by_mouse(page.signing.panel.pad, inks.strokes(4))
+    QTest.qWait(700)  # Enter at once after a scan is the scanner's
+    press(Key.Key_Return)
+    assert list(given(store, event)) == ["Fleming"]
+
+
 def test_a_volunteer_withdraws_nothing(
     page: DoorPage, store: Store, event: Event, slot: str, people: dict[str, Attendee], token: Token
 ) -> None:
@@ -485,6 +504,14 @@ def test_a_volunteer_withdraws_nothing(
     press(Key.Key_E, Qt.KeyboardModifier.ControlModifier)
     assert page.signing.panel.close_it.isVisible()
     assert not page.signing.panel.take_back.isVisible()
+    assert not page.signing.panel.renew.isVisible()
+    assert plain(page.signing.panel.what.text()).endswith("L'organisation peut la remplacer ou la retirer.")
+    page.signing.sign_again()
+    assert page.signing.panel.signed is not None
+    press(Key.Key_Escape)
+    scan(page, token(people["ndiaye"]))
+    by_mouse(page.signing.panel.pad, inks.strokes(4))
+    assert page.signing.panel.save.isVisible(), "a first signature is anybody's"
 
 
 def test_later_those_who_came_and_did_not_sign_are_found_by_name_or_all_together(

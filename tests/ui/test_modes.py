@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -20,6 +22,7 @@ from ia_events.store import Store, door, door_book, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.pages.kiosk import KioskPage
 from ia_events.ui.second_screen import SecondScreen
+from ia_events.ui.second_screen_board import BoardView
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
@@ -383,6 +386,31 @@ def test_the_second_screen_follows_the_door(
     screen.names.click()
     qtbot.waitUntil(lambda: bool(screen.board.board and screen.board.board.last and screen.board.board.waiting))
     assert session.settings.second_screen_last
+    qtbot.waitUntil(lambda: not session.work.busy)
+
+
+def test_people_without_employer_have_a_line_of_their_own(
+    screen: SecondScreen, session: Session, store: Store, event: Event, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(20):
+        person = Attendee(event_id=event.id, last_name=f"Nom {number}", employer=f"Commune {number:02}")
+        registrations.save(store, person, EVENING)
+    registrations.save(store, Attendee(event_id=event.id, last_name="Sans"), EVENING)
+    session.recorded()
+    qtbot.waitUntil(lambda: "Sans employeur 0/1" in plain(screen.board.accessibleName()))
+    painted: list[str] = []
+    really = BoardView._words
+
+    def words(view: BoardView, painter: QPainter, room: QRectF, text: str, *others: Any) -> float:
+        painted.append(text)
+        return really(view, painter, room, text, *others)
+
+    monkeypatch.setattr(BoardView, "_words", words)
+    screen.resize(1280, 720)
+    screen.board.grab()
+    communes = [text for text in painted if text.startswith("Commune")]
+    assert 4 < len(communes) < 14, "not all of them have room"
+    assert painted.index("Sans employeur") > painted.index(communes[-1])
     qtbot.waitUntil(lambda: not session.work.busy)
 
 

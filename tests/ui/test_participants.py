@@ -285,6 +285,44 @@ def test_nobody_is_added_without_a_name(page: ParticipantsPage, session: Session
     assert registrations.counts(session.store, session.event_id).total == 5
 
 
+def test_somebody_of_a_name_that_is_listed_is_cautioned_about_and_added_all_the_same(
+    page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot
+) -> None:
+    caution = page.panel.namesakes
+    page.add()
+    QTest.keyClicks(field(page, "last_name"), "ben-ali")
+    assert caution.isHidden()
+    QTest.keyClicks(field(page, "first_name"), "Remi")
+    assert caution.isVisible()
+    assert caution.text.startswith("BEN ALI Rémi, Ville de Pointe-à-Pitre est déjà sur la liste.")
+    QTest.keyClicks(field(page, "employer"), "Autre")
+    assert caution.isVisible()
+    QTest.mouseClick(page.panel.save_button, Qt.MouseButton.LeftButton)
+    assert registrations.counts(session.store, session.event_id).total == 6
+    assert caution.isHidden(), "what is kept is no news"
+    # and a third one, the first having cancelled: both are named; it is gone with the name
+    registrations.set_status(session.store, [people[1]], Status.CANCELLED, NOW)
+    page.add()
+    QTest.keyClicks(field(page, "last_name"), "Remi")
+    QTest.keyClicks(field(page, "first_name"), "Ben Ali")
+    assert "BEN-ALI Remi, Autre" in caution.text
+    assert "BEN ALI Rémi, Ville de Pointe-à-Pitre, désistement" in caution.text
+    assert caution.text.count("sont déjà sur la liste") == 1
+    QTest.keyClicks(field(page, "first_name"), "e")
+    assert caution.isHidden()
+    page.panel.leave()
+    # an edit that leaves the name alone says nothing, one that gives it to somebody else does
+    page.show_person(people[1])
+    QTest.keyClicks(field(page, "employer"), "s")
+    assert caution.isHidden()
+    page.panel.leave()
+    page.show_person(people[2])
+    for name, text in (("last_name", "Carty"), ("first_name", "Wendell")):
+        field(page, name).selectAll()
+        QTest.keyClicks(field(page, name), text)
+    assert "CARTY Wendell" in caution.text
+
+
 def test_what_is_not_recorded_is_not_lost(
     page: ParticipantsPage, window: MainWindow, session: Session, people: list[str], qtbot: QtBot
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +17,8 @@ from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import Store, door, events, journal, presence, registrations
+from ia_events.domain.signatures import captured
+from ia_events.store import Store, door, events, journal, presence, registrations, signatures
 from ia_events.store.journal import Label
 from ia_events.ui import language
 from ia_events.ui.pages.presence import PresencePage
@@ -161,6 +163,22 @@ def test_a_cell_says_its_source(
     assert page.told.text().endswith("sortie à 10\u00a0h\u00a050)")
     QTest.keyClick(page.table, Qt.Key.Key_A)
     assert "Absence (grille de présence, Entrée 1)" in page.told.text()
+
+
+def test_a_cell_says_who_signed_on_the_screen(
+    page: PresencePage, store: Store, event: Event, people: list[Attendee], session: Session
+) -> None:
+    at = MORNING + timedelta(minutes=5)
+    slot = event.slots[0].id
+    door.admit(store, event, people[0], slot_id=slot, at=at, now=at, station="Entrée 2")
+    ink = captured([[(0.1 + 0.004 * n, 0.5 + 0.3 * math.sin(n / 7), 8.0 * n, None) for n in range(200)]])
+    signed = at + timedelta(minutes=1)
+    signatures.sign(store, event, people[0], slot, ink, at=signed, now=signed, station="Entrée 2", tool="pen")
+    session.recorded()
+    assert page.told.text().endswith("(nom saisi, Entrée 2, 8\u00a0h\u00a055, signature à l’écran à 8\u00a0h\u00a056)")
+    assert page.model.data(page.model.index(0, FIRST_SLOT), Qt.ItemDataRole.ToolTipRole) == page.told.text()
+    QTest.keyClick(page.table, Qt.Key.Key_A)
+    assert "signature" not in page.told.text()
 
 
 def test_hours_and_totals_follow(page: PresencePage, people: list[Attendee]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -170,6 +170,28 @@ def test_the_facts_are_there_to_be_read_and_their_links_to_be_followed(
     assert "javascript" not in said, "only the web is linked to"
     notes = next(found for found in page.facts.findChildren(QLabel) if found.text() == "<b>gras</b>")
     assert notes.textFormat() == Qt.TextFormat.PlainText, "what was typed is shown as typed"
+    names = [plain(found.accessibleName()) for found in page.facts.findChildren(QLabel)]
+    assert "Thèmes : Données · Usages" in names
+    assert "Ressources : Mooc <IA> · Mooc · Tout public\nPiège" in names
+
+
+def test_the_name_of_a_fact_has_its_room_at_any_zoom(
+    qtbot: QtBot, window: MainWindow, session: Session, event: Event
+) -> None:
+    window.open("run_sheet")
+    page = window.page
+    assert isinstance(page, RunSheetPage)
+    for zoom in (100, 200):
+        session.change_setting("text_zoom", zoom)
+        qtbot.waitUntil(lambda: not session.work.busy)
+        for fact in (found for found in page.facts.findChildren(QLabel) if " : " in found.accessibleName()):
+            words = fact.contentsRect().top()
+            picture = fact.grab(QRect(0, 0, fact.width(), words)).toImage()
+            ground = picture.pixelColor(picture.width() - 1, 0)
+            inked = [y for y in range(words) for x in range(picture.width()) if picture.pixelColor(x, y) != ground]
+            assert inked, fact.accessibleName()
+            assert 0 < inked[0] < inked[-1] < words - 1, "the name is whole, and above the words"
+            assert inked[-1] - inked[0] > zoom * 0.07
 
 
 def test_the_demonstration_goes_in_one_click_and_comes_back_with_an_undo(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from io import BytesIO
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -22,12 +21,11 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.text import file_name
 from ia_events.i18n import _
-from ia_events.store import Store, registrations
 from ia_events.ui import theme
 from ia_events.ui.pages.designer_draft import Draft
 from ia_events.ui.pages.designer_new import Beginning, blank
-from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example, photographs
-from ia_events.ui.pages.designer_trial import Trial
+from ia_events.ui.pages.designer_people import Cast, cast_of, event_or_example, on_the_list
+from ia_events.ui.pages.designer_trial import Trial, TrialSheet
 from ia_events.ui.pages.designer_view import View
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
@@ -40,7 +38,6 @@ from ia_events.ui.widgets import (
     secondary,
 )
 from ia_events.ui.widgets.leaving import Leaving
-from ia_events.ui.work import Progress
 
 _IMAGES = (".png", ".jpg", ".jpeg", ".webp")
 _SAME = 0.5  # millimetres two sizes may differ by and be the same
@@ -126,16 +123,12 @@ class DesignerPage(Page):
 
         folder = self.session.settings.photos_folder
 
-        def job(store: Store, _progress: Progress) -> tuple[Cast, dict[str, Path]]:
-            people = registrations.all_of(store, event.id)
-            return cast_of(people), photographs(folder, people)
-
         def done(found: tuple[Cast, dict[str, Path]]) -> None:
             if self.session.event_id == event.id:
                 cast, self._photos = found
                 self._show_cast(cast)
 
-        self.session.run(job, done, cancellable=False)
+        self.session.run(lambda store, _progress: on_the_list(store, event.id, folder), done, cancellable=False)
 
     def may_leave(self) -> bool:
         if not self._loaded or not self.draft.dirty or self.beginning.isVisible():
@@ -323,25 +316,21 @@ class DesignerPage(Page):
 
     def try_on(self, stock: Stock) -> None:
         """Show a sheet of real badges of this design."""
-        design, branding, now = self.draft.design, Branding.of(self.session.settings), self.session.now()
-        event, cast, photos = self._event, self._cast, self._photos
+        event, cast, now = self._event, self._cast, self.session.now()
         if event is None or cast is None:
             return
-        people = [*cast.checked, *(shown.person for shown in cast.shown)][: stock.per_page]
-
-        def job(_store: Store, _progress: Progress) -> bytes:
-            from ia_events.documents.badges import write_badges
-
-            file = BytesIO()
-            write_badges(file, event, people, stock, design=design, photos=photos, branding=branding, made_at=now)
-            return file.getvalue()
+        people = [*cast.checked, *(shown.person for shown in cast.shown)]
+        branding = Branding.of(self.session.settings)
+        sheet = TrialSheet(event, people, stock, self.draft.design, self._photos, branding)
 
         def done(data: bytes) -> None:
             self.stack.setCurrentIndex(2)
             self.trial.show_sheet(data, stock)
             self._tell()
 
-        self.session.run(job, done, self._fail, text=_("Préparation du document…"))
+        self.session.run(
+            lambda _store, _progress: sheet.made(now), done, self._fail, text=_("Préparation du document…")
+        )
 
     def end_trial(self) -> None:
         """Back to the design."""

@@ -13,6 +13,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import ROLE_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
+from ia_events.store import Store, registrations
 
 _CHECKED = 80  # of the longest names, how many the remarks are about
 
@@ -97,6 +98,12 @@ def _width(person: Attendee) -> float:
 
     first, last = fonts.width(person.first_name, False), fonts.width(person.last_name.upper(), True)
     return max(first, last) + min(first, last) / 4
+
+
+def on_the_list(store: Store, event_id: str, folder: str) -> tuple[Cast, dict[str, Path]]:
+    """Whom to show of an event, and the photographs by id of its people that a folder holds."""
+    people = registrations.all_of(store, event_id)
+    return cast_of(people), photographs(folder, people)
 
 
 def photographs(folder: str, people: Sequence[Attendee]) -> dict[str, Path]:

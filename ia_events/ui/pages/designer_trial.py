@@ -2,16 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ia_events.documents.branding import Branding
+from ia_events.documents.designs import Design
 from ia_events.documents.stocks import Stock
+from ia_events.domain.events import Event
+from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.ui import theme
 from ia_events.ui.widgets import Card, label, secondary
 from ia_events.ui.widgets.pdf_preview import PdfPreview
+
+
+@dataclass(frozen=True)
+class TrialSheet:
+    """What the first badges of a sheet are made of."""
+
+    event: Event
+    people: Sequence[Attendee]
+    stock: Stock
+    design: Design
+    photos: Mapping[str, Path]
+    branding: Branding
+
+    def made(self, now: datetime) -> bytes:
+        """The sheet as a PDF; in the worker. UserError: those of write_badges."""
+        from ia_events.documents.badges import write_badges
+
+        file = BytesIO()
+        people = self.people[: self.stock.per_page]
+        write_badges(
+            file, self.event, people, self.stock, design=self.design, photos=self.photos, branding=self.branding,
+            made_at=now,
+        )  # fmt: skip
+        return file.getvalue()
 
 
 class Trial(QWidget):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from ia_events.documents.branding import Branding
 from ia_events.domain.events import Event
@@ -17,6 +17,7 @@ from ia_events.store import registrations
 from ia_events.ui import fonts, icons, printing, theme
 from ia_events.ui.pages import documents_table
 from ia_events.ui.pages.documents_badges import BadgeOptions
+from ia_events.ui.pages.documents_columns import Columns
 from ia_events.ui.pages.documents_jobs import Ready
 from ia_events.ui.pages.documents_list import DocumentList
 from ia_events.ui.pages.documents_options import DocumentOptions, Instead
@@ -26,13 +27,12 @@ from ia_events.ui.pages.documents_sheets import SheetOptions
 from ia_events.ui.pages.documents_sight import OF_PEOPLE, Sight, reason
 from ia_events.ui.pages.documents_table import DOCUMENTS, Document, State
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Card, FloatingBanner, Page, PageHeader, label, primary, scrolling, secondary
+from ia_events.ui.widgets import FloatingBanner, Page, PageHeader, label, primary, secondary
 from ia_events.ui.widgets.pdf_preview import PdfPreview
 from ia_events.ui.work import Task
 
 _PAUSE = 150  # milliseconds without a change before a document is prepared
 _SLOW = 400  # milliseconds after which one says that it is being prepared
-_LIST, _OPTIONS = 200, 312
 _ON_PAPER = {"accent", "logo", "legal_notice", "organisation", "signature", "signatory", "signatory_capacity", "signing_place"}  # fmt: skip
 
 
@@ -64,7 +64,7 @@ class DocumentsPage(Page):
         self.printed = label("", wrap=True, weight=fonts.MEDIUM)
         self.notices = label("", theme.SMALL, tone="attention", wrap=True)
         self._made: dict[str, DocumentOptions] = {}
-        self.body = self._lay_out()
+        self.body = Columns(self.list, self.sight, self.printed, self.notices)
         self.column.addWidget(self.header)
         self.column.addWidget(self.body, 1)
         self._timer = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -73,7 +73,7 @@ class DocumentsPage(Page):
         self._slow = QTimer(self, singleShot=True, interval=_SLOW)
         self._slow.timeout.connect(lambda: self.sight.say(Instead("hourglass", _("Préparation du document…"))))
         self._ordering = QTimer(self, singleShot=True, interval=0)  # once what is new has its place
-        self._ordering.timeout.connect(self._order_focus)
+        self._ordering.timeout.connect(lambda: self.body.order_focus(self.options(self.list.value)))
         self._task: Task | None = None
         self._ready: dict[str, Ready] = {}
         self._shown = ""
@@ -132,7 +132,7 @@ class DocumentsPage(Page):
             made = self._made[name] = DOCUMENTS[name].options(self.session)
             made.changed.connect(self._changed)
             made.hide()
-            self._choices.addWidget(made)
+            self.body.add_choices(made)
         return self._made[name]
 
     @property
@@ -195,7 +195,7 @@ class DocumentsPage(Page):
     def _switched(self) -> None:
         self.banner.hide()
         self._forget_wish()
-        self._scroll.verticalScrollBar().setValue(0)
+        self.body.area.verticalScrollBar().setValue(0)
         self.refresh()
         self._slow.start()
 
@@ -317,37 +317,6 @@ class DocumentsPage(Page):
 
     # --- looks -------------------------------------------------------------------------------------------------------
 
-    def _lay_out(self) -> QWidget:
-        body = QWidget()
-        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight, body)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(theme.L)
-        inside = QWidget()  # not a stack: that takes no account of how words wrap
-        inside.setObjectName("page_viewport")
-        self._choices = QVBoxLayout(inside)
-        self._choices.setContentsMargins(0, 0, theme.XS, 0)
-        self._choices.addStretch(1)
-        self._choices.setDirection(QBoxLayout.Direction.BottomToTop)  # the stretch stays last
-        self._inside = inside
-        self._scroll = scrolling(inside)
-        self._listed = scrolling(self.list)
-        self.list.setObjectName("page_viewport")
-        for area in (self._scroll, self._listed):
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._left = Card()
-        self._left.column.setContentsMargins(theme.L, theme.L, theme.M, theme.L)
-        self._left.add(self.list.menu)
-        self._left.add(self._scroll, 1)
-        self._left.add(self.printed)
-        self._left.add(self.notices)
-        right = Card(flush=True)
-        right.add(self.sight, 1)
-        self.sight.setMinimumHeight(theme.px(260))
-        self._columns.addWidget(self._listed)
-        self._columns.addWidget(self._left)
-        self._columns.addWidget(right, 1)
-        return body
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
@@ -363,42 +332,11 @@ class DocumentsPage(Page):
         self.save_button.setAccessibleName(kind)
         self.folder_button.setVisible(self.document.folder)
 
-    def _order_focus(self) -> None:
-        """Tab goes from the document chosen to its choices, as they stand, then to the preview: what is made later would
-        come last.
-        """
-        chosen = self.options(self.list.value)
-        before: QWidget = self.list.buttons[self.list.value] if self._listed.isVisible() else self.list.menu
-        for part in (chosen, self.sight):
-            found = [
-                made
-                for made in part.findChildren(QWidget)
-                if made.focusPolicy() & Qt.FocusPolicy.TabFocus and made.focusProxy() is None and made.isVisibleTo(part)
-            ]
-            for made in sorted(found, key=lambda made: made.mapTo(part, QPoint()).toTuple()[::-1]):
-                self.setTabOrder(before, made)
-                before = made
-
     def _enable(self, on: bool) -> None:
         for made in (self.folder_button, self.save_button, self.print_button):
             made.setEnabled(on)
 
     def _fit(self) -> None:
-        """Three columns when there is room; else a menu in place of the list; else one below the other."""
-        listed, beside = self.width() >= theme.px(1000), self.width() >= theme.px(680)
         self._show_actions()
-        self._listed.setVisible(listed)
-        self.list.menu.setVisible(not listed)
-        self.list.menu.setIconSize(QSize(theme.px(20), theme.px(20)))
-        self._listed.setFixedWidth(theme.px(_LIST))
-        direction = QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
-        if self._columns.direction() != direction:
-            self._columns.setDirection(direction)
-        # Nothing of the choices goes under their scroll bar, which takes its room when it comes.
-        around = theme.L + theme.M + 2 + self._scroll.verticalScrollBar().sizeHint().width()
-        needed = self._inside.minimumSizeHint().width() + around
-        width = max(theme.px(_OPTIONS if listed else _OPTIONS + 8), min(needed, self.width() // 2))
-        self._left.setMinimumWidth(width if beside else 0)
-        self._left.setMaximumWidth(width if beside else 16777215)
+        beside = self.body.fit(self.width())
         self.banner.stand_over(self.sight if beside else self.body)
-        self._scroll.setMinimumHeight(0 if beside else self._inside.sizeHint().height())

@@ -347,4 +347,6 @@ def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Cal
         )
     assert isinstance(ready, SheetsReady)
     sheets, kept, signed = ready.sheets, ready.kept, ready.signed
-    return lambda store: prints.record_sheets(store, sheets.event, sheets.slots, people, kept, now, signed)
+    return lambda store: prints.record_sheets(
+        store, sheets.event, sheets.slots, people, kept, now, signed, sheets.choices.group_by
+    )

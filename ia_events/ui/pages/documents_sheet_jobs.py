@@ -53,11 +53,14 @@ class SheetsAsked:
 
         event = self.event
         people = tuple(registrations.all_of(store, event.id))
-        text = prints.sheet_text(event, people)
         signed = tuple(one for one in signatures.of_event(store, event.id) if one.present)
+        last = {slot.id: prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id) for slot in event.slots}
+        grouped = {prints.grouped_by(made.value) for made in last.values() if made}
+        texts = {by: prints.sheet_text(event, people, by) for by in grouped}
         states = []
         for slot in event.slots:
-            made = prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id)
+            made = last[slot.id]
+            text = texts[prints.grouped_by(made.value)] if made else ""
             count = sum(one.slot_id == slot.id for one in signed)
             final = self.choices.signatures and count > 0 and slot.end <= now
             state = SheetState(
@@ -116,4 +119,4 @@ class SheetsReady(Ready):
 
     def _keep(self, store: Store, pages: Sequence[SheetPage], now: datetime) -> None:
         """Remember what is on pages that leave, whether or not they are the sheets of the day."""
-        prints.keep_pages(store, self.sheets.event, self.people, pages, now)
+        prints.keep_pages(store, self.sheets.event, self.people, pages, now, self.sheets.choices.group_by)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
@@ -19,7 +19,7 @@ from ia_events.i18n import _
 from ia_events.store import door, door_book
 from ia_events.ui import theme
 from ia_events.ui.pages.door_arrivals import DoorArrivals
-from ia_events.ui.pages.door_bar import CounterRow, DoorBar
+from ia_events.ui.pages.door_bar import DoorBar, DoorHead
 from ia_events.ui.pages.door_below import Below, EntryRow
 from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
@@ -33,8 +33,9 @@ from ia_events.ui.pages.door_verdict import Shown, VerdictPanel, ready
 from ia_events.ui.session import Session
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.volunteer import Volunteering
-from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, PageHeader, announce
+from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, announce
 
+_LOW = 450  # pixels of height, at the ordinary size of text
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -47,7 +48,7 @@ class DoorPage(Page):
         self.leaving = False
         self._slot_id = ""  # chosen by hand; empty: the one under way
         self._event_id = ""
-        self._outcome: Outcome | None = None
+        self.outcome: Outcome | None = None  # what is on the screen, if it is a verdict
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
         self._build()
@@ -60,15 +61,11 @@ class DoorPage(Page):
     def _build(self) -> None:
         self.column.setContentsMargins(theme.XXL, theme.L, theme.XXL, theme.M)
         self.column.setSpacing(theme.M)
-        self.counters = CounterRow()
-        self.counting = Counting(self.session, self.counters)
-        header = PageHeader(_("Accueil"))
         self.setAccessibleName(_("Accueil"))
-        header.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
-        self.top = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self.top.addWidget(header, 1)
-        self.top.addWidget(self.counters)
-        self.column.addLayout(self.top)
+        self.head = DoorHead()
+        self.counters = self.head.counters
+        self.counting = Counting(self.session, self.counters)
+        self.column.addWidget(self.head)
         self.empty = EmptyState(
             "calendar-blank",
             _("Cet événement n'a pas encore de créneau"),
@@ -91,18 +88,18 @@ class DoorPage(Page):
         inside.setSpacing(theme.M)
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
-        inside.addWidget(self.verdict, 3)
+        inside.addWidget(self.verdict, 4)
         self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
         self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
         self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
         inside.insertWidget(0, self.clock.banner)
-        inside.addWidget(self.mends)
+        inside.addLayout(self.bar.under(self.mends))
         inside.addWidget(self.hint)
         self.arrivals = DoorArrivals(self)
         inside.addWidget(self.arrivals.strip)
-        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form)
+        self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form, lambda: self.outcome)
         self.bar.add(*self.camera.buttons)
         self.volunteering = Volunteering(self)
         self.signing = DoorSigning(self)
@@ -119,6 +116,7 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.undo_last)
         field.delete_asked.connect(below.recent.undo_chosen)
+        below.recent.hinted.connect(self.tell)
         self.mends.judged.connect(self.judge)
         self.mends.hinted.connect(self.tell)
         self.mends.settled.connect(self.settle)
@@ -210,7 +208,8 @@ class DoorPage(Page):
     def refresh(self) -> None:
         """Slots, last scans, counters."""
         event, slot = self.session.event, self.slot
-        self.body.setVisible(slot is not None)
+        for part in (self.body, self.bar.where):
+            part.setVisible(slot is not None)
         self.counters.setVisible(slot is not None and not self.session.volunteer)
         self.empty.setVisible(slot is None)
         if event is None or slot is None:
@@ -221,7 +220,7 @@ class DoorPage(Page):
             self.show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
-        if self._outcome is not None and self._outcome.fact_id and not door_book.stands(store, self._outcome.fact_id):
+        if self.outcome is not None and self.outcome.fact_id and not door_book.stands(store, self.outcome.fact_id):
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
@@ -229,7 +228,7 @@ class DoorPage(Page):
 
     def _offer(self, outcome: Outcome | None) -> None:
         """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
-        self._outcome = outcome
+        self.outcome = outcome
         self.mends.offer(outcome)
         stopped = outcome.attendee if outcome is not None and outcome.verdict in ADMITTABLE else None
         self.entry.offer(admittable=stopped is not None and not self.session.volunteer)
@@ -245,17 +244,24 @@ class DoorPage(Page):
 
     def _fit(self) -> None:
         # The window's width, not the page's: with big text the page may be wider than what is seen of it.
-        frame = self.parentWidget()
-        room = min(self.width(), frame.width() if frame is not None else self.width()) - 2 * theme.XXL
-        beside, below = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self.top.setDirection(beside if self.counters.fits(room - theme.px(160)) else below)
-        self.counters.arrange(4 if self.counters.fits(room) else 2)
-        for part in (self.bar, self.entry, self.camera, self.volunteering):
+        seen = (self.parentWidget() or self).size()
+        room = min(self.width(), seen.width()) - 2 * theme.XXL
+        # With big text in a low window, verdict and field come first: they are seen together, without scrolling.
+        low = seen.height() < theme.px(_LOW)
+        place = self.column.count() - 1 if low else 0
+        if self.column.indexOf(self.head) != place:
+            self.column.insertWidget(place, self.head)
+        for part in (self.entry, self.mends, self.below.recent, self.camera, self.volunteering, self.signing.panel):
             part.fit(room)
+        self.bar.fit(room, self.head, self.mends, low=low)
+
+    def say(self, shown: Shown) -> None:
+        """Something that is no verdict, in the place of one; what is typed stays."""
+        self._offer(None)
+        self.verdict.say(shown)
 
     def _ready(self) -> None:
-        self._offer(None)
-        self.verdict.say(ready(self.leaving))
+        self.say(ready(self.leaving))
 
     def tell(self, sentence: str) -> None:
         """A quiet line under the field; "" to take it away."""
@@ -283,11 +289,6 @@ class DoorPage(Page):
                 beside=beside,
             )  # fmt: skip
 
-    @property
-    def outcome(self) -> Outcome | None:
-        """What is on the screen, if it is a verdict."""
-        return self._outcome
-
     def admit(self, person: Attendee, *, force: bool = False, method: Method = Method.TYPED, token: str = "") -> None:
         """Judge somebody chosen by name."""
         event, now = self.session.event, self.session.now()
@@ -299,7 +300,7 @@ class DoorPage(Page):
 
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped."""
-        outcome = None if self.session.volunteer else self._outcome
+        outcome = None if self.session.volunteer else self.outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
             self.admit(outcome.attendee, force=True, method=method, token=outcome.token)

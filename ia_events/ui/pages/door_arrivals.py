@@ -15,6 +15,7 @@ from ia_events.domain.people import Attendee, Source
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
+from ia_events.store.journal import Label
 from ia_events.ui import theme
 from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
 from ia_events.ui.pages.door_verdict import Shown
@@ -23,6 +24,7 @@ from ia_events.ui.widgets import ElidedLabel, announce, quiet, restyle
 if TYPE_CHECKING:
     from ia_events.ui.pages.door import DoorPage
 
+_SLOW = 500  # milliseconds after which what prints can be stopped
 _PAUSE = 150  # milliseconds without a key before people of other events are looked for
 _JUST_NOW = timedelta(seconds=60)  # after which a blank badge is not for whoever was let in by name last
 _LET_IN = RECORDED | {Verdict.ALREADY_IN}
@@ -35,7 +37,11 @@ class PrintStrip(QWidget):
     def __init__(self, action: object) -> None:
         super().__init__()
         self.words = ElidedLabel("", tone="muted")
+        self.stops = False  # whether that is what the button does
         self.button = quiet("", action)  # type: ignore[arg-type]
+        kept = self.button.sizePolicy()
+        kept.setRetainSizeWhenHidden(True)  # nothing moves when it comes
+        self.button.setSizePolicy(kept)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
@@ -43,8 +49,9 @@ class PrintStrip(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def say(self, words: str, tone: str = "muted", button: str = "") -> None:
+    def say(self, words: str, tone: str = "muted", button: str = "", *, stops: bool = False) -> None:
         """Show a sentence, and what the button does; nothing when there is no sentence."""
+        self.stops = stops
         self.words.setText(words)
         restyle(self.words, tone=tone)
         self.button.setText(button)
@@ -60,13 +67,16 @@ class DoorArrivals(QObject):
     def __init__(self, page: DoorPage) -> None:
         super().__init__(page)
         self.page, self.session = page, page.session
-        self.strip = PrintStrip(self.print_badge)
-        self.printer = ArrivalPrinter(self.session, self)
+        self.strip = PrintStrip(self._pressed)
+        self.printer = ArrivalPrinter(self.session, self, page.isVisible)
+        self._slow = QTimer(self, singleShot=True, interval=_SLOW)
+        self._slow.timeout.connect(self._offer_stop)
         self.printer.changed.connect(self._show_job)
         self.pending = ""  # the blank badge just read, that is nobody's
         self._stopped: Outcome | None = None  # the verdict that stopped whoever it is for
         self._handed: Outcome | None = None  # the last verdict that gave a blank badge to somebody
         self._tied = ""  # the action that gave a blank badge last
+        self._holder = ""  # to whom: their registration
         self._asked = ""  # whose badge is to be printed again, if asked once more
         self._employers: list[str] | None = None
         self.keys = (("Ctrl+P", self.print_badge),)
@@ -76,6 +86,7 @@ class DoorArrivals(QObject):
         page.below.form_opened.connect(self._opened)
         page.mends.settled.connect(self.forget)
         self.session.event_switched.connect(self.forget)
+        self.session.changed.connect(self._look_at_tie)
 
     # --- blank badges ------------------------------------------------------------------------------------------------
 
@@ -142,11 +153,23 @@ class DoorArrivals(QObject):
         last = journal.next_undo(self.session.store) if self._tied else None
         if last is None or last.id != self._tied:
             return False
-        self._tied = ""
-        self.forget()
         self.session.undo()
-        self.page.settle(Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(last)))
+        self.page.settle(_taken(last.label))
         return True
+
+    def _look_at_tie(self) -> None:
+        """A blank badge taken back, from here or by the menu, is nobody's: no verdict and no line says that it is."""
+        label = journal.undone(self.session.store, self._tied) if self._tied else None
+        if label is None:
+            return
+        outcome, holder = self.page.outcome, self._holder
+        self._tied = self._holder = ""
+        self.forget()
+        if self._handed is not None:
+            self._handed = None
+            self.strip.say("")
+        if outcome is None or (outcome.attendee is not None and outcome.attendee.id == holder):
+            self.page.say(_taken(label))
 
     def _tie(self, person: Attendee, badge: str) -> bool:
         event = self.session.event
@@ -156,7 +179,7 @@ class DoorArrivals(QObject):
         except UserError as error:
             self.session.fail(error)
             return False
-        self._tied = action.id if action is not None else ""
+        self._tied, self._holder = (action.id, person.id) if action is not None else ("", "")
         self.strip.say("")
         return True
 
@@ -232,14 +255,30 @@ class DoorArrivals(QObject):
             has_one = self._has_badge(person)
             if has_one and self._asked != person.id:
                 self._asked = person.id
-                words = _("Le badge de {name} est déjà imprimé.").format(name=person.list_name)
+                words = _("Badge déjà imprimé : {name}.").format(name=person.list_name)
                 self.strip.say(words, "attention", _("L'imprimer de nouveau · Ctrl P"))
             else:
                 self._asked = ""
                 self.printer.add(person, again=has_one)
         self.page.focus_search()
 
+    def _pressed(self) -> None:
+        if self.strip.stops:
+            self.printer.stop()
+            self.page.focus_search()
+        else:
+            self.print_badge()
+
+    def _offer_stop(self) -> None:
+        printing = self.printer.count(Step.WAITING, Step.PRINTING) and not self.printer.count(Step.FAILED)
+        if printing and not self._asked:
+            self.strip.say(self.strip.words.text(), button=_("Arrêter"), stops=True)
+
     def _show_job(self, job: Job) -> None:
+        if self.printer.count(Step.WAITING, Step.PRINTING):
+            self._slow.start()
+        else:
+            self._slow.stop()
         failed = self.printer.count(Step.FAILED)
         name = job.person.list_name
         if failed:
@@ -248,17 +287,21 @@ class DoorArrivals(QObject):
             self.strip.say(f"{words} {problems[-1]}".strip(), "refused", _("Réessayer · Ctrl P"))
         elif job.step == Step.WAITING:
             waiting = self.printer.count(Step.WAITING, Step.PRINTING)
-            words = ngettext("Badge de {name} : en attente.", "Badge de {name} : en attente ({count}).", waiting)
+            words = ngettext("Badge en attente : {name}.", "{count} badges en attente, dont : {name}.", waiting)
             self.strip.say(words.format(name=name, count=waiting))
         elif job.step == Step.PRINTING:
-            self.strip.say(_("Badge de {name} : impression…").format(name=name))
+            self.strip.say(_("Badge en cours d'impression : {name}…").format(name=name))
         elif job.step == Step.PRINTED:
-            self.strip.say(_("Badge de {name} : imprimé.").format(name=name))
+            self.strip.say(_("Badge imprimé : {name}.").format(name=name))
         elif job.step == Step.UNNOTED:
-            words = _("Badge de {name} : sorti, mais pas noté comme imprimé.").format(name=name)
+            words = _("Badge sorti, mais pas noté comme imprimé : {name}.").format(name=name)
             self.strip.say(f"{words} {job.problem}".strip(), "attention")
         elif job.step == Step.BY_HAND:
-            words = _("Badge de {name} : à écrire à la main, ou scannez un badge vierge.").format(name=name)
+            words = _("Badge à écrire à la main, ou scannez un badge vierge : {name}.").format(name=name)
             self.strip.say(words, "attention")
         else:
             self.strip.say("")
+
+
+def _taken(given: Label) -> Shown:
+    return Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(given))

@@ -13,7 +13,7 @@ from ia_events.i18n import _
 from ia_events.store.door_book import Counters
 from ia_events.ui import icons, theme
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Choice, Counter, ElidedLabel, button, icon_button
+from ia_events.ui.widgets import Choice, Counter, ElidedLabel, PageHeader, button, icon_button
 
 
 class DoorBar(QWidget):
@@ -41,7 +41,8 @@ class DoorBar(QWidget):
         )
         self.exits.setCheckable(True)
         self.sound = icon_button("speaker-high", "", self.toggle_sound)
-        self._where, self._keys = QHBoxLayout(), QHBoxLayout()
+        self.where, self.keys = QWidget(), QWidget()
+        self._where, self._keys = QHBoxLayout(self.where), QHBoxLayout(self.keys)
         self._where.addWidget(self.choose)
         self._where.addWidget(self.slots)
         self._where.addSpacing(theme.S)
@@ -50,20 +51,45 @@ class DoorBar(QWidget):
         self._keys.addWidget(self.exits)
         self._keys.addWidget(self.sound)
         self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        for row in (self._where, self._keys, self._rows):
+        self._under = QHBoxLayout()
+        for row in (self._where, self._keys, self._rows, self._under):
+            row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(theme.S)
-        self._rows.addLayout(self._where, 1)
-        self._rows.addLayout(self._keys)
+        self._rows.addWidget(self.where, 1)
+        self._rows.addWidget(self.keys)
+        self._fitted: tuple[int, DoorHead, QWidget, bool] | None = None
         self._show_sound()
 
-    def fit(self, room: int) -> None:
-        """Stand in a page of this width: the station's name, which the rail says too, is what can be done without."""
-        self.station.setHidden(room < theme.px(480))
-        fits = self._where.minimumSize().width() + theme.S + self._keys.minimumSize().width() <= room
-        beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
-        self._rows.setDirection(beside if fits else above)
-        self._keys.setAlignment(Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)
+    def under(self, mends: QWidget) -> QHBoxLayout:
+        """The row below the field, at whose end the keys stand where there is room for them."""
+        self._under.addWidget(mends, 1)
+        return self._under
+
+    def fit(self, room: int, head: DoorHead, mends: QWidget, *, low: bool) -> None:
+        """Stand in a page of this width: in its head and in the row below the field where there is room, and the verdict
+        has the place of a row more. The station's name, which the rail says too, is what can be done without.
+        """
+        self._fitted = room, head, mends, low
+        head.fit(room, low=low)
+        chosen = self.choose.sizeHint().width() + theme.S + self.slots.sizeHint().width()
+        needed = max(head.needs(chosen), mends.sizeHint().width() + theme.S + self.keys.sizeHint().width())
+        apart = low or needed > room
+        self.station.setHidden(not apart or room < theme.px(480))
+        moved = (self.where, self.keys)
+        gone = [part.isHidden() for part in moved]
+        if apart:
+            self._rows.addWidget(self.where, 1)
+            self._rows.addWidget(self.keys)
+            fits = self._where.minimumSize().width() + theme.S + self._keys.minimumSize().width() <= room
+            beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+            self._rows.setDirection(beside if fits else above)
+            self._rows.setAlignment(self.keys, Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)
+        else:
+            head.hold(self.where)
+            self._under.addWidget(self.keys)
+        for part, hidden in zip(moved, gone, strict=True):  # where a page is shown, they would come at Qt's next turn
+            part.setHidden(hidden)
+        self.setVisible(apart)
 
     def add(self, *buttons: QWidget) -> None:
         """More buttons, before the one of the sound."""
@@ -78,6 +104,9 @@ class DoorBar(QWidget):
             titles.insert(0, ("", _("Auto · {slot}").format(slot=_title(event, automatic))))
         if titles != [(self.slots.itemData(row), self.slots.itemText(row)) for row in range(self.slots.count())]:
             self.slots.set_options(titles)
+            if self._fitted is not None:
+                room, head, mends, low = self._fitted
+                self.fit(room, head, mends, low=low)
         self.slots.set_value(chosen)
         self.slots.setToolTip(self.slots.currentText())
         self.station.setText(_("Poste « {name} »").format(name=self.session.settings.station))
@@ -118,9 +147,14 @@ class CounterRow(QWidget):
         for place, counter in enumerate(self.counters):
             self._grid.addWidget(counter, place // columns, place % columns, Qt.AlignmentFlag.AlignLeft)
 
+    @property
+    def width_in_row(self) -> int:
+        """The width of the four in one row."""
+        return sum(counter.sizeHint().width() for counter in self.counters) + 3 * theme.XL
+
     def fits(self, width: int) -> bool:
         """Whether the four go in one row of this width."""
-        return sum(counter.sizeHint().width() for counter in self.counters) + 3 * theme.XL <= width
+        return self.width_in_row <= width
 
     def show_counters(self, count: Counters, seats: int | None = None) -> None:
         """Show these; beside who is inside, how many seats there are."""
@@ -129,3 +163,34 @@ class CounterRow(QWidget):
         numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)
+
+
+class DoorHead(QWidget):
+    """The page's title and, at its right or below it, where the slot stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counters = CounterRow()
+        self.title = PageHeader(_("Accueil"))
+        self.title.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(theme.L)
+        self._row.addWidget(self.title)
+        self._row.addStretch()
+        self._row.addWidget(self.counters)
+
+    def needs(self, chosen: int) -> int:
+        """The width it takes in one row, with something this wide after its title."""
+        return self.title.sizeHint().width() + chosen + 2 * theme.L + self.counters.width_in_row
+
+    def hold(self, part: QWidget) -> None:
+        """Stand with this after the title."""
+        self._row.insertWidget(1, part, 1)
+
+    def fit(self, room: int, *, low: bool) -> None:
+        """Stand in a page of this width; where it is `low`, without the title, which the rail says too."""
+        self.title.setHidden(low)
+        beside = self.counters.fits(room - theme.px(160))
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self.counters.arrange(4 if self.counters.fits(room) else 2)

@@ -17,6 +17,7 @@ from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_lists import KeylessTable, MatchModel, RecentCard
 from ia_events.ui.pages.door_walk_in import WalkInForm
 from ia_events.ui.widgets import Card, announce, primary, secondary
+from ia_events.ui.widgets.page import bring_into_sight
 
 
 class EntryRow(QBoxLayout):
@@ -132,4 +133,7 @@ class Below(QStackedWidget):
     def step(self, by: int) -> None:
         """Choose the next line, or the one before, of the list shown."""
         table = self.table if self.currentWidget() is self.found else self.recent.table
+        if table is self.recent.table:
+            self.recent.hinted.emit("")  # what was said of one line is not of the next
         announce(table, table.step(by))
+        bring_into_sight(table)

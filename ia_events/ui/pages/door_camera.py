@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QHideEvent, QImage, QPainter, QPainterPath, QP
 from PySide6.QtWidgets import QBoxLayout, QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.held_codes import HeldCodes, is_ours
+from ia_events.domain.verdicts import RECORDED, VERDICT_LABELS, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.ui import fonts, icons, theme
 from ia_events.ui.camera import Camera
@@ -104,12 +105,19 @@ class Preview(QWidget):
 class DoorCamera(QWidget):
     """The place of the camera, there only while it is on; `buttons` are for the strip above, `keys` the door's shortcuts.
 
-    `scan(token)` judges what is read. While `writing()`, somebody fills in a form: what the camera sees then waits.
+    `scan(token)` judges what is read; `outcome()` is then the verdict on the screen. While `writing()`, somebody fills in a
+    form: what the camera sees then waits.
     """
 
-    def __init__(self, session: Session, scan: Callable[[str], object], writing: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        scan: Callable[[str], object],
+        writing: Callable[[], bool],
+        outcome: Callable[[], Outcome | None],
+    ) -> None:
         super().__init__()
-        self.session, self._scan, self._writing = session, scan, writing
+        self.session, self._scan, self._writing, self._outcome = session, scan, writing, outcome
         self.camera = Camera(self)
         self.camera.seen.connect(self._seen)
         self.camera.changed.connect(self._show_state)
@@ -117,6 +125,9 @@ class DoorCamera(QWidget):
         self.lit = False
         self._held = HeldCodes()
         self._found: deque[str] = deque()  # in pictures, to be judged one after the other
+        self._answers: list[Verdict] = []  # to those judged since
+        self._read_badly: list[str] = []  # what is to be said of the pictures, with what was answered
+        self._several = False  # pictures or badges: one alone answers by its verdict
         self._judging = QTimer(self, interval=0)
         self._judging.timeout.connect(self._judge_next)
         self._build()
@@ -255,10 +266,7 @@ class DoorCamera(QWidget):
         texts = list(dict.fromkeys(text for one in read for text in one.texts))
         ours = [text for text in texts if is_ours(text)]
         self._found.extend(ours or texts[:1])
-        self._judging.start()
-        parts = []
-        if len(read) > 1 or len(ours) > 1:
-            parts.append(ngettext("{count} badge lu.", "{count} badges lus.", len(ours)).format(count=len(ours)))
+        self._several |= len(read) > 1 or len(ours) > 1
         for sentence, files in (
             (_("Pas de code lisible dans {files}."), [one.file.name for one in read if one.legible and not one.texts]),
             (
@@ -267,12 +275,30 @@ class DoorCamera(QWidget):
             ),
         ):
             if files:
-                parts.append(sentence.format(files=", ".join(files[:3]) + (" …" if len(files) > 3 else "")))
-        if parts:
-            self.session.notify(" ".join(parts), "neutral" if ours else "attention")
+                self._read_badly.append(sentence.format(files=", ".join(files[:3]) + (" …" if len(files) > 3 else "")))
+        self._judging.start()
 
     def _judge_next(self) -> None:
         if self._found:
+            before = self._outcome()
             self._scan(self._found.popleft())
+            after = self._outcome()
+            if after is not None and after is not before:
+                self._answers.append(after.verdict)
         if not self._found:
             self._judging.stop()
+            self._say_read()
+
+    def _say_read(self) -> None:
+        """How many badges were read, and what was answered to how many: the panel has only the last answer."""
+        answers, parts = self._answers, self._read_badly
+        kept = sum(verdict in RECORDED for verdict in answers)
+        if self._several:
+            others = Counter(verdict for verdict in answers if verdict not in RECORDED)
+            noted = ngettext("{count} passage noté", "{count} passages notés", kept).format(count=kept)
+            said = ", ".join([noted, *(f"{_(VERDICT_LABELS[verdict])} ({count})" for verdict, count in others.items())])
+            words = ngettext("{count} badge lu : {answers}.", "{count} badges lus : {answers}.", len(answers))
+            parts = [words.format(count=len(answers), answers=said), *parts]
+        if parts:
+            self.session.notify(" ".join(parts), "neutral" if answers and kept == len(answers) else "attention")
+        self._answers, self._read_badly, self._several = [], [], False

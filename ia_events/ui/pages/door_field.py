@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 
 from ia_events.domain import tokens
 from ia_events.ui import fonts, theme
+from ia_events.ui.widgets.page import bring_into_sight
+from ia_events.ui.widgets.progress import STAYS_SEEN
 
 # Nobody types six keys at this pace (seconds a key); a slow scanner does.
 _BURST_PACE = 0.035
@@ -41,6 +43,7 @@ class DoorField(QLineEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName(STAYS_SEEN)
         self._first_key = 0.0
         self._last_scan = 0.0
         self._keys = 0
@@ -93,6 +96,7 @@ class DoorField(QLineEdit):
         else:
             if not text:
                 self._first_key, self._keys = time.monotonic(), 0
+                bring_into_sight(self)
             self._keys += 1
             super().keyPressEvent(event)
 

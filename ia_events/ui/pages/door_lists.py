@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     SignalInstance,
 )
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
 from ia_events.domain.attendance import Method
@@ -226,11 +226,15 @@ class KeylessTable(TableView):
 
 
 class RecentCard(Card):
-    """The last scans, and the ways to put one right: undo_asked(entry), reason_asked(entry), retime_asked(entry)."""
+    """The last scans, and the ways to put one right: undo_asked(entry), reason_asked(entry), retime_asked(entry).
+
+    hinted(sentence) when a line recorded nothing that could be.
+    """
 
     undo_asked = Signal(object)
     reason_asked = Signal(object)
     retime_asked = Signal(object)
+    hinted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__(flush=True)
@@ -249,23 +253,28 @@ class RecentCard(Card):
         self.stack.addWidget(self.table)
         self.take_back = quiet(_("Annuler ce passage · Suppr"), self.undo_chosen)
         self.retime = quiet(_("Corriger l'heure · Entrée"), self.retime_chosen)
-        kept = self.take_back.sizePolicy()
-        kept.setRetainSizeWhenHidden(True)
-        self.take_back.setSizePolicy(kept)
-        head = QHBoxLayout()
-        head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
-        head.addWidget(label(_("Derniers passages"), theme.SMALL, tone="muted"))
-        head.addStretch(1)
-        head.addWidget(self.retime)
-        head.addWidget(self.take_back)
-        self.add(head)
+        self.title = label(_("Derniers passages"), theme.SMALL, tone="muted")
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setContentsMargins(theme.M, theme.XS, theme.XS, 0)
+        self._head.addWidget(self.title, 1)
+        self._head.addWidget(self.retime)
+        self._head.addWidget(self.take_back)
+        self.add(self._head)
         self.add(self.stack, 1)
+
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width: the keys of a line one below the other where they have no room side by side."""
+        beside = sum(part.sizeHint().width() for part in (self.title, self.retime, self.take_back)) + theme.XXL <= room
+        self._head.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        kept = self.take_back.sizePolicy()
+        kept.setRetainSizeWhenHidden(beside)
+        self.take_back.setSizePolicy(kept)
 
     def show_entries(self, event: Event, entries: Sequence[Entry], now: datetime) -> None:
         """Show these; the line chosen stays chosen, and without one the newest is in sight."""
-        chosen = self.chosen
+        chosen = self.model.entries[self.table.row].fact.id if self.table.row >= 0 else ""
         self.model.show(event, entries, now)
-        row = next((n for n, entry in enumerate(entries) if chosen and entry.fact.id == chosen.fact.id), -1)
+        row = next((n for n, entry in enumerate(entries) if entry.fact.id == chosen), -1)
         if row >= 0:
             self.table.selectRow(row)
         else:
@@ -282,14 +291,23 @@ class RecentCard(Card):
         return self.model.entries[self.table.row] if self.model.undoable(self.table.row) else None
 
     def undo_chosen(self) -> None:
-        """Ask to take back the line chosen, if there is anything to take back."""
-        if self.chosen is not None:
-            self.undo_asked.emit(self.chosen)
+        """Ask to take back the line chosen, or say that there is nothing to take back."""
+        if not self.nothing_kept():
+            self._emit(self.undo_asked)
 
     def retime_chosen(self) -> None:
-        """Ask for the real hour of the line chosen."""
-        if self.chosen is not None:
-            self.retime_asked.emit(self.chosen)
+        """Ask for the real hour of the line chosen, or say that it recorded none."""
+        if not self.nothing_kept():
+            self._emit(self.retime_asked)
+
+    def nothing_kept(self) -> bool:
+        """Whether the line chosen recorded neither arrival nor departure: it is said, with what the line is."""
+        row = self.table.row
+        if row < 0 or self.chosen is not None or not self.isVisible():
+            return False
+        words = _("« {answer} » : cette lecture n'a noté aucun passage, il n'y a rien à annuler ni à corriger.")
+        self.hinted.emit(words.format(answer=_(VERDICT_LABELS[self.model.entries[row].verdict])))
+        return True
 
     def _selected(self) -> None:
         for button in (self.take_back, self.retime):

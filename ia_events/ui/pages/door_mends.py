@@ -72,6 +72,12 @@ class DoorMends(QWidget):
         self._mode_changed()
         self.offer(None)
 
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width."""
+        self.why.setText(_("Annuler avec un motif · Maj Suppr"))
+        if self.why.sizeHint().width() > room:
+            self.why.setText(_("Avec un motif · Maj Suppr"))
+
     def _mode_changed(self, key: str = "mode") -> None:
         if key == "mode":
             for part in (self.companion, self.replace):
@@ -205,6 +211,8 @@ class DoorMends(QWidget):
 
     def ask_reason(self) -> None:
         """Why the line chosen, or the last passage of this station, is taken back."""
+        if self.below.recent.nothing_kept():
+            return  # never another passage than the one chosen
         entry = self.below.recent.chosen or self.last()
         if entry is None:
             self.session.notify(_("Il n'y a pas de passage à annuler."))
@@ -212,23 +220,24 @@ class DoorMends(QWidget):
             self._ask_why(entry)
 
     def undo_last(self) -> None:
-        """Take back the last arrival or departure recorded at this station."""
+        """Take back the last arrival or departure recorded at this station; of one whose hour was corrected, the correction."""
         entry = self.last()
         if entry is None:
             self.session.notify(_("Il n'y a pas de passage à annuler."))
             self.field.setFocus()
         else:
-            self._undo(entry)
+            self._undo(entry, correction=True)
 
-    def _undo(self, entry: Entry, reason: str = "") -> None:
+    def _undo(self, entry: Entry, reason: str = "", *, correction: bool = False) -> None:
         if not self._may_change(entry):
             return
+        store, now = self.session.store, self.session.now()
         try:
-            undone = door.undo_entry(self.session.store, entry.fact.id, self.session.now(), reason)
+            undone = door.undo_entry(store, entry.fact.id, now, reason, correction=correction)
         except UserError as error:
             self.session.fail(error)
             return
-        self.settled.emit(taken_back(str(undone), reason) if undone is not None else None)
+        self.settled.emit(taken_back(undone, reason) if undone is not None else None)
 
     def _may_change(self, entry: Entry) -> bool:
         if self.session.volunteer and entry.fact.station != self.session.settings.station:
@@ -251,7 +260,7 @@ class DoorMends(QWidget):
         self._entry = entry
         self.reason_line.clear()
         self.below.show_question(self.reason)
-        self.reason.ask(_("Annuler le passage de {name}").format(name=_who(entry)))
+        self.reason.ask(_("Annuler ce passage : {name}").format(name=_who(entry)))
 
     def _digit(self, text: str) -> None:
         if text in ("1", "2", "3"):
@@ -266,7 +275,10 @@ class DoorMends(QWidget):
     def ask_hour(self, entry: Entry) -> None:
         """When a passage really was."""
         event = self.session.event
-        if event is None or self.session.volunteer:
+        if event is None:
+            return
+        if self.session.volunteer:
+            self.hinted.emit(_("L'heure d'un passage est corrigée par l'organisation."))
             return
         self._entry = entry
         local = event.local(entry.fact.at)

@@ -8,23 +8,24 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ia_events.domain.attendance import FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot
 from ia_events.domain.people import Attendee
-from ia_events.domain.signatures import captured
 from ia_events.domain.verdicts import Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import door_book, signatures
 from ia_events.ui.pages.door_signing_panel import SigningPanel
 from ia_events.ui.pages.door_signing_window import SigningWindow
+from ia_events.ui.signer import Signer, keep_drawn
 from ia_events.ui.widgets import Stack, quiet
+from ia_events.ui.widgets.page import bring_into_sight
 
 if TYPE_CHECKING:
     from ia_events.ui.pages.door import DoorPage
@@ -33,18 +34,6 @@ _ADMITTED = frozenset({Verdict.WELCOME, Verdict.RETURNED, Verdict.ALREADY_IN})
 _SUFFIX = 0.6  # seconds after a scan in which an Enter is the scanner's
 _SEEN = 1200  # milliseconds a verdict is left where it is seen, where the box is out of sight
 _HOLD = 600  # milliseconds: a hand that was about to sign does not sign under the name that came just then
-
-
-class Signer(NamedTuple):
-    """Somebody who may sign in a slot."""
-
-    person: Attendee
-    slot: Slot
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells two apart, whatever was edited since."""
-        return self.person.id, self.slot.id
 
 
 class DoorSigning(QObject):
@@ -82,6 +71,7 @@ class DoorSigning(QObject):
         self.stack.addWidget(lists)
         self.stack.addWidget(self.panel)
         QShortcut(QKeySequence("Ctrl+E"), page, self.open)
+        page.verdict.said.connect(self._see_verdict)
         page.field.installEventFilter(self)
         page.installEventFilter(self)
         page.field.textChanged.connect(lambda _text: self._place())
@@ -107,8 +97,6 @@ class DoorSigning(QObject):
         person, slot = outcome.attendee, outcome.slot
         if slot is None or not slot.signing:
             return
-        if not self.panel.signing:
-            self._see(self.page.verdict)
         if person is None or outcome.verdict not in _ADMITTED:
             return
         signer = Signer(person, slot)
@@ -207,7 +195,7 @@ class DoorSigning(QObject):
             volunteer = self.session.volunteer
             self.panel.show_signer(
                 event, signer.person, signer.slot, self.session.now(), found, hold=hold, news=news,
-                may_withdraw=not volunteer,
+                may_change=not volunteer,
             )  # fmt: skip
         else:
             self.panel.leave()
@@ -219,15 +207,12 @@ class DoorSigning(QObject):
     def _see_box(self) -> None:
         if self.shown and self.apart is None:
             for part in (self.panel.save, self.panel.pad):
-                self._see(part)
+                bring_into_sight(part)
 
-    def _see(self, widget: QWidget) -> None:
-        """With big text, verdict and box may not be on the screen together."""
-        above = self.page.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if above is not None:
-            above.ensureWidgetVisible(widget, 0, 0)
+    def _see_verdict(self) -> None:
+        """With big text, it may not be on the screen with the box or the lists; under a hand that signs, nothing moves."""
+        if not self.panel.signing:
+            bring_into_sight(self.page.verdict)
 
     def _next(self, news: str = "") -> None:
         """The box for whoever is next; `news` is said where the eyes are, over nothing."""
@@ -302,22 +287,16 @@ class DoorSigning(QObject):
 
     def validate(self) -> None:
         """Keep what is drawn, then let the next one sign."""
-        event, signer, now = self.session.event, self.signer, self.session.now()
-        if event is None or signer is None or not self.panel.signing:
-            return
-        pad = self.panel.pad
-        try:
-            signature = captured(pad.strokes)
-        except UserError as error:
-            self.panel.complain(error.message)
+        signer = self.signer
+        if self.session.event is None or signer is None or not self.panel.signing:
             return
         try:
-            signatures.sign(
-                self.session.store, event, signer.person, signer.slot.id, signature, at=now, now=now,
-                station=self.session.settings.station, tool=pad.tool,
-            )  # fmt: skip
+            keep_drawn(self.session, signer, self.panel.pad)
         except UserError as error:
-            self.session.fail(error)  # the ink stays, to be validated again
+            if error.code == "signature_too_short":
+                self.panel.complain(error.message)
+            else:
+                self.session.fail(error)  # the ink stays, to be validated again
             return
         self._next(_("Signature de {name} enregistrée.").format(name=signer.person.list_name))
         self.session.recorded()
@@ -335,8 +314,8 @@ class DoorSigning(QObject):
             self._next()
 
     def sign_again(self) -> None:
-        """A new signature, which takes the place of the one shown once it is validated."""
-        if self.signer is not None:
+        """A new signature, which takes the place of the one shown once it is validated: the organiser's to offer."""
+        if self.signer is not None and not self.session.volunteer:
             self.panel.begin()
 
     def withdraw(self) -> None:
@@ -366,7 +345,8 @@ class DoorSigning(QObject):
         if key == Qt.Key.Key_E and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
             self.open()  # elsewhere « to the end of the line », on some systems
             return True
-        if not self.shown or not plain or self.page.below.recent.chosen is not None:
+        recent = self.page.below.recent
+        if not self.shown or not plain or (recent.isVisible() and recent.table.row >= 0):
             return False  # a line chosen in the list is what the keys are for, where both are seen
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if time.monotonic() - self._judged > _SUFFIX:

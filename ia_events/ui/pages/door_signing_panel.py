@@ -27,11 +27,12 @@ from ia_events.ui.widgets import (
     restyle,
     secondary,
 )
+from ia_events.ui.widgets.progress import STAYS_SEEN
 from ia_events.ui.widgets.signing_pad import SigningPad
 
 _BESIDE = 760  # the width the box and the words need to stand side by side
 _WORDS = 300
-_SHARE = 0.4  # of the window's height
+_SHARE = 0.38  # of the window's height
 _NAMED = 3  # of those who wait, where there is room
 
 
@@ -49,6 +50,9 @@ class SigningPanel(Card):
     def __init__(self) -> None:
         super().__init__()
         self.signed: Signed | None = None  # what is shown, if it was signed before
+        self.setObjectName(STAYS_SEEN)
+        self._room = 10_000  # the width there is, which this may ask more than
+        self._may_change = True  # whether that may be signed anew, or taken back
         self.pad = SigningPad()
         self.pad.changed.connect(self._wake)
         self.name = ElidedLabel("", theme.TITLE, weight=fonts.SEMIBOLD)
@@ -73,7 +77,7 @@ class SigningPanel(Card):
 
     def _build(self) -> None:
         self.setAccessibleName(_("Signature à l'écran"))
-        self.column.setContentsMargins(theme.L, theme.M, theme.L, theme.M)
+        self.column.setContentsMargins(theme.L, theme.S, theme.L, theme.S)
         self.column.setSpacing(theme.S)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(theme.L)
@@ -83,15 +87,15 @@ class SigningPanel(Card):
         words.setSpacing(theme.XS)
         for line in self.where:
             words.addWidget(line)
-        words.addSpacing(theme.S)
+        words.addSpacing(theme.XS)
         words.addWidget(self.kind)
         words.addWidget(self.what)
         words.addStretch(1)
         words.addSpacing(theme.XS)
         words.addWidget(self.save)
         words.addWidget(self.renew)
-        for buttons in ((self.rub, self.paper), (self.take_back, self.close_it)):
-            row = QHBoxLayout()
+        self._pairs = [QBoxLayout(QBoxLayout.Direction.LeftToRight) for _pair in range(2)]
+        for row, buttons in zip(self._pairs, ((self.rub, self.paper), (self.take_back, self.close_it)), strict=True):
             row.setSpacing(theme.S)
             for one in buttons:
                 row.addWidget(one, 1)
@@ -122,7 +126,7 @@ class SigningPanel(Card):
     def minimumSizeHint(self) -> QSize:
         least = super().minimumSizeHint()
         # Much of a large window; under the verdict, which stays larger.
-        beside = max(theme.px(322), round(self.window().height() * _SHARE))
+        beside = max(theme.px(294), round(self.window().height() * _SHARE))
         return QSize(least.width(), max(least.height(), beside if self._beside else theme.px(430)))
 
     def sizeHint(self) -> QSize:
@@ -142,6 +146,11 @@ class SigningPanel(Card):
         # One under the other: the answers come right after the box, what explains them last.
         down, up = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop
         self._words.setDirection(down if self._beside else up)
+        room = theme.px(_WORDS) if self._beside else min(self.width(), self._room) - 2 * theme.L
+        for row in self._pairs:
+            parts = [item.widget() for item in map(row.itemAt, range(row.count())) if item is not None]
+            needed = sum(part.sizeHint().width() for part in parts if part is not None) + theme.S
+            row.setDirection(QBoxLayout.Direction.LeftToRight if needed <= room else up)
         self._side.setMaximumWidth(theme.px(_WORDS) if self._beside else 16777215)
         self._side.setMinimumWidth(theme.px(_WORDS) if self._beside else 0)
         self._waiting.setMinimumHeight(theme.px(44))
@@ -149,6 +158,11 @@ class SigningPanel(Card):
         self.save.setMinimumHeight(theme.px(56))
         for one in self._answers[1:]:
             one.setMinimumHeight(theme.px(48))
+
+    def fit(self, room: int) -> None:
+        """Stand in a page of this width."""
+        self._room = room
+        self._fit()
 
     def show_moved(self, apart: bool) -> None:
         """Whether it stands in a window of its own: what the button does then."""
@@ -174,9 +188,12 @@ class SigningPanel(Card):
         *,
         hold: int = 0,
         news: str = "",
-        may_withdraw: bool = True,
+        may_change: bool = True,
     ) -> None:
-        """The box for somebody, or what they `signed`; `news` is what to say of whoever was there before."""
+        """The box for somebody, or what they `signed`, which the organiser may change; `news` is what to say of whoever was
+        there before.
+        """
+        self._may_change = may_change
         self.name.setText(person.list_name)
         when = event.local(now)
         day = dates.long_date(event.local(slot.start).date())
@@ -191,9 +208,13 @@ class SigningPanel(Card):
             self.pad.show_signature(signed.signature)
             at = event.local(signed.at)
             hour = dates.moment(at, when)
-            told = _("Signature donnée {when}, poste « {station} ».").format(when=hour, station=signed.station)
-            self._say(told if signed.station else _("Signature donnée {when}.").format(when=hour))
-        self.take_back.setVisible(signed is not None and may_withdraw)
+            told = (
+                _("Signature donnée {when}, poste « {station} ».") if signed.station else _("Signature donnée {when}.")
+            )
+            words = told.format(when=hour, station=signed.station)
+            theirs = "" if may_change else " " + _("L'organisation peut la remplacer ou la retirer.")
+            self._say(f"{words}{theirs}")
+        self.take_back.setVisible(signed is not None and may_change)
         announce(self, f"{person.list_name}. {self.what.text()}")
 
     def begin(self, hold: int = 0, news: str = "") -> None:
@@ -233,8 +254,8 @@ class SigningPanel(Card):
         seen = self.signed is not None
         for one in (self.save, self.rub, self.paper):
             one.setHidden(seen)
-        for one in (self.renew, self.close_it):
-            one.setVisible(seen)
+        self.renew.setVisible(seen and self._may_change)
+        self.close_it.setVisible(seen)
         self.save.setEnabled(self.signing)
         self.rub.setEnabled(self.signing)
         if self.signing and self.what.property("tone") != "muted":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +16,11 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Role
 from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
+from ia_events.store import door
+from ia_events.store.journal import Action
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
+from ia_events.ui.widgets.progress import STAYS_SEEN
 
 # What is read from three metres.
 HEADLINES = {
@@ -43,7 +46,7 @@ HEADLINES = {
 # Without a first name there is nobody to greet by it.
 _PLAIN = {
     Verdict.WELCOME: N_("Bienvenue"),
-    Verdict.ALREADY_IN: N_("Badge déjà lu"),
+    Verdict.ALREADY_IN: N_("Déjà là"),
     Verdict.LEFT: N_("Au revoir"),
     Verdict.RETURNED: N_("Bon retour"),
 }
@@ -135,11 +138,24 @@ def ready(leaving: bool) -> Shown:
     return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
 
 
-def taken_back(action: str, reason: str = "") -> Shown:
-    """That a scan no longer counts; `action` says which, and `reason` why."""
+# What is said of an action of the door that was taken back whole; of all others, that a passage was.
+_TAKEN_BACK = {
+    door.GONE: N_("Sortie annulée"),
+    door.REGISTERED: N_("Inscription annulée"),
+    door.REPLACED: N_("Remplacement annulé"),
+    door.RETIMED: N_("Correction annulée"),
+    door.SHIFTED: N_("Correction annulée"),
+}
+
+
+def taken_back(done: Action, reason: str = "") -> Shown:
+    """What no longer counts, and why."""
+    whole = "" if done.kept else _TAKEN_BACK.get(done.label.template, "")
+    sentence = str(done)
     if reason:
-        action = _("{action}. Motif : {reason}").format(action=action, reason=reason)
-    return Shown("neutral", "arrow-u-up-left", _("Passage annulé"), sentence=action)
+        sentence = _("{action}. Motif : {reason}").format(action=sentence, reason=reason)
+    headline = _(whole) if whole else _("Passage annulé")
+    return Shown("neutral", "arrow-u-up-left", headline, _("Annulé"), sentence=sentence)
 
 
 def _moment(event: Event, instant: datetime, now: datetime) -> str:
@@ -151,11 +167,14 @@ def _moment(event: Event, instant: datetime, now: datetime) -> str:
 
 
 class VerdictPanel(QWidget):
-    """Shows one verdict until the next."""
+    """Shows one verdict until the next. Signal: said, when it shows another."""
+
+    said = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.shown = Shown("neutral", "qr-code-bold", "")
+        self.setObjectName(STAYS_SEEN)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
 
     def show_outcome(self, outcome: Outcome, event: Event) -> None:
@@ -167,13 +186,15 @@ class VerdictPanel(QWidget):
         self.shown = what
         self.setAccessibleName(what.spoken)
         self.update()
+        self.said.emit()
         announce(self, what.spoken)
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(300), theme.px(222))  # the least: it stretches over what the window has
+        return QSize(theme.px(300), self.minimumSizeHint().height())  # it stretches over what the window has
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        # Headline and name are not larger with big text, where the field below is to be seen too.
+        return QSize(theme.px(240), min(theme.px(222), max(222, theme.px(170))))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -181,7 +202,8 @@ class VerdictPanel(QWidget):
         ink, ground, text, muted = inks(self.shown.tone)
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         self._paint_ground(painter, box, ink, ground)
-        gap = theme.px(40) if box.width() > theme.px(820) else theme.px(24)
+        wide, narrow = box.width() > theme.px(820), box.width() < theme.px(300)
+        gap = theme.px(40) if wide else theme.px(12) if narrow else theme.px(24)
         side = min(theme.px(168), box.height() * 0.46, box.width() * 0.2)
         shape = QRectF(box.left() + theme.px(14) + gap, box.center().y() - side / 2, side, side)
         _paint_shape(painter, shape, self.shown.tone, self.shown.glyph, ink, ground)

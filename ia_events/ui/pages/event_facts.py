@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from html import escape
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QTextDocumentFragment
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -16,6 +16,7 @@ from ia_events.domain.text import initial_capital
 from ia_events.i18n import N_, _
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import Card, WrappedLabel, label, quiet
+from ia_events.ui.widgets.text import escaped
 
 TEAM_LABELS = {
     Role.SPEAKER: N_("Interventions"),
@@ -74,24 +75,45 @@ class EventFacts(Card):
             column.setSpacing(theme.L)
             for fact in self._shown:
                 if self._count == 1 or fact.column == number:
-                    column.addLayout(_block(fact))
+                    column.addWidget(_FactLabel(fact))
             column.addStretch(1)
             self._columns.addWidget(holder, 1)
 
 
-def _block(fact: _Fact) -> QVBoxLayout:
-    said = WrappedLabel(fact.words, selectable=not fact.rich)
-    said.setProperty("text_size", str(theme.BODY))
-    said.setTextFormat(Qt.TextFormat.RichText if fact.rich else Qt.TextFormat.PlainText)
-    if fact.rich:
-        said.setOpenExternalLinks(True)
-        said.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-    said.setAccessibleName(fact.name)
-    made = QVBoxLayout()
-    made.setSpacing(theme.XS)
-    made.addWidget(label(fact.name, theme.SMALL, tone="muted"))
-    made.addWidget(said)
-    return made
+class _FactLabel(WrappedLabel):
+    """A fact below its name, which is painted: a label of its own would take the page as long again to style and lay out."""
+
+    def __init__(self, fact: _Fact) -> None:
+        super().__init__(fact.words, selectable=not fact.rich)
+        self._name = fact.name
+        self._name_font = fonts.font(theme.px(theme.SMALL))
+        self.setProperty("text_size", str(theme.BODY))
+        self.setTextFormat(Qt.TextFormat.RichText if fact.rich else Qt.TextFormat.PlainText)
+        if fact.rich:
+            self.setOpenExternalLinks(True)
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        said = QTextDocumentFragment.fromHtml(fact.words).toPlainText() if fact.rich else fact.words
+        self.setAccessibleName(_("{name} : {value}").format(name=fact.name, value=said))
+        self._make_room()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_name_font"):
+            self._name_font.setPixelSize(theme.px(theme.SMALL))
+            self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setFont(self._name_font)
+        painter.setPen(QColor(theme.tokens().muted))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._name)
+        painter.end()
+
+    def _make_room(self) -> None:
+        room = QFontMetrics(self._name_font)
+        self.setContentsMargins(0, room.height() + theme.XS, 0, 0)
+        self.setMinimumWidth(room.horizontalAdvance(self._name))
 
 
 def _facts(event: Event, team: Sequence[Attendee]) -> Iterator[_Fact]:
@@ -144,7 +166,7 @@ def _person(person: Attendee) -> str:
 
 
 def _resource(resource: Resource) -> str:
-    title = escape(resource.title or resource.link)
+    title = escaped(resource.title or resource.link)
     if resource.link.startswith(("https://", "http://")):
-        title = f'<a href="{escape(resource.link)}">{title}</a>'
-    return " · ".join(filter(None, (title, escape(resource.kind), escape(resource.open_to))))
+        title = f'<a href="{escaped(resource.link)}">{title}</a>'
+    return " · ".join(filter(None, (title, escaped(resource.kind), escaped(resource.open_to))))

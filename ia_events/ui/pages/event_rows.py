@@ -115,7 +115,7 @@ class OrganisationRow(EditedRow[Organisation]):
 
     def value(self) -> Organisation | None:
         name = self.name.text().strip()
-        return replace(self._given, name=name, role=OrganisationRole(str(self.role.value))) if name else None
+        return self._given._replace(name=name, role=OrganisationRole(str(self.role.value))) if name else None
 
 
 class PersonRow(EditedRow[Attendee]):
@@ -161,7 +161,7 @@ class ResourceRow(EditedRow[Resource]):
     def value(self) -> Resource | None:
         names = ("title", "link", "kind", "open_to")
         texts = {name: getattr(self, name).text().strip() for name in names}
-        return replace(self._given, **texts) if texts["title"] or texts["link"] else None
+        return self._given._replace(**texts) if texts["title"] or texts["link"] else None
 
 
 R = TypeVar("R", bound=EditedRow[Any])

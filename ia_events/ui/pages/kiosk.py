@@ -6,31 +6,33 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QMouseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events import i18n
 from ia_events.domain.attendance import Method
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee
-from ia_events.domain.signatures import captured
 from ia_events.domain.verdicts import Outcome, Tone, Verdict
 from ia_events.i18n import _
-from ia_events.store import door, self_check_in, signatures
+from ia_events.store import door, self_check_in
 from ia_events.ui import fonts, language, theme
 from ia_events.ui.pages.door_field import DoorField
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_verdict import Shown, VerdictPanel
 from ia_events.ui.pages.kiosk_names import Asking, Names
-from ia_events.ui.pages.kiosk_signing import KioskSigning, Signer, to_sign
+from ia_events.ui.pages.kiosk_signing import KioskSigning, to_sign
 from ia_events.ui.session import Session
+from ia_events.ui.signer import Signer, keep_drawn
 from ia_events.ui.sounds import Sounds
 from ia_events.ui.widgets import Page, Stack, label, primary, quiet
 
 _WELCOMED, _SENT, _UNTOUCHED = 5_000, 9_000, 40_000  # milliseconds before the next person
 _GREETED = 1_600  # milliseconds a welcome is seen before its person signs
 _CORNER, _TAPS, _WITHIN = 110, 5, 4.0  # pixels, taps, seconds: the way out that nobody sees
+_SUFFIX = 0.8  # seconds after a scan, or a new screen, in which an Enter is the scanner's, or that of the screen before
+_ENTERS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _TWICE = timedelta(minutes=5)  # a badge read again so soon is the same person, who was not sure
 
 
@@ -44,6 +46,7 @@ class KioskPage(Page):
         self._signer: Signer | None = None  # who signs once the welcome was seen
         self._wanted = session.settings.language
         self._taps: list[float] = []
+        self._settled = 0.0  # when a badge was last judged, or another screen shown
         self._back = QTimer(self, singleShot=True)
         self._back.timeout.connect(self.reset)
         self._tail = QTimer(self, singleShot=True, interval=0)
@@ -55,6 +58,7 @@ class KioskPage(Page):
         self.field.scanned.connect(self.scan)
         self.field.searched.connect(self._begun)
         self.field.chosen.connect(self._read)
+        self.field.installEventFilter(self)
         self.title = label("", theme.TITLE, weight=fonts.SEMIBOLD, wrap=True)
         self.other_language = quiet("", self._switch_language, icon="translate")
         self.other_language.setProperty("touch", True)
@@ -132,6 +136,46 @@ class KioskPage(Page):
         self._signer = None
         self._speak(self.session.settings.language)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Nothing is typed in the field that nobody sees: Enter says yes, Escape no, Delete rubs out what is drawn."""
+        if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            key, part = event.key(), self.stack.currentWidget()
+            if self.field.text() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+                return False
+            if key in _ENTERS:
+                return event.isAutoRepeat() or self._enter(part)
+            if key == Qt.Key.Key_Escape and part is self.asking:
+                self._answered(False)
+            elif key == Qt.Key.Key_Escape and part in (self.signing, self.verdict):
+                self.reset()
+            elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and part is self.signing:
+                self.signing.complain("")
+            else:
+                return False
+            return True
+        return False
+
+    def _enter(self, part: QWidget | None) -> bool:
+        """What Enter means where nothing is typed. A scanner's last key means nothing: its badge was judged just before."""
+        if time.monotonic() - self._settled > _SUFFIX:
+            if part is self.asking:
+                self._answered(True)
+            elif part is self.signing and self.signing.pad.has_ink:
+                self._sign()
+        return part in (self.asking, self.signing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on the button that has the keyboard is a touch on it; other keys begin a name, or a scan."""
+        button = QApplication.focusWidget()
+        if event.key() in _ENTERS and isinstance(button, QPushButton):
+            if not event.isAutoRepeat() and time.monotonic() - self._settled > _SUFFIX:
+                button.click()
+        elif event.text().isprintable() and event.text() and isinstance(button, QPushButton):
+            self.focus_search()
+            QApplication.sendEvent(self.field, event)
+        else:
+            super().keyPressEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         size = min(max(theme.px(40), self.height() * 0.085), theme.px(110))
@@ -172,6 +216,7 @@ class KioskPage(Page):
 
     def _show(self, part: QWidget) -> None:
         self.stack.setCurrentWidget(part)
+        self._settled = time.monotonic()
         self.other_language.setVisible(part not in (self.verdict, self.signing))
         if part is not self.names:
             self.setFocusProxy(self.field)
@@ -203,7 +248,9 @@ class KioskPage(Page):
         """Somebody types: it is a name, unless it came faster than fingers."""
         if not text.strip():
             return
-        if self.field.was_burst:
+        if self.stack.currentWidget() is self.signing and self.signing.pad.has_ink:
+            self.field.clear_all()  # what somebody draws stays: a slow scanner's badge is known by its last letter
+        elif self.field.was_burst:
             self._again()
         else:
             self.ask_names(text.strip())
@@ -277,6 +324,7 @@ class KioskPage(Page):
         except UserError:  # no slot: whoever is at the desk will see
             self._send_to_desk()
             return
+        self._settled = time.monotonic()
         if self._is_drawing(outcome):
             self._tail.start()  # their badge was read again: what they draw stays
             return
@@ -309,21 +357,16 @@ class KioskPage(Page):
 
     def _sign(self) -> None:
         """Keep what is drawn, and thank for it."""
-        event, signer, now, pad = self.session.event, self.signing.signer, self.session.now(), self.signing.pad
-        if event is None or signer is None:
+        signer = self.signing.signer
+        if self.session.event is None or signer is None:
             return
         try:
-            signature = captured(pad.strokes)
+            keep_drawn(self.session, signer, self.signing.pad)
         except UserError as error:
-            self.signing.complain(error.message)
-            return
-        try:
-            signatures.sign(
-                self.session.store, event, signer.person, signer.slot.id, signature, at=now, now=now,
-                station=self.session.settings.station, tool=pad.tool,
-            )  # fmt: skip
-        except UserError:  # the disk is full, say: whoever is at the desk will see
-            self._send_to_desk()
+            if error.code == "signature_too_short":
+                self.signing.complain(error.message)
+            else:  # the disk is full, say: whoever is at the desk will see
+                self._send_to_desk()
             return
         words = _("Votre signature est enregistrée.")
         self._say(Shown("welcome", "check-bold", _("Merci"), sentence=words), _WELCOMED)

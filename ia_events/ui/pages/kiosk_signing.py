@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
-from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee
+from ia_events.domain.events import Event
 from ia_events.domain.verdicts import Outcome
 from ia_events.i18n import _
 from ia_events.store import Store, signatures
 from ia_events.ui import fonts, theme
+from ia_events.ui.signer import Signer
 from ia_events.ui.widgets import announce, label, primary, restyle, secondary
 from ia_events.ui.widgets.signing_pad import SigningPad
-
-
-class Signer(NamedTuple):
-    """Who may sign, and in which slot."""
-
-    person: Attendee
-    slot: Slot
 
 
 def to_sign(store: Store, event: Event, outcome: Outcome) -> Signer | None:

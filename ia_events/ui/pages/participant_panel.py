@@ -29,6 +29,7 @@ from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, A
 from ia_events.i18n import N_, _
 from ia_events.store import imports, journal, registrations
 from ia_events.ui import fonts, theme
+from ia_events.ui.pages.namesakes import NamesakeCaution
 from ia_events.ui.pages.participants_model import BADGES, STATUSES
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
@@ -91,7 +92,7 @@ class ParticipantPanel(Card):
         self.reissue.setAccessibleDescription(tip)
         self.origin = label("", theme.SMALL, tone="muted", wrap=True)
         self.part_buttons: list[QPushButton] = []
-        self.question = Banner()
+        self.question, self.namesakes = Banner(), NamesakeCaution(session)
         self._build()
 
     # --- what it is made of -----------------------------------------------------------------------------------------
@@ -142,6 +143,7 @@ class ParticipantPanel(Card):
         foot.addStretch(1)
         foot.addWidget(self.leave_button)
         foot.addWidget(self.save_button)
+        self.column.addWidget(self.namesakes)
         self.column.addWidget(self.question)
         self.column.addLayout(foot)
 
@@ -329,6 +331,7 @@ class ParticipantPanel(Card):
     def _edited(self) -> None:
         typed = self._typed()
         self.title.setText(typed.list_name or _("Nouvelle inscription"))
+        self.namesakes.look(typed, self.person)
         changed = typed != self.person
         self.save_button.setEnabled(changed)
         self.leave_button.setText(_("Abandonner") if changed else _("Fermer"))

@@ -235,7 +235,7 @@ def _parts(event: Event, slot: Slot) -> tuple[str, str]:
 
 
 def told_by(event: Event, cell: Cell) -> str:
-    """Who or what told a cell: « badge, Entrée 1, 17 h 42, sortie à 19 h »."""
+    """Who or what told a cell: « badge, Entrée 1, 17 h 42, sortie à 19 h, signature à l'écran à 17 h 43 »."""
     parts = []
     if cell.method:
         parts.append(_(METHOD_LABELS[Method(cell.method)]))
@@ -245,6 +245,8 @@ def told_by(event: Event, cell: Cell) -> str:
         parts.append(dates.clock(event.local(cell.at)))
     if cell.left is not None:
         parts.append(_("sortie à {time}").format(time=dates.clock(event.local(cell.left))))
+    if cell.signed is not None:
+        parts.append(_("signature à l'écran à {time}").format(time=dates.clock(event.local(cell.signed))))
     return ", ".join(parts)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -31,6 +30,7 @@ from ia_events.ui.widgets import (
     secondary,
 )
 from ia_events.ui.widgets.cautions import CautionStrip
+from ia_events.ui.widgets.text import escaped
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
@@ -60,7 +60,7 @@ class RunSheetPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.header = PageHeader(_("Fil conducteur"))
-        self.demo = Banner()
+        self.demo = Banner("accent")
         self.cautions = CautionStrip(secondary(_("Modifier l'événement"), self._edit))
         self.rows = {step: StepRow(self._do) for step in Step}
         self.steps = Card(flush=True)
@@ -81,28 +81,20 @@ class RunSheetPage(Page):
         self._columns.addWidget(self.facts, 2)
         self._columns.setAlignment(self.steps, Qt.AlignmentFlag.AlignTop)
         self._columns.setAlignment(self.facts, Qt.AlignmentFlag.AlignTop)
-        self.empty = EmptyState(
-            "list-bullets",
-            _("Aucun événement ouvert"),
-            _("Choisissez un événement pour voir où il en est."),
-            _("Voir les événements"),
-            lambda: session.open("events"),
-        )
-        for part in (self.header, self.demo, self.cautions, self.body, self.empty):
-            self.column.addWidget(part)
-        self.column.addStretch(1)
+        self._empty: EmptyState | None = None
+        self._shows_empty = False
+        for strip in (self.demo, self.cautions):
+            self.column.addWidget(strip)
         self._known: Facts | None = None
         self._clock = QTimer(self, interval=30_000)
         self._clock.timeout.connect(self._tell)
 
     def refresh(self) -> None:
         event = self.session.event
-        for part in (self.header, self.body):
-            part.setVisible(event is not None)
-        self.empty.setVisible(event is None)
         if event is None:
             self.demo.hide()
             self.cautions.show_cautions([])
+            self._lay(empty=True)
             return
         self._show_demo(event.demo)
         self.facts.show_event(event, reading.team(self.session.store, event.id))
@@ -115,10 +107,39 @@ class RunSheetPage(Page):
             )
         else:
             self._read(run_sheet.read(self.session.store, event))
+        self._lay(empty=False)
         # The calendars of public holidays take a while to load: the window does not wait for them.
         self.session.run(
             lambda store, _progress: (event.id, run_sheet.cautions(store, event)), self._warn, cancellable=False
         )
+
+    def _lay(self, *, empty: bool) -> None:
+        # Once they are filled: what is in the window already is styled and laid out again with each thing it is given.
+        if self.header.parentWidget() is None:
+            self.column.insertWidget(0, self.header)
+            self.column.addWidget(self.body)
+            self.column.addStretch(1)
+            for part in (self.header, self.body):  # in a page that is shown they would come at Qt's next turn
+                part.show()
+        if empty != self._shows_empty:
+            self._shows_empty = empty
+            self.empty.setVisible(empty)
+            for part in (self.header, self.body):
+                part.setVisible(not empty)
+
+    @property
+    def empty(self) -> EmptyState:
+        """What stands here without an event; made when it is needed."""
+        if self._empty is None:
+            self._empty = EmptyState(
+                "list-bullets",
+                _("Aucun événement ouvert"),
+                _("Choisissez un événement pour voir où il en est."),
+                _("Voir les événements"),
+                lambda: self.session.open("events"),
+            )
+            self.column.insertWidget(self.column.count() - 1, self._empty)
+        return self._empty
 
     def _read(self, facts: Facts) -> None:
         if facts.event.id == self.session.event_id:
@@ -195,7 +216,6 @@ class StepRow(QWidget):
         self.dot = StateDot("muted")
         self.title = label(size=theme.HEADING, weight=fonts.MEDIUM)
         self.words = label(tone="muted", wrap=True)
-        self.words.setTextFormat(Qt.TextFormat.RichText)
         self.button = button("", lambda: do(self.state.action) if self.state else None)
         column = QVBoxLayout()
         column.setSpacing(theme.XS)
@@ -204,7 +224,8 @@ class StepRow(QWidget):
         self._side = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._side.setSpacing(theme.S)
         self._side.addLayout(column, 1)
-        self._side.addWidget(self.button)
+        self._side.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._narrow = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, theme.M, 0, theme.M)
         row.setSpacing(theme.XL)
@@ -231,17 +252,23 @@ class StepRow(QWidget):
     def _write(self) -> None:
         if self.state is None:
             return
-        todo, detail = escape(self.state.todo), escape(self.state.detail)
+        todo, detail = self.state.todo, self.state.detail
+        # Rich text only where it is needed: Qt makes a whole document of it.
+        self.words.setTextFormat(Qt.TextFormat.RichText if todo else Qt.TextFormat.PlainText)
         if todo:
             # What remains stands out by its colour: rich text cannot set the weight of this typeface.
-            todo = f'<span style="color:{theme.tokens().text}">{todo}</span>'
+            todo, detail = f'<span style="color:{theme.tokens().text}">{escaped(todo)}</span>', escaped(detail)
         self.words.setText(" · ".join(filter(None, (todo, detail))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         narrow = self.width() < theme.px(520)
-        self._side.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
-        self._side.setAlignment(self.button, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter)
+        if narrow != self._narrow:  # an alignment set again lays everything out again
+            self._narrow = narrow
+            self._side.setDirection(QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight)
+            self._side.setAlignment(
+                self.button, Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag.AlignVCenter
+            )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

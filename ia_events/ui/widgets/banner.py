@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtGui import QEnterEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QAbstractSpinBox,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -33,12 +30,13 @@ _LOOKING = 400  # milliseconds between two looks at what a toast stands over
 class Banner(QFrame):
     """A strip: tone (accent for a question, attention, refused, welcome), a sentence, buttons. Hidden until `show_message`."""
 
-    def __init__(self) -> None:
+    def __init__(self, tone: str = "") -> None:
+        """`tone`: the one it will have, if that is known; it is styled once."""
         super().__init__()
+        self.setProperty("strip", tone)
         self.comes_after: QWidget | None = None  # what Tab goes to it from; else it comes where it was made
         self._dot = StateDot("attention", size=22)
-        self._text = label(wrap=True)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = label(wrap=True, selectable=True)
         folding = Folding(self._text, least=220)
         self._buttons = folding.row
         row = QHBoxLayout(self)
@@ -235,6 +233,8 @@ class Toast(QFrame):
 
     def _wanted(self) -> list[QRect]:
         """Where what one may want next, or is warned of, is, as far as it is seen."""
+        from PySide6.QtWidgets import QAbstractSpinBox, QComboBox, QLineEdit
+
         host, found = self._host, []
         kinds = (QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QLabel)
         for children in (*[host.findChildren(kind) for kind in kinds], host.findChildren(QWidget, "drawn_on")):

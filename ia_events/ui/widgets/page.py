@@ -95,9 +95,20 @@ def files_in(given: QMimeData | None) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls] if all(url.isLocalFile() for url in urls) else []
 
 
-def scrolling(content: QWidget) -> QScrollArea:
-    """What does not fit (small screen, big text) scrolls; nothing is lost."""
-    made = QScrollArea()
+def bring_into_sight(widget: QWidget) -> None:
+    """Scroll the page no more than it takes to see a part of it."""
+    above = widget.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(widget, 0, 0)
+
+
+def scrolling(content: QWidget, parent: QWidget | None = None) -> QScrollArea:
+    """What does not fit (small screen, big text) scrolls; nothing is lost. With the parent it will have, all of it is styled
+    once: here, and not again where it is put.
+    """
+    made = QScrollArea(parent)
     made.setWidgetResizable(True)
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,8 +1,8 @@
-"""What a long job says while it runs: a card at the foot of the page, with a way to stop it."""
+"""What a long job says while it runs: a card towards the foot of the page, with a way to stop it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ia_events.i18n import _
@@ -11,9 +11,14 @@ from ia_events.ui.widgets.buttons import secondary
 from ia_events.ui.widgets.text import ElidedLabel, label
 from ia_events.ui.work import Task, Work
 
+STAYS_SEEN = "stays_seen"  # the name of what it never covers, as long as there is room elsewhere
+
 
 class ProgressCard(QFrame):
-    """Appears half a second after a job began, over the foot of its host; goes with the last job."""
+    """Appears half a second after a job began, over the foot of its host; goes with the last job.
+
+    Not over what is named "stays_seen", nor over a page that says itself how the job goes.
+    """
 
     def __init__(self, host: QWidget, work: Work) -> None:
         super().__init__(host)
@@ -64,7 +69,8 @@ class ProgressCard(QFrame):
         self.stop.setVisible(task.cancellable)
         self.stop.setEnabled(True)
         self._show_progress()
-        if not self.isVisible():
+        if not self.isVisible() or task.told():
+            self.hide()
             self._timer.start()
 
     def _finished(self, task: Task) -> None:
@@ -96,13 +102,28 @@ class ProgressCard(QFrame):
             self._text.setText(_("Arrêt en cours…"))
 
     def _appear(self) -> None:
-        self._place()
-        self.show()
-        self.raise_()
+        if self._task is None:
+            return
+        self._timer.start()  # again: another page may come into sight
+        told = self._task.told()
+        if not told:
+            self._place()
+            self.raise_()
+        self.setVisible(not told)
 
     def _place(self) -> None:
         host = self._host
         width = min(host.width() - 2 * theme.XL, theme.px(640))
         self.setFixedWidth(width)
         self.adjustSize()
-        self.move((host.width() - width) // 2, host.height() - self.height() - theme.XL)
+        left, foot = (host.width() - width) // 2, host.height() - self.height() - theme.XL
+        kept = [
+            QRect(one.mapTo(host, QPoint()), one.size())
+            for one in host.findChildren(QWidget, STAYS_SEEN)
+            if one.isVisible()
+        ]
+
+        def free(top: int) -> bool:
+            return not any(QRect(left, top, width, self.height()).intersects(one) for one in kept)
+
+        self.move(left, next(filter(free, range(foot, -1, -theme.S)), foot))

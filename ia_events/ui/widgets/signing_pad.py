@@ -115,10 +115,10 @@ class SigningPad(QWidget):
         self._lines = []
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.px(300), theme.px(100))  # the least: it takes all the room there is
+        return QSize(theme.px(300), theme.px(100))  # it takes all the room there is
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        return QSize(theme.px(220), theme.px(100))
 
     # --- what draws ----------------------------------------------------------------------------------------------
 

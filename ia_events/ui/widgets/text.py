@@ -10,12 +10,23 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from ia_events.ui import fonts, theme
 
+_ANY_WIDTH = 16_777_215  # Qt's widest widget
+_SLACK = 4  # pixels: a width is rounded, and so is where a line breaks
+
 
 def label(
-    text: str = "", size: int = theme.BODY, *, tone: str = "", weight: int = fonts.REGULAR, wrap: bool = False
+    text: str = "",
+    size: int = theme.BODY,
+    *,
+    tone: str = "",
+    weight: int = fonts.REGULAR,
+    wrap: bool = False,
+    selectable: bool = False,
 ) -> QLabel:
-    """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused."""
-    made = WrappedLabel(text) if wrap else QLabel(text)
+    """A label of one of the six sizes; tone is "", muted, accent, welcome, attention or refused. What wraps may be
+    `selectable` with the mouse.
+    """
+    made = WrappedLabel(text, selectable=selectable) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("text_size", str(size))
     if tone:
@@ -27,8 +38,15 @@ def label(
     return made
 
 
+def escaped(text: str) -> str:
+    """Words as rich text shows them, an attribute's value included. (`html` would load every entity there is, at start.)"""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
 def restyle(widget: QWidget, **properties: Any) -> None:
     """Set properties the style sheet looks at (tone, kind, wrong …) and show them."""
+    if all(widget.property(name) == value for name, value in properties.items()):
+        return
     for name, value in properties.items():
         widget.setProperty(name, value)
     if not widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
@@ -48,7 +66,8 @@ def rule() -> QFrame:
 class WrappedLabel(QLabel):
     """Words on as many lines as they need; `selectable` with the mouse.
 
-    Layouts ask its height for a width dozens of times: it is worked out once.
+    Layouts ask its height for dozens of widths, each many times: it is worked out once, and once for all those that leave
+    each of its lines whole.
     """
 
     def __init__(self, text: str = "", *, selectable: bool = False) -> None:
@@ -56,20 +75,39 @@ class WrappedLabel(QLabel):
         self.setWordWrap(True)
         self._selectable = selectable
         self._heights: dict[int, int] = {}
+        self._widest = 0  # pixels its longest line takes; 0: not measured
 
     def setText(self, text: str) -> None:
-        self._heights.clear()
+        self._forget()
         super().setText(text)
 
     def heightForWidth(self, width: int) -> int:
-        if width not in self._heights:
-            self._heights[width] = super().heightForWidth(width)
-        return self._heights[width]
+        found = self._heights.get(width)
+        if found is None:
+            if not self._widest:
+                self._widest = self._measured()
+            enough = min(width, self._widest)
+            found = self._heights.get(enough)
+            if found is None:
+                found = self._heights[enough] = super().heightForWidth(enough)
+            self._heights[width] = found
+        return found
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._heights.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._widest = 0
+
+    def _measured(self) -> int:
+        if self.textFormat() != Qt.TextFormat.PlainText:
+            return _ANY_WIDTH
+        measure, room = self.fontMetrics().horizontalAdvance, self.contentsMargins()
+        longest = max(map(measure, self.text().splitlines() or [""]))
+        return longest + room.left() + room.right() + 2 * (self.margin() + max(self.indent(), 0)) + _SLACK
 
     def enterEvent(self, event: QEnterEvent) -> None:
         # Not before: Qt makes a whole document of a text that can be selected, and a page with some opens half as fast.
@@ -127,7 +165,9 @@ class ElidedLabel(QLabel):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._settle()
+        self._tell()
+        if self._lines > 1:  # one line is as high whatever its width
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -135,8 +175,11 @@ class ElidedLabel(QLabel):
             self._settle()
 
     def _settle(self) -> None:
-        self.setToolTip(self.text() if any("…" in line for line in self.shown()) and self.text() else "")
+        self._tell()
         self.updateGeometry()
+
+    def _tell(self) -> None:
+        self.setToolTip(self.text() if any("…" in line for line in self.shown()) and self.text() else "")
 
 
 def _wrapped(text: str, metrics: QFontMetrics, font: Any, width: int, most: int) -> list[str]:

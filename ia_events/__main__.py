@@ -1,0 +1,5 @@
+"""`python -m ia_events`: the command line, as `ia-events`."""
+
+from ia_events.cli import main
+
+main()

@@ -16,7 +16,7 @@ from ia_events.ui import language, theme
 from ia_events.ui.modes import Modes
 from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
-from ia_events.ui.undo_keys import UndoKeys
+from ia_events.ui.undo_keys import UndoKeys, shorten
 from ia_events.ui.widgets.banner import Toast
 from ia_events.ui.widgets.page import History, Page, scrolling
 from ia_events.ui.widgets.progress import ProgressCard
@@ -395,9 +395,3 @@ class MainWindow(QMainWindow):
         """The same where the language is chosen: elsewhere it waits until the page is left, with nothing begun on it."""
         if self.current in ("", "settings") and self._speak() and self.current:
             self.open(self.current, self._arguments)
-
-
-def shorten(label: str, most: int = 72) -> str:
-    """A label that keeps a menu narrow: it may end with an event, and begins with what was done."""
-    half = most // 2
-    return label if len(label) <= most else f"{label[:half].rstrip()}…{label[half - most + 1 :].lstrip()}"

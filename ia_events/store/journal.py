@@ -219,12 +219,15 @@ def _action(row: Any) -> Action | None:
     return Action(row["id"], Label(label["template"], label["values"]))
 
 
-def words(store: Store, action: Action, event_id: str = "") -> str:
-    """What an action did; with the event it is of, when that is another than `event_id` and is not named yet."""
+def words(store: Store, action: Action, event_id: str = "", *, longest: int = 1000) -> str:
+    """What an action did; with the event it is of, its title cut after `longest` letters, when that is another than
+    `event_id` and is not named yet.
+    """
     label, titles = str(action), _titles(store, action)
     if event_id in titles or not titles or all(title in label for title in titles.values()):
         return label
-    quoted = ", ".join(_("« {title} »").format(title=title) for title in titles.values())
+    cut = [title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…" for title in titles.values()]
+    quoted = ", ".join(_("« {title} »").format(title=title) for title in cut)
     return ngettext("{action} (événement {titles})", "{action} (événements {titles})", len(titles)).format(
         action=label, titles=quoted
     )

@@ -56,7 +56,7 @@ def _has_its_own(widget: QObject, undo: bool) -> bool:
     return line.isUndoAvailable() if undo else line.isRedoAvailable()
 
 
-def shorten(label: str, most: int = 72) -> str:
+def shorten(label: str, most: int = 80) -> str:
     """A label that keeps a menu narrow: it may end with an event, and begins with what was done."""
     half = most // 2
     return label if len(label) <= most else f"{label[:half].rstrip()}…{label[half - most + 1 :].lstrip()}"

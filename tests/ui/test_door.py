@@ -327,7 +327,7 @@ def test_who_was_marked_in_the_grid_is_there_since_no_hour(
     presence.mark(store, event, [(people["fleming"].id, event.slots[0].id)], State.PRESENT, EVENING)
     keys("fleming", None)
     qtbot.waitUntil(lambda: bool(page.below.people.words))
-    assert page.below.people.words[0][4] == "Présence notée à la main"
+    assert page.below.people.words[0][4] == "Là, noté à la main"
     QTest.keyClick(page.field, Qt.Key.Key_Escape)
     keys(token(people["fleming"]))  # which tells it
     keys("fleming", None)

@@ -117,9 +117,9 @@ class RecentModel(_Lines):
 
 
 _NO_HOUR: dict[str, str] = {
-    Method.MANUAL: N_("Présence notée à la main"),
-    Method.LIST: N_("Présence dite par une liste"),
-    Method.RETURN: N_("Présence dite par le siège"),
+    Method.MANUAL: N_("Là, noté à la main"),
+    Method.LIST: N_("Là, dit la liste"),
+    Method.RETURN: N_("Là, dit le siège"),
 }
 
 

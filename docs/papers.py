@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2
 from PIL import Image, ImageOps
 
-from ia_events import paths
+from ia_events import i18n, paths
 from ia_events.documents.branding import Branding
 from ia_events.documents.certificates import write_certificates
 from ia_events.documents.labels import write_labels
@@ -30,6 +30,7 @@ from ia_events.domain.certificates import Certificate, Kind
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee, Role
 from ia_events.domain.text import sort_key
+from ia_events.i18n import _
 from ia_events.spreadsheets.reading import read
 
 IMAGES = Path(__file__).parent / "images"
@@ -77,7 +78,7 @@ def pictures() -> dict[str, Image.Image]:
         "table-tents": (write_table_tents, [speaker], {}),
         "roll-call": (write_roll_call, people, {}),
         "restaurant-list": (write_restaurant_list, people, {}),
-        "signs": (write_signs, [], {"signs": [Sign("Accueil", "right", event.title)]}),
+        "signs": (write_signs, [], {"signs": [Sign(_("Accueil"), "right", event.title)]}),
         "labels": (write_labels, people, {"stock": stock("avery-l7160"), "start_at": 4}),
         "walk-in-forms": (write_walk_in_forms, [], {}),
         "questionnaire": (write_questionnaire, people, {}),
@@ -100,11 +101,15 @@ def pictures() -> dict[str, Image.Image]:
 
 
 def main() -> None:
-    """Write them."""
-    for name, image in pictures().items():
-        file = IMAGES / name
-        image.quantize(48, dither=Image.Dither.NONE).save(file, optimize=True)
-        print(f"{file.relative_to(IMAGES.parent.parent)}: {file.stat().st_size:,} bytes")
+    """Write them, in French and in English."""
+    for language, folder in (("fr", IMAGES), ("en", IMAGES / "en")):
+        folder.mkdir(exist_ok=True)
+        with i18n.speaking(language):
+            made = pictures()
+        for name, image in made.items():
+            file = folder / name
+            image.quantize(48, dither=Image.Dither.NONE).save(file, optimize=True)
+            print(f"{file.relative_to(IMAGES.parent.parent)}: {file.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

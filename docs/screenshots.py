@@ -1,6 +1,7 @@
 """Pictures of every page, from the running program on the demonstration event: `make screenshots`.
 
-French, light and dark, 1280 × 800, into docs/images/. With a folder as argument, also English and 1920 × 1080, there.
+French, light and dark, 1280 × 800, into docs/images/; those of the English guide into docs/images/en/. With a folder as
+argument, all of them in French, in English and in 1920 × 1080, there.
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import io
 import math
 import os
+import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 IMAGES = Path(__file__).parent / "images"
+ENGLISH = IMAGES.parent / "guide.en.md"
+# Where an organiser's files go: the pictures say the same on every machine. Nothing is written there.
+DOCUMENTS = "/home/accueil/Documents/Soirées"
 
 
 class Studio:
@@ -30,14 +35,18 @@ class Studio:
 
     def __init__(self, folder: Path, language: str, scheme: str, size: QSize) -> None:
         from ia_events import app, paths
+        from ia_events.i18n import _
         from ia_events.settings import Settings
         from ia_events.ui import language as words
         from ia_events.ui.theme import Theme
 
         self.folder = folder
         os.environ["IA_EVENTS_HOME"] = str(folder / f"{language}-{scheme}-{size.width()}")
-        self.settings = Settings(language=language, theme=scheme, sound=False)
         words.use(language)
+        self.stations = [_("Entrée 1").replace("1", number) for number in "12"]
+        self.settings = Settings(
+            language=language, theme=scheme, sound=False, station=self.stations[0], documents_folder=DOCUMENTS
+        )
         instance = QApplication.instance()
         assert isinstance(instance, QApplication)
         theme = Theme(instance, self.settings)
@@ -68,7 +77,7 @@ class Studio:
         for number, person in enumerate(people[:40]):
             at += timedelta(seconds=11)
             token = tokens.issue(person.badge, self.evening.key)
-            door.scan(self.store, self.evening, token, at=at, now=self.now, station=f"Entrée {1 + number % 2}")
+            door.scan(self.store, self.evening, token, at=at, now=self.now, station=self.stations[number % 2])
         days = [slot.id for slot in self.local.slots]
         everybody = registrations.all_of(self.store, self.local.id)
         presence.mark(self.store, self.local, [(p.id, days[0]) for p in everybody[:260]], State.PRESENT, self.now)
@@ -277,12 +286,13 @@ class Studio:
 
     def returns(self) -> list[Path]:
         """The returns of both events."""
+        from ia_events.i18n import _
         from ia_events.spreadsheets.returns import write_return
         from ia_events.store import presence
 
         made = []
         for event in (self.evening, self.local):
-            file = self.folder / f"Retour {event.session_code}.xlsx"
+            file = self.folder / f"{_('Retour')} {event.session_code}.xlsx"
             write_return(file, event, presence.load(self.store, event), made_at=self.now, made_by="Guadeloupe")
             made.append(file)
         return made
@@ -308,17 +318,18 @@ class Studio:
         """The evening's return as headquarters corrected it, while things changed here."""
         from openpyxl import load_workbook
 
+        from ia_events.i18n import _
         from ia_events.store import registrations
 
         file = self.returns()[0]
         workbook = load_workbook(file)
         sheet = workbook.worksheets[2]
-        head = next(row for row in sheet.iter_rows() if "Nom" in [cell.value for cell in row])
+        head = next(row for row in sheet.iter_rows() if _("Nom") in [cell.value for cell in row])
         names = [cell.value for cell in head]
         start = head[0].row + 1
-        sheet.cell(start + 2, names.index("Fonction") + 1).value = "Directrice de l'innovation"
-        sheet.cell(start + 4, names.index("Collectivité") + 1).value = "Ville de Basse-Terre"
-        sheet.cell(start + 7, names.index("Téléphone") + 1).value = "0690 00 11 22"
+        sheet.cell(start + 2, names.index(_("Fonction")) + 1).value = "Directrice de l'innovation"
+        sheet.cell(start + 4, names.index(_("Collectivité")) + 1).value = "Ville de Basse-Terre"
+        sheet.cell(start + 7, names.index(_("Téléphone")) + 1).value = "0690 00 11 22"
         sheet.delete_rows(start + 20)
         workbook.save(file)
         people = registrations.all_of(self.store, self.evening.id)
@@ -326,12 +337,14 @@ class Studio:
         self.session.recorded()
         self.session.open("coming_back", path=file)
 
-    def shoot(self, folder: Path, suffix: str) -> None:
-        """Every scene into `folder`."""
+    def shoot(self, folder: Path, suffix: str, only: Collection[str] = ()) -> None:
+        """Every scene into `folder`, or those of `only`: each begins where the one before it ended."""
+        folder.mkdir(parents=True, exist_ok=True)
         for name, scene in self.scenes().items():
             shown = scene()
             self.settle()
-            picture(shown if isinstance(shown, QWidget) else self.window, folder / f"{name}{suffix}.png")
+            if not only or name in only:
+                picture(shown if isinstance(shown, QWidget) else self.window, folder / f"{name}{suffix}.png")
         self.window.close()
         self.session.close()
         self.store.close()
@@ -362,12 +375,12 @@ def main() -> None:
                 ("en", "light", normal),
             ):
                 target = folder / f"{language}-{scheme}-{size.width()}"
-                target.mkdir(parents=True, exist_ok=True)
                 Studio(Path(scratch), language, scheme, size).shoot(target, "")
         else:
-            IMAGES.mkdir(exist_ok=True)
             for scheme in ("light", "dark"):
                 Studio(Path(scratch), "fr", scheme, normal).shoot(IMAGES, f"-{scheme}")
+            wanted = re.findall(r"\(images/en/(.+)-light\.png\)", ENGLISH.read_text(encoding="utf-8"))
+            Studio(Path(scratch), "en", "light", normal).shoot(IMAGES / "en", "-light", wanted)
     app.quit()
 
 

@@ -26,9 +26,14 @@ from ia_events.store.database import refuse_full
 
 
 def load(store: Store, now: datetime) -> list[str]:
-    """Create the demonstration events with their teams and import their lists; the events' ids."""
-    return [_create(store, event, paths.resources() / "demonstration" / demonstration.LISTS[event.session_code], now)[0]
+    """Create the demonstration events with their teams and import their lists, in a new database; the events' ids.
+
+    Nobody did any of it: an undo does not take it back.
+    """
+    made = [_create(store, event, paths.resources() / "demonstration" / demonstration.LISTS[event.session_code], now)[0]
             for event in demonstration.events(now.date())]  # fmt: skip
+    store.begin_anew()
+    return made
 
 
 def _create(store: Store, event: Event, file: Path, now: datetime) -> tuple[str, Plan]:
@@ -108,7 +113,7 @@ def whole_day(
             )
         )
 
-        verdicts = _open_door(store, event, to_print, now)
+        verdicts = _open_door(store, event, to_print, now, settings.station)
         for verdict, number in sorted(verdicts.items(), key=lambda item: -item[1]):
             say(f"  {number:>6}  {_(VERDICT_LABELS[Verdict(verdict)])}")
         grid = presence.load(store, event)
@@ -164,7 +169,7 @@ def _count(number: int, one: str, many: str, **values: object) -> str:
     return ngettext(one, many, number).format(count=number, **values)
 
 
-def _open_door(store: Store, event: Event, people: list[Attendee], now: datetime) -> dict[str, int]:
+def _open_door(store: Store, event: Event, people: list[Attendee], now: datetime, station: str) -> dict[str, int]:
     """The queue: nearly everybody, some twice, a badge from elsewhere, one that reads badly, and a walk-in."""
     found: dict[str, int] = {}
     at = event.slots[0].start - timedelta(minutes=25)
@@ -174,12 +179,12 @@ def _open_door(store: Store, event: Event, people: list[Attendee], now: datetime
     queue = [*genuine, *genuine[:: max(1, len(genuine) // 4)][:4], foreign, foreign[:20]]
     for token in queue:
         at += pause
-        outcome = door.scan(store, event, token, at=at, now=now, station="Entrée 1")
+        outcome = door.scan(store, event, token, at=at, now=now, station=station)
         found[outcome.verdict.value] = found.get(outcome.verdict.value, 0) + 1
     late = Attendee(
         last_name="Villeneuve-Labelle", first_name="Ghislaine", employer="Commune de Goyave", role=Role.PARTICIPANT
     )
-    outcome = door.walk_in(store, event, late, at=at, now=now, station="Entrée 1")
+    outcome = door.walk_in(store, event, late, at=at, now=now, station=station)
     found[outcome.verdict.value] += 1
     return found
 

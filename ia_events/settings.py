@@ -10,8 +10,8 @@ from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ia_events import paths
-from ia_events.i18n import N_
+from ia_events import i18n, paths
+from ia_events.i18n import N_, _
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ class Settings:
         "", N_("Signature"), N_("Image PNG ou JPEG de la signature ou du cachet, sur les attestations.")
     )
     signing_place: str = _setting("", N_("Fait à"), N_("La ville écrite sur les attestations."))
-    station: str = _setting("Entrée 1", N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
+    station: str = _setting(N_("Entrée 1"), N_("Nom de ce poste"), N_("Inscrit à côté de chaque pointage."))
     sound: bool = _setting(True, N_("Sons à l'accueil"), N_("Un son différent pour chaque réponse."))
     serial_port: str = _setting(
         "", N_("Lecteur sur port série"), N_("Un lecteur en mode clavier n'a rien à régler ici.")
@@ -128,22 +128,7 @@ class Settings:
     @classmethod
     def load(cls) -> Settings:
         """Read the file. A damaged file is set aside and the defaults are used; so is a value that makes no sense."""
-        path = _path()
-        try:
-            stored = json.loads(path.read_text(encoding="utf-8"))
-            if not isinstance(stored, dict):
-                raise ValueError("not an object")
-        except FileNotFoundError:
-            return cls()
-        except OSError as error:
-            log.warning("settings cannot be read (%s): defaults are used", error.strerror)
-            return cls()
-        except ValueError:
-            aside = path.with_suffix(".damaged.json")
-            path.replace(aside)
-            log.warning("settings were damaged: set aside as %s, defaults are used", aside.name)
-            return cls()
-        settings = cls()
+        settings, stored = cls(), _stored()
         for setting in SETTINGS:
             if setting.key not in stored:
                 continue
@@ -153,12 +138,36 @@ class Settings:
             else:
                 log.warning("setting %s made no sense: its default is used", setting.key)
         settings.text_zoom = min(200, max(100, settings.text_zoom))
+        if "station" not in stored:  # its first name is in the language of whoever opens the program first
+            known = settings.language in i18n.LANGUAGES
+            with i18n.speaking(settings.language if known else i18n.system_language()):
+                settings.station = _(settings.station)
         return settings
 
     @property
     def documents(self) -> Path:
         """Where files made for the user are proposed."""
         return Path(self.documents_folder) if self.documents_folder else paths.documents()
+
+
+def _stored() -> dict[str, Any]:
+    """What the file holds; nothing when there is none, or none that can be read."""
+    path = _path()
+    try:
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if not isinstance(stored, dict):
+            raise ValueError("not an object")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        log.warning("settings cannot be read (%s): defaults are used", error.strerror)
+        return {}
+    except ValueError:
+        aside = path.with_suffix(".damaged.json")
+        path.replace(aside)
+        log.warning("settings were damaged: set aside as %s, defaults are used", aside.name)
+        return {}
+    return stored
 
 
 def _row(key: str, default: Any, metadata: Any) -> Setting:

@@ -11,6 +11,30 @@ from ia_events import paths
 from ia_events.settings import SETTINGS, Settings
 
 
+@pytest.mark.parametrize(
+    "system, kept, station",
+    [
+        ("fr_FR.UTF-8", None, "Entrée 1"),
+        ("en_GB.UTF-8", None, "Entrance 1"),
+        ("fr_FR.UTF-8", {"language": "en"}, "Entrance 1"),
+        ("en_GB.UTF-8", {"language": "fr"}, "Entrée 1"),
+        ("en_GB.UTF-8", {"station": "Entrée 1"}, "Entrée 1"),  # it was named before
+    ],
+)
+def test_a_station_is_first_named_in_the_language_in_force(
+    monkeypatch: pytest.MonkeyPatch, system: str, kept: dict[str, str] | None, station: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", system)
+    if kept is not None:
+        paths.config().mkdir(parents=True, exist_ok=True)
+        (paths.config() / "settings.json").write_text(json.dumps(kept), encoding="utf-8")
+    settings = Settings.load()
+    assert settings.station == station
+    settings.language = "fr" if settings.language == "en" else "en"
+    settings.save()
+    assert Settings.load().station == station, "what it is called stays"
+
+
 def test_what_is_saved_is_loaded() -> None:
     """GIVEN every setting changed WHEN saved and loaded THEN nothing is lost."""
     changed = Settings(

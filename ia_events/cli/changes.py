@@ -92,9 +92,10 @@ def undo(context: Context, action: str) -> None:
     """Take back the last action, or the one named; what was edited since stays."""
     with context.store() as store:
         done = journal.undo(store, now(), action)
+        said = journal.words(store, done) if done else ""
     if done is None and action:
         raise UserError("action_unknown", N_("Cette action n'existe pas dans cette base, ou elle est déjà annulée."))
-    _replayed(context, done, _("Annulé : {action}."), _("Rien à annuler."))
+    _replayed(context, done, said, _("Annulé : {action}."), _("Rien à annuler."))
 
 
 @commands.command("redo", help=N_("Rétablir la dernière action annulée."))
@@ -103,11 +104,12 @@ def redo(context: Context) -> None:
     """Do again the action last undone."""
     with context.store() as store:
         done = journal.redo(store, now())
-    _replayed(context, done, _("Rétabli : {action}."), _("Rien à rétablir."))
+        said = journal.words(store, done) if done else ""
+    _replayed(context, done, said, _("Rétabli : {action}."), _("Rien à rétablir."))
 
 
-def _replayed(context: Context, done: journal.Action | None, sentence: str, nothing: str) -> None:
-    lines = [sentence.format(action=done) if done else nothing]
+def _replayed(context: Context, done: journal.Action | None, said: str, sentence: str, nothing: str) -> None:
+    lines = [sentence.format(action=said) if done else nothing]
     if done and done.kept:
         left = ngettext(
             "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept

@@ -63,6 +63,7 @@ def event_show(context: Context, event_id: str) -> None:
         found = events.get(store, event_id)
         counts = registrations.counts(store, event_id)
         team = registrations.team(store, event_id)
+        cautions = run_sheet.cautions(store, found)
     lines = [found.title, dates.event_dates(found), ", ".join(filter(None, (found.venue, found.address)))]
     lines += [_("{what} : {state}").format(what=_(words), state=text) for words, text in _facts(found) if text]
     for slot in found.slots:
@@ -79,8 +80,11 @@ def event_show(context: Context, event_id: str) -> None:
     ]
     lines += [" · ".join(filter(None, (_(ROLE_LABELS[p.role]), p.list_name, p.job_title, p.employer))) for p in team]
     lines += [" · ".join(filter(None, (r.title, r.kind, r.link, r.open_to))) for r in found.resources]
+    lines += [f"{caution.message} {caution.advice}" for caution in cautions]
     people = [{**person_json(person), "name": person.list_name} for person in team]
-    context.answer({**_event_json(found), "counts": counts._asdict(), "people": people}, "\n".join(filter(None, lines)))
+    told = [{"code": caution.code, "message": caution.message} for caution in cautions]
+    answer = {**_event_json(found), "counts": counts._asdict(), "people": people, "cautions": told}
+    context.answer(answer, "\n".join(filter(None, lines)))
 
 
 def _facts(found: Event) -> list[tuple[str, str]]:

@@ -12,7 +12,9 @@ import click
 from ia_events import layouts
 from ia_events.cli.base import A_PATH, Context, commands, now, out_option, password_of_stdin, refuse_out
 from ia_events.domain import sharing
+from ia_events.domain.cautions import Caution
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
 from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuids7
 from ia_events.domain.lists import SKIPPED, Decision, Doubt, Listing, Place, Plan, Question, hidden_words
@@ -21,7 +23,7 @@ from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, imports, presence, registrations
+from ia_events.store import Store, events, imports, presence, registrations, run_sheet
 
 ALL_EVENTS = "all"
 
@@ -122,13 +124,17 @@ def import_(
         if report:
             verdicts = reports.verdicts_together(plans, whole)
             reports.write_report(report, file, whole, reports.problems_together(plans), verdicts, password=password)
+        cautions: list[tuple[Event, Caution]] = []
         if not dry_run:
             gone = [person.id for plan in plans for person in plan.withdrawn] if withdraw else []
             recorded = [plan for plan in plans if plan.event_id]
             if recorded:
                 imports.import_plans(store, recorded, now(), withdraw=gone)
+            kept = [events.get(store, plan.event_id) for plan in recorded]
+            cautions = [(event, caution) for event in kept for caution in run_sheet.people_cautions(store, event)]
     told = {"withdraw": withdraw, "dry_run": dry_run}
     answer = {"event": event_id, **_together([_answer(plan) for plan in plans])}
+    answer["cautions"] = [{"event": e.id, "code": c.code, "message": c.message} for e, c in cautions]
     answer["sheets_left"] = [{"sheet": name, "people": count} for name, count in whole.left]
     answer["questions"] = [_question_json(question) for question in whole.questions]
     lines = []
@@ -149,6 +155,9 @@ def import_(
         )
         for name, count in whole.left
     ]
+    context.notice(
+        tuple(c.message if here else _("{title} : {value}").format(title=e.title, value=c.message) for e, c in cautions)
+    )
     if not context.as_json:
         settled = {*answered, "sheet"} if sheet else answered
         open_ = [question for question in whole.questions if question.key not in settled]

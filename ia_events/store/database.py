@@ -91,6 +91,13 @@ class Store:
         """A number that changes when another connection, of this program or another, has written to the file."""
         return int(self.execute("PRAGMA data_version").fetchone()[0])
 
+    def begin_anew(self) -> None:
+        """Go on under an origin of its own: what was recorded so far stays, but is no longer what `journal.undo` takes back.
+        For a database no other program has open.
+        """
+        with self.transaction() as connection:
+            self.origin = mint_origin(connection, _home(self.path))
+
     def limit_cache(self, kilobytes: int) -> int:
         """Keep at most so much of the file in memory; returns the limit before. The system keeps its own copy anyway."""
         before = -int(self.execute("PRAGMA cache_size").fetchone()[0])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -88,19 +89,30 @@ def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> En
     return next((e for e in recent(store, event_id, slot_id, refused=False) if e.fact.station == station), None)
 
 
+class Came(NamedTuple):
+    """When somebody came first (UTC), and how that was told; `at` is None when nobody told the hour."""
+
+    at: datetime | None
+    method: str
+
+
+_CROSSES = ", ".join(f"'{method}'" for method in sorted(CROSSES))
+# Those whose hour was told, the earliest first, then the others.
 _FIRST_ARRIVAL = (
-    f"SELECT min(f.at) FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
-    " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1"
+    f"SELECT f.at, f.method, f.method IN ({_CROSSES})"
+    " AND f.at = (SELECT start FROM slots WHERE id = ?2) AS untimed"
+    f" FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
+    " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1 ORDER BY untimed, f.at LIMIT 1"
 )
 
 
-def arrivals(store: Store, slot_id: str, registration_ids: Sequence[str]) -> dict[str, datetime]:
+def arrivals(store: Store, slot_id: str, registration_ids: Sequence[str]) -> dict[str, Came]:
     """When each of these people came to a slot, for those who did."""
     found = {}
     for id_ in registration_ids:
-        (at,) = store.execute(_FIRST_ARRIVAL, (id_, slot_id)).fetchone()
-        if at:
-            found[id_] = schema.to_instant(at)
+        row = store.execute(_FIRST_ARRIVAL, (id_, slot_id)).fetchone()
+        if row is not None:
+            found[id_] = Came(None if row["untimed"] else schema.to_instant(row["at"]), row["method"])
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import NamedTuple
 
 from ia_events.domain import hearing
@@ -11,6 +10,7 @@ from ia_events.domain.people import Attendee, Status
 from ia_events.domain.text import fold
 from ia_events.store import door_book, heard, registrations
 from ia_events.store.database import Store
+from ia_events.store.door_book import Came
 
 LIMIT = 30
 _FEW = 5  # people of that name: below, others are looked for
@@ -27,7 +27,7 @@ class Found(NamedTuple):
 
     people: list[Attendee]
     likely: list[Attendee]
-    arrivals: dict[str, datetime]
+    arrivals: dict[str, Came]
     only: Attendee | None
 
 
@@ -61,7 +61,7 @@ def _in_order(
     people: Sequence[Attendee],
     costs: Mapping[str, float],
     slot_id: str,
-    arrivals: Mapping[str, datetime],
+    arrivals: Mapping[str, Came],
     *,
     likely: bool,
 ) -> list[Attendee]:

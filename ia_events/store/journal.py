@@ -18,7 +18,7 @@ from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import maker
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
-from ia_events.i18n import _
+from ia_events.i18n import _, ngettext
 from ia_events.store import schema
 from ia_events.store.applying import CHUNK, Entry, apply_entries, rows_of
 from ia_events.store.database import Store
@@ -235,6 +235,45 @@ def _action(row: Any) -> Action | None:
         return None
     label = json.loads(row["label"])
     return Action(row["id"], Label(label["template"], label["values"]))
+
+
+def words(store: Store, action: Action, event_id: str = "", *, longest: int = 1000) -> str:
+    """What an action did; with the event it is of, its title cut after `longest` letters, when that is another than
+    `event_id` and is not named yet.
+    """
+    label, titles = str(action), _titles(store, action)
+    if event_id in titles or not titles or all(title in label for title in titles.values()):
+        return label
+    cut = [title if len(title) <= longest else f"{title[: longest - 1].rstrip()}…" for title in titles.values()]
+    quoted = ", ".join(_("« {title} »").format(title=title) for title in cut)
+    return ngettext("{action} (événement {titles})", "{action} (événements {titles})", len(titles)).format(
+        action=label, titles=quoted
+    )
+
+
+def _titles(store: Store, action: Action) -> dict[str, str]:
+    """The titles of the events an action is of, by their ids."""
+    # An import says which in its label. Of all else, what is of several events is of a few rows.
+    told = action.label.values.get("events")
+    ids = [str(part["event"]) for part in told] if isinstance(told, list) else []
+    sql = (
+        "SELECT c.tbl, c.row, coalesce(c.body ->> '$.event_id', c.body ->> '$.set.event_id', '') AS event"
+        " FROM actions AS a JOIN changes AS c ON c.origin = a.origin AND c.seq > a.first_seq AND c.seq <= a.last_seq"
+        " WHERE a.id = ? ORDER BY c.seq LIMIT 20"
+    )
+    for row in () if ids else store.execute(sql, (action.id,)):
+        if row["event"]:
+            ids.append(row["event"])
+        elif row["tbl"] == schema.EVENTS.name:
+            ids.append(row["row"])
+        elif row["tbl"] in schema.TABLES:
+            place = store.execute(f"SELECT event_id FROM {row['tbl']} WHERE id = ?", (row["row"],)).fetchone()
+            ids.append(place["event_id"] if place else "")
+    ids = list(dict.fromkeys(ids))
+    found = dict(
+        map(tuple, store.execute(f"SELECT id, title FROM events WHERE id IN ({', '.join('?' * len(ids))})", ids))
+    )
+    return {id_: found[id_] for id_ in ids if id_ in found}
 
 
 def undo(store: Store, now: datetime, action_id: str = "", reason: str = "") -> Action | None:

@@ -174,12 +174,9 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
     Loads the calendars of public holidays: 0.1 s the first time.
     """
     from ia_events.domain.cautions import Caution, event_cautions
-    from ia_events.store import door_book, events, registrations
+    from ia_events.store import door_book, events
 
-    query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
-    people = registrations.team(store, event.id) if team is None else team
-    elsewhere = events.speakers_elsewhere(store, event.id)
-    found = event_cautions(event, people, elsewhere, registrations.count(store, event.id, query))
+    found = event_cautions(event, *_people_of(store, event, team))
     kept = {slot.id for slot in event.slots}
     for slot in events.get(store, event.id).slots if event.id else ():
         arrived = 0 if slot.id in kept else door_book.counters(store, event, slot.id).arrived
@@ -187,3 +184,21 @@ def cautions(store: Store, event: Event, team: Sequence[Attendee] | None = None)
             template = N_("Le créneau « {slot} », que vous retirez, porte {count} arrivées.")
             found.append(Caution("slot_recorded", template, (("slot", slot.label), ("count", arrived))))
     return found
+
+
+def people_cautions(store: Store, event: Event) -> list[Caution]:
+    """Those of `cautions` that come of who is registered: what an import may bring."""
+    from ia_events.domain.cautions import people_cautions
+
+    return people_cautions(event, *_people_of(store, event))
+
+
+def _people_of(
+    store: Store, event: Event, team: Sequence[Attendee] | None = None
+) -> tuple[Sequence[Attendee], list[tuple[Attendee, Event]], int]:
+    """Those in a role, the speakers of other events, how many participants are registered."""
+    from ia_events.store import events, registrations
+
+    query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
+    people = registrations.team(store, event.id) if team is None else team
+    return people, events.speakers_elsewhere(store, event.id), registrations.count(store, event.id, query)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+_TITLE = 28  # letters of another event's title, where there is little room
 _LOOKING = 2000  # milliseconds between two looks at what others write
 
 
@@ -193,14 +194,14 @@ class Session:
         from ia_events.store import journal
 
         action = journal.next_undo(self.store)
-        return None if action is None else str(action)
+        return None if action is None else journal.words(self.store, action, self.event_id, longest=_TITLE)
 
     def next_redo(self) -> str | None:
         """What redo would do again, in words."""
         from ia_events.store import journal
 
         action = journal.next_redo(self.store)
-        return None if action is None else str(action)
+        return None if action is None else journal.words(self.store, action, self.event_id, longest=_TITLE)
 
     def undo(self) -> None:
         """Undo what was last recorded here."""
@@ -225,6 +226,8 @@ class Session:
             log.warning("settings cannot be written: %s", error.strerror)
 
     def _replay(self, replay: Callable[[Store, datetime], Action | None], sentence: str) -> None:
+        from ia_events.store import journal
+
         try:
             action = replay(self.store, self.now())
         except UserError as error:
@@ -232,8 +235,8 @@ class Session:
             return
         if action is None:
             return
+        said = sentence.format(action=journal.words(self.store, action, self.event_id))
         self.recorded()
-        said = sentence.format(action=action)
         if action.kept:
             left = ngettext(
                 "{count} élément modifié depuis est resté.",

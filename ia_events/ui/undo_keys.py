@@ -1,4 +1,4 @@
-"""Ctrl+Z in a field: the field's own undo while it has something to undo, the program's otherwise."""
+"""Ctrl+Z in a field: the field's own undo while it has something to undo, the program's otherwise; what it would do, in a menu."""
 
 from __future__ import annotations
 
@@ -54,3 +54,9 @@ def _has_its_own(widget: QObject, undo: bool) -> bool:
     if not isinstance(line, QLineEdit):
         return False
     return line.isUndoAvailable() if undo else line.isRedoAvailable()
+
+
+def shorten(label: str, most: int = 80) -> str:
+    """A label that keeps a menu narrow: it may end with an event, and begins with what was done."""
+    half = most // 2
+    return label if len(label) <= most else f"{label[:half].rstrip()}…{label[half - most + 1 :].lstrip()}"

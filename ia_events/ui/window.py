@@ -16,7 +16,7 @@ from ia_events.ui import language, theme
 from ia_events.ui.modes import Modes
 from ia_events.ui.rail import Rail
 from ia_events.ui.session import Session
-from ia_events.ui.undo_keys import UndoKeys
+from ia_events.ui.undo_keys import UndoKeys, shorten
 from ia_events.ui.widgets.banner import Toast
 from ia_events.ui.widgets.page import History, Page, scrolling
 from ia_events.ui.widgets.progress import ProgressCard
@@ -145,10 +145,13 @@ class MainWindow(QMainWindow):
         back = self._came_from.get(self.current, ("", {}))[0] == key
         if key in _ASIDE and self.current and key != self.current and not back:
             self._came_from[key] = self.current, self._arguments if self.current in _TOLD else {}
+        # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
+        # Asked for while it is shown, it has it where it had it.
+        held = self._frames[key].focusWidget() if key == self.current else None
+        start = held if held is not None and held.isVisible() and held.isEnabled() else self.area
         self.current, self._arguments = key, arguments or {}
         shown = self.pages[key]
-        # The keyboard starts at the page: the next Tab enters it, and a page may take the focus for a field of its own.
-        self.area.setFocus(Qt.FocusReason.OtherFocusReason)
+        start.setFocus(Qt.FocusReason.OtherFocusReason)
         shown.open(**self._arguments)
         shown.refresh()
         self.stack.setCurrentWidget(self._frames[key])
@@ -392,8 +395,3 @@ class MainWindow(QMainWindow):
         """The same where the language is chosen: elsewhere it waits until the page is left, with nothing begun on it."""
         if self.current in ("", "settings") and self._speak() and self.current:
             self.open(self.current, self._arguments)
-
-
-def shorten(label: str, most: int = 56) -> str:
-    """A label that keeps a menu narrow."""
-    return label if len(label) <= most else label[: most - 1].rstrip() + "…"

@@ -105,7 +105,7 @@ def test_read_one_day_and_given_the_next_it_was_nowhere_the_first(store: Store) 
     outcome = door.walk_in(store, event, given, slot_id=second.id, at=nextday, now=nextday)
     assert outcome.attendee is not None
     assert door_book.arrivals(store, first.id, [outcome.attendee.id]) == {}
-    assert door_book.arrivals(store, second.id, [outcome.attendee.id]) == {outcome.attendee.id: nextday}
+    assert door_book.arrivals(store, second.id, [outcome.attendee.id]) == {outcome.attendee.id: (nextday, "walk_in")}
 
 
 def test_tied_it_is_that_persons_with_all_that_was_told_of_it(

@@ -283,8 +283,8 @@ def test_the_list_is_the_newest_first_and_leaves_the_grid_out(store: Store, even
     assert len(door_book.recent(store, event.id, event.slots[0].id, limit=2)) == 2
     assert door_book.recent(store, event.id, event.slots[1].id) == []
     assert door_book.arrivals(store, event.slots[0].id, [person.id, other.id]) == {
-        person.id: START + timedelta(minutes=1),
-        other.id: event.slots[0].start,
+        person.id: (START + timedelta(minutes=1), "scan"),
+        other.id: (None, "manual"),  # nobody told the hour
     }
 
 

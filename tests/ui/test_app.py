@@ -6,12 +6,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from ia_events import app, paths
 from ia_events.domain import demonstration
 from ia_events.domain.errors import UserError
 from ia_events.settings import Settings
-from ia_events.store import events
+from ia_events.store import events, registrations
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import PAGES
 from tests.ui.conftest import NOW
@@ -26,6 +29,23 @@ def test_the_first_start_makes_the_demonstration_and_only_the_first() -> None:
     again = app.open_store(paths.database(), NOW)
     assert [event.id for event in events.list_events(again)] == made
     again.close()
+
+
+def test_at_the_first_start_there_is_nothing_to_undo(theme: Theme, settings: Settings, qapp: QApplication) -> None:
+    """GIVEN a first start WHEN Ctrl+Z on the run sheet THEN nobody leaves the lists of the demonstration."""
+    store = app.open_store(paths.database(), datetime.now(UTC))
+    window = app.build(store, settings, theme)
+    window.show()
+    window.activateWindow()
+    qapp.processEvents()
+    before = {event.id: registrations.counts(store, event.id).total for event in events.list_events(store)}
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.toast.text == "Il n’y a rien à annuler."
+    assert {id_: registrations.counts(store, id_).total for id_ in before} == before
+    window.close()
+    window.session.close()
+    window.deleteLater()
+    store.close()
 
 
 def test_the_window_opens_on_the_event_last_seen(theme: Theme, settings: Settings) -> None:

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import FactKind
+from ia_events.domain.attendance import FactKind, State
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door_book, events, journal, registrations
+from ia_events.store import Store, door_book, events, journal, presence, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
@@ -311,6 +311,26 @@ def test_the_list_says_who_is_there_already(
     page: DoorPage, people: dict[str, Attendee], token: Callable[[Attendee], str], qtbot: QtBot
 ) -> None:
     keys(token(people["fleming"]))
+    keys("fleming", None)
+    qtbot.waitUntil(lambda: bool(page.below.people.words))
+    assert page.below.people.words[0][4] == "Là depuis 17\u00a0h\u00a042"
+
+
+def test_who_was_marked_in_the_grid_is_there_since_no_hour(
+    page: DoorPage,
+    store: Store,
+    event: Event,
+    people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+    qtbot: QtBot,
+) -> None:
+    """GIVEN a presence typed in the grid WHEN looked for at the door THEN no hour is said that nobody told."""
+    presence.mark(store, event, [(people["fleming"].id, event.slots[0].id)], State.PRESENT, EVENING)
+    keys("fleming", None)
+    qtbot.waitUntil(lambda: bool(page.below.people.words))
+    assert page.below.people.words[0][4] == "Là, noté à la main"
+    QTest.keyClick(page.field, Qt.Key.Key_Escape)
+    keys(token(people["fleming"]))  # which tells it
     keys("fleming", None)
     qtbot.waitUntil(lambda: bool(page.below.people.words))
     assert page.below.people.words[0][4] == "Là depuis 17\u00a0h\u00a042"

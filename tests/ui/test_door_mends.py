@@ -250,8 +250,9 @@ def test_a_badge_read_over_a_question_is_a_scan(
 
 
 def arrival(store: Store, event: Event, person: Attendee) -> datetime:
-    at = door_book.arrivals(store, event.slots[0].id, [person.id])
-    return at[person.id]
+    at = door_book.arrivals(store, event.slots[0].id, [person.id])[person.id].at
+    assert at is not None
+    return at
 
 
 def test_the_hour_of_any_line_is_corrected_by_enter(

@@ -6,12 +6,13 @@ import os
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QImage, QTextDocument, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+import docs
 from ia_events.domain import tokens
 from ia_events.domain.events import Event
 from ia_events.domain.keyboards import ROWS, Stroke
@@ -179,6 +180,30 @@ def test_help_has_a_diagnostic_to_copy(window: MainWindow, session: Session, qap
     for section in ("about", "guide"):
         session.open("help", section=section)
         assert page.stack.currentWidget() is page._sections[section]
+
+
+@pytest.mark.parametrize("spoken, folder", [("fr", "images"), ("en", "images/en")])
+def test_the_guide_s_pictures_are_in_the_language_in_use(
+    window: MainWindow, session: Session, spoken: str, folder: str
+) -> None:
+    session.change_setting("language", spoken)
+    session.open("help", section="guide")
+    page = window.page
+    assert isinstance(page, HelpPage)
+    document = page.browser.document()
+    pictures, block = [], document.begin()
+    while block.isValid():
+        part = block.begin()
+        while not part.atEnd():
+            pictures.append(part.fragment().charFormat().toImageFormat().name())
+            part += 1
+        block = block.next()
+    pictures = [picture for picture in pictures if picture]
+    assert len(pictures) > 10
+    for picture in pictures:
+        assert picture.rpartition("/")[0] == folder
+        assert not QImage(str(Path(docs.__file__).parent / picture)).isNull()
+        assert document.resource(QTextDocument.ResourceType.ImageResource.value, QUrl(picture)) is not None
 
 
 def test_the_wheel_scrolls_the_page_and_changes_no_choice(page: SettingsPage) -> None:

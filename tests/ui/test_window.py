@@ -24,7 +24,7 @@ from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Page, PageHeader, SearchField, label
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 from tests.ui.papers import settle
 
 Key, Ctrl, Shift = Qt.Key, Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -137,6 +137,27 @@ def test_undo_and_redo_say_what_they_do(window: MainWindow, session: Session, qt
     assert _page(window).seen[-1] == "Soirée de l'INET"
     QTest.keyClick(window, Key.Key_Z, Ctrl | Shift)
     assert window.rail.title.text() == "Rencontre"
+
+
+@pytest.mark.usefixtures("notebooks")
+def test_an_undo_of_another_event_names_it(window: MainWindow, session: Session) -> None:
+    """GIVEN a list of people of one event WHEN another is at hand THEN menu and toast say whose addition is taken back."""
+    here, title = session.event_id, "IA et territoires : le CNFPT s'engage pour développer les compétences"
+    other = events.save(session.store, Event(title=title), NOW)
+    registrations.save(session.store, Attendee(event_id=other, last_name="Arrondell", first_name="Éloïse"), NOW)
+    session.recorded()
+    session.open("run_sheet")
+    menu = window.menu()
+    words = plain(menu.actions()[0].text().partition("\t")[0])
+    menu.close()
+    assert words == "Annuler : Ajout de ARRONDELL Éloïse (événement « IA et territoires : le CNFP… »)"
+    QTest.keyClick(window, Key.Key_Z, Ctrl)
+    assert plain(window.toast.text) == f"Annulé : Ajout de ARRONDELL Éloïse (événement « {title} »)"
+    assert session.event_id == here
+    QTest.keyClick(window, Key.Key_Z, Ctrl | Shift)
+    assert plain(window.toast.text).endswith(f"(événement « {title} »)")
+    session.switch(other)
+    assert plain(session.next_undo() or "") == "Ajout de ARRONDELL Éloïse"
 
 
 @pytest.mark.usefixtures("notebooks")

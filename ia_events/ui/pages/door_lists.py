@@ -20,6 +20,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain import dates
+from ia_events.domain.attendance import Method
 from ia_events.domain.events import Event
 from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.verdicts import TONES, VERDICT_LABELS, Verdict
@@ -115,6 +116,13 @@ class RecentModel(_Lines):
         return None
 
 
+_NO_HOUR: dict[str, str] = {
+    Method.MANUAL: N_("Là, noté à la main"),
+    Method.LIST: N_("Là, dit la liste"),
+    Method.RETURN: N_("Là, dit le siège"),
+}
+
+
 class MatchModel(_Lines):
     """People whose name or employer holds what is typed, then, under a heading, those whose name may be heard so.
 
@@ -136,7 +144,9 @@ class MatchModel(_Lines):
 
         def state(person: Attendee) -> tuple[str, str]:
             if person.id in arrivals:
-                return _("Là depuis {time}").format(time=dates.clock(event.local(arrivals[person.id]))), "welcome"
+                at, method = arrivals[person.id]
+                told = _("Là depuis {time}").format(time=dates.clock(event.local(at))) if at else _(_NO_HOUR[method])
+                return told, "welcome"
             if person.status == Status.REGISTERED:
                 return "", ""
             return _(STATUS_LABELS[person.status]), "attention" if person.status == Status.WAITLISTED else "refused"

@@ -121,7 +121,7 @@ class StockEditorPage(Page):
         self._tools.setLayout(FlowLayout(self.centre_button, self.fill_button, self.tight_button))
         note = _("Le pas va du bord d'une étiquette au même bord de la suivante.")
         self._pitch_note = label(note, theme.SMALL, tone="muted", wrap=True)
-        self.name_field = Field(_("Nom"), self.name)
+        self.name_field = Field(_("Nom de la planche"), self.name)
         left = Card(
             self.name_field,
             Field(_("Références, séparées par des virgules"), self.references),

@@ -84,7 +84,13 @@ class TemplatesPage(Page):
     def _build(self) -> None:
         tools = QWidget()
         tools.setLayout(FlowLayout(self.export_button, self.remove_button))
-        side = Card(self.names, label(_("Nom"), theme.SMALL, tone="muted"), self.name, tools, title=_("Modèles gardés"))
+        side = Card(
+            self.names,
+            label(_("Nom du modèle"), theme.SMALL, tone="muted"),
+            self.name,
+            tools,
+            title=_("Modèles gardés"),
+        )
         side.setMinimumWidth(theme.px(240))
         self.body = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)

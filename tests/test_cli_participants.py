@@ -89,7 +89,7 @@ def test_an_edition_writes_what_is_given_and_nothing_else(cli: Cli, event: str) 
     assert cli(*edit[1:]).status == 2, "nothing to change was given"
     nameless = cli(*edit, "--last-name", "", "--first-name", " ")
     assert (nameless.status, nameless.json["error"]["code"]) == (1, "name_missing")
-    assert cli("undo").out.replace("\u00a0", " ") == "Annulé : Modification de ARRONDELL Éloïse.\n"
+    assert cli("undo").out.replace("\u00a0", " ") == "Annulé : Modification de ARRONDELL Éloïse (événement « Journée »).\n"
     assert listed(cli, event)["Arrondell Éloïse"]["phone"] == "0690123456"
     assert cli("redo").out.startswith("Rétabli")
     assert listed(cli, event)["Arrondell Éloïse"]["phone"] == ""
@@ -159,7 +159,7 @@ def test_each_state_is_marked_and_taken_back(cli: Cli, three: str) -> None:
         assert grid(cli, three)["Belmare"] == [state, "expected"]
     assert mark(cli, three, "--person", "belmare", "--slot", "matin", "clear").json["marked"] == 1
     assert grid(cli, three)["Belmare"] == ["expected", "expected"]
-    assert cli("undo").out.replace("\u00a0", " ") == "Annulé : Présence de BELMARE Jean.\n"
+    assert cli("undo").out.replace("\u00a0", " ") == "Annulé : Présence de BELMARE Jean (événement « Journée »).\n"
     assert grid(cli, three)["Belmare"] == ["absent", "expected"]
 
 

@@ -16,7 +16,7 @@ from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside
 from ia_events.i18n import N_
 from ia_events.store import blanks, door_book, identifying, journal, prints, registrations
 from ia_events.store.database import Store
-from ia_events.store.duplicates import MAY_BE_OF, person_of
+from ia_events.store.duplicates import ANY_OF, MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 
@@ -84,7 +84,7 @@ def admit(
 
 def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: bool, force: bool = False) -> Outcome:
     event, slot = told.event, told.slot
-    facts = [prints.fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, slot.id, event.id))]
+    facts = _of_person(told, person.id)
     judged, rules = person, slot
     if force:
         judged = replace(person, status=Status.REGISTERED, slots=())
@@ -98,7 +98,13 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
     return told.keep(verdict, person=person, own=own, first=first, right_slot=right, method=method)
 
 
-# A person's arrivals and departures in a slot.
+def _of_person(told: _Told, person_id: str) -> list[Fact]:
+    """A person's arrivals and departures in the slot."""
+    if not told.connection.execute(ANY_OF, (person_id,)).fetchone()[0]:
+        return []
+    return [prints.fact_of(row) for row in told.connection.execute(_OF_PERSON, (person_id, told.slot.id, told.event.id))]
+
+
 _OF_PERSON = (
     f"SELECT f.* FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2 AND +f.event_id = ?3"
     " AND +f.kind IN ('arrival', 'departure') AND f.voided = 0 AND f.person = ?1"

@@ -16,7 +16,7 @@ from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside
 from ia_events.i18n import N_
 from ia_events.store import blanks, door_book, identifying, journal, prints, registrations
 from ia_events.store.database import Store
-from ia_events.store.duplicates import ANY_OF, MAY_BE_OF, person_of
+from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Label, Op
 
 
@@ -55,7 +55,8 @@ def scan(
         if whose.person is None:
             return _unlisted(told, leaving)
         method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
-        return _judge(told, whose.person, method, own=whose.own, leaving=leaving)
+        facts = _of_person(told, whose.person) if whose.told else []
+        return _judge(told, whose.person, facts, method, own=whose.own, leaving=leaving)
 
 
 def admit(
@@ -79,12 +80,14 @@ def admit(
     slot = slot_for(event, slot_id, at)
     with store.transaction() as connection:
         told = _Told(store, connection, event, slot, at, now, station, token)
-        return _judge(told, identifying.canonical(store, person), method, own=person.id, leaving=leaving, force=force)
+        one = identifying.canonical(store, person)
+        return _judge(told, one, _of_person(told, one), method, own=person.id, leaving=leaving, force=force)
 
 
-def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: bool, force: bool = False) -> Outcome:
+def _judge(
+    told: _Told, person: Attendee, facts: list[Fact], method: Method, *, own: str, leaving: bool, force: bool = False
+) -> Outcome:
     event, slot = told.event, told.slot
-    facts = _of_person(told, person.id)
     judged, rules = person, slot
     if force:
         judged = replace(person, status=Status.REGISTERED, slots=())
@@ -98,11 +101,9 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
     return told.keep(verdict, person=person, own=own, first=first, right_slot=right, method=method)
 
 
-def _of_person(told: _Told, person_id: str) -> list[Fact]:
+def _of_person(told: _Told, person: Attendee) -> list[Fact]:
     """A person's arrivals and departures in the slot."""
-    if not told.connection.execute(ANY_OF, (person_id,)).fetchone()[0]:
-        return []
-    return [prints.fact_of(row) for row in told.connection.execute(_OF_PERSON, (person_id, told.slot.id, told.event.id))]
+    return [prints.fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, told.slot.id, told.event.id))]
 
 
 _OF_PERSON = (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind, Method
@@ -135,8 +135,7 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
 _KINDS = dict.fromkeys(RECORDED, FactKind.ARRIVAL) | {Verdict.LEFT: FactKind.DEPARTURE}
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A scan or a name chosen at the door, in the transaction that judges and records it."""
 
     store: Store

@@ -107,14 +107,6 @@ def write(
     return Action(action, label)
 
 
-def _said(fact: Fact) -> dict[str, Any]:
-    # Bare texts: of the word of an enumeration the driver looks for an adapter, in vain, which takes longer than binding it.
-    body: dict[str, Any] = {name: getattr(fact, name) for name in schema.FACT_COLUMNS}
-    body["kind"], body["method"], body["value"] = str(fact.kind), str(fact.method), str(fact.value)
-    body["at"] = schema.to_text(fact.at)
-    return body
-
-
 def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str, Any]]]:
     """(table, row, body) of each operation that changes something."""
     puts: dict[str, set[str]] = {}
@@ -125,7 +117,10 @@ def _bodies(connection: Any, ops: Sequence[Op]) -> list[tuple[str, str, dict[str
     entries: list[tuple[str, str, dict[str, Any]]] = []
     for op in ops:
         if isinstance(op, Fact):
-            body = _said(op)
+            body: dict[str, Any] = {name: getattr(op, name) for name in schema.FACT_COLUMNS}
+            # Bare texts: of an enumeration's word the driver looks for an adapter, in vain, longer than it takes to bind it.
+            body["kind"], body["method"], body["value"] = str(op.kind), str(op.method), str(op.value)
+            body["at"] = schema.to_text(op.at)
             entries.append((schema.FACTS, op.id, body))
         elif isinstance(op, Add):
             # What is at its default goes without saying: a person of a list is a third of the bytes.

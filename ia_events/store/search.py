@@ -105,14 +105,14 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
     """Ids of the people that match, in the order asked. Every word must be found somewhere, accents ignored."""
     words = _words(query.text)
     wanted = offset + limit
-    if words and query.sort == "name" and 0 < wanted <= _WALK // 4 and not _is_small(store, event_id):
-        found = _walk(store, event_id, query, words, wanted)
-        if len(found) == wanted:
-            return found[offset:]
-        rowids = _match(store, words)[1]
-        if rowids is not None:
-            return _in_order(store, event_id, query, words, rowids, wanted)[offset:]
-    where, values = _conditions(store, event_id, query, words)
+    many = bool(words) and not _is_small(store, event_id)
+    few_wanted = many and query.sort == "name" and 0 < wanted <= _WALK // 4
+    if few_wanted and len(found := _walk(store, event_id, query, words, wanted)) == wanted:
+        return found[offset:]
+    match, rowids = _match(store, words) if many else ("", None)
+    if few_wanted and rowids is not None:
+        return _in_order(store, event_id, query, words, rowids, wanted)[offset:]
+    where, values = _conditions(store, event_id, query, words, match, rowids)
     if query.sort in _PLAIN:
         store.connection.create_function("fold", 1, fold, deterministic=True)
     elif query.sort == "group":
@@ -125,7 +125,9 @@ def search(store: Store, event_id: str, query: Query = EVERYBODY, *, limit: int 
 
 def count(store: Store, event_id: str, query: Query = EVERYBODY) -> int:
     """How many people match. Up to 60 ms among 100,000: not for each key typed."""
-    where, values = _conditions(store, event_id, query, _words(query.text))
+    words = _words(query.text)
+    match, rowids = _match(store, words) if words and not _is_small(store, event_id) else ("", None)
+    where, values = _conditions(store, event_id, query, words, match, rowids)
     return int(store.execute(f"SELECT count(*) FROM registrations AS r WHERE {where}", values).fetchone()[0])
 
 
@@ -222,19 +224,18 @@ def _has_moved(store: Store, before: dict[str, int], heads: dict[str, int]) -> b
     )
 
 
-def _conditions(store: Store, event_id: str, query: Query, words: Sequence[str]) -> tuple[str, list[object]]:
+def _conditions(
+    store: Store, event_id: str, query: Query, words: Sequence[str], match: str, rowids: Sequence[int] | None
+) -> tuple[str, list[object]]:
+    """`match` and `rowids` are what `_match` says of the words."""
     others, values = _filters(store, event_id, query)
     where = "r.event_id = ? AND r.gone = 0"
-    if words and not _is_small(store, event_id):
-        match, rowids = _match(store, words)
-        if rowids is not None:
-            # The pluses keep SQLite from walking the list in order to meet these few.
-            where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.gone = 0"
-        elif match:
-            others = (
-                f" AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?){others}"
-            )
-            values.insert(0, match)
+    if rowids is not None:
+        # The pluses keep SQLite from walking the list in order to meet these few.
+        where = f"r.rowid IN ({','.join(map(str, rowids))}) AND +r.event_id = ? AND +r.gone = 0"
+    elif match:
+        others = f" AND +r.rowid IN (SELECT rowid FROM registrations_search WHERE registrations_search MATCH ?){others}"
+        values.insert(0, match)
     return f"{where}{others}{_holds(words)}", [event_id, *values, *_patterns(words)]
 
 

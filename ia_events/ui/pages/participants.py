@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, registrations, run_sheet
+from ia_events.store import registrations, run_sheet
 from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
 from ia_events.ui.pages.participants_beside import Beside
 from ia_events.ui.pages.participants_filters import Filters
-from ia_events.ui.pages.participants_model import ParticipantsModel, heard_so
+from ia_events.ui.pages.participants_model import ParticipantsModel, count, heard_so
 from ia_events.ui.pages.participants_selection import Selection
 from ia_events.ui.pages.participants_table import ParticipantsTable
 from ia_events.ui.session import Session
@@ -42,7 +42,6 @@ from ia_events.ui.widgets import (
 )
 from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.page import files_in
-from ia_events.ui.work import Progress
 
 _COUNTED_AT_ONCE = 5000
 _CHOSEN_AGAIN = 200
@@ -165,8 +164,7 @@ class ParticipantsPage(Page):
         store, event_id = self.session.store, self.session.event_id
         self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
         self.header.set_count(self.counts.total or "")
-        numbers = run_sheet.on_the_list(store, event_id) if self.counts.total else ()
-        self._on_the_list = on_the_list(*numbers) if numbers else ""
+        self._on_the_list = on_the_list(*run_sheet.on_the_list(store, event_id)) if self.counts.total else ""
         # An event without groups has no use for their filter.
         self.filters.group.setVisible(bool(self.filters.group.value) or bool(event_id and self._groups()))
         row = self.table.currentIndex().row()
@@ -210,23 +208,13 @@ class ParticipantsPage(Page):
         if self.model.count >= 0:
             return
         if not self.model.rowCount():
-            self.session.run(
-                lambda store, _progress: heard_so(store, event_id, query), partial(self._heard, query),
-                on_cancel=lambda: None,
-            )  # fmt: skip
-            return
-        if self.counts.total <= _COUNTED_AT_ONCE:
+            job = partial(heard_so, event_id=event_id, query=query)
+            self.session.run(job, partial(self._heard, query), on_cancel=lambda: None)
+        elif self.counts.total > _COUNTED_AT_ONCE:
+            many = partial(count, event_id=event_id, query=query)
+            self.session.run(many, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
+        else:
             self._counted(query, registrations.count(self.session.store, event_id, query))
-            return
-
-        def job(store: Store, _progress: Progress) -> int:
-            before = store.limit_cache(1000)  # each page is read once: keeping them would serve nothing
-            try:
-                return registrations.count(store, event_id, query)
-            finally:
-                store.limit_cache(before)
-
-        self.session.run(job, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
 
     def _heard(self, query: Query, ids: list[str]) -> None:
         if query == self.model.query and self.model.count < 0:

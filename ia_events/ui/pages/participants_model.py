@@ -15,6 +15,7 @@ from ia_events.store import Store, heard, registrations
 from ia_events.store.registrations import EVERYBODY, Query
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Cell, IconRole, PillRole, ToneRole
+from ia_events.ui.work import Progress
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -88,9 +89,18 @@ def _is_plain(query: Query) -> bool:
     return query._replace(text="", sort=EVERYBODY.sort, descending=False) == EVERYBODY
 
 
-def heard_so(store: Store, event_id: str, query: Query) -> list[str]:
-    """The ids of those whose names may be heard as what is typed, the nearest first."""
+def heard_so(store: Store, _progress: Progress | None, event_id: str, query: Query) -> list[str]:
+    """A job: the ids of those whose names may be heard as what is typed, the nearest first."""
     return [person.id for person in heard.likely(store, event_id, query.text)[: heard.SHOWN]]
+
+
+def count(store: Store, _progress: Progress | None, event_id: str, query: Query) -> int:
+    """A job: how many people match."""
+    before = store.limit_cache(1000)  # each page is read once: keeping them would serve nothing
+    try:
+        return registrations.count(store, event_id, query)
+    finally:
+        store.limit_cache(before)
 
 
 class ParticipantsModel(QAbstractTableModel):
@@ -127,7 +137,7 @@ class ParticipantsModel(QAbstractTableModel):
         self._first = registrations.search(self._session.store, event_id, query, limit=FIRST) if event_id else []
         as_heard = not self._first and bool(event_id and query.text) and _is_plain(query)
         if as_heard and forgiving:
-            self._first = heard_so(self._session.store, event_id, query)
+            self._first = heard_so(self._session.store, None, event_id, query)
         self.likely = bool(as_heard and self._first)
         if len(self._first) < FIRST:
             count = -1 if as_heard and not forgiving else len(self._first)

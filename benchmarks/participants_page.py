@@ -3,8 +3,9 @@
     python -m benchmarks.participants_page [--people 100000] [--keystrokes 1000]
 
 A keystroke is a real key event on the search field: model update, then every visible row painted (offscreen platform,
-1920 × 1080). The floor is the same window
-painting the whole list again without a key. Memory is the resident set of this process: an empty window, then the page shown, scrolled through and searched.
+1920 × 1080). The floor is the same window painting the whole list again without a key. In a database just filled, the
+window's worker indexes names as they are heard meanwhile, as after an import. Memory is the resident set of this process:
+an empty window, then the page shown, scrolled through and searched. On a busy machine: `chrt -f 50 python -m …`.
 """
 
 from __future__ import annotations

@@ -195,8 +195,10 @@ def judge(
     return Verdict.WELCOME, None
 
 
+_A_DAY = timedelta(days=1)
+
+
 def outside_dates(event: Event, at: datetime) -> bool:
     """Whether an instant is more than a day away from the event: recorded all the same, and flagged."""
-    if event.starts is None or event.ends is None:
-        return False
-    return not event.starts - timedelta(days=1) <= at <= event.ends + timedelta(days=1)
+    starts, ends = event.starts, event.ends
+    return starts is not None and ends is not None and not starts - _A_DAY <= at <= ends + _A_DAY

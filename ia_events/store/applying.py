@@ -57,19 +57,15 @@ def apply_entries(connection: Any, entries: Iterable[Entry]) -> None:
 def _apply_actions(connection: Any, entries: Sequence[Entry]) -> None:
     for change, head in entries:
         label = schema.to_json({"template": head["label"], "values": head["values"]})
-        elder = connection.execute("SELECT target FROM actions WHERE id = ?", (change.row,)).fetchone()
         last = change.seq + head["count"]
-        # Undone or not, whichever was said last; what is said may come before what it is said of.
-        connection.execute(
-            "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label, undone)"
-            f" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {_UNDONE})"
-            " ON CONFLICT(id) DO UPDATE SET (origin, first_seq, last_seq, hlc, kind, target, label) = (excluded.origin,"
-            " excluded.first_seq, excluded.last_seq, excluded.hlc, excluded.kind, excluded.target, excluded.label)"
-            " WHERE (excluded.hlc, excluded.origin, excluded.first_seq) < (actions.hlc, actions.origin, actions.first_seq)",
-            (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label),
-        )
-        # What was said under an id that turns out to be another's no longer counts.
-        others = {head["target"], *([change.row, elder["target"]] if elder else ())} - {""}
+        values = (change.row, change.origin, change.seq, last, change.hlc, head["kind"], head["target"], label)
+        others = {head["target"]}
+        if not connection.execute(f"{_ACTION} NOTHING", values).rowcount:
+            # What was said under an id that turns out to be another's no longer counts.
+            elder = connection.execute("SELECT target FROM actions WHERE id = ?", (change.row,)).fetchone()
+            others |= {change.row, elder["target"]}
+            connection.execute(f"{_ACTION}{_ELDER_ACTION}", values)
+        others.discard("")
         if others:
             connection.executemany(f"UPDATE actions SET undone = {_UNDONE} WHERE id = ?1", [(id_,) for id_ in others])
 
@@ -78,33 +74,30 @@ _UNDONE = (
     "coalesce((SELECT kind = 'undo' FROM actions AS later WHERE later.target = ?1"
     " AND later.target <> '' ORDER BY hlc DESC, origin DESC, first_seq DESC LIMIT 1), 0)"
 )
+# Undone or not, whichever was said last; what is said may come before what it is said of.
+_ACTION = (
+    "INSERT INTO actions(id, origin, first_seq, last_seq, hlc, kind, target, label, undone)"
+    f" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, {_UNDONE}) ON CONFLICT(id) DO"
+)
+_ELDER_ACTION = (
+    " UPDATE SET (origin, first_seq, last_seq, hlc, kind, target, label) = (excluded.origin,"
+    " excluded.first_seq, excluded.last_seq, excluded.hlc, excluded.kind, excluded.target, excluded.label)"
+    " WHERE (excluded.hlc, excluded.origin, excluded.first_seq) < (actions.hlc, actions.origin, actions.first_seq)"
+)
 
 
 def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
     """Whether it may change who is whose duplicate."""
     joining = any(body["kind"] in (FactKind.ALIAS, FactKind.VOID) for _change, body in entries)
-    ids = list({body["id"] for _change, body in entries})
     # A void can be voided in its turn (an undo that is undone): what it was about counts again, and so on.
     pending = [body["target"] for _change, body in entries if body["kind"] == FactKind.VOID]
-    # What a void was about that gives way below, or that is voided as it is told again.
-    for start in range(0, len(ids), CHUNK):
-        part = ids[start : start + CHUNK]
-        sql = f"SELECT kind, target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind IN ('void', 'alias')"
-        for kind, target in connection.execute(sql, part).fetchall():
-            joining = True
-            if kind == FactKind.VOID:
-                pending.append(target)
-    # The same id twice is a forgery; the elder stays, whichever came first.
-    connection.executemany(
-        "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq)"
-        " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) ON CONFLICT(id) DO UPDATE SET (kind, event_id, registration_id, slot_id, at, method,"
-        " station, value, target, hlc, origin, seq) = (excluded.kind, excluded.event_id, excluded.registration_id,"
-        " excluded.slot_id, excluded.at, excluded.method, excluded.station, excluded.value, excluded.target, excluded.hlc,"
-        " excluded.origin, excluded.seq) WHERE (excluded.hlc, excluded.origin, excluded.seq) < (facts.hlc, facts.origin, facts.seq)",
-        [(*[body[name] for name in schema.FACT_COLUMNS], c.hlc, c.origin, c.seq) for c, body in entries],
-    )
-    # A void may have come before what it voids.
-    connection.executemany(f"UPDATE facts SET voided = {_VOIDED} WHERE id = ?", [(id_,) for id_ in ids])
+    told: list[tuple[object, ...]] = []
+    for change, body in entries:
+        values = (*_columns(body), change.hlc, change.origin, change.seq)
+        if not connection.execute(f"{_FACT} NOTHING", values).rowcount:
+            told.append(values)
+    if told:
+        joining = _tell_again(connection, told, pending) or joining
     while pending:
         changed = connection.execute(
             f"UPDATE facts SET voided = 1 - voided WHERE id = ? AND voided <> {_VOIDED} RETURNING kind, target",
@@ -115,10 +108,42 @@ def _apply_facts(connection: Any, entries: Sequence[Entry]) -> bool:
     return joining
 
 
+def _tell_again(connection: Any, told: Sequence[tuple[object, ...]], pending: list[str]) -> bool:
+    """Facts whose ids are there already: whether it may change who is whose duplicate. Adds to `pending`."""
+    joining = False
+    ids = list({values[0] for values in told})
+    # What a void was about that gives way below, or that is voided as it is told again.
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        sql = f"SELECT kind, target FROM facts WHERE id IN ({', '.join('?' * len(part))}) AND kind IN ('void', 'alias')"
+        for kind, target in connection.execute(sql, part).fetchall():
+            joining = True
+            if kind == FactKind.VOID:
+                pending.append(target)
+    # The same id twice is a forgery; the elder stays, whichever came first.
+    connection.executemany(f"{_FACT}{_ELDER_FACT}", told)
+    connection.executemany(f"UPDATE facts SET voided = {_VOIDED} WHERE id = ?", [(id_,) for id_ in ids])
+    return joining
+
+
+_columns = itemgetter(*schema.FACT_COLUMNS)
 # Whether a void that stands is about the fact. It is younger than what it voids: there can be no circle.
-_VOIDED = (
-    "EXISTS (SELECT 1 FROM facts AS v WHERE v.target = facts.id AND v.target <> '' AND v.kind = 'void' AND v.voided = 0"
-    " AND (v.hlc, v.origin, v.seq) > (facts.hlc, facts.origin, facts.seq))"
+_VOIDED_BY = (
+    "EXISTS (SELECT 1 FROM facts AS v WHERE v.target = {id} AND v.target <> '' AND v.kind = 'void' AND v.voided = 0"
+    " AND (v.hlc, v.origin, v.seq) > ({stamp}))"
+)
+_VOIDED = _VOIDED_BY.format(id="facts.id", stamp="facts.hlc, facts.origin, facts.seq")
+# A void may have come before what it voids.
+_FACT = (
+    "INSERT INTO facts(id, kind, event_id, registration_id, slot_id, at, method, station, value, target, hlc, origin, seq, voided)"
+    f" VALUES (?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13, {_VOIDED_BY.format(id='?1', stamp='?11, ?12, ?13')})"
+    " ON CONFLICT(id) DO"
+)
+_ELDER_FACT = (
+    " UPDATE SET (kind, event_id, registration_id, slot_id, at, method,"
+    " station, value, target, hlc, origin, seq) = (excluded.kind, excluded.event_id, excluded.registration_id,"
+    " excluded.slot_id, excluded.at, excluded.method, excluded.station, excluded.value, excluded.target, excluded.hlc,"
+    " excluded.origin, excluded.seq) WHERE (excluded.hlc, excluded.origin, excluded.seq) < (facts.hlc, facts.origin, facts.seq)"
 )
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from ia_events.domain import tokens
 from ia_events.domain.attendance import Fact, FactKind, Method
@@ -62,7 +62,8 @@ def scan(
         if whose.person is None:
             return _unlisted(told, leaving)
         method = Method.TYPED if len(token) == tokens.SHORT_LENGTH else Method.SCAN
-        return _judge(told, whose.person, method, own=whose.own, leaving=leaving)
+        facts = _of_person(told, whose.person) if whose.told else []
+        return _judge(told, whose.person, facts, method, own=whose.own, leaving=leaving)
 
 
 def admit(
@@ -86,12 +87,14 @@ def admit(
     slot = slot_for(event, slot_id, at)
     with store.transaction() as connection:
         told = _Told(store, connection, event, slot, at, now, station, token)
-        return _judge(told, identifying.canonical(store, person), method, own=person.id, leaving=leaving, force=force)
+        one = identifying.canonical(store, person)
+        return _judge(told, one, _of_person(told, one), method, own=person.id, leaving=leaving, force=force)
 
 
-def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: bool, force: bool = False) -> Outcome:
+def _judge(
+    told: _Told, person: Attendee, facts: list[Fact], method: Method, *, own: str, leaving: bool, force: bool = False
+) -> Outcome:
     event, slot = told.event, told.slot
-    facts = [prints.fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, slot.id, event.id))]
     judged, rules = person, slot
     if force:
         judged = replace(person, status=Status.REGISTERED, slots=())
@@ -105,7 +108,11 @@ def _judge(told: _Told, person: Attendee, method: Method, *, own: str, leaving: 
     return told.keep(verdict, person=person, own=own, first=first, right_slot=right, method=method)
 
 
-# A person's arrivals and departures in a slot.
+def _of_person(told: _Told, person: Attendee) -> list[Fact]:
+    """A person's arrivals and departures in the slot."""
+    return [prints.fact_of(row) for row in told.store.execute(_OF_PERSON, (person.id, told.slot.id, told.event.id))]
+
+
 _OF_PERSON = (
     f"SELECT f.* FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2 AND +f.event_id = ?3"
     " AND +f.kind IN ('arrival', 'departure') AND f.voided = 0 AND f.person = ?1"
@@ -135,8 +142,7 @@ def _unlisted(told: _Told, leaving: bool) -> Outcome:
 _KINDS = dict.fromkeys(RECORDED, FactKind.ARRIVAL) | {Verdict.LEFT: FactKind.DEPARTURE}
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(NamedTuple):
     """A scan or a name chosen at the door, in the transaction that judges and records it."""
 
     store: Store

@@ -15,7 +15,8 @@ from ia_events.domain import hearing
 from ia_events.store.database import Store
 
 NAMES = ("last_name", "first_name", "birth_name")
-_PART = 2000  # people: indexed at once, or in one transaction, some hundredths of a second that a scan may have to wait
+_PART = 2000  # people indexed at once
+_TURN = 200  # people indexed in one transaction: some milliseconds that a scan, or a key, may have to wait
 # The last row it knows.
 LAST = "SELECT coalesce((SELECT rowid FROM registrations_heard ORDER BY rowid DESC LIMIT 1), 0)"
 _BEHIND = f"SELECT coalesce(max(rowid), 0) - ({LAST}) FROM registrations"
@@ -29,7 +30,7 @@ def behind(store: Store) -> bool:
 def keep_up(connection: Any) -> None:
     """In the transaction that added people: index them, unless there are many."""
     if connection.execute(_BEHIND).fetchone()[0] <= _PART:
-        _index_part(connection)
+        _index_part(connection, _PART)
 
 
 def catch_up(store: Store, check: Callable[[], None] = lambda: None) -> None:
@@ -37,7 +38,7 @@ def catch_up(store: Store, check: Callable[[], None] = lambda: None) -> None:
     while behind(store):
         check()
         with store.transaction() as connection:
-            _index_part(connection)
+            _index_part(connection, _TURN)
 
 
 def index_again(connection: Any, people: Iterable[tuple[str, ...]]) -> None:
@@ -49,8 +50,8 @@ def index_again(connection: Any, people: Iterable[tuple[str, ...]]) -> None:
             _put(connection, [(row, *names)])
 
 
-def _index_part(connection: Any) -> None:
-    sql = f"SELECT rowid, {', '.join(NAMES)} FROM registrations WHERE rowid > ({LAST}) ORDER BY rowid LIMIT {_PART}"
+def _index_part(connection: Any, most: int) -> None:
+    sql = f"SELECT rowid, {', '.join(NAMES)} FROM registrations WHERE rowid > ({LAST}) ORDER BY rowid LIMIT {most}"
     _put(connection, connection.execute(sql).fetchall())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import NamedTuple
 
 from ia_events.domain import tokens
@@ -11,18 +12,20 @@ from ia_events.domain.text import fold
 from ia_events.domain.verdicts import Verdict
 from ia_events.store import registrations
 from ia_events.store.database import Store
-from ia_events.store.duplicates import person_of
+from ia_events.store.duplicates import ANY_OF, person_of
 
 
 class Whose(NamedTuple):
     """Whose a code is: the person, the registration the badge is of (another one's when two were found to be one), the
-    verdict when the code settles it alone, and the title of the event it is of when that is another.
+    verdict when the code settles it alone, and the title of the event it is of when that is another. Not `told`: it is
+    certain that nothing was told of the person yet.
     """
 
     person: Attendee | None = None
     own: str = ""
     verdict: Verdict | None = None
     other_event: str = ""
+    told: bool = True
 
 
 def identify(store: Store, event: Event, token: str) -> Whose:
@@ -45,14 +48,16 @@ def identify(store: Store, event: Event, token: str) -> Whose:
             if tokens.is_genuine(token, row["key"]):
                 return Whose(verdict=Verdict.OTHER_EVENT, other_event=row["title"])
         return Whose(verdict=Verdict.FOREIGN)
-    row = store.execute(
-        f"SELECT {registrations.COLUMNS}, r.same_as FROM registrations AS r INDEXED BY registrations_by_badge"
-        " WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0 ORDER BY r.id LIMIT 1",
+    rows = store.execute(
+        f"SELECT {registrations.COLUMNS}, r.same_as, {ANY_OF} AS told FROM registrations AS r INDEXED BY registrations_by_badge"
+        " WHERE r.badge = ? AND r.event_id = ? AND r.deleted = 0",
         (badge, event.id),
-    ).fetchone()
-    if row is not None:
-        person = _present(store, row["same_as"]) if row["same_as"] else registrations.from_row(row)
-        return Whose(person, row["id"])
+    ).fetchall()
+    if rows:
+        row = min(rows, key=itemgetter("id"))  # there is one: SQLite would make ready to sort them
+        if row["same_as"]:
+            return Whose(_present(store, row["same_as"]), row["id"])
+        return Whose(registrations.from_row(row), row["id"], told=bool(row["told"]))
     retired = store.execute(
         "SELECT r.id FROM facts AS f INDEXED BY facts_by_target JOIN registrations AS r ON r.id = f.registration_id"
         " WHERE f.target = ? AND f.target <> '' AND f.kind = 'badge_retired' AND f.voided = 0 AND r.event_id = ?"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,6 +27,7 @@ T = TypeVar("T")
 
 _TITLE = 28  # letters of another event's title, where there is little room
 _LOOKING = 2000  # milliseconds between two looks at what others write
+_TURN = 0.02  # seconds that work nobody waits for leaves to the window, again and again
 
 
 class _Signals(QObject):
@@ -35,6 +37,12 @@ class _Signals(QObject):
     notified = Signal(str, str, bool)
     failed = Signal(object)
     settings_changed = Signal(str)
+
+
+def _take_turns(progress: Progress) -> None:
+    """Leave Python to the window for a while: a key typed meanwhile waits for one turn, not for all of them."""
+    progress.check()
+    time.sleep(_TURN)
 
 
 class Session:
@@ -108,12 +116,15 @@ class Session:
         """Have the names of people added by the thousand indexed before anybody looks for one."""
         from ia_events.store import heard_index
 
+        def job(store: Store, progress: Progress) -> None:
+            before = store.limit_cache(2000)  # what is written is not read again
+            try:
+                heard_index.catch_up(store, lambda: _take_turns(progress))
+            finally:
+                store.limit_cache(before)
+
         if heard_index.behind(self.store):
-            self.run(
-                lambda store, progress: heard_index.catch_up(store, progress.check),
-                lambda _nothing: None,
-                cancellable=False,
-            )
+            self.run(job, lambda _nothing: None, cancellable=False)
 
     def look(self) -> None:
         """Show what another window or a command wrote to the same database, if it did. Costs microseconds otherwise."""

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
@@ -185,6 +186,45 @@ def test_what_changes_is_found_by_its_new_name_only(
     assert names(store, event_id, Query(text="cow")) == ["MACCOW Gaelle"]
     journal.undo(store, NOW)
     assert registrations.search(store, event_id, Query(text="hodge"), limit=100) == [changed]
+
+
+def test_places_in_the_list_outlive_what_moves_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_SMALL", 0), ("_WALK", 8)):  # a walk of eight people, and the index after it
+        monkeypatch.setattr(search, name, value)
+    ours, theirs = (Store.open(tmp_path / "events.db", now=NOW) for _turn in range(2))
+    try:
+        event_id = events.save(ours, Event(title="Soirée"), NOW)
+        fill(ours, event_id, [Attendee(last_name=f"Nom{n:02d}", employer="Ville") for n in range(20)])
+
+        def found() -> list[str]:
+            rows = registrations.search(ours, event_id, Query(text="19"), limit=2)
+            return [person.list_name for person in registrations.get_many(ours, rows)]
+
+        def ranks() -> object:
+            return search._ranks(ours, event_id)
+
+        assert found() == ["NOM19"]
+        before = ranks()
+        # when somebody comes, whoever records it, then nobody has moved
+        last, first = (registrations.search(ours, event_id, Query(text=f"nom{n}"))[0] for n in (19, 10))
+        for number, store in enumerate((ours, theirs)):
+            fact = Fact(id=uuid7(NOW), kind=FactKind.ARRIVAL, event_id=event_id, registration_id=last, at=NOW)
+            journal.record(store, [fact], journal.Label("Arrivée"), NOW + timedelta(seconds=number))
+        assert ranks() is before
+        # when somebody gets another name, leaves the list or is found to be another, elsewhere too, then the list is as it is
+        registrations.save(theirs, replace(registrations.get(theirs, first), last_name="Azor19"), NOW)
+        assert found() == ["AZOR19", "NOM19"]
+        registrations.remove(ours, [first], NOW)
+        assert found() == ["NOM19"]
+        journal.undo(ours, NOW)
+        assert found() == ["AZOR19", "NOM19"]
+        registrations.merge(theirs, first, last, {}, NOW)
+        assert found() == ["AZOR19"]
+        journal.undo(theirs, NOW)
+        assert found() == ["AZOR19", "NOM19"]
+    finally:
+        ours.close()
+        theirs.close()
 
 
 def test_pages_follow_one_another(store: Store, event_id: str) -> None:

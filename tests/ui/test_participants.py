@@ -588,3 +588,31 @@ def test_a_name_nobody_is_written_as_offers_those_that_sound_like_it(
     assert "Peut-être" in page.header.sentence.text()
     page.clear()
     assert page.header.sentence.text() == said
+
+
+def test_among_very_many_a_name_misheard_waits_for_the_typing_to_pause(
+    page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = page.header.sentence.text()
+    monkeypatch.setattr(participants, "_COUNTED_AT_ONCE", 2)
+    QTest.keyClicks(page.search, "charonn")
+    # while keys are typed, nobody is shown, and how many there are of them is not said
+    assert page.model.rowCount() == 0
+    assert page.stack.currentIndex() == NOTHING
+    assert page.foot.text().startswith("0 personne affichée sur 5")
+    # once they pause, whoever may be meant is
+    qtbot.waitUntil(lambda: page.model.likely and not session.work.busy)
+    assert shown(page) == ["BROOKS Sharon"]
+    assert page.stack.currentIndex() == LIST
+    assert "Peut-être" in page.header.sentence.text()
+    # and stays so when something is recorded
+    page.show_person(people[2])
+    session.recorded()
+    assert shown(page) == ["BROOKS Sharon"]
+    # when nobody is heard so either, then that is said
+    page.clear()
+    assert page.header.sentence.text() == said
+    QTest.keyClicks(page.search, "xzqkw")
+    qtbot.waitUntil(lambda: page.model.count == 0 and not session.work.busy)
+    assert page.stack.currentIndex() == NOTHING
+    assert page.header.sentence.text() == said

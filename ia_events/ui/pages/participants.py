@@ -19,12 +19,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
 
 from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
-from ia_events.store import Store, registrations, run_sheet
+from ia_events.store import registrations, run_sheet
 from ia_events.store.registrations import EVERYBODY, Counts, Query
 from ia_events.ui import theme
 from ia_events.ui.pages.participants_beside import Beside
 from ia_events.ui.pages.participants_filters import Filters
-from ia_events.ui.pages.participants_model import ParticipantsModel
+from ia_events.ui.pages.participants_model import ParticipantsModel, count, heard_so
 from ia_events.ui.pages.participants_selection import Selection
 from ia_events.ui.pages.participants_table import ParticipantsTable
 from ia_events.ui.session import Session
@@ -42,7 +42,6 @@ from ia_events.ui.widgets import (
 )
 from ia_events.ui.widgets.folding import Folding
 from ia_events.ui.widgets.page import files_in
-from ia_events.ui.work import Progress
 
 _COUNTED_AT_ONCE = 5000
 _CHOSEN_AGAIN = 200
@@ -58,7 +57,7 @@ class ParticipantsPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.counts = Counts(0, 0, 0)
-        self._likely = False  # whether the sentence says that names are only likely
+        self._on_the_list = ""  # the sentence under the title: counting everybody is not for each key typed
         self._event_id = ""
         self._parts: tuple[bool, bool, bool] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
@@ -165,14 +164,14 @@ class ParticipantsPage(Page):
         store, event_id = self.session.store, self.session.event_id
         self.counts = registrations.counts(store, event_id) if event_id else Counts(0, 0, 0)
         self.header.set_count(self.counts.total or "")
-        self.header.set_sentence(self._sentence())
+        self._on_the_list = on_the_list(*run_sheet.on_the_list(store, event_id)) if self.counts.total else ""
         # An event without groups has no use for their filter.
         self.filters.group.setVisible(bool(self.filters.group.value) or bool(event_id and self._groups()))
         row = self.table.currentIndex().row()
         ids = self.selection.ids() if row >= 0 and self.selection.count() <= _CHOSEN_AGAIN else []
         top = self.table.verticalScrollBar().value()
         self.model.forget()
-        self.reload()
+        self._ask(at_once=True)  # what was shown and chosen stays
         self.table.verticalScrollBar().setValue(top)
         if row >= 0:
             self.selection.choose_again(ids, row)
@@ -180,9 +179,12 @@ class ParticipantsPage(Page):
 
     def reload(self) -> None:
         """Ask the store again with what is typed and chosen."""
+        self._ask(at_once=self.counts.total <= _COUNTED_AT_ONCE)
+
+    def _ask(self, *, at_once: bool) -> None:
         query = self.query
         whole = query._replace(sort=EVERYBODY.sort, descending=False) == EVERYBODY
-        self.model.show(query, self.counts.total if whole else -1)
+        self.model.show(query, self.counts.total if whole else -1, forgiving=at_once)
         self.table.scrollToTop()
         if self.model.count < 0:
             self._counting.start()
@@ -205,18 +207,19 @@ class ParticipantsPage(Page):
         query, event_id = self.model.query, self.session.event_id
         if self.model.count >= 0:
             return
-        if self.counts.total <= _COUNTED_AT_ONCE:
+        if not self.model.rowCount():
+            job = partial(heard_so, event_id=event_id, query=query)
+            self.session.run(job, partial(self._heard, query), on_cancel=lambda: None)
+        elif self.counts.total > _COUNTED_AT_ONCE:
+            many = partial(count, event_id=event_id, query=query)
+            self.session.run(many, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
+        else:
             self._counted(query, registrations.count(self.session.store, event_id, query))
-            return
 
-        def job(store: Store, _progress: Progress) -> int:
-            before = store.limit_cache(1000)  # each page is read once: keeping them would serve nothing
-            try:
-                return registrations.count(store, event_id, query)
-            finally:
-                store.limit_cache(before)
-
-        self.session.run(job, partial(self._counted, query), text=_("Comptage…"), on_cancel=lambda: None)
+    def _heard(self, query: Query, ids: list[str]) -> None:
+        if query == self.model.query and self.model.count < 0:
+            self.model.show_likely(ids)
+            self._show_state()
 
     def _counted(self, query: Query, found: int) -> None:
         if query == self.model.query and self.model.count < 0:
@@ -226,20 +229,17 @@ class ParticipantsPage(Page):
     # --- what it says -----------------------------------------------------------------------------------------------
 
     def _sentence(self) -> str:
-        if not self.counts.total:
-            return ""
         if shown := self.model.rowCount() if self.model.likely else 0:
             return ngettext(
                 "Rien ne s'écrit ainsi. Peut-être cette personne :",
                 "Rien ne s'écrit ainsi. Peut-être l'une de ces personnes :",
                 shown,
             )
-        return on_the_list(*run_sheet.on_the_list(self.session.store, self.session.event_id))
+        return self._on_the_list
 
     def _show_state(self) -> None:
-        if self._likely or self.model.likely:
-            self._likely = self.model.likely
-            self.header.set_sentence(self._sentence())
+        if (sentence := self._sentence()) != self.header.sentence.text():
+            self.header.set_sentence(sentence)
         empty = not self.counts.total
         self.stack.setCurrentIndex(EMPTY if empty else LIST if self.model.rowCount() else NOTHING)
         if self.stack.currentIndex() == NOTHING:
@@ -275,8 +275,8 @@ class ParticipantsPage(Page):
         if selected > 1:
             parts.append(ngettext("{n} ligne choisie", "{n} lignes choisies", selected).format(n=selected))
         if total:
-            counted = self.model.count >= 0
             shown = self.model.rowCount()
+            counted = self.model.count >= 0 or not shown
             words = (
                 ""
                 if counted and shown == total  # the title says it

@@ -11,10 +11,11 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from ia_events.domain.fields import FIELDS
 from ia_events.domain.people import ROLE_LABELS, STATUS_LABELS, Attendee, Status
 from ia_events.i18n import N_, _
-from ia_events.store import heard, registrations
+from ia_events.store import Store, heard, registrations
 from ia_events.store.registrations import EVERYBODY, Query
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Cell, IconRole, PillRole, ToneRole
+from ia_events.ui.work import Progress
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -84,10 +85,29 @@ def _pill(shown: Shown) -> Cell:
     return Cell(_(shown.words), pill=shown.tone, icon=shown.icon)
 
 
+def _is_plain(query: Query) -> bool:
+    return query._replace(text="", sort=EVERYBODY.sort, descending=False) == EVERYBODY
+
+
+def heard_so(store: Store, _progress: Progress | None, event_id: str, query: Query) -> list[str]:
+    """A job: the ids of those whose names may be heard as what is typed, the nearest first."""
+    return [person.id for person in heard.likely(store, event_id, query.text)[: heard.SHOWN]]
+
+
+def count(store: Store, _progress: Progress | None, event_id: str, query: Query) -> int:
+    """A job: how many people match."""
+    before = store.limit_cache(1000)  # each page is read once: keeping them would serve nothing
+    try:
+        return registrations.count(store, event_id, query)
+    finally:
+        store.limit_cache(before)
+
+
 class ParticipantsModel(QAbstractTableModel):
     """Rows are ids in the order the store gives. `count` is -1 until it is known; until then the first page is shown.
 
-    `likely`: nobody holds what is typed; those whose names may be heard so are shown instead, the nearest first.
+    `likely`: nobody holds what is typed; those whose names may be heard so are shown instead, the nearest first. No row
+    and no count: they are still to be looked for (`heard_so`, then `show_likely`).
     """
 
     def __init__(self, session: Session) -> None:
@@ -106,23 +126,31 @@ class ParticipantsModel(QAbstractTableModel):
 
     # --- what the page asks -----------------------------------------------------------------------------------------
 
-    def show(self, query: Query, count: int = -1) -> None:
-        """Show the first page of what a query finds; `count` when it is known already."""
+    def show(self, query: Query, count: int = -1, *, forgiving: bool = True) -> None:
+        """Show the first page of what a query finds; `count` when it is known already. Not `forgiving`, names as heard,
+        some hundredths of a second among 100,000 people, are left for later.
+        """
         self.beginResetModel()
         self.query = query
         self._pages.clear()
         event_id = self._session.event_id
         self._first = registrations.search(self._session.store, event_id, query, limit=FIRST) if event_id else []
-        plain = query._replace(text="", sort=EVERYBODY.sort, descending=False) == EVERYBODY
-        self.likely = not self._first and bool(event_id and query.text) and plain
-        if self.likely:
-            self._first = [
-                person.id for person in heard.likely(self._session.store, event_id, query.text)[: heard.SHOWN]
-            ]
+        as_heard = not self._first and bool(event_id and query.text) and _is_plain(query)
+        if as_heard and forgiving:
+            self._first = heard_so(self._session.store, None, event_id, query)
+        self.likely = bool(as_heard and self._first)
         if len(self._first) < FIRST:
-            count = len(self._first)
+            count = -1 if as_heard and not forgiving else len(self._first)
         self.count = count
         self._rows = len(self._first) if count < 0 else count
+        self.endResetModel()
+
+    def show_likely(self, ids: list[str]) -> None:
+        """Show those whose names may be heard as what is typed, which nobody holds."""
+        self.beginResetModel()
+        self._first = ids
+        self.likely = bool(ids)
+        self.count = self._rows = len(ids)
         self.endResetModel()
 
     def forget(self) -> None:

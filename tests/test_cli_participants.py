@@ -89,7 +89,9 @@ def test_an_edition_writes_what_is_given_and_nothing_else(cli: Cli, event: str) 
     assert cli(*edit[1:]).status == 2, "nothing to change was given"
     nameless = cli(*edit, "--last-name", "", "--first-name", " ")
     assert (nameless.status, nameless.json["error"]["code"]) == (1, "name_missing")
-    assert cli("undo").out.replace("\u00a0", " ") == "Annulé : Modification de ARRONDELL Éloïse (événement « Journée »).\n"
+    assert (
+        cli("undo").out.replace("\u00a0", " ") == "Annulé : Modification de ARRONDELL Éloïse (événement « Journée »).\n"
+    )
     assert listed(cli, event)["Arrondell Éloïse"]["phone"] == "0690123456"
     assert cli("redo").out.startswith("Rétabli")
     assert listed(cli, event)["Arrondell Éloïse"]["phone"] == ""

@@ -155,6 +155,24 @@ class Row(Sequence[Any]):
         return list(self._names)
 
 
+class Rows:
+    """What a statement gives, as a DB-API cursor: its rows, and how many it changed."""
+
+    def __init__(self, cursor: apsw.Cursor, changed: int) -> None:
+        self._cursor, self.rowcount = cursor, changed
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._cursor)
+
+    def fetchone(self) -> Any:
+        """The next row; None after the last one."""
+        return self._cursor.fetchone()
+
+    def fetchall(self) -> list[Any]:
+        """The rows left."""
+        return self._cursor.fetchall()
+
+
 class Connection:
     """A connection of apsw with the methods of a DB-API one that the store calls.
 
@@ -168,11 +186,12 @@ class Connection:
             tuple(column[0] for column in cursor.get_description()), values
         )
 
-    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> apsw.Cursor:
-        """The rows of a statement."""
+    def execute(self, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Rows:
+        """What a statement gives."""
         if not self._durable and sql == "PRAGMA synchronous=FULL":
             sql = "PRAGMA synchronous=NORMAL"
-        return self._connection.execute(sql, values)
+        cursor = self._connection.execute(sql, values)
+        return Rows(cursor, self._connection.changes())
 
     def executemany(self, sql: str, rows: Any) -> None:
         """The same statement for each of the rows."""

@@ -47,12 +47,21 @@ def _bare(text: str) -> str:
     return "".join([c for c in text if not unicodedata.combining(c)]).lower().translate(_LIGATURES)
 
 
-# The letters and signs of Western Europe, one by one: hundreds of thousands of names are folded, and few hold any other.
-_BARE = {
-    code: bare if bare.isascii() else " "
-    for code in (*range(0x180), *range(0x300, 0x370), *range(0x2010, 0x2027))
-    if (bare := _bare(chr(code))).isascii() or not any(map(str.isalnum, bare))
-}
+class _Bare(dict[int, str | int]):
+    """The letters and signs of Western Europe without accents, each worked out when it is first met; others as they are."""
+
+    def __missing__(self, code: int) -> str | int:
+        known = code < 0x180 or 0x300 <= code < 0x370 or 0x2010 <= code < 0x2027
+        bare = _bare(chr(code)) if known else ""
+        said: str | int = code
+        if known and (bare.isascii() or not any(map(str.isalnum, bare))):
+            said = bare if bare.isascii() else " "
+        self[code] = said
+        return said
+
+
+# Hundreds of thousands of names are folded, and few hold any other letter than these.
+_BARE = _Bare()
 
 
 def worse_spelling(text: str, known: str) -> bool:

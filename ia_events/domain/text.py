@@ -34,7 +34,7 @@ def fold(text: str) -> str:
     """Lower case without accents or ligatures, every run of other characters one space: for comparing."""
     text = text.lower()
     if not text.isascii():
-        text = text.translate(_BARE)
+        text = text.translate(_BARE or _filled())
         if not text.isascii():
             text = _bare(text)
             if not text.isascii():
@@ -47,21 +47,17 @@ def _bare(text: str) -> str:
     return "".join([c for c in text if not unicodedata.combining(c)]).lower().translate(_LIGATURES)
 
 
-class _Bare(dict[int, str | int]):
-    """The letters and signs of Western Europe without accents, each worked out when it is first met; others as they are."""
-
-    def __missing__(self, code: int) -> str | int:
-        known = code < 0x180 or 0x300 <= code < 0x370 or 0x2010 <= code < 0x2027
-        bare = _bare(chr(code)) if known else ""
-        said: str | int = code
-        if known and (bare.isascii() or not any(map(str.isalnum, bare))):
-            said = bare if bare.isascii() else " "
-        self[code] = said
-        return said
+# The letters and signs of Western Europe, one by one: hundreds of thousands of names are folded, and few hold any other.
+# Filled when it is first needed, which a window that only opens does not.
+_BARE: dict[int, str] = {}
 
 
-# Hundreds of thousands of names are folded, and few hold any other letter than these.
-_BARE = _Bare()
+def _filled() -> dict[int, str]:
+    for code in (*range(0x180), *range(0x300, 0x370), *range(0x2010, 0x2027)):
+        bare = _bare(chr(code))
+        if bare.isascii() or not any(map(str.isalnum, bare)):
+            _BARE[code] = bare if bare.isascii() else " "
+    return _BARE
 
 
 def worse_spelling(text: str, known: str) -> bool:

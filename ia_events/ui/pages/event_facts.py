@@ -107,13 +107,12 @@ class _FactLabel(WrappedLabel):
         painter = QPainter(self)
         painter.setFont(self._name_font)
         painter.setPen(QColor(theme.tokens().muted))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, self._name)
+        words = painter.fontMetrics().elidedText(self._name, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, words)
         painter.end()
 
     def _make_room(self) -> None:
-        room = QFontMetrics(self._name_font)
-        self.setContentsMargins(0, room.height() + theme.XS, 0, 0)
-        self.setMinimumWidth(room.horizontalAdvance(self._name))
+        self.setContentsMargins(0, QFontMetrics(self._name_font).height() + theme.XS, 0, 0)
 
 
 def _facts(event: Event, team: Sequence[Attendee]) -> Iterator[_Fact]:

@@ -2,6 +2,9 @@
 
 `dataclasses` imports `inspect` for classes without a docstring, `logging` imports `traceback` for errors, `shiboken6` imports
 `zipfile` and `tempfile` in case: with what these import in turn, a tenth of the time a window takes to open.
+
+All of them are loaded before the program has a second thread (`Work.release`): nobody waits here for what somebody else
+imports.
 """
 
 from __future__ import annotations
@@ -26,9 +29,18 @@ class _Later(ModuleType):
         with _lock:
             if self in _waiting:
                 _waiting.remove(self)  # what it looks for in itself meanwhile is not there
-                self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
+                try:
+                    self.__spec__.loader.exec_module(self)  # type: ignore[union-attr]
+                except BaseException:
+                    _waiting.add(self)  # to be tried again, as an import is
+                    raise
                 self.__class__ = ModuleType  # type: ignore[assignment]
             return ModuleType.__getattribute__(self, name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not name.startswith("__"):
+            self.__getattr__("__name__")  # or loading it would undo what is set
+        ModuleType.__setattr__(self, name, value)
 
 
 def put_off(names: Iterable[str]) -> None:

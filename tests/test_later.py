@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -44,6 +45,26 @@ def test_a_package_finds_what_is_in_it() -> None:
         "print(email.message.EmailMessage.__name__, email.message_from_string('a: b')['a'], email.__package__)\n"
     )
     assert said == "EmailMessage b email\n"
+
+
+def test_what_is_set_before_it_is_loaded_stays() -> None:
+    said = _says(
+        "later.put_off(['tempfile'])\nimport tempfile\ntempfile.tempdir = '/nowhere'\n"
+        "print(tempfile.tempdir, tempfile.gettempdir())\n"
+    )
+    assert said == "/nowhere /nowhere\n"
+
+
+def test_what_fails_to_load_is_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "moody.py").write_text(
+        "import sys\nif not hasattr(sys, 'fine'): raise ImportError('not yet')\nword = 1\n"
+    )
+    said = _says(
+        f"sys.path.insert(0, {str(tmp_path)!r})\nlater.put_off(['moody'])\nimport moody\n"
+        "try: moody.word\nexcept ImportError as error: print(error)\n"
+        "sys.fine = True\nprint(moody.word)\n"
+    )
+    assert said == "not yet\n1\n"
 
 
 def test_all_can_be_loaded() -> None:

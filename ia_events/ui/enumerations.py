@@ -4,7 +4,7 @@ PySide makes them by `enum`'s functional way, each when its class is first used:
 members, which took 11 ms of each start. `enum` makes room in it for whatever a class statement may hold (calls to `auto`,
 members that are methods, tuples for a constructor …); PySide gives names and integers. Here the class is made without
 members, by `enum` itself, then they are put in it as it would have. tests/ui/test_enumerations.py compares each attribute
-of the one with the other. Where `enum` is not, to the byte, one that this was compared with, nothing is changed.
+of the one with the other. Where the code of `enum` is not that of one it was compared with, nothing is changed.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from typing import Any
 from zlib import crc32
 
 # Python 3.11.2 (Debian 12) and 3.11.7.
-_COMPARED = {0x23ADD677, 0xF6F09BD9}
-_own = enum.EnumType._create_  # type: ignore[attr-defined]
+_COMPARED = {0x4D42271A, 0x1F1F06DA}
+_own: Any = vars(enum.EnumMeta).get("_create_")
 _reserved = frozenset(name for base in (*enum.IntFlag.__mro__, enum.IntEnum) for name in vars(base))
 
 
@@ -28,9 +28,18 @@ def quicken() -> None:
 
 
 def compared() -> bool:
-    """Whether this Python makes enumerations as one of those this was compared with."""
-    made_by = (enum.EnumType.__new__, _own, enum._proto_member.__set_name__)  # type: ignore[attr-defined]
-    return crc32(b"".join(part.__code__.co_code for part in made_by)) in _COMPARED
+    """Whether this Python makes enumerations, and works with those of flags, as one of those this was compared with."""
+    parts = [
+        vars(kind) for kind in (enum.EnumMeta, getattr(enum, "_proto_member", None), enum.Flag) if kind is not None
+    ]
+    return crc32(repr([(name, _said(part[name])) for part in parts for name in sorted(part)]).encode()) in _COMPARED
+
+
+def _said(part: object) -> object:
+    """What a function does, as text; None of anything else."""
+    code = getattr(getattr(part, "__func__", part), "__code__", None)
+    constants = [c for c in code.co_consts if type(c) in (str, int, type(None))] if code is not None else []
+    return None if code is None else (code.co_code, code.co_names, constants)
 
 
 def _create(cls: Any, name: str, names: Any, *, module: str | None = None, boundary: Any = None, **others: Any) -> Any:

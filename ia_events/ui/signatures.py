@@ -37,7 +37,7 @@ class _Bootstrap(ModuleType):
     @property
     def bootstrap(self) -> Callable[[], Any]:
         own: Callable[[], Any] = self.__dict__["bootstrap"]
-        return (lambda: _loader(own)) if getattr(sys.modules["shiboken6"], "__version__", "") == VERSION else own
+        return (lambda: _loader(own)) if getattr(sys.modules.get("shiboken6"), "__version__", "") == VERSION else own
 
 
 def _loader(bootstrap: Callable[[], Any]) -> SimpleNamespace:

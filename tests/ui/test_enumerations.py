@@ -77,11 +77,21 @@ def test_each_attribute_is_the_same(base: Any, names: list[tuple[str, int]], mon
     assert short == _made(base, names)
 
 
-def test_nothing_is_changed_where_it_was_not_compared(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(enum.EnumType, "_create_", enumerations._own)
-    monkeypatch.setattr(enumerations, "_COMPARED", {0})
-    enumerations.quicken()
-    assert enum.EnumType._create_ == enumerations._own  # type: ignore[attr-defined]
+@pytest.mark.parametrize(
+    "other",
+    [
+        "def inverted(self): return self\nenum.Flag.__invert__ = inverted",
+        "del enum._proto_member",
+        "enum.EnumMeta.__new__ = lambda kind, *given, **named: type.__new__(kind, *given, **named)",
+    ],
+)
+def test_nothing_is_changed_where_it_was_not_compared(other: str) -> None:
+    program = (
+        f"import enum\nfrom ia_events.ui import enumerations\n{other}\nbefore = vars(enum.EnumMeta).get('_create_')\n"
+        "enumerations.quicken()\nprint(vars(enum.EnumMeta).get('_create_') is before)"
+    )
+    said = subprocess.run([sys.executable, "-c", program], check=True, stdout=subprocess.PIPE, text=True).stdout
+    assert said == "True\n"
 
 
 def test_others_are_made_as_ever() -> None:

@@ -239,12 +239,3 @@ def test_nothing_is_wider_than_the_page(
     page.resize(width, 901)
     qtbot.wait(20)
     assert page.minimumSizeHint().width() <= width
-
-
-def test_nothing_scrolls_sideways_in_the_smallest_window_with_the_largest_text(
-    qtbot: QtBot, window: MainWindow, session: Session, event: Event
-) -> None:
-    window.resize(1024, 700)
-    window.open("run_sheet")
-    session.change_setting("text_zoom", 200)
-    qtbot.waitUntil(lambda: window._frames["run_sheet"].horizontalScrollBar().maximum() == 0)

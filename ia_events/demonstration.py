@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import islice
@@ -52,7 +53,8 @@ def whole_day(
 ) -> dict[str, Any]:
     """Do the day of the demonstration's evening; files go to `out`, sentences to `say`. What was made, as one object.
 
-    The database is `out`/demonstration.db; an earlier one is replaced, being a demonstration too.
+    The database is `out`/demonstration.db; an earlier one is replaced, being a demonstration too. What stops it half way
+    throws away all that it made: half a day is no demonstration.
     """
     from ia_events.documents.badges import write_badges
     from ia_events.documents.branding import Branding
@@ -60,18 +62,24 @@ def whole_day(
     from ia_events.documents.stocks import stock_or_default
     from ia_events.spreadsheets.returns import write_return
 
-    refuse_full(out / "demonstration.db")  # before a folder is made, and the last demonstration thrown away
-    paths.make_folder(out)
     database = out / "demonstration.db"
+    refuse_full(database)  # before a folder is made, and the last demonstration thrown away
+    folders = [folder for folder in (out, *out.parents) if not folder.exists()]
+    made: list[Path] = []
+    store: Store | None = None
     try:
-        _throw_away(database)
-    except OSError as error:
-        raise paths.write_error(error, database) from error
-    store = Store.open(database, now=now)
-    try:
+        paths.make_folder(out)
+        try:
+            _throw_away(database)
+        except OSError as error:
+            raise paths.write_error(error, database) from error
+        store = Store.open(database, now=now)
         event = demonstration.evening(now.date())
         shipped = paths.resources() / "demonstration" / demonstration.LISTS[event.session_code]
-        file = _invented(shipped, out / "liste.xlsx", people) if people else shipped
+        file = shipped
+        if people:
+            file = _invented(shipped, out / "liste.xlsx", people)
+            made.append(file)
         event_id, plan = _create(store, event, file, now)
         event = events.get(store, event_id)
         slot = event.slots[0]
@@ -97,12 +105,14 @@ def whole_day(
             branding=branding,
             made_at=now,
         )
+        made.append(out / "badges.pdf")
         prints.record_badges(store, event, to_print, settings.default_stock, now)
         say(_count(badges.count, "{count} badge : {file}", "{count} badges : {file}", file="badges.pdf"))
         listed = registrations.all_of(store, event_id)
         sheets = write_sign_in_sheets(
             out / "feuilles-emargement.pdf", event, listed, event.slots, branding=branding, made_at=now
         )
+        made.append(out / "feuilles-emargement.pdf")
         prints.record_sheets(store, event, [s.id for s in event.slots], listed, sheets.kept, now)
         say(
             _count(
@@ -124,6 +134,7 @@ def whole_day(
         present = grid.count(slot.id, State.PRESENT, State.LATE)
         say(_count(present, "{count} personne présente", "{count} personnes présentes"))
         returned = write_return(out / "retour.xlsx", event, grid, made_at=now, made_by=settings.organisation)
+        made.append(out / "retour.xlsx")
         prints.record_return(store, event_id, "retour.xlsx", now)
         say(_("Retour au siège régional : {file}").format(file="retour.xlsx"))
         checked = backups.verify(store)
@@ -153,11 +164,19 @@ def whole_day(
             told.write(f"{json.dumps(result, ensure_ascii=False, indent=2)}\n".encode())
         return result
     except BaseException:
-        store.close()
-        _throw_away(database)  # half a day is no demonstration
+        if store is not None:
+            store.close()
+        with suppress(OSError):  # why it stopped is told, whatever cannot be thrown away
+            if store is not None:
+                _throw_away(database)
+            for path in made:
+                path.unlink(missing_ok=True)
+            for folder in folders:
+                folder.rmdir()
         raise
     finally:
-        store.close()
+        if store is not None:
+            store.close()
 
 
 def _throw_away(database: Path) -> None:
@@ -202,7 +221,8 @@ def _invented(shipped: Path, file: Path, count: int) -> Path:
         islice(_mixed([row for row in read(shipped).rows if not row.refused]), count)
     ):
         sheet.append([last, first, f"personne{number}@exemple.fr", other.employer, other.job_title])
-    workbook.save(file)
+    with paths.atomic_write(file) as target:
+        workbook.save(target)
     return file
 
 

@@ -15,7 +15,7 @@ from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
 from ia_events.spreadsheets.cells import text_of
-from ia_events.spreadsheets.headings import IDS, SEALS, is_ours
+from ia_events.spreadsheets.headings import IDS, SEALS, is_ours, made_here
 from ia_events.spreadsheets.raw import RawBook, RawSheet, load
 from ia_events.spreadsheets.return_trace import ID, SEAL, Book, book_of
 from ia_events.spreadsheets.shifted import Sorted, name_of, owners
@@ -58,7 +58,7 @@ def read(
     registrations = max((t for t in tables if not t.presences), key=lambda t: t.score, default=None)
     presences = max((t for t in tables if t.presences), key=lambda t: t.score, default=None)
     if book is None:
-        refuse_foreign(path, raw, registrations is not None and SEAL in registrations.columns)
+        refuse_foreign(path, raw, registrations is not None and _is_sealed(registrations))
     if registrations is None and presences is None:
         raise _foreign(path)
     notes: list[Note] = []
@@ -156,9 +156,16 @@ def table_of(sheet: RawSheet, book: Book | None, slots: Mapping[str, str] | None
     if book is not None:
         _renamed(sheet, header, columns, unknown, book, presences)
     shown = {key: text_of(sheet.cells[header][place]) for key, place in columns.items()}
-    ours = [(p, text_of(sheet.cells[header][p])) for p in unknown if p not in columns.values()]
-    strangers = tuple(h for _p, h in ours if not is_ours(h))
+    others = [sheet.cells[header][place] for place in unknown if place not in columns.values()]
+    labels = {fold(heading) for heading in slots.values()}
+    strangers = tuple(text_of(cell) for cell in others if not is_ours(str(cell), labels))
     return Table(sheet, header, columns, shown, strangers, presences, score)
+
+
+def _is_sealed(table: Table) -> bool:
+    if ID not in table.columns or SEAL not in table.columns:
+        return False
+    return made_here(table.sheet.cells[table.header + 1 :], table.columns[ID], table.columns[SEAL])
 
 
 def _renamed(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ia_events.domain.fields import FULL_NAME
@@ -17,8 +18,11 @@ NAMES = frozenset({"last_name", "first_name", "birth_name", FULL_NAME})
 DECIDED = 4.0
 # What heads the two columns by which a return of this program knows its rows, folded, in the languages it is written in.
 IDS, SEALS = ("identifiant", "identifier"), ("empreinte", "fingerprint", "seal")
-# How the other columns made here that hold nothing to take back begin.
-_OURS = ("origine", "code court", "heures suivies", "source", "short code", "hours attended", "arrivee", "depart", "arrival", "departure", "signe a l ecran", "signed on screen")  # fmt: skip
+_ID, _SEAL = re.compile(r"[0-9a-f]{32}"), re.compile(r"[0-9a-f]{20}")
+# The other columns made here that hold nothing to take back: those of a person, and those of a slot, which name it below.
+_OF_PERSON = ("origine", "code court", "heures suivies", "source", "short code", "hours attended")
+_ARRIVAL = ("arrivee", "arrival")
+_OF_SLOT = (*_ARRIVAL, "depart", "departure", "signe a l ecran", "signed on screen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +52,47 @@ class Header:
         return sum(sure >= words.SURE for _field, sure in self.found)
 
     @property
-    def ids(self) -> int:
-        """The column of the people's identifiers, from 0, when the sheet is one of a return of this program; -1 of any other."""
-        folded = [fold(name) for name in self.names]
-        if not any(name in SEALS for name in folded):
-            return -1
-        return next((i for i, name in enumerate(folded) if name in IDS), -1)
-
-    @property
     def fields(self) -> frozenset[str]:
         """The fields its headings mean."""
         return frozenset(field for field, _sure in self.found if field)
 
 
-def is_ours(heading: str) -> bool:
-    """Whether a column of a return of this program holds nothing to take back."""
-    return fold(heading).startswith(_OURS)
+def ids_of(header: Header, rows: Sequence[Sequence[object]]) -> int:
+    """The column of the people's identifiers, from 0, when the sheet is one of a return of this program; -1 of any other.
+
+    `rows` are those under the headings: others too call columns « Identifiant » and « Empreinte ».
+    """
+    folded = [fold(name) for name in header.names]
+    ids = next((i for i, name in enumerate(folded) if name in IDS), -1)
+    seals = next((i for i, name in enumerate(folded) if name in SEALS), -1)
+    return ids if ids >= 0 and seals >= 0 and made_here(rows, ids, seals) else -1
+
+
+def made_here(rows: Sequence[Sequence[object]], ids: int, seals: int) -> bool:
+    """Whether, of the rows with anything in these columns, most carry an identifier or a seal as this program writes them."""
+    told = [(str(row[ids]), str(row[seals])) for row in rows if row[ids] != "" or row[seals] != ""]
+    return 2 * sum(bool(_ID.fullmatch(id_) or _SEAL.fullmatch(seal)) for id_, seal in told) > len(told)
+
+
+def slots_among(headings: Sequence[str]) -> frozenset[str]:
+    """The headings of a return, folded, that are slots': each has its column of arrivals."""
+    folded = frozenset(map(fold, headings))
+    return frozenset(name for name in folded if any(f"{word} {name}" in folded for word in _ARRIVAL))
+
+
+def is_ours(heading: str, slots: Collection[str]) -> bool:
+    """Whether a column of a return of this program holds nothing to take back.
+
+    `heading` is as written, on two lines where it is; `slots` are the slots' headings, folded: one may be « Départ en
+    visite », another « Source ».
+    """
+    word, below, _slot = heading.partition("\n")
+    if below and fold(word) in _OF_SLOT:
+        return True
+    folded = fold(heading)
+    if folded in slots:
+        return False
+    return folded in _OF_PERSON or any(folded == f"{word} {slot}" for word in _OF_SLOT for slot in slots)
 
 
 def find(

@@ -297,9 +297,13 @@ def mark(text: str) -> State | None:
 
 
 def share_of_marks(texts: Iterable[str]) -> float:
-    """How many of the texts that are not empty are marks, from 0 to 1; 0 when all are empty."""
+    """How many of the texts that are not empty are marks, from 0 to 1; 0 when all are empty.
+
+    « À pointer » and « Hors inscription », which a return is full of, are written where marks are.
+    """
     held = [text for text in texts if text]
-    return sum(mark(text) is not None for text in held) / len(held) if held else 0.0
+    told = sum(mark(text) is not None or presence_words.state_of(text) is not None for text in held)
+    return told / len(held) if held else 0.0
 
 
 def with_half(told: Facets, half: str) -> Facets:

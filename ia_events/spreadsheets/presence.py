@@ -94,12 +94,13 @@ def _decided(column: Column) -> Column:
 
 
 def _is_about(column: Column, told: marks.Facets, texts: Sequence[str], context: Context) -> bool:
+    folded = fold(column.heading)
     named = marks.named_by(column.heading, context.known)
-    if texts and marks.share_naming(texts, context.known) >= 0.7 and not _NOT_A_CHOICE.search(fold(column.heading)):
+    if texts and marks.share_naming(texts, context.known) >= 0.7 and not _NOT_A_CHOICE.search(folded):
         return True
-    if _FIGURES.search(fold(column.heading)):
+    if _FIGURES.search(folded) and not any(fold(m.slot.label) == folded for m in context.known):
         # « Heures matin »: none is an absence.
-        return bool(_HOURS.search(fold(column.heading)) and (told.half or told.day[0]) and texts) and all(
+        return bool(_HOURS.search(folded) and (told.half or told.day[0]) and texts) and all(
             marks.hours(text) is not None for text in texts
         )
     if not texts or not (told.told or told.presence or named):

@@ -34,8 +34,10 @@ def of_sheet(sheet: RawSheet, mapping: Mapping[str, str], context: Context) -> l
         sheet = replace(sheet, struck=frozenset(), hidden=frozenset())  # its rows are others
         return _under(sheet, headings.made(labels, mapping, context.known), len(sheet.cells))
     header = headings.find(sheet.cells, sheet.merged, mapping, context.known)
-    if header is not None and header.ids >= 0 and (own := _of_return(sheet, header)):
-        return own
+    if header is not None:
+        ids = headings.ids_of(header, sheet.cells[header.row + 1 :])
+        if ids >= 0 and (own := _of_return(sheet, header, ids, context)):
+            return own
     if header is not None:
         found = _stacked(sheet, header, mapping, context)
         if found:
@@ -50,16 +52,18 @@ def _speaks_of(mapping: Mapping[str, str], lists: Sequence[Region]) -> bool:
     return bool(lists) and not {fold(h) for h in mapping}.isdisjoint(fold(name) for name in lists[0].header.names)
 
 
-def _of_return(sheet: RawSheet, header: Header) -> list[Region]:
+def _of_return(sheet: RawSheet, header: Header, ids: int, context: Context) -> list[Region]:
     """The list of a sheet of our own return: each column is what its heading says, whatever its cells look like."""
     taken: set[str] = set()
     read = []
+    written = [str(cell) for cell in sheet.cells[header.row]]
+    slots = headings.slots_among(written) | {fold(moment.slot.label) for moment in context.known}
     for i, (name, (field, sure)) in enumerate(zip(header.names, header.found, strict=True)):
         if field in taken and field not in BESIDE:
             field, sure = "", 0.0
         decided = sure >= headings.DECIDED
         taken.add(field)
-        told = bool(field) or headings.is_ours(name) or fold(name) in (*headings.IDS, *headings.SEALS)
+        told = bool(field) or headings.is_ours(written[i], slots) or fold(name) in (*headings.IDS, *headings.SEALS)
         confidence = Confidence.DECIDED if decided else Confidence.HEADING if told else Confidence.NONE
         if field or _headed(header, Column(i, name)):
             read.append(Column(i, name, field, "", confidence))
@@ -68,7 +72,7 @@ def _of_return(sheet: RawSheet, header: Header) -> list[Region]:
     if not NAMES & taken:
         return []
     start = header.row + 1
-    return [Region(sheet=sheet, header=header, columns=tuple(read), start=start, end=len(sheet.cells), ids=header.ids)]
+    return [Region(sheet=sheet, header=header, columns=tuple(read), start=start, end=len(sheet.cells), ids=ids)]
 
 
 def _stacked(sheet: RawSheet, header: Header, mapping: Mapping[str, str], context: Context) -> list[Region]:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
 from ia_events.domain.errors import UserError
+from ia_events.domain.events import Event
 from ia_events.domain.fields import RETURNED
 from ia_events.domain.lists import Listing
 from ia_events.domain.people import Role
 from ia_events.i18n import use
+from ia_events.spreadsheets import coming_back
 from ia_events.spreadsheets.reading import read
 from tests.spreadsheets.conftest import MakeList
-from tests.spreadsheets.test_coming_back import make
-from tests.spreadsheets.test_returns import some_people
+from tests.spreadsheets.test_coming_back import KEY, make
+from tests.spreadsheets.test_returns import MADE_AT, a_matrix, an_event, some_people
 
 Values = dict[str, str]
 
@@ -187,3 +191,98 @@ def test_of_two_sheets_of_the_same_people_the_one_that_says_more_is_the_list(mak
     with pytest.raises(UserError) as caught:
         read(path, sheet="Feuille 3")
     assert caught.value.code == "sheet_unknown"
+
+
+def in_one_day(*labels: str) -> Event:
+    """An event whose slots, of three hours, are called so."""
+    event = an_event()
+    slots = [replace(event.slots[0], id=f"s{n}", label=label) for n, label in enumerate(labels)]
+    hours = [timedelta(hours=4 * n) for n in range(len(slots))]
+    times = [replace(s, start=s.start + after, end=s.start + after + timedelta(hours=3)) for s, after in zip(slots, hours, strict=True)]  # fmt: skip
+    return replace(event, key=KEY, slots=tuple(times))
+
+
+def presences_elsewhere(file: Path, event: Event) -> dict[str, dict[str, str]]:
+    """Who was in which slot, by name and label, read in another event whose slots are called the same."""
+    slots = [replace(slot, id=f"t{n}") for n, slot in enumerate(event.slots)]
+    labels = {slot.id: slot.label for slot in slots}
+    listing = read(file, sheet="Présences", slots=slots, timezone=event.timezone, today=MADE_AT.date())
+    assert listing.questions == ()
+    return {
+        row.attendee.last_name: {labels[slot]: str(state) for slot, state in row.presence}
+        for row in listing.rows
+        if row.presence
+    }
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("Départ en visite", "Arrivée des élus", "Source et origine"),
+        ("Source", "Origine", "Code court"),
+        ("Départ", "Arrivée", "Signé à l'écran"),
+        ("Visite", "Arrivée visite", "Heures suivies"),
+        ("Matin", "Après-midi", "Soir"),
+    ],
+)
+@pytest.mark.parametrize("made_of", ["as sent", "headings on one line", "without the times"])
+def test_a_slot_called_by_one_of_our_words_keeps_its_presences(
+    tmp_path: Path, labels: tuple[str, str, str], made_of: str
+) -> None:
+    event = in_one_day(*labels)
+    file = make(tmp_path / "retour.xlsx", grid=a_matrix(event, some_people()))
+    book = load_workbook(file)
+    page = book["Présences"]
+    for heading in [heading for heading in page[1] if "\n" in str(heading.value)][::-1]:
+        if made_of == "without the times":
+            page.delete_cols(heading.column)
+        elif made_of == "headings on one line":
+            heading.value = str(heading.value).replace("\n", " ")
+    book.save(file)
+    first, second, third = labels
+    assert presences_elsewhere(file, event) == {
+        "Arrondell": {first: "present", second: "late", third: "excused"},
+        "d'Arbaud": {first: "absent", second: "present"},
+        "Sainte-Luce": {first: "present"},
+    }
+
+
+def test_all_of_its_sheets_bring_the_registrations_and_the_presences(tmp_path: Path) -> None:
+    """What CHANGELOG promises of a return imported in another event."""
+    event = in_one_day("Départ en visite", "Atelier", "Soir")
+    file = make(tmp_path / "retour.xlsx", grid=a_matrix(event, some_people()))
+    for sheet, came in ((None, set()), ("*", {"Arrondell", "d'Arbaud", "Sainte-Luce"})):
+        listing = read(file, sheet=sheet, slots=event.slots, timezone=event.timezone, today=MADE_AT.date())
+        assert {row.attendee.last_name for row in listing.rows if row.presence} == came
+        assert {row.attendee.email for row in listing.rows} >= {some_people()[0].email}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [("17", "x", "DUPONT Anne", "Mairie"), ("18", "y", "MARTIN Zoé", "SDIS 971")],
+        [("17", "", "DUPONT Anne", "Mairie"), ("18", "", "MARTIN Zoé", "SDIS 971")],
+        [("17", "A1:B2:C3", "DUPONT Anne", "Mairie"), ("18", "0f" * 32, "MARTIN Zoé", "SDIS 971")],
+        [("", "", "DUPONT Anne", "Mairie"), ("", "", "MARTIN Zoé", "SDIS 971")],
+    ],
+)
+def test_a_list_with_columns_called_as_ours_is_a_list_like_any(
+    make_list: MakeList, rows: list[tuple[str, str, str, str]]
+) -> None:
+    path = make_list([("Identifiant", "Empreinte", "Nom", "Employeur"), *rows])
+    people = [row.attendee for row in read(path).rows]
+    assert [(p.last_name, p.first_name, p.employer) for p in people] == [
+        ("DUPONT", "Anne", "Mairie"),
+        ("MARTIN", "Zoé", "SDIS 971"),
+    ]
+    with pytest.raises(UserError) as caught:
+        coming_back.read(path)
+    assert caught.value.code == "return_old"  # which says to import it as a list
+
+
+def test_a_return_with_rows_added_by_hand_is_still_ours(sent: Path, sheets: tuple[str, str]) -> None:
+    book = load_workbook(sent)
+    for n in range(9):
+        book[sheets[1]].append(["", f"Zamor{n}", "Lise"])
+    book.save(sent)
+    assert (read(sent).sheet, len(read(sent).rows)) == (sheets[1], 14)

@@ -216,6 +216,17 @@ def test_who_was_removed_is_marked_only_if_they_came(cli: Cli, three: str) -> No
     assert (refused.status, refused.json["error"]["code"]) == (1, "registration_removed")
 
 
+@pytest.mark.parametrize("whom", ["--person", "--everybody"])
+def test_who_was_removed_is_cleared_and_has_no_row_any_more(cli: Cli, three: str, whom: str) -> None:
+    id_ = listed(cli, three)["Arrondell Éloïse"]["id"]
+    mark(cli, three, "--person", "arrondell", "--slot", "matin", "present")
+    assert cli("participant", "remove", "--event", three, "arrondell").status == 0
+    said = mark(cli, three, *((whom, id_) if whom == "--person" else (whom,)), "--slot", "matin", "clear")
+    assert said.status == 0
+    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "expected")]
+    assert "Arrondell" not in grid(cli, three)
+
+
 @pytest.mark.parametrize(
     "arguments, status, code",
     [

@@ -154,9 +154,11 @@ def mark(
             )
         after = presence.load(store, event) if wanted else whole
         done = journal.next_undo(store) if wanted else None
-    names = {person.id: person for person in after.people}
+    # Who had come and was removed has no row once cleared.
+    names = {person.id: person.list_name for person in whole.people}
+    blank = Cell(State.EXPECTED)
     rows = [
-        {"registration": who, "name": names[who].list_name, **cell_json(event, slot, after.cells[who, slot])}
+        {"registration": who, "name": names[who], **cell_json(event, slot, after.cells.get((who, slot), blank))}
         for who, slot in wanted
     ]
     count = len(wanted)

@@ -13,7 +13,8 @@ from ia_events.cli.choosing import slots_named
 from ia_events.cli.event_facts import fact_options, with_facts
 from ia_events.cli.events import event
 from ia_events.i18n import N_, _
-from ia_events.store import Store, events, journal, run_sheet
+from ia_events.store import Store, events, run_sheet
+from ia_events.store.journal import Action
 
 _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, comme « event list » le nomme."))
 
@@ -47,12 +48,10 @@ def event_edit(context: Context, /, event_id: str, no_capacity: bool, removed: t
             after = replace(after, capacity=None)
         changed = after != before
         cautions = run_sheet.cautions(store, after) if changed else []
-        if changed:
-            events.save(store, after, now(), before=before)
-        done = journal.next_undo(store) if changed else None
+        done = events.recorded(store, after, now(), before=before)[1] if changed else None
     for caution in cautions:
         click.echo(caution.message, err=True)
-    answer = {"event": event_id, "changed": changed, "cautions": [caution.message for caution in cautions]}
+    answer = {"event": event_id, "changed": done is not None, "cautions": [caution.message for caution in cautions]}
     context.answer(answer, str(done) if done else _("Rien à changer."))
 
 
@@ -70,17 +69,14 @@ def event_duplicate(context: Context, event_id: str, title: str) -> None:
     context.answer({"event": made}, made)
 
 
-def _changing(name: str, says: str, change: Callable[[Store, str], None]) -> None:
+def _changing(name: str, says: str, change: Callable[[Store, str], Action | None]) -> None:
     @event.command(name, help=says)
     @_event_id
     @click.pass_obj
     def command(context: Context, event_id: str) -> None:
         with context.store() as store:
             events.get(store, event_id)
-            before = journal.next_undo(store)
-            change(store, event_id)
-            after = journal.next_undo(store)
-        done = after if after and (before is None or before.id != after.id) else None
+            done = change(store, event_id)
         answer = {"event": event_id, "changed": done is not None, "action": done.id if done else ""}
         context.answer(answer, str(done) if done else _("Rien à changer."))
 

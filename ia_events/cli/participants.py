@@ -19,7 +19,8 @@ from ia_events.domain.fields import BY_ID, FIELDS
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
-from ia_events.store import Store, events, journal, presence, registrations, run_sheet
+from ia_events.store import Store, events, presence, registrations, run_sheet
+from ia_events.store.journal import Action
 
 _CHOICES = {"role": [role.value for role in Role], "status": [status.value for status in Status]}
 _BADGES = {
@@ -153,7 +154,7 @@ def _answer(context: Context, person: Attendee, warnings: list[dict[str, str]], 
 
 
 def _changing(
-    name: str, says: str, change: Callable[[Store, list[str]], object], concerned: Callable[[Attendee], bool]
+    name: str, says: str, change: Callable[[Store, list[str]], Action | None], concerned: Callable[[Attendee], bool]
 ) -> None:
     """A command that does something to people, all of them in one action."""
 
@@ -167,15 +168,13 @@ def _changing(
             chosen = listed(store, event_id, people)
             ids = [person.id for person in chosen if concerned(person)]
             cautions = _cautions(store, event)
-            if ids:
-                change(store, ids)
-            done = journal.next_undo(store) if ids else None
+            done = change(store, ids) if ids else None
             warnings = _cautions(store, event, cautions)
         if not context.as_json:
             context.notice(tuple(warning["message"] for warning in warnings))
         value = {
             "registrations": [person.id for person in chosen],
-            "changed": ids,
+            "changed": ids if done else [],
             "action": done.id if done else "",
             "warnings": warnings,
         }

@@ -37,21 +37,30 @@ _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, com
     help=N_("Retirer un créneau ; peut se répéter."),
 )
 @click.pass_obj
-def event_edit(context: Context, /, event_id: str, no_capacity: bool, removed: tuple[str, ...], **given: Any) -> None:
+def event_edit(
+    context: Context, /, event_id: str, title: str | None, no_capacity: bool, removed: tuple[str, ...], **given: Any
+) -> None:
     """Change an event."""
     with context.store() as store:
         before = events.get(store, event_id)
         gone = {slot.id for slot in slots_named(before, removed)} if removed else set()
         left = replace(before, slots=tuple(slot for slot in before.slots if slot.id not in gone))
+        if title is not None:
+            left = replace(left, title=title.strip())
         after = with_facts(left, **given)
         if no_capacity:
             after = replace(after, capacity=None)
         changed = after != before
         cautions = run_sheet.cautions(store, after) if changed else []
         done = events.recorded(store, after, now(), before=before)[1] if changed else None
-    for caution in cautions:
-        click.echo(caution.message, err=True)
-    answer = {"event": event_id, "changed": done is not None, "cautions": [caution.message for caution in cautions]}
+    sentences = tuple(caution.message for caution in cautions)
+    context.notice(sentences)
+    answer = {
+        "event": event_id,
+        "changed": done is not None,
+        "action": done.id if done else "",
+        "cautions": list(sentences),
+    }
     context.answer(answer, str(done) if done else _("Rien à changer."))
 
 

@@ -30,13 +30,13 @@ def event_add(context: Context, /, title: str, **given: Any) -> None:
     """Create an event."""
     zone = zone_named(given["timezone"] or context.settings.timezone)
     delegation = context.settings.delegation if given["delegation"] is None else given["delegation"]
-    blank = Event(title=title, timezone=zone, delegation=delegation)
+    blank = Event(title=title.strip(), timezone=zone, delegation=delegation.strip())
     with context.store() as store:
         id_ = events.save(store, with_facts(blank, **{**given, "timezone": None, "delegation": None}), now())
         cautions = run_sheet.cautions(store, events.get(store, id_))
-    for caution in cautions:
-        click.echo(caution.message, err=True)
-    context.answer({"event": id_}, id_)
+    sentences = tuple(caution.message for caution in cautions)
+    context.notice(sentences)
+    context.answer({"event": id_, "cautions": list(sentences)}, id_)
 
 
 @event.command("list", help=N_("Lister les événements, le plus récent d'abord."))

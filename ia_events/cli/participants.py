@@ -146,9 +146,8 @@ def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) 
 
 
 def _answer(context: Context, person: Attendee, warnings: list[dict[str, str]], changed: bool, sentence: str) -> None:
-    if not context.as_json:
-        context.notice(tuple(warning["message"] for warning in warnings))
-        sentence = f"{sentence}\n{person.id}  {person.short_code}" if changed else sentence
+    context.notice(tuple(warning["message"] for warning in warnings))
+    sentence = f"{sentence}\n{person.id}  {person.short_code}" if changed else sentence
     value = {"registration": person.id, "changed": changed, "warnings": warnings, "person": person_json(person)}
     context.answer(value, sentence)
 
@@ -170,8 +169,7 @@ def _changing(
             cautions = _cautions(store, event)
             done = change(store, ids) if ids else None
             warnings = _cautions(store, event, cautions)
-        if not context.as_json:
-            context.notice(tuple(warning["message"] for warning in warnings))
+        context.notice(tuple(warning["message"] for warning in warnings))
         value = {
             "registrations": [person.id for person in chosen],
             "changed": ids if done else [],

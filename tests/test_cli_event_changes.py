@@ -145,7 +145,7 @@ def test_a_slot_taken_away_with_its_arrivals_is_a_caution(cli: Cli, event: str) 
     person = cli("--json", "participant", "add", "--event", event, "--last-name", "Arrondell").json["registration"]
     assert cli("presence", "mark", "--event", event, "--person", person, "--slot", "matin", "present").status == 0
     said = cli("--json", "event", "edit", event, "--remove-slot", "matin")
-    assert any("porte 1 arrivées" in caution for caution in said.json["cautions"])
+    assert any("porte 1 arrivées" in caution["message"] for caution in said.json["cautions"])
     assert "porte 1 arrivées" in said.err
 
 

@@ -11,7 +11,7 @@ import click
 from ia_events.cli.base import Context, now
 from ia_events.cli.choosing import slots_named
 from ia_events.cli.event_facts import fact_options, with_facts
-from ia_events.cli.events import event
+from ia_events.cli.events import cautions_json, event
 from ia_events.i18n import N_, _
 from ia_events.store import Store, events, run_sheet
 from ia_events.store.journal import Action
@@ -53,13 +53,12 @@ def event_edit(
         changed = after != before
         cautions = run_sheet.cautions(store, after) if changed else []
         done = events.recorded(store, after, now(), before=before)[1] if changed else None
-    sentences = tuple(caution.message for caution in cautions)
-    context.notice(sentences)
+    context.notice(tuple(caution.message for caution in cautions))
     answer = {
         "event": event_id,
         "changed": done is not None,
         "action": done.id if done else "",
-        "cautions": list(sentences),
+        "cautions": cautions_json(cautions),
     }
     context.answer(answer, str(done) if done else _("Rien à changer."))
 

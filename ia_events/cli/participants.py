@@ -18,6 +18,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID, FIELDS
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
+from ia_events.domain.telling import as_listed
 from ia_events.i18n import N_, _
 from ia_events.store import Store, events, presence, registrations, run_sheet
 from ia_events.store.journal import Action
@@ -128,14 +129,9 @@ def _namesakes(store: Store, person: Attendee, before: Attendee) -> list[dict[st
         "{name} est déjà sur la liste ({id}). Si c'est la même personne, « undo » annule, ou « merge » réunit les deux."
     )
     return [
-        {"code": "namesake", "registration": other.id, "message": template.format(name=_told(other), id=other.id)}
+        {"code": "namesake", "registration": other.id, "message": template.format(name=as_listed(other), id=other.id)}
         for other in registrations.namesakes(store, person)
     ]
-
-
-def _told(person: Attendee) -> str:
-    status = "" if person.status == Status.REGISTERED else _(STATUS_LABELS[person.status]).lower()
-    return ", ".join(filter(None, (person.list_name, person.employer or person.email, status)))
 
 
 def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:

@@ -216,11 +216,9 @@ def _label(store: Store, ids: Sequence[str], one: str, many: str) -> Label:
     return Label(many, {"count": len(ids)})
 
 
-def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
-    """Give a person a new badge; the old one is answered with `replaced` from now on. The new badge id."""
-    badge = tokens.new_badge_id()
-    reissue_badges(store, {registration_id: badge}, now)
-    return badge
+def reissue_badge(store: Store, registration_id: str, now: datetime) -> journal.Action | None:
+    """Give a person a new badge; the old one is answered with `replaced` from now on."""
+    return reissue_badges(store, {registration_id: tokens.new_badge_id()}, now)
 
 
 def reissue_badges(store: Store, badges: Mapping[str, str], now: datetime) -> journal.Action | None:

@@ -55,6 +55,18 @@ def test_of_several_events_each_is_named(cli: Cli, room: str, tmp_path: Path) ->
     ]
 
 
+def test_a_caution_is_said_beside_the_object_that_holds_it(cli: Cli, room: str) -> None:
+    """GIVEN --json THEN what deserves a second look is on stderr as well, whatever the command."""
+    slot = ("--slot", "Noël=2026-12-25T09:00/12:00")
+    person = ("participant", "add", "--event", room, "--last-name", "Arrondell")
+    assert cli("--json", *person).err == ""
+    for command in (("event", "edit", room, *slot), ("event", "add", "--title", "Noël", *slot), person):
+        said = cli("--json", *command)
+        held = said.json.get("cautions") or said.json.get("warnings")
+        assert held
+        assert said.err == "".join(f"{caution['message']}\n" for caution in held), command
+
+
 def test_dates_and_holidays_of_the_place(cli: Cli) -> None:
     added = cli(
         "event", "add", "--title", "Atelier", "--delegation", "Grand Est",

@@ -77,6 +77,56 @@ def test_an_edition_changes_what_is_given_and_one_undo_takes_it_back(cli: Cli, e
     assert shown(cli, event) == before
 
 
+def test_an_empty_text_clears_a_rule_of_entry_and_the_number_of_places(cli: Cli, event: str) -> None:
+    rules = ("--seats", "--late-after", "--opens-before", "--capacity")
+    names = ("seats", "late_after", "opens_before")
+    assert cli("event", "edit", event, *(part for rule in rules for part in (rule, "12"))).status == 0
+    assert [shown(cli, event)["slots"][1][name] for name in names] == [12, 12, 12]
+    assert cli("event", "edit", event, *(part for rule in rules for part in (rule, ""))).status == 0
+    said = shown(cli, event)
+    assert [slot[name] for slot in said["slots"] for name in names] == [None] * 6
+    assert said["capacity"] is None
+    for wrong in (("--seats", "0"), ("--late-after", "-1"), ("--seats", "beaucoup")):
+        refused = cli("--json", "event", "edit", event, *wrong)
+        assert (refused.status, refused.json["error"]["code"]) == (2, "usage"), wrong
+    assert cli("event", "add", "--title", "Sans règle", "--seats", "").status == 0
+
+
+def test_resources_of_one_title_stay_as_many_as_are_given(cli: Cli, event: str) -> None:
+    def links() -> list[str]:
+        return [resource["link"] for resource in shown(cli, event)["resources"]]
+
+    two = ("--resource", "Replay|https://exemple.fr/1", "--resource", "Replay|https://exemple.fr/2")
+    assert cli("event", "edit", event, *two).status == 0
+    assert links() == ["https://exemple.fr/1", "https://exemple.fr/2"]
+    assert cli("--json", "event", "edit", event, *two).json["changed"] is False
+    assert cli("event", "edit", event, *two[2:]).status == 0
+    assert links() == ["https://exemple.fr/2"]
+    twice = ("--organisation", "host=Ville de Marigot") * 2
+    assert cli("event", "edit", event, *twice).status == 0
+    assert len(shown(cli, event)["organisations"]) == 1
+
+
+def test_spaces_around_a_text_are_not_kept(cli: Cli, event: str) -> None:
+    assert (
+        cli("event", "edit", event, "--title", " Journée ", "--notes", " Clé au gardien", "--theme", " IA ").status == 0
+    )
+    said = shown(cli, event)
+    assert (said["title"], said["notes"], said["themes"]) == ("Journée", "Clé au gardien", ["IA"])
+    made = cli("--json", "event", "add", "--title", " Soirée ", "--venue", " Salle des fêtes ").json["event"]
+    assert (shown(cli, made)["title"], shown(cli, made)["venue"]) == ("Soirée", "Salle des fêtes")
+
+
+def test_the_action_answered_is_the_one_that_was_written(cli: Cli, event: str) -> None:
+    """GIVEN the action a command answers THEN undoing that one takes back what the command did, whatever was done since."""
+    before = shown(cli, event)
+    said = cli("--json", "event", "edit", event, "--venue", "Mairie").json
+    assert cli("participant", "add", "--event", event, "--last-name", "Arrondell").status == 0
+    assert cli("undo", "--action", said["action"]).status == 0
+    assert shown(cli, event)["venue"] == before["venue"]
+    assert cli("--json", "event", "edit", event, "--venue", before["venue"]).json["action"] == ""
+
+
 def test_nothing_changed_is_said(cli: Cli, event: str) -> None:
     same = cli("--json", "event", "edit", event, "--title", "Journée", "--theme", "IA", "--theme", "Achats").json
     assert same["changed"] is False
@@ -95,7 +145,7 @@ def test_a_slot_taken_away_with_its_arrivals_is_a_caution(cli: Cli, event: str) 
     person = cli("--json", "participant", "add", "--event", event, "--last-name", "Arrondell").json["registration"]
     assert cli("presence", "mark", "--event", event, "--person", person, "--slot", "matin", "present").status == 0
     said = cli("--json", "event", "edit", event, "--remove-slot", "matin")
-    assert any("porte 1 arrivées" in caution for caution in said.json["cautions"])
+    assert any("porte 1 arrivées" in caution["message"] for caution in said.json["cautions"])
     assert "porte 1 arrivées" in said.err
 
 

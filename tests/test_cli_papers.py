@@ -208,7 +208,7 @@ def test_what_lacks_is_said_as_it_is(cli: Cli, event: str, tmp_path: Path) -> No
     for command in ("sign-in-sheet", "roll-call"):
         error = cli("--json", command, "--event", bare, "--out", out).json["error"]
         assert error["code"] == "slots_missing"
-        assert "ajoutez-en un" in error["message"]
+        assert "«\u00a0event edit --slot\u00a0»" in error["message"]
     empty = cli("--json", "event", "add", "--title", "Vide", "--slot", "S=2025-11-13T09:00/12:00").json["event"]
     error = cli("--json", "roll-call", "--event", empty, "--out", out).json["error"]
     assert (error["code"], "Importez une liste" in error["message"]) == ("nothing_to_print", True)

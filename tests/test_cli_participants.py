@@ -193,6 +193,38 @@ def test_an_hour_after_midnight_is_the_next_day(cli: Cli) -> None:
     assert hours == ["2025-11-12T20:10", "2025-11-13T00:30"]
 
 
+def test_an_hour_lies_in_the_slot_and_who_comes_a_little_before_is_early(cli: Cli) -> None:
+    """GIVEN slots of one night and of several days THEN an hour is the day's on which the slot holds it, the first one first."""
+    slots = ("--slot", "Nuit=2025-11-12T20:00/02:00", "--slot", "Séjour=2025-11-13T09:00/2025-11-15T17:00")
+    event = cli("--json", "event", "add", "--title", "Séjour", "--timezone", "America/Marigot", *slots).json["event"]
+    add(cli, event, "Arrondell", "Éloïse")
+    for slot, hour, at in (
+        ("nuit", "19:45", "12T19:45"),
+        ("nuit", "00:30", "13T00:30"),
+        ("nuit", "2025-11-12T00:30", "12T00:30"),
+        ("séjour", "10:00", "13T10:00"),
+        ("séjour", "08:40", "13T08:40"),
+        ("séjour", "2025-11-14T08:40", "14T08:40"),
+    ):
+        said = mark(cli, event, "--person", "arrondell", "--slot", slot, "present", "--at", hour).json
+        assert said["cells"][0]["at"][8:16] == at, (slot, hour)
+
+
+def test_who_is_told_to_come_late_is_late_once(cli: Cli) -> None:
+    """GIVEN a slot where one is late after ten minutes THEN the answer says late as the grid does, and nothing is noted twice."""
+    slot = ("--slot", "Matin=2025-11-12T09:00/12:00", "--late-after", 10)
+    event = cli("--json", "event", "add", "--title", "Matin", *slot).json["event"]
+    add(cli, event, "Arrondell", "Éloïse")
+    said = mark(cli, event, "--everybody", "present", "--at", "09:20").json
+    assert (said["state"], said["cells"][0]["state"], said["marked"]) == ("late", "late", 1)
+    for again in (("present", "--at", "09:20"), ("present",), ("late",)):
+        said = mark(cli, event, "--everybody", *again).json
+        assert (said["marked"], said["action"], said["cells"]) == (0, "", []), again
+    assert mark(cli, event, "--everybody", "present", "--at", "09:00").json["state"] == "present"
+    assert mark(cli, event, "--everybody", "present", "--at", "09:00").json["marked"] == 0
+    assert "Retard" in cli("presence", "mark", "--event", event, "--everybody", "present", "--at", "09:11").out
+
+
 def test_a_whole_column_is_one_action(cli: Cli, three: str) -> None:
     mark(cli, three, "--person", "arrondell", "--slot", "apres-midi", "present")
     assert mark(cli, three, "--rest", "--slot", "Après-midi", "absent").json["marked"] == 1
@@ -214,6 +246,17 @@ def test_who_was_removed_is_marked_only_if_they_came(cli: Cli, three: str) -> No
     assert mark(cli, three, "--person", people["Arrondell"], "--slot", "matin", "late").json["marked"] == 1
     refused = mark(cli, three, "--person", people["Belmare"], "--slot", "matin", "late")
     assert (refused.status, refused.json["error"]["code"]) == (1, "registration_removed")
+
+
+@pytest.mark.parametrize("whom", ["--person", "--everybody"])
+def test_who_was_removed_is_cleared_and_has_no_row_any_more(cli: Cli, three: str, whom: str) -> None:
+    id_ = listed(cli, three)["Arrondell Éloïse"]["id"]
+    mark(cli, three, "--person", "arrondell", "--slot", "matin", "present")
+    assert cli("participant", "remove", "--event", three, "arrondell").status == 0
+    said = mark(cli, three, *((whom, id_) if whom == "--person" else (whom,)), "--slot", "matin", "clear")
+    assert said.status == 0
+    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "expected")]
+    assert "Arrondell" not in grid(cli, three)
 
 
 @pytest.mark.parametrize(

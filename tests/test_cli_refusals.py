@@ -10,10 +10,12 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import msoffcrypto.format.ooxml
 import openpyxl
 import pytest
 
+from ia_events.cli.base import commands
 from tests.conftest import Answer
 
 Cli = Callable[..., Answer]
@@ -111,3 +113,17 @@ def test_a_protected_list_names_the_option_that_opens_it(cli: Cli, tmp_path: Pat
     assert "--password-stdin" in cli("consolidate", file, "--out", tmp_path / "o.xlsx").err
     read = cli("--json", "import", file, "--event", event, "--password-stdin", stdin="Colibri\n")
     assert read.json["added"] == 1
+
+
+def test_a_refusal_that_names_no_file_is_a_bug(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, expect_log: Callable[[str], None]
+) -> None:
+    """GIVEN a system that refuses something else than a file THEN no file « None » is said to be closed."""
+
+    def refused() -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setitem(commands.commands, "refused", click.Command("refused", callback=refused))
+    expect_log("unexpected error")
+    answer = cli("--json", "refused")
+    assert (answer.status, answer.json["error"]["code"]) == (3, "unexpected")

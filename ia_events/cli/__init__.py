@@ -86,17 +86,19 @@ def main() -> NoReturn:
             _fail("usage", error.format_message(), as_json, 2)
         error.show()
         raise SystemExit(2) from None
-    except PermissionError as error:  # met while looking whether a file is there: its folder is closed to this user
-        name = Path(str(error.filename)).name
-        closed = UserError("no_permission", N_("« {name} » n'est pas accessible : vérifiez vos droits sur ce fichier et son dossier."), name=name)  # fmt: skip
-        _fail(closed.code, closed.message, as_json, 1)
     except (click.Abort, KeyboardInterrupt):
         raise SystemExit(130) from None
     except BrokenPipeError:
         # The reader went away (head, a closed pager): nothing is wrong with us.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise SystemExit(0) from None
-    except Exception as error:  # a bug: kept in the log, said without a traceback
+    except Exception as error:
+        if isinstance(error, PermissionError) and error.filename is not None:
+            # Met while looking whether a file is there: its folder is closed to this user.
+            name = Path(str(error.filename)).name
+            closed = UserError("no_permission", N_("« {name} » n'est pas accessible : vérifiez vos droits sur ce fichier et son dossier."), name=name)  # fmt: skip
+            _fail(closed.code, closed.message, as_json, 1)
+        # A bug: kept in the log, said without a traceback.
         logging.getLogger(__name__).error("unexpected error", exc_info=error)
         template = N_("Erreur inattendue ({kind}). Le journal du programme en garde le détail : {folder}")
         problem = UserError("unexpected", template, kind=type(error).__name__, folder=paths.logs())

@@ -167,7 +167,7 @@ def _slot_named(event: Event, text: str) -> str:
 def slots_wanted(event: Event, ids: Collection[str]) -> list[Slot]:
     """The slots of an event so named, in their order; all of them if none is. UserError slots_missing, slot_unknown."""
     if not event.slots:
-        sentence = N_("Cet événement n'a aucun créneau : ajoutez-en un dans la fenêtre du programme, puis recommencez.")
+        sentence = N_("Cet événement n'a aucun créneau : ajoutez-en un avec « event edit --slot », puis recommencez.")
         raise UserError("slots_missing", sentence)
     for id_ in ids:
         door.slot_for(event, id_, event.slots[0].start)

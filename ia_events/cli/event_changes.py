@@ -11,9 +11,10 @@ import click
 from ia_events.cli.base import Context, now
 from ia_events.cli.choosing import slots_named
 from ia_events.cli.event_facts import fact_options, with_facts
-from ia_events.cli.events import event
+from ia_events.cli.events import cautions_json, event
 from ia_events.i18n import N_, _
-from ia_events.store import Store, events, journal, run_sheet
+from ia_events.store import Store, events, run_sheet
+from ia_events.store.journal import Action
 
 _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, comme « event list » le nomme."))
 
@@ -36,23 +37,29 @@ _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, com
     help=N_("Retirer un créneau ; peut se répéter."),
 )
 @click.pass_obj
-def event_edit(context: Context, /, event_id: str, no_capacity: bool, removed: tuple[str, ...], **given: Any) -> None:
+def event_edit(
+    context: Context, /, event_id: str, title: str | None, no_capacity: bool, removed: tuple[str, ...], **given: Any
+) -> None:
     """Change an event."""
     with context.store() as store:
         before = events.get(store, event_id)
         gone = {slot.id for slot in slots_named(before, removed)} if removed else set()
         left = replace(before, slots=tuple(slot for slot in before.slots if slot.id not in gone))
+        if title is not None:
+            left = replace(left, title=title.strip())
         after = with_facts(left, **given)
         if no_capacity:
             after = replace(after, capacity=None)
         changed = after != before
         cautions = run_sheet.cautions(store, after) if changed else []
-        if changed:
-            events.save(store, after, now(), before=before)
-        done = journal.next_undo(store) if changed else None
-    for caution in cautions:
-        click.echo(caution.message, err=True)
-    answer = {"event": event_id, "changed": changed, "cautions": [caution.message for caution in cautions]}
+        done = events.recorded(store, after, now(), before=before)[1] if changed else None
+    context.notice(tuple(caution.message for caution in cautions))
+    answer = {
+        "event": event_id,
+        "changed": done is not None,
+        "action": done.id if done else "",
+        "cautions": cautions_json(cautions),
+    }
     context.answer(answer, str(done) if done else _("Rien à changer."))
 
 
@@ -70,17 +77,14 @@ def event_duplicate(context: Context, event_id: str, title: str) -> None:
     context.answer({"event": made}, made)
 
 
-def _changing(name: str, says: str, change: Callable[[Store, str], None]) -> None:
+def _changing(name: str, says: str, change: Callable[[Store, str], Action | None]) -> None:
     @event.command(name, help=says)
     @_event_id
     @click.pass_obj
     def command(context: Context, event_id: str) -> None:
         with context.store() as store:
             events.get(store, event_id)
-            before = journal.next_undo(store)
-            change(store, event_id)
-            after = journal.next_undo(store)
-        done = after if after and (before is None or before.id != after.id) else None
+            done = change(store, event_id)
         answer = {"event": event_id, "changed": done is not None, "action": done.id if done else ""}
         context.answer(answer, str(done) if done else _("Rien à changer."))
 

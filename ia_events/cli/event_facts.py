@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -40,20 +40,30 @@ _DATES = (
     ("--registration-opens", N_("Le jour où les inscriptions ouvrent.")),
     ("--registration-closes", N_("Le jour où elles ferment.")),
 )
+
+
+class _Number(click.IntRange):
+    """A number of at least so many; an empty text says there is none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """An int, or ""."""
+        return super().convert(value, param, ctx) if str(value).strip() else ""
+
+
 _OPTIONS = (
     click.option(
         "--slot", "slots", multiple=True, metavar=N_("INTITULÉ=DÉBUT/FIN"),
         help=N_("Un créneau, aux heures locales : Soirée=2025-11-12T18:00/20:30 ; peut se répéter."),
     ),
     click.option(
-        "--opens-before", "opens", type=click.IntRange(0), metavar=N_("MINUTES"),
+        "--opens-before", "opens", type=_Number(0), metavar=N_("MINUTES"),
         help=N_("L'accueil ouvre tant de minutes avant chaque créneau."),
     ),
     click.option(
-        "--late-after", "late", type=click.IntRange(0), metavar=N_("MINUTES"),
+        "--late-after", "late", type=_Number(0), metavar=N_("MINUTES"),
         help=N_("Retard au-delà de tant de minutes après le début de chaque créneau."),
     ),
-    click.option("--seats", type=click.IntRange(0), metavar="N", help=N_("Places dans la salle, à chaque créneau.")),
+    click.option("--seats", type=_Number(1), metavar="N", help=N_("Places dans la salle, à chaque créneau.")),
     click.option(
         "--reentry/--no-reentry", default=None,
         help=N_("Qui est sorti peut revenir, ou une sortie est définitive jusqu'à la fin du créneau."),
@@ -70,7 +80,7 @@ _OPTIONS = (
     click.option(
         "--format", "format_", type=click.Choice([f.value for f in Format]), help=N_("Le format de l'événement.")
     ),
-    click.option("--capacity", type=click.IntRange(0), metavar="N", help=N_("Le nombre de places.")),
+    click.option("--capacity", type=_Number(0), metavar="N", help=N_("Le nombre de places.")),
     *(click.option(name, metavar=N_("AAAA-MM-JJ"), help=says) for name, says in _DATES),
     click.option("--theme", "themes", multiple=True, metavar=N_("TEXTE"), help=N_("Un thème ; peut se répéter.")),
     click.option(
@@ -95,14 +105,14 @@ def with_facts(
     event: Event,
     *,
     slots: Sequence[str],
-    opens: int | None,
-    late: int | None,
-    seats: int | None,
+    opens: int | str | None,
+    late: int | str | None,
+    seats: int | str | None,
     reentry: bool | None,
     signing: bool | None,
     timezone: str | None,
     format_: str | None,
-    capacity: int | None,
+    capacity: int | str | None,
     registration_opens: str | None,
     registration_closes: str | None,
     themes: Sequence[str],
@@ -115,20 +125,20 @@ def with_facts(
     A slot of a label the event has gets other hours; what may be several replaces what there was. UserError
     timezone_unknown, slot_malformed, slot_ambiguous, date_malformed, organisation_malformed.
     """
-    values: dict[str, Any] = {name: text for name, text in texts.items() if text is not None}
+    values: dict[str, Any] = {name: text.strip() for name, text in texts.items() if text is not None}
     if format_ is not None:
         values["format"] = Format(format_)
     if capacity is not None:
-        values["capacity"] = capacity
+        values["capacity"] = None if capacity == "" else capacity
     for name, text in (("registration_opens", registration_opens), ("registration_closes", registration_closes)):
         if text is not None:
             values[name] = _date(text)
     if themes:
-        values["themes"] = tuple(filter(None, themes))
+        values["themes"] = tuple(filter(None, map(str.strip, themes)))
     if organisations:
-        values["organisations"] = tuple(_organisation(event, text) for text in organisations if text)
+        values["organisations"] = dict.fromkeys(_organisation(event, text) for text in organisations if text)
     if resources:
-        values["resources"] = tuple(_resource(event, text) for text in resources if text)
+        values["resources"] = tuple(_resources(event, filter(None, resources)))
     if timezone is not None:
         values["timezone"] = zone_named(timezone)
         values["slots"] = tuple(_moved(slot, event.timezone, values["timezone"]) for slot in event.slots)
@@ -136,7 +146,7 @@ def with_facts(
     for text in slots:
         event = _with_slot(event, _slot(text, event.timezone))
     said = {"opens": opens, "late": late, "seats": seats, "reentry": reentry, "signing": signing}
-    rules: dict[str, Any] = {name: value for name, value in said.items() if value is not None}
+    rules: dict[str, Any] = {name: None if value == "" else value for name, value in said.items() if value is not None}
     return replace(event, slots=tuple(replace(slot, **rules) for slot in event.slots))
 
 
@@ -179,10 +189,17 @@ def _organisation(event: Event, text: str) -> Organisation:
     return known.get((made.name, made.role), made)
 
 
-def _resource(event: Event, text: str) -> Resource:
-    title, link, kind, open_to = (part.strip() for part in (*text.split("|"), "", "", "")[:4])
-    known = next((r.id for r in event.resources if r.title == title), "")
-    return Resource(id=known, event_id=event.id if known else "", title=title, link=link, kind=kind, open_to=open_to)
+def _resources(event: Event, texts: Iterable[str]) -> Iterator[Resource]:
+    """Each is the one of its title the event has, if any is left: of several of one title, none takes another's place."""
+    left = list(event.resources)
+    for text in texts:
+        title, link, kind, open_to = (part.strip() for part in (*text.split("|"), "", "", "")[:4])
+        made = Resource(title=title, link=link, kind=kind, open_to=open_to)
+        known = next((resource for resource in left if resource.title == title), None)
+        if known is not None:
+            left.remove(known)
+            made = made._replace(id=known.id, event_id=known.event_id)
+        yield made
 
 
 def zone_named(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -10,6 +11,7 @@ from ia_events.cli.base import Context, commands, now
 from ia_events.cli.event_facts import fact_options, with_facts, zone_named
 from ia_events.cli.people import person_json
 from ia_events.domain import dates
+from ia_events.domain.cautions import Caution
 from ia_events.domain.entry_rules import EntryRules
 from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, Event
 from ia_events.domain.people import ROLE_LABELS
@@ -30,13 +32,17 @@ def event_add(context: Context, /, title: str, **given: Any) -> None:
     """Create an event."""
     zone = zone_named(given["timezone"] or context.settings.timezone)
     delegation = context.settings.delegation if given["delegation"] is None else given["delegation"]
-    blank = Event(title=title, timezone=zone, delegation=delegation)
+    blank = Event(title=title.strip(), timezone=zone, delegation=delegation.strip())
     with context.store() as store:
         id_ = events.save(store, with_facts(blank, **{**given, "timezone": None, "delegation": None}), now())
         cautions = run_sheet.cautions(store, events.get(store, id_))
-    for caution in cautions:
-        click.echo(caution.message, err=True)
-    context.answer({"event": id_}, id_)
+    context.notice(tuple(caution.message for caution in cautions))
+    context.answer({"event": id_, "cautions": cautions_json(cautions)}, id_)
+
+
+def cautions_json(cautions: Iterable[Caution]) -> list[dict[str, str]]:
+    """What deserves a second look, for scripts."""
+    return [{"code": caution.code, "message": caution.message} for caution in cautions]
 
 
 @event.command("list", help=N_("Lister les événements, le plus récent d'abord."))
@@ -82,8 +88,7 @@ def event_show(context: Context, event_id: str) -> None:
     lines += [" · ".join(filter(None, (r.title, r.kind, r.link, r.open_to))) for r in found.resources]
     lines += [f"{caution.message} {caution.advice}" for caution in cautions]
     people = [{**person_json(person), "name": person.list_name} for person in team]
-    told = [{"code": caution.code, "message": caution.message} for caution in cautions]
-    answer = {**_event_json(found), "counts": counts._asdict(), "people": people, "cautions": told}
+    answer = {**_event_json(found), "counts": counts._asdict(), "people": people, "cautions": cautions_json(cautions)}
     context.answer(answer, "\n".join(filter(None, lines)))
 
 

@@ -18,8 +18,10 @@ from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID, FIELDS
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
+from ia_events.domain.telling import as_listed
 from ia_events.i18n import N_, _
-from ia_events.store import Store, events, journal, presence, registrations, run_sheet
+from ia_events.store import Store, events, presence, registrations, run_sheet
+from ia_events.store.journal import Action
 
 _CHOICES = {"role": [role.value for role in Role], "status": [status.value for status in Status]}
 _BADGES = {
@@ -127,14 +129,9 @@ def _namesakes(store: Store, person: Attendee, before: Attendee) -> list[dict[st
         "{name} est déjà sur la liste ({id}). Si c'est la même personne, « undo » annule, ou « merge » réunit les deux."
     )
     return [
-        {"code": "namesake", "registration": other.id, "message": template.format(name=_told(other), id=other.id)}
+        {"code": "namesake", "registration": other.id, "message": template.format(name=as_listed(other), id=other.id)}
         for other in registrations.namesakes(store, person)
     ]
-
-
-def _told(person: Attendee) -> str:
-    status = "" if person.status == Status.REGISTERED else _(STATUS_LABELS[person.status]).lower()
-    return ", ".join(filter(None, (person.list_name, person.employer or person.email, status)))
 
 
 def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
@@ -145,15 +142,14 @@ def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) 
 
 
 def _answer(context: Context, person: Attendee, warnings: list[dict[str, str]], changed: bool, sentence: str) -> None:
-    if not context.as_json:
-        context.notice(tuple(warning["message"] for warning in warnings))
-        sentence = f"{sentence}\n{person.id}  {person.short_code}" if changed else sentence
+    context.notice(tuple(warning["message"] for warning in warnings))
+    sentence = f"{sentence}\n{person.id}  {person.short_code}" if changed else sentence
     value = {"registration": person.id, "changed": changed, "warnings": warnings, "person": person_json(person)}
     context.answer(value, sentence)
 
 
 def _changing(
-    name: str, says: str, change: Callable[[Store, list[str]], object], concerned: Callable[[Attendee], bool]
+    name: str, says: str, change: Callable[[Store, list[str]], Action | None], concerned: Callable[[Attendee], bool]
 ) -> None:
     """A command that does something to people, all of them in one action."""
 
@@ -167,15 +163,12 @@ def _changing(
             chosen = listed(store, event_id, people)
             ids = [person.id for person in chosen if concerned(person)]
             cautions = _cautions(store, event)
-            if ids:
-                change(store, ids)
-            done = journal.next_undo(store) if ids else None
+            done = change(store, ids) if ids else None
             warnings = _cautions(store, event, cautions)
-        if not context.as_json:
-            context.notice(tuple(warning["message"] for warning in warnings))
+        context.notice(tuple(warning["message"] for warning in warnings))
         value = {
             "registrations": [person.id for person in chosen],
-            "changed": ids,
+            "changed": ids if done else [],
             "action": done.id if done else "",
             "warnings": warnings,
         }

@@ -11,11 +11,11 @@ from ia_events.cli.base import Context, commands, event_option, now
 from ia_events.cli.choosing import listed, named, slots_named
 from ia_events.cli.door import told
 from ia_events.domain import dates
-from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
+from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, Cell, Matrix, State
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import events, journal, presence
+from ia_events.store import events, presence
 
 _CLEAR = "clear"
 _STATES = {
@@ -25,6 +25,7 @@ _STATES = {
     "absent": State.ABSENT,
     _CLEAR: State.EXPECTED,
 }
+_EARLY = timedelta(hours=12)
 _BLANK = (State.EXPECTED, State.NOT_EXPECTED)
 
 
@@ -148,15 +149,17 @@ def mark(
             none = (State.EXPECTED,) if rest else tuple(each for each in State if each != State.NOT_EXPECTED)
             places = [(p.id, s.id) for p in whole.people for s in slots if whole.cells[p.id, s.id].state in none]
         wanted = [place for place in dict.fromkeys(places) if _differs(whole, place, state, at)]
-        if wanted:
-            presence.mark(
-                store, event, wanted, state, clock, context.settings.station if station is None else station, at=at
-            )
-        after = presence.load(store, event) if wanted else whole
-        done = journal.next_undo(store) if wanted else None
-    names = {person.id: person for person in after.people}
+        where = context.settings.station if station is None else station
+        done = presence.mark(store, event, wanted, state, clock, where, at=at) if wanted else None
+        wanted = wanted if done else []
+        after = presence.load(store, event) if done else whole
+    if state == State.PRESENT and at and slots[0].is_late(at):
+        state, state_name = State.LATE, State.LATE.value  # the hour says so: so does the grid
+    # Who had come and was removed has no row once cleared.
+    names = {person.id: person.list_name for person in whole.people}
+    blank = Cell(State.EXPECTED)
     rows = [
-        {"registration": who, "name": names[who].list_name, **cell_json(event, slot, after.cells[who, slot])}
+        {"registration": who, "name": names[who], **cell_json(event, slot, after.cells.get((who, slot), blank))}
         for who, slot in wanted
     ]
     count = len(wanted)
@@ -173,8 +176,16 @@ def _differs(grid: Matrix, place: tuple[str, str], state: State, at: datetime | 
     found = grid.cells.get(place)
     if found is None or place[0].startswith(presence.UNLISTED):
         return False
-    same = found.state in _BLANK if state == State.EXPECTED else found.state == state
-    return not same or (at is not None and found.at != at)
+    if state == State.EXPECTED:
+        return found.state not in _BLANK
+    slot = grid.event.slot(place[1])
+    hour = at or found.at
+    if state == State.PRESENT and found.state in IN_ROOM and slot and hour and slot.is_late(hour):
+        state = State.LATE  # the hour says so, whatever is marked
+    if found.state != state:
+        return True
+    # A cross stands for the start of the slot: it keeps no hour.
+    return at is not None and found.at != at and not (found.at is None and slot is not None and at == slot.start)
 
 
 def _slots(event: Event, names: tuple[str, ...]) -> list[Slot]:
@@ -186,13 +197,21 @@ def _slots(event: Event, names: tuple[str, ...]) -> list[Slot]:
 
 
 def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
-    """An hour of the slot on the event's clocks, or a whole instant. UserError time_malformed, time_ahead."""
+    """An hour of the slot on the event's clocks, or a whole instant. UserError time_malformed, time_ahead.
+
+    Before the start, it is the next day's if the slot lasts until then: but who comes a little before a slot of
+    several days is early.
+    """
     try:
-        at = told(f"{event.local(slot.start).date()}T{time.fromisoformat(text.strip())}", event)
+        hour = time.fromisoformat(text.strip())
     except ValueError:
         at = told(text, event)
-    if at + timedelta(days=1) <= slot.end:  # a slot that goes past midnight
-        at += timedelta(days=1)
+    else:
+        day = event.local(slot.start).date()
+        at, next_day = (told(f"{each}T{hour}", event) for each in (day, day + timedelta(days=1)))
+        several_days = slot.end - slot.start >= timedelta(days=1)
+        if at < slot.start and next_day <= slot.end and not (several_days and slot.start - at <= _EARLY):
+            at = next_day
     if at > clock:
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
     return at

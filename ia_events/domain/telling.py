@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import STATUS_LABELS, Attendee, Status
 from ia_events.domain.text import fold
+from ia_events.i18n import _
 
 _TELLING = ("email", "staff_number", "grade", "job_title", "department", "employer", "phone", "birth_name", "civility")
 _ENOUGH = 2
@@ -19,3 +20,9 @@ def told_apart(people: Sequence[Attendee]) -> list[str]:
     return [
         ", ".join(filter(None, (person.list_name, *(getattr(person, name) for name in differing)))) for person in people
     ]
+
+
+def as_listed(person: Attendee) -> str:
+    """Who stands on the list, to whom of the same name is being typed: « PIERRE Marie, Ville de Marigot, désistement »."""
+    status = "" if person.status == Status.REGISTERED else _(STATUS_LABELS[person.status]).lower()
+    return ", ".join(filter(None, (person.list_name, person.employer or person.email, status)))

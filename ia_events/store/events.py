@@ -16,7 +16,7 @@ from ia_events.domain.people import Attendee
 from ia_events.i18n import N_
 from ia_events.store import journal, registrations, schema
 from ia_events.store.database import Store
-from ia_events.store.journal import Add, Label, Op, Put
+from ia_events.store.journal import Action, Add, Label, Op, Put
 from ia_events.store.reading import get as get
 from ia_events.store.reading import list_events as list_events
 
@@ -74,7 +74,19 @@ def save(
     *,
     before: Event | None = None,
 ) -> str:
-    """Create the event (empty id) or record what differs from what is kept; its id.
+    """Create the event (empty id) or record what differs from what is kept; its id."""
+    return recorded(store, event, now, team, before=before)[0]
+
+
+def recorded(
+    store: Store,
+    event: Event,
+    now: datetime,
+    team: Sequence[Attendee] | None = None,
+    *,
+    before: Event | None = None,
+) -> tuple[str, Action | None]:
+    """`save`, and what was done beside the id: None when nothing changes. UserError title_missing, event_unknown.
 
     `before` is the event as the form was filled: only what was changed there is written, so that a form left open takes
     nothing back.
@@ -91,8 +103,7 @@ def save(
         N_("Modification de l'événement « {title} »") if event.id else N_("Création de l'événement « {title} »"),
         {"title": event.title},
     )
-    journal.record(store, ops, label, now)
-    return event_id
+    return event_id, journal.record(store, ops, label, now)
 
 
 def _ops(store: Store, event: Event, now: datetime, shown: Event | None = None) -> tuple[list[Op], str]:
@@ -187,20 +198,19 @@ def of_lists(store: Store, event_id: str = "") -> list[Event]:
     return [*here, *(e for e in list_events(store) if e.id != event_id and e.demo == demo)]
 
 
-def archive(store: Store, event_id: str, now: datetime, *, archived: bool = True) -> None:
-    """Put an event away, or take it back."""
+def archive(store: Store, event_id: str, now: datetime, *, archived: bool = True) -> Action | None:
+    """Put an event away, or take it back; None when nothing changes."""
     event = get(store, event_id)
     label = N_("Archivage de « {title} »") if archived else N_("Retour des archives de « {title} »")
-    journal.record(
-        store, [Put("events", event_id, {"archived": int(archived)})], Label(label, {"title": event.title}), now
-    )
+    ops = [Put("events", event_id, {"archived": int(archived)})]
+    return journal.record(store, ops, Label(label, {"title": event.title}), now)
 
 
-def remove(store: Store, event_ids: Sequence[str], now: datetime) -> None:
-    """Remove events from sight; one undo brings them back."""
+def remove(store: Store, event_ids: Sequence[str], now: datetime) -> Action | None:
+    """Remove events from sight; one undo brings them back. None when nothing changes."""
     titles = ", ".join(get(store, id_).title for id_ in event_ids)
     ops = [Put("events", id_, {"deleted": 1}) for id_ in event_ids]
-    journal.record(store, ops, Label(N_("Suppression de « {title} »"), {"title": titles}), now)
+    return journal.record(store, ops, Label(N_("Suppression de « {title} »"), {"title": titles}), now)
 
 
 def speakers_elsewhere(store: Store, event_id: str) -> list[tuple[Attendee, Event]]:

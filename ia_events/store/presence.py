@@ -18,7 +18,7 @@ from ia_events.i18n import N_, _
 from ia_events.store import journal, prints, registrations, signatures
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
-from ia_events.store.journal import Label, Op
+from ia_events.store.journal import Action, Label, Op
 
 # Begins the id of a row that stands for a badge nobody here is known by.
 UNLISTED = "badge:"
@@ -132,8 +132,8 @@ def mark(
     now: datetime,
     station: str = "",
     at: datetime | None = None,
-) -> None:
-    """Set cells (registration id, slot id) to a state by hand, as one action.
+) -> Action | None:
+    """Set cells (registration id, slot id) to a state by hand, as one action; None when all of them were so.
 
     Present and late add an arrival at the slot's start; the other states void the arrivals that stand.
     `State.EXPECTED` clears the cell. `at` is when people came, if somebody knows: it takes the place of any hour told before.
@@ -154,7 +154,7 @@ def mark(
             )
         template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
         name = registrations.get(store, cells[0][0]).list_name if cells else ""
-        journal.write(store, connection, ops, Label(template, {"count": len(cells), "name": name}), now)
+        return journal.write(store, connection, ops, Label(template, {"count": len(cells), "name": name}), now)
 
 
 def _told_at(

@@ -189,8 +189,8 @@ def addition(person: Attendee) -> Op:
     return Add("registrations", person.id, to_fields(person))
 
 
-def set_status(store: Store, ids: Sequence[str], status: Status, now: datetime) -> None:
-    """Cancel, put on the waitlist, or register again."""
+def set_status(store: Store, ids: Sequence[str], status: Status, now: datetime) -> journal.Action | None:
+    """Cancel, put on the waitlist, or register again; None when nothing changes."""
     templates = {
         Status.CANCELLED: (N_("Désistement de {name}"), N_("Désistement de {count} personnes")),
         Status.WAITLISTED: (
@@ -200,15 +200,14 @@ def set_status(store: Store, ids: Sequence[str], status: Status, now: datetime) 
         Status.REGISTERED: (N_("Réinscription de {name}"), N_("Réinscription de {count} personnes")),
     }[status]
     ops = [edition(store, id_, {"status": status.value}) for id_ in ids]
-    journal.record(store, ops, _label(store, ids, *templates), now)
+    return journal.record(store, ops, _label(store, ids, *templates), now)
 
 
-def remove(store: Store, ids: Sequence[str], now: datetime) -> None:
-    """Take people off the list; undo brings them back."""
+def remove(store: Store, ids: Sequence[str], now: datetime) -> journal.Action | None:
+    """Take people off the list; undo brings them back. None when nothing changes."""
     ops = [Put("registrations", id_, {"deleted": 1}) for id_ in ids]
-    journal.record(
-        store, ops, _label(store, ids, N_("Suppression de {name}"), N_("Suppression de {count} personnes")), now
-    )
+    label = _label(store, ids, N_("Suppression de {name}"), N_("Suppression de {count} personnes"))
+    return journal.record(store, ops, label, now)
 
 
 def _label(store: Store, ids: Sequence[str], one: str, many: str) -> Label:
@@ -217,11 +216,9 @@ def _label(store: Store, ids: Sequence[str], one: str, many: str) -> Label:
     return Label(many, {"count": len(ids)})
 
 
-def reissue_badge(store: Store, registration_id: str, now: datetime) -> str:
-    """Give a person a new badge; the old one is answered with `replaced` from now on. The new badge id."""
-    badge = tokens.new_badge_id()
-    reissue_badges(store, {registration_id: badge}, now)
-    return badge
+def reissue_badge(store: Store, registration_id: str, now: datetime) -> journal.Action | None:
+    """Give a person a new badge; the old one is answered with `replaced` from now on."""
+    return reissue_badges(store, {registration_id: tokens.new_badge_id()}, now)
 
 
 def reissue_badges(store: Store, badges: Mapping[str, str], now: datetime) -> journal.Action | None:

@@ -302,7 +302,7 @@ def test_nobody_is_kept_without_a_name(store: Store, event_id: str) -> None:
     assert registrations.counts(store, event_id).total == 0
 
 
-def test_many_are_cancelled_and_registered_again_in_one_action(store: Store, event_id: str) -> None:
+def test_many_are_cancelled_and_registeredagain_in_one_action(store: Store, event_id: str) -> None:
     ids = [add(store, event_id, last) for last in ("Un", "Deux", "Trois")]
     registrations.set_status(store, ids, Status.CANCELLED, NOW)
     assert str(journal.next_undo(store)) == "Désistement de 3 personnes"
@@ -323,10 +323,21 @@ def test_who_is_removed_comes_back(store: Store, event_id: str) -> None:
     assert registrations.is_listed(store, id_)
 
 
+def test_what_is_done_to_people_is_answered_unless_nothing_changes(store: Store, event_id: str) -> None:
+    ids = [add(store, event_id, "Carty")]
+    for again in range(2):
+        done = registrations.set_status(store, ids, Status.CANCELLED, NOW)
+        assert done == (None if again else journal.next_undo(store))
+    removed = registrations.remove(store, ids, NOW)
+    assert removed is not None
+    assert str(removed) == str(journal.next_undo(store))
+    assert registrations.remove(store, ids, NOW) is None
+
+
 def test_a_new_badge_has_a_new_code(store: Store, event_id: str) -> None:
     id_ = add(store, event_id, "Carty")
     before = registrations.get(store, id_)
-    registrations.reissue_badge(store, id_, NOW)
+    assert registrations.reissue_badge(store, id_, NOW) == journal.next_undo(store)
     after = registrations.get(store, id_)
     assert after.badge != before.badge
     assert registrations.search(store, event_id, Query(text=before.short_code)) == []

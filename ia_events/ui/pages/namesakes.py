@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ia_events.domain.people import STATUS_LABELS, Attendee, Status
-from ia_events.i18n import _, ngettext
+from ia_events.domain.people import Attendee
+from ia_events.domain.telling import as_listed
+from ia_events.i18n import ngettext
 from ia_events.store import registrations
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner
@@ -25,7 +26,7 @@ class NamesakeCaution(Banner):
         if not found:
             self.hide()
             return
-        names = [_who(person) for person in found[:_NAMED]] + ["…"] * (len(found) > _NAMED)
+        names = [as_listed(person) for person in found[:_NAMED]] + ["…"] * (len(found) > _NAMED)
         sentence = ngettext(
             "{names} est déjà sur la liste. Si c'est quelqu'un d'autre, enregistrez quand même.",
             "{names} sont déjà sur la liste. Si c'est encore quelqu'un d'autre, enregistrez quand même.",
@@ -33,8 +34,3 @@ class NamesakeCaution(Banner):
         ).format(names=" / ".join(names))
         if self.isHidden() or sentence != self.text:  # said once, not at each letter of the rest
             self.show_message(sentence, closable=False)
-
-
-def _who(person: Attendee) -> str:
-    status = "" if person.status == Status.REGISTERED else _(STATUS_LABELS[person.status]).lower()
-    return ", ".join(filter(None, (person.list_name, person.employer or person.email, status)))

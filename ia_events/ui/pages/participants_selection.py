@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Status
 from ia_events.i18n import N_, _
-from ia_events.store import Store, journal, registrations
+from ia_events.store import Store, registrations
+from ia_events.store.journal import Action
 from ia_events.ui.pages.participants_model import ParticipantsModel
 from ia_events.ui.pages.participants_table import ParticipantsTable
 from ia_events.ui.session import Session
@@ -131,32 +132,28 @@ class Selection:
     def _setter(self, status: Status) -> Callable[[], None]:
         return lambda: self.set_status(status)
 
-    def _record(self, ids: list[str], change: Callable[[Store], object], words: str = "{action}") -> None:
+    def _record(self, ids: list[str], change: Callable[[Store], Action | None], words: str = "{action}") -> None:
         """`words` say what was done, and what comes of it."""
         if not ids:
             return
-        before = journal.next_undo(self._session.store)
         if len(ids) <= _AT_ONCE:
             try:
-                change(self._session.store)
+                done = change(self._session.store)
             except UserError as error:
                 self._session.fail(error)
                 return
-            self._recorded(before, words)
+            self._recorded(done, words)
             return
 
-        def job(store: Store, progress: Progress) -> None:
+        def job(store: Store, progress: Progress) -> Action | None:
             progress.check()
-            change(store)
+            return change(store)
 
-        self._session.run(
-            job, lambda _none: self._recorded(before, words), text=_("Enregistrement…"), cancellable=False
-        )
+        self._session.run(job, lambda done: self._recorded(done, words), text=_("Enregistrement…"), cancellable=False)
 
-    def _recorded(self, before: journal.Action | None, words: str) -> None:
+    def _recorded(self, done: Action | None, words: str) -> None:
         """Refresh, and say what was done unless nothing was."""
-        done = journal.next_undo(self._session.store)
-        if done is None or (before is not None and done.id == before.id):
+        if done is None:
             self._session.notify(_("Rien à changer."))
             return
         self._session.recorded()

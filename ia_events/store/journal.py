@@ -95,10 +95,13 @@ def write(
     """`record` in the transaction under way: what was read to decide on the changes was then read in it too.
 
     `adding` are `count` new rows that `ops` say nothing of, each made when it is written: of a hundred thousand people,
-    all at once would take 200 MB, and the time it takes to fill them.
+    all at once would take 200 MB, and the time it takes to fill them. ValueError when there are not so many: the
+    transaction is not to be kept then.
     """
     bodies = _bodies(connection, ops)
+    created = _creations(adding, count)
     if not bodies and not count:
+        list(created)
         return None
     action = uuid7(now)
     head = {
@@ -108,12 +111,20 @@ def write(
         "values": dict(label.values),
         "count": count + len(bodies),
     }
-    entries = chain([(schema.ACTIONS, action, head)], map(_creation, adding), bodies)
+    entries = chain([(schema.ACTIONS, action, head)], created, bodies)
     apply_entries(connection, _logged(connection, _mint(store, connection, action, entries, now)))
     return Action(action, label)
 
 
 _Body = tuple[str, str, dict[str, Any]]
+
+
+def _creations(adding: Iterable[Add], count: int) -> Iterator[_Body]:
+    made = 0
+    for made, op in enumerate(adding, 1):
+        yield _creation(op)
+    if made != count:  # an undo would stop where the head says the action ends
+        raise ValueError(f"{made} additions instead of {count}")
 
 
 def _creation(op: Add) -> _Body:

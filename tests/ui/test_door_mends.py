@@ -253,7 +253,7 @@ def test_the_line_of_somebody_a_list_said_was_there_is_taken_back_alone(
     assert page.verdict.shown.headline == "Passage annulé"
     assert "BOREL Anne" in page.verdict.shown.sentence
     assert {one.attendee.last_name for one in door_book.recent(store, event.id, slot) if one.attendee} == {"Abel"}
-    assert of(store, event, "BOREL")
+    assert of(store, event, "BOREL").first_name == "Anne"
 
 
 def test_a_badge_read_over_a_question_is_a_scan(

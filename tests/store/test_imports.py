@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ia_events.domain.attendance import Method, State
-from ia_events.domain.errors import UserError
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Column, Decision, Listing, ListRow, Place, Plan
@@ -319,6 +319,18 @@ def test_a_list_for_several_events_is_one_action(store: Store, event: Event) -> 
     assert journal.undo(store, LATER) is not None
     assert by_name(store, event) == by_name(store, other) == {}
     assert imports.imports(store, other.id)[0].undone
+
+
+def test_an_import_stopped_at_its_last_word_leaves_nothing(store: Store, event: Event) -> None:
+    def last(done: int, total: int) -> None:
+        assert store.connection.in_transaction, "told before the commit"
+        if done == total:
+            raise Cancelled
+
+    before = logged(store)
+    with pytest.raises(Cancelled):
+        import_(store, event, [someone("Abel"), someone("Bora")], progress=last)
+    assert (logged(store), by_name(store, event)) == (before, {})
 
 
 def test_when_one_of_several_plans_is_outdated_nothing_is_written(store: Store, event: Event) -> None:

@@ -144,7 +144,7 @@ def test_a_crash_inside_an_action_leaves_nothing(store: Store) -> None:
     assert backups.verify(store).faults == ()
 
 
-@pytest.mark.parametrize(("made", "count"), [(3, 1), (1, 3), (2, 0), (0, 2)])
+@pytest.mark.parametrize("made,count", [(3, 1), (1, 3), (2, 0), (0, 2)])
 @pytest.mark.parametrize("beside", [True, False])
 def test_additions_that_are_not_so_many_are_not_kept(store: Store, made: int, count: int, beside: bool) -> None:
     """GIVEN a count that is not that of the additions THEN nothing of the action is, which an undo would take back in part."""

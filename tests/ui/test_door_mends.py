@@ -14,13 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.lists import ListRow
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.verdicts import Verdict
-from ia_events.store import Store, door_book, door_mends, events, imports, journal, presence, registrations
+from ia_events.store import Store, door_book, door_mends, events, journal, presence, registrations
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
-from tests.store.test_imports import plan_of
 from tests.ui.test_door import EVENING, keys, page, people, token, verdicts
 
 __all__ = ["page", "people", "token"]  # the fixtures of the door
@@ -235,25 +233,6 @@ def test_a_passage_is_taken_back_with_a_reason_in_one_more_key(
     press(Key.Key_Return)
     assert reasons(store) == ["lu deux fois", "parti sans entrer", ""]
     assert door_book.counters(store, event, event.slots[0].id).inside == 0
-
-
-def test_the_line_of_somebody_a_list_said_was_there_is_taken_back_alone(
-    page: DoorPage, store: Store, event: Event, qtbot: QtBot
-) -> None:
-    slot = event.slots[0].id
-    rows = [
-        ListRow(number, Attendee(last_name=name, first_name="Anne"), presence=((slot, State.PRESENT),))
-        for number, name in enumerate(("Abel", "Borel"), 2)
-    ]
-    imports.import_plan(store, plan_of(store, event, rows), EVENING)
-    page.session.recorded()
-    qtbot.waitUntil(lambda: page.below.recent.model.rowCount() == 2)
-    press(Key.Key_Down)
-    press(Key.Key_Delete)
-    assert page.verdict.shown.headline == "Passage annulé"
-    assert "BOREL Anne" in page.verdict.shown.sentence
-    assert {one.attendee.last_name for one in door_book.recent(store, event.id, slot) if one.attendee} == {"Abel"}
-    assert of(store, event, "BOREL").first_name == "Anne"
 
 
 def test_a_badge_read_over_a_question_is_a_scan(

@@ -157,6 +157,19 @@ def test_an_entry_is_taken_back_with_its_reason(cli: Cli, event: str) -> None:
     assert cli("door", "entries", "--event", event).out.strip() == "Aucun passage pour ce créneau."
 
 
+def test_a_passage_a_list_told_is_taken_back_without_the_list(cli: Cli, event: str, tmp_path: Path) -> None:
+    told = tmp_path / "venus.csv"
+    told.write_text("Nom;Prénom;Matin\nÉvrard;Paule;Présent\nFabre;Louis;Présent\n", "utf-8")
+    assert cli("--json", "import", told, "--event", event).json["added"] == 2
+    rows = cli("--json", "door", "entries", "--event", event).json["entries"]
+    assert [row["name"] for row in rows] == ["FABRE Louis", "ÉVRARD Paule"]
+    taken = cli("--json", "door", "undo", rows[0]["entry"]).json
+    assert (taken["done"], taken["what"]) == (True, "Pointage retiré\u00a0: FABRE Louis")
+    assert {"Évrard", "Fabre"} <= people(cli, event).keys()
+    (row,) = cli("--json", "door", "entries", "--event", event).json["entries"]
+    assert row["name"] == "ÉVRARD Paule"
+
+
 def test_so_many_entries_are_passages_not_refusals(cli: Cli, event: str) -> None:
     """GIVEN two passages, then three readings that let nobody in THEN the two last entries are the passages."""
     first, second = (check_in(cli, event, name, "09:00")["entry"] for name in ("Arrondell", "Belmare"))

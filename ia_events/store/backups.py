@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +43,7 @@ def copy_to(connection: Any, target: Path) -> None:
         finally:
             partial.unlink(missing_ok=True)
     except (OSError, sqlite.DatabaseError) as error:
-        if not has_room(target, size):
+        if _is_full(error, target, size):
             sentence = N_(
                 "Plus assez de place sur le disque pour la sauvegarde « {name} ». Libérez de la place ou choisissez un autre disque."
             )
@@ -52,6 +53,15 @@ def copy_to(connection: Any, target: Path) -> None:
             N_("La sauvegarde « {name} » n'a pas pu être écrite : choisissez un autre dossier."),
             name=target.name,
         ) from error
+
+
+def _is_full(error: Exception, target: Path, size: int) -> bool:
+    """Whether a copy of so many bytes failed for want of room; a folder that cannot be made did not, however full the disk."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    message = str(error).lower()
+    # Of a log it has no room for, SQLite says that the disk fails, or that it cannot open it.
+    return "full" in message or (("disk i/o" in message or "unable to open" in message) and not has_room(target, size))
 
 
 def backup(store: Store, target: Path) -> None:

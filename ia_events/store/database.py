@@ -7,7 +7,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -52,15 +52,18 @@ class Store:
                 version=sqlite.sqlite_version,
                 minimum=".".join(map(str, MINIMUM_SQLITE)),
             )
+        own = None
         with _InWords(path):
             if path is not None and is_missing(path):
                 _make_folder(path)
-                _make(path.resolve(), now)
+                own = _make(path.resolve(), now)
+            signs = _signs(path)
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
                 refuse_strangers(connection, path)  # before a pragma writes to somebody else's file
-                _refuse_empty(path)
+                if not signs:
+                    _refuse_empty(path)
                 _write_ahead(connection, timeout)
                 for pragma in (
                     "synchronous=FULL",
@@ -76,6 +79,7 @@ class Store:
             except BaseException:
                 connection.close()
                 raise
+        _sweep(signs, own)
         return cls(connection, path, origin)
 
     def close(self) -> None:
@@ -187,9 +191,15 @@ def has_room(path: Path, size: int = 0) -> bool:
         return True
 
 
-def _make(path: Path, now: datetime) -> None:
-    """A new database, made whole beside `path` and then put there: what stops half way leaves nothing."""
-    fresh = path.with_name(f".{os.urandom(6).hex()}.new")
+def _make(path: Path, now: datetime) -> Path | None:
+    """A new database, made whole beside `path` and then put there, never in the place of another program's. What fails
+    meanwhile leaves nothing; what is killed leaves the file beside, for `_sweep`.
+
+    Where the disk knows no links, an empty file takes the place and `Store.open` fills it, under SQLite's lock: the file
+    beside, returned, is to stay until then, and tells it from a database that was lost.
+    """
+    fresh = path.with_name(f".{path.name}-{os.urandom(6).hex()}{_SIGN}")
+    reserved = False
     try:
         connection = sqlite.connect(str(fresh), isolation_level=None)
         try:
@@ -201,11 +211,39 @@ def _make(path: Path, now: datetime) -> None:
         except FileExistsError:
             pass  # another program was faster: its database is the one
         except OSError:  # a stick may know no links
-            if not path.exists():
-                fresh.rename(path)
+            with suppress(FileExistsError):
+                path.touch(exist_ok=False)
+                reserved = True
     finally:
-        for suffix in ("", "-journal"):
-            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
+        if not reserved:
+            _unlink(fresh)
+    return fresh if reserved else None
+
+
+_SIGN = ".new"
+_STALE = 60  # seconds after which nobody is making the database any more
+
+
+def _signs(path: Path | None) -> list[Path]:
+    """What first starts that are under way, or were stopped, have beside a database."""
+    if path is None:
+        return []
+    at = path.resolve()
+    with suppress(OSError), os.scandir(at.parent) as files:
+        return [Path(f.path) for f in files if f.name.startswith(f".{at.name}-") and f.name.endswith(_SIGN)]
+    return []
+
+
+def _sweep(signs: list[Path], own: Path | None) -> None:
+    for sign in signs:
+        with suppress(OSError):  # in a folder one may only read, or taken away by another program just now
+            if sign == own or time.time() - sign.stat().st_mtime > _STALE:
+                _unlink(sign)
+
+
+def _unlink(fresh: Path) -> None:
+    for suffix in ("", "-journal"):
+        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
 
 
 def _refuse_empty(path: Path | None) -> None:

@@ -25,6 +25,9 @@ REGISTERED = N_("Inscription sur place : {name}")
 REPLACED = N_("{newcomer} vient à la place de {absent}")
 RETIMED = N_("Heure corrigée, {name} : {before} devient {after}")
 SHIFTED = N_("Heures du poste « {station} » décalées de {minutes} min")
+# Whole, they are one passage, or what one passage was told with; any other action may be a hundred people's.
+_OF_ONE = frozenset({ARRIVED, GONE, REGISTERED, REPLACED})
+_CORRECTIONS = frozenset({RETIMED, SHIFTED})
 
 
 def slot_for(event: Event, slot_id: str, at: datetime) -> Slot:
@@ -256,10 +259,9 @@ def arriving(
     return outcome, [*handed, registrations.addition(added), arrival]
 
 
-# The action that told a fact which counts, and whether it took another's place there.
+# The action that told a fact which counts.
 _TOLD_BY = (
-    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, EXISTS (SELECT 1 FROM changes AS v WHERE v.origin = a.origin"
-    " AND v.seq BETWEEN a.first_seq AND a.last_seq AND v.tbl = 'facts' AND json_extract(v.body, '$.kind') = 'void') AS retold"
+    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, a.label ->> '$.template' AS template"
     " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
 )
 
@@ -277,10 +279,11 @@ def undo_entry(
     row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    if row["kind"] in ("do", "redo") and (correction or not row["retold"]):
+    whole = _OF_ONE | _CORRECTIONS if correction else _OF_ONE
+    if row["kind"] in ("do", "redo") and row["template"] in whole:
         return journal.undo(store, now, row["target"] or row["id"], reason)
-    # Told again by the correction of its hour, which would only bring the old one back, or by the undoing of something
-    # else, a whole column perhaps: this one alone is taken back.
+    # Told by a list, by a mark of the grid, again by the correction of its hour, which would only bring the old one back, or
+    # by the undoing of something else, a whole column perhaps: this one alone is taken back.
     person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
     name = person.list_name if person else ""
     label = Label(N_("Pointage retiré : {name}"), {"name": name})

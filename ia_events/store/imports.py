@@ -67,7 +67,10 @@ def import_plans(
     *,
     withdraw: Collection[str] = (),
 ) -> None:
-    """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`."""
+    """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`.
+
+    `progress` is told while the database is being written: it must not wait, other programs do.
+    """
     with collection_held(), store.transaction() as connection:
         counted = []
         ops: list[Op] = []
@@ -120,6 +123,7 @@ def _additions(plans: Sequence[Plan], progress: Callable[[int, int], None]) -> I
                 if person.id in plan.beside:
                     fields.update(plan.beside[person.id])
                 yield _add("registrations", person.id, fields)
+    # Nothing is told after this: who stops a job must find nothing of it, and what follows is committed.
     progress(total, total)
 
 

@@ -95,25 +95,31 @@ def write(
     """`record` in the transaction under way: what was read to decide on the changes was then read in it too.
 
     `adding` are `count` new rows that `ops` say nothing of, each made when it is written: of a hundred thousand people,
-    all at once would take 200 MB, and the time it takes to fill them.
+    all at once would take 200 MB, and the time it takes to fill them. ValueError, for a rollback, when they are not so many.
     """
     bodies = _bodies(connection, ops)
+    created = _creations(adding, count)
     if not bodies and not count:
+        list(created)
         return None
     action = uuid7(now)
-    head = {
-        "kind": kind,
-        "target": target,
-        "label": label.template,
-        "values": dict(label.values),
-        "count": count + len(bodies),
-    }
-    entries = chain([(schema.ACTIONS, action, head)], map(_creation, adding), bodies)
+    said = {"label": label.template, "values": dict(label.values)}
+    head = {"kind": kind, "target": target, **said, "count": count + len(bodies)}
+    entries = chain([(schema.ACTIONS, action, head)], created, bodies)
     apply_entries(connection, _logged(connection, _mint(store, connection, action, entries, now)))
     return Action(action, label)
 
 
 _Body = tuple[str, str, dict[str, Any]]
+
+
+def _creations(adding: Iterable[Add], count: int) -> Iterator[_Body]:
+    made = 0
+    for op in adding:
+        made += 1
+        yield _creation(op)
+    if made != count:  # an undo would stop where the head says the action ends
+        raise ValueError(f"{made} additions instead of {count}")
 
 
 def _creation(op: Add) -> _Body:
@@ -228,8 +234,7 @@ def next_redo(store: Store) -> Action | None:
 def undone(store: Store, action_id: str) -> Label | None:
     """What an action did, if it was taken back; None while it stands."""
     rows = store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 1", (action_id,))
-    action = _action(rows.fetchone())
-    return action.label if action else None
+    return action.label if (action := _action(rows.fetchone())) else None
 
 
 def _action(row: Any) -> Action | None:

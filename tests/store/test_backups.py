@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -81,13 +82,21 @@ def test_a_backup_that_cannot_be_written_says_so(store: Store, tmp_path: Path) -
 
 
 def test_a_backup_without_room_says_so(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GIVEN a disk that is full THEN what is said is to make room, not only to look for another folder."""
+    """GIVEN a disk that is full THEN what is said is to make room; of a folder that cannot be made, that it cannot."""
     (tmp_path / "fichier").touch()
+
+    def full(*_given: object, **_named: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "mkdir", full)
+        with pytest.raises(UserError) as failed:
+            backups.backup(store, tmp_path / "dossier" / "sauvegarde.db")
+    assert failed.value.code == "disk_full"
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: shutil._ntuple_diskusage(9, 9, 0))
     with pytest.raises(UserError) as failed:
         backups.backup(store, tmp_path / "fichier" / "sauvegarde.db")
-    assert failed.value.code == "disk_full"
-    assert "Libérez de la place" in failed.value.message
+    assert failed.value.code == "backup_failed"
 
 
 def test_restoring_over_a_file_of_no_bytes(store: Store, tmp_path: Path) -> None:

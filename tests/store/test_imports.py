@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ia_events.domain.attendance import Method, State
-from ia_events.domain.errors import UserError
+from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Column, Decision, Listing, ListRow, Place, Plan
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import Store, backups, door, events, imports, journal, presence, prints, registrations
+from ia_events.store import Store, backups, door, door_book, events, imports, journal, presence, prints, registrations
 
 NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=3)
@@ -119,6 +119,30 @@ def test_what_a_list_said_goes_with_the_field_it_was_said_of(store: Store, event
     import_(store, event, [someone("Dole")], withdraw=[carbet.id])
     assert imports.written(store, carbet.id) == {}
     assert store.execute("SELECT written FROM registrations WHERE id = ?", (abel.id,)).fetchone()[0] == ""
+
+
+@pytest.mark.parametrize("correction", [False, True])
+def test_taking_back_one_passage_of_a_list_leaves_the_list(store: Store, event: Event, correction: bool) -> None:
+    """GIVEN two arrivals a list told, one of them told again by the list corrected THEN each is taken back alone."""
+    slot = event.slots[0].id
+
+    def told(state: State) -> list[Attendee | ListRow]:
+        return [
+            ListRow(2, someone("Abel"), presence=((slot, State.PRESENT),)),
+            ListRow(3, someone("Borel"), presence=((slot, state),)),
+        ]
+
+    import_(store, event, told(State.PRESENT))
+    import_(store, event, told(State.LATE))
+    entries = {one.attendee.last_name: one for one in door_book.recent(store, event.id, slot) if one.attendee}
+    assert set(entries) == {"Abel", "Borel"}
+    for name, left in (("Borel", 1), ("Abel", 0)):
+        done = door.undo_entry(store, entries[name].fact.id, LATER, "erreur", correction=correction)
+        assert str(done) == f"Pointage retiré\u00a0: {name.upper()} Anne"
+        assert len(door_book.recent(store, event.id, slot)) == left
+        assert set(by_name(store, event)) == {"Abel", "Borel"}
+    assert journal.undo(store, LATER)
+    assert len(door_book.recent(store, event.id, slot)) == 1
 
 
 def test_presence_comes_with_the_list_and_doubles_no_scan(store: Store, event: Event) -> None:
@@ -295,6 +319,18 @@ def test_a_list_for_several_events_is_one_action(store: Store, event: Event) -> 
     assert journal.undo(store, LATER) is not None
     assert by_name(store, event) == by_name(store, other) == {}
     assert imports.imports(store, other.id)[0].undone
+
+
+def test_an_import_stopped_at_its_last_word_leaves_nothing(store: Store, event: Event) -> None:
+    def last(done: int, total: int) -> None:
+        assert store.connection.in_transaction, "told before the commit"
+        if done == total:
+            raise Cancelled
+
+    before = logged(store)
+    with pytest.raises(Cancelled):
+        import_(store, event, [someone("Abel"), someone("Bora")], progress=last)
+    assert (logged(store), by_name(store, event)) == (before, {})
 
 
 def test_when_one_of_several_plans_is_outdated_nothing_is_written(store: Store, event: Event) -> None:

@@ -144,6 +144,27 @@ def test_a_crash_inside_an_action_leaves_nothing(store: Store) -> None:
     assert backups.verify(store).faults == ()
 
 
+@pytest.mark.parametrize("made,count", [(3, 1), (1, 3), (2, 0), (0, 2)])
+@pytest.mark.parametrize("beside", [True, False])
+def test_additions_that_are_not_so_many_are_not_kept(store: Store, made: int, count: int, beside: bool) -> None:
+    """GIVEN a count that is not that of the additions THEN nothing of the action is, which an undo would take back in part."""
+    id_ = person(store)
+    before = merging.digests(store)
+    ops = [Put("registrations", id_, {"phone": "1"})] if beside else []
+
+    def adding() -> Iterator[Add]:
+        for number in range(made):
+            yield Add("registrations", uuid7(NOW), {"event_id": "e", "last_name": f"Nom {number}"})
+
+    with pytest.raises(ValueError, match=f"{made} additions instead of {count}"), store.transaction() as connection:
+        journal.write(store, connection, ops, SAID, NOW, adding=adding(), count=count)
+    assert merging.digests(store) == before
+    with store.transaction() as connection:
+        done = journal.write(store, connection, ops, SAID, NOW, adding=adding(), count=made)
+    assert (done is None) == (not made and not beside)
+    assert backups.verify(store).faults == ()
+
+
 # --- undo and redo -----------------------------------------------------------------------------------------------
 
 

@@ -62,6 +62,53 @@ def test_a_new_database_leaves_nothing_beside_it(tmp_path: Path, monkeypatch: py
     assert [file.name for file in tmp_path.iterdir()] == ["base.db"]
 
 
+def test_a_stick_without_links_never_loses_what_another_program_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN another program that makes the database while this one does, on a stick that knows no links THEN it stays."""
+    path, elsewhere = tmp_path / "base.db", filled(tmp_path / "ailleurs.db")
+    exists, touch = Path.exists, Path.touch
+
+    def no_links(*_given: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    def late(one: Path, **given: Any) -> bool:
+        found = exists(one, **given)
+        if one == path and list(tmp_path.glob(".*.new")) and not found:
+            shutil.copy(elsewhere, path)  # just after one has looked
+        return found
+
+    def touched(one: Path, *given: Any, **named: Any) -> None:
+        if one == path and not exists(path):
+            shutil.copy(elsewhere, path)  # just before one takes the place
+        return touch(one, *given, **named)
+
+    monkeypatch.setattr(os, "link", no_links)
+    monkeypatch.setattr(Path, "exists", late)
+    monkeypatch.setattr(Path, "touch", touched)
+    store = Store.open(path, now=NOW)
+    monkeypatch.undo()
+    assert names(store) == ["Nom 0000", "Nom 0001", "Nom 0002"]
+    store.close()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["ailleurs.db", "base.db"]
+
+
+def test_a_first_start_killed_on_such_a_stick_is_ended_by_the_next(tmp_path: Path) -> None:
+    """GIVEN a place taken and what was made beside it THEN the next start makes the database, and sweeps what is old."""
+    path, sign, old = tmp_path / "base.db", tmp_path / ".base.db-0011aa.new", tmp_path / ".base.db-0022bb.new"
+    for made in (path, sign, old, old.with_name(f"{old.name}-journal")):
+        made.touch()
+    os.utime(old, (1, 1))
+    filled(path)
+    assert sorted(file.name for file in tmp_path.iterdir()) == [sign.name, "base.db"]
+    os.utime(sign, (1, 1))
+    assert names(Store.open(path, now=NOW)) == ["Nom 0000", "Nom 0001", "Nom 0002"]
+    path.write_bytes(b"")
+    with pytest.raises(UserError) as failed:
+        Store.open(path, now=NOW)
+    assert failed.value.code == "db_empty", "lost since, not new"
+
+
 def no_room(_path: object) -> Any:
     """What the system answers of a disk that is full."""
     return shutil._ntuple_diskusage(24_000, 24_000, 0)

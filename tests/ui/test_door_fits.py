@@ -155,3 +155,21 @@ def test_the_box_to_sign_in_fits(
     if zoom == 100:
         qtbot.waitUntil(lambda: frame.verticalScrollBar().maximum() == 0)
         assert all(within(window, part) for part in (panel.save, panel.rub, panel.paper, page.verdict))
+
+
+@pytest.mark.parametrize("part", ["exits", "sound", "choose"])
+def test_what_has_the_keyboard_keeps_it_when_the_window_changes(
+    page: DoorPage, window: MainWindow, theme: Theme, qtbot: QtBot, part: str
+) -> None:
+    """GIVEN a button of the bar reached with Tab WHEN the window grows and shrinks THEN the button has the keyboard still."""
+    held = getattr(page.bar, part)
+    settle(window, theme, (1440, 900), 100)
+    qtbot.waitUntil(lambda: not page.bar.isVisible())
+    held.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.waitUntil(held.hasFocus)
+    for size, apart in (((900, 600), True), ((960, 600), True), ((1440, 900), False), ((1280, 900), False)):
+        window.resize(*size)
+        QApplication.processEvents()
+        qtbot.waitUntil(lambda apart=apart: page.bar.isVisible() == apart)  # type: ignore[misc]
+        assert held.isVisible()
+        assert held.hasFocus()

@@ -105,6 +105,21 @@ def test_the_next_badge_is_judged_at_once_and_what_was_left_there_is_nobodys(
     assert signatures.of_event(store, signing.id) == []
 
 
+@pytest.mark.parametrize("read", ["3760123456789", "CBDFGHJKLNPR"])
+def test_a_code_that_is_no_badge_leaves_what_somebody_draws(
+    kiosk: KioskPage, store: Store, signing: Event, people: dict[str, Attendee], read: str
+) -> None:
+    """GIVEN somebody who draws WHEN a bottle's bar code, or half a badge, is read THEN the ink stays, and is kept."""
+    arrive(kiosk, people["fleming"], signing)
+    by_mouse(kiosk.signing.pad, inks.strokes(4))
+    kiosk.scan(read)
+    assert kiosk.signing.isVisible()
+    assert inked(kiosk.signing.pad)
+    QTest.mouseClick(kiosk.signing.save, Qt.MouseButton.LeftButton)
+    (one,) = signatures.of_event(store, signing.id)
+    assert one.registration_id == people["fleming"].id
+
+
 def test_who_is_not_let_in_and_where_nobody_signs_there_is_no_box(
     kiosk: KioskPage, store: Store, event: Event, people: dict[str, Attendee], qtbot: QtBot
 ) -> None:

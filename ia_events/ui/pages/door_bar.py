@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QComboBox, QGridLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from ia_events.domain import dates
 from ia_events.domain.events import Event, Slot, current_slot
@@ -58,6 +58,7 @@ class DoorBar(QWidget):
         self._rows.addWidget(self.where, 1)
         self._rows.addWidget(self.keys)
         self._fitted: tuple[int, DoorHead, QWidget, bool] | None = None
+        self._apart = True
         self._show_sound()
 
     def under(self, mends: QWidget) -> QHBoxLayout:
@@ -75,21 +76,34 @@ class DoorBar(QWidget):
         needed = max(head.needs(chosen), mends.sizeHint().width() + theme.S + self.keys.sizeHint().width())
         apart = low or needed > room
         self.station.setHidden(not apart or room < theme.px(480))
-        moved = (self.where, self.keys)
-        gone = [part.isHidden() for part in moved]
+        if apart != self._apart:
+            self._move(apart, head)
         if apart:
-            self._rows.addWidget(self.where, 1)
-            self._rows.addWidget(self.keys)
             fits = self._where.minimumSize().width() + theme.S + self._keys.minimumSize().width() <= room
             beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._rows.setDirection(beside if fits else above)
             self._rows.setAlignment(self.keys, Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)
+
+    def _move(self, apart: bool, head: DoorHead) -> None:
+        """Stand in a row of its own, or in the head and below the field. What has the keyboard keeps it: Qt gives it to
+        whatever comes next when its parent changes.
+        """
+        self._apart = apart
+        moved = (self.where, self.keys)
+        gone = [part.isHidden() for part in moved]
+        focused = QApplication.focusWidget()
+        held = focused is not None and any(part.isAncestorOf(focused) for part in moved)
+        if apart:
+            self._rows.addWidget(self.where, 1)
+            self._rows.addWidget(self.keys)
         else:
             head.hold(self.where)
             self._under.addWidget(self.keys)
         for part, hidden in zip(moved, gone, strict=True):  # where a page is shown, they would come at Qt's next turn
             part.setHidden(hidden)
         self.setVisible(apart)
+        if held and focused is not None:
+            focused.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def add(self, *buttons: QWidget) -> None:
         """More buttons, before the one of the sound."""

@@ -326,7 +326,7 @@ class KioskPage(Page):
             return
         self._settled = time.monotonic()
         if self._is_drawing(outcome):
-            self._tail.start()  # their badge was read again: what they draw stays
+            self._tail.start()  # what they draw stays
             return
         self._signer = None
         again = outcome.first_at is not None and outcome.at - outcome.first_at < _TWICE
@@ -351,9 +351,12 @@ class KioskPage(Page):
         self._tail.start()
 
     def _is_drawing(self, outcome: Outcome) -> bool:
+        """Whether somebody draws, and this is their own badge, or no badge at all: a code read by chance is nobody's turn."""
         signer = self.signing.signer
-        shown = self.stack.currentWidget() is self.signing and bool(self.signing.pad.strokes)
-        return shown and signer is not None and outcome.attendee is not None and outcome.attendee.id == signer.person.id
+        if self.stack.currentWidget() is not self.signing or not self.signing.pad.strokes or signer is None:
+            return False
+        theirs = outcome.attendee is not None and outcome.attendee.id == signer.person.id
+        return theirs or outcome.verdict in (Verdict.UNREADABLE, Verdict.FOREIGN)
 
     def _sign(self) -> None:
         """Keep what is drawn, and thank for it."""

@@ -144,7 +144,9 @@ def test_a_person_admitted_although_cancelled_is_of_the_whole_everywhere(store: 
     board = arrivals.board(store, event, slot)
     assert (board.arrived, board.to_come, board.expected) == (2, 2, 4)
     assert (sum(stand.present for stand in board.employers), sum(stand.expected for stand in board.employers)) == (2, 4)
-    figures = slot_figures(presence.load(store, event), slot)
+    grid = presence.load(store, event)
+    assert (grid.count(slot.id, State.PRESENT, State.LATE), grid.count(slot.id, State.EXPECTED)) == (2, 2)
+    figures = slot_figures(grid, slot)
     assert (figures.present, figures.unrecorded, figures.expected) == (2, 1, 3), "the speaker is no participant"
     # The other slot, where nobody was seen, expects those registered.
     assert [s.expected for s in run_sheet.read(store, event).slots] == [4, 3]

@@ -45,7 +45,8 @@ class Phase(StrEnum):
 class SlotFacts(NamedTuple):
     """A slot: when its sheet was printed, whether the list changed since, and people counted.
 
-    `expected`, `inside` and `arrived` are everybody at the door; `unrecorded` are participants nothing was said of.
+    `expected` (those registered for it and whoever came), `inside` and `arrived` are everybody at the door; `unrecorded`
+    are participants nothing was said of.
     """
 
     slot: Slot
@@ -55,6 +56,11 @@ class SlotFacts(NamedTuple):
     inside: int = 0
     arrived: int = 0
     unrecorded: int = 0
+
+    @property
+    def to_come(self) -> int:
+        """Those registered who have not come: whoever came is of `expected`."""
+        return self.expected - self.arrived
 
 
 class Facts(NamedTuple):

@@ -140,10 +140,9 @@ def _door(facts: Facts, now: datetime, at: Phase) -> _Shown:
         return Standing.DONE, "", words, "door", _("Revoir l'accueil")
     if at == Phase.OPEN:
         room = open_room(facts, now)
-        coming = max(0, room.expected - room.arrived)
         details = [
             _slot_name(room.slot),
-            _("{count} à venir").format(count=coming),
+            _("{count} à venir").format(count=room.to_come),
             ngettext("{count} attendue en tout", "{count} attendues en tout", room.expected).format(
                 count=room.expected
             ),
@@ -242,13 +241,13 @@ def _before(facts: Facts, now: datetime, following: Step | None) -> str:
 
 def _during(facts: Facts, now: datetime) -> str:
     room = open_room(facts, now)
-    slot, coming = room.slot, max(0, room.expected - room.arrived)
+    slot = room.slot
     values = {
         "slot": _slot_name(slot),
         "start": dates.clock(facts.event.local(slot.start)),
         "end": dates.clock(facts.event.local(slot.end)),
         "inside": _in_room(room.inside),
-        "coming": _("{count} à venir").format(count=coming),
+        "coming": _("{count} à venir").format(count=room.to_come),
     }
     if now < slot.start:
         return _("« {slot} » commence à {start} : {inside}, {coming}.").format(**values)

@@ -10,7 +10,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.presence_words import state_of
-from ia_events.domain.returned import FIELD_KEYS, Back, Note, Returned, Values, recorded
+from ia_events.domain.returned import FIELD_KEYS, Back, Identity, Note, Returned, Values, recorded
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import return_trace
@@ -84,6 +84,26 @@ def read(
         notes=tuple(notes),
         slots=tuple(seen),
     )
+
+
+def identity(
+    path: Path,
+    sheets: Sequence[str],
+    *,
+    password: str | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Identity | None:
+    """What a workbook of these sheets says it is a return of, unproven; None when it is none, or one that cannot be read.
+
+    `progress` may raise Cancelled. UserError: those of raw.load.
+    """
+    if return_trace.SHEET not in sheets:
+        return None
+    raw = load(path, sheet=return_trace.SHEET, password=password, progress=lambda: progress(0, 0))
+    try:
+        return book_of(path, raw).identity
+    except UserError:
+        return None  # damaged, or of a newer program: the page of returns could not compare it either
 
 
 def _foreign(path: Path) -> UserError:

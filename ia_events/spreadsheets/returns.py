@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import STATE_LABELS, Cell, Matrix, State
+from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, Cell, Matrix, State
 from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, Event, OrganisationRole, Slot
 from ia_events.domain.fields import RETURNED
 from ia_events.domain.figures import SlotFigures as SlotFigures
@@ -126,8 +126,13 @@ def named(people: Iterable[Attendee], role: Role) -> str:
     )
 
 
-def _counts(people: Sequence[Attendee]) -> list[tuple[str, int]]:
+def _counts(matrix: Matrix) -> list[tuple[str, int]]:
+    """Registrations by status, then, if any, the participants who came without one that stands: with those registered they
+    are the people expected (`SlotFigures`)."""
+    people = matrix.people
     participants = [p for p in people if p.role == Role.PARTICIPANT]
+    others = [p for p in participants if p.status != Status.REGISTERED]
+    came = sum(any(matrix.cells[p.id, slot.id].state in IN_ROOM for slot in matrix.event.slots) for p in others)
     return [
         (_("Inscriptions"), sum(p.status == Status.REGISTERED for p in participants)),
         (
@@ -136,6 +141,7 @@ def _counts(people: Sequence[Attendee]) -> list[tuple[str, int]]:
         ),
         (_("Liste d'attente"), sum(p.status == Status.WAITLISTED for p in participants)),
         (_("Désistements"), sum(p.status == Status.CANCELLED for p in participants)),
+        *([(_("Présences sans inscription confirmée"), came)] if came else []),
         (_("Autres rôles"), len(people) - len(participants)),
     ]
 
@@ -154,7 +160,7 @@ def _summary(event: Event, matrix: Matrix, made_at: datetime, made_by: str) -> I
         yield [("label", label), fact, *[(fact[0], None)] * (across - 2)]
     yield []
     yield spread("section", ("section", _("Inscriptions")))
-    for label, count in _counts(matrix.people):
+    for label, count in _counts(matrix):
         yield [("label", label), ("label", None), ("fact_integer", count)]
     yield []
     yield spread("section", ("section", _("Présence des participants")))

@@ -16,7 +16,7 @@ QUARTER = 900  # seconds
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """How many are expected and how many of those came. `name` is a slot's label or an employer's name; "" for people
+    """How many are registered or came, and how many of those came. `name` is a slot's label or an employer's name; "" for people
     without employer.
     """
 
@@ -49,7 +49,7 @@ def board(store: Store, event: Event, slot: Slot, *, most: int = 12, last: int =
     each = []
     for one in event.slots:
         found = counted if one.id == slot.id else door_book.counters(store, event, one.id)
-        each.append((one, Stand(one.label, found.expected, found.expected - found.to_come)))
+        each.append((one, Stand(one.label, found.expected, found.arrived)))
     return Board(
         slot=slot,
         arrived=counted.arrived,
@@ -100,11 +100,12 @@ def by_quarter(store: Store, event_id: str, slot_id: str) -> list[tuple[datetime
 
 
 _EXPECTED = "r.event_id = ?1 AND r.gone = 0 AND r.status = '{status}' AND (r.slots = '[]' OR instr(r.slots, ?2))"
-# A list, which SQLite indexes for itself; joined, it would be walked for each person.
+# A list, which SQLite indexes for itself; joined, it would be walked for each person. Whoever came is of the whole.
 _BY_EMPLOYER = (
-    "SELECT CASE r.employer_key WHEN '' THEN '' ELSE max(r.employer) END, count(*) AS expected,"
-    f" sum(r.id IN (SELECT who FROM ({_CAME.format(more='')}))) AS present FROM registrations AS r"
-    f" WHERE {_EXPECTED.format(status='registered')}"
+    f"WITH came(who) AS MATERIALIZED (SELECT who FROM ({_CAME.format(more='')}))"
+    " SELECT CASE r.employer_key WHEN '' THEN '' ELSE max(r.employer) END, count(*) AS expected,"
+    " sum(r.id IN came) AS present FROM registrations AS r"
+    f" WHERE ({_EXPECTED.format(status='registered')}) OR (r.id IN came AND r.gone = 0)"
     " GROUP BY r.employer_key ORDER BY r.employer_key <> '', expected DESC, r.employer_key LIMIT ?3"
 )
 

@@ -34,8 +34,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """People of a slot: expected ones (team included), those in the room, all who came, walk-ins, and expected ones not seen yet."""
+    """People of a slot, team included: inside + left (`arrived` - `inside`) + `to_come` = `expected`, the whole."""
 
+    # One meaning wherever people are counted (here, run sheet, presence grid, second screen, return): whoever came counts
+    # as present, and in the room until they leave, were their registration cancelled, waitlisted, for another slot or not
+    # received yet; they are part of the whole with those registered for the slot, and only the latter are still to come.
     expected: int
     inside: int
     arrived: int
@@ -157,12 +160,13 @@ def counters(store: Store, event: Event, slot_id: str) -> Counters:
         " WHERE event_id = ? AND gone = 0 AND status = 'registered' GROUP BY slots",
         (event.id,),
     )
-    expected = sum(count for ids, count in slots if ids == "[]" or slot_id in ids)
+    registered = sum(count for ids, count in slots if ids == "[]" or slot_id in ids)
     row = store.execute(
         "SELECT count(*) AS arrived, count(*) FILTER (WHERE went IS NULL OR went <= came) AS inside, count(*) FILTER (WHERE walk_in) AS walk_ins,"
-        " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS expected"
+        " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS registered"
         f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who"
         " WHERE coalesce(r.deleted, 0) = 0",
         (event.id, slot_id),
     ).fetchone()
-    return Counters(expected, row["inside"], row["arrived"], row["walk_ins"], expected - row["expected"])
+    to_come = registered - row["registered"]
+    return Counters(row["arrived"] + to_come, row["inside"], row["arrived"], row["walk_ins"], to_come)

@@ -72,13 +72,16 @@ def read(store: Store, event: Event) -> Facts:
     slots = []
     for slot in sorted(event.slots, key=lambda slot: slot.start):
         sheet = made.get(("sheet_print", slot.id))
-        inside, arrived = _room(store, event, slot.id) if slot.id in seen else (0, 0)
+        if slot.id in seen:
+            expected, inside, arrived = _room(store, event, slot.id)
+        else:
+            expected, inside, arrived = _people(row for row in registered if _covers(row, slot.id)), 0, 0
         slots.append(
             SlotFacts(
                 slot=slot,
                 sheet_at=datetime.fromisoformat(sheet["at"]) if sheet else None,
                 sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, texts),
-                expected=_people(row for row in registered if _covers(row, slot.id)),
+                expected=expected,
                 inside=inside,
                 arrived=arrived,
                 unrecorded=_people(row for row in participants if _covers(row, slot.id)) - recorded.get(slot.id, 0),
@@ -120,11 +123,11 @@ def _imported(stamps: Iterable[str | None]) -> datetime | None:
     return datetime.fromtimestamp((int(last[:16], 16) >> 16) / 1000, UTC) if last else None
 
 
-def _room(store: Store, event: Event, slot_id: str) -> tuple[int, int]:
+def _room(store: Store, event: Event, slot_id: str) -> tuple[int, int, int]:
     from ia_events.store import door_book
 
     room = door_book.counters(store, event, slot_id)
-    return room.inside, room.arrived
+    return room.expected, room.inside, room.arrived
 
 
 def _return_outdated(store: Store, event_id: str) -> bool:

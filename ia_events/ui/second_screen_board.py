@@ -112,8 +112,7 @@ class BoardView(QWidget):
         beside.translate(0, _TEXT * 1.4)
         self._words(painter, beside, f"{to_come} · {expected}", _TEXT, "muted")
         bar = QRectF(room.left(), number.bottom() + 14, room.width(), 18)
-        here = board.expected - board.to_come
-        self._bar(painter, bar, here / board.expected if board.expected else 0.0)
+        self._bar(painter, bar, board.arrived / board.expected if board.expected else 0.0)
         chart = QRectF(room.left(), bar.bottom() + 40, room.width(), room.bottom() - bar.bottom() - 40)
         if board.quarters:
             self._chart(painter, chart, event, board.quarters[-_MOST_QUARTERS:])

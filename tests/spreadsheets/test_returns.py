@@ -247,6 +247,18 @@ def test_expected_is_the_sum_of_the_states_even_when_somebody_comes_unannounced(
     assert returns.slot_figures(matrix(event, people, []), event.slots[0]).rate is None
 
 
+def test_the_summary_says_who_came_without_a_registration_that_stands(tmp_path: Path) -> None:
+    """GIVEN a cancelled participant who was let in THEN the registrations and that line make the people expected."""
+    event, people = an_event(), some_people()
+    arrival = Fact(id="", kind=FactKind.ARRIVAL, registration_id="r3", slot_id="s0", at=event.slots[0].start)
+    grid = matrix(event, people, [arrival])
+    file = tmp_path / "retour.xlsx"
+    returns.write_return(file, event, grid, made_at=datetime(2026, 12, 17, 13, 45, tzinfo=UTC))
+    said = {row[0]: row[2] for row in rows_of(file, "Synthèse") if row[0]}
+    assert (said["Inscriptions"], said["Désistements"], said["Présences sans inscription confirmée"]) == (2, 1, 1)
+    assert returns.slot_figures(grid, event.slots[0]).expected == 3
+
+
 def test_slots_of_the_same_name_get_different_headings() -> None:
     event = replace(an_event(), slots=())
     twice = generate_slots(date(2026, 12, 1), date(2026, 12, 1), (0, 1), event.timezone, label="Atelier")

@@ -10,9 +10,22 @@ import pytest
 
 from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
 from ia_events.domain.events import Event, generate_slots
+from ia_events.domain.figures import slot_figures
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
-from ia_events.store import Store, door, door_book, events, journal, presence, prints, reading, registrations, run_sheet
+from ia_events.store import (
+    Store,
+    arrivals,
+    door,
+    door_book,
+    events,
+    journal,
+    presence,
+    prints,
+    reading,
+    registrations,
+    run_sheet,
+)
 
 NOW = datetime(2025, 11, 3, 8, 30, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -112,6 +125,31 @@ def test_the_figures_are_the_grids(store: Store, event: Event) -> None:
     assert [slot.arrived for slot in found.slots] == [
         door_book.counters(store, event, s.id).arrived for s in event.slots
     ]
+
+
+def test_a_person_admitted_although_cancelled_is_of_the_whole_everywhere(store: Store, event: Event) -> None:
+    """GIVEN five people, one cancelled and one cancelled but let in, one left THEN in + left + to come = total at the
+    door, on the run sheet, in the grid, on the second screen and in the return.
+    """
+    slot = event.slots[0]
+    one, two, three, _four = people(store, event)
+    registrations.set_status(store, [one.id, three.id], Status.CANCELLED, NOW)
+    for person in (registrations.get(store, one.id), two):
+        door.admit(store, event, person, slot_id=slot.id, at=slot.start, now=NOW, force=True)
+    door.admit(store, event, two, slot_id=slot.id, at=slot.start + timedelta(minutes=5), now=NOW, leaving=True)
+    counted = door_book.counters(store, event, slot.id)
+    assert (counted.inside, counted.arrived - counted.inside, counted.to_come, counted.expected) == (1, 1, 2, 4)
+    shown = run_sheet.read(store, event).slots[0]
+    assert (shown.inside, shown.arrived, shown.to_come, shown.expected) == (1, 2, 2, 4)
+    board = arrivals.board(store, event, slot)
+    assert (board.arrived, board.to_come, board.expected) == (2, 2, 4)
+    assert (sum(stand.present for stand in board.employers), sum(stand.expected for stand in board.employers)) == (2, 4)
+    grid = presence.load(store, event)
+    assert (grid.count(slot.id, State.PRESENT, State.LATE), grid.count(slot.id, State.EXPECTED)) == (2, 2)
+    figures = slot_figures(grid, slot)
+    assert (figures.present, figures.unrecorded, figures.expected) == (2, 1, 3), "the speaker is no participant"
+    # The other slot, where nobody was seen, expects those registered.
+    assert [s.expected for s in run_sheet.read(store, event).slots] == [4, 3]
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

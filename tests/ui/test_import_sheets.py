@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.people import Role
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import events, presence, registrations
+from ia_events.ui.pages.coming_back import ComingBackPage
 from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
-from tests.ui.test_import_asking import known, read, settle
+from tests.ui.conftest import NOW, plain
+from tests.ui.test_import_asking import doubtful_list, known, read, settle
 
 
 @pytest.fixture
@@ -46,6 +49,33 @@ def test_ones_own_return_changes_nothing_and_asks_nothing(
             plan = page.plan
             page.view.sheet_chosen.emit("Présences")
             qtbot.waitUntil(lambda before=plan: page.plan is not before, timeout=10_000)  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("own", [True, False])
+def test_a_return_is_told_and_leads_to_its_page(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path, own: bool
+) -> None:
+    """GIVEN a return of this event, or of another, imported as a list THEN it says so, and a button opens the page of returns on it."""
+    known(session, "HODGE", "Gaëlle")
+    day = events.get(session.store, session.event_id)
+    given = day if own else replace(day, id="ailleurs", title="Rentrée")
+    file = tmp_path / "retour.xlsx"
+    write_return(file, given, presence.load(session.store, day), made_at=NOW)
+    read(page, file, qtbot)
+    notice = page.view.notice
+    said = [plain(part.text()) for part in notice.findChildren(QLabel)]
+    begins = "« retour.xlsx » est un retour " + ("de cet événement :" if own else "d'un autre événement, « Rentrée » :")
+    assert any(text.startswith(begins) for text in said)
+    (button,) = [b for b in notice.findChildren(QPushButton) if b.text() == "Retour du siège"]
+    button.click()
+    back = window.page
+    assert isinstance(back, ComingBackPage)
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    assert (back.comparison is not None) == own
+    # A list that is none says nothing of the kind.
+    session.open("import")
+    read(page, doubtful_list(tmp_path), qtbot)
+    assert notice.isHidden()
 
 
 def test_all_the_sheets_can_be_the_answer_and_it_can_be_changed(

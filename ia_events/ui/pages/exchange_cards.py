@@ -21,7 +21,7 @@ from ia_events.ui.widgets import Card, ElidedLabel, StateDot, label, rule, secon
 
 _HISTORY = 6
 _NARROW = 500  # pixels under which a slot's figures go below its name
-_HEADINGS = (N_("Inscriptions"), N_("Présences"), N_("Dont retards"), N_("Excuses"), N_("Absences"), N_("À relever"))
+_HEADINGS = (N_("Attendues"), N_("Présences"), N_("Dont retards"), N_("Excuses"), N_("Absences"), N_("À relever"))
 
 
 @dataclass(frozen=True, slots=True)

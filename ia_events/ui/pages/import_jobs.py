@@ -23,6 +23,7 @@ from ia_events.domain.ids import uuids7
 from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.recognising import Known
+from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, imports, presence, registrations
 from ia_events.store import events as store_events
@@ -71,7 +72,8 @@ def copied() -> Source | None:
 
 @dataclass(frozen=True)
 class Understood:
-    """A list read for the events it is for, a plan for each by the event's id, and what was remembered of its layout.
+    """A list read for the events it is for, a plan for each by the event's id, what was remembered of its layout, and
+    of which event it is a return, if it is one.
 
     `events` are those a list may be for, the one it was opened on first. NOWHERE holds the rows that are for none.
     """
@@ -80,6 +82,7 @@ class Understood:
     plans: Mapping[str, Plan]
     events: Sequence[Event]
     remembered: Layout | None = None
+    returned: Identity | None = None
 
     @property
     def titles(self) -> dict[str, str]:
@@ -128,7 +131,15 @@ def understand(
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
     fingerprint = whole.fingerprint
-    return Understood(listings, plans, events, known.get(fingerprint))
+    return Understood(listings, plans, events, known.get(fingerprint), _returned(progress, source, whole))
+
+
+def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:
+    if source.path is None or len(listing.sheets) < 2:
+        return None
+    from ia_events.spreadsheets.coming_back import identity
+
+    return identity(source.path, listing.sheets, password=source.password, progress=progress)
 
 
 def _listings(

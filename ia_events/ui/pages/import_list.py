@@ -16,7 +16,7 @@ from ia_events.domain.lists import Decision, Layout, Listing, Place, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
-from ia_events.ui.pages import import_jobs, import_report
+from ia_events.ui.pages import import_jobs, import_notice, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_header import ImportHeader
 from ia_events.ui.pages.import_jobs import Source, Understood, changes, imported_words
@@ -239,9 +239,8 @@ class ImportListPage(Page):
         kept = {id_: {person.id for person in plan.withdrawn} for id_, plan in understood.plans.items()}
         self._gone = {id_: gone & kept.get(id_, set()) for id_, gone in self._gone.items()}
         self._look(self._shown)
-        if not self._pending and not any(plan.doubts for plan in plans):
-            text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
-            self.view.notice.show_message(text, "welcome", closable=False)
+        left = self._pending or any(plan.doubts for plan in plans)
+        import_notice.say(self.view.notice, self.session, source, understood, left)
 
     def _look(self, event_id: str | None) -> None:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id."""

@@ -25,7 +25,7 @@ from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 DOUBTFUL = (
@@ -235,6 +235,73 @@ def test_a_column_is_read_as_another_field(
     choose_field(page, 4, "matri")
     qtbot.waitUntil(lambda: page.plan is not second, timeout=10_000)
     assert {"E, COLLECTIVITÉ → Matricule", "F, Bureau → Laissée de côté"} <= set(headings(page))
+
+
+def test_undo_takes_back_what_was_said_of_the_list_and_nothing_else(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    def press(key: Qt.Key) -> None:
+        window.activateWindow()  # without a screen, the list that closed leaves no window active
+        qtbot.waitUntil(window.isActiveWindow)
+        QTest.keyClick(page.view.table, key, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+
+    read(page, doubtful, qtbot)
+    page.view.table.setFocus()
+    recorded = journal.next_undo(session.store)
+    assert recorded is not None
+    press(Qt.Key.Key_Z)  # the event was recorded before: it stays
+    assert journal.next_undo(session.store) == recorded
+    assert window.current == "import"
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    choose_field(page, 4, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert {"E, COLLECTIVITÉ → Matricule", "F, Bureau → Laissée de côté"} <= set(headings(page))
+    press(Qt.Key.Key_Z)
+    assert {"E, COLLECTIVITÉ → Collectivité", "F, Bureau → Matricule"} <= set(headings(page))
+    assert plain(window.toast.text) == "Annulé : Colonne E, « COLLECTIVITÉ » : Matricule"
+    press(Qt.Key.Key_Z)
+    assert headings(page)[-1] == "F, Bureau → Laissée de côté"
+    press(Qt.Key.Key_Z)
+    assert journal.next_undo(session.store) == recorded
+    press(Qt.Key.Key_Y)
+    assert headings(page)[-1] == "F, Bureau → Matricule"
+    read(page, doubtful, qtbot)
+    assert page.past.next_undo() is None
+    assert page.past.next_redo() is None, "another list"
+
+
+def test_a_field_typed_whole_is_chosen_and_the_column_it_displaces_is_named(
+    page: ImportListPage, qtbot: QtBot, doubtful: Path
+) -> None:
+    def chosen(section: int, typed: str) -> str:
+        choose_field(page, section, typed)
+        qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy, timeout=10_000)
+        return headings(page)[section]
+
+    read(page, doubtful, qtbot)
+    # « Nom et prénom » comes before and holds both words
+    assert chosen(5, "prenom") == "F, Bureau → Prénom"
+    assert headings(page)[1] == "B, PRÉNOM → Laissée de côté"
+    assert (
+        plain(page.view.notice.text)
+        == "La colonne B, « PRÉNOM », n'est plus lue comme Prénom : elle est laissée de côté."
+    )
+    assert page.view.notice.isVisible()
+    undo = next(b for b in page.view.notice.findChildren(QPushButton) if b.text() == "Annuler ce choix")
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy, timeout=10_000)
+    assert headings(page)[1] == "B, PRÉNOM → Prénom"
+    assert not page.view.notice.isVisible()
+    assert chosen(5, "nom") == "F, Bureau → Nom"
+    assert chosen(5, "nom d") == "F, Bureau → Nom de naissance"
+    assert not page.view.notice.isVisible(), "the column has its field again"
+    assert chosen(1, "nom et") == "B, PRÉNOM → Nom et prénom"
+    assert headings(page)[0] == "A, NOM → Laissée de côté"
+    assert "La colonne A, « NOM »" in plain(page.view.notice.text)
+    assert chosen(1, "laisser") == "B, PRÉNOM → Laissée de côté"
+    assert not page.view.notice.isVisible(), "it was said"
 
 
 def test_the_headings_take_the_keyboard(page: ImportListPage, qtbot: QtBot, doubtful: Path) -> None:

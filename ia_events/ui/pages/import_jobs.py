@@ -290,6 +290,20 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
     return replace(source, mapping=mapping)
 
 
+def left_aside_words(before: Listing, after: Listing, said: Mapping[str, str]) -> str:
+    """Which columns are read as nothing any more though nobody `said` so, in sentences; "" without any."""
+    from ia_events.ui.pages.import_fields import field_title, letters_of
+
+    aside = {column.index for column in after.columns if not column.field}
+    return " ".join(
+        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : elle est laissée de côté.").format(
+            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot)
+        )
+        for column in before.columns
+        if column.field and column.index in aside and said.get(column.heading) != ""
+    )
+
+
 def ask_file(parent: QWidget, source: Source | None) -> Path | None:
     """Which list to read, asked beside the one read before; None when nobody says."""
     start = str(source.path.parent) if source and source.path else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -133,6 +134,34 @@ def test_importing_shows_the_people_and_can_be_undone(
     # and the page begins again
     session.open("import")
     assert page.stack.currentIndex() == CHOOSE
+
+
+def test_more_people_than_places_is_said_before_and_after(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    assert session.event is not None
+    events.save(session.store, replace(session.event, capacity=20), NOW)
+    session.recorded()
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert page.crowded.isVisible()
+    assert plain(page.crowded.text) == "Avec cette liste, 36 inscriptions pour une jauge de 20."
+    assert page.import_button.isEnabled(), "it is said, not refused"
+    QTest.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    said = "36 personnes ajoutées. Avec cette liste, 36 inscriptions pour une jauge de 20."
+    assert plain(window.toast.text) == said
+    # the same again adds nobody: nothing to say
+    session.open("import")
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert not page.crowded.isVisible()
+    session.undo()
+    events.save(session.store, replace(session.event, capacity=36), NOW)
+    session.recorded()
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert not page.crowded.isVisible(), "it is full, and no more"
+    page.read(LISTS / "nobody.xlsx")
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == FAILED, timeout=10_000)
+    assert not page.crowded.isVisible()
 
 
 def test_the_same_list_again_changes_nothing(

@@ -127,6 +127,7 @@ def mapped(field: str, slot: str = "") -> str:
     """How a mapping names a field, and the slot it is about."""
     return f"{field}:{slot}" if slot else field
 
+
 _NAME = Qt.ItemDataRole.UserRole + 1  # a field as it is compared with what is typed
 
 

@@ -47,7 +47,7 @@ class ImportListPage(Page):
         self._named: Source | None = None  # … that one
         # By event, what was begun for it when another one was opened: what is read, who is ticked.
         self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
-        self.leaving = Banner()
+        self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
         self.past: Said = Said(self)
         self._build()
@@ -75,6 +75,10 @@ class ImportListPage(Page):
         return frozenset(id_ for plan in self.plans for id_ in self._gone.get(plan.event_id, ()))
 
     @property
+    def _too_many(self) -> str:
+        return import_jobs.crowded_words(self.known, self.plans, self._withdrawn) if self.known else ""
+
+    @property
     def _pending(self) -> bool:
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
@@ -85,6 +89,7 @@ class ImportListPage(Page):
         self.other_button, self.import_button, self.done_button = self.header.buttons
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
+        self.column.addWidget(self.crowded)
         self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
         self.stack.locked.given.connect(self._unlock)
         self.column.addWidget(self.stack, 1)
@@ -163,6 +168,11 @@ class ImportListPage(Page):
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         self.import_button.setEnabled(not self._nameless)
+        words = self._too_many if state == PLAN else ""
+        if not words:
+            self.crowded.hide()
+        elif self.crowded.isHidden() or words != self.crowded.text:
+            self.crowded.show_message(words, "attention", closable=False)
         listings = list((self._listings or {}).values())
         self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
@@ -246,7 +256,9 @@ class ImportListPage(Page):
 
     def _tell_left_aside(self, before: Listing, after: Listing, source: Source) -> None:
         """Two columns cannot be one field: the one that gives way to the one just chosen is named."""
-        if before.sheet == after.sheet and (words := import_jobs.left_aside_words(before, after, source.mapping)):
+        if before.sheet == after.sheet and (
+            words := import_jobs.left_aside_words(before, after, source.mapping, self.view.model.slots)
+        ):
             undo = secondary(_("Annuler ce choix"), self.past.undo)
             self.view.notice.show_message(words, "attention", undo)
 
@@ -321,11 +333,11 @@ class ImportListPage(Page):
         plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
         if not plans or source is None or self._task is not None or self._nameless:
             return
-        now = self.session.now()
+        now, too_many = self.session.now(), self._too_many
         self.import_button.setEnabled(False)
         task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
-            lambda _none: self._imported(task, plans, len(gone)),
+            lambda _none: self._imported(task, plans, len(gone), too_many),
             lambda error: self._not_imported(task, error),
             text=_("Import de « {name} »").format(name=source.name),
             on_cancel=lambda: self._import_stopped(task),
@@ -339,14 +351,18 @@ class ImportListPage(Page):
             self.import_button.setEnabled(True)
         return mine
 
-    def _imported(self, task: Task, plans: Sequence[Plan], gone: int) -> None:
+    def _imported(self, task: Task, plans: Sequence[Plan], gone: int, too_many: str) -> None:
         mine = self._is_over(task)
         if mine:
             self._reset()
         self.session.recorded()
         if mine:
             self.session.open("participants")
-        self.session.notify(imported_words(plans, gone), "welcome", undoable=True)
+        said = imported_words(plans, gone)
+        if too_many:
+            self.session.notify(f"{said}. {too_many}", "attention", undoable=True)
+        else:
+            self.session.notify(said, "welcome", undoable=True)
 
     def _not_imported(self, task: Task, error: BaseException) -> None:
         if not self._is_over(task) or not isinstance(error, UserError):

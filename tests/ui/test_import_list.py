@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -162,6 +162,33 @@ def test_more_people_than_places_is_said_before_and_after(
     page.read(LISTS / "nobody.xlsx")
     qtbot.waitUntil(lambda: page.stack.currentIndex() == FAILED, timeout=10_000)
     assert not page.crowded.isVisible()
+
+
+def test_places_are_counted_as_the_list_leaves_them(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """GIVEN three people and three places WHEN a list gives one up and brings two THEN four; who waits, speaks or gave up takes none."""
+    assert session.event is not None
+    events.save(session.store, replace(session.event, capacity=3), NOW)
+    for name, status, role in (
+        ("Arrondell", Status.REGISTERED, Role.PARTICIPANT),
+        ("Brooks", Status.REGISTERED, Role.PARTICIPANT),
+        ("Carty", Status.REGISTERED, Role.PARTICIPANT),
+        ("Hodge", Status.WAITLISTED, Role.PARTICIPANT),
+        ("Gumbs", Status.REGISTERED, Role.SPEAKER),
+    ):
+        person = Attendee(event_id=session.event_id, last_name=name, first_name="Ana", status=status, role=role)
+        registrations.save(session.store, person, NOW)
+    session.recorded()
+    path = tmp_path / "liste.csv"
+    first = "Nom;Prénom;Statut\nArrondell;Ana;Désistement\nLaurence;Ana;Inscrit\n"
+    path.write_text(first, encoding="utf-8")
+    read(page, path, qtbot)
+    assert not page.crowded.isVisible()
+    path.write_text(first + "Questel;Ana;Inscrit\nGreaux;Ana;Liste d'attente\n", encoding="utf-8")
+    page.read(path)
+    qtbot.waitUntil(page.crowded.isVisible, timeout=10_000)
+    assert plain(page.crowded.text) == "Avec cette liste, 4 inscriptions pour une jauge de 3."
 
 
 def test_the_same_list_again_changes_nothing(

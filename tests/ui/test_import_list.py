@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -15,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.people import Attendee
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.settings import Settings
 from ia_events.store import Store, events, journal, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -25,7 +26,7 @@ from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 
 LISTS = Path(__file__).parents[1] / "data" / "lists"
 DOUBTFUL = (
@@ -135,6 +136,61 @@ def test_importing_shows_the_people_and_can_be_undone(
     assert page.stack.currentIndex() == CHOOSE
 
 
+def test_more_people_than_places_is_said_before_and_after(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    assert session.event is not None
+    events.save(session.store, replace(session.event, capacity=20), NOW)
+    session.recorded()
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert page.crowded.isVisible()
+    assert plain(page.crowded.text) == "Avec cette liste, 36 inscriptions pour une jauge de 20."
+    assert page.import_button.isEnabled(), "it is said, not refused"
+    QTest.mouseClick(page.import_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    said = "36 personnes ajoutées. Avec cette liste, 36 inscriptions pour une jauge de 20."
+    assert plain(window.toast.text) == said
+    # the same again adds nobody: nothing to say
+    session.open("import")
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert not page.crowded.isVisible()
+    session.undo()
+    events.save(session.store, replace(session.event, capacity=36), NOW)
+    session.recorded()
+    read(page, LISTS / "liste_titre_et_total.xlsx", qtbot)
+    assert not page.crowded.isVisible(), "it is full, and no more"
+    page.read(LISTS / "nobody.xlsx")
+    qtbot.waitUntil(lambda: page.stack.currentIndex() == FAILED, timeout=10_000)
+    assert not page.crowded.isVisible()
+
+
+def test_places_are_counted_as_the_list_leaves_them(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """GIVEN three people and three places WHEN a list gives one up and brings two THEN four; who waits, speaks or gave up takes none."""
+    assert session.event is not None
+    events.save(session.store, replace(session.event, capacity=3), NOW)
+    for name, status, role in (
+        ("Arrondell", Status.REGISTERED, Role.PARTICIPANT),
+        ("Brooks", Status.REGISTERED, Role.PARTICIPANT),
+        ("Carty", Status.REGISTERED, Role.PARTICIPANT),
+        ("Hodge", Status.WAITLISTED, Role.PARTICIPANT),
+        ("Gumbs", Status.REGISTERED, Role.SPEAKER),
+    ):
+        person = Attendee(event_id=session.event_id, last_name=name, first_name="Ana", status=status, role=role)
+        registrations.save(session.store, person, NOW)
+    session.recorded()
+    path = tmp_path / "liste.csv"
+    first = "Nom;Prénom;Statut\nArrondell;Ana;Désistement\nLaurence;Ana;Inscrit\n"
+    path.write_text(first, encoding="utf-8")
+    read(page, path, qtbot)
+    assert not page.crowded.isVisible()
+    path.write_text(first + "Questel;Ana;Inscrit\nGreaux;Ana;Liste d'attente\n", encoding="utf-8")
+    page.read(path)
+    qtbot.waitUntil(page.crowded.isVisible, timeout=10_000)
+    assert plain(page.crowded.text) == "Avec cette liste, 4 inscriptions pour une jauge de 3."
+
+
 def test_the_same_list_again_changes_nothing(
     page: ImportListPage, session: Session, qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -235,6 +291,73 @@ def test_a_column_is_read_as_another_field(
     choose_field(page, 4, "matri")
     qtbot.waitUntil(lambda: page.plan is not second, timeout=10_000)
     assert {"E, COLLECTIVITÉ → Matricule", "F, Bureau → Laissée de côté"} <= set(headings(page))
+
+
+def test_undo_takes_back_what_was_said_of_the_list_and_nothing_else(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    def press(key: Qt.Key) -> None:
+        window.activateWindow()  # without a screen, the list that closed leaves no window active
+        qtbot.waitUntil(window.isActiveWindow)
+        QTest.keyClick(page.view.table, key, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+
+    read(page, doubtful, qtbot)
+    page.view.table.setFocus()
+    recorded = journal.next_undo(session.store)
+    assert recorded is not None
+    press(Qt.Key.Key_Z)  # the event was recorded before: it stays
+    assert journal.next_undo(session.store) == recorded
+    assert window.current == "import"
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    choose_field(page, 4, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert {"E, COLLECTIVITÉ → Matricule", "F, Bureau → Laissée de côté"} <= set(headings(page))
+    press(Qt.Key.Key_Z)
+    assert {"E, COLLECTIVITÉ → Collectivité", "F, Bureau → Matricule"} <= set(headings(page))
+    assert plain(window.toast.text) == "Annulé : Colonne E, « COLLECTIVITÉ » : Matricule"
+    press(Qt.Key.Key_Z)
+    assert headings(page)[-1] == "F, Bureau → Laissée de côté"
+    press(Qt.Key.Key_Z)
+    assert journal.next_undo(session.store) == recorded
+    press(Qt.Key.Key_Y)
+    assert headings(page)[-1] == "F, Bureau → Matricule"
+    read(page, doubtful, qtbot)
+    assert page.past.next_undo() is None
+    assert page.past.next_redo() is None, "another list"
+
+
+def test_a_field_typed_whole_is_chosen_and_the_column_it_displaces_is_named(
+    page: ImportListPage, qtbot: QtBot, doubtful: Path
+) -> None:
+    def chosen(section: int, typed: str) -> str:
+        choose_field(page, section, typed)
+        qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy, timeout=10_000)
+        return headings(page)[section]
+
+    read(page, doubtful, qtbot)
+    # « Nom et prénom » comes before and holds both words
+    assert chosen(5, "prenom") == "F, Bureau → Prénom"
+    assert headings(page)[1] == "B, PRÉNOM → Laissée de côté"
+    assert (
+        plain(page.view.notice.text)
+        == "La colonne B, « PRÉNOM », n'est plus lue comme Prénom : elle est laissée de côté."
+    )
+    assert page.view.notice.isVisible()
+    undo = next(b for b in page.view.notice.findChildren(QPushButton) if b.text() == "Annuler ce choix")
+    QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page._task is None and not page.session.work.busy, timeout=10_000)
+    assert headings(page)[1] == "B, PRÉNOM → Prénom"
+    assert not page.view.notice.isVisible()
+    assert chosen(5, "nom") == "F, Bureau → Nom"
+    assert chosen(5, "nom d") == "F, Bureau → Nom de naissance"
+    assert not page.view.notice.isVisible(), "the column has its field again"
+    assert chosen(1, "nom et") == "B, PRÉNOM → Nom et prénom"
+    assert headings(page)[0] == "A, NOM → Laissée de côté"
+    assert "La colonne A, « NOM »" in plain(page.view.notice.text)
+    assert chosen(1, "laisser") == "B, PRÉNOM → Laissée de côté"
+    assert not page.view.notice.isVisible(), "it was said"
 
 
 def test_the_headings_take_the_keyboard(page: ImportListPage, qtbot: QtBot, doubtful: Path) -> None:

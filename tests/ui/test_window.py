@@ -8,7 +8,7 @@ from dataclasses import replace
 from types import ModuleType
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QScrollArea, QVBoxLayout
@@ -287,6 +287,25 @@ def test_the_language_changes_at_once(window: MainWindow, session: Session, monk
     assert window.current == "settings"
     assert window.page is not before
     assert isinstance(window.page, SettingsPage)
+
+
+@pytest.mark.parametrize("left", ["event_editor", "designer", "stock_editor", "settings"])
+def test_a_page_of_the_language_before_hears_of_nothing(
+    window: MainWindow, session: Session, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    """GIVEN a page that was open WHEN another language unmakes it THEN changes of page and settings do not reach it."""
+    session.open(left, **({"event_id": session.event_id} if left == "event_editor" else {}))
+    qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
+    failed: list[object] = []
+    session.failed.connect(failed.append)
+    monkeypatch.setattr("ia_events.ui.language.i18n.use", lambda _language: None)
+    session.open("settings")
+    session.change_setting("language", "en")
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    session.open("run_sheet")
+    session.change_setting("serial_port", "COM7")
+    assert window.current == "run_sheet"
+    assert not failed
 
 
 def test_the_menu_is_a_key_away(window: MainWindow, qtbot: QtBot, qapp: QApplication) -> None:

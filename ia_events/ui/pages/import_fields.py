@@ -128,6 +128,9 @@ def mapped(field: str, slot: str = "") -> str:
     return f"{field}:{slot}" if slot else field
 
 
+_NAME = Qt.ItemDataRole.UserRole + 1  # a field as it is compared with what is typed
+
+
 class FieldList(QFrame):
     """The fields a column can be read as, found by typing. `chosen(field)` gives it as a mapping names it."""
 
@@ -206,6 +209,7 @@ class FieldList(QFrame):
         )
         item = QListWidgetItem(shown, self.list)
         item.setData(Qt.ItemDataRole.UserRole, value)
+        item.setData(_NAME, fold(words))
         item.setSizeHint(QSize(0, theme.px(34)))
         item.setIcon(icons.icon("check" if value == now else "circle", "accent_text" if value == now else "surface"))
         if value == now:
@@ -213,15 +217,16 @@ class FieldList(QFrame):
 
     def _filter(self, text: str) -> None:
         wanted = fold(text)
-        first: QListWidgetItem | None = None
+        found: list[tuple[bool, bool, int]] = []  # the exact name first, then those that begin so
         for row in range(self.list.count()):
             item = self.list.item(row)
             fits = wanted in fold(item.text()) if item.flags() else not wanted
             item.setHidden(not fits)
-            if fits and item.flags() and first is None:
-                first = item
-        if first is not None and wanted:
-            self.list.setCurrentItem(first)
+            if fits and item.flags():
+                name = str(item.data(_NAME))
+                found.append((name != wanted, not name.startswith(wanted), row))
+        if found and wanted:
+            self.list.setCurrentRow(min(found)[2])
 
     def _move(self, step: int) -> None:
         row = self.list.currentRow() + step

@@ -22,6 +22,7 @@ from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuids7
 from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
@@ -182,6 +183,39 @@ def make_ready(_store: Store, _progress: Progress) -> None:
     worker.warm()
 
 
+def crowded_words(understood: Understood, plans: Sequence[Plan], withdrawn: frozenset[str]) -> str:
+    """Which events the plans, once imported, fill beyond their capacity, in sentences; "" when they add to none so full."""
+    said = []
+    for plan in plans:
+        event = next((one for one in understood.events if one.id == plan.event_id), None)
+        if event is None or event.capacity is None:
+            continue
+        more = _more_registered(plan, withdrawn)
+        if more <= 0 or (count := more + sum(map(_is_registered, plan.known.values()))) <= event.capacity:
+            continue
+        words = _("Avec cette liste, {count} inscriptions pour une jauge de {capacity}.")
+        words = words.format(count=count, capacity=event.capacity)
+        if len(understood.listings) > 1:
+            words = _("{title} : {value}").format(title=understood.titles[event.id], value=words)
+        said.append(words)
+    return " ".join(said)
+
+
+def _is_registered(person: Attendee) -> bool:
+    """Whether somebody takes a place: as `cautions.people_cautions` counts them."""
+    return (person.status, person.role) == (Status.REGISTERED, Role.PARTICIPANT)
+
+
+def _more_registered(plan: Plan, withdrawn: frozenset[str]) -> int:
+    """How many more participants are registered once the plan is imported."""
+    more = sum(_is_registered(row.attendee) for row in plan.added)
+    for update in plan.updated:
+        now, said = update.attendee, update.changes
+        then = replace(now, status=Status(said.get("status", now.status)), role=Role(said.get("role", now.role)))
+        more += _is_registered(then) - _is_registered(now)
+    return more - sum(person.id in withdrawn and _is_registered(person) for person in plan.withdrawn)
+
+
 def record(
     store: Store, progress: Progress, source: Source, plans: Sequence[Plan], withdrawn: frozenset[str], now: datetime
 ) -> None:
@@ -299,6 +333,23 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
+
+
+def left_aside_words(before: Listing, after: Listing, said: Mapping[str, str], slots: Mapping[str, str]) -> str:
+    """Which columns are read as nothing any more though nobody `said` so, in sentences; "" without any.
+
+    `slots` are the labels of the event's slots by id.
+    """
+    from ia_events.ui.pages.import_fields import field_title, letters_of
+
+    aside = {column.index for column in after.columns if not column.field}
+    return " ".join(
+        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : elle est laissée de côté.").format(
+            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
+        )
+        for column in before.columns
+        if column.field and column.index in aside and said.get(column.heading) != ""
+    )
 
 
 def ask_file(parent: QWidget, source: Source | None) -> Path | None:

@@ -10,9 +10,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Listing, Place, Plan
+from ia_events.domain.lists import Listing, Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
@@ -20,6 +19,7 @@ from ia_events.ui.pages import import_jobs, import_notice, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_header import ImportHeader
 from ia_events.ui.pages.import_jobs import Source, Understood, changes, imported_words
+from ia_events.ui.pages.import_past import Said
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.pages.import_states import CHOOSE, FAILED, NO_EVENT, PASSWORD, PLAN, READING, ImportStates
 from ia_events.ui.session import Session
@@ -47,14 +47,10 @@ class ImportListPage(Page):
         self._named: Source | None = None  # … that one
         # By event, what was begun for it when another one was opened: what is read, who is ticked.
         self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
-        self.leaving = Banner()
+        self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
+        self.past: Said = Said(self)
         self._build()
-        self.view.mapped.connect(self._map)
-        self.view.sheet_chosen.connect(self._choose_sheet)
-        self.view.answered.connect(self._answer)
-        self.view.forgotten.connect(self._forget)
-        self.view.decided.connect(self._decide)
         self.view.withdrawn_changed.connect(self._withdraw)
         self.view.event_looked.connect(self._look)
         self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
@@ -79,6 +75,10 @@ class ImportListPage(Page):
         return frozenset(id_ for plan in self.plans for id_ in self._gone.get(plan.event_id, ()))
 
     @property
+    def _too_many(self) -> str:
+        return import_jobs.crowded_words(self.known, self.plans, self._withdrawn) if self.known else ""
+
+    @property
     def _pending(self) -> bool:
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
@@ -89,6 +89,7 @@ class ImportListPage(Page):
         self.other_button, self.import_button, self.done_button = self.header.buttons
         self.column.addWidget(self.header)
         self.column.addWidget(self.leaving)
+        self.column.addWidget(self.crowded)
         self.stack = ImportStates(self.view, self.choose, self.paste, lambda: self.session.open("event_editor"))
         self.stack.locked.given.connect(self._unlock)
         self.column.addWidget(self.stack, 1)
@@ -99,7 +100,7 @@ class ImportListPage(Page):
         path, begun = arguments.get("path"), None
         if self._event_id != self.session.event_id:
             if self._pending:
-                self._aside[self._event_id] = self._latest(), self.view.withdrawn.ticked
+                self._aside[self._event_id] = self.latest(), self.view.withdrawn.ticked
             self._reset()
             self._event_id = self.session.event_id
             begun = self._aside.pop(self._event_id, None)
@@ -114,7 +115,7 @@ class ImportListPage(Page):
         elif begun is not None:
             source, ticked = begun
             self.view.withdrawn.tick(ticked)
-            self._read(source)
+            self.read_as(source)
         elif self._task is None and self.plan is None:
             self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
@@ -124,7 +125,7 @@ class ImportListPage(Page):
             self._read_again(self.source)
 
     def unfinished(self) -> bool:
-        begun = [(self._latest(), self.view.withdrawn.ticked)] if self._pending else []
+        begun = [(self.latest(), self.view.withdrawn.ticked)] if self._pending else []
         begun += self._aside.values()
         return bool(self.session.event_id) and any(source.said or ticked for source, ticked in begun)
 
@@ -147,11 +148,15 @@ class ImportListPage(Page):
     def _reset(self) -> None:
         self.leaving.hide()
         self._let_be()
+        self._clear()
+        self._show(CHOOSE if self.session.event_id else NO_EVENT)
+
+    def _clear(self) -> None:
         self.source = self._wanted = self.known = None
         self._nameless = False
         self._together, self._shown, self._gone = (), None, {}
+        self.past.forget()
         self.view.show_plan(None)
-        self._show(CHOOSE if self.session.event_id else NO_EVENT)
 
     def _let_be(self) -> None:
         """Give up what is being read; an import that was asked for goes on."""
@@ -163,6 +168,11 @@ class ImportListPage(Page):
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         self.import_button.setEnabled(not self._nameless)
+        words = self._too_many if state == PLAN else ""
+        if not words:
+            self.crowded.hide()
+        elif self.crowded.isHidden() or words != self.crowded.text:
+            self.crowded.show_message(words, "attention", closable=False)
         listings = list((self._listings or {}).values())
         self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
@@ -187,17 +197,15 @@ class ImportListPage(Page):
             self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
 
     def _begin(self, source: Source) -> None:
-        self.source = self.known = None
-        self._nameless = False
-        self._together, self._shown, self._gone = (), None, {}
-        self.view.show_plan(None)
-        self._read(source)
+        self._clear()
+        self.read_as(source)
 
     @property
     def _listings(self) -> Mapping[str, Listing] | None:
         return self.known.listings if self.known else None
 
-    def _read(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
+    def read_as(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
+        """Read the list as a source says, unless its listings are known, and show the plan."""
         self._let_be()
         self._wanted = source
         self._heads = merging.heads(self.session.store)
@@ -226,10 +234,11 @@ class ImportListPage(Page):
             and known is not None
             and list(known.events) == store_events.of_lists(store, self.session.event_id)
         )
-        self._read(source, self._listings if same else None)
+        self.read_as(source, self._listings if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
+        said, before = self.past.is_last(source), self.plan
         self.source, self.known, self._nameless = source, understood, False
         self.stack.locked.forget()
         plans = list(understood.plans.values())
@@ -241,6 +250,16 @@ class ImportListPage(Page):
         self._look(self._shown)
         left = self._pending or any(plan.doubts for plan in plans)
         import_notice.say(self.view.notice, self.session, source, understood, left)
+        if left and understood.returned is None and said and before is not None and self.plan is not None:
+            self._tell_left_aside(before.listing, self.plan.listing, source)
+
+    def _tell_left_aside(self, before: Listing, after: Listing, source: Source) -> None:
+        """Two columns cannot be one field: the one that gives way to the one just chosen is named."""
+        if before.sheet == after.sheet and (
+            words := import_jobs.left_aside_words(before, after, source.mapping, self.view.model.slots)
+        ):
+            undo = secondary(_("Annuler ce choix"), self.past.undo)
+            self.view.notice.show_message(words, "attention", undo)
 
     def _look(self, event_id: str | None) -> None:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id."""
@@ -278,7 +297,7 @@ class ImportListPage(Page):
                 # What was told holds: the next correction is made to it.
                 self.source, self._nameless = source, True
             back = nameless and self._named
-            undo = [secondary(_("Annuler ce choix"), partial(self._read, back))] if back else []
+            undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, back))] if back else []
             self.view.complain(error.message, *undo)
             self._show(PLAN)
         else:
@@ -293,40 +312,13 @@ class ImportListPage(Page):
 
     def _unlock(self, password: str) -> None:
         if self.source is not None:
-            self._read(replace(self.source, password=password))
+            self.read_as(replace(self.source, password=password))
 
-    # --- said otherwise ---------------------------------------------------------------------------------------------
+    def listings_of(self, source: Source) -> Mapping[str, Listing] | None:
+        """What was read for a source, if it is what is shown: no answer is on its way."""
+        return self._listings if source is self.source and not self._nameless else None
 
-    def _choose_sheet(self, name: str) -> None:
-        if self.source is not None:
-            # Other headings: what was decided about these means nothing there.
-            self._read(replace(self.source, sheet=name or None, mapping={}, answers={}, decisions={}))
-
-    def _map(self, heading: str, field_id: str) -> None:
-        if self.source is not None and self.plan is not None:
-            self._read(import_jobs.with_field(self._latest(), self.plan.listing, heading, field_id))
-
-    def _answer(self, key: str, value: str) -> None:
-        source = self._latest()
-        self._read(replace(source, answers={**source.answers, key: value}))
-
-    def _forget(self) -> None:
-        if self.source is None or self.plan is None:
-            return
-        try:
-            layouts.remember(self.plan.listing.fingerprint, Layout())
-        except UserError as error:
-            self.session.fail(error)
-            return
-        self._read(replace(self.source, mapping={}, answers={}))
-
-    def _decide(self, decisions: dict[Place, Decision]) -> None:
-        source = self._latest()
-        # Only the plan changes, unless an answer is on its way.
-        listings = self._listings if source is self.source and not self._nameless else None
-        self._read(replace(source, decisions={**source.decisions, **decisions}), listings)
-
-    def _latest(self) -> Source:
+    def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
         source = self._wanted if self._task is not None and self._wanted is not None else self.source
         assert source is not None
@@ -340,11 +332,11 @@ class ImportListPage(Page):
         plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
         if not plans or source is None or self._task is not None or self._nameless:
             return
-        now = self.session.now()
+        now, too_many = self.session.now(), self._too_many
         self.import_button.setEnabled(False)
         task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
-            lambda _none: self._imported(task, plans, len(gone)),
+            lambda _none: self._imported(task, plans, len(gone), too_many),
             lambda error: self._not_imported(task, error),
             text=_("Import de « {name} »").format(name=source.name),
             on_cancel=lambda: self._import_stopped(task),
@@ -358,14 +350,18 @@ class ImportListPage(Page):
             self.import_button.setEnabled(True)
         return mine
 
-    def _imported(self, task: Task, plans: Sequence[Plan], gone: int) -> None:
+    def _imported(self, task: Task, plans: Sequence[Plan], gone: int, too_many: str) -> None:
         mine = self._is_over(task)
         if mine:
             self._reset()
         self.session.recorded()
         if mine:
             self.session.open("participants")
-        self.session.notify(imported_words(plans, gone), "welcome", undoable=True)
+        said = imported_words(plans, gone)
+        if too_many:
+            self.session.notify(f"{said}. {too_many}", "attention", undoable=True)
+        else:
+            self.session.notify(said, "welcome", undoable=True)
 
     def _not_imported(self, task: Task, error: BaseException) -> None:
         if not self._is_over(task) or not isinstance(error, UserError):

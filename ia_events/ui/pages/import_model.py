@@ -150,6 +150,13 @@ class SheetModel(QAbstractTableModel):
         """The column of the list in a section of the table."""
         return self._places[section] if 0 <= section < len(self._places) else None
 
+    def column_words(self, heading: str, mapped: str) -> str:
+        """A column and what a mapping has it read as: « Colonne F, « Bureau » : Matricule »."""
+        kind, _colon, slot = mapped.partition(":")
+        letter = next((letters_of(c.index) for c in self._places if c is not None and c.heading == heading), "")
+        said = {"letter": letter, "heading": heading, "field": field_title(kind, slot, self.slots)}
+        return _("Colonne {letter}, « {heading} » : {field}").format(**said)
+
     def group_at(self, section: int) -> str:
         """The group of the field a section is read as."""
         column = self.column_at(section)

@@ -180,7 +180,7 @@ class ScannerTest(QWidget):
         self._pause.timeout.connect(self._read)
         self.serial = SerialScanner(self)
         self.serial.received.connect(self._received)
-        session.settings_changed.connect(lambda key: self._listen() if key == "serial_port" else None)
+        session.settings_changed.connect(self._setting_changed)
         self.verdict = Banner()
         self.details = label("", theme.SMALL, tone="muted", wrap=True)
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -199,6 +199,10 @@ class ScannerTest(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.serial.stop()
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "serial_port":
+            self._listen()
 
     def _listen(self) -> None:
         self.serial.start(self._session.settings.serial_port if self.isVisible() else "")

@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from PySide6.QtCore import QObject
+
 from ia_events.i18n import _
 from ia_events.ui.widgets.banner import Banner
 from ia_events.ui.widgets.buttons import secondary
 from ia_events.ui.widgets.page import Page
 
 
-class Leaving:
-    """Asks on a page's banner. `then` is what is done after the answer; None: the window is being closed."""
+class Leaving(QObject):
+    """Asks on a page's banner. `then` is what is done after the answer; None: the window is being closed.
+
+    It goes with its page: a language may unmake that one, and the session would still tell where one went.
+    """
 
     def __init__(
         self, page: Page, key: str, banner: Banner, sentence: str, save: Callable[[], bool], forget: Callable[[], None]
     ) -> None:
         """`key` is the page's among window.PAGES; `save` is false when it could not be; `forget`: nothing is unsaved any more."""
+        super().__init__(page)
         self.then: Callable[[], object] | None = None
         self._page, self._key, self._banner, self._sentence = page, key, banner, sentence
         self._save, self._forget = save, forget

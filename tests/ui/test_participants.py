@@ -625,6 +625,48 @@ def test_undo_in_a_field_with_nothing_to_undo_reaches_the_program(
     assert page.counts.total == 5
 
 
+def test_undo_in_a_field_takes_back_what_was_recorded_since_it_was_typed_in(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    """GIVEN a word typed and erased in the search, then a person cancelled WHEN Ctrl+Z there THEN they are back."""
+    control = Qt.KeyboardModifier.ControlModifier
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "remi")
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    page.selection.choose(1)
+    page.selection.set_status(Status.CANCELLED)
+    assert page.search.isUndoAvailable()
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control)
+    assert registrations.get(session.store, people[1]).status == Status.REGISTERED
+    assert page.search.text() == ""
+    # it is done again the same way
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert registrations.get(session.store, people[1]).status == Status.CANCELLED
+    # what is typed after it comes first; what another window writes meanwhile changes nothing of that
+    QTest.keyClicks(page.search, "ar")
+    session.recorded()
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control)
+    assert page.search.text() != "ar"
+    assert registrations.get(session.store, people[1]).status == Status.CANCELLED
+
+
+def test_undo_in_a_text_of_several_lines_follows_what_was_last_done(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    page.show_person(people[0])
+    remarks = page.panel.fields["remarks"].field
+    remarks.setFocus()
+    QTest.keyClicks(remarks, "rampe")
+    QTest.keyClick(remarks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.panel.edited
+    QTest.keyClicks(remarks, "rampe")
+    registrations.set_status(session.store, people[1:2], Status.CANCELLED, NOW)
+    session.recorded()
+    QTest.keyClick(remarks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert registrations.get(session.store, people[1]).status == Status.REGISTERED
+    assert page.panel.edited, "what was typed before is still there"
+
+
 def test_cells_pasted_on_the_list_open_the_import(
     page: ParticipantsPage, window: MainWindow, session: Session, qtbot: QtBot
 ) -> None:

@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
         QTimer.singleShot(0, lambda: QTimer.singleShot(_APPEARING, session.work.release))
         self._arguments: dict[str, object] = {}
         self._came_from: dict[str, tuple[str, dict[str, object]]] = {}
-        self._undo_keys = UndoKeys(self)
+        self._undo_keys = UndoKeys(session, self)
         self.modes = Modes(self)
         self._language = session.settings.language
         self.setWindowTitle("IA Événements")

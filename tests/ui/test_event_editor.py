@@ -302,6 +302,43 @@ def test_slots_made_from_dates_join_those_there_and_an_end_past_midnight_is_the_
     assert full.slots[0].id in {slot.id for slot in edited.slots}
 
 
+def test_days_and_half_days_given_are_slots_once_saved(window: MainWindow, session: Session, store: Store) -> None:
+    """GIVEN days typed, half-days ticked, « Créer les créneaux » not pressed WHEN it is saved THEN the slots are there."""
+    page = editor(window)
+    write(page.form.title, "Journée IA et territoires")
+    slots = page.form.slots
+    write(slots.first_day, "31/02/2026")
+    slots.parts[0].click()
+    slots.parts[1].click()
+    save(window)
+    assert window.current == "event_editor", "what is no day must be mended first"
+    assert slots.first_day.hasFocus()
+    retype(slots.first_day, "03/06/2026")
+    write(slots.last_day, "04/06/2026")
+    save(window)
+    assert [start for _name, start, _end in local(events.get(store, session.event_id))] == [
+        "2026-06-03 09:00",
+        "2026-06-03 14:00",
+        "2026-06-04 09:00",
+        "2026-06-04 14:00",
+    ]
+
+
+def test_half_days_ticked_are_not_lost_by_leaving_nor_made_twice(window: MainWindow, store: Store, full: Event) -> None:
+    page = editor(window, event_id=full.id)
+    slots = page.form.slots
+    write(slots.first_day, "12/11/2025")
+    assert page.may_leave(), "a day alone makes nothing"
+    slots.parts[1].click()
+    assert not page.may_leave()
+    slots.generate_button.click()
+    made = len(slots.rows)
+    # one that was made, then taken away, stays away
+    slots.rows[0].remove_button.click()
+    save(window)
+    assert len(events.get(store, full.id).slots) == made - 1
+
+
 def test_all_slots_are_shifted_at_once_by_days_of_the_calendar(window: MainWindow, store: Store, full: Event) -> None:
     slots = tuple(generate_slots(date(2025, 10, 24), date(2025, 10, 25), (0,), "Europe/Paris"))
     events.save(store, replace(full, timezone="Europe/Paris", slots=slots), NOW)

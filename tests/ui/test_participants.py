@@ -375,6 +375,70 @@ def test_a_badge_is_made_again_and_the_old_one_is_said_to_be_refused(
     assert registrations.get(session.store, people[0]).short_code == before
 
 
+def test_whom_one_acts_on_is_who_was_just_added(
+    page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot
+) -> None:
+    """GIVEN a search that finds others WHEN somebody is added THEN « Désistement » is theirs, and nobody else's."""
+    QTest.keyClicks(page.search, "pointe")
+    QTest.keyClick(page.search, Qt.Key.Key_Return)
+    assert page.selection.ids() == [people[1]]
+    QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+    QTest.keyClick(page.table, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    # the empty form leaves nobody chosen, even when something is recorded meanwhile
+    assert page.selection.ids() == []
+    assert not page.actions_button.isEnabled()
+    session.recorded()
+    assert page.selection.ids() == []
+    QTest.keyClicks(field(page, "last_name"), "Zola")
+    QTest.keyClicks(field(page, "first_name"), "Nana")
+    QTest.keyClick(page.panel, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    # the new person is the one chosen: the search, which would hide them, is gone
+    added = page.panel.person.id
+    assert page.search.text() == ""
+    assert page.selection.ids() == [added]
+    page.selection.set_status(Status.CANCELLED)
+    cancelled = [id_ for id_ in (*people, added) if registrations.get(session.store, id_).status == Status.CANCELLED]
+    assert cancelled == [added]
+
+
+def test_a_search_that_shows_who_was_added_stays(page: ParticipantsPage, people: list[str], qtbot: QtBot) -> None:
+    QTest.keyClicks(page.search, "zola")
+    page.add()
+    QTest.keyClicks(field(page, "last_name"), "Zola")
+    page.panel.save()
+    assert page.search.text() == "zola"
+    assert page.selection.ids() == [page.panel.person.id]
+
+
+def test_an_empty_form_that_is_closed_gives_its_place_back(
+    page: ParticipantsPage, people: list[str], qtbot: QtBot
+) -> None:
+    page.selection.choose(3)
+    page.add()
+    assert page.selection.ids() == []
+    QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.selection.ids() == [people[3]]
+
+
+def test_nobody_takes_the_place_of_who_left_the_list_while_their_form_is_open(
+    page: ParticipantsPage, session: Session, people: list[str], qtbot: QtBot
+) -> None:
+    page.filters.choose(status="registered")
+    page.reload()
+    page.show_person(people[1])
+    page.selection.set_status(Status.CANCELLED)
+    assert people[1] not in [page.model.id_at(row) for row in range(page.model.rowCount())]
+    assert page.panel.person.id == people[1]
+    assert page.selection.ids() == []
+    # nor of somebody shown whom the filter hides
+    page.selection.choose(0)
+    page.show_person(people[1])
+    assert page.selection.ids() == []
+    # without a form, the keyboard goes on from the nearest row
+    QTest.keyClick(page.panel, Qt.Key.Key_Escape)
+    assert page.selection.ids() == [people[0]]
+
+
 # --- many people -----------------------------------------------------------------------------------------------------
 
 
@@ -559,6 +623,48 @@ def test_undo_in_a_field_with_nothing_to_undo_reaches_the_program(
     # then what was recorded
     QTest.keyClick(page.search, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert page.counts.total == 5
+
+
+def test_undo_in_a_field_takes_back_what_was_recorded_since_it_was_typed_in(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    """GIVEN a word typed and erased in the search, then a person cancelled WHEN Ctrl+Z there THEN they are back."""
+    control = Qt.KeyboardModifier.ControlModifier
+    page.search.setFocus()
+    QTest.keyClicks(page.search, "remi")
+    QTest.keyClick(page.search, Qt.Key.Key_Escape)
+    page.selection.choose(1)
+    page.selection.set_status(Status.CANCELLED)
+    assert page.search.isUndoAvailable()
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control)
+    assert registrations.get(session.store, people[1]).status == Status.REGISTERED
+    assert page.search.text() == ""
+    # it is done again the same way
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control | Qt.KeyboardModifier.ShiftModifier)
+    assert registrations.get(session.store, people[1]).status == Status.CANCELLED
+    # what is typed after it comes first; what another window writes meanwhile changes nothing of that
+    QTest.keyClicks(page.search, "ar")
+    session.recorded()
+    QTest.keyClick(page.search, Qt.Key.Key_Z, control)
+    assert page.search.text() != "ar"
+    assert registrations.get(session.store, people[1]).status == Status.CANCELLED
+
+
+def test_undo_in_a_text_of_several_lines_follows_what_was_last_done(
+    page: ParticipantsPage, session: Session, people: list[str]
+) -> None:
+    page.show_person(people[0])
+    remarks = page.panel.fields["remarks"].field
+    remarks.setFocus()
+    QTest.keyClicks(remarks, "rampe")
+    QTest.keyClick(remarks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not page.panel.edited
+    QTest.keyClicks(remarks, "rampe")
+    registrations.set_status(session.store, people[1:2], Status.CANCELLED, NOW)
+    session.recorded()
+    QTest.keyClick(remarks, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert registrations.get(session.store, people[1]).status == Status.REGISTERED
+    assert page.panel.edited, "what was typed before is still there"
 
 
 def test_cells_pasted_on_the_list_open_the_import(

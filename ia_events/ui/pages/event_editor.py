@@ -85,7 +85,9 @@ class EventEditorPage(Page):
     @property
     def dirty(self) -> bool:
         """Whether something would be lost."""
-        return self._clean is not None and (self._draft() != self._clean or self.form.unreadable)
+        return self._clean is not None and (
+            self._draft() != self._clean or self.form.unreadable or self.form.slots.waiting
+        )
 
     def open(self, **arguments: object) -> None:
         if self._clean is not None and self.dirty:
@@ -194,6 +196,8 @@ class EventEditorPage(Page):
             return False
         if not self.dirty and self._event_id:
             return True
+        if self.form.slots.waiting:  # whoever gives days and half-days means these slots, the button pressed or not
+            self.form.slots.generate()
         event, team = self._draft()
         session = self.session
         try:

@@ -296,7 +296,10 @@ class EventForm(QWidget):
     @property
     def unreadable(self) -> bool:
         """Whether something typed makes no sense, so that `event_edited` leaves it out."""
-        return not (self.slots.valid and self.opens.valid and self.closes.valid and _zone(self.timezone.text()))
+        made_from = self.slots.first_day.valid and self.slots.last_day.valid
+        return not (
+            made_from and self.slots.valid and self.opens.valid and self.closes.valid and _zone(self.timezone.text())
+        )
 
     def complain(self) -> QWidget | None:
         """Say what cannot be saved, where it was typed. The first such field; None when all is well."""
@@ -309,6 +312,7 @@ class EventForm(QWidget):
             row.last_name.setToolTip(_("Donnez au moins un nom ou un prénom.") if row in nameless else "")
         wrong: list[QWidget] = [
             *([] if titled else [self.title]),
+            *(field for field in (self.slots.first_day, self.slots.last_day) if not field.valid),
             *(row.wrong_field for row in self.slots.rows if not row.valid),
             *([] if zoned else [self.timezone]),
             *(field for field in (self.opens, self.closes) if not field.valid),

@@ -146,11 +146,12 @@ class SlotsEditor(QWidget):
         self.parts = [QCheckBox(_(name)) for name, *_hours in HALF_DAYS]
         for box, (_name, start, end) in zip(self.parts, HALF_DAYS, strict=True):
             box.setToolTip(f"{start:%H:%M} – {end:%H:%M}")
-            box.toggled.connect(lambda _on: self._wake())
-        self.generate_button = secondary(_("Créer les créneaux"), self._generate, icon="calendar-plus")
+            box.toggled.connect(lambda _on: self._asked())
+        self._answered = True  # whether what is typed and ticked was made into slots
+        self.generate_button = secondary(_("Créer les créneaux"), self.generate, icon="calendar-plus")
         for field in (self.first_day, self.last_day):
-            field.changed.connect(self._wake)
-            field.returnPressed.connect(self._generate)
+            field.changed.connect(self._asked)
+            field.returnPressed.connect(self.generate)
         days = (_pair(_("Du"), self.first_day), _pair(_("au"), self.last_day))
         parts = QWidget()
         together = QHBoxLayout(parts)
@@ -192,6 +193,11 @@ class SlotsEditor(QWidget):
         """Whether every row makes sense."""
         return all(row.valid for row in self.rows)
 
+    @property
+    def waiting(self) -> bool:
+        """Whether days and half-days were given from which no slots were made yet."""
+        return not self._answered and self.generate_button.isEnabled()
+
     def values(self) -> list[WallSlot]:
         """The slots as edited."""
         return [row.value() for row in self.rows]
@@ -218,6 +224,11 @@ class SlotsEditor(QWidget):
             field.set_value(None)
         for box in self.parts:
             box.setChecked(False)
+        self._answered = True
+
+    def _asked(self) -> None:
+        self._answered = False
+        self._wake()
 
     def _wake(self) -> None:
         self.generate_button.setEnabled(self.first_day.value is not None and any(box.isChecked() for box in self.parts))
@@ -226,7 +237,8 @@ class SlotsEditor(QWidget):
             row.entry.spread_button.setVisible(len(self.rows) > 1)
         self.shift_button.setVisible(bool(self.rows))
 
-    def _generate(self) -> None:
+    def generate(self) -> None:
+        """Make slots from the days and the half-days, beside those that are there."""
         first = self.first_day.value
         last = self.last_day.value or first
         parts = [number for number, box in enumerate(self.parts) if box.isChecked()]
@@ -239,6 +251,7 @@ class SlotsEditor(QWidget):
         rules = there[-1].rules if there else FREE
         made = [WallSlot.of(rules.given_to(slot), "UTC") for slot in generate_slots(first, last, parts, "UTC")]
         self.set_values([*there, *(slot for slot in made if (slot.day, slot.start, slot.end) not in known)])
+        self._answered = True
         self.changed.emit()
 
     def _add_one(self) -> None:

@@ -61,11 +61,11 @@ _SUGGESTED = {"civility": ("Mme", "M."), "category": ("A+", "A", "B", "C")}
 
 
 class ParticipantPanel(Card):
-    """A form. `saved(id)` after recording, `closed` when there is nothing more to show, `reissued(id)` for a new badge,
+    """A form. `saved(id, added)` after recording, `closed` when there is nothing more to show, `reissued(id)` for a new badge,
     `parted(action)` once somebody joined to the person was parted from them.
     """
 
-    saved = Signal(str)
+    saved = Signal(str, bool)
     closed = Signal()
     reissued = Signal(str)
     parted = Signal(object)
@@ -356,9 +356,10 @@ class ParticipantPanel(Card):
             else:
                 self.question.show_message(error.message, "refused")
             return False
+        added = not self.person.id
         self.person = replace(typed, id=saved)
         self.show_person(saved)
-        self.saved.emit(saved)
+        self.saved.emit(saved, added)
         return True
 
     def leave(self) -> None:

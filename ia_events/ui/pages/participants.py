@@ -174,7 +174,7 @@ class ParticipantsPage(Page):
         self._ask(at_once=True)  # what was shown and chosen stays
         self.table.verticalScrollBar().setValue(top)
         if row >= 0:
-            self.selection.choose_again(ids, row)
+            self.selection.choose_again(ids, row, nearest=not self.beside.shown)
         self.beside.refresh()
 
     def reload(self) -> None:
@@ -296,26 +296,26 @@ class ParticipantsPage(Page):
     # --- one person -------------------------------------------------------------------------------------------------
 
     def add(self) -> None:
-        """An empty form beside the list."""
-        self.beside.show_person("")
+        """An empty form beside the list, where nobody is chosen then."""
+        self.show_person("")
 
     def show_person(self, registration_id: str) -> None:
         """Somebody beside the list."""
-        row = self.model.row_of(registration_id, anywhere=True)
-        if row >= 0:
-            self.selection.choose(row)
         self.beside.show_person(registration_id)
+        if self.panel.person.id == registration_id and not self.selection.choose_person(registration_id):
+            self.table.clearSelection()
 
     def _open_row(self, row: int) -> None:
         if registration_id := self.model.id_at(row) if row < self.model.rowCount() else "":
             self.selection.choose(row)
             self.beside.show_person(registration_id)
 
-    def _saved(self, registration_id: str) -> None:
+    def _saved(self, registration_id: str, added: bool) -> None:
         self.session.recorded()
-        row = self.model.row_of(registration_id, max(0, self.table.currentIndex().row()), anywhere=True)
-        if row >= 0:
-            self.selection.choose(row)
+        if not self.selection.choose_person(registration_id) and added:
+            self.filters.clear()
+            self.reload()
+            self.selection.choose_person(registration_id)
         self.session.notify(self.session.next_undo() or "", "welcome", undoable=True)
 
     def may_leave(self) -> bool:
@@ -331,8 +331,8 @@ class ParticipantsPage(Page):
         self.search.insert(text)
 
     def _to_list(self) -> None:
-        if not self.table.currentIndex().isValid() and self.model.rowCount():
-            self.selection.choose(0)
+        if not self.selection.count() and self.model.rowCount() and not self.beside.adding:
+            self.selection.choose(max(0, self.table.currentIndex().row()))
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def event(self, event: QEvent) -> bool:

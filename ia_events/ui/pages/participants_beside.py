@@ -18,13 +18,13 @@ _ANY = 16777215  # Qt's widest
 
 
 class Beside(QObject):
-    """`changed` when another one is shown, or none; `closed` when the list has the keyboard again; `saved(id)` once somebody
-    was recorded.
+    """`changed` when another one is shown, or none; `closed` when the list has the keyboard again; `saved(id, added)`
+    once somebody was recorded, `added` when they were not on the list before.
     """
 
     changed = Signal()
     closed = Signal()
-    saved = Signal(str)
+    saved = Signal(str, bool)
 
     def __init__(self, session: Session, row: QHBoxLayout) -> None:
         super().__init__()
@@ -43,6 +43,11 @@ class Beside(QObject):
     def shown(self) -> bool:
         """Whether there is one."""
         return not all(side.isHidden() for side in self._sides)
+
+    @property
+    def adding(self) -> bool:
+        """Whether it is the form of somebody who is not on the list yet."""
+        return not self.panel.isHidden() and not self.panel.person.id
 
     def show_person(self, registration_id: str) -> None:
         """Somebody's form; an empty one without an id."""
@@ -109,7 +114,7 @@ class Beside(QObject):
 
     def _merged(self, registration_id: str) -> None:
         self._show(None)
-        self.saved.emit(registration_id)
+        self.saved.emit(registration_id, False)
         self.closed.emit()
 
     def _parted(self, done: Action | None) -> None:

@@ -64,15 +64,30 @@ class Selection:
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self._table.selectionModel().setCurrentIndex(self._table.model().index(row, 0), flags)
 
-    def choose_again(self, ids: list[str], current: int) -> None:
-        """Select the same people after the list was read again, looked for about where they were."""
+    def choose_person(self, registration_id: str) -> bool:
+        """Select somebody, wherever they stand; False when the list does not show them."""
+        model = self._table.model()
+        assert isinstance(model, ParticipantsModel)
+        near = max(0, self._table.currentIndex().row())
+        row = model.row_of(registration_id, near, anywhere=True) if registration_id else -1
+        if row >= 0:
+            self.choose(row)
+        return row >= 0
+
+    def choose_again(self, ids: list[str], current: int, *, nearest: bool) -> None:
+        """Select the same people after the list was read again, looked for about where they were; when none is there, the
+        `nearest` row; or nobody, the keyboard staying about there, when a form shows whom one acts on.
+        """
         model = self._table.model()
         assert isinstance(model, ParticipantsModel)
         wanted = set(ids)
         first, last = max(0, current - _NEAR), min(model.rowCount(), current + _NEAR)
         rows = [row for row in range(first, last) if model.id_at(row) in wanted]
         if not rows and model.rowCount():
-            rows = [min(max(0, current), model.rowCount() - 1)]
+            row = min(max(0, current), model.rowCount() - 1)
+            rows = [row] if nearest else []
+            stay = QItemSelectionModel.SelectionFlag.NoUpdate
+            self._table.selectionModel().setCurrentIndex(model.index(row, 0), stay)
         for row in rows[:1]:
             self.choose(row)
         add = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows

@@ -147,40 +147,10 @@ def mark(
             if person not in facts:
                 facts[person] = facts_of(store, event.id, person)
             standing = [f for f in facts[person] if f.slot_id == slot_id]
-            ops.extend(
-                _told_at(event, person, slot_id, standing, state, now, station, at)
-                if at
-                else cell_ops(event, person, slot_id, standing, state, now, station)
-            )
+            ops.extend(cell_ops(event, person, slot_id, standing, state, now, station, at=at))
         template = N_("Présence de {count} cases") if len(cells) > 1 else N_("Présence de {name}")
         name = registrations.get(store, cells[0][0]).list_name if cells else ""
         return journal.write(store, connection, ops, Label(template, {"count": len(cells), "name": name}), now)
-
-
-def _told_at(
-    event: Event,
-    registration_id: str,
-    slot_id: str,
-    facts: Sequence[Fact],
-    state: State,
-    now: datetime,
-    station: str,
-    at: datetime,
-) -> list[Op]:
-    """What brings a cell to an arrival at a known hour, whatever hours were told."""
-    ops: list[Op] = [journal.void(f.id, event.id, now) for f in facts if f.kind == FactKind.ARRIVAL]
-    arrival = Fact(
-        id=uuid7(now),
-        kind=FactKind.ARRIVAL,
-        event_id=event.id,
-        registration_id=registration_id,
-        slot_id=slot_id,
-        at=at,
-        method=Method.MANUAL,
-        station=station,
-        value=state,
-    )
-    return [*ops, arrival]
 
 
 def cell_ops(
@@ -192,8 +162,9 @@ def cell_ops(
     now: datetime,
     station: str,
     method: Method = Method.MANUAL,
+    at: datetime | None = None,
 ) -> list[Op]:
-    """What brings a cell, of which `facts` stand, to a state."""
+    """What brings a cell, of which `facts` stand, to a state; `at` is the hour of an arrival, whatever hours were told."""
     slot = event.slot(slot_id)
     if slot is None:
         return []
@@ -206,6 +177,9 @@ def cell_ops(
         "method": method,
         "station": station,
     }
+    if at is not None:
+        told: list[Op] = [journal.void(f.id, event.id, now) for f in arrivals]
+        return [*told, Fact(id=uuid7(now), kind=FactKind.ARRIVAL, at=at, value=state, **base)]
     if state == State.PRESENT:
         if arrivals and not late:
             return []

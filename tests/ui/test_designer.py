@@ -134,7 +134,7 @@ def test_a_frame_selects_what_it_touches(canvas: Canvas) -> None:
     assert chosen(canvas.draft) == [LOGO, CODE]
     drag(canvas, at(canvas, -3, 57), at(canvas, 20, 47), SHIFT)
     assert chosen(canvas.draft) == [LOGO, BAND, CODE]
-    assert canvas.draft.next_undo() is None
+    assert canvas.draft.past.next_undo() is None
 
 
 def test_tab_goes_from_element_to_element_then_on(page: DesignerPage, canvas: Canvas) -> None:
@@ -182,7 +182,7 @@ def test_a_drag_moves_and_one_undo_takes_it_back(window: MainWindow, page: Desig
     assert box(canvas, CODE) == before
     QTest.keyClick(canvas, Qt.Key.Key_Y, CONTROL)
     assert box(canvas, CODE) == after
-    assert page.draft.next_undo() == "Déplacement"
+    assert page.draft.past.next_undo() == "Déplacement"
 
 
 def test_shift_moves_along_one_axis(canvas: Canvas) -> None:
@@ -213,7 +213,7 @@ def test_it_snaps_to_the_others_and_says_so_unless_alt_is_held(canvas: Canvas) -
     assert any(guide.upright and guide.at == pytest.approx(4.5) for guide in canvas.gesture.guides)
     canvas.grab()  # guides are drawn
     QTest.mouseRelease(canvas.viewport(), LEFT, NONE, QPoint(5, 5))
-    draft.undo()
+    draft.past.undo()
     drag(canvas, middle(canvas, CODE), middle(canvas, CODE) + off, ALT)
     assert abs(box(canvas, CODE).x - 4.5) > 0.2
 
@@ -225,7 +225,7 @@ def test_escape_gives_a_drag_up(canvas: Canvas) -> None:
     assert canvas.draft.design != before
     QTest.keyClick(canvas, Qt.Key.Key_Escape)
     assert canvas.draft.design == before
-    assert canvas.draft.next_undo() is None
+    assert canvas.draft.past.next_undo() is None
     QTest.mouseRelease(canvas.viewport(), LEFT, NONE, middle(canvas, NAME))
 
 
@@ -248,7 +248,7 @@ def test_each_handle_resizes_and_leaves_the_opposite_where_it_is(
     assert geometry.point_on(after, geometry.HANDLES[fixed]) == pytest.approx(held, abs=0.05)
     assert (after.box.width > before.box.width + 1) == ("e" in handle or "w" in handle)
     assert (after.box.height > before.box.height + 1) == ("n" in handle or "s" in handle)
-    draft.undo()
+    draft.past.undo()
     assert draft.elements[0] == before
 
 
@@ -274,8 +274,8 @@ def test_the_round_handle_turns_in_steps_with_shift(canvas: Canvas) -> None:
     assert 75 < draft.elements[BAND].angle < 90
     drag(canvas, canvas.handle_place(TURN).toPoint(), centre + QPoint(60, -70), SHIFT)
     assert draft.elements[BAND].angle == 45
-    draft.undo()
-    draft.undo()
+    draft.past.undo()
+    draft.past.undo()
     assert draft.elements[BAND].angle == 0
 
 
@@ -288,7 +288,7 @@ def test_arrows_nudge_and_count_as_one_step(canvas: Canvas, keys: Qt.KeyboardMod
     QTest.keyClick(canvas, Qt.Key.Key_Down, keys)
     QTest.keyClick(canvas, Qt.Key.Key_Down, keys)
     assert box(canvas, LOGO)[:2] == pytest.approx((before.x + step, before.y + 2 * step))
-    canvas.draft.undo()
+    canvas.draft.past.undo()
     assert box(canvas, LOGO) == before
 
 
@@ -302,9 +302,9 @@ def test_numbers_are_typed_with_a_comma_or_a_point(page: DesignerPage, canvas: C
         QTest.keyClick(field, Qt.Key.Key_Return)
         part = canvas.draft.elements[BAND]
         assert (part.angle if key == "angle" else getattr(part.box, key)) == pytest.approx(wanted)
-    assert canvas.draft.next_undo() == "Angle"
+    assert canvas.draft.past.next_undo() == "Angle"
     for _step in range(5):
-        canvas.draft.undo()
+        canvas.draft.past.undo()
     assert not page.draft.dirty
 
 
@@ -324,7 +324,7 @@ def test_aligning_six_ways(page: DesignerPage, number: int, edge: object) -> Non
     QTest.mouseClick(made, LEFT)
     edges = [edge(part.box) for part in draft.chosen]
     assert max(edges) - min(edges) < 0.02
-    draft.undo()
+    draft.past.undo()
     assert draft.design == before
 
 
@@ -357,9 +357,9 @@ def test_layers_by_keys_on_the_label_and_in_the_list(page: DesignerPage, canvas:
     QTest.keyClick(layers, Qt.Key.Key_Up, ALT)
     assert page.draft.elements[2] == logo
     QTest.keyClick(layers, Qt.Key.Key_Down, ALT)
-    page.draft.undo()
-    page.draft.undo()
-    page.draft.undo()
+    page.draft.past.undo()
+    page.draft.past.undo()
+    page.draft.past.undo()
     assert page.draft.elements[0] == logo
 
 
@@ -374,9 +374,9 @@ def test_the_list_of_layers_names_selects_and_is_put_in_another_order(page: Desi
     actions, data = Qt.DropAction.MoveAction, layers.mimeData(layers.selectedItems())
     drop = QDropEvent(QPointF(first.topLeft()) + QPointF(5, 2), actions, data, LEFT, NONE)
     layers.dropEvent(drop)  # Qt refuses one that no drag leads to
-    assert draft.next_undo() == "Ordre des plans"
+    assert draft.past.next_undo() == "Ordre des plans"
     assert type(draft.elements[4]).__name__ == "Picture"
-    draft.undo()
+    draft.past.undo()
     assert layers.item(4).text() == "Logo"
 
 
@@ -400,7 +400,7 @@ def test_copy_paste_duplicate_cut_and_delete(page: DesignerPage, canvas: Canvas)
     QTest.keyClick(canvas, Qt.Key.Key_X, CONTROL)
     assert draft.elements[5:] == ()
     for words in ("Couper", "Suppression", "Dupliquer", "Coller"):
-        assert draft.next_undo() == words
+        assert draft.past.next_undo() == words
         QTest.keyClick(canvas, Qt.Key.Key_Z, CONTROL)
     assert not draft.dirty
 
@@ -418,8 +418,8 @@ def test_what_was_copied_goes_to_the_back_another_format_and_another_design(page
     page.view.commands.paste()
     assert isinstance(draft.elements[-1], Text)
     assert sum(isinstance(part, Code) for part in draft.elements) == 1  # a face has one code of the badge
-    page.draft.undo()
-    page.draft.undo()
+    page.draft.past.undo()
+    page.draft.past.undo()
     page.load("bilingual")
     page.view.commands.paste()
     assert page.draft.dirty
@@ -508,7 +508,7 @@ def test_an_edit_is_drawn(page: DesignerPage, canvas: Canvas) -> None:
     assert canvas.picture.image == before  # until there is another
     settle(page)
     assert canvas.picture.image != before
-    page.draft.undo()
+    page.draft.past.undo()
     settle(page)
     assert canvas.picture.image == before
 
@@ -534,22 +534,22 @@ def test_warnings_come_go_and_point_at_their_element(page: DesignerPage, canvas:
     assert chosen(draft) == [CODE]
     draft.move("x", 12, 0)
     assert codes(page) == {"code_small", "outside"}
-    draft.undo()
-    draft.undo()
+    draft.past.undo()
+    draft.past.undo()
     assert codes(page) == set()
     assert canvas.marks == {}
     draft.select([TITLE])
     page.view.panel.numbers["angle"].setValue(60)
     assert "outside" in codes(page)
-    draft.undo()
+    draft.past.undo()
     draft.select([NAME])
     page.view.panel.numbers["height"].setValue(7)
     assert "too_small" in codes(page)
-    draft.undo()
+    draft.past.undo()
     draft.select([NAME])
     draft.change_chosen("x", pale)
     assert "contrast" in codes(page)
-    draft.undo()
+    draft.past.undo()
     draft.select([CODE])
     page.view.commands.remove()
     assert codes(page) == {"no_code"}

@@ -51,8 +51,8 @@ def test_one_of_the_programs_is_kept_as_a_copy_then_saved_in_place(page: Designe
     page.draft.move("x", 1, 1)
     assert page.save()
     assert kept_designs.kept()[0].formats == page.draft.design.formats
-    page.draft.undo()
-    page.draft.undo()  # before it was kept: its name stays the new one
+    page.draft.past.undo()
+    page.draft.past.undo()  # before it was kept: its name stays the new one
     assert page.draft.design.name == "Sobre 2"
     assert page.save()
     assert len(kept_designs.kept()) == 1
@@ -84,7 +84,7 @@ def test_a_name_typed_is_the_one_kept(page: DesignerPage) -> None:
     QTest.keyClicks(name, "Badge vert")
     assert page.save()
     assert [made.name for made in kept_designs.kept()] == ["Badge vert"]
-    page.draft.undo()
+    page.draft.past.undo()
     assert page.draft.design.name == "Badge bleu"
 
 
@@ -116,7 +116,7 @@ def test_nothing_on_the_badge_is_not_kept_and_said(page: DesignerPage) -> None:
     page.view.commands.remove()
     assert not page.save()
     assert "il n’y a rien sur le badge" in page.question.text
-    page.draft.undo()
+    page.draft.past.undo()
 
 
 def test_it_goes_to_a_file_and_comes_back_the_same(page: DesignerPage, tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_it_goes_to_a_file_and_comes_back_the_same(page: DesignerPage, tmp_path:
     page.view.panel.numbers["angle"].setValue(12)
     page.export_to(tmp_path / "badge.json")
     drawn = page.draft.design
-    page.draft.undo()
-    page.draft.undo()
+    page.draft.past.undo()
+    page.draft.past.undo()
     page.import_file(tmp_path / "badge.json")
     assert page.draft.design.formats == drawn.formats
     assert page.draft.design.name == "Sobre 2"
@@ -163,7 +163,7 @@ def test_a_design_dropped_is_kept_and_an_image_is_put_on_the_label(page: Designe
     assert badge_photos.shape_of(picture.source)[0] == round(86 * 0.4 / 25.4 * 300)  # no finer than is printed
     settle(page)
     assert page.view.canvas.picture.error is None
-    page.draft.undo()
+    page.draft.past.undo()
     page.export_to(tmp_path / "badge.json")
     assert drop(page, tmp_path / "badge.json")
     assert [made.name for made in kept_designs.kept()] == ["Sobre 2"]
@@ -342,7 +342,7 @@ def test_the_organisations_colour_is_followed(page: DesignerPage) -> None:
     settle(page)
     assert page.view.canvas.picture.image != before
     assert choice.itemIcon(choice.findData("accent")).pixmap(16).toImage() != swatch
-    page.draft.undo()
+    page.draft.past.undo()
 
 
 def test_the_person_shown_changes_the_picture(page: DesignerPage) -> None:

@@ -34,9 +34,9 @@ def text(page: DesignerPage, place: int = NAME) -> Text:
 def undone(page: DesignerPage, steps: int) -> None:
     """So many steps were made, and no more."""
     for _step in range(steps):
-        assert page.draft.next_undo() is not None
-        page.draft.undo()
-    assert page.draft.next_undo() is None
+        assert page.draft.past.next_undo() is not None
+        page.draft.past.undo()
+    assert page.draft.past.next_undo() is None
     assert not page.draft.dirty
 
 

@@ -79,7 +79,7 @@ def test_without_room_it_is_in_the_middle_with_a_sentence(page: DesignerPage, wi
     added = page.draft.elements[-1]
     assert (added.box.x, added.box.y) == (33.0, 17.5)
     assert plain(window.toast.text).startswith("Plus de place libre")
-    page.draft.undo()
+    page.draft.past.undo()
     window.toast.hide()
     page.view.add("text")
     assert not window.toast.isVisible()
@@ -120,7 +120,7 @@ def test_a_stock_the_design_is_not_drawn_for_is_said_and_its_size_offered(
     assert (page.view.canvas.geometry(), page.view.geometry()) == before
     assert page.draft.design.formats[:-1] == formats
     assert page.draft.format.size == (63.5, 38.1)
-    assert page.draft.next_undo() == "Taille 63,5 × 38,1 mm ajoutée"
+    assert page.draft.past.next_undo() == "Taille 63,5 × 38,1 mm ajoutée"
 
 
 # --- photographs -----------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ class DesignerPage(Page):
         self.column.setSpacing(theme.M)
         self.setAcceptDrops(True)
         self.draft = Draft(blank((86.0, 55.0)))
-        self.past = self.draft
+        self.past = self.draft.past
         self.save_button = primary(_("Enregistrer"), self.save, tip=_("Enregistrer (Ctrl+S)"))
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self.close_button = secondary(_("Fermer"), self._close)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from ia_events.documents.designs import Code, Design, Element, Format
 from ia_events.ui.pages import designer_geometry as geometry
+from ia_events.ui.steps import Steps
 
 _MOST_STEPS = 300
 
@@ -23,18 +24,11 @@ class State:
     selected: tuple[int, ...] = ()
 
 
-@dataclass
-class Step:
-    """What was there before, and after, something that has a name. Steps of one key in a row are one step."""
-
-    words: str
-    before: State
-    after: State
-    key: str
-
-
 class Draft(QObject):
-    """`drawn`: something else is to be drawn · `moved_on`: another selection, face, format or design."""
+    """`drawn`: something else is to be drawn · `moved_on`: another selection, face, format or design.
+
+    Steps of one key in a row are one step of its `past`.
+    """
 
     drawn = Signal()
     moved_on = Signal()
@@ -43,8 +37,7 @@ class Draft(QObject):
         super().__init__()
         self._state = State(design)
         self._kept: Design | None = None
-        self._done: list[Step] = []
-        self._undone: list[Step] = []
+        self.past = Steps(self._go)
         self._key = ""
 
     # --- what there is ---------------------------------------------------------------------------------------------
@@ -100,8 +93,7 @@ class Draft(QObject):
         """Begin with a design. `kept`: nothing would be lost if it were left now."""
         self._state = State(design, place)
         self._kept = design if kept else None
-        self._done.clear()
-        self._undone.clear()
+        self.past.forget()
         self._key = ""
         self._tell(True)
 
@@ -114,7 +106,7 @@ class Draft(QObject):
             return replace(state, design=replace(state.design, id=design.id, names=names))
 
         self._state = named(self._state)
-        for step in (*self._done, *self._undone):
+        for step in self.past:
             step.before, step.after = named(step.before), named(step.after)
         self._kept = self.design
         self._key = ""
@@ -203,32 +195,10 @@ class Draft(QObject):
 
     # --- back and forth ----------------------------------------------------------------------------------------------
 
-    def next_undo(self) -> str | None:
-        """What undo would undo."""
-        return self._done[-1].words if self._done else None
-
-    def next_redo(self) -> str | None:
-        """What redo would do again."""
-        return self._undone[-1].words if self._undone else None
-
-    def undo(self) -> None:
-        """Take the last step back."""
-        if self._done:
-            step = self._done.pop()
-            self._undone.append(step)
-            self._go(step.before)
-
-    def redo(self) -> None:
-        """Do again what was taken back."""
-        if self._undone:
-            step = self._undone.pop()
-            self._done.append(step)
-            self._go(step.after)
-
     def abandon(self, key: str) -> None:
         """Forget a step under way, as if it had not been begun."""
-        if self._done and self._done[-1].key == key:
-            self._go(self._done.pop().before)
+        if self._key == key and self.past.last is not None:
+            self._go(self.past.drop().before)
 
     def settle(self) -> None:
         """What comes next is another step, whatever its key."""
@@ -238,13 +208,10 @@ class Draft(QObject):
         if after.design == self.design:
             return
         moved_on = (after.selected, after.place) != (self.selected, self.place)
-        if key and key == self._key and self._done:
-            self._done[-1].after = after
-            self._done[-1].words = words
+        if key and key == self._key and self.past.last is not None:
+            self.past.amend(words, after)
         else:
-            self._done.append(Step(words, self._state, after, key))
-            del self._done[:-_MOST_STEPS]
-        self._undone.clear()
+            self.past.add(words, self._state, after, _MOST_STEPS)
         self._key = key
         self._state = after
         self._tell(moved_on)

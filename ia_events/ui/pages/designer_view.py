@@ -67,8 +67,8 @@ class View(QWidget):
         self.person.chosen.connect(lambda _key: self._show_person())
         self.person.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.person.setMinimumContentsLength(20)
-        self.undo_button = icon_button("arrow-counter-clockwise", _("Annuler"), draft.undo)
-        self.redo_button = icon_button("arrow-clockwise", _("Rétablir"), draft.redo)
+        self.undo_button = icon_button("arrow-counter-clockwise", _("Annuler"), draft.past.undo)
+        self.redo_button = icon_button("arrow-clockwise", _("Rétablir"), draft.past.redo)
         self.where = ElidedLabel("", theme.SMALL, tone="muted")
         self.smaller = icon_button("minus", _("Réduire"), lambda: self.canvas.zoom_by(-1))
         self.larger = icon_button("plus", _("Agrandir"), lambda: self.canvas.zoom_by(1))
@@ -170,8 +170,8 @@ class View(QWidget):
             self.formats.set_options(sizes, draft.place)
         self.formats.set_value(draft.place)
         for made, words, empty, nothing in (
-            (self.undo_button, draft.next_undo(), _("Annuler"), _("Annuler : {action}")),
-            (self.redo_button, draft.next_redo(), _("Rétablir"), _("Rétablir : {action}")),
+            (self.undo_button, draft.past.next_undo(), _("Annuler"), _("Annuler : {action}")),
+            (self.redo_button, draft.past.next_redo(), _("Rétablir"), _("Rétablir : {action}")),
         ):
             made.setEnabled(words is not None)
             said = nothing.format(action=words) if words else empty

@@ -4,45 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Decision, Layout, Listing, Place
 from ia_events.i18n import _
 from ia_events.ui.pages.import_jobs import Source, with_field
+from ia_events.ui.steps import Steps
 
 if TYPE_CHECKING:
     from ia_events.ui.pages.import_list import ImportListPage
 
 
-class _Step(NamedTuple):
-    words: str
-    before: Source
-    after: Source
-
-
-class Said:
+class Said(Steps[Source]):
     """What was said of the list, a step at a time; each is another reading of it."""
 
     def __init__(self, page: ImportListPage) -> None:
         """Listens to the page's view."""
+        super().__init__(page.read_as, self._tell)
         self._page = page
-        self._done: list[_Step] = []
-        self._undone: list[_Step] = []
         page.view.mapped.connect(self._map)
         page.view.sheet_chosen.connect(self._choose_sheet)
         page.view.answered.connect(self._answer)
         page.view.forgotten.connect(self._forget_layout)
         page.view.decided.connect(self._decide)
 
-    def forget(self) -> None:
-        """Another list, or what cannot be taken back."""
-        self._done, self._undone = [], []
-
     def _say(self, words: str, after: Source, listings: Mapping[str, Listing] | None = None) -> None:
-        self._done.append(_Step(words, self._page.latest(), after))
-        self._undone = []
+        self.add(words, self._page.latest(), after)
         self._page.read_as(after, listings)
 
     def _choose_sheet(self, name: str) -> None:
@@ -79,34 +68,14 @@ class Said:
 
     def is_last(self, source: Source) -> bool:
         """Whether it is what was said last."""
-        return bool(self._done) and self._done[-1].after is source
+        return self.last is not None and self.last.after is source
 
     def back_to(self, source: Source) -> None:
         """Read it as it was read then; what was said since is taken back."""
-        while self._done and self._done[-1].after is not source:
-            self._undone.append(self._done.pop())
+        while self.last is not None and self.last.after is not source:
+            self.set_aside()
         self._page.read_as(source)
 
-    def next_undo(self) -> str | None:
-        """What undo would undo."""
-        return self._done[-1].words if self._done else None
-
-    def next_redo(self) -> str | None:
-        """What redo would do again."""
-        return self._undone[-1].words if self._undone else None
-
-    def undo(self) -> None:
-        """Take back what was last said."""
-        if self._done:
-            step = self._done.pop()
-            self._undone.append(step)
-            self._page.read_as(step.before)
-            self._page.session.notify(_("Annulé : {action}").format(action=step.words))
-
-    def redo(self) -> None:
-        """Say it again."""
-        if self._undone:
-            step = self._undone.pop()
-            self._done.append(step)
-            self._page.read_as(step.after)
-            self._page.session.notify(_("Rétabli : {action}").format(action=step.words))
+    def _tell(self, words: str, back: bool) -> None:
+        said = _("Annulé : {action}") if back else _("Rétabli : {action}")
+        self._page.session.notify(said.format(action=words))

@@ -53,7 +53,7 @@ def test_all_the_form_holds_is_added_and_shown(cli: Cli, event: str) -> None:
 def test_an_edition_changes_what_is_given_and_one_undo_takes_it_back(cli: Cli, event: str) -> None:
     before = shown(cli, event)
     edit = (
-        "--json", "event", "edit", event, "--title", "Journée de l'IA", "--notes", "", "--no-capacity", "--format", "conference",
+        "--json", "event", "edit", event, "--title", "Journée de l'IA", "--notes", "", "--capacity", "", "--format", "conference",
         "--slot", "matin=2025-11-12T08:30/12:00", "--slot", "Soirée=2025-11-12T18:00/20:00", "--remove-slot", "après-midi",
         "--organisation", "host=Ville de Marigot", "--theme", "", "--no-reentry",
     )  # fmt: skip
@@ -158,6 +158,7 @@ def test_a_slot_taken_away_with_its_arrivals_is_a_caution(cli: Cli, event: str) 
         (("--timezone", "Mars/Olympus"), "timezone_unknown"),
         (("--remove-slot", "nuit"), "slot_unknown"),
         (("--slot", "tomorrow"), "slot_malformed"),
+        (("--slot", "Matin=2026-11-23T12:30/09:00"), "slot_backwards"),
     ],
 )
 def test_what_cannot_be_written_is_said_and_nothing_is(cli: Cli, event: str, given: tuple[str, ...], code: str) -> None:

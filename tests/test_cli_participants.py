@@ -171,7 +171,7 @@ def test_an_hour_is_told_and_told_again(cli: Cli, three: str) -> None:
         for hour in ("09:20", "09:05", "2025-11-12T09:40")
     ]
     assert at == [f"2025-11-12T09:{minute}:00-04:00" for minute in ("20", "05", "40")]
-    assert mark(cli, three, "--person", "belmare", "--slot", "matin", "present", "--at", "09:40").json["marked"] == 0
+    assert mark(cli, three, "--person", "belmare", "--slot", "matin", "present", "--at", "9 h 40").json["marked"] == 0
     late = mark(cli, three, "--person", "belmare", "--slot", "matin", "late").json["cells"][0]
     assert (late["state"], late["at"]) == ("late", "2025-11-12T09:40:00-04:00")
     wrong = mark(cli, three, "--person", "belmare", "--slot", "matin", "present", "--at", "9 heures")

@@ -28,7 +28,6 @@ _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, com
 @_event_id
 @click.option("--title", metavar=N_("TEXTE"), help=N_("Le titre."))
 @fact_options
-@click.option("--no-capacity", is_flag=True, help=N_("Sans nombre de places."))
 @click.option(
     "--remove-slot",
     "removed",
@@ -37,9 +36,7 @@ _event_id = click.argument("event_id", metavar="ID", help=N_("L'événement, com
     help=N_("Retirer un créneau ; peut se répéter."),
 )
 @click.pass_obj
-def event_edit(
-    context: Context, /, event_id: str, title: str | None, no_capacity: bool, removed: tuple[str, ...], **given: Any
-) -> None:
+def event_edit(context: Context, /, event_id: str, title: str | None, removed: tuple[str, ...], **given: Any) -> None:
     """Change an event."""
     with context.store() as store:
         before = events.get(store, event_id)
@@ -48,8 +45,6 @@ def event_edit(
         if title is not None:
             left = replace(left, title=title.strip())
         after = with_facts(left, **given)
-        if no_capacity:
-            after = replace(after, capacity=None)
         changed = after != before
         cautions = run_sheet.cautions(store, after) if changed else []
         done = events.recorded(store, after, now(), before=before)[1] if changed else None

@@ -42,6 +42,9 @@ _DATES = (
 )
 
 
+_NIGHT = timedelta(hours=12)  # what goes past midnight is not longer
+
+
 class _Number(click.IntRange):
     """A number of at least so many; an empty text says there is none."""
 
@@ -123,7 +126,7 @@ def with_facts(
     """An event with what is given; its slots keep the hours of the wall in another zone, and the rules go to all of them.
 
     A slot of a label the event has gets other hours; what may be several replaces what there was. UserError
-    timezone_unknown, slot_malformed, slot_ambiguous, date_malformed, organisation_malformed.
+    timezone_unknown, slot_malformed, slot_backwards, slot_ambiguous, date_malformed, organisation_malformed.
     """
     values: dict[str, Any] = {name: text.strip() for name, text in texts.items() if text is not None}
     if format_ is not None:
@@ -224,6 +227,9 @@ def _slot(text: str, zone: str) -> Slot:
         end = instant(end_text, zone)
         if only_time and end < start:
             end += timedelta(days=1)  # it goes past midnight
+            if end - start > _NIGHT:
+                template = N_("Créneau « {slot} » : il finit avant de commencer.")
+                raise UserError("slot_backwards", template, slot=text)
     except ValueError:
         template = N_("Créneau « {slot} » illisible. Écrivez par exemple : Soirée=2025-11-12T18:00/2025-11-12T20:30")
         raise UserError("slot_malformed", template, slot=text) from None

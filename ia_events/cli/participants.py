@@ -29,7 +29,6 @@ _BADGES = {
     "changed": N_("Badge modifié depuis l'impression"),
     "printed": N_("Badge imprimé"),
 }
-_ABOUT_PEOPLE = ("capacity", "speaker_clash")
 _person = click.argument(
     "who", metavar=N_("ID|NOM"), help=N_("La personne : son identifiant, son nom, son code court ou son courriel.")
 )
@@ -136,7 +135,7 @@ def _namesakes(store: Store, person: Attendee, before: Attendee) -> list[dict[st
 
 def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
     """What the run sheet warns of besides what is known: more people than seats, a speaker in two places."""
-    found = [caution for caution in run_sheet.cautions(store, event) if caution.code in _ABOUT_PEOPLE]
+    found = run_sheet.people_cautions(store, event)
     told = [{"code": caution.code, "message": f"{caution.message} {caution.advice}"} for caution in found]
     return [caution for caution in told if caution not in known]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -202,9 +202,8 @@ def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
     Before the start, it is the next day's if the slot lasts until then: but who comes a little before a slot of
     several days is early.
     """
-    try:
-        hour = time.fromisoformat(text.strip())
-    except ValueError:
+    hour = dates.parse_clock(text)
+    if hour is None:
         at = told(text, event)
     else:
         day = event.local(slot.start).date()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from ia_events import i18n
 from ia_events.domain.events import Event, Slot
@@ -75,6 +75,16 @@ def day_told(text: str) -> tuple[int, int, int]:
 def short_date(day: date) -> str:
     """12/11/2025."""
     return f"{day:%d/%m/%Y}"
+
+
+def parse_clock(text: str) -> time | None:
+    """18 h 30, 18h, 18:30, 18.30, 1830 or 18. None: not an hour."""
+    found = re.fullmatch(r"\s*(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|\s+(\d{2})|(\d{2}))?\s*(?:min)?\s*", text.lower())
+    if found is None:
+        return None
+    minutes = found[2] or found[3] or found[4] or "0"
+    hour, minute = int(found[1]), int(minutes)
+    return time(hour, minute) if hour < 24 and minute < 60 else None
 
 
 def clock(instant: datetime) -> str:

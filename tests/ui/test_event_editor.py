@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.dates import parse_clock
 from ia_events.domain.entry_rules import EntryRules
 from ia_events.domain.events import Event, Format, Organisation, OrganisationRole, Resource, generate_slots
 from ia_events.domain.people import Attendee, Role, Status
@@ -19,7 +20,7 @@ from ia_events.store import Store, door, events, journal, registrations
 from ia_events.ui.pages.event_editor import EventEditorPage
 from ia_events.ui.pages.event_slots import WallSlot
 from ia_events.ui.session import Session
-from ia_events.ui.widgets.dates import parse_clock, parse_day
+from ia_events.ui.widgets.dates import parse_day
 from ia_events.ui.window import MainWindow
 from tests.ui.conftest import NOW
 

@@ -34,16 +34,6 @@ def parse_day(text: str, around: date) -> date | None:
         return None
 
 
-def parse_clock(text: str) -> time | None:
-    """18 h 30, 18h, 18:30, 18.30, 1830 or 18. None: not an hour."""
-    found = re.fullmatch(r"\s*(\d{1,2})(?:\s*[h:.]\s*(\d{2})?|\s+(\d{2})|(\d{2}))?\s*(?:min)?\s*", text.lower())
-    if found is None:
-        return None
-    minutes = found[2] or found[3] or found[4] or "0"
-    hour, minute = int(found[1]), int(minutes)
-    return time(hour, minute) if hour < 24 and minute < 60 else None
-
-
 class DayField(QLineEdit):
     """A day, or None when the line is empty (`valid` is False when what is typed is no day). `changed` follows the typing."""
 
@@ -136,7 +126,7 @@ class ClockField(QLineEdit):
     @property
     def value(self) -> time | None:
         """The hour typed."""
-        return parse_clock(self.text().replace("\u00a0", " "))
+        return dates.parse_clock(self.text().replace("\u00a0", " "))
 
     def set_value(self, value: time | None) -> None:
         """Show an hour."""

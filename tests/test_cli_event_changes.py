@@ -50,6 +50,13 @@ def test_all_the_form_holds_is_added_and_shown(cli: Cli, event: str) -> None:
         assert line in text
 
 
+def test_organisations_given_again_change_nothing_and_nothing_is_said(cli: Cli, event: str) -> None:
+    given = ("--organisation", "host=Ville de Marigot", "--organisation", "organiser=INET")
+    cli("event", "edit", event, *given, "--slot", "Longue=2025-11-14T06:00/23:30")
+    again = cli("--json", "event", "edit", event, *given)
+    assert again.json == {"event": event, "changed": False, "action": "", "cautions": []}
+
+
 def test_an_edition_changes_what_is_given_and_one_undo_takes_it_back(cli: Cli, event: str) -> None:
     before = shown(cli, event)
     edit = (

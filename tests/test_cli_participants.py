@@ -195,7 +195,10 @@ def test_an_hour_after_midnight_is_the_next_day(cli: Cli) -> None:
 
 def test_an_hour_lies_in_the_slot_and_who_comes_a_little_before_is_early(cli: Cli) -> None:
     """GIVEN slots of one night and of several days THEN an hour is the day's on which the slot holds it, the first one first."""
-    slots = ("--slot", "Nuit=2025-11-12T20:00/02:00", "--slot", "Séjour=2025-11-13T09:00/2025-11-15T17:00")
+    slots = (
+        "--slot", "Nuit=2025-11-12T20:00/02:00", "--slot", "Séjour=2025-11-13T09:00/2025-11-15T17:00",
+        "--slot", "Garde=2025-11-16T20:00/2025-11-17T19:30",
+    )  # fmt: skip
     event = cli("--json", "event", "add", "--title", "Séjour", "--timezone", "America/Marigot", *slots).json["event"]
     add(cli, event, "Arrondell", "Éloïse")
     for slot, hour, at in (
@@ -205,6 +208,8 @@ def test_an_hour_lies_in_the_slot_and_who_comes_a_little_before_is_early(cli: Cl
         ("séjour", "10:00", "13T10:00"),
         ("séjour", "08:40", "13T08:40"),
         ("séjour", "2025-11-14T08:40", "14T08:40"),
+        ("garde", "19:00", "16T19:00"),
+        ("garde", "7 h", "17T07:00"),
     ):
         said = mark(cli, event, "--person", "arrondell", "--slot", slot, "present", "--at", hour).json
         assert said["cells"][0]["at"][8:16] == at, (slot, hour)

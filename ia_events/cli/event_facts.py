@@ -139,7 +139,7 @@ def with_facts(
     if themes:
         values["themes"] = tuple(filter(None, map(str.strip, themes)))
     if organisations:
-        values["organisations"] = dict.fromkeys(_organisation(event, text) for text in organisations if text)
+        values["organisations"] = tuple(dict.fromkeys(_organisation(event, text) for text in organisations if text))
     if resources:
         values["resources"] = tuple(_resources(event, filter(None, resources)))
     if timezone is not None:

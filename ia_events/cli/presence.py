@@ -25,7 +25,6 @@ _STATES = {
     "absent": State.ABSENT,
     _CLEAR: State.EXPECTED,
 }
-_EARLY = timedelta(hours=12)
 _BLANK = (State.EXPECTED, State.NOT_EXPECTED)
 
 
@@ -110,7 +109,9 @@ def grid() -> None:
     "at_text",
     default="",
     metavar="HH:MM",
-    help=N_("L'heure d'arrivée, le jour du créneau (par défaut : aucune heure, comme une croix sur une feuille)."),
+    help=N_(
+        "L'heure d'arrivée, le jour du créneau (par défaut, ou à son début : aucune heure, comme une croix sur une feuille)."
+    ),
 )
 @click.option("--station", default=None, metavar=N_("NOM"), help=N_("Le poste (par défaut : celui des réglages)."))
 @click.argument("state_name", metavar="|".join(_STATES), type=click.Choice(list(_STATES)), help=N_("Ce qui est noté."))
@@ -197,10 +198,8 @@ def _slots(event: Event, names: tuple[str, ...]) -> list[Slot]:
 
 
 def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
-    """An hour of the slot on the event's clocks, or a whole instant. UserError time_malformed, time_ahead.
-
-    Before the start, it is the next day's if the slot lasts until then: but who comes a little before a slot of
-    several days is early.
+    """An hour of the slot on the event's clocks, that of the day it is nearest to the start, or a whole instant. UserError
+    time_malformed, time_ahead.
     """
     hour = dates.parse_clock(text)
     if hour is None:
@@ -208,8 +207,7 @@ def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
     else:
         day = event.local(slot.start).date()
         at, next_day = (told(f"{each}T{hour}", event) for each in (day, day + timedelta(days=1)))
-        several_days = slot.end - slot.start >= timedelta(days=1)
-        if at < slot.start and next_day <= slot.end and not (several_days and slot.start - at <= _EARLY):
+        if next_day <= slot.end and next_day - slot.start < abs(slot.start - at):
             at = next_day
     if at > clock:
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))

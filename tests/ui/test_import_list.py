@@ -555,6 +555,28 @@ def test_an_import_can_be_stopped(page: ImportListPage, session: Session, qtbot:
     assert registrations.counts(session.store, session.event_id).total == 0
 
 
+def test_nothing_is_corrected_while_the_list_is_recorded(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    # given an import that waits for the worker
+    free = Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.run_import()
+    assert page.past.next_undo() is None
+    assert page.past.next_redo() is None
+    window._undo.trigger()
+    assert plain(window.toast.text) == "Il n'y a rien à annuler."
+    page.past.undo()
+    page.view.mapped.emit("Bureau", "")
+    assert not page.import_button.isEnabled()
+    free.set()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert {p.staff_number for p in registrations.all_of(session.store, session.event_id)} == {"12", "13"}
+
+
 def test_a_plan_made_before_a_change_is_made_again(
     page: ImportListPage, session: Session, qtbot: QtBot, doubtful: Path
 ) -> None:

@@ -84,6 +84,11 @@ class ImportListPage(Page):
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
 
+    @property
+    def recording(self) -> bool:
+        """Whether what is shown is being imported: it is no longer corrected."""
+        return self._task is not None and self._task is self._importing
+
     def _build(self) -> None:
         self.header = ImportHeader(self.choose, self.run_import, lambda: self.session.open("participants"))
         self.other_button, self.import_button, self.done_button = self.header.buttons
@@ -197,6 +202,7 @@ class ImportListPage(Page):
             self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
 
     def _begin(self, source: Source) -> None:
+        self._let_be()
         self._clear()
         self.read_as(source)
 
@@ -206,6 +212,7 @@ class ImportListPage(Page):
 
     def read_as(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
         """Read the list as a source says, unless its listings are known, and show the plan."""
+        assert not self.recording
         self._let_be()
         self._wanted = source
         self._heads = merging.heads(self.session.store)

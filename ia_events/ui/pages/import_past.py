@@ -30,7 +30,28 @@ class Said(Steps[Source]):
         page.view.forgotten.connect(self._forget_layout)
         page.view.decided.connect(self._decide)
 
+    def next_undo(self) -> str | None:
+        """As in Steps; nothing while the list is being recorded."""
+        return None if self._page.recording else super().next_undo()
+
+    def next_redo(self) -> str | None:
+        """As in Steps; nothing while the list is being recorded."""
+        return None if self._page.recording else super().next_redo()
+
+    def undo(self) -> None:
+        """As in Steps."""
+        if not self._page.recording:
+            super().undo()
+
+    def redo(self) -> None:
+        """As in Steps."""
+        if not self._page.recording:
+            super().redo()
+
     def _say(self, words: str, after: Source, listings: Mapping[str, Listing] | None = None) -> None:
+        if self._page.recording:
+            self._page.view.show_as_read()
+            return
         self.add(words, self._page.latest(), after)
         self._page.read_as(after, listings)
 
@@ -56,7 +77,7 @@ class Said(Steps[Source]):
         self._say(_("Décision sur un doublon possible"), after, self._page.listings_of(source))
 
     def _forget_layout(self) -> None:
-        if self._page.source is None or self._page.plan is None:
+        if self._page.source is None or self._page.plan is None or self._page.recording:
             return
         try:
             layouts.remember(self._page.plan.listing.fingerprint, Layout())
@@ -72,6 +93,8 @@ class Said(Steps[Source]):
 
     def back_to(self, source: Source) -> None:
         """Read it as it was read then; what was said since is taken back."""
+        if self._page.recording:
+            return
         while self.last is not None and self.last.after is not source:
             self.set_aside()
         self._page.read_as(source)

@@ -577,6 +577,53 @@ def test_nothing_is_corrected_while_the_list_is_recorded(
     assert {p.staff_number for p in registrations.all_of(session.store, session.event_id)} == {"12", "13"}
 
 
+def test_what_is_stopped_or_cannot_be_read_is_no_step(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    def stop() -> None:
+        assert page._task is not None
+        page._task.cancel()
+        free.set()
+        qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+        assert plain(window.toast.text).startswith("Lecture arrêtée.")
+
+    def wait_for_the_worker() -> None:
+        free.clear()
+        session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+
+    free = Event()
+    read(page, doubtful, qtbot)
+    # what was being read when it was stopped was never said
+    wait_for_the_worker()
+    choose_field(page, 5, "matri")
+    stop()
+    assert page.past.next_undo() is None
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    words = page.past.next_undo()
+    assert words is not None
+    # what was being taken back stays, and nothing says it was taken back
+    wait_for_the_worker()
+    window._undo.trigger()
+    assert not window.toast.text.startswith("Annulé")
+    stop()
+    assert (page.past.next_undo(), page.past.next_redo()) == (words, None)
+    assert headings(page)[-1] == "F, Bureau → Matricule"
+    # likewise when the file is gone
+    text = doubtful.read_bytes()
+    doubtful.unlink()
+    window._undo.trigger()
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    assert (page.past.next_undo(), page.past.next_redo()) == (words, None)
+    assert not window.toast.text.startswith("Annulé")
+    doubtful.write_bytes(text)
+    window._undo.trigger()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert (page.past.next_undo(), page.past.next_redo()) == (None, words)
+    assert plain(window.toast.text) == f"Annulé : {plain(words)}"
+    assert headings(page)[-1] == "F, Bureau → Laissée de côté"
+
+
 def test_a_plan_made_before_a_change_is_made_again(
     page: ImportListPage, session: Session, qtbot: QtBot, doubtful: Path
 ) -> None:

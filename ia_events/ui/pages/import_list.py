@@ -246,6 +246,7 @@ class ImportListPage(Page):
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
         said, before = self.past.is_last(source), self.plan
+        self.past.hold()
         self.source, self.known, self._nameless = source, understood, False
         self.stack.locked.forget()
         plans = list(understood.plans.values())
@@ -254,9 +255,7 @@ class ImportListPage(Page):
             self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
         kept = {id_: {person.id for person in plan.withdrawn} for id_, plan in understood.plans.items()}
         self._gone = {id_: gone & kept.get(id_, set()) for id_, gone in self._gone.items()}
-        self._look(self._shown)
-        left = self._pending or any(plan.doubts for plan in plans)
-        import_notice.say(self.view.notice, self.session, source, understood, left)
+        left = self._look(self._shown)
         if left and understood.returned is None and said and before is not None and self.plan is not None:
             self._tell_left_aside(before.listing, self.plan.listing, source)
 
@@ -268,11 +267,13 @@ class ImportListPage(Page):
             undo = secondary(_("Annuler ce choix"), self.past.undo)
             self.view.notice.show_message(words, "attention", undo)
 
-    def _look(self, event_id: str | None) -> None:
-        """Show the rows of one of the events the list is for; of the first when it is for none of that id."""
+    def _look(self, event_id: str | None) -> bool:
+        """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
+        is left to import or to decide of.
+        """
         understood, source = self.known, self.source
         if understood is None or source is None:
-            return
+            return False
         plans = understood.plans
         plan = plans.get(event_id or "") if event_id is not None else None
         plan = plan or next(iter(plans.values()))
@@ -280,6 +281,9 @@ class ImportListPage(Page):
         self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
+        left = self._pending or any(one.doubts for one in plans.values())
+        import_notice.say(self.view.notice, self.session, source, understood, left)
+        return left
 
     def _withdraw(self) -> None:
         if self._shown is not None:
@@ -290,7 +294,7 @@ class ImportListPage(Page):
         self._task = None
         if not isinstance(error, UserError):
             self.session.fail(error)
-            self._show(PLAN if self.plan else CHOOSE)
+            self._show_as_before()
         elif error.code in ASKED:
             self.source = source
             self.view.show_plan(None)
@@ -303,6 +307,9 @@ class ImportListPage(Page):
                 self._named = self._named if self._nameless else self.source
                 # What was told holds: the next correction is made to it.
                 self.source, self._nameless = source, True
+                self.past.hold()
+            else:
+                self.past.let_go()
             back = nameless and self._named
             undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, back))] if back else []
             self.view.complain(error.message, *undo)
@@ -312,9 +319,15 @@ class ImportListPage(Page):
             self._show(FAILED)
             self.stack.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_as_before(self) -> None:
+        """What was said last came to nothing."""
+        self.past.let_go()
+        self.view.show_as_read()
+        self._show(PLAN if self.plan else CHOOSE)
+
     def _stopped(self) -> None:
         self._task = None
-        self._show(PLAN if self.plan else CHOOSE)
+        self._show_as_before()
         self.session.notify(_("Lecture arrêtée. Rien n'a été enregistré."))
 
     def _unlock(self, password: str) -> None:

@@ -18,12 +18,13 @@ if TYPE_CHECKING:
 
 
 class Said(Steps[Source]):
-    """What was said of the list, a step at a time; each is another reading of it."""
+    """What was said of the list, a step at a time; each is another reading of it, and holds once that is shown."""
 
     def __init__(self, page: ImportListPage) -> None:
         """Listens to the page's view."""
         super().__init__(page.read_as, self._tell)
         self._page = page
+        self._toast = ""  # what is said once it is shown
         page.view.mapped.connect(self._map)
         page.view.sheet_chosen.connect(self._choose_sheet)
         page.view.answered.connect(self._answer)
@@ -52,6 +53,7 @@ class Said(Steps[Source]):
         if self._page.recording:
             self._page.view.show_as_read()
             return
+        self._toast = ""
         self.add(words, self._page.latest(), after)
         self._page.read_as(after, listings)
 
@@ -95,10 +97,28 @@ class Said(Steps[Source]):
         """Read it as it was read then; what was said since is taken back."""
         if self._page.recording:
             return
+        self._toast = ""
         while self.last is not None and self.last.after is not source:
             self.set_aside()
         self._page.read_as(source)
 
+    def hold(self) -> None:
+        """What was said last is shown, or holds for what is said next."""
+        self.keep()
+        if self._toast:
+            self._page.session.notify(self._toast)
+        self._toast = ""
+
+    def let_go(self) -> None:
+        """What was said since something was shown came to nothing: it was stopped, or cannot be read."""
+        self.return_to_kept()
+        self._toast = ""
+
+    def forget(self) -> None:
+        """As in Steps."""
+        super().forget()
+        self._toast = ""
+
     def _tell(self, words: str, back: bool) -> None:
         said = _("Annulé : {action}") if back else _("Rétabli : {action}")
-        self._page.session.notify(said.format(action=words))
+        self._toast = said.format(action=words)

@@ -186,7 +186,7 @@ class PlanView(QWidget):
         self.show_as_read()
 
     def show_as_read(self) -> None:
-        """What was chosen and comes to nothing is shown no more."""
+        """Show no more what was chosen and came to nothing."""
         if self.plan is not None:
             self.sheet.set_value(self._sheet_value)
             self.doubts.show_doubts(self.plan, self.doubts.decisions)

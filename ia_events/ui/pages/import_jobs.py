@@ -59,6 +59,10 @@ class Source:
         """Whether somebody said anything of it."""
         return bool(self.mapping or self.answers or self.decisions)
 
+    def reads_as(self, other: Source) -> bool:
+        """Whether the file says the same as for another source: only what was decided of its people may differ."""
+        return replace(self, decisions=other.decisions) == other
+
 
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
 
@@ -97,9 +101,9 @@ def understand(
     source: Source,
     event: Event,
     now: datetime,
-    listings: Mapping[str, Listing] | None,
+    read: Understood | None,
 ) -> Understood:
-    """Read the list, unless its `listings` are given, and plan its import."""
+    """Read the list, unless what was `read` is given, and plan its import."""
     known, here = layouts.load(), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
@@ -107,9 +111,10 @@ def understand(
     def load() -> None:
         here.learn(registrations.all_of(store, event.id))
 
-    if listings is None:
-        listings = _listings(progress, source, events, now, known, load)
-    else:
+    if read is None:
+        listings: Mapping[str, Listing] = _listings(progress, source, events, now, known, load)
+    else:  # the file may be gone since
+        listings = read.listings
         load()
     total = sum(len(listing.rows) for listing in listings.values())
     plans: dict[str, Plan] = {}
@@ -131,8 +136,8 @@ def understand(
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
-    fingerprint = whole.fingerprint
-    return Understood(listings, plans, events, known.get(fingerprint), _returned(progress, source, whole))
+    returned = _returned(progress, source, whole) if read is None else read.returned
+    return Understood(listings, plans, events, known.get(whole.fingerprint), returned)
 
 
 def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,7 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
+        self._read: Understood | None = None  # what is planned anew, if the file is not being read
         self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
@@ -178,7 +179,7 @@ class ImportListPage(Page):
             self.crowded.hide()
         elif self.crowded.isHidden() or words != self.crowded.text:
             self.crowded.show_message(words, "attention", closable=False)
-        listings = list((self._listings or {}).values())
+        listings = list(self.known.listings.values()) if self.known else []
         self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -206,15 +207,10 @@ class ImportListPage(Page):
         self._clear()
         self.read_as(source)
 
-    @property
-    def _listings(self) -> Mapping[str, Listing] | None:
-        return self.known.listings if self.known else None
-
-    def read_as(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
-        """Read the list as a source says, unless its listings are known, and show the plan."""
-        assert not self.recording
+    def read_as(self, source: Source, read: Understood | None = None) -> None:
+        """Read the list as a source says, unless what was read is given, and show the plan."""
         self._let_be()
-        self._wanted = source
+        self._wanted, self._read = source, read
         self._heads = merging.heads(self.session.store)
         event, now = self.session.event, self.session.now()
         assert event is not None
@@ -223,7 +219,7 @@ class ImportListPage(Page):
             return self._wanted is source
 
         self._task = self.session.run(
-            lambda store, progress: import_jobs.understand(store, progress, source, event, now, listings),
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, read),
             lambda understood: self._understood(source, understood) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
@@ -241,7 +237,7 @@ class ImportListPage(Page):
             and known is not None
             and list(known.events) == store_events.of_lists(store, self.session.event_id)
         )
-        self.read_as(source, self._listings if same else None)
+        self.read_as(source, known if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
@@ -334,9 +330,10 @@ class ImportListPage(Page):
         if self.source is not None:
             self.read_as(replace(self.source, password=password))
 
-    def listings_of(self, source: Source) -> Mapping[str, Listing] | None:
-        """What was read for a source, if it is what is shown: no answer is on its way."""
-        return self._listings if source is self.source and not self._nameless else None
+    def what_was_read(self, source: Source) -> Understood | None:
+        """What is shown, or is being planned anew, if the file says the same for a source; None when it is to be read."""
+        same = self.source is not None and not self._nameless and source.reads_as(self.source)
+        return (self.known if self._task is None else self._read) if same else None
 
     def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""

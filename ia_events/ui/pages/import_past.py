@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Listing, Place
+from ia_events.domain.lists import Decision, Layout, Place
 from ia_events.i18n import _
 from ia_events.ui.pages.import_jobs import Source, with_field
 from ia_events.ui.steps import Steps
@@ -22,7 +21,7 @@ class Said(Steps[Source]):
 
     def __init__(self, page: ImportListPage) -> None:
         """Listens to the page's view."""
-        super().__init__(page.read_as, self._tell)
+        super().__init__(self._read, self._tell)
         self._page = page
         self._toast = ""  # what is said once it is shown
         page.view.mapped.connect(self._map)
@@ -49,13 +48,16 @@ class Said(Steps[Source]):
         if not self._page.recording:
             super().redo()
 
-    def _say(self, words: str, after: Source, listings: Mapping[str, Listing] | None = None) -> None:
+    def _say(self, words: str, after: Source) -> None:
         if self._page.recording:
             self._page.view.show_as_read()
             return
         self._toast = ""
         self.add(words, self._page.latest(), after)
-        self._page.read_as(after, listings)
+        self._read(after)
+
+    def _read(self, source: Source) -> None:
+        self._page.read_as(source, self._page.what_was_read(source))
 
     def _choose_sheet(self, name: str) -> None:
         if self._page.source is not None:
@@ -75,8 +77,7 @@ class Said(Steps[Source]):
     def _decide(self, decisions: dict[Place, Decision]) -> None:
         source = self._page.latest()
         after = replace(source, decisions={**source.decisions, **decisions})
-        # Only the plan changes, unless an answer is on its way.
-        self._say(_("Décision sur un doublon possible"), after, self._page.listings_of(source))
+        self._say(_("Décision sur un doublon possible"), after)
 
     def _forget_layout(self) -> None:
         if self._page.source is None or self._page.plan is None or self._page.recording:
@@ -100,7 +101,7 @@ class Said(Steps[Source]):
         self._toast = ""
         while self.last is not None and self.last.after is not source:
             self.set_aside()
-        self._page.read_as(source)
+        self._read(source)
 
     def hold(self) -> None:
         """What was said last is shown, or holds for what is said next."""

@@ -39,7 +39,9 @@ _KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml 
 
 @dataclass(frozen=True)
 class Source:
-    """What is read (a file, or the text of cells that were copied), and how."""
+    """What is read (a file, or the text of cells that were copied), and how. `gone`: who is ticked as withdrawn, the ids of
+    their registrations.
+    """
 
     path: Path | None = None
     text: str = ""
@@ -47,6 +49,7 @@ class Source:
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[Place, Decision] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     password: str | None = None
 
     @property
@@ -57,11 +60,11 @@ class Source:
     @property
     def said(self) -> bool:
         """Whether somebody said anything of it."""
-        return bool(self.mapping or self.answers or self.decisions)
+        return bool(self.mapping or self.answers or self.decisions or self.gone)
 
     def reads_as(self, other: Source) -> bool:
         """Whether the file says the same as for another source: only what was decided of its people may differ."""
-        return replace(self, decisions=other.decisions) == other
+        return replace(self, decisions=other.decisions, gone=other.gone) == other
 
 
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
@@ -267,6 +270,12 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)
+
+
+def ticked(plans: Sequence[Plan], source: Source | None) -> frozenset[str]:
+    """Who is ticked as withdrawn, of those the plans name."""
+    gone = source.gone if source is not None else frozenset()
+    return gone.intersection(person.id for plan in plans for person in plan.withdrawn)
 
 
 def changes(plans: Sequence[Plan], gone: int) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Listing, Plan
+from ia_events.domain.lists import Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
@@ -42,17 +42,14 @@ class ImportListPage(Page):
         self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
-        self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
         self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
         self._named: Source | None = None  # … that one
-        # By event, what was begun for it when another one was opened: what is read, who is ticked.
-        self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
+        self._aside: dict[str, Source] = {}  # by event, what was begun for it when another one was opened
         self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
         self.past: Said = Said(self)
         self._build()
-        self.view.withdrawn_changed.connect(self._withdraw)
         self.view.event_looked.connect(self._look)
         self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
         self.view.report_asked.connect(self._ask_report)
@@ -73,7 +70,7 @@ class ImportListPage(Page):
 
     @property
     def _withdrawn(self) -> frozenset[str]:
-        return frozenset(id_ for plan in self.plans for id_ in self._gone.get(plan.event_id, ()))
+        return import_jobs.ticked(self.plans, self.source)
 
     @property
     def _too_many(self) -> str:
@@ -84,6 +81,11 @@ class ImportListPage(Page):
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read, or planned anew."""
+        return self._task is not None and not self.recording
 
     @property
     def recording(self) -> bool:
@@ -106,7 +108,7 @@ class ImportListPage(Page):
         path, begun = arguments.get("path"), None
         if self._event_id != self.session.event_id:
             if self._pending:
-                self._aside[self._event_id] = self.latest(), self.view.withdrawn.ticked
+                self._aside[self._event_id] = self.latest()
             self._reset()
             self._event_id = self.session.event_id
             begun = self._aside.pop(self._event_id, None)
@@ -119,9 +121,7 @@ class ImportListPage(Page):
         elif arguments.get("paste"):
             self.paste()
         elif begun is not None:
-            source, ticked = begun
-            self.view.withdrawn.tick(ticked)
-            self.read_as(source)
+            self.read_as(begun)
         elif self._task is None and self.plan is None:
             self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
@@ -131,9 +131,8 @@ class ImportListPage(Page):
             self._read_again(self.source)
 
     def unfinished(self) -> bool:
-        begun = [(self.latest(), self.view.withdrawn.ticked)] if self._pending else []
-        begun += self._aside.values()
-        return bool(self.session.event_id) and any(source.said or ticked for source, ticked in begun)
+        begun = [self.latest()] if self._pending else []
+        return bool(self.session.event_id) and any(source.said for source in (*begun, *self._aside.values()))
 
     def may_close(self) -> bool:
         if not self.unfinished():
@@ -160,7 +159,7 @@ class ImportListPage(Page):
     def _clear(self) -> None:
         self.source = self._wanted = self.known = None
         self._nameless = False
-        self._together, self._shown, self._gone = (), None, {}
+        self._together, self._shown = (), None
         self.past.forget()
         self.view.show_plan(None)
 
@@ -249,19 +248,9 @@ class ImportListPage(Page):
         sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
         if len(sheets) > 1:
             self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
-        kept = {id_: {person.id for person in plan.withdrawn} for id_, plan in understood.plans.items()}
-        self._gone = {id_: gone & kept.get(id_, set()) for id_, gone in self._gone.items()}
         left = self._look(self._shown)
         if left and understood.returned is None and said and before is not None and self.plan is not None:
-            self._tell_left_aside(before.listing, self.plan.listing, source)
-
-    def _tell_left_aside(self, before: Listing, after: Listing, source: Source) -> None:
-        """Two columns cannot be one field: the one that gives way to the one just chosen is named."""
-        if before.sheet == after.sheet and (
-            words := import_jobs.left_aside_words(before, after, source.mapping, self.view.model.slots)
-        ):
-            undo = secondary(_("Annuler ce choix"), self.past.undo)
-            self.view.notice.show_message(words, "attention", undo)
+            import_notice.say_left_aside(self.view, before.listing, source, self.past.undo)
 
     def _look(self, event_id: str | None) -> bool:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
@@ -271,19 +260,18 @@ class ImportListPage(Page):
         if understood is None or source is None:
             return False
         plans = understood.plans
-        plan = plans.get(event_id or "") if event_id is not None else None
-        plan = plan or next(iter(plans.values()))
+        plan = (plans.get(event_id) if event_id is not None else None) or next(iter(plans.values()))
         self._shown = plan.event_id
-        self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
+        self.view.withdrawn.model.ticked = set(source.gone)  # of those it shows
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
         left = self._pending or any(one.doubts for one in plans.values())
         import_notice.say(self.view.notice, self.session, source, understood, left)
         return left
 
-    def _withdraw(self) -> None:
-        if self._shown is not None:
-            self._gone[self._shown] = self.view.withdrawn.ticked
+    def tick(self, source: Source) -> None:
+        """Others are ticked as withdrawn: nothing is planned anew."""
+        self.source = source
         self._show(self.stack.currentIndex())
 
     def _not_read(self, source: Source, error: BaseException) -> None:
@@ -337,7 +325,7 @@ class ImportListPage(Page):
 
     def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
-        source = self._wanted if self._task is not None and self._wanted is not None else self.source
+        source = self._wanted if self.busy and self._wanted is not None else self.source
         assert source is not None
         return source
 
@@ -346,7 +334,7 @@ class ImportListPage(Page):
     def run_import(self) -> None:
         """Record all that is planned as one action, then go and see."""
         plans, source, gone = self.plans, self.source, self._withdrawn
-        plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
+        plans = [plan for plan in plans if changes([plan], len(import_jobs.ticked([plan], source)))]
         if not plans or source is None or self._task is not None or self._nameless:
             return
         now, too_many = self.session.now(), self._too_many

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+from ia_events.domain.lists import Listing
 from ia_events.i18n import _
-from ia_events.ui.pages.import_jobs import Source, Understood
+from ia_events.ui.pages.import_jobs import Source, Understood, left_aside_words
+from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, secondary
 
@@ -25,3 +28,13 @@ def say(notice: Banner, session: Session, source: Source, understood: Understood
     elif not left:
         text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
         notice.show_message(text, "welcome", closable=False)
+
+
+def say_left_aside(view: PlanView, before: Listing, source: Source, undo: Callable[[], None]) -> None:
+    """Two columns cannot be one field: the one that gives way to the one just chosen is named. `before`: the list until then."""
+    if (
+        view.plan is not None
+        and before.sheet == view.plan.listing.sheet
+        and (words := left_aside_words(before, view.plan.listing, source.mapping, view.model.slots))
+    ):
+        view.notice.show_message(words, "attention", secondary(_("Annuler ce choix"), undo))

@@ -29,6 +29,7 @@ class Said(Steps[Source]):
         page.view.answered.connect(self._answer)
         page.view.forgotten.connect(self._forget_layout)
         page.view.decided.connect(self._decide)
+        page.view.withdrawn_changed.connect(self._withdraw)
 
     def next_undo(self) -> str | None:
         """As in Steps; nothing while the list is being recorded."""
@@ -62,7 +63,9 @@ class Said(Steps[Source]):
     def _choose_sheet(self, name: str) -> None:
         if self._page.source is not None:
             # Other headings: what was decided about these means nothing there.
-            after = replace(self._page.source, sheet=name or None, mapping={}, answers={}, decisions={})
+            after = replace(
+                self._page.source, sheet=name or None, mapping={}, answers={}, decisions={}, gone=frozenset()
+            )
             self._say(_("Choix de la feuille"), after)
 
     def _map(self, heading: str, field_id: str) -> None:
@@ -78,6 +81,19 @@ class Said(Steps[Source]):
         source = self._page.latest()
         after = replace(source, decisions={**source.decisions, **decisions})
         self._say(_("Décision sur un doublon possible"), after)
+
+    def _withdraw(self) -> None:
+        source, plan = self._page.latest(), self._page.plan
+        if plan is None:
+            return
+        others = source.gone.difference(person.id for person in plan.withdrawn)
+        after = replace(source, gone=others | self._page.view.withdrawn.ticked)
+        if self._page.busy:
+            self._say(_("Choix des désistements"), after)
+        else:  # the plan stays as it is
+            self.add(_("Choix des désistements"), source, after)
+            self.keep()
+            self._page.tick(after)
 
     def _forget_layout(self) -> None:
         if self._page.source is None or self._page.plan is None or self._page.recording:

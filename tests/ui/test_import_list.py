@@ -425,6 +425,27 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     assert page.import_button.isEnabled()
 
 
+def test_last_names_nobody_reads_are_told_and_their_people_to_check(
+    page: ImportListPage, qtbot: QtBot, doubtful: Path
+) -> None:
+    doubtful.write_text("Nom;Prénom;Service\nQuestel;Anaïs;RH\nBrooks;Sharon;RH\n", encoding="utf-8")
+    read(page, doubtful, qtbot)
+    assert figures(page)[-1] == "0 à vérifier"
+    page.view.mapped.emit("Nom", "first_name")
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    said = plain(page.view.notice.text)
+    assert said.startswith("La colonne « Nom » n'est pas lue comme Nom : 2 personnes sans nom de famille.")
+    assert "La colonne B, « Prénom », n'est plus lue comme Prénom" in said
+    assert "2 à vérifier" in figures(page)
+    page.past.undo()
+    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    assert figures(page)[-1] == "0 à vérifier"
+    # likewise left aside
+    page.view.mapped.emit("Nom", "")
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    assert "2 personnes sans nom de famille" in plain(page.view.notice.text)
+
+
 def test_leaving_no_name_is_undone(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "noms.csv"
     path.write_text("Nom;Service\nQuestel;RH\n", encoding="utf-8")

@@ -191,10 +191,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What somebody decided about the files of one layout: fields by heading, answers by question."""
+    """Fields by heading and answers by question, decided about files of one layout; `before` the import `by` taught them, if any."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    before: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

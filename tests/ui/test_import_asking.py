@@ -253,6 +253,13 @@ def test_what_was_decided_is_remembered_for_the_next_list(
         assert page.source.answers[question.key] == question.options[-1].value
     page.run_import()
     qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage), timeout=10_000)
+    # but not when that import is taken back; it is when it is done again
+    session.undo()
+    session.open("import", path=str(am))
+    settle(page, qtbot)
+    assert strip.words.text() == asked[0].words
+    session.redo()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
     # another list with the same headings
     am.write_text(am.read_text(encoding="utf-8").replace("Questel;Anaïs", "Brooks;Sharon"), encoding="utf-8")
     session.open("import", path=str(am))

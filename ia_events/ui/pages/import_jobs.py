@@ -26,7 +26,7 @@ from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, imports, presence, registrations
+from ia_events.store import Store, imports, journal, presence, registrations
 from ia_events.store import events as store_events
 from ia_events.ui.pages.import_bare import without_last_names
 from ia_events.ui.widgets.page import files_in
@@ -108,7 +108,7 @@ def understand(
     read: Understood | None,
 ) -> Understood:
     """Read the list, unless what was `read` is given, and plan its import."""
-    known, here = layouts.load(), Known()
+    known, here = _layouts(store), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
 
@@ -143,6 +143,11 @@ def understand(
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
     returned = _returned(progress, source, whole) if read is None else read.returned
     return Understood(listings, plans, events, known.get(whole.fingerprint), returned)
+
+
+def _layouts(store: Store) -> dict[str, Layout]:
+    """What is remembered, without what was learnt of imports that were taken back."""
+    return layouts.standing(lambda action: journal.undone(store, action))
 
 
 def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:
@@ -230,11 +235,12 @@ def record(
     store: Store, progress: Progress, source: Source, plans: Sequence[Plan], withdrawn: frozenset[str], now: datetime
 ) -> None:
     """Import the plans as one action, then remember what was decided of the layout."""
-    imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
+    action = imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
         fingerprint = plans[0].listing.fingerprint
-        before = layouts.load().get(fingerprint, Layout())
-        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers})
+        known = _layouts(store).get(fingerprint)
+        before, by = known or Layout(), action.id if action else ""
+        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers}, by, known)
         try:
             layouts.remember(fingerprint, learnt)
         except UserError as error:  # the people are in, which is what was asked

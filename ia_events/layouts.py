@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,18 @@ def load() -> dict[str, Layout]:
         path.replace(aside)
         log.warning("layouts were damaged: set aside as %s, none is remembered", aside.name)
         return {}
+
+
+def standing(undone: Callable[[str], object]) -> dict[str, Layout]:
+    """`load`, without what was taught by imports that are `undone`, by their actions."""
+    found = {}
+    for fingerprint, known in load().items():
+        layout: Layout | None = known
+        while layout is not None and layout.by and undone(layout.by):
+            layout = layout.before
+        if layout is not None:
+            found[fingerprint] = layout
+    return found
 
 
 def remember(fingerprint: str, layout: Layout) -> None:
@@ -86,7 +98,7 @@ def _write(path: Path, known: Mapping[str, Layout]) -> None:
     paths.make_folder(path.parent)
     said = {
         "kind": _KIND,
-        "layouts": {f: {"mapping": dict(la.mapping), "answers": dict(la.answers)} for f, la in known.items()},
+        "layouts": {fingerprint: _told(layout) for fingerprint, layout in known.items()},
     }
     with paths.atomic_write(path) as file:
         file.write((json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode())
@@ -101,8 +113,25 @@ def _layouts(data: bytes) -> dict[str, Layout]:
     for fingerprint, layout in said["layouts"].items():
         if not re.fullmatch(r"[0-9a-f]{16}", fingerprint) or not isinstance(layout, dict):
             raise ValueError("no layout")
-        found[fingerprint] = Layout(_texts(layout.get("mapping")), lasting(_texts(layout.get("answers"))))
+        found[fingerprint] = _layout(layout)
     return found
+
+
+def _layout(said: Mapping[str, Any]) -> Layout:
+    before, by = said.get("before"), said.get("by", "")
+    if not isinstance(by, str) or not isinstance(before, dict | None):
+        raise ValueError("no layout")
+    answers = lasting(_texts(said.get("answers")))
+    return Layout(_texts(said.get("mapping")), answers, by, None if before is None else _layout(before))
+
+
+def _told(layout: Layout) -> dict[str, Any]:
+    said: dict[str, Any] = {"mapping": dict(layout.mapping), "answers": dict(layout.answers)}
+    if layout.by:
+        said["by"] = layout.by
+    if layout.before is not None:
+        said["before"] = _told(layout.before)
+    return said
 
 
 def _texts(said: Any) -> dict[str, str]:

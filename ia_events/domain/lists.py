@@ -18,6 +18,7 @@ from ia_events.i18n import N_, _, ngettext
 PROBLEMS = {
     "presence_unclear": N_("« {value} » ne dit ni présence ni absence : rien n'est noté."),
     "no_name": N_("Ni nom ni prénom : ligne refusée."),
+    "no_last_name": N_("Pas de nom de famille : la colonne « {heading} » n'est pas lue comme Nom."),
     "email_invalid": N_("« {value} » n'est pas une adresse complète."),
     "email_several": N_("Plusieurs adresses : la première est gardée ({kept})."),
     "email_doubtful": N_("« {value} » : la fin de l'adresse semble mal tapée."),
@@ -190,10 +191,12 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What somebody decided about the files of one layout: fields by heading, answers by question."""
+    """Fields by heading and answers by question, decided about files of one layout; `before` the import `by` taught them, if any."""
 
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+    before: Layout | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from ia_events.domain.sendings import sent_together
 from ia_events.i18n import N_
 from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
-from ia_events.store.journal import Add, Label, Op, Put
+from ia_events.store.journal import Action, Add, Label, Op, Put
 from ia_events.store.registrations import edition, to_fields_said
 
 _add = maker(Add)
@@ -66,8 +66,8 @@ def import_plans(
     progress: Callable[[int, int], None] = lambda _d, _t: None,
     *,
     withdraw: Collection[str] = (),
-) -> None:
-    """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`.
+) -> Action | None:
+    """Record the plans of one list for several events as one action, which one undo takes back; as `import_plan`. None when they change nothing.
 
     `progress` is told while the database is being written: it must not wait, other programs do.
     """
@@ -90,7 +90,7 @@ def import_plans(
         values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
         label = Label(N_("Import de {file}"), values)
         count = sum(len(plan.added) for plan in plans)
-        journal.write(store, connection, ops, label, now, adding=_additions(plans, progress), count=count)
+        return journal.write(store, connection, ops, label, now, adding=_additions(plans, progress), count=count)
 
 
 def sent_before(store: Store, event_ids: Sequence[str], plans: Sequence[Plan]) -> dict[str, set[str]]:

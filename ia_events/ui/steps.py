@@ -26,6 +26,7 @@ class Steps(Generic[S]):
         self._go, self._said = go, said
         self._done: list[Step[S]] = []
         self._undone: list[Step[S]] = []
+        self._kept: tuple[list[Step[S]], list[Step[S]]] = ([], [])
 
     @property
     def last(self) -> Step[S] | None:
@@ -59,6 +60,16 @@ class Steps(Generic[S]):
         """Begin anew."""
         self._done.clear()
         self._undone.clear()
+        self.keep()
+
+    def keep(self) -> None:
+        """What they lead to is shown: where a state takes time to show, it may come to nothing."""
+        self._kept = self._done.copy(), self._undone.copy()
+
+    def return_to_kept(self) -> None:
+        """What was taken, taken back or done again since came to nothing."""
+        done, undone = self._kept
+        self._done, self._undone = done.copy(), undone.copy()
 
     def next_undo(self) -> str | None:
         """What undo would undo."""

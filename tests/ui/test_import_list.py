@@ -425,6 +425,27 @@ def test_a_mapping_that_leaves_no_name_is_said_and_the_plan_stays(
     assert page.import_button.isEnabled()
 
 
+def test_last_names_nobody_reads_are_told_and_their_people_to_check(
+    page: ImportListPage, qtbot: QtBot, doubtful: Path
+) -> None:
+    doubtful.write_text("Nom;Prénom;Service\nQuestel;Anaïs;RH\nBrooks;Sharon;RH\n", encoding="utf-8")
+    read(page, doubtful, qtbot)
+    assert figures(page)[-1] == "0 à vérifier"
+    page.view.mapped.emit("Nom", "first_name")
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    said = plain(page.view.notice.text)
+    assert said.startswith("La colonne « Nom » n'est pas lue comme Nom : 2 personnes sans nom de famille.")
+    assert "La colonne B, « Prénom », n'est plus lue comme Prénom" in said
+    assert "2 à vérifier" in figures(page)
+    page.past.undo()
+    qtbot.waitUntil(lambda: page._task is None, timeout=10_000)
+    assert figures(page)[-1] == "0 à vérifier"
+    # likewise left aside
+    page.view.mapped.emit("Nom", "")
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    assert "2 personnes sans nom de famille" in plain(page.view.notice.text)
+
+
 def test_leaving_no_name_is_undone(page: ImportListPage, qtbot: QtBot, tmp_path: Path) -> None:
     path = tmp_path / "noms.csv"
     path.write_text("Nom;Service\nQuestel;RH\n", encoding="utf-8")
@@ -553,6 +574,75 @@ def test_an_import_can_be_stopped(page: ImportListPage, session: Session, qtbot:
     assert page.stack.currentIndex() == PLAN
     assert page.import_button.isEnabled()
     assert registrations.counts(session.store, session.event_id).total == 0
+
+
+def test_nothing_is_corrected_while_the_list_is_recorded(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    # given an import that waits for the worker
+    free = Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.run_import()
+    assert page.past.next_undo() is None
+    assert page.past.next_redo() is None
+    window._undo.trigger()
+    assert plain(window.toast.text) == "Il n'y a rien à annuler."
+    page.past.undo()
+    page.view.mapped.emit("Bureau", "")
+    assert not page.import_button.isEnabled()
+    free.set()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert {p.staff_number for p in registrations.all_of(session.store, session.event_id)} == {"12", "13"}
+
+
+def test_what_is_stopped_or_cannot_be_read_is_no_step(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, doubtful: Path
+) -> None:
+    def stop() -> None:
+        assert page._task is not None
+        page._task.cancel()
+        free.set()
+        qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+        assert plain(window.toast.text).startswith("Lecture arrêtée.")
+
+    def wait_for_the_worker() -> None:
+        free.clear()
+        session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+
+    free = Event()
+    read(page, doubtful, qtbot)
+    # what was being read when it was stopped was never said
+    wait_for_the_worker()
+    choose_field(page, 5, "matri")
+    stop()
+    assert page.past.next_undo() is None
+    choose_field(page, 5, "matri")
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    words = page.past.next_undo()
+    assert words is not None
+    # what was being taken back stays, and nothing says it was taken back
+    wait_for_the_worker()
+    window._undo.trigger()
+    assert not window.toast.text.startswith("Annulé")
+    stop()
+    assert (page.past.next_undo(), page.past.next_redo()) == (words, None)
+    assert headings(page)[-1] == "F, Bureau → Matricule"
+    # likewise when the file is gone
+    text = doubtful.read_bytes()
+    doubtful.unlink()
+    window._undo.trigger()
+    qtbot.waitUntil(page.view.notice.isVisible, timeout=10_000)
+    assert (page.past.next_undo(), page.past.next_redo()) == (words, None)
+    assert not window.toast.text.startswith("Annulé")
+    doubtful.write_bytes(text)
+    window._undo.trigger()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert (page.past.next_undo(), page.past.next_redo()) == (None, words)
+    assert plain(window.toast.text) == f"Annulé : {plain(words)}"
+    assert headings(page)[-1] == "F, Bureau → Laissée de côté"
 
 
 def test_a_plan_made_before_a_change_is_made_again(

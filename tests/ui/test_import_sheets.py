@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from ia_events.domain.lists import Decision
 from ia_events.domain.people import Role
 from ia_events.spreadsheets.returns import write_return
 from ia_events.store import events, presence, registrations
@@ -76,6 +77,28 @@ def test_a_return_is_told_and_leads_to_its_page(
     session.open("import")
     read(page, doubtful_list(tmp_path), qtbot)
     assert notice.isHidden()
+
+
+def test_a_return_whose_file_is_gone_is_still_decided_of(
+    page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    known(session, "HODGE", "Gaëlle")
+    day = events.get(session.store, session.event_id)
+    file = tmp_path / "retour.xlsx"
+    write_return(file, day, presence.load(session.store, day), made_at=NOW)
+    read(page, file, qtbot)
+    assert page.plan is not None
+    said = page.view.notice.text
+    file.unlink()
+    at = page.plan.listing.place(page.plan.listing.rows[0])
+    page.view.decided.emit({at: Decision("separate")})
+    settle(page, qtbot)
+    assert page.source is not None
+    assert page.source.decisions == {at: Decision("separate")}
+    page.past.undo()
+    settle(page, qtbot)
+    assert page.source.decisions == {}
+    assert page.view.notice.text == said
 
 
 def test_all_the_sheets_can_be_the_answer_and_it_can_be_changed(

@@ -26,8 +26,9 @@ from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, imports, presence, registrations
+from ia_events.store import Store, imports, journal, presence, registrations
 from ia_events.store import events as store_events
+from ia_events.ui.pages.import_bare import without_last_names
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
@@ -39,7 +40,9 @@ _KINDS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.tsv *.txt *.html *.htm *.xml 
 
 @dataclass(frozen=True)
 class Source:
-    """What is read (a file, or the text of cells that were copied), and how."""
+    """What is read (a file, or the text of cells that were copied), and how. `gone`: who is ticked as withdrawn, the ids of
+    their registrations.
+    """
 
     path: Path | None = None
     text: str = ""
@@ -47,6 +50,7 @@ class Source:
     mapping: Mapping[str, str] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     decisions: Mapping[Place, Decision] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     password: str | None = None
 
     @property
@@ -57,7 +61,11 @@ class Source:
     @property
     def said(self) -> bool:
         """Whether somebody said anything of it."""
-        return bool(self.mapping or self.answers or self.decisions)
+        return bool(self.mapping or self.answers or self.decisions or self.gone)
+
+    def reads_as(self, other: Source) -> bool:
+        """Whether the file says the same as for another source: only what was decided of its people may differ."""
+        return replace(self, decisions=other.decisions, gone=other.gone) == other
 
 
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
@@ -97,19 +105,21 @@ def understand(
     source: Source,
     event: Event,
     now: datetime,
-    listings: Mapping[str, Listing] | None,
+    read: Understood | None,
 ) -> Understood:
-    """Read the list, unless its `listings` are given, and plan its import."""
-    known, here = layouts.load(), Known()
+    """Read the list, unless what was `read` is given, and plan its import."""
+    known, here = _layouts(store), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
 
     def load() -> None:
         here.learn(registrations.all_of(store, event.id))
 
-    if listings is None:
-        listings = _listings(progress, source, events, now, known, load)
-    else:
+    if read is None:
+        found = _listings(progress, source, events, now, known, load)
+        listings: Mapping[str, Listing] = {id_: without_last_names(listing) for id_, listing in found.items()}
+    else:  # the file may be gone since
+        listings = read.listings
         load()
     total = sum(len(listing.rows) for listing in listings.values())
     plans: dict[str, Plan] = {}
@@ -131,8 +141,13 @@ def understand(
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
-    fingerprint = whole.fingerprint
-    return Understood(listings, plans, events, known.get(fingerprint), _returned(progress, source, whole))
+    returned = _returned(progress, source, whole) if read is None else read.returned
+    return Understood(listings, plans, events, known.get(whole.fingerprint), returned)
+
+
+def _layouts(store: Store) -> dict[str, Layout]:
+    """What is remembered, without what was learnt of imports that were taken back."""
+    return layouts.standing(lambda action: journal.undone(store, action))
 
 
 def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:
@@ -220,11 +235,12 @@ def record(
     store: Store, progress: Progress, source: Source, plans: Sequence[Plan], withdrawn: frozenset[str], now: datetime
 ) -> None:
     """Import the plans as one action, then remember what was decided of the layout."""
-    imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
+    action = imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
         fingerprint = plans[0].listing.fingerprint
-        before = layouts.load().get(fingerprint, Layout())
-        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers})
+        known = _layouts(store).get(fingerprint)
+        before, by = known or Layout(), action.id if action else ""
+        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers}, by, known)
         try:
             layouts.remember(fingerprint, learnt)
         except UserError as error:  # the people are in, which is what was asked
@@ -262,6 +278,12 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
     if gone:
         parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
     return " · ".join(parts)
+
+
+def ticked(plans: Sequence[Plan], source: Source | None) -> frozenset[str]:
+    """Who is ticked as withdrawn, of those the plans name."""
+    gone = source.gone if source is not None else frozenset()
+    return gone.intersection(person.id for plan in plans for person in plan.withdrawn)
 
 
 def changes(plans: Sequence[Plan], gone: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Listing, Plan
+from ia_events.domain.lists import Plan
 from ia_events.i18n import _
 from ia_events.store import events as store_events
 from ia_events.store import merging
@@ -37,21 +37,19 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
+        self._read: Understood | None = None  # what is planned anew, if the file is not being read
         self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
-        self._gone: dict[str, frozenset[str]] = {}  # who is ticked as withdrawn, by event
         self._heads: dict[str, int] = {}
         self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
         self._named: Source | None = None  # … that one
-        # By event, what was begun for it when another one was opened: what is read, who is ticked.
-        self._aside: dict[str, tuple[Source, frozenset[str]]] = {}
+        self._aside: dict[str, Source] = {}  # by event, what was begun for it when another one was opened
         self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
         self.past: Said = Said(self)
         self._build()
-        self.view.withdrawn_changed.connect(self._withdraw)
         self.view.event_looked.connect(self._look)
         self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
         self.view.report_asked.connect(self._ask_report)
@@ -72,7 +70,7 @@ class ImportListPage(Page):
 
     @property
     def _withdrawn(self) -> frozenset[str]:
-        return frozenset(id_ for plan in self.plans for id_ in self._gone.get(plan.event_id, ()))
+        return import_jobs.ticked(self.plans, self.source)
 
     @property
     def _too_many(self) -> str:
@@ -83,6 +81,16 @@ class ImportListPage(Page):
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read, or planned anew."""
+        return self._task is not None and not self.recording
+
+    @property
+    def recording(self) -> bool:
+        """Whether what is shown is being imported: it is no longer corrected."""
+        return self._task is not None and self._task is self._importing
 
     def _build(self) -> None:
         self.header = ImportHeader(self.choose, self.run_import, lambda: self.session.open("participants"))
@@ -100,7 +108,7 @@ class ImportListPage(Page):
         path, begun = arguments.get("path"), None
         if self._event_id != self.session.event_id:
             if self._pending:
-                self._aside[self._event_id] = self.latest(), self.view.withdrawn.ticked
+                self._aside[self._event_id] = self.latest()
             self._reset()
             self._event_id = self.session.event_id
             begun = self._aside.pop(self._event_id, None)
@@ -113,9 +121,7 @@ class ImportListPage(Page):
         elif arguments.get("paste"):
             self.paste()
         elif begun is not None:
-            source, ticked = begun
-            self.view.withdrawn.tick(ticked)
-            self.read_as(source)
+            self.read_as(begun)
         elif self._task is None and self.plan is None:
             self.session.run(import_jobs.make_ready, lambda _nothing: None, cancellable=False)
 
@@ -125,9 +131,8 @@ class ImportListPage(Page):
             self._read_again(self.source)
 
     def unfinished(self) -> bool:
-        begun = [(self.latest(), self.view.withdrawn.ticked)] if self._pending else []
-        begun += self._aside.values()
-        return bool(self.session.event_id) and any(source.said or ticked for source, ticked in begun)
+        begun = [self.latest()] if self._pending else []
+        return bool(self.session.event_id) and any(source.said for source in (*begun, *self._aside.values()))
 
     def may_close(self) -> bool:
         if not self.unfinished():
@@ -154,7 +159,7 @@ class ImportListPage(Page):
     def _clear(self) -> None:
         self.source = self._wanted = self.known = None
         self._nameless = False
-        self._together, self._shown, self._gone = (), None, {}
+        self._together, self._shown = (), None
         self.past.forget()
         self.view.show_plan(None)
 
@@ -173,7 +178,7 @@ class ImportListPage(Page):
             self.crowded.hide()
         elif self.crowded.isHidden() or words != self.crowded.text:
             self.crowded.show_message(words, "attention", closable=False)
-        listings = list((self._listings or {}).values())
+        listings = list(self.known.listings.values()) if self.known else []
         self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
 
     # --- reading ----------------------------------------------------------------------------------------------------
@@ -197,17 +202,14 @@ class ImportListPage(Page):
             self.session.notify(_(import_jobs.NOTHING_COPIED), "attention")
 
     def _begin(self, source: Source) -> None:
+        self._let_be()
         self._clear()
         self.read_as(source)
 
-    @property
-    def _listings(self) -> Mapping[str, Listing] | None:
-        return self.known.listings if self.known else None
-
-    def read_as(self, source: Source, listings: Mapping[str, Listing] | None = None) -> None:
-        """Read the list as a source says, unless its listings are known, and show the plan."""
+    def read_as(self, source: Source, read: Understood | None = None) -> None:
+        """Read the list as a source says, unless what was read is given, and show the plan."""
         self._let_be()
-        self._wanted = source
+        self._wanted, self._read = source, read
         self._heads = merging.heads(self.session.store)
         event, now = self.session.event, self.session.now()
         assert event is not None
@@ -216,7 +218,7 @@ class ImportListPage(Page):
             return self._wanted is source
 
         self._task = self.session.run(
-            lambda store, progress: import_jobs.understand(store, progress, source, event, now, listings),
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, read),
             lambda understood: self._understood(source, understood) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
@@ -234,56 +236,49 @@ class ImportListPage(Page):
             and known is not None
             and list(known.events) == store_events.of_lists(store, self.session.event_id)
         )
-        self.read_as(source, self._listings if same else None)
+        self.read_as(source, known if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
         said, before = self.past.is_last(source), self.plan
+        self.past.hold()
         self.source, self.known, self._nameless = source, understood, False
         self.stack.locked.forget()
         plans = list(understood.plans.values())
         sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
         if len(sheets) > 1:
             self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
-        kept = {id_: {person.id for person in plan.withdrawn} for id_, plan in understood.plans.items()}
-        self._gone = {id_: gone & kept.get(id_, set()) for id_, gone in self._gone.items()}
-        self._look(self._shown)
-        left = self._pending or any(plan.doubts for plan in plans)
-        import_notice.say(self.view.notice, self.session, source, understood, left)
+        left = self._look(self._shown)
         if left and understood.returned is None and said and before is not None and self.plan is not None:
-            self._tell_left_aside(before.listing, self.plan.listing, source)
+            import_notice.say_left_aside(self.view, before.listing, source, self.past.undo)
 
-    def _tell_left_aside(self, before: Listing, after: Listing, source: Source) -> None:
-        """Two columns cannot be one field: the one that gives way to the one just chosen is named."""
-        if before.sheet == after.sheet and (
-            words := import_jobs.left_aside_words(before, after, source.mapping, self.view.model.slots)
-        ):
-            undo = secondary(_("Annuler ce choix"), self.past.undo)
-            self.view.notice.show_message(words, "attention", undo)
-
-    def _look(self, event_id: str | None) -> None:
-        """Show the rows of one of the events the list is for; of the first when it is for none of that id."""
+    def _look(self, event_id: str | None) -> bool:
+        """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
+        is left to import or to decide of.
+        """
         understood, source = self.known, self.source
         if understood is None or source is None:
-            return
+            return False
         plans = understood.plans
-        plan = plans.get(event_id or "") if event_id is not None else None
-        plan = plan or next(iter(plans.values()))
+        plan = (plans.get(event_id) if event_id is not None else None) or next(iter(plans.values()))
         self._shown = plan.event_id
-        self.view.withdrawn.model.ticked = set(self._gone.get(plan.event_id, ()))
+        self.view.withdrawn.model.ticked = set(source.gone)  # of those it shows
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
+        left = self._pending or any(one.doubts for one in plans.values())
+        import_notice.say(self.view.notice, self.session, source, understood, left)
+        return left
 
-    def _withdraw(self) -> None:
-        if self._shown is not None:
-            self._gone[self._shown] = self.view.withdrawn.ticked
+    def tick(self, source: Source) -> None:
+        """Others are ticked as withdrawn: nothing is planned anew."""
+        self.source = source
         self._show(self.stack.currentIndex())
 
     def _not_read(self, source: Source, error: BaseException) -> None:
         self._task = None
         if not isinstance(error, UserError):
             self.session.fail(error)
-            self._show(PLAN if self.plan else CHOOSE)
+            self._show_as_before()
         elif error.code in ASKED:
             self.source = source
             self.view.show_plan(None)
@@ -296,6 +291,9 @@ class ImportListPage(Page):
                 self._named = self._named if self._nameless else self.source
                 # What was told holds: the next correction is made to it.
                 self.source, self._nameless = source, True
+                self.past.hold()
+            else:
+                self.past.let_go()
             back = nameless and self._named
             undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, back))] if back else []
             self.view.complain(error.message, *undo)
@@ -305,22 +303,29 @@ class ImportListPage(Page):
             self._show(FAILED)
             self.stack.failure.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _show_as_before(self) -> None:
+        """What was said last came to nothing."""
+        self.past.let_go()
+        self.view.show_as_read()
+        self._show(PLAN if self.plan else CHOOSE)
+
     def _stopped(self) -> None:
         self._task = None
-        self._show(PLAN if self.plan else CHOOSE)
+        self._show_as_before()
         self.session.notify(_("Lecture arrêtée. Rien n'a été enregistré."))
 
     def _unlock(self, password: str) -> None:
         if self.source is not None:
             self.read_as(replace(self.source, password=password))
 
-    def listings_of(self, source: Source) -> Mapping[str, Listing] | None:
-        """What was read for a source, if it is what is shown: no answer is on its way."""
-        return self._listings if source is self.source and not self._nameless else None
+    def what_was_read(self, source: Source) -> Understood | None:
+        """What is shown, or is being planned anew, if the file says the same for a source; None when it is to be read."""
+        same = self.source is not None and not self._nameless and source.reads_as(self.source)
+        return (self.known if self._task is None else self._read) if same else None
 
     def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
-        source = self._wanted if self._task is not None and self._wanted is not None else self.source
+        source = self._wanted if self.busy and self._wanted is not None else self.source
         assert source is not None
         return source
 
@@ -329,7 +334,7 @@ class ImportListPage(Page):
     def run_import(self) -> None:
         """Record all that is planned as one action, then go and see."""
         plans, source, gone = self.plans, self.source, self._withdrawn
-        plans = [plan for plan in plans if changes([plan], len(self._gone.get(plan.event_id, ())))]
+        plans = [plan for plan in plans if changes([plan], len(import_jobs.ticked([plan], source)))]
         if not plans or source is None or self._task is not None or self._nameless:
             return
         now, too_many = self.session.now(), self._too_many

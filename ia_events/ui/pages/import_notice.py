@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
+from ia_events.domain.lists import Listing
 from ia_events.i18n import _
-from ia_events.ui.pages.import_jobs import Source, Understood
+from ia_events.ui.pages.import_bare import bare_words
+from ia_events.ui.pages.import_jobs import Source, Understood, left_aside_words
+from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, secondary
 
@@ -22,6 +26,17 @@ def say(notice: Banner, session: Session, source: Source, understood: Understood
         go = partial(session.open, "coming_back", path=source.path)
         button = secondary(_("Retour du siège"), go, icon="file-arrow-down")
         notice.show_message(text.format(name=source.name, title=identity.title), "attention", button, closable=False)
+    elif words := bare_words(understood.plans.values()):
+        notice.show_message(words, "attention")
     elif not left:
         text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
         notice.show_message(text, "welcome", closable=False)
+
+
+def say_left_aside(view: PlanView, before: Listing, source: Source, undo: Callable[[], None]) -> None:
+    """Two columns cannot be one field: the one that gives way to the one just chosen is named. `before`: the list until then."""
+    if view.plan is None or before.sheet != view.plan.listing.sheet:
+        return
+    if words := left_aside_words(before, view.plan.listing, source.mapping, view.model.slots):
+        said = " ".join(filter(None, (bare_words([view.plan]), words)))
+        view.notice.show_message(said, "attention", secondary(_("Annuler ce choix"), undo))

@@ -18,17 +18,7 @@ from ia_events.ui.pages.import_model import SheetModel
 from ia_events.ui.pages.import_row import Beside, RowPanel
 from ia_events.ui.pages.import_sheet import SheetTable
 from ia_events.ui.pages.import_withdrawn import WithdrawnPanel
-from ia_events.ui.widgets import (
-    Banner,
-    Card,
-    Choice,
-    ElidedLabel,
-    StateDot,
-    close_button,
-    icon_button,
-    label,
-    quiet,
-)
+from ia_events.ui.widgets import Banner, Card, Choice, ElidedLabel, StateDot, close_button, icon_button, label, quiet
 from ia_events.ui.widgets.flow import FlowLayout
 from ia_events.ui.widgets.tiles import FigureTile
 
@@ -193,6 +183,10 @@ class PlanView(QWidget):
     def complain(self, sentence: str, *buttons: QPushButton) -> None:
         """Say that another reading was not possible; what is shown stays. With buttons, until one does something about it."""
         self.notice.show_message(sentence, "refused", *buttons, closable=not buttons)
+        self.show_as_read()
+
+    def show_as_read(self) -> None:
+        """Show no more what was chosen and came to nothing."""
         if self.plan is not None:
             self.sheet.set_value(self._sheet_value)
             self.doubts.show_doubts(self.plan, self.doubts.decisions)

@@ -99,10 +99,6 @@ class WithdrawnPanel(QWidget):
         """The registrations to be marked as withdrawn."""
         return frozenset(self.model.ticked)
 
-    def tick(self, ids: frozenset[str]) -> None:
-        """Tick these once they are shown."""
-        self.model.ticked = set(ids)
-
     def show_people(self, plan: Plan) -> None:
         """Show who is no longer there."""
         self.model.show(plan.withdrawn, plan.came)

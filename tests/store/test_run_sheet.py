@@ -152,6 +152,46 @@ def test_a_person_admitted_although_cancelled_is_of_the_whole_everywhere(store: 
     assert [s.expected for s in run_sheet.read(store, event).slots] == [4, 3]
 
 
+def test_a_sheet_is_out_of_date_once_somebody_not_registered_for_its_slot_was_let_in(
+    store: Store, event: Event
+) -> None:
+    """GIVEN printed sheets WHEN somebody cancelled is let in THEN the sheet of that slot, and of no other, lacks a line."""
+    first, _second = event.slots
+    one, two, three, _four = people(store, event)
+    registrations.set_status(store, [one.id], Status.CANCELLED, NOW)
+    for group_by in ("", "group"):
+        prints.record_sheets(
+            store,
+            event,
+            [slot.id for slot in event.slots],
+            registrations.all_of(store, event.id),
+            (),
+            NOW,
+            (),
+            group_by,
+        )
+        door.admit(store, event, two, slot_id=first.id, at=first.start, now=NOW)
+        assert prints.admitted(store, event.id) == frozenset()
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        cancelled = registrations.get(store, one.id)
+        door.admit(store, event, cancelled, slot_id=first.id, at=first.start, now=LATER, force=True)
+        let_in = prints.admitted(store, event.id)
+        assert let_in == {(one.id, first.id)}
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [True, False]
+        prints.record_sheets(
+            store, event, [first.id], registrations.all_of(store, event.id), (), LATER, (), group_by, let_in
+        )
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        journal.undo(store, LATER)
+        journal.undo(store, LATER)
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+    # Found to be one with somebody who is registered: the line is there.
+    door.admit(store, event, registrations.get(store, one.id), slot_id=first.id, at=first.start, now=NOW, force=True)
+    alias = Fact(id=uuid7(NOW), kind=FactKind.ALIAS, event_id=event.id, registration_id=one.id, target=three.id, at=NOW)
+    journal.record(store, [alias], journal.Label("-"), NOW)
+    assert prints.admitted(store, event.id) == frozenset()
+
+
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])
 def test_a_return_is_out_of_date_once_something_it_says_was_recorded_after_it(
     store: Store, event: Event, edit: str

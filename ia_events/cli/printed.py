@@ -296,17 +296,19 @@ def sign_in_sheet(
         slots = slots_wanted(found, slot_ids)
         people = registrations.all_of(store, event_id)
         signed = [] if no_signatures else signatures.of_event(store, event_id)
+        admitted = prints.admitted(store, event_id)
         file = BytesIO()
         made = write_sign_in_sheets(
-            file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now(), signed=signed
-        )
+            file, found, people, slots, choices, branding=Branding.of(context.settings), made_at=now(), signed=signed,
+            admitted=admitted,
+        )  # fmt: skip
         prints.keep_pages(
             store, found, people, made.kept, now(), choices.group_by
         )  # first: no page leaves the program unknown to it
         with paths.atomic_write(out) as target:
             target.write(file.getvalue())
         prints.record_sheets(
-            store, found, [slot.id for slot in slots], people, made.kept, now(), signed, choices.group_by
+            store, found, [slot.id for slot in slots], people, made.kept, now(), signed, choices.group_by, admitted
         )
     context.notice(made.notices)
     sentence = _("{count} lignes sur {pages} pages : {file}").format(count=made.count, pages=made.pages, file=out)

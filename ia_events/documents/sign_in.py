@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -48,6 +48,7 @@ def write_sign_in_sheets(
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
     signed: Iterable[Signed] = (),
+    admitted: Collection[tuple[str, str]] = (),
     progress: Progress = no_progress,
 ) -> SheetsMade:
     """Sheets for some slots of an event, attendees in the order given. Returns pages, and how many people may sign.
@@ -56,20 +57,22 @@ def write_sign_in_sheets(
     waiting list are left out. Blank rows are numbered on, but for those under each of several groups; they fill a page
     when nobody is expected. Under titles that say the employer, rows don't. Slots that a grid has no room for go on
     further pages. Each page bears a code of its own; `kept` says what it holds. What was `signed` on a screen stands in its
-    box, if the choices say so; whoever signed has a box, whatever became of the registration.
+    box, if the choices say so; whoever signed has a box, whatever became of the registration, and so has whoever was
+    `admitted` in a slot without being registered for it: (attendee's id, slot's id).
     Errors: UserError `nothing_to_print`, `row_height_invalid`, `header_too_long`, `logo_unreadable`, `colour_invalid`,
     and those of `atomic_write`.
     """
     if not LEAST_HEIGHT <= choices.row_height <= MOST_HEIGHT:
         raise UserError("row_height_invalid", N_("La hauteur d'une signature va de 7 à 16 mm."))
     given = {(s.registration_id, s.slot_id): s for s in signed if s.present} if choices.signatures else {}
-    who = {person for person, _slot in given}
+    boxed = {*given, *admitted}
+    who = {person for person, _slot in boxed}
     listed = _ordered((a for a in attendees if a.status == Status.REGISTERED or a.id in who), choices.order)
     listed = [a for a in listed if a.may_sign]
 
     def signs(person: Attendee, slot: Slot) -> bool:
         registered = person.status == Status.REGISTERED and person.expected_in(slot.id)
-        return registered or (person.id, slot.id) in given
+        return registered or (person.id, slot.id) in boxed
 
     signing = {a.id for a in listed if any(signs(a, slot) for slot in slots)}
     if not slots or not (signing or choices.blank_rows):

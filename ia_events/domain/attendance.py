@@ -112,11 +112,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """People × slots, in list order; `cells[(registration id, slot id)]` exists for every pair."""
+    """People × slots, in list order; `cells[(registration id, slot id)]` exists for every pair. Those `unlisted` were seen
+    and are on no list, or no longer: nobody expects them elsewhere.
+    """
 
     event: Event
     people: tuple[Attendee, ...]
     cells: dict[tuple[str, str], Cell] = field(repr=False)
+    unlisted: frozenset[str] = frozenset()
 
     def hours(self, registration_id: str) -> float:
         """Hours attended over all slots."""
@@ -132,6 +135,7 @@ def matrix(
     people: Iterable[Attendee],
     facts: Iterable[Fact],
     signed: Mapping[tuple[str, str], datetime] = MappingProxyType({}),
+    unlisted: frozenset[str] = frozenset(),
 ) -> Matrix:
     """The presence grid. `facts` are the event's unvoided arrivals, departures and marks, oldest record first; `signed` says
     by (registration id, slot id) when people signed on a screen: it counts beside an arrival.
@@ -144,7 +148,10 @@ def matrix(
     for place, at in signed.items():
         if place in cells and any(fact.kind == FactKind.ARRIVAL for fact in by_cell.get(place, ())):
             cells[place] = replace(cells[place], signed=at)
-    return Matrix(event, rows, cells)
+    for place, one in cells.items():
+        if place[0] in unlisted and one.state == State.EXPECTED:
+            cells[place] = replace(one, state=State.NOT_EXPECTED)
+    return Matrix(event, rows, cells, unlisted)
 
 
 def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:

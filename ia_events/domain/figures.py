@@ -44,9 +44,11 @@ def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
         state = matrix.cells[person.id, slot.id].state
         if person.role != Role.PARTICIPANT:
             others += state in IN_ROOM
-        elif state != State.EXPECTED or counts_in_totals(person):
+        elif state in IN_ROOM or (
+            counts_in_totals(person) and person.expected_in(slot.id) and person.id not in matrix.unlisted
+        ):
             counts[state] += 1
-    expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
+    expected = sum(counts.values())
     return SlotFigures(
         expected,
         counts[State.PRESENT] + counts[State.LATE],

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from ia_events.domain.attendance import CROSSES
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Attendee
 from ia_events.store import door_book, registrations, schema
 from ia_events.store.database import Store
+from ia_events.store.facts import CROSSED
 
 QUARTER = 900  # seconds
 
@@ -64,16 +64,13 @@ def board(store: Store, event: Event, slot: Slot, *, most: int = 12, last: int =
     )
 
 
-_CROSSES = ", ".join(f"'{method}'" for method in sorted(CROSSES))
-# One line a person, or a badge that is nobody's here yet. `f.kind` with its equals sign: the index is by event, kind, slot.
-_CAME = (
-    "SELECT CASE WHEN f.person <> '' THEN f.person ELSE f.target END AS who, min(f.at) AS came FROM whose AS f"
-    " WHERE f.event_id = ?1 AND f.kind = 'arrival' AND f.slot_id = ?2 AND f.voided = 0{more} GROUP BY who"
-)
-# A cross on a list or in the grid told no hour.
+# One line a person, or a badge that is nobody's here yet. A cross on a list or in the grid told no hour, nor does whoever
+# was only seen leaving.
 _BY_QUARTER = (
     f"SELECT CAST(strftime('%s', came) AS INTEGER) / {QUARTER} AS quarter, count(*) FROM"
-    f" ({_CAME.format(more=f' AND f.method NOT IN ({_CROSSES})')}) GROUP BY quarter ORDER BY quarter"
+    " (SELECT CASE WHEN f.person <> '' THEN f.person ELSE f.target END AS who, min(f.at) AS came FROM whose AS f"
+    " WHERE f.event_id = ?1 AND f.kind = 'arrival' AND f.slot_id = ?2 AND f.voided = 0"
+    f" AND f.method NOT IN ({CROSSED}) GROUP BY who) GROUP BY quarter ORDER BY quarter"
 )
 
 
@@ -102,10 +99,10 @@ def by_quarter(store: Store, event_id: str, slot_id: str) -> list[tuple[datetime
 _EXPECTED = "r.event_id = ?1 AND r.gone = 0 AND r.status = '{status}' AND (r.slots = '[]' OR instr(r.slots, ?2))"
 # A list, which SQLite indexes for itself; joined, it would be walked for each person. Whoever came is of the whole.
 _BY_EMPLOYER = (
-    f"WITH came(who) AS MATERIALIZED (SELECT who FROM ({_CAME.format(more='')}))"
+    f"WITH came(who) AS MATERIALIZED (SELECT who FROM ({door_book.SEEN}))"
     " SELECT CASE r.employer_key WHEN '' THEN '' ELSE max(r.employer) END, count(*) AS expected,"
     " sum(r.id IN came) AS present FROM registrations AS r"
-    f" WHERE ({_EXPECTED.format(status='registered')}) OR (r.id IN came AND r.gone = 0)"
+    f" WHERE ({_EXPECTED.format(status='registered')}) OR r.id IN came"
     " GROUP BY r.employer_key ORDER BY r.employer_key <> '', expected DESC, r.employer_key LIMIT ?3"
 )
 
@@ -118,7 +115,7 @@ def by_employer(store: Store, event_id: str, slot_id: str, most: int) -> list[St
 
 _LAST = (
     "SELECT f.person, f.at FROM whose AS f WHERE f.event_id = ?1 AND f.kind = 'arrival' AND f.slot_id = ?2 AND f.voided = 0"
-    f" AND f.method NOT IN ({_CROSSES}) AND f.registration_id <> '' ORDER BY f.hlc DESC LIMIT ?3"
+    f" AND f.method NOT IN ({CROSSED}) AND f.registration_id <> '' ORDER BY f.hlc DESC LIMIT ?3"
 )
 
 
@@ -131,7 +128,7 @@ def last_arrivals(store: Store, event_id: str, slot_id: str, most: int) -> list[
 
 _WAITING = (
     f"FROM registrations AS r WHERE {_EXPECTED.format(status='waitlisted')}"
-    f" AND r.id NOT IN (SELECT who FROM ({_CAME.format(more='')}))"
+    f" AND r.id NOT IN (SELECT who FROM ({door_book.SEEN}))"
 )
 
 

@@ -16,6 +16,7 @@ from sqlcipher3 import dbapi2 as sqlite
 
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_
+from ia_events.store import first_start
 
 # 3.51.3 mends a bug that could corrupt a database when its write-ahead log restarts.
 MINIMUM_SQLITE = (3, 51, 3)
@@ -57,7 +58,7 @@ class Store:
             if path is not None and is_missing(path):
                 _make_folder(path)
                 own = _make(path.resolve(), now)
-            signs = _signs(path)
+            signs = first_start.signs(path)
             connection = sqlite.connect(str(path) if path else _MEMORY, isolation_level=None, timeout=timeout)
             try:
                 connection.row_factory = sqlite.Row
@@ -79,7 +80,7 @@ class Store:
             except BaseException:
                 connection.close()
                 raise
-        _sweep(signs, own)
+        first_start.sweep(signs, own)
         return cls(connection, path, origin)
 
     def close(self) -> None:
@@ -193,12 +194,12 @@ def has_room(path: Path, size: int = 0) -> bool:
 
 def _make(path: Path, now: datetime) -> Path | None:
     """A new database, made whole beside `path` and then put there, never in the place of another program's. What fails
-    meanwhile leaves nothing; what is killed leaves the file beside, for `_sweep`.
+    meanwhile leaves nothing; what is killed leaves the file beside, for `first_start.sweep`.
 
     Where the disk knows no links, an empty file takes the place and `Store.open` fills it, under SQLite's lock: the file
     beside, returned, is to stay until then, and tells it from a database that was lost.
     """
-    fresh = path.with_name(f".{path.name}-{os.urandom(6).hex()}{_SIGN}")
+    fresh = first_start.beside(path)
     reserved = False
     try:
         connection = sqlite.connect(str(fresh), isolation_level=None)
@@ -216,34 +217,8 @@ def _make(path: Path, now: datetime) -> Path | None:
                 reserved = True
     finally:
         if not reserved:
-            _unlink(fresh)
+            first_start.unlink(fresh)
     return fresh if reserved else None
-
-
-_SIGN = ".new"
-_STALE = 60  # seconds after which nobody is making the database any more
-
-
-def _signs(path: Path | None) -> list[Path]:
-    """What first starts that are under way, or were stopped, have beside a database."""
-    if path is None:
-        return []
-    at = path.resolve()
-    with suppress(OSError), os.scandir(at.parent) as files:
-        return [Path(f.path) for f in files if f.name.startswith(f".{at.name}-") and f.name.endswith(_SIGN)]
-    return []
-
-
-def _sweep(signs: list[Path], own: Path | None) -> None:
-    for sign in signs:
-        with suppress(OSError):  # in a folder one may only read, or taken away by another program just now
-            if sign == own or time.time() - sign.stat().st_mtime > _STALE:
-                _unlink(sign)
-
-
-def _unlink(fresh: Path) -> None:
-    for suffix in ("", "-journal"):
-        fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
 
 
 def _refuse_empty(path: Path | None) -> None:

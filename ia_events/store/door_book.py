@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from ia_events.domain.attendance import CROSSES, Fact, FactKind
+from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -16,6 +16,7 @@ from ia_events.i18n import N_
 from ia_events.store import prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF
+from ia_events.store.facts import CROSSED
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Counters:
     """People of a slot, team included: inside + left (`arrived` - `inside`) + `to_come` = `expected`, the whole."""
 
     # One meaning wherever people are counted (here, run sheet, presence grid, second screen, return): whoever came counts
-    # as present, and in the room until they leave, were their registration cancelled, waitlisted, for another slot or not
-    # received yet; they are part of the whole with those registered for the slot, and only the latter are still to come.
+    # as present, and in the room until they leave, were their registration cancelled, waitlisted, for another slot, removed
+    # since or not received yet, or were they only seen leaving; they are part of the whole with those registered for the
+    # slot, and only the latter are still to come. Whoever did not come and is not registered for it counts nowhere.
     expected: int
     inside: int
     arrived: int
@@ -99,10 +101,9 @@ class Came(NamedTuple):
     method: str
 
 
-_CROSSES = ", ".join(f"'{method}'" for method in sorted(CROSSES))
 # Those whose hour was told, the earliest first, then the others.
 _FIRST_ARRIVAL = (
-    f"SELECT f.at, f.method, f.method IN ({_CROSSES})"
+    f"SELECT f.at, f.method, f.method IN ({CROSSED})"
     " AND f.at = (SELECT start FROM slots WHERE id = ?2) AS untimed"
     f" FROM whose AS f WHERE f.id IN ({MAY_BE_OF}) AND +f.slot_id = ?2"
     " AND +f.kind = 'arrival' AND f.voided = 0 AND f.person = ?1 ORDER BY untimed, f.at LIMIT 1"
@@ -123,8 +124,8 @@ def _verdict_of(fact: Fact) -> Verdict:
     return Verdict(fact.value) if fact.value in Verdict._value2member_map_ else Verdict.WELCOME
 
 
-# One line a person, or a badge that is nobody's here yet.
-_SEEN = (
+# Who came to a slot (`?2`, of event `?1`): one line a person, or a badge that is nobody's here yet.
+SEEN = (
     "SELECT CASE WHEN f.person <> '' THEN f.person ELSE f.target END AS who,"
     " max(at) FILTER (WHERE kind = 'arrival') AS came, max(at) FILTER (WHERE kind = 'departure') AS went,"
     " max(method = 'walk_in') AS walk_in FROM whose AS f"
@@ -146,8 +147,7 @@ def is_full(store: Store, event_id: str, slot_id: str, seats: int | None) -> boo
     if arrivals < seats:
         return False
     (inside,) = store.execute(
-        f"SELECT count(*) FILTER (WHERE came IS NOT NULL AND (went IS NULL OR went <= came)) FROM ({_SEEN}) AS seen"
-        " LEFT JOIN registrations AS r ON r.id = seen.who WHERE coalesce(r.deleted, 0) = 0",
+        f"SELECT count(*) FILTER (WHERE came IS NOT NULL AND (went IS NULL OR went <= came)) FROM ({SEEN})",
         (event_id, slot_id),
     ).fetchone()
     return bool(inside >= seats)
@@ -163,9 +163,8 @@ def counters(store: Store, event: Event, slot_id: str) -> Counters:
     registered = sum(count for ids, count in slots if ids == "[]" or slot_id in ids)
     row = store.execute(
         "SELECT count(*) AS arrived, count(*) FILTER (WHERE went IS NULL OR went <= came) AS inside, count(*) FILTER (WHERE walk_in) AS walk_ins,"
-        " count(*) FILTER (WHERE r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS registered"
-        f" FROM ({_SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who"
-        " WHERE coalesce(r.deleted, 0) = 0",
+        " count(*) FILTER (WHERE r.deleted = 0 AND r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, ?2))) AS registered"
+        f" FROM ({SEEN}) AS seen LEFT JOIN registrations AS r ON r.id = seen.who",
         (event.id, slot_id),
     ).fetchone()
     to_come = registered - row["registered"]

@@ -16,6 +16,7 @@ from ia_events.i18n import N_, _
 from ia_events.store import door, door_book, journal, prints, registrations, schema
 from ia_events.store.database import Store
 from ia_events.store.duplicates import person_of
+from ia_events.store.facts import CROSSED
 from ia_events.store.journal import Action, Label, Op, Put
 
 
@@ -128,14 +129,11 @@ def shift_times(
         return journal.write(store, connection, ops, label, now)
 
 
-_CROSSES = ", ".join(f"'{method}'" for method in sorted(CROSSES))
-
-
 def last_heard(store: Store, event_id: str) -> datetime | None:
     """The latest instant any station told of an event; crosses told none."""
     (at,) = store.execute(
         "SELECT max(at) FROM facts WHERE event_id = ? AND kind IN ('arrival', 'departure', 'scan') AND voided = 0"
-        f" AND method NOT IN ({_CROSSES})",
+        f" AND method NOT IN ({CROSSED})",
         (event_id,),
     ).fetchone()
     return schema.to_instant(at) if at else None
@@ -145,7 +143,7 @@ def heard(store: Store, event_id: str, station: str) -> tuple[datetime, datetime
     """The earliest and the latest arrival or departure a station told of an event; None when it told none."""
     first, last = store.execute(
         "SELECT min(at), max(at) FROM facts WHERE event_id = ? AND kind IN ('arrival', 'departure') AND voided = 0"
-        f" AND station = ? AND method NOT IN ({_CROSSES})",
+        f" AND station = ? AND method NOT IN ({CROSSED})",
         (event_id, station),
     ).fetchone()
     return (schema.to_instant(first), schema.to_instant(last)) if first else None

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.store import schema
+
+# The methods of crosses on a list, in the grid or in a return, which tell no hour; for `method IN (…)`.
+CROSSED = ", ".join(f"'{method}'" for method in sorted(CROSSES))
 
 
 def fact_of(row: Any) -> Fact:

@@ -33,12 +33,15 @@ def keep_up(connection: Any) -> None:
         _index_part(connection, _PART)
 
 
-def catch_up(store: Store, check: Callable[[], None] = lambda: None) -> None:
-    """Index everybody. `check` is called between two short transactions, and may raise. UserError db_locked, disk_full."""
+def catch_up(store: Store, go_on: Callable[[], bool] = lambda: True) -> None:
+    """Index everybody. `go_on` is called after each short transaction: unless it is true, the others are for later; it may
+    raise. UserError db_locked, disk_full.
+    """
     while behind(store):
-        check()
         with store.transaction() as connection:
             _index_part(connection, _TURN)
+        if not go_on():
+            return
 
 
 def index_again(connection: Any, people: Iterable[tuple[str, ...]]) -> None:

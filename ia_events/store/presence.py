@@ -35,7 +35,7 @@ def load(store: Store, event: Event) -> Matrix:
     people = registrations.all_of(store, event.id)
     others, facts = _seen_but_not_listed(store, event, {p.id for p in people}, facts)
     rows = sorted([*people, *others], key=_order) if others else people
-    return matrix(event, rows, facts, signatures.moments(store, event.id))
+    return matrix(event, rows, facts, signatures.moments(store, event.id), frozenset(p.id for p in others))
 
 
 def facts_of_event(store: Store, event_id: str) -> list[Fact]:

@@ -169,7 +169,30 @@ def _digest(text: str) -> str:
 
 def grouped_by(sheet: str) -> str:
     """What the titles of a sheet, recorded as `sheet`, are, as `sheet_text` takes it; "" when that matters not."""
-    return sheet.partition("+")[0].partition("/")[2].partition(":")[0]
+    return sheet.partition("+")[0].partition("!")[0].partition("/")[2].partition(":")[0]
+
+
+# Those a registration has no box for: of the others, whose it is is not looked for, which takes most of the time.
+_ADMITTED = (
+    "SELECT DISTINCT r.id, f.slot_id FROM whose AS f CROSS JOIN registrations AS r ON r.id = f.person"
+    " WHERE f.event_id = ?1 AND f.kind IN ('arrival', 'departure') AND f.voided = 0 AND (f.registration_id = ''"
+    " OR f.registration_id IN (SELECT id FROM registrations WHERE event_id = ?1 AND (status <> 'registered' OR slots <> '[]'))"
+    " OR f.registration_id IN (SELECT id FROM duplicates)) AND r.event_id = ?1 AND r.gone = 0"
+    " AND r.role IN ('participant', 'speaker')"
+    " AND NOT (r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, f.slot_id)))"
+)
+
+
+def admitted(store: Store, event_id: str) -> frozenset[tuple[str, str]]:
+    """Who came to a slot without being registered for it (cancelled, waiting, of another slot) and signs its sheet all the
+    same: (registration id, slot id).
+    """
+    return frozenset(map(tuple, store.execute(_ADMITTED, (event_id,))))
+
+
+def _admitted_text(admitted: Iterable[tuple[str, str]], slot_id: str) -> str:
+    ids = sorted(person for person, slot in admitted if slot == slot_id)
+    return f"!{_digest(' '.join(ids))}" if ids else ""
 
 
 def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
@@ -177,15 +200,25 @@ def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
     return f"+{_digest(' '.join(ids))}" if ids else ""
 
 
-def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed]) -> bool:
-    """Whether the sheet of a slot, recorded as `sheet`, says something else than the `sheet_text` of its grouping and the
-    event's signatures.
+def list_changed(sheet: str, text: str, slot_id: str, admitted: Iterable[tuple[str, str]]) -> bool:
+    """Whether the sheet of a slot, recorded as `sheet`, lists others than the `sheet_text` of its grouping and who was
+    `admitted` in the event.
+    """
+    return sheet.partition("+")[0] != text + _admitted_text(admitted, slot_id)
+
+
+def sheet_outdated(
+    sheet: str, text: str, slot_id: str, signed: Iterable[Signed], admitted: Iterable[tuple[str, str]] = ()
+) -> bool:
+    """Whether the sheet of a slot, recorded as `sheet`, has a list that changed or other signatures than the event's.
 
     One that bears no signature is there to be signed by hand: those that come do not date it. One that bears some says
     who signed: it is dated by each that comes after it or is withdrawn.
     """
     said, plus, _signatures = sheet.partition("+")
-    return said != text or (bool(plus) and sheet != said + _signed_text(signed, slot_id))
+    return list_changed(sheet, text, slot_id, admitted) or (
+        bool(plus) and sheet != said + _signed_text(signed, slot_id)
+    )
 
 
 def bears_signatures(sheet: str) -> bool:
@@ -202,9 +235,10 @@ def record_sheets(
     now: datetime,
     signed: Sequence[Signed] = (),
     group_by: str = "",
+    admitted: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Remember that the sheets of these slots were printed for these people, with these signatures, so grouped, and what
-    each page holds; `event` as it was when they were drawn.
+    """Remember that the sheets of these slots were printed for these people, those `admitted` among them, with these
+    signatures, so grouped, and what each page holds; `event` as it was when they were drawn.
     """
     value = sheet_text(event, people, group_by)
     facts = [
@@ -214,7 +248,7 @@ def record_sheets(
             event_id=event.id,
             slot_id=slot,
             at=now,
-            value=value + _signed_text(signed, slot),
+            value=value + _admitted_text(admitted, slot) + _signed_text(signed, slot),
         )
         for slot in slot_ids
     ]

@@ -67,6 +67,7 @@ def read(store: Store, event: Event) -> Facts:
     # In the order they were recorded: the last one stays.
     made = {(row["kind"], row["slot_id"]): row for row in store.execute(_MADE, (event.id,))}
     texts = _sheet_texts(store, event, [row["value"] for (kind, _slot), row in made.items() if kind == "sheet_print"])
+    admitted = _admitted(store, event.id) if texts else frozenset()
     returned = made.get(("return_made", ""))
     seen = {row[0] for row in store.execute(_SEEN, (event.id,))}
     slots = []
@@ -80,7 +81,7 @@ def read(store: Store, event: Event) -> Facts:
             SlotFacts(
                 slot=slot,
                 sheet_at=datetime.fromisoformat(sheet["at"]) if sheet else None,
-                sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, texts),
+                sheet_outdated=sheet is not None and _sheet_outdated(store, event.id, sheet, texts, admitted),
                 expected=expected,
                 inside=inside,
                 arrived=arrived,
@@ -136,11 +137,20 @@ def _return_outdated(store: Store, event_id: str) -> bool:
     return prints.return_outdated(store, event_id)
 
 
-def _sheet_outdated(store: Store, event_id: str, sheet: Any, texts: Mapping[str, str]) -> bool:
+def _admitted(store: Store, event_id: str) -> frozenset[tuple[str, str]]:
+    from ia_events.store import prints
+
+    return prints.admitted(store, event_id)
+
+
+def _sheet_outdated(
+    store: Store, event_id: str, sheet: Any, texts: Mapping[str, str], admitted: frozenset[tuple[str, str]]
+) -> bool:
     from ia_events.store import prints, signatures
 
     signed = signatures.of_event(store, event_id) if prints.bears_signatures(sheet["value"]) else ()
-    return prints.sheet_outdated(sheet["value"], texts[prints.grouped_by(sheet["value"])], sheet["slot_id"], signed)
+    text = texts[prints.grouped_by(sheet["value"])]
+    return prints.sheet_outdated(sheet["value"], text, sheet["slot_id"], signed, admitted)
 
 
 def _sheet_texts(store: Store, event: Event, sheets: Sequence[str]) -> dict[str, str]:

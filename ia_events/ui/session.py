@@ -39,10 +39,15 @@ class _Signals(QObject):
     settings_changed = Signal(str)
 
 
-def _take_turns(progress: Progress) -> None:
-    """Leave Python to the window for a while: a key typed meanwhile waits for one turn, not for all of them."""
+def _take_turns(progress: Progress) -> bool:
+    """Leave Python to the window for a while: a key typed meanwhile waits for one turn, not for all of them. False when
+    another job waits: it comes first.
+    """
     progress.check()
+    if progress.waited_for:
+        return False
     time.sleep(_TURN)
+    return True
 
 
 class Session:
@@ -70,6 +75,7 @@ class Session:
         self.work = Work(store.path, self.fail)
         # How often anything was recorded: what is worked out of the store holds as long as it is the same.
         self.records = 0
+        self._indexing = False
         self.awake = Awake()
         self._seen = store.written_elsewhere()
         self._looking = QTimer(interval=_LOOKING)
@@ -113,7 +119,7 @@ class Session:
         self._index_names()
 
     def _index_names(self) -> None:
-        """Have the names of people added by the thousand indexed before anybody looks for one."""
+        """Have the names of people added by the thousand indexed before anybody looks for one, behind whatever waits."""
         from ia_events.store import heard_index
 
         def job(store: Store, progress: Progress) -> None:
@@ -123,8 +129,17 @@ class Session:
             finally:
                 store.limit_cache(before)
 
-        if heard_index.behind(self.store):
-            self.run(job, lambda _nothing: None, cancellable=False)
+        def done(_nothing: None) -> None:
+            self._indexing = False
+            self._index_names()
+
+        def failed(error: BaseException) -> None:
+            self._indexing = False
+            self.fail(error)
+
+        if not self._indexing and heard_index.behind(self.store):
+            self._indexing = True
+            self.run(job, done, failed, cancellable=False)
 
     def look(self) -> None:
         """Show what another window or a command wrote to the same database, if it did. Costs microseconds otherwise."""

@@ -42,6 +42,11 @@ class Progress:
             self._last = now
             self._task.work.arrived.emit(lambda: self._task._advance(done, total, text))
 
+    @property
+    def waited_for(self) -> bool:
+        """Whether another job waits for this one to end."""
+        return self._task.work.last is not self._task
+
     def check(self) -> None:
         """Raise `Cancelled` if the user stopped the job."""
         if self._task.cancelled:
@@ -104,6 +109,11 @@ class Work(QObject):
     def busy(self) -> bool:
         """Whether a job is under way or waiting."""
         return bool(self._tasks)
+
+    @property
+    def last(self) -> Task | None:
+        """The job that was given last, of those under way or waiting."""
+        return self._tasks[-1] if self._tasks else None
 
     @property
     def to_finish(self) -> bool:

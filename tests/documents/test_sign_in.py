@@ -303,3 +303,18 @@ def test_letters_the_fonts_lack_are_said(event: Event) -> None:
         ),
     )
     assert make(event, [attendee(1, first_name="Юлия", last_name="Nguyễn", employer="Αθήνα")])[1].notices == ()
+
+
+def test_whoever_was_let_in_without_being_registered_has_a_line(event: Event) -> None:
+    """GIVEN somebody cancelled, let in one slot THEN its sheet, and no other, has a line for them, by hand or on a screen."""
+    first = event.slots[0]
+    people = [attendee(1), attendee(2, status=Status.CANCELLED), attendee(3, status=Status.WAITLISTED)]
+    _data, made = make(event, people, 0)
+    assert counted(made)[1] == 1
+    _data, made = make(event, people, 0, admitted={(people[1].id, first.id)})
+    assert counted(made)[1] == 2
+    listed = {
+        column.slot_id: [row.registration_id for row in page.rows] for page in made.kept for column in page.columns
+    }
+    assert listed[first.id] == [people[0].id, people[1].id]
+    assert [listed[slot.id] for slot in event.slots[1:]] == [[people[0].id]] * (len(event.slots) - 1)

@@ -150,16 +150,21 @@ def test_stopped_half_way_it_goes_on_from_there(tmp_path: Path) -> None:
     a_crowd(store)
     asked: list[None] = []
 
-    def stop() -> None:
+    def stop() -> bool:
         asked.append(None)
         if len(asked) == 2:
             raise Cancelled
+        return True
 
     with pytest.raises(Cancelled):
         heard_index.catch_up(store, stop)
     assert heard_index.behind(store)
     assert is_true(store)
     assert words(store)
+    before = len(words(store))
+    heard_index.catch_up(store, lambda: False)
+    assert heard_index.behind(store), "one turn, the others later"
+    assert len(words(store)) > before
     heard_index.catch_up(store)
     assert words(store) == made_again(store)
     store.close()

@@ -15,7 +15,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlite
 
 from ia_events.domain.errors import UserError
-from ia_events.store import Store, backups, database
+from ia_events.store import Store, backups, database, first_start
 from tests.store.test_database import filled, names
 
 NOW = datetime(2026, 11, 3, 8, 30, tzinfo=UTC)
@@ -95,7 +95,8 @@ def test_a_stick_without_links_never_loses_what_another_program_made(
 
 def test_a_first_start_killed_on_such_a_stick_is_ended_by_the_next(tmp_path: Path) -> None:
     """GIVEN a place taken and what was made beside it THEN the next start makes the database, and sweeps what is old."""
-    path, sign, old = tmp_path / "base.db", tmp_path / ".base.db-0011aa.new", tmp_path / ".base.db-0022bb.new"
+    path = tmp_path / "base.db"
+    sign, old = first_start.beside(path), first_start.beside(path)
     for made in (path, sign, old, old.with_name(f"{old.name}-journal")):
         made.touch()
     os.utime(old, (1, 1))
@@ -107,6 +108,12 @@ def test_a_first_start_killed_on_such_a_stick_is_ended_by_the_next(tmp_path: Pat
     with pytest.raises(UserError) as failed:
         Store.open(path, now=NOW)
     assert failed.value.code == "db_empty", "lost since, not new"
+
+
+def test_a_database_of_a_long_name_is_made(tmp_path: Path) -> None:
+    """GIVEN a name as long as SQLite can take, with its own « -journal » after it THEN the database is made."""
+    path = tmp_path / f"{'é' * 122}.db"
+    assert names(Store.open(filled(path), now=NOW)) == ["Nom 0000", "Nom 0001", "Nom 0002"]
 
 
 def no_room(_path: object) -> Any:

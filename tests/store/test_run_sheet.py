@@ -152,6 +152,104 @@ def test_a_person_admitted_although_cancelled_is_of_the_whole_everywhere(store: 
     assert [s.expected for s in run_sheet.read(store, event).slots] == [4, 3]
 
 
+@pytest.mark.parametrize(
+    "case", ["removed", "only seen leaving", "waiting and absent", "elsewhere and absent", "badge"]
+)
+def test_whoever_came_or_is_registered_is_counted_and_nobody_else_wherever_people_are_counted(
+    store: Store, event: Event, case: str
+) -> None:
+    """GIVEN three or four registered participants, one of whom came or not THEN door, run sheet, second screen and return agree."""
+    first, second = event.slots
+    one, *_others = people(store, event)
+    registrations.remove(
+        store, [p.id for p in registrations.all_of(store, event.id) if p.role != Role.PARTICIPANT], NOW
+    )
+    arrived, inside, whole, elsewhere = 1, 1, 4, 3
+    if case == "removed":
+        door.admit(store, event, one, slot_id=first.id, at=first.start, now=NOW)
+        registrations.remove(store, [one.id], NOW)
+    elif case == "only seen leaving":
+        door.admit(store, event, one, slot_id=first.id, at=first.start, now=NOW)
+        (entry,) = door_book.recent(store, event.id, first.id)
+        door.admit(store, event, one, slot_id=first.id, at=first.end, now=NOW, leaving=True)
+        journal.record(store, [journal.void(entry.fact.id, event.id, NOW)], journal.Label("-"), NOW)
+        inside, elsewhere = 0, 4
+    elif case == "badge":
+        early = Fact(
+            id=uuid7(NOW), kind=FactKind.ARRIVAL, event_id=event.id, slot_id=first.id, target="b" * 20, at=first.start
+        )
+        journal.record(store, [early], journal.Label("-"), NOW)
+        whole, elsewhere = 5, 4
+    else:
+        if case == "waiting and absent":
+            registrations.set_status(store, [one.id], Status.WAITLISTED, NOW)
+        else:
+            registrations.save(store, replace(one, slots=(second.id,)), NOW)
+            elsewhere = 4
+        presence.mark(store, event, [(one.id, first.id)], State.ABSENT, NOW)
+        arrived = inside = 0
+        whole = 3
+    counted = door_book.counters(store, event, first.id)
+    assert (counted.arrived, counted.inside, counted.expected) == (arrived, inside, whole)
+    assert [door_book.is_full(store, event.id, first.id, seats) for seats in (inside, inside + 1)] == [True, False]
+    shown = run_sheet.read(store, event).slots
+    assert (shown[0].arrived, shown[0].inside, shown[0].expected, shown[1].expected) == (
+        arrived,
+        inside,
+        whole,
+        elsewhere,
+    )
+    board = arrivals.board(store, event, first)
+    assert (board.arrived, board.expected) == (arrived, whole)
+    if case != "badge":  # whose employer nobody knows
+        assert [sum(each) for each in zip(*((s.expected, s.present) for s in board.employers), strict=True)] == [
+            whole,
+            arrived,
+        ]
+    figures = [slot_figures(presence.load(store, event), slot) for slot in event.slots]
+    assert (figures[0].present, figures[0].expected, figures[1].expected) == (arrived, whole, elsewhere)
+
+
+def test_a_sheet_is_out_of_date_once_somebody_not_registered_for_its_slot_was_let_in(
+    store: Store, event: Event
+) -> None:
+    """GIVEN printed sheets WHEN somebody cancelled is let in THEN the sheet of that slot, and of no other, lacks a line."""
+    first, _second = event.slots
+    one, two, three, _four = people(store, event)
+    registrations.set_status(store, [one.id], Status.CANCELLED, NOW)
+    for group_by in ("", "group"):
+        prints.record_sheets(
+            store,
+            event,
+            [slot.id for slot in event.slots],
+            registrations.all_of(store, event.id),
+            (),
+            NOW,
+            (),
+            group_by,
+        )
+        door.admit(store, event, two, slot_id=first.id, at=first.start, now=NOW)
+        assert prints.admitted(store, event.id) == frozenset()
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        cancelled = registrations.get(store, one.id)
+        door.admit(store, event, cancelled, slot_id=first.id, at=first.start, now=LATER, force=True)
+        let_in = prints.admitted(store, event.id)
+        assert let_in == {(one.id, first.id)}
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [True, False]
+        prints.record_sheets(
+            store, event, [first.id], registrations.all_of(store, event.id), (), LATER, (), group_by, let_in
+        )
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        journal.undo(store, LATER)
+        journal.undo(store, LATER)
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+    # Found to be one with somebody who is registered: the line is there.
+    door.admit(store, event, registrations.get(store, one.id), slot_id=first.id, at=first.start, now=NOW, force=True)
+    alias = Fact(id=uuid7(NOW), kind=FactKind.ALIAS, event_id=event.id, registration_id=one.id, target=three.id, at=NOW)
+    journal.record(store, [alias], journal.Label("-"), NOW)
+    assert prints.admitted(store, event.id) == frozenset()
+
+
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])
 def test_a_return_is_out_of_date_once_something_it_says_was_recorded_after_it(
     store: Store, event: Event, edit: str

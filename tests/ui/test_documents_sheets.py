@@ -96,6 +96,27 @@ def test_sheets_are_remembered_and_go_out_of_date(
     assert "périmée" in rows[0].state.text()
 
 
+def test_whoever_is_let_in_although_cancelled_is_one_more_to_sign(
+    open_page: Callable[..., DocumentsPage], days: Event, store: Store, session: Session, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """GIVEN printed sheets WHEN somebody cancelled is let in THEN that half-day's is out of date, until printed again."""
+    one = registrations.all_of(store, days.id)[0]
+    registrations.set_status(store, [one.id], Status.CANCELLED, NOW)
+    page = open_page(section="sheets")
+    rows = list(page.sheets.rows.values())
+    printed_to(page, tmp_path / "papier.pdf", qtbot)
+    slot, cancelled = days.slots[0], registrations.get(store, one.id)
+    door.admit(store, days, cancelled, slot_id=slot.id, at=slot.start, now=NOW, force=True)
+    session.recorded()
+    settle(qtbot, page)
+    assert rows[0].state.text() == "31 personnes · périmée\u00a0: la liste a changé"
+    assert "imprimée" in rows[1].state.text()
+    assert rows[1].state.text().startswith("30 personnes")
+    printed_to(page, tmp_path / "papier (2).pdf", qtbot)
+    settle(qtbot, page)
+    assert "imprimée" in rows[0].state.text()
+
+
 def test_some_pages_of_sheets_are_asked_about(
     open_page: Callable[..., DocumentsPage], days: Event, store: Store, tmp_path: Path, qtbot: QtBot
 ) -> None:

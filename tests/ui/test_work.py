@@ -232,3 +232,24 @@ def test_people_added_by_the_thousand_are_indexed_while_nobody_waits(
         learn()
         qtbot.waitUntil(lambda: not session.work.busy)
         assert not heard_index.behind(session.store)
+
+
+def test_what_somebody_waits_for_comes_before_the_names_left_to_index(
+    session: Session, event: Event, qtbot: QtBot
+) -> None:
+    """GIVEN an import being indexed WHEN another job is given THEN it waits for one turn, and the others follow it."""
+    people = [Attendee(id=uuid7(NOW), event_id=event.id, last_name=f"Nom{n}") for n in range(2100)]
+    journal.record(session.store, [registrations.addition(p) for p in people], journal.Label("Essai"), NOW)
+    given: list[object] = []
+    session.work.started.connect(given.append)
+    session.work.hold()
+    session.recorded()
+    session.recorded()
+    assert len(given) == 1, "indexed once, however often something is recorded meanwhile"
+    left: list[bool] = []
+    for _time in range(2):
+        session.run(lambda store, _progress: heard_index.behind(store), left.append)
+    session.work.release()
+    qtbot.waitUntil(lambda: not session.work.busy)
+    assert left == [True, True]
+    assert not heard_index.behind(session.store)

@@ -348,5 +348,5 @@ def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Cal
     assert isinstance(ready, SheetsReady)
     sheets, kept, signed = ready.sheets, ready.kept, ready.signed
     return lambda store: prints.record_sheets(
-        store, sheets.event, sheets.slots, people, kept, now, signed, sheets.choices.group_by
+        store, sheets.event, sheets.slots, people, kept, now, signed, sheets.choices.group_by, ready.admitted
     )

@@ -57,6 +57,7 @@ class SheetsAsked:
         last = {slot.id: prints.latest(store, event.id, FactKind.SHEET_PRINT, slot.id) for slot in event.slots}
         grouped = {prints.grouped_by(made.value) for made in last.values() if made}
         texts = {by: prints.sheet_text(event, people, by) for by in grouped}
+        admitted = prints.admitted(store, event.id)
         states = []
         for slot in event.slots:
             made = last[slot.id]
@@ -64,16 +65,17 @@ class SheetsAsked:
             count = sum(one.slot_id == slot.id for one in signed)
             final = self.choices.signatures and count > 0 and slot.end <= now
             state = SheetState(
-                sum(person.signs(slot.id) for person in people),
+                sum(person.signs(slot.id) or (person.id, slot.id) in admitted for person in people),
                 made.at if made else None,
-                made is not None and prints.sheet_outdated(made.value, text, slot.id, signed),
+                made is not None and prints.sheet_outdated(made.value, text, slot.id, signed, admitted),
                 count,
-                made is not None and not made.value.startswith(text),
+                made is not None and prints.list_changed(made.value, text, slot.id, admitted),
                 final and made is not None and not prints.bears_signatures(made.value),
             )
             states.append((slot.id, state))
         shown = signed if self.choices.signatures else ()
-        ready = SheetsReady(self, people, shown, states=tuple(states), signed=shown)
+        basis = shown, admitted
+        ready = SheetsReady(self, people, basis, states=tuple(states), signed=shown, admitted=admitted)
         kept: tuple[SheetPage, ...] = ()
         if isinstance(before, SheetsReady):
             kept = before.kept
@@ -83,7 +85,7 @@ class SheetsAsked:
             slots = [slot for slot in event.slots if slot.id in self.slots]
             made = write_sign_in_sheets(
                 file, event, people, slots, self.choices, branding=self.branding, made_at=now, signed=shown,
-                progress=progress,
+                admitted=admitted, progress=progress,
             )  # fmt: skip
             kept = made.kept
             return made
@@ -94,12 +96,13 @@ class SheetsAsked:
 @dataclass(frozen=True)
 class SheetsReady(Ready):
     """Sign-in sheets. `people` are all of the event; `states` is by slot; `kept` says what each page holds; `signed` are
-    the signatures that stand in its boxes.
+    the signatures that stand in its boxes, `admitted` who has one without being registered for the slot.
     """
 
     states: tuple[tuple[str, SheetState], ...] = ()
     kept: tuple[SheetPage, ...] = ()
     signed: tuple[Signed, ...] = ()
+    admitted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def sheets(self) -> SheetsAsked:

@@ -174,7 +174,7 @@ def test_a_blank_read_over_the_form_is_theirs(
     (person,) = [p for p in registrations.all_of(store, event.id) if p.last_name == "Zola"]
     assert person.badge == tokens.badge_id(blank)
     assert not page.arrivals.strip.isVisible()
-    page.undo_last()
+    page.past.undo()
     assert not [p for p in registrations.all_of(store, event.id) if p.last_name == "Zola"]
 
 
@@ -409,11 +409,11 @@ def test_a_badge_taken_back_leaves_the_arrival(
 ) -> None:
     keys(blank)
     keys("fleming")
-    page.undo_last()
+    page.past.undo()
     assert page.verdict.shown.headline == "Badge repris"
     assert badge_of(store, fleming) == fleming.badge
     assert door_book.counters(store, event, event.slots[0].id).arrived == 1
-    page.undo_last()
+    page.past.undo()
     assert door_book.counters(store, event, event.slots[0].id).arrived == 0
     assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
 

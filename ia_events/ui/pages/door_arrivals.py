@@ -15,7 +15,7 @@ from ia_events.domain.people import Attendee, Source
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
-from ia_events.store.journal import Label
+from ia_events.store.journal import Action, Label
 from ia_events.ui import theme
 from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
 from ia_events.ui.pages.door_verdict import Shown
@@ -150,12 +150,17 @@ class DoorArrivals(QObject):
 
     def undo(self) -> bool:
         """Take a blank badge back, if that was done last. False when it was not."""
-        last = journal.next_undo(self.session.store) if self._tied else None
-        if last is None or last.id != self._tied:
+        last = self.tied()
+        if last is None:
             return False
         self.session.undo()
         self.page.settle(_taken(last.label))
         return True
+
+    def tied(self) -> Action | None:
+        """The giving of a blank badge, if that was done last."""
+        last = journal.next_undo(self.session.store) if self._tied else None
+        return last if last is not None and last.id == self._tied else None
 
     def _look_at_tie(self) -> None:
         """A blank badge taken back, from here or by the menu, is nobody's: no verdict and no line says that it is."""

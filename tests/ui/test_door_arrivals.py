@@ -195,6 +195,15 @@ def test_a_blank_read_just_after_a_walk_in_is_theirs_and_taken_back(
     assert page.verdict.shown.headline == "Badge vierge"
 
 
+def test_no_badge_is_to_be_written_of_a_walk_in_taken_back(page: DoorPage, store: Store) -> None:
+    keys("Zola Nana", Qt.Key.Key_F2)
+    keys("")
+    assert "écrire à la main" in page.arrivals.strip.words.text()
+    QTest.keyClick(page.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Inscription annulée"
+    assert not page.arrivals.strip.isVisible()
+
+
 def test_a_blank_read_on_somebody_found_lets_them_in(
     page: DoorPage, store: Store, event: Event, blank: str, fleming: Attendee, qtbot: QtBot
 ) -> None:

@@ -302,11 +302,12 @@ class DoorPage(Page):
             )))  # fmt: skip
 
     def admit_anyway(self) -> None:
-        """The organiser lets in whoever the verdict stopped."""
+        """The organiser lets in whoever the verdict stopped; nobody while somebody else is being typed."""
         outcome = None if self.session.volunteer else self.outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
-            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            if not self.search.typing_other_than(outcome.attendee):
+                self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
     def judge(
         self,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ REGISTERED = N_("Inscription sur place : {name}")
 REPLACED = N_("{newcomer} vient à la place de {absent}")
 RETIMED = N_("Heure corrigée, {name} : {before} devient {after}")
 SHIFTED = N_("Heures du poste « {station} » décalées de {minutes} min")
+REMOVED = N_("Pointage retiré : {name}")
 # Whole, they are one passage, or what one passage was told with; any other action may be a hundred people's.
 _OF_ONE = frozenset({ARRIVED, GONE, REGISTERED, REPLACED})
 _CORRECTIONS = frozenset({RETIMED, SHIFTED})
@@ -261,8 +263,13 @@ def arriving(
 
 # The action that told a fact which counts.
 _TOLD_BY = (
-    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, a.label ->> '$.template' AS template"
+    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, a.label ->> '$.template' AS template, a.label ->> '$.values' AS said"
     " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
+)
+# The action that took one back last.
+_TAKEN_BY = (
+    "SELECT v.hlc, a.id, a.kind, a.target FROM facts AS v JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action"
+    " WHERE v.target = ? AND v.target <> '' AND v.kind = 'void' AND v.voided = 0 ORDER BY v.hlc DESC, v.seq DESC LIMIT 1"
 )
 
 
@@ -279,12 +286,49 @@ def undo_entry(
     row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    whole = _OF_ONE | _CORRECTIONS if correction else _OF_ONE
-    if row["kind"] in ("do", "redo") and row["template"] in whole:
+    if _is_whole(row, correction):
         return journal.undo(store, now, row["target"] or row["id"], reason)
     # Told by a list, by a mark of the grid, again by the correction of its hour, which would only bring the old one back, or
     # by the undoing of something else, a whole column perhaps: this one alone is taken back.
-    person = registrations.get(store, person_of(store, row["registration_id"])) if row["registration_id"] else None
-    name = person.list_name if person else ""
-    label = Label(N_("Pointage retiré : {name}"), {"name": name})
-    return journal.record(store, [journal.void(fact_id, row["event_id"], now, reason)], label, now)
+    void = journal.void(fact_id, row["event_id"], now, reason)
+    return journal.record(store, [void], Label(REMOVED, {"name": _name(store, row)}), now)
+
+
+def would_undo(store: Store, fact_id: str) -> Label | None:
+    """What `undo_entry` would take back of an arrival or departure, a correction first; None when it does not count."""
+    row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
+    if row is None or not _is_whole(row, correction=True):
+        return None if row is None else Label(REMOVED, {"name": _name(store, row)})
+    return Label(row["template"], json.loads(row["said"]))
+
+
+def taken_back_after(store: Store, fact_id: str, other_id: str, action_id: str) -> bool:
+    """Whether an arrival or departure does not count any more, and was taken back after another was told and an action done
+    (ids; "" for none).
+    """
+    taken = store.execute(_TAKEN_BY, (fact_id,)).fetchone()
+    before = "SELECT hlc FROM facts WHERE id = ? UNION ALL SELECT hlc FROM actions WHERE id = ?"
+    return taken is not None and all(taken["hlc"] > hlc for (hlc,) in store.execute(before, (other_id, action_id)))
+
+
+def give_back(store: Store, fact_id: str, now: datetime) -> Action | None:
+    """Have an arrival or departure that was taken back count again, with what went with it: what was taken back, undone.
+    None when it counts.
+    """
+    taken = store.execute(_TAKEN_BY, (fact_id,)).fetchone()
+    if taken is None:
+        return None
+    if taken["kind"] == "undo":
+        return journal.redo(store, now, taken["target"])
+    return journal.undo(store, now, taken["target"] or taken["id"])
+
+
+def _is_whole(row: Any, correction: bool) -> bool:
+    """Whether the action that told a passage goes with it."""
+    return row["kind"] in ("do", "redo") and row["template"] in (_OF_ONE | _CORRECTIONS if correction else _OF_ONE)
+
+
+def _name(store: Store, row: Any) -> str:
+    if not row["registration_id"]:
+        return ""
+    return registrations.get(store, person_of(store, row["registration_id"])).list_name

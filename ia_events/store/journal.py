@@ -293,16 +293,16 @@ def undo(store: Store, now: datetime, action_id: str = "", reason: str = "") -> 
         return _take_back(store, connection, action, "undo", now, reason) if action else None
 
 
-def redo(store: Store, now: datetime) -> Action | None:
-    """Do again the action last undone. None: nothing to redo."""
+def redo(store: Store, now: datetime, action_id: str = "") -> Action | None:
+    """Do again the action last undone, or the one named. None: nothing to redo."""
     with store.transaction() as connection:
-        action = next_redo(store)
+        action = _named(store, action_id, undone=1) if action_id else next_redo(store)
         return _take_back(store, connection, action, "redo", now) if action else None
 
 
-def _named(store: Store, action_id: str) -> Action | None:
-    rows = store.execute("SELECT id, label FROM actions WHERE id = ? AND undone = 0 AND kind = 'do'", (action_id,))
-    return _action(rows.fetchone())
+def _named(store: Store, action_id: str, undone: int = 0) -> Action | None:
+    sql = "SELECT id, label FROM actions WHERE id = ? AND undone = ? AND kind = 'do'"
+    return _action(store.execute(sql, (action_id, undone)).fetchone())
 
 
 def _take_back(store: Store, connection: Any, action: Action, kind: str, now: datetime, reason: str = "") -> Action:

@@ -174,7 +174,7 @@ def test_a_blank_read_over_the_form_is_theirs(
     (person,) = [p for p in registrations.all_of(store, event.id) if p.last_name == "Zola"]
     assert person.badge == tokens.badge_id(blank)
     assert not page.arrivals.strip.isVisible()
-    page.undo_last()
+    page.past.undo()
     assert not [p for p in registrations.all_of(store, event.id) if p.last_name == "Zola"]
 
 
@@ -193,6 +193,15 @@ def test_a_blank_read_just_after_a_walk_in_is_theirs_and_taken_back(
     assert verdicts(store, event) == [Verdict.WELCOME], "the arrival stands"
     keys(blank)
     assert page.verdict.shown.headline == "Badge vierge"
+
+
+def test_no_badge_is_to_be_written_of_a_walk_in_taken_back(page: DoorPage, store: Store) -> None:
+    keys("Zola Nana", Qt.Key.Key_F2)
+    keys("")
+    assert "écrire à la main" in page.arrivals.strip.words.text()
+    QTest.keyClick(page.field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.verdict.shown.headline == "Inscription annulée"
+    assert not page.arrivals.strip.isVisible()
 
 
 def test_a_blank_read_on_somebody_found_lets_them_in(
@@ -409,11 +418,11 @@ def test_a_badge_taken_back_leaves_the_arrival(
 ) -> None:
     keys(blank)
     keys("fleming")
-    page.undo_last()
+    page.past.undo()
     assert page.verdict.shown.headline == "Badge repris"
     assert badge_of(store, fleming) == fleming.badge
     assert door_book.counters(store, event, event.slots[0].id).arrived == 1
-    page.undo_last()
+    page.past.undo()
     assert door_book.counters(store, event, event.slots[0].id).arrived == 0
     assert blanks.is_free(store, event, tokens.badge_id(blank) or "")
 

@@ -59,6 +59,23 @@ def test_before_the_door_opens_f8_lets_in_all_the_same(
     assert verdicts(store, event) == [Verdict.WELCOME, Verdict.EARLY]
 
 
+def test_f8_admits_nobody_while_another_name_is_typed_and_says_whose_it_is(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
+) -> None:
+    keys(token(people["gone"]))
+    keys("flem", None)
+    press(Key.Key_F8)
+    assert verdicts(store, event) == [Verdict.CANCELLED]
+    assert "F8 admet LEDÉE Jean-Baptiste" in page.hint.text().replace("\u00a0", " ")
+    assert page.field.text() == "flem"
+    press(Key.Key_F2)
+    press(Key.Key_F8)
+    assert verdicts(store, event) == [Verdict.CANCELLED], "another person is being registered"
+    press(Key.Key_Escape)
+    press(Key.Key_F8)
+    assert verdicts(store, event) == [Verdict.WELCOME, Verdict.CANCELLED]
+
+
 def test_a_full_room_is_said_its_seats_counted_and_f8_lets_in(
     page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
 ) -> None:
@@ -67,9 +84,15 @@ def test_a_full_room_is_said_its_seats_counted_and_f8_lets_in(
     keys(token(people["ndiaye"]))
     assert page.verdict.shown.headline == "Salle pleine"
     assert page.counters.counters[0].accessibleName() == "1 / 1 en salle"
+    assert page.counters.counters[0].tone == "attention", "at its seats"
     press(Key.Key_F8)
     assert verdicts(store, event) == [Verdict.WELCOME, Verdict.FULL, Verdict.WELCOME]
     assert page.counters.counters[0].accessibleName() == "2 / 1 en salle"
+    assert page.counters.counters[0].tone == "attention", "over them"
+    for _passage in range(2):
+        press(Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert page.counters.counters[0].accessibleName() == "0 / 1 en salle"
+    assert page.counters.counters[0].tone == "welcome"
 
 
 def test_no_coming_back_says_when_they_left_and_f8_lets_in(

@@ -35,6 +35,8 @@ def test_the_line_of_somebody_a_list_said_was_there_is_taken_back_alone(
     imports.import_plan(store, plan_of(store, event, rows), EVENING)
     page.session.recorded()
     qtbot.waitUntil(lambda: page.below.recent.model.rowCount() == 2)
+    # a cross told no hour, and greeted nobody
+    assert [(line[0], line[4]) for line in page.below.recent.model.words] == [("", "Là, dit la liste")] * 2
     press(Key.Key_Down)
     press(Key.Key_Delete)
     assert page.verdict.shown.headline == "Passage annulé"

@@ -25,6 +25,7 @@ from ia_events.ui.pages.door_camera import DoorCamera
 from ia_events.ui.pages.door_clock import DoorClock
 from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
+from ia_events.ui.pages.door_past import DoorPast
 from ia_events.ui.pages.door_registering import Registering
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_search import DoorSearch
@@ -89,11 +90,13 @@ class DoorPage(Page):
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
         inside.addWidget(self.verdict, 4)
-        self.entry = EntryRow(self.open_walk_in, self.undo_last, self.admit_anyway, self.body)
+        self.past = past = DoorPast(self)
+        self.entry = EntryRow(self.open_walk_in, past.undo, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
         self.clock = DoorClock(self.session, self.below)
         inside.addLayout(self.entry)
         self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
+        self.mends.taken.connect(past.note)
         inside.insertWidget(0, self.clock.banner)
         inside.addLayout(self.bar.under(self.mends))
         inside.addWidget(self.hint)
@@ -114,7 +117,7 @@ class DoorPage(Page):
         field.scanned.connect(self.scan)
         field.stepped.connect(below.step)
         field.escaped.connect(self._escape)
-        field.undo_asked.connect(self.undo_last)
+        field.undo_asked.connect(self.past.undo)
         field.delete_asked.connect(below.recent.undo_chosen)
         below.recent.hinted.connect(self.tell)
         self.mends.judged.connect(self.judge)
@@ -299,11 +302,12 @@ class DoorPage(Page):
             )))  # fmt: skip
 
     def admit_anyway(self) -> None:
-        """The organiser lets in whoever the verdict stopped."""
+        """The organiser lets in whoever the verdict stopped; nobody while somebody else is being typed."""
         outcome = None if self.session.volunteer else self.outcome
         if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
             method = Method.SCAN if outcome.token else Method.TYPED
-            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            if not self.search.typing_other_than(outcome.attendee):
+                self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
     def judge(
         self,
@@ -365,11 +369,6 @@ class DoorPage(Page):
     def open_walk_in(self) -> None:
         """Show the form of somebody who is on no list."""
         self.registering.open_form()
-
-    def undo_last(self) -> None:
-        """Take back the last arrival or departure recorded at this station."""
-        if not self.arrivals.undo():
-            self.mends.undo_last()
 
     # --- departures, slots ---------------------------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ from ia_events.domain.people import Attendee, Source
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
-from ia_events.store.journal import Label
+from ia_events.store.journal import Action, Label
 from ia_events.ui import theme
 from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
 from ia_events.ui.pages.door_verdict import Shown
@@ -38,6 +38,7 @@ class PrintStrip(QWidget):
         super().__init__()
         self.words = ElidedLabel("", tone="muted")
         self.stops = False  # whether that is what the button does
+        self.of = ""  # whose badge is to be written by hand: their registration
         self.button = quiet("", action)  # type: ignore[arg-type]
         kept = self.button.sizePolicy()
         kept.setRetainSizeWhenHidden(True)  # nothing moves when it comes
@@ -49,9 +50,9 @@ class PrintStrip(QWidget):
         row.addWidget(self.button)
         self.hide()
 
-    def say(self, words: str, tone: str = "muted", button: str = "", *, stops: bool = False) -> None:
+    def say(self, words: str, tone: str = "muted", button: str = "", *, stops: bool = False, of: str = "") -> None:
         """Show a sentence, and what the button does; nothing when there is no sentence."""
-        self.stops = stops
+        self.stops, self.of = stops, of
         self.words.setText(words)
         restyle(self.words, tone=tone)
         self.button.setText(button)
@@ -87,6 +88,7 @@ class DoorArrivals(QObject):
         page.mends.settled.connect(self.forget)
         self.session.event_switched.connect(self.forget)
         self.session.changed.connect(self._look_at_tie)
+        self.session.changed.connect(self._look_at_holder)
 
     # --- blank badges ------------------------------------------------------------------------------------------------
 
@@ -150,12 +152,17 @@ class DoorArrivals(QObject):
 
     def undo(self) -> bool:
         """Take a blank badge back, if that was done last. False when it was not."""
-        last = journal.next_undo(self.session.store) if self._tied else None
-        if last is None or last.id != self._tied:
+        last = self.tied()
+        if last is None:
             return False
         self.session.undo()
         self.page.settle(_taken(last.label))
         return True
+
+    def tied(self) -> Action | None:
+        """The giving of a blank badge, if that was done last."""
+        last = journal.next_undo(self.session.store) if self._tied else None
+        return last if last is not None and last.id == self._tied else None
 
     def _look_at_tie(self) -> None:
         """A blank badge taken back, from here or by the menu, is nobody's: no verdict and no line says that it is."""
@@ -170,6 +177,11 @@ class DoorArrivals(QObject):
             self.strip.say("")
         if outcome is None or (outcome.attendee is not None and outcome.attendee.id == holder):
             self.page.say(_taken(label))
+
+    def _look_at_holder(self) -> None:
+        """Whose registration on the spot was taken back has no badge to write."""
+        if self.strip.of and not registrations.is_listed(self.session.store, self.strip.of):
+            self.strip.say("")
 
     def _tie(self, person: Attendee, badge: str) -> bool:
         event = self.session.event
@@ -298,7 +310,7 @@ class DoorArrivals(QObject):
             self.strip.say(f"{words} {job.problem}".strip(), "attention")
         elif job.step == Step.BY_HAND:
             words = _("Badge à écrire à la main, ou scannez un badge vierge : {name}.").format(name=name)
-            self.strip.say(words, "attention")
+            self.strip.say(words, "attention", of=job.person.id)
         else:
             self.strip.say("")
 

@@ -171,12 +171,13 @@ class CounterRow(QWidget):
         return self.width_in_row <= width
 
     def show_counters(self, count: Counters, seats: int | None = None) -> None:
-        """Show these; beside who is inside, how many seats there are."""
+        """Show these; beside who is inside, how many seats there are, in the tone of a caution once none is free."""
         words = (_("en salle"), _("à venir"), _("en tout"), _("sur place"))
         inside = count.inside if seats is None else f"{count.inside} / {seats}"
         numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
         for counter, number, word in zip(self.counters, numbers, words, strict=True):
             counter.set(number, word)
+        self.counters[0].set(inside, tone="welcome" if seats is None or count.inside < seats else "attention")
 
 
 class DoorHead(QWidget):

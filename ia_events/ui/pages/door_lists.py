@@ -85,6 +85,9 @@ class RecentModel(_Lines):
             hour = dates.clock(local) if local.date() == today else f"{dates.clock(local)} · {local:%d/%m}"
             person = entry.attendee
             label = _(VERDICT_LABELS[entry.verdict])
+            slot = event.slot(entry.fact.slot_id)
+            if entry.fact.method in _NO_HOUR and slot is not None and entry.fact.at == slot.start:
+                hour, label = "", _(_NO_HOUR[entry.fact.method])
             return (
                 hour,
                 person.list_name if person else _("Badge sans nom ici"),

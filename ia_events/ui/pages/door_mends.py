@@ -23,7 +23,7 @@ from ia_events.ui import theme
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_below import Below
 from ia_events.ui.pages.door_field import DoorField
-from ia_events.ui.pages.door_verdict import taken_back
+from ia_events.ui.pages.door_undone import taken_back
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Field, quiet, secondary
 from ia_events.ui.widgets.dates import ClockField
@@ -35,7 +35,7 @@ _HOSTS = frozenset({Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED})
 
 class DoorMends(QWidget):
     """A row of quiet buttons, each with its key. Signals: judged(what records an Outcome) · hinted(sentence) ·
-    settled(Shown): a passage was taken back · slot_asked(slot id).
+    settled(Shown): a passage was taken back · taken(Entry): one was, for itself · slot_asked(slot id).
 
     What changes who is expected, or what another station did, is the organiser's: a volunteer does not see it.
     """
@@ -43,6 +43,7 @@ class DoorMends(QWidget):
     judged = Signal(object)
     hinted = Signal(str)
     settled = Signal(object)
+    taken = Signal(object)
     slot_asked = Signal(str)
 
     def __init__(self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str]) -> None:
@@ -104,7 +105,7 @@ class DoorMends(QWidget):
         recent = self.below.recent
         recent.retime_asked.connect(self.ask_hour)
         recent.reason_asked.connect(self._ask_why)
-        recent.undo_asked.connect(self._undo)
+        recent.undo_asked.connect(self.take_back)
 
     # --- after a verdict -----------------------------------------------------------------------------------------
 
@@ -226,9 +227,10 @@ class DoorMends(QWidget):
             self.session.notify(_("Il n'y a pas de passage à annuler."))
             self.field.setFocus()
         else:
-            self._undo(entry, correction=True)
+            self.take_back(entry, correction=True)
 
-    def _undo(self, entry: Entry, reason: str = "", *, correction: bool = False) -> None:
+    def take_back(self, entry: Entry, reason: str = "", *, correction: bool = False) -> None:
+        """Take back a passage, and say it; with `correction`, its last correction first."""
         if not self._may_change(entry):
             return
         store, now = self.session.store, self.session.now()
@@ -237,6 +239,8 @@ class DoorMends(QWidget):
         except UserError as error:
             self.session.fail(error)
             return
+        if undone is not None and not correction:
+            self.taken.emit(entry)
         self.settled.emit(taken_back(undone, reason) if undone is not None else None)
 
     def _may_change(self, entry: Entry) -> bool:
@@ -268,7 +272,7 @@ class DoorMends(QWidget):
 
     def _take_back(self, reason: str = "") -> None:
         if self._entry is not None:
-            self._undo(self._entry, reason or self.reason_line.text().strip())
+            self.take_back(self._entry, reason or self.reason_line.text().strip())
 
     # --- the hour ------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal
 
 from ia_events.domain.events import Slot
+from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.store import finding
 from ia_events.ui.pages.door_below import Below
@@ -34,6 +35,14 @@ class DoorSearch(QObject):
     def forget(self) -> None:
         """What was searched is no longer shown."""
         self._searched = ""
+
+    def typing_other_than(self, person: Attendee) -> bool:
+        """Whether something is being typed, which may be of somebody else than the person on the panel; it is then said."""
+        if not self.field.text().strip() and not self.below.in_form:
+            return False
+        words = _("F8 admet {name}, dont la réponse est affichée : Échap d'abord, puis F8.")
+        self.hinted.emit(words.format(name=person.list_name))
+        return True
 
     def search(self, text: str) -> None:
         """Show who is meant by what is typed."""

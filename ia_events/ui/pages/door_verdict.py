@@ -16,8 +16,6 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import Role
 from ia_events.domain.verdicts import LATE, VERDICT_SENTENCES, Outcome, Tone, Verdict
 from ia_events.i18n import N_, _
-from ia_events.store import door
-from ia_events.store.journal import Action
 from ia_events.ui import colours, fonts, icons, theme
 from ia_events.ui.widgets.banner import announce
 from ia_events.ui.widgets.progress import STAYS_SEEN
@@ -136,26 +134,6 @@ def ready(leaving: bool) -> Shown:
     headline = _("Prêt pour les sorties") if leaving else _("Prêt à scanner")
     sentence = _("Présentez un badge devant le lecteur, ou tapez un nom.")
     return Shown("neutral", "sign-out" if leaving else "qr-code", headline, sentence=sentence)
-
-
-# What is said of an action of the door that was taken back whole; of all others, that a passage was.
-_TAKEN_BACK = {
-    door.GONE: N_("Sortie annulée"),
-    door.REGISTERED: N_("Inscription annulée"),
-    door.REPLACED: N_("Remplacement annulé"),
-    door.RETIMED: N_("Correction annulée"),
-    door.SHIFTED: N_("Correction annulée"),
-}
-
-
-def taken_back(done: Action, reason: str = "") -> Shown:
-    """What no longer counts, and why."""
-    whole = "" if done.kept else _TAKEN_BACK.get(done.label.template, "")
-    sentence = str(done)
-    if reason:
-        sentence = _("{action}. Motif : {reason}").format(action=sentence, reason=reason)
-    headline = _(whole) if whole else _("Passage annulé")
-    return Shown("neutral", "arrow-u-up-left", headline, _("Annulé"), sentence=sentence)
 
 
 def _moment(event: Event, instant: datetime, now: datetime) -> str:

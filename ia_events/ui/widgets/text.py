@@ -215,9 +215,16 @@ class Counter(QWidget):
         row.addWidget(self._word, 0, Qt.AlignmentFlag.AlignBaseline)
         self.set(value, word)
 
-    def set(self, value: int | str, word: str = "") -> None:
-        """Show another number, and another word if given (its plural may have changed)."""
+    @property
+    def tone(self) -> str:
+        """The tone of the number."""
+        return str(self._number.property("tone") or "")
+
+    def set(self, value: int | str, word: str = "", tone: str | None = None) -> None:
+        """Show another number, and another word if given (its plural may have changed), in another tone if given."""
         self._number.setText(str(value))
+        if tone is not None:
+            restyle(self._number, tone=tone)
         if word:
             self._word.setText(word)
         self.setAccessibleName(f"{value} {self._word.text()}")

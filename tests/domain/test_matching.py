@@ -192,6 +192,7 @@ def test_a_plan_can_be_cancelled() -> None:
 def test_every_problem_has_a_sentence_that_can_be_filled() -> None:
     filled = {
         "value": "x",
+        "heading": "Nom",
         "kept": "y",
         "limit": 500,
         "other": "DUPONT Jean",

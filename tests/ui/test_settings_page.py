@@ -113,7 +113,9 @@ def made(text: str, pace: int, *, turned: bool = False) -> Trial:
 
 
 def test_what_is_to_be_set_right_is_said(event: Event) -> None:
-    token = tokens.issue("0123456789abcdef", event.key)
+    codes = (tokens.issue(f"0123456789abcd{number:02x}", event.key) for number in range(256))
+    # a code whose last letter is also its first could be read across the two cut readings below
+    token = next(code for code in codes if code[-1] != code[0])
     assert judge(made(token, 5), [event])[1].endswith("l’accueil le lira.")
     places = [ROWS["QWERTY"][1].index(letter) for letter in token]
     bepo = "".join(ROWS["BÉPO"][1][place] for place in places)

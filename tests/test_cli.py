@@ -140,6 +140,8 @@ def test_a_column_is_read_as_told(cli: Cli, event: str, tmp_path: Path) -> None:
     cli("import", file, "--event", event, "--map", "Service=employer")
     (person,) = cli("--json", "registrations", "--event", event).json["registrations"]
     assert (person["employer"], person["department"]) == ("Commune de Goyave", "")
+    said = cli("--json", "import", file, "--event", event, "--map", "Nom=", "--dry-run").json
+    assert [(p["row"], p["code"]) for p in said["problems"]] == [(2, "no_last_name")]
 
 
 @pytest.mark.parametrize("text", ["arrondell", "ARROND", "francoise", "pointe a pitre", "arrondell35@", "ondell fran"])

@@ -14,7 +14,18 @@ from ia_events.domain.fields import BY_ID, FULL_NAME
 from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
-from ia_events.spreadsheets import marks, presence, raw, regions, rows, sessions, sheets, standing, text_files
+from ia_events.spreadsheets import (
+    last_names,
+    marks,
+    presence,
+    raw,
+    regions,
+    rows,
+    sessions,
+    sheets,
+    standing,
+    text_files,
+)
 from ia_events.spreadsheets.sheets import ALL_SHEETS
 
 Progress = Callable[[int, int], None]
@@ -182,7 +193,7 @@ def listing_of(
     said = {sheet.name: sheet.said.get("status", "") for sheet in chosen}
     people = standing.on_two_sheets(people, said, main.sheet.name)
     hidden = {sheet.name: sheet.regions[0].sheet.hidden for sheet in chosen}
-    return Listing(
+    listing = Listing(
         source=source,
         content=book.content,
         path_mark=book.place,
@@ -201,6 +212,7 @@ def listing_of(
         if any(hidden.values())
         else 0,
     )
+    return last_names.missed(listing)
 
 
 def _several_on_rows(lists: Sequence[rows.Region]) -> bool:

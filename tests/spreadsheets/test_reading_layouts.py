@@ -224,6 +224,17 @@ def test_a_mapping_wins_over_what_is_guessed(make_list: MakeList) -> None:
     )
 
 
+def test_last_names_nobody_reads_are_told_of_each_person(make_list: MakeList) -> None:
+    path = make_list([HEADINGS, *PEOPLE])
+    for field in ("", "department"):
+        problems = read(path, mapping={"Nom": field, "Prénom": "first_name"}).problems
+        assert [p.code for p in problems if p.field == "last_name"] == ["no_last_name"] * len(PEOPLE)
+        assert "la colonne « Nom » n’est pas lue comme Nom" in problems[0].message.replace("\u00a0", " ")
+    # people who have but one name, in a list whose names are read, are no mistake
+    assert read(make_list([("Nom", "Prénom"), ("Dupont", "Jean"), ("", "Zoé"), ("", "Ali")])).problems == []
+    assert read(make_list([("Prénom", "Service"), ("Jean", "RH"), ("Zoé", "RH")])).problems == []
+
+
 def test_a_sheet_that_names_nobody_is_no_list(make_list: MakeList) -> None:
     with pytest.raises(UserError, match="titres de colonnes") as error:
         read(make_list([("Article", "Quantité"), ("Chaises", 40), ("Tables", 10)]))

@@ -28,7 +28,6 @@ from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, imports, journal, presence, registrations
 from ia_events.store import events as store_events
-from ia_events.ui.pages.import_bare import without_last_names
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
@@ -116,8 +115,7 @@ def understand(
         here.learn(registrations.all_of(store, event.id))
 
     if read is None:
-        found = _listings(progress, source, events, now, known, load)
-        listings: Mapping[str, Listing] = {id_: without_last_names(listing) for id_, listing in found.items()}
+        listings: Mapping[str, Listing] = _listings(progress, source, events, now, known, load)
     else:  # the file may be gone since
         listings = read.listings
         load()

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 
-from ia_events.domain.lists import Listing
-from ia_events.i18n import _
-from ia_events.ui.pages.import_bare import bare_words
+from ia_events.domain.lists import Listing, Plan
+from ia_events.i18n import _, ngettext
 from ia_events.ui.pages.import_jobs import Source, Understood, left_aside_words
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.session import Session
@@ -26,7 +25,7 @@ def say(notice: Banner, session: Session, source: Source, understood: Understood
         go = partial(session.open, "coming_back", path=source.path)
         button = secondary(_("Retour du siège"), go, icon="file-arrow-down")
         notice.show_message(text.format(name=source.name, title=identity.title), "attention", button, closable=False)
-    elif words := bare_words(understood.plans.values()):
+    elif words := _bare_words(understood.plans.values()):
         notice.show_message(words, "attention")
     elif not left:
         text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
@@ -38,5 +37,18 @@ def say_left_aside(view: PlanView, before: Listing, source: Source, undo: Callab
     if view.plan is None or before.sheet != view.plan.listing.sheet:
         return
     if words := left_aside_words(before, view.plan.listing, source.mapping, view.model.slots):
-        said = " ".join(filter(None, (bare_words([view.plan]), words)))
+        said = " ".join(filter(None, (_bare_words([view.plan]), words)))
         view.notice.show_message(said, "attention", secondary(_("Annuler ce choix"), undo))
+
+
+def _bare_words(plans: Iterable[Plan]) -> str:
+    """That people would be imported without their last names, in a sentence; "" when none would for want of a column."""
+    found = [problem for plan in plans for problem in plan.problems if problem.code == "no_last_name"]
+    if not found:
+        return ""
+    words = ngettext(
+        "La colonne « {heading} » n'est pas lue comme Nom : {n} personne sans nom de famille.",
+        "La colonne « {heading} » n'est pas lue comme Nom : {n} personnes sans nom de famille.",
+        len(found),
+    )
+    return words.format(heading=found[0].column, n=len(found))

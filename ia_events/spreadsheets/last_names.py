@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import Listing, ListRow, Plan, Problem
-from ia_events.i18n import ngettext
+from ia_events.domain.lists import Listing, ListRow, Problem
+from ia_events.spreadsheets.words import recognise
 
 
-def without_last_names(listing: Listing) -> Listing:
+def missed(listing: Listing) -> Listing:
     """The listing, its people to be looked at when most have a first name only though a column is headed by last names."""
-    from ia_events.spreadsheets.words import recognise
-
     names = {"last_name", FULL_NAME}
     headings = [column.heading for column in listing.columns if recognise(column.heading)[0] in names]
     bare = sum(not row.attendee.last_name and not row.refused for row in listing.rows)
@@ -29,16 +26,3 @@ def without_last_names(listing: Listing) -> Listing:
         return replace(row, problems=(*row.problems, problem))
 
     return replace(listing, rows=tuple(map(told, listing.rows)))
-
-
-def bare_words(plans: Iterable[Plan]) -> str:
-    """That people would be imported without their last names, in a sentence; "" when none would for want of a column."""
-    found = [problem for plan in plans for problem in plan.problems if problem.code == "no_last_name"]
-    if not found:
-        return ""
-    words = ngettext(
-        "La colonne « {heading} » n'est pas lue comme Nom : {n} personne sans nom de famille.",
-        "La colonne « {heading} » n'est pas lue comme Nom : {n} personnes sans nom de famille.",
-        len(found),
-    )
-    return words.format(heading=found[0].column, n=len(found))

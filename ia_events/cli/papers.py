@@ -268,6 +268,7 @@ def rescue_kit(
     with context.store() as store:
         found = events.get(store, event_id)
         people = registrations.all_of(store, event_id)
+        admitted = prints.admitted(store, event_id)
         kit = make_rescue_kit(
             found,
             people,
@@ -276,10 +277,13 @@ def rescue_kit(
             design=design,
             blank_rows=blank_rows,
             forms=forms,
+            admitted=admitted,
             branding=Branding.of(context.settings),
             made_at=now(),
         )
-        prints.keep_pages(store, found, people, kit.kept, now())  # first: no page leaves the program unknown to it
+        prints.keep_pages(
+            store, found, people, kit.kept, now(), admitted=admitted
+        )  # first: no page leaves the program unknown to it
         write_kit(out, kit)
     context.notice(kit.notices)
     sentence = _("Kit de secours, {pages} : {file}").format(pages=pages_words(kit.pages), file=out)

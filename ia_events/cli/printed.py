@@ -303,7 +303,7 @@ def sign_in_sheet(
             admitted=admitted,
         )  # fmt: skip
         prints.keep_pages(
-            store, found, people, made.kept, now(), choices.group_by
+            store, found, people, made.kept, now(), choices.group_by, admitted
         )  # first: no page leaves the program unknown to it
         with paths.atomic_write(out) as target:
             target.write(file.getvalue())
@@ -328,7 +328,8 @@ def sheet_page(context: Context, code: str) -> None:
         ids = [row.registration_id for row in page.rows if row.registration_id]
         people = {person.id: person for person in registrations.get_many(store, ids)}
         listed, group_by = registrations.all_of(store, found.id), prints.grouped_by(page.edition)
-        current = page.edition == prints.sheet_text(found, listed, group_by)
+        text = prints.sheet_text(found, listed, group_by)
+        current = page.edition == prints.page_text(text, page, prints.admitted(store, found.id))
     boxes: dict[int, list[dict[str, Any]]] = {}
     for row, column, box in page.boxes():
         boxes.setdefault(id(row), []).append({"slot": column.slot_id, **box._asdict()})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -75,12 +75,13 @@ def make_rescue_kit(
     design: Design | None = None,
     blank_rows: int = 6,
     forms: int = 12,
+    admitted: Collection[tuple[str, str]] = (),
     branding: Branding = Branding(),  # noqa: B008  frozen
     made_at: datetime,
     progress: Progress = no_progress,
 ) -> Kit:
     """The kit, in memory. `badges` are those to print (all by default), in this design; their sheets come last, being
-    printed on another paper.
+    printed on another paper. `admitted` are those of the sign-in sheets.
 
     Errors: UserError `slots_missing`, `logo_unreadable`, `colour_invalid`.
     """
@@ -102,7 +103,7 @@ def make_rescue_kit(
 
     def sheets(file: BytesIO) -> Made:
         made = sign_in.write_sign_in_sheets(
-            file, event, people, event.slots, SheetChoices(blank_rows=blank_rows), **common
+            file, event, people, event.slots, SheetChoices(blank_rows=blank_rows), admitted=admitted, **common
         )
         kept.extend(made.kept)
         return made

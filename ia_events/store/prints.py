@@ -5,7 +5,8 @@ printed can be undone, for the next ones to be printed again; that a file was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
 from typing import NamedTuple
@@ -200,6 +201,15 @@ def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
     return f"+{_digest(' '.join(ids))}" if ids else ""
 
 
+def page_text(text: str, page: SheetPage, admitted: Collection[tuple[str, str]]) -> str:
+    """What a page was made from, as a fingerprint: the `sheet_text` of its sheet, and who was `admitted` in its slots."""
+    return text + "".join(_admitted_text(admitted, column.slot_id) for column in page.columns)
+
+
+def _dated(pages: Iterable[SheetPage], text: str, admitted: Collection[tuple[str, str]]) -> Iterator[SheetPage]:
+    return (replace(page, edition=page_text(text, page, admitted)) for page in pages)
+
+
 def list_changed(sheet: str, text: str, slot_id: str, admitted: Iterable[tuple[str, str]]) -> bool:
     """Whether the sheet of a slot, recorded as `sheet`, lists others than the `sheet_text` of its grouping and who was
     `admitted` in the event.
@@ -257,7 +267,7 @@ def record_sheets(
         N_("Feuilles d'émargement de {count} créneaux notées comme imprimées"),
     )
     label = Label(template[len(slot_ids) != 1], {"count": len(slot_ids)})
-    journal.record(store, [*facts, *sheets.facts_of(store, event.id, pages, value, now)], label, now)
+    journal.record(store, [*facts, *sheets.facts_of(store, event.id, _dated(pages, value, admitted), now)], label, now)
 
 
 def keep_pages(
@@ -267,11 +277,13 @@ def keep_pages(
     pages: Sequence[SheetPage],
     now: datetime,
     group_by: str = "",
+    admitted: Collection[tuple[str, str]] = (),
 ) -> None:
     """Remember what is on pages that leave the program, as a file or only some of them: whether they are the sheets of
     the day is another matter. `event` as it was when they were drawn. « Annuler » does not go back to it, for the file is still there.
     """
-    facts = sheets.facts_of(store, event.id, pages, sheet_text(event, people, group_by), now)
+    dated = _dated(pages, sheet_text(event, people, group_by), admitted)
+    facts = sheets.facts_of(store, event.id, dated, now)
     label = Label(N_("Pages de feuilles d'émargement : {count}"), {"count": len(pages)})
     journal.record(store, facts, label, now, kind="note")
 

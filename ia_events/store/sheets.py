@@ -5,8 +5,8 @@ A page stays known when its print is undone: whoever finds the paper may still a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from ia_events.domain import sheet_pages, tokens
@@ -27,8 +27,8 @@ class PrintedPage:
     at: datetime
 
 
-def facts_of(store: Store, event_id: str, pages: Sequence[SheetPage], edition: str, now: datetime) -> list[Fact]:
-    """What to record of pages that are not known yet, made from the list whose fingerprint is `edition`."""
+def facts_of(store: Store, event_id: str, pages: Iterable[SheetPage], now: datetime) -> list[Fact]:
+    """What to record of pages that are not known yet."""
     known = {
         row[0]
         for row in store.execute(
@@ -41,7 +41,7 @@ def facts_of(store: Store, event_id: str, pages: Sequence[SheetPage], edition: s
             kind=FactKind.SHEET_PAGE,
             event_id=event_id,
             at=now,
-            value=sheet_pages.to_text(replace(page, edition=edition)),
+            value=sheet_pages.to_text(page),
             target=page.code,
         )
         for page in pages

@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdfium2
+
 from tests.conftest import Answer
 
 Cli = Callable[..., Answer]
@@ -94,6 +96,24 @@ def test_a_page_headed_by_a_group_says_so_when_somebody_is_put_in_another(cli: C
     assert cli("--json", "import", file, "--event", event).json["updated"] == 1
     assert cli("--json", "sheet-page", plain).json["current"] is True, "no group is on it"
     assert cli("--json", "sheet-page", headed).json["current"] is False
+
+
+def test_whoever_was_admitted_in_between_dates_a_page_and_has_a_line_on_the_next(cli: Cli, tmp_path: Path) -> None:
+    event = _event(cli, tmp_path, "Arrondell", "Zola")
+    sheets = ("--json", "sign-in-sheet", "--event", event, "--out", tmp_path / "feuilles.pdf")
+    assert cli("participant", "cancel", "Zola", "--event", event).status == 0
+    before = cli(*sheets).json
+    assert (before["count"], cli("--json", "sheet-page", *before["codes"]).json["current"]) == (1, True)
+    assert cli("presence", "mark", "--event", event, "--person", "Zola", "present").status == 0
+    assert cli("--json", "sheet-page", *before["codes"]).json["current"] is False
+    kit = cli("--json", "rescue-kit", "--event", event, "--out", tmp_path / "kit").json
+    (sheet,) = (tmp_path / "kit").glob("* Feuilles*.pdf")
+    assert kit["count"] == 6
+    assert "ZOLA Anne" in pypdfium2.PdfDocument(sheet)[0].get_textpage().get_text_bounded()
+    for after in (cli(*sheets).json, cli(*sheets, "--grid").json):
+        assert after["count"] == 2
+        page = cli("--json", "sheet-page", *after["codes"]).json
+        assert (page["current"], [row["name"] for row in page["rows"]][:2]) == (True, ["ARRONDELL Anne", "ZOLA Anne"])
 
 
 def test_codes_and_heights_that_cannot_be(cli: Cli, tmp_path: Path) -> None:

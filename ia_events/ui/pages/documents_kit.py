@@ -53,7 +53,9 @@ class KitAsked:
         event_id = self.event.id
         people = tuple(registrations.all_of(store, event_id))
         badges = [] if self.badges == "none" else prints.badges(store, event_id, self.badges)
-        ready = KitReady(self, people, tuple(person.id for person in badges))
+        admitted = prints.admitted(store, event_id)
+        basis = tuple(person.id for person in badges), admitted
+        ready = KitReady(self, people, basis, admitted=admitted)
         kit = before.kit if isinstance(before, KitReady) else None
 
         def write(file: BytesIO) -> Made:
@@ -66,6 +68,7 @@ class KitAsked:
                 design=self.design,
                 blank_rows=self.blank_rows,
                 forms=self.forms,
+                admitted=admitted,
                 branding=self.branding,
                 made_at=now,
                 progress=progress,
@@ -81,6 +84,7 @@ class KitReady(Ready):
     """A kit."""
 
     kit: Kit | None = None
+    admitted: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def badges_two_sided(self) -> bool:
@@ -106,7 +110,7 @@ class KitReady(Ready):
     def _keep(self, store: Store, now: datetime) -> None:
         """No page of a sign-in sheet leaves the program unknown to it."""
         assert self.kit is not None
-        prints.keep_pages(store, self.asked.event, self.people, self.kit.kept, now)
+        prints.keep_pages(store, self.asked.event, self.people, self.kit.kept, now, admitted=self.admitted)
 
 
 class KitOptions(DocumentOptions):

@@ -122,4 +122,5 @@ class SheetsReady(Ready):
 
     def _keep(self, store: Store, pages: Sequence[SheetPage], now: datetime) -> None:
         """Remember what is on pages that leave, whether or not they are the sheets of the day."""
-        prints.keep_pages(store, self.sheets.event, self.people, pages, now, self.sheets.choices.group_by)
+        by = self.sheets.choices.group_by
+        prints.keep_pages(store, self.sheets.event, self.people, pages, now, by, self.admitted)

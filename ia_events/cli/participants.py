@@ -14,6 +14,7 @@ from ia_events.cli.people import person_json
 from ia_events.cli.presence import cell_json
 from ia_events.domain import dates
 from ia_events.domain.attendance import STATE_LABELS
+from ia_events.domain.cautions import Caution
 from ia_events.domain.events import Event
 from ia_events.domain.fields import BY_ID, FIELDS
 from ia_events.domain.lists import PROBLEMS
@@ -70,11 +71,10 @@ def add(context: Context, /, event_id: str, slots: tuple[str, ...], **given: str
     """Add somebody."""
     with context.store() as store:
         event = events.get(store, event_id)
-        cautions = _cautions(store, event)
         new, warnings = _with(Attendee(event_id=event.id), event, slots, given)
-        saved = registrations.save(store, new, now())
+        saved, cautions = run_sheet.warned(store, event, lambda store: registrations.save(store, new, now()))
         person = registrations.get(store, saved)
-        warnings += [*_namesakes(store, person, Attendee()), *_cautions(store, event, cautions)]
+        warnings += [*_namesakes(store, person, Attendee()), *_told(cautions)]
     _answer(context, person, warnings, True, _("Ajout de {name}").format(name=person.list_name))
 
 
@@ -93,9 +93,10 @@ def edit(context: Context, /, event_id: str, who: str, slots: tuple[str, ...], *
         after, warnings = _with(before, event, slots, given)
         changed = after != before
         if changed:
-            cautions = _cautions(store, event)
-            registrations.save(store, after, now(), before=before)
-            warnings += [*_namesakes(store, after, before), *_cautions(store, event, cautions)]
+            _id, cautions = run_sheet.warned(
+                store, event, lambda store: registrations.save(store, after, now(), before=before)
+            )
+            warnings += [*_namesakes(store, after, before), *_told(cautions)]
     sentence = _("Modification de {name}").format(name=after.list_name) if changed else _("Rien à changer.")
     _answer(context, after, warnings, changed, sentence)
 
@@ -133,11 +134,8 @@ def _namesakes(store: Store, person: Attendee, before: Attendee) -> list[dict[st
     ]
 
 
-def _cautions(store: Store, event: Event, known: Sequence[dict[str, str]] = ()) -> list[dict[str, str]]:
-    """What the run sheet warns of besides what is known: more people than seats, a speaker in two places."""
-    found = run_sheet.people_cautions(store, event)
-    told = [{"code": caution.code, "message": f"{caution.message} {caution.advice}"} for caution in found]
-    return [caution for caution in told if caution not in known]
+def _told(cautions: Sequence[Caution]) -> list[dict[str, str]]:
+    return [{"code": caution.code, "message": f"{caution.message} {caution.advice}"} for caution in cautions]
 
 
 def _answer(context: Context, person: Attendee, warnings: list[dict[str, str]], changed: bool, sentence: str) -> None:
@@ -161,9 +159,8 @@ def _changing(
             event = events.get(store, event_id)
             chosen = listed(store, event_id, people)
             ids = [person.id for person in chosen if concerned(person)]
-            cautions = _cautions(store, event)
-            done = change(store, ids) if ids else None
-            warnings = _cautions(store, event, cautions)
+            done, cautions = run_sheet.warned(store, event, lambda store: change(store, ids) if ids else None)
+        warnings = _told(cautions)
         context.notice(tuple(warning["message"] for warning in warnings))
         value = {
             "registrations": [person.id for person in chosen],

@@ -6,9 +6,9 @@ The window opens on it: whatever only an event under way needs is imported where
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ia_events.domain.events import Event
 from ia_events.domain.people import GUESTS, Attendee, Role, Status
@@ -19,6 +19,8 @@ from ia_events.store.database import Store
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
+
+T = TypeVar("T")
 
 # Grouped in the order of the index, whose very words these are: it answers alone, in a fifth of the time.
 _PEOPLE = (
@@ -204,6 +206,15 @@ def people_cautions(store: Store, event: Event) -> list[Caution]:
     from ia_events.domain.cautions import people_cautions
 
     return people_cautions(event, *_people_of(store, event))
+
+
+def warned(store: Store, event: Event | None, change: Callable[[Store], T]) -> tuple[T, list[Caution]]:
+    """What a change of people gives, and those of `people_cautions` that it brings; of no event, none."""
+    if event is None:
+        return change(store), []
+    before = people_cautions(store, event)
+    done = change(store)
+    return done, [caution for caution in people_cautions(store, event) if caution not in before]
 
 
 def _people_of(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from ia_events.ui.awake import Awake
 from ia_events.ui.work import Progress, Task, Work
 
 if TYPE_CHECKING:
+    from ia_events.domain.cautions import Caution
     from ia_events.store import Store
     from ia_events.store.journal import Action
 
@@ -186,6 +187,12 @@ class Session:
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
         """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
         self.notified.emit(text, tone, undoable)
+
+    def notify_done(self, words: str, cautions: Sequence[Caution] = ()) -> None:
+        """Say what was just recorded, with « Annuler », and what it brings to be warned of."""
+        if cautions:
+            words = " ".join([words.rstrip(".") + ".", *(caution.message for caution in cautions)])
+        self.notify(words, "attention" if cautions else "welcome", undoable=True)
 
     def fail(self, error: BaseException) -> None:
         """Show what went wrong: a sentence for what the user can mend, the details of anything else."""

@@ -242,6 +242,25 @@ def test_somebody_is_added_from_the_keyboard(page: ParticipantsPage, session: Se
     assert "Ajout de QUESTEL Anne" in page.foot.text()
 
 
+def test_more_people_than_the_capacity_are_said_as_they_are_added(
+    page: ParticipantsPage, window: MainWindow, session: Session, people: list[str], qtbot: QtBot
+) -> None:
+    assert session.event is not None
+    events.save(session.store, replace(session.event, capacity=5), NOW)
+    session.recorded()
+    page.selection.choose(0)
+    page.selection.set_status(Status.CANCELLED)
+    for name in ("Questel", "Zola"):
+        assert "jauge" not in window.toast.text
+        page.add()
+        QTest.keyClicks(field(page, "last_name"), name)
+        QTest.keyClick(field(page, "last_name"), Qt.Key.Key_Return)
+    assert window.toast.text == "Ajout de ZOLA. 6 inscriptions pour une jauge de 5."
+    page.selection.choose(0)
+    page.selection.set_status(Status.REGISTERED)
+    assert window.toast.text.endswith(". 7 inscriptions pour une jauge de 5.")
+
+
 def test_enter_opens_and_escape_closes(page: ParticipantsPage, people: list[str], qtbot: QtBot) -> None:
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     QTest.keyClick(page.table, Qt.Key.Key_Return)

@@ -27,7 +27,7 @@ from ia_events.domain.fields import BY_ID, Appears
 from ia_events.domain.lists import PROBLEMS
 from ia_events.domain.people import ROLE_LABELS, SOURCE_LABELS, STATUS_LABELS, Attendee, Role, Status
 from ia_events.i18n import N_, _
-from ia_events.store import imports, journal, registrations
+from ia_events.store import imports, journal, registrations, run_sheet
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.namesakes import NamesakeCaution
 from ia_events.ui.pages.participants_model import BADGES, STATUSES
@@ -85,9 +85,7 @@ class ParticipantPanel(Card):
         self.reissue = secondary(
             _("Refaire le badge"), lambda: self.reissued.emit(self.person.id), icon="arrows-clockwise"
         )
-        tip = _(
-            "Un nouveau code remplace l'ancien : l'ancien badge sera refusé à l'accueil, et le nouveau est à imprimer."
-        )
+        tip = _("Un nouveau code remplace l'ancien : l'ancien badge sera refusé à l'accueil, et le nouveau est à imprimer.")  # fmt: skip
         self.reissue.setToolTip(tip)
         self.reissue.setAccessibleDescription(tip)
         self.origin = label("", theme.SMALL, tone="muted", wrap=True)
@@ -342,12 +340,16 @@ class ParticipantPanel(Card):
         """Record what was typed; False when it cannot be, said on the form."""
         typed = self._typed()
         if self.slots and not any(box.isChecked() for box in self.slots.values()):
-            self.question.show_message(
-                _("Cochez au moins un créneau, ou changez l'inscription en désistement."), "refused"
-            )
+            text = _("Cochez au moins un créneau, ou changez l'inscription en désistement.")
+            self.question.show_message(text, "refused")
             return False
+        now, before = self.session.now(), self.person
         try:
-            saved = registrations.save(self.session.store, typed, self.session.now(), before=self.person)
+            saved, cautions = run_sheet.warned(
+                self.session.store,
+                self.session.event,
+                lambda store: registrations.save(store, typed, now, before=before),
+            )
         except UserError as error:
             if error.code == "name_missing":
                 self.fields["last_name"].complain(error.message)
@@ -356,10 +358,10 @@ class ParticipantPanel(Card):
             else:
                 self.question.show_message(error.message, "refused")
             return False
-        added = not self.person.id
         self.person = replace(typed, id=saved)
         self.show_person(saved)
-        self.saved.emit(saved, added)
+        self.saved.emit(saved, not before.id)
+        self.session.notify_done(self.session.next_undo() or "", cautions)
         return True
 
     def leave(self) -> None:

@@ -316,7 +316,6 @@ class ParticipantsPage(Page):
             self.filters.clear()
             self.reload()
             self.selection.choose_person(registration_id)
-        self.session.notify(self.session.next_undo() or "", "welcome", undoable=True)
 
     def may_leave(self) -> bool:
         return self.beside.may_leave()

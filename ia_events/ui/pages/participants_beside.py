@@ -115,6 +115,7 @@ class Beside(QObject):
     def _merged(self, registration_id: str) -> None:
         self._show(None)
         self.saved.emit(registration_id, False)
+        self._session.notify_done(self._session.next_undo() or "")
         self.closed.emit()
 
     def _parted(self, done: Action | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt
 from PySide6.QtWidgets import QMenu
@@ -10,12 +11,15 @@ from PySide6.QtWidgets import QMenu
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Status
 from ia_events.i18n import N_, _
-from ia_events.store import Store, registrations
+from ia_events.store import Store, registrations, run_sheet
 from ia_events.store.journal import Action
 from ia_events.ui.pages.participants_model import ParticipantsModel
 from ia_events.ui.pages.participants_table import ParticipantsTable
 from ia_events.ui.session import Session
 from ia_events.ui.work import Progress
+
+if TYPE_CHECKING:
+    from ia_events.domain.cautions import Caution
 
 _AT_ONCE = 200  # people changed without leaving the window's thread
 _NEAR = 300  # rows up and down where people are looked for again
@@ -149,27 +153,26 @@ class Selection:
 
     def _record(self, ids: list[str], change: Callable[[Store], Action | None], words: str = "{action}") -> None:
         """`words` say what was done, and what comes of it."""
+        event = self._session.event
         if not ids:
             return
         if len(ids) <= _AT_ONCE:
             try:
-                done = change(self._session.store)
+                self._recorded(words, *run_sheet.warned(self._session.store, event, change))
             except UserError as error:
                 self._session.fail(error)
-                return
-            self._recorded(done, words)
             return
 
-        def job(store: Store, progress: Progress) -> Action | None:
+        def job(store: Store, progress: Progress) -> tuple[Action | None, list[Caution]]:
             progress.check()
-            return change(store)
+            return run_sheet.warned(store, event, change)
 
-        self._session.run(job, lambda done: self._recorded(done, words), text=_("Enregistrement…"), cancellable=False)
+        self._session.run(job, lambda done: self._recorded(words, *done), text=_("Enregistrement…"), cancellable=False)
 
-    def _recorded(self, done: Action | None, words: str) -> None:
+    def _recorded(self, words: str, done: Action | None, cautions: list[Caution]) -> None:
         """Refresh, and say what was done unless nothing was."""
         if done is None:
             self._session.notify(_("Rien à changer."))
             return
         self._session.recorded()
-        self._session.notify(words.format(action=done), "welcome", undoable=True)
+        self._session.notify_done(words.format(action=done), cautions)

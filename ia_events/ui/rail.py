@@ -32,7 +32,7 @@ PAGES_BEYOND = (
 
 
 class Rail(QFrame):
-    """What stays at the left of every page."""
+    """What stays at the left of every page; in a window too narrow for its words, its icons."""
 
     def __init__(self, session: Session, show_menu: Callable[[], None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -41,6 +41,8 @@ class Rail(QFrame):
         self._buttons: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._lit = ""
+        self._full = self._zoomed = 0
+        self.narrow = False
         self.title = ElidedLabel("", theme.HEADING, weight=fonts.SEMIBOLD, lines=2)
         self.when = ElidedLabel("", theme.SMALL, tone="muted")
         self.where = ElidedLabel("", theme.SMALL, tone="muted")
@@ -49,7 +51,7 @@ class Rail(QFrame):
 
         inside = QWidget()
         inside.setObjectName("rail_inside")
-        column = QVBoxLayout(inside)
+        column = self._column = QVBoxLayout(inside)
         column.setContentsMargins(theme.M, theme.XL, theme.M, theme.M)
         column.setSpacing(theme.XS)
         head = QHBoxLayout()
@@ -75,6 +77,7 @@ class Rail(QFrame):
 
         self._inside = inside
         inside.installEventFilter(self)
+        parent.installEventFilter(self)
         scroll = scrolling(inside, self)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         frame = QVBoxLayout(self)
@@ -83,14 +86,36 @@ class Rail(QFrame):
         self.refresh()
 
     def fit(self) -> None:
-        """Take the width the words need at the zoom in force."""
+        """Take the width the words need at the zoom in force; where that is more than a third of the window, the icons stay
+        alone.
+        """
         self.ensurePolished()
-        needed = self._inside.minimumSizeHint().width() + 16
+        if self.narrow and self._zoomed != theme.px(100):  # what the words need is not known
+            self._say(True)
+        width = self._needed()
+        if not self.narrow:
+            self._full, self._zoomed = max(theme.RAIL, width), theme.px(100)
+        if self.narrow != (self.window().width() < 3 * self._full):
+            self._say(self.narrow)
+            width = self._needed()
+        self.setFixedWidth(width if self.narrow else max(theme.RAIL, width))
+
+    def _needed(self) -> int:
         # By steps: the words of the page at hand, which are bolder, must not push the others.
-        self.setFixedWidth(max(theme.RAIL, -(-needed // theme.S) * theme.S))
+        return -(-(self._inside.minimumSizeHint().width() + 16) // theme.S) * theme.S
+
+    def _say(self, words: bool) -> None:
+        self.narrow = not words
+        for made in self._buttons.values():
+            made.setText(made.accessibleName() if words else "")
+        for line in (self.title, self.when, self.station):
+            line.setVisible(words)
+        self.where.setVisible(words and bool(self.where.text()))
+        self._column.activate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:  # words or their size have changed
+        wanted = QEvent.Type.LayoutRequest if watched is self._inside else QEvent.Type.Resize
+        if event.type() == wanted:  # words or their size have changed, or the window's
             self.fit()
         return super().eventFilter(watched, event)
 
@@ -115,7 +140,7 @@ class Rail(QFrame):
             self.title.setText(event.title)
             self.when.setText(initial_capital(dates.event_dates(event)) or _("Sans date"))
             self.where.setText(event.venue)
-        self.where.setVisible(bool(self.where.text()))
+        self.where.setVisible(not self.narrow and bool(self.where.text()))
         self.station.setText(_("Poste « {name} »").format(name=self._session.settings.station))
         for key, _icon, _text in PAGES_OF_EVENT:
             self._buttons[key].setEnabled(event is not None)
@@ -131,8 +156,9 @@ class Rail(QFrame):
 
     def _item(self, key: str, icon: str, text: str, keys: str) -> QPushButton:
         made = button(
-            text, lambda: self._session.open(key), kind="nav", icon=icon, tip=f"{text} ({keys})" if keys else ""
+            text, lambda: self._session.open(key), kind="nav", icon=icon, tip=f"{text} ({keys})" if keys else text
         )
+        made.setAccessibleName(made.text())
         made.setCheckable(True)
         self._group.addButton(made)
         self._buttons[key] = made

@@ -229,8 +229,9 @@ def test_nothing_is_cut_in_the_rail(window: MainWindow, session: Session, qapp: 
     events.save(session.store, replace(session.event, title=title, venue="Grand Case Beach Club, Saint-Martin"), NOW)
     session.recorded()
     session.change_setting("text_zoom", zoom)
-    window.resize(1024, 700)
+    window.resize(1280, 700)
     qapp.processEvents()
+    assert not window.rail.narrow
     for item in window.rail.findChildren(QPushButton):
         assert item.width() >= item.minimumSizeHint().width()
         assert item.geometry().right() <= window.rail.width()
@@ -241,6 +242,25 @@ def test_nothing_is_cut_in_the_rail(window: MainWindow, session: Session, qapp: 
     assert window.rail.title.height() >= 2 * window.rail.title.fontMetrics().lineSpacing()
 
 
+def test_a_window_too_narrow_for_the_words_of_the_rail_keeps_its_icons(
+    window: MainWindow, session: Session, qapp: QApplication
+) -> None:
+    """GIVEN a small window WHEN its text grows, then it is widened THEN the rail is icons, with their names, then words."""
+    items = [item for item in window.rail.findChildren(QPushButton) if item.text()]
+    words = [item.text() for item in items]
+    window.resize(1024, 700)
+    for zoom, width, narrow in ((200, 1024, True), (100, 1024, False), (200, 1024, True), (200, 1920, False)):
+        session.change_setting("text_zoom", zoom)
+        window.resize(width, 700)
+        qapp.processEvents()
+        assert window.rail.narrow == narrow
+        assert [item.text() for item in items] == ([""] * len(words) if narrow else words)
+        assert [item.accessibleName() for item in items] == words
+        assert all(item.toolTip().startswith(word) for item, word in zip(items, words, strict=True))
+        assert window.rail.title.isVisible() == (not narrow)
+        assert (window.rail.width() < width / 6) == narrow
+
+
 PAGES = (
     "run_sheet", "participants", "import", "door", "presence", "documents", "designer", "stocks", "stock_editor", "exchange",
     "export_list", "coming_back", "consolidation", "events", "event_editor", "templates", "settings", "help",
@@ -249,7 +269,7 @@ PAGES = (
 
 @pytest.mark.parametrize(
     "key, size",
-    [*((key, (1280, 800)) for key in PAGES), *((key, (1024, 700)) for key in ("documents", "stocks"))],
+    [(key, size) for size in ((1280, 800), (1024, 700)) for key in PAGES],
     ids=lambda value: value if isinstance(value, str) else str(value[0]),
 )
 def test_no_page_scrolls_sideways(

@@ -343,12 +343,10 @@ class ParticipantPanel(Card):
             text = _("Cochez au moins un créneau, ou changez l'inscription en désistement.")
             self.question.show_message(text, "refused")
             return False
-        now, before = self.session.now(), self.person
+        store, now, before = self.session.store, self.session.now(), self.person
         try:
             saved, cautions = run_sheet.warned(
-                self.session.store,
-                self.session.event,
-                lambda store: registrations.save(store, typed, now, before=before),
+                store, self.session.event, lambda on: registrations.save(on, typed, now, before=before)
             )
         except UserError as error:
             if error.code == "name_missing":

@@ -31,8 +31,11 @@ class Folding(QWidget):
         return self._box.direction() == QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        """As narrow as the wider of the two: otherwise it would never be made narrow enough to fold."""
-        wider = max(self._narrowest(), self._second.minimumSizeHint().width())
+        """As narrow as the wider of the two: otherwise it would never be made narrow enough to fold. Where the text is very
+        large, `least` of its letters have no room: the longest word will do.
+        """
+        word = max(self._least, self._first.minimumSizeHint().width())
+        wider = max(min(self._narrowest(), word), self._second.minimumSizeHint().width())
         return QSize(wider, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:

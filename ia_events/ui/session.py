@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -35,7 +36,7 @@ class _Signals(QObject):
     changed = Signal()
     event_switched = Signal()
     navigated = Signal(str, dict)
-    notified = Signal(str, str, bool)
+    notified = Signal(str, str, str)
     failed = Signal(object)
     settings_changed = Signal(str)
 
@@ -55,8 +56,8 @@ class Session:
     """One open database, one event at a time. Signals:
 
     changed: something was recorded; visible pages refresh · event_switched: another event is at hand ·
-    navigated(page, arguments) · notified(text, tone, undoable) · failed(error): a bug, to be shown with its details ·
-    settings_changed(key).
+    navigated(page, arguments) · notified(text, tone, id of the action to undo or "") ·
+    failed(error): a bug, to be shown with its details · settings_changed(key).
     """
 
     def __init__(self, store: Store, settings: Settings) -> None:
@@ -185,8 +186,10 @@ class Session:
         )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
-        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
-        self.notified.emit(text, tone, undoable)
+        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers to take back what
+        was last recorded, and that alone.
+        """
+        self.notified.emit(text, tone, self.last_action if undoable else "")
 
     def notify_done(self, words: str, cautions: Sequence[Caution] = ()) -> None:
         """Say what was just recorded, with « Annuler », and what it brings to be warned of."""
@@ -222,6 +225,14 @@ class Session:
                 "attention",
             )
 
+    @property
+    def last_action(self) -> str:
+        """What undo would undo, by its id; "" when there is nothing."""
+        from ia_events.store import journal
+
+        action = journal.next_undo(self.store)
+        return action.id if action is not None else ""
+
     def next_undo(self) -> str | None:
         """What undo would undo, in words."""
         from ia_events.store import journal
@@ -236,11 +247,11 @@ class Session:
         action = journal.next_redo(self.store)
         return None if action is None else journal.words(self.store, action, self.event_id, longest=_TITLE)
 
-    def undo(self) -> None:
-        """Undo what was last recorded here."""
+    def undo(self, action: str = "") -> None:
+        """Undo what was last recorded here, or an action by its id."""
         from ia_events.store import journal
 
-        self._replay(journal.undo, _("Annulé : {action}"))
+        self._replay(partial(journal.undo, action_id=action), _("Annulé : {action}"))
 
     def redo(self) -> None:
         """Do again what was last undone here."""

@@ -329,11 +329,9 @@ class MainWindow(QMainWindow):
         else:
             action()
 
-    def _say(self, text: str, tone: str, undoable: bool) -> None:
-        if self.modes.mode == "kiosk":  # what is said in passing is for the organiser
-            return
-        undoable = undoable and not self.modes.mode
-        self.toast.say(text, tone, undoable)
+    def _say(self, text: str, tone: str, action: str) -> None:
+        if self.modes.mode != "kiosk":  # what is said in passing is for the organiser
+            self.toast.say(text, tone, "" if self.modes.mode else action)
 
     def _keep_door(self, is_open: bool) -> None:
         """On the disk: where the program stops without closing, it opens again at the door."""
@@ -347,6 +345,8 @@ class MainWindow(QMainWindow):
 
     def _refresh(self) -> None:
         self.rail.refresh()
+        if self._toast is not None and self._toast.isVisible():
+            self._toast.follow(self.session.last_action)
         if self.page is not None:
             self.page.refresh()
 

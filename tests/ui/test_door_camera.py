@@ -252,7 +252,7 @@ def test_pictures_dropped_on_the_door_are_read(
     page: DoorPage, store: Store, event: Event, people: list[Attendee], tmp_path: Path, session: Session, qtbot: QtBot
 ) -> None:
     said: list[str] = []
-    session.notified.connect(lambda text, _tone, _undoable: said.append(plain(text)))
+    session.notified.connect(lambda text, _tone, _action: said.append(plain(text)))
     codes = [badge(event, person) for person in people]
     two, one, none, broken = (tmp_path / name for name in ("table.png", "badge.jpg", "mur.png", "abîmé.jpg"))
     assert picture(codes[0], codes[1]).save(str(two))
@@ -272,7 +272,7 @@ def test_a_picture_of_several_badges_says_how_many_came_in(
     page: DoorPage, store: Store, event: Event, people: list[Attendee], tmp_path: Path, session: Session, qtbot: QtBot
 ) -> None:
     said: list[tuple[str, str]] = []
-    session.notified.connect(lambda text, tone, _undoable: said.append((plain(text), tone)))
+    session.notified.connect(lambda text, tone, _action: said.append((plain(text), tone)))
     registrations.set_status(store, [people[1].id], Status.CANCELLED, session.now())
     file = tmp_path / "table.png"
     assert picture(badge(event, people[0]), badge(event, people[1])).save(str(file))
@@ -290,7 +290,7 @@ def test_one_picture_answers_with_its_verdict_alone(
     page: DoorPage, store: Store, event: Event, people: list[Attendee], tmp_path: Path, session: Session, qtbot: QtBot
 ) -> None:
     said: list[str] = []
-    session.notified.connect(lambda text, _tone, _undoable: said.append(text))
+    session.notified.connect(lambda text, _tone, _action: said.append(text))
     file = tmp_path / "badge.webp"
     assert picture(badge(event, people[0]), module=2).save(str(file))
     assert drop(page, file)

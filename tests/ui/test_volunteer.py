@@ -158,7 +158,7 @@ def test_a_replacement_begun_is_left_with_the_mode_and_refused_after(
     session.open("volunteer")
     assert recent_only(page)
     said: list[str] = []
-    session.notified.connect(lambda text, _tone, _undoable: said.append(plain(text)))
+    session.notified.connect(lambda text, _tone, _action: said.append(plain(text)))
     form.submit()
     assert said == ["En mode bénévole, personne n'est remplacé : l'organisation peut le faire."]
     assert registrations.get(store, people["fleming"].id).status == Status.REGISTERED

@@ -189,6 +189,34 @@ def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) ->
 
 
 @pytest.mark.usefixtures("notebooks")
+def test_the_toast_undoes_what_it_says_and_nothing_else(window: MainWindow, session: Session) -> None:
+    """GIVEN a toast WHEN something else is recorded, here or not yet seen THEN it goes, or takes back its own action."""
+    session.open("events")
+    assert session.event is not None
+    events.save(session.store, replace(session.event, title="Rencontre"), NOW)
+    session.recorded()
+    session.notify("Fait.", "welcome", undoable=True)
+    undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
+    somebody = Attendee(event_id=session.event_id, last_name="Arrondell", first_name="Éloïse")
+    added = registrations.save(session.store, somebody, NOW)
+    undo.click()
+    assert session.event.title == "Soirée de l'INET"
+    assert registrations.is_listed(session.store, added)
+    for otherwise in ("undone", "followed"):
+        events.save(session.store, replace(session.event, title="Rencontre"), NOW)
+        session.recorded()
+        session.notify("Fait.", "welcome", undoable=True)
+        session.recorded()
+        assert undo.isVisible()
+        if otherwise == "undone":
+            session.undo()
+        else:
+            registrations.remove(session.store, [added], NOW)
+            session.recorded()
+        assert not undo.isVisible()
+
+
+@pytest.mark.usefixtures("notebooks")
 def test_what_another_program_writes_is_seen(window: MainWindow, session: Session) -> None:
     window.open("participants")
     page = window.page

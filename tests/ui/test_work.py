@@ -86,7 +86,7 @@ def test_a_job_can_be_stopped(session: Session, qtbot: QtBot) -> None:
     started = threading.Event()
     called: list[object] = []
     said: list[str] = []
-    session.notified.connect(lambda text, _tone, _undoable: said.append(text))
+    session.notified.connect(lambda text, _tone, _action: said.append(text))
 
     def job(_store: Store, progress: Progress) -> None:
         started.set()
@@ -113,7 +113,7 @@ def test_a_job_stopped_before_its_turn_never_starts(session: Session, qtbot: QtB
 
 def test_what_the_user_can_mend_is_said(session: Session, qtbot: QtBot) -> None:
     said: list[tuple[str, str]] = []
-    session.notified.connect(lambda text, tone, _undoable: said.append((text, tone)))
+    session.notified.connect(lambda text, tone, _action: said.append((text, tone)))
 
     def job(_store: Store, _progress: Progress) -> None:
         raise UserError("no_file", N_("Le fichier « {name} » a disparu : choisissez-le de nouveau."), name="liste.xlsx")

@@ -131,9 +131,9 @@ class Toast(QFrame):
     is on it.
     """
 
-    def __init__(self, host: QWidget, undo: Callable[[], object]) -> None:
+    def __init__(self, host: QWidget, undo: Callable[[str], object]) -> None:
         super().__init__(host)
-        self._host, self._on_undo, self._fresh = host, undo, False
+        self._host, self._on_undo, self._fresh, self._action = host, undo, False, ""
         self.setProperty("toast", True)
         self._text = label(weight=fonts.MEDIUM, wrap=False)
         self._dot = StateDot("neutral", size=18)
@@ -151,13 +151,14 @@ class Toast(QFrame):
         host.installEventFilter(self)
         self.hide()
 
-    def say(self, text: str, tone: str = "neutral", undoable: bool = False) -> None:
-        """Show a message, in place of the one before."""
+    def say(self, text: str, tone: str = "neutral", action: str = "") -> None:
+        """Show a message, in place of the one before; `action` is what its « Annuler » undoes, "" for none."""
+        self._action = action
         self._text.setText(text)
         self._text.setWordWrap(False)
         self._dot.setVisible(tone != "neutral")
         self._dot.set(tone)
-        self._undo.setVisible(undoable)
+        self._undo.setVisible(bool(action))
         self.place()
         self.show()
         self.raise_()
@@ -171,6 +172,11 @@ class Toast(QFrame):
     def leave_page(self) -> None:
         """Another page is shown: what was said of the one before goes with it, unless it was said in leaving it."""
         if not self._fresh:
+            self.hide()
+
+    def follow(self, last: str) -> None:
+        """The action last recorded is another: who may still want to undo the one told finds it elsewhere."""
+        if self._action not in ("", last):
             self.hide()
 
     def _age(self) -> None:
@@ -203,7 +209,7 @@ class Toast(QFrame):
 
     def _take_back(self) -> None:
         self.hide()
-        self._on_undo()
+        self._on_undo(self._action)
 
     def place(self) -> None:
         """Find its place again, when another page is shown."""

@@ -90,6 +90,7 @@ def write_sign_in_sheets(
             sheet = Sheet(
                 paper, event, part, branding, size=size, row_height=choices.row_height, grid=choices.grid,
                 name=f"sheet{number}", employers=choices.group_by != "employer", signed=given,
+                signs=signs,
             )  # fmt: skip
             sheet.make_room(expected)
             sheets.append((sheet, _pages(sheet, expected, choices)))

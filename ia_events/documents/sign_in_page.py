@@ -5,7 +5,6 @@ signed on a screen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import NamedTuple
 
 from ia_events.documents import sign_in_paging as paging
@@ -69,9 +68,11 @@ class Sheet:
         grid: bool,
         name: str,
         employers: bool = True,
-        signed: Mapping[tuple[str, str], Signed] = MappingProxyType({}),
+        signed: Mapping[tuple[str, str], Signed],
+        signs: Callable[[Attendee, Slot], bool],
     ) -> None:
-        """`signed` is what was signed on a screen, by person and slot."""
+        """`signed` is what was signed on a screen, by person and slot; `signs` tells who has a box in a slot."""
+        self._signs = signs
         here = {slot.id for slot in slots}
         self.signed = {place: one for place, one in signed.items() if place[1] in here}
         self.paper, self.event, self.slots, self.branding = paper, event, slots, branding
@@ -290,10 +291,8 @@ class Sheet:
             edges.append(y)
             number = first + index if first and not (spare and person is None) else 0
             closed: tuple[str, ...] = ()
-            if person is not None and person.slots:
-                closed = tuple(
-                    [s.id for s in self.slots if s.id not in person.slots and (person.id, s.id) not in self.signed]
-                )
+            if person is not None and len(self.slots) > 1:
+                closed = tuple([slot.id for slot in self.slots if not self._signs(person, slot)])
                 shut += [(place, y, height) for place, slot in enumerate(self.slots) if slot.id in closed]
             with paper.group("TR"):
                 self._person(person, number, name_x, y, height)

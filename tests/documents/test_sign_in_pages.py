@@ -16,7 +16,7 @@ from ia_events.documents.sign_in import SheetsMade, write_sign_in_sheets
 from ia_events.domain import tokens
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event, generate_slots
-from ia_events.domain.people import Attendee, Role
+from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.sheet_pages import SheetChoices, SheetPage
 from tests.documents.conftest import MADE_AT, Reader, attendee, words
 from tests.documents.test_structure import parts
@@ -215,6 +215,14 @@ def test_a_slot_somebody_is_not_expected_in_has_no_box(event: Event, opened: Rea
     (column, _other), row = made.kept[0].columns, made.kept[0].rows[0]
     inside = darkest(image, column.left + 1, row.top + 1, column.left + column.width - 1, row.top + row.height - 1)
     assert 230 < inside < 250
+
+
+def test_whoever_was_admitted_in_a_slot_has_a_box_there_and_no_other(event: Event) -> None:
+    event = days_of(event, 1)
+    people = [attendee(1, status=Status.CANCELLED), attendee(2, slots=("slot-1",)), attendee(3)]
+    admitted = {(people[0].id, "slot-1"), (people[1].id, "slot-0")}
+    _data, made = make(event, people, replace(GRID, blank_rows=0), admitted=admitted)
+    assert [row.closed for row in made.kept[0].rows] == [("slot-0",), (), ()]
 
 
 def test_speakers_alone(event: Event, opened: Reader) -> None:

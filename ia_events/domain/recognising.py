@@ -304,7 +304,9 @@ class Known:
         return number and self._agree(employer, other.employer)
 
     def _nearly(self, person: Attendee, employer: str) -> Iterator[str]:
-        """People of the employer whose name is nearly the same (by one letter, or a second name), and who may be the same."""
+        """People of the employer whose name is nearly the same (by one letter, or a second name), and who may be the same:
+        another address tells them apart, unless they have one phone.
+        """
         if employer not in self._near:
             self._near[employer] = {}, {}
             for id_ in self._by_employer.get(employer, ()):
@@ -317,7 +319,8 @@ class Known:
         for id_ in dict.fromkeys([*last, *first]):
             other = self.current[id_]
             civilities = {person.civility, other.civility} - {""}
-            if len(civilities) < 2 and not _told_apart(person, other) and self._is_near(person, other):
+            apart = _told_apart(person, other) and not _same_phone(person, other)
+            if len(civilities) < 2 and not apart and self._is_near(person, other):
                 yield id_
 
     def _is_near(self, one: Attendee, other: Attendee) -> bool:

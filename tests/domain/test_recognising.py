@@ -120,6 +120,19 @@ def test_who_may_be_somebody_known_is_put_to_the_user_and_kept_apart_meanwhile(r
     assert (again.added, again.updated, again.doubts, again.beside) == ((), (), (), {})
 
 
+def test_a_name_retyped_with_another_address_and_the_same_phone_is_put_to_the_user() -> None:
+    people = [known(JEAN, phone="0690123456")]
+    retyped = replace(JEAN, last_name="DUPNOT", email="jean.dupnot@exemple.fr", phone="0690123456")
+    (doubt,) = plan_of(a_list(retyped), people).doubts
+    assert (doubt.code, doubt.decision.kind, [c.id for c in doubt.candidates]) == ("name_close", "separate", ["known"])
+    for other in (
+        replace(retyped, phone=""),
+        replace(retyped, phone="0690999999"),
+        replace(retyped, last_name="Questel"),
+    ):
+        assert plan_of(a_list(other), people).doubts == ()
+
+
 MISSPELT = replace(JEAN, last_name="DUPOND", phone="0690123456", job_title="Directeur", employer="")
 
 

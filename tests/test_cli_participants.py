@@ -137,6 +137,23 @@ def test_a_slot_is_named_by_its_label_or_its_day(cli: Cli) -> None:
     assert refused == {"matin": "slot_ambiguous", "soir": "slot_unknown"}
 
 
+def test_every_command_takes_a_slot_by_its_label(cli: Cli, event: str, tmp_path: Path) -> None:
+    add(cli, event, "Arrondell", "Éloïse")
+    slot = cli("--json", "event", "show", event).json["slots"][1]
+    label = slot["label"].upper()
+    out = tmp_path / "papier.pdf"
+    for command in (
+        ("check-in",), ("door", "entries"), ("door", "signatures"), ("door", "companion", "--with", "Arrondell"),
+        ("sign-in-sheet", "--out", out), ("roll-call", "--out", out), ("presence", "mark", "--rest", "absent"),
+        ("export", "--preset", "Liste complète", "--out", tmp_path / "liste.xlsx"),
+    ):  # fmt: skip
+        for name, code in ((label, 0), (slot["id"], 0), ("ailleurs", 1)):
+            said = cli("--json", *command, "--event", event, "--slot", name)
+            assert said.status == code, (command, name, said.out)
+            if code:
+                assert said.json["error"]["code"] == "slot_unknown"
+
+
 # --- presence -----------------------------------------------------------------------------------------------------
 
 

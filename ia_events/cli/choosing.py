@@ -38,10 +38,17 @@ person_option = click.option(
 )
 slots_option = click.option(
     "--slot",
-    "slot_ids",
+    "slot_names",
     multiple=True,
-    metavar="ID",
-    help=N_("Un créneau, comme « event show » le nomme (par défaut : tous) ; peut se répéter."),
+    metavar=N_("ID|INTITULÉ"),
+    help=N_("Un créneau (par défaut : tous) ; peut se répéter."),
+)
+slot_option = click.option(
+    "--slot",
+    "slot_name",
+    default="",
+    metavar=N_("ID|INTITULÉ"),
+    help=N_("Le créneau (par défaut : celui en cours, sinon le plus proche)."),
 )
 group_by_option = click.option(
     "--group-by",
@@ -150,10 +157,18 @@ def slots_named(event: Event, texts: Iterable[str]) -> list[Slot]:
 
     UserError slots_missing, slot_unknown, slot_ambiguous.
     """
-    return slots_wanted(event, [_slot_named(event, text) for text in texts])
+    if not event.slots:
+        sentence = N_("Cet événement n'a aucun créneau : ajoutez-en un avec « event edit --slot », puis recommencez.")
+        raise UserError("slots_missing", sentence)
+    ids = [door.slot_for(event, slot_named(event, text), event.slots[0].start).id for text in texts]
+    return [slot for slot in event.slots if not ids or slot.id in ids]
 
 
-def _slot_named(event: Event, text: str) -> str:
+def slot_named(event: Event, text: str) -> str:
+    """The id of the slot somebody named, by it or by its label; what was given when there is none so called.
+
+    UserError slot_ambiguous.
+    """
     wanted = fold(text)
     named_so = [slot for slot in event.slots if wanted in (fold(slot.label), fold(_(slot.label)))]
     titled = named_so or [slot for slot in event.slots if wanted and wanted in fold(dates.slot_title(event, slot))]
@@ -162,16 +177,6 @@ def _slot_named(event: Event, text: str) -> str:
         told = " / ".join(f"{dates.slot_title(event, slot)} ({slot.id})" for slot in titled)
         raise UserError("slot_ambiguous", sentence, text=text, slots=told)
     return titled[0].id if titled and event.slot(text) is None else text
-
-
-def slots_wanted(event: Event, ids: Collection[str]) -> list[Slot]:
-    """The slots of an event so named, in their order; all of them if none is. UserError slots_missing, slot_unknown."""
-    if not event.slots:
-        sentence = N_("Cet événement n'a aucun créneau : ajoutez-en un avec « event edit --slot », puis recommencez.")
-        raise UserError("slots_missing", sentence)
-    for id_ in ids:
-        door.slot_for(event, id_, event.slots[0].start)
-    return [slot for slot in event.slots if not ids or slot.id in ids]
 
 
 def design_wanted(name: str | None) -> Design:

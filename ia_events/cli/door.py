@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, event_option, instant, now
+from ia_events.cli.choosing import slot_named, slot_option
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -21,13 +22,7 @@ from ia_events.store import door, events
     "check-in", help=N_("Lire des codes sur l'entrée standard ; répondre une ligne par code, une fois le passage noté.")
 )
 @event_option
-@click.option(
-    "--slot",
-    "slot_id",
-    default="",
-    metavar="ID",
-    help=N_("Le créneau (par défaut : celui en cours, sinon le plus proche)."),
-)
+@slot_option
 @click.option(
     "--station",
     default=None,
@@ -42,12 +37,13 @@ from ia_events.store import door, events
     help=N_("Le moment du passage (à l'heure de l'événement, ou avec un décalage)."),
 )
 @click.pass_obj
-def check_in(context: Context, event_id: str, slot_id: str, station: str | None, at_text: str | None) -> None:
+def check_in(context: Context, event_id: str, slot_name: str, station: str | None, at_text: str | None) -> None:
     """Read tokens on standard input; print one verdict a line, each committed first."""
     with context.store() as store:
         found = events.get(store, event_id)
         station = context.settings.station if station is None else station
         fixed = told(at_text, found) if at_text else None
+        slot_id = slot_named(found, slot_name)
         door.slot_for(found, slot_id, fixed or now())
         for line in sys.stdin:
             token = line.strip()

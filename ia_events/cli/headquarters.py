@@ -19,6 +19,7 @@ from ia_events.cli.base import (
     refuse_out,
     sentence_of,
 )
+from ia_events.cli.choosing import slots_named
 from ia_events.domain.consolidation import Line
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -47,7 +48,9 @@ from ia_events.store import events, presence, prints
     "--preset", metavar=N_("NOM"), help=N_("Une liste avec les colonnes et les personnes gardées sous ce nom.")
 )
 @click.option("--people", type=click.Choice(list(presets.PEOPLE)), help=N_("Qui, avec --columns ou --preset."))
-@click.option("--slot", "slot_id", default="", metavar="ID", help=N_("Dans quel créneau, avec --people."))
+@click.option(
+    "--slot", "slot_name", default="", metavar=N_("ID|INTITULÉ"), help=N_("Dans quel créneau, avec --people.")
+)
 @click.option(
     "--search", default="", metavar=N_("TEXTE"), help=N_("Seulement qui contient ces mots, avec --columns ou --preset.")
 )
@@ -61,7 +64,7 @@ def export(
     columns: str | None,
     preset: str | None,
     people: str | None,
-    slot_id: str,
+    slot_name: str,
     search: str,
     password_stdin: bool,
 ) -> None:
@@ -76,7 +79,7 @@ def export(
         preset = presets.BUILT_IN[0].name
     chosen = presets.find(preset) if preset is not None else None
     listed = columns is not None or chosen is not None
-    if (people or slot_id or search) and not listed:
+    if (people or slot_name or search) and not listed:
         raise click.UsageError(_("--people, --slot et --search vont avec --columns ou --preset."))
     kept = None if template is None or template.exists() or template.suffix else kept_templates.find(str(template))
     workbook = kept.file if kept else template
@@ -86,8 +89,7 @@ def export(
     made_by = context.settings.organisation
     with context.store() as store:
         found = events.get(store, event_id)
-        if slot_id and found.slot(slot_id) is None:
-            raise UserError("slot_unknown", N_("Ce créneau n'est pas de cet événement."))
+        slot_id = slots_named(found, [slot_name])[0].id if slot_name else ""
         grid = presence.load(store, found)
         if listed:
             wanted = chosen.columns if chosen else [name.strip() for name in str(columns).split(",") if name.strip()]

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, commands, event_option, now
-from ia_events.cli.choosing import named
+from ia_events.cli.choosing import named, slot_named, slot_option
 from ia_events.cli.door import outcome_json, outcome_line, told
 from ia_events.domain import dates
 from ia_events.domain.errors import UserError
@@ -20,13 +20,6 @@ from ia_events.i18n import N_, _
 from ia_events.store import Store, door, door_book, door_mends, events
 from ia_events.store.journal import Action
 
-_slot = click.option(
-    "--slot",
-    "slot_id",
-    default="",
-    metavar="ID",
-    help=N_("Le créneau (par défaut : celui en cours, sinon le plus proche)."),
-)
 _station = click.option(
     "--station", default=None, metavar=N_("NOM"), help=N_("Le poste (par défaut : celui des réglages).")
 )
@@ -50,14 +43,14 @@ def corrections() -> None:
 
 @corrections.command("entries", help=N_("Les derniers passages d'un créneau, avec l'identifiant de chacun."))
 @event_option
-@_slot
+@slot_option
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, metavar="N", help=N_("Combien, au plus."))
 @click.pass_obj
-def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
+def entries(context: Context, event_id: str, slot_name: str, limit: int) -> None:
     """The last entries of a slot, the newest first."""
     with context.store() as store:
         found = events.get(store, event_id)
-        slot = door.slot_for(found, slot_id, now())
+        slot = door.slot_for(found, slot_named(found, slot_name), now())
         recent = door_book.recent(store, found.id, slot.id, limit, refused=False)
     rows = [
         {
@@ -80,7 +73,7 @@ def entries(context: Context, event_id: str, slot_id: str, limit: int) -> None:
 
 def _arrival(function: Callable[..., None]) -> Callable[..., None]:
     """--event, --slot, --station, --at and --even-if-full: what a command that lets somebody in is told."""
-    return event_option(_slot(_station(_at(_even_if_full(click.pass_obj(function))))))
+    return event_option(slot_option(_station(_at(_even_if_full(click.pass_obj(function))))))
 
 
 @corrections.command("replace", help=N_("Inscrire et faire entrer quelqu'un à la place d'une personne absente."))
@@ -127,7 +120,7 @@ def _let_in(
     who: str,
     arrive: Callable[..., Outcome],
     event_id: str,
-    slot_id: str,
+    slot_name: str,
     station: str | None,
     at_text: str | None,
     even_if_full: bool,
@@ -138,7 +131,7 @@ def _let_in(
         (person,) = named(store, event_id, [who])
         clock = now()
         at = told(at_text, found) if at_text else clock
-        slot = door.slot_for(found, slot_id, at)
+        slot = door.slot_for(found, slot_named(found, slot_name), at)
         if not even_if_full and door_book.is_full(store, found.id, slot.id, slot.seats):
             raise UserError(
                 "slot_full",

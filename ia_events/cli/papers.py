@@ -20,8 +20,8 @@ from ia_events.cli.choosing import (
     group_by_option,
     people_options,
     role_option,
+    slots_named,
     slots_option,
-    slots_wanted,
     start_at_option,
 )
 from ia_events.cli.stocks import stock_option, stock_wanted
@@ -121,7 +121,7 @@ def roll_call(
     context: Context,
     event_id: str,
     out: Path,
-    slot_ids: tuple[str, ...],
+    slot_names: tuple[str, ...],
     group_by: str | None,
     persons: tuple[str, ...],
     roles: tuple[str, ...],
@@ -131,7 +131,7 @@ def roll_call(
 
     _make(
         context, event_id, out, write_roll_call, lambda store: chosen(store, event_id, persons, roles),
-        lambda event: {"slots": slots_wanted(event, slot_ids), "group_by": group_by or ""},
+        lambda event: {"slots": slots_named(event, slot_names), "group_by": group_by or ""},
     )  # fmt: skip
 
 

@@ -18,8 +18,8 @@ from ia_events.cli.choosing import (
     group_by_option,
     named,
     person_option,
+    slots_named,
     slots_option,
-    slots_wanted,
     start_at_option,
 )
 from ia_events.cli.papers import pages_words
@@ -281,7 +281,7 @@ def _said_retired(count: int) -> tuple[str, ...]:
 )
 @click.pass_obj
 def sign_in_sheet(
-    context: Context, event_id: str, out: Path, slot_ids: tuple[str, ...], blank_rows: int, grid: bool,
+    context: Context, event_id: str, out: Path, slot_names: tuple[str, ...], blank_rows: int, grid: bool,
     group_by: str | None, sections: bool, row_height: float, paper: str, order: str, no_signatures: bool,
 ) -> None:  # fmt: skip
     """Make the sign-in sheets as a PDF, one a half-day or one grid, and remember what each page holds."""
@@ -293,7 +293,7 @@ def sign_in_sheet(
     )  # fmt: skip
     with context.store() as store:
         found = events.get(store, event_id)
-        slots = slots_wanted(found, slot_ids)
+        slots = slots_named(found, slot_names)
         people = registrations.all_of(store, event_id)
         signed = [] if no_signatures else signatures.of_event(store, event_id)
         admitted = prints.admitted(store, event_id)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from ia_events.cli.base import Context, event_option, now
-from ia_events.cli.choosing import named, slots_option, slots_wanted
+from ia_events.cli.choosing import named, slot_named, slots_named, slots_option
 from ia_events.cli.mends import corrections
 from ia_events.domain import dates
 from ia_events.domain.attendance import IN_ROOM, Matrix
@@ -36,11 +36,11 @@ _STATES = {
     help=N_("Seulement : ont signé, ont signé sans présence, sont là sans avoir signé, ne sont pas là."),
 )
 @click.pass_obj
-def list_signatures(context: Context, event_id: str, slot_ids: tuple[str, ...], only: str) -> None:
+def list_signatures(context: Context, event_id: str, slot_names: tuple[str, ...], only: str) -> None:
     """Who signed on a screen and who has not, slot by slot."""
     with context.store() as store:
         found = events.get(store, event_id)
-        slots = slots_wanted(found, slot_ids)
+        slots = slots_named(found, slot_names)
         grid = presence.load(store, found)
         signed = {(one.registration_id, one.slot_id): one for one in signatures.of_event(store, event_id)}
     answers: list[dict[str, Any]] = []
@@ -90,17 +90,17 @@ def _where(found: Event, slot: Slot, one: Signed | None) -> str:
 
 @corrections.command("withdraw-signature", help=N_("Retirer ce qu'une personne a signé à l'écran dans un créneau."))
 @event_option
-@click.option("--slot", "slot_id", required=True, metavar="ID", help=N_("Le créneau, comme « event show » le nomme."))
+@click.option("--slot", "slot_name", required=True, metavar=N_("ID|INTITULÉ"), help=N_("Le créneau."))
 @click.option(
     "--person", "text", required=True, metavar=N_("ID|NOM"), help=N_("L'inscription, par son identifiant ou un nom.")
 )
 @click.option("--reason", default="", metavar=N_("MOTIF"), help=N_("Pourquoi, gardé avec l'annulation."))
 @click.pass_obj
-def withdraw_signature(context: Context, event_id: str, slot_id: str, text: str, reason: str) -> None:
+def withdraw_signature(context: Context, event_id: str, slot_name: str, text: str, reason: str) -> None:
     """Take back what somebody signed in a slot."""
     with context.store() as store:
         found = events.get(store, event_id)
-        slot = door.slot_for(found, slot_id, now())
+        slot = door.slot_for(found, slot_named(found, slot_name), now())
         (person,) = named(store, event_id, [text])
         action = signatures.withdraw(store, found, person, slot.id, now(), reason)
     if action is None:

@@ -156,6 +156,38 @@ def test_a_name_typed_meanwhile(
         assert page.field.text() == ""
 
 
+@pytest.mark.parametrize("typed", ["", "nom 0"])
+def test_the_first_letters_of_a_badge_are_not_what_is_looked_for(
+    page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded, qtbot: QtBot, typed: str
+) -> None:
+    """GIVEN somebody who just typed WHEN a badge is read slowly enough for its first letters to be looked for THEN the list
+    below is of what stands in the field, once the answer is there.
+    """
+    for sign in typed or ("x", Qt.Key.Key_Backspace):
+        desk.key(sign, 125)
+    qtbot.waitUntil(lambda: bool(page.below.people.people) == bool(typed))
+    desk.burst(badges[7][:2], None, after=300)
+    qtbot.waitUntil(lambda: page.search._searched == typed + badges[7][:2])
+    desk.burst(badges[7][2:], ENTER, after=4)
+    assert recorded() == [(Verdict.WELCOME, "Nom 07")]
+    assert page.field.text() == typed
+    assert page.search._searched == typed
+    assert page.below.recent.isVisible() == (not typed)
+    assert not page.hint.isVisible()
+
+
+def test_words_put_in_a_form_by_a_machine_are_no_code(
+    page: DoorPage, desk: Desk, recorded: Recorded, qtbot: QtBot
+) -> None:
+    """GIVEN the form of a walk-in WHEN a whole line comes as fast as a scan, as dictation types it THEN it is read as typed."""
+    page.open_walk_in()
+    desk.burst("Zola Anne, Ville de Goyave, anne.zola@exemple.fr")
+    form = page.below.form
+    qtbot.waitUntil(lambda: form.fields["email"].text() == "anne.zola@exemple.fr")
+    assert (form.fields["last_name"].text(), form.fields["first_name"].text()) == ("Zola", "Anne")
+    assert recorded() == []
+
+
 def test_a_form_being_filled_in_stays(page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded) -> None:
     page.open_walk_in()
     for letter in "Zola":

@@ -331,7 +331,9 @@ class DoorPage(Page):
         if self.session.settings.sound:
             self.sounds.play(outcome.tone)
         self.arrivals.after(outcome)
-        if not beside:
+        if beside:
+            self.search.follow()
+        else:
             self.field.clear_all()
             self.show_recent()
         self.signing.after(outcome)

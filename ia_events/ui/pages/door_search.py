@@ -36,6 +36,11 @@ class DoorSearch(QObject):
         """What was searched is no longer shown."""
         self._searched = ""
 
+    def follow(self) -> None:
+        """Show who is meant by what stands in the field, where the first letters of a badge stood for a moment."""
+        if self._searched not in ("", self.field.text()):
+            self.search(self.field.text())
+
     def typing_other_than(self, person: Attendee) -> bool:
         """Whether something is being typed, which may be of somebody else than the person on the panel; it is then said."""
         if not self.field.text().strip() and not self.below.in_form:

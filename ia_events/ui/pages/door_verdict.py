@@ -255,7 +255,7 @@ class VerdictPanel(QWidget):
 
 # How the words are tried, from what is best to look at to what holds most: the headline, its scale, lines for the name.
 _FITS = (
-    ("headline", 2.0, 1), ("headline", 1.75, 1), ("headline", 1.5, 1), ("headline", 1.25, 1), ("headline", 1.0, 1),
+    *(("headline", scale, 1) for scale in (2.0, 1.85, 1.7, 1.55, 1.4, 1.25, 1.1, 1.0)),
     ("short", 1.25, 1), ("short", 1.0, 1), ("headline", 1.0, 2), ("short", 1.0, 2), ("headline", 1.0, 3), ("short", 1.0, 3),
     # With the text zoom at 200 %, 48 px are half the size.
     ("headline", 0.75, 1), ("headline", 0.5, 1), ("short", 0.5, 1), ("headline", 0.5, 2), ("short", 0.5, 2),

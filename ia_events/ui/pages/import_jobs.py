@@ -80,15 +80,18 @@ def copied() -> Source | None:
 
 @dataclass(frozen=True)
 class Understood:
-    """A list read for the events it is for, a plan for each by the event's id, what was remembered of its layout, and
-    of which event it is a return, if it is one.
+    """A list read as a `source` said for the events it is for, a plan for each by the event's id, and of which event it is
+    a return, if it is one.
 
-    `events` are those a list may be for, the one it was opened on first. NOWHERE holds the rows that are for none.
+    `events` are those a list may be for, the one it was opened on first; `layouts` what was remembered of files by their
+    layout, `remembered` of this one. NOWHERE holds the rows that are for none.
     """
 
+    source: Source
     listings: Mapping[str, Listing]
     plans: Mapping[str, Plan]
     events: Sequence[Event]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
     remembered: Layout | None = None
     returned: Identity | None = None
 
@@ -97,6 +100,10 @@ class Understood:
         """What each event is called, by its id."""
         return {event.id: sharing.called(event) for event in self.events}
 
+    def holds(self, source: Source, events: Sequence[Event], layouts: Mapping[str, Layout]) -> bool:
+        """Whether its file says the same read as another source says, for these events, knowing these layouts."""
+        return source.reads_as(self.source) and (self.events, self.layouts) == (events, layouts)
+
 
 def understand(
     store: Store,
@@ -104,9 +111,9 @@ def understand(
     source: Source,
     event: Event,
     now: datetime,
-    read: Understood | None,
+    before: Understood | None,
 ) -> Understood:
-    """Read the list, unless what was `read` is given, and plan its import."""
+    """Read the list, unless what was understood `before` holds, and plan its import."""
     known, here = _layouts(store), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
@@ -114,10 +121,12 @@ def understand(
     def load() -> None:
         here.learn(registrations.all_of(store, event.id))
 
-    if read is None:
+    # Asked here, of the very events the plans are made for: what another window does is never half seen.
+    same = before if before is not None and before.holds(source, events, known) else None
+    if same is None:
         listings: Mapping[str, Listing] = _listings(progress, source, events, now, known, load)
     else:  # the file may be gone since
-        listings = read.listings
+        listings = same.listings
         load()
     total = sum(len(listing.rows) for listing in listings.values())
     plans: dict[str, Plan] = {}
@@ -139,8 +148,8 @@ def understand(
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
-    returned = _returned(progress, source, whole) if read is None else read.returned
-    return Understood(listings, plans, events, known.get(whole.fingerprint), returned)
+    returned = _returned(progress, source, whole) if same is None else same.returned
+    return Understood(source, listings, plans, events, known, known.get(whole.fingerprint), returned)
 
 
 def _layouts(store: Store) -> dict[str, Layout]:

@@ -13,7 +13,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan
 from ia_events.i18n import _
-from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs, import_notice, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
@@ -37,7 +36,6 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
-        self._read: Understood | None = None  # what is planned anew, if the file is not being read
         self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
@@ -128,7 +126,7 @@ class ImportListPage(Page):
     def refresh(self) -> None:
         # What is planned was planned against people, events and slots that may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read_again(self.source)
+            self.read_as(self.source)
 
     def unfinished(self) -> bool:
         begun = [self.latest()] if self._pending else []
@@ -206,19 +204,19 @@ class ImportListPage(Page):
         self._clear()
         self.read_as(source)
 
-    def read_as(self, source: Source, read: Understood | None = None) -> None:
-        """Read the list as a source says, unless what was read is given, and show the plan."""
+    def read_as(self, source: Source) -> None:
+        """Read the list as a source says, if it may be understood otherwise than it is, and show the plan."""
         self._let_be()
-        self._wanted, self._read = source, read
+        self._wanted = source
         self._heads = merging.heads(self.session.store)
-        event, now = self.session.event, self.session.now()
+        event, now, known = self.session.event, self.session.now(), self.known
         assert event is not None
 
         def mine() -> bool:
             return self._wanted is source
 
         self._task = self.session.run(
-            lambda store, progress: import_jobs.understand(store, progress, source, event, now, read),
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, known),
             lambda understood: self._understood(source, understood) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
@@ -227,16 +225,6 @@ class ImportListPage(Page):
         if self.plan is None:
             self.stack.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
-
-    def _read_again(self, source: Source) -> None:
-        """Plan anew, reading the file again only when the events it may be for are no longer what they were."""
-        store, known = self.session.store, self.known
-        same = (
-            not self._nameless
-            and known is not None
-            and list(known.events) == store_events.of_lists(store, self.session.event_id)
-        )
-        self.read_as(source, known if same else None)
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
@@ -318,11 +306,6 @@ class ImportListPage(Page):
         if self.source is not None:
             self.read_as(replace(self.source, password=password))
 
-    def what_was_read(self, source: Source) -> Understood | None:
-        """What is shown, or is being planned anew, if the file says the same for a source; None when it is to be read."""
-        same = self.source is not None and not self._nameless and source.reads_as(self.source)
-        return (self.known if self._task is None else self._read) if same else None
-
     def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
         source = self._wanted if self.busy and self._wanted is not None else self.source
@@ -374,7 +357,7 @@ class ImportListPage(Page):
             return
         self.view.complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
-            self._read_again(self.source)
+            self.read_as(self.source)
 
     def _import_stopped(self, task: Task) -> None:
         self._is_over(task)

@@ -21,7 +21,7 @@ class Said(Steps[Source]):
 
     def __init__(self, page: ImportListPage) -> None:
         """Listens to the page's view."""
-        super().__init__(self._read, self._tell)
+        super().__init__(page.read_as, self._tell)
         self._page = page
         self._toast = ""  # what is said once it is shown
         page.view.mapped.connect(self._map)
@@ -55,10 +55,7 @@ class Said(Steps[Source]):
             return
         self._toast = ""
         self.add(words, self._page.latest(), after)
-        self._read(after)
-
-    def _read(self, source: Source) -> None:
-        self._page.read_as(source, self._page.what_was_read(source))
+        self._page.read_as(after)
 
     def _choose_sheet(self, name: str) -> None:
         if self._page.source is not None:
@@ -117,7 +114,7 @@ class Said(Steps[Source]):
         self._toast = ""
         while self.last is not None and self.last.after is not source:
             self.set_aside()
-        self._read(source)
+        self._page.read_as(source)
 
     def hold(self) -> None:
         """What was said last is shown, or holds for what is said next."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Event as Held
 
 import pytest
 from openpyxl import Workbook
@@ -273,6 +274,24 @@ def test_what_was_decided_is_remembered_for_the_next_list(
     assert layouts.load() == {}
 
 
+def test_an_answer_that_came_to_nothing_is_not_shown_as_given(
+    whole_day: Event, page: ImportListPage, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    before = [made.isChecked() for made in strip.options]
+    free = waiting(session)
+    QTest.mouseClick(strip.options[before.index(False)], Qt.MouseButton.LeftButton)
+    assert [made.isChecked() for made in strip.options] != before
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert [made.isChecked() for made in strip.options] == before
+    assert page.source is not None
+    assert not page.source.answers
+
+
 def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
     window: MainWindow, session: Session, tmp_path: Path
 ) -> None:
@@ -374,6 +393,90 @@ def test_who_is_ticked_as_withdrawn_is_a_step_and_comes_back(
     settle(page, qtbot)
     assert page.view.withdrawn.ticked == ticked
     assert page.unfinished()
+
+
+def some_are_gone(page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, folder: Path) -> Path:
+    """Import a list, and open the next one, that does not name its last two people."""
+    people = "HODGE;Gaëlle", "CARTY;Wendell", "QUESTEL;Anaïs", "LEDÉE;Ambroise"
+    read(page, names_list(folder, *people), qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    path = names_list(folder, *people[:2])
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    return path
+
+
+def waiting(session: Session) -> Held:
+    """Keep the worker waiting, and whatever is asked of it, until that is set."""
+    free = Held()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    return free
+
+
+def test_nobody_is_ticked_nor_let_go_while_the_list_is_recorded(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    some_are_gone(page, window, session, qtbot, tmp_path)
+    model = page.view.withdrawn.model
+    box = Qt.ItemDataRole.CheckStateRole
+    model.setData(model.index(0), Qt.CheckState.Checked, box)
+    ticked = page.view.withdrawn.ticked
+    steps = len(list(page.past))
+    free = waiting(session)
+    page.run_import()
+    model.setData(model.index(1), Qt.CheckState.Checked, box)
+    assert page.view.withdrawn.ticked == ticked
+    QTest.mouseClick(page.view.withdrawn.all, Qt.MouseButton.LeftButton)
+    model.setData(model.index(0), Qt.CheckState.Unchecked, box)
+    assert page.view.withdrawn.ticked == ticked
+    assert page.view.withdrawn.all.checkState() == Qt.CheckState.PartiallyChecked
+    assert len(list(page.past)) == steps
+    assert not page.import_button.isEnabled()
+    assert page.import_button.text() == "Noter 1 désistement"
+    free.set()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    gone = {p.id for p in registrations.all_of(session.store, session.event_id) if p.status == Status.CANCELLED}
+    assert gone == ticked
+
+
+def test_who_was_ticked_in_a_reading_that_came_to_nothing_is_not(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = some_are_gone(page, window, session, qtbot, tmp_path)
+    model = page.view.withdrawn.model
+    first, other = model.index(0), model.index(1)
+    model.setData(first, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    ticked = page.view.withdrawn.ticked
+
+    def begin() -> Held:
+        free = waiting(session)
+        page.view.mapped.emit("COLLECTIVITÉ", "")
+        model.setData(other, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+        assert len(page.view.withdrawn.ticked) == 2
+        return free
+
+    # stopped
+    free = begin()
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.view.withdrawn.ticked == ticked
+    assert page.import_button.text() == "Noter 1 désistement"
+    # the file is gone
+    path.unlink()
+    free = begin()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.view.notice.isVisible()
+    assert page.view.withdrawn.ticked == ticked
+    # and what holds is what was ticked meanwhile when the reading is shown
+    path = names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell")
+    begin().set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert len(page.view.withdrawn.ticked) == 2
+    assert page.import_button.text() == "Noter 2 désistements"
 
 
 def test_when_most_are_gone_or_somebody_came_it_is_said(

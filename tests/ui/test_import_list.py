@@ -693,6 +693,10 @@ def test_what_another_window_removed_as_something_was_said_is_seen(
     # when the list is imported, then it is as it is read now
     assert page.plan is not None
     assert {slot for _person, slot, _state in page.plan.attendance} == {left[0].id}
+    # and the column that goes with the morning is named, as nobody's choice
+    said = "La colonne C, « Matin », n'est plus lue comme Présence : Matin : ce créneau a été retiré."
+    assert plain(page.view.notice.text) == said
+    assert not any(made.isVisible() for made in page.view.notice.findChildren(QPushButton) if made.text())
     session.look()
     settled()
     page.run_import()

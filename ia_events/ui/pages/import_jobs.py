@@ -100,6 +100,13 @@ class Understood:
         """What each event is called, by its id."""
         return {event.id: sharing.called(event) for event in self.events}
 
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The sheets that were read as one; () of one alone."""
+        plans = list(self.plans.values())
+        sheets = {name for plan in plans for name in (plan.listing.sheet, *plan.listing.also)}
+        return tuple(name for name in plans[0].listing.sheets if name in sheets) if len(sheets) > 1 else ()
+
     def holds(self, source: Source, events: Sequence[Event], layouts: Mapping[str, Layout]) -> bool:
         """Whether its file says the same read as another source says, for these events, knowing these layouts."""
         return source.reads_as(self.source) and (self.events, self.layouts) == (events, layouts)
@@ -111,9 +118,9 @@ def understand(
     source: Source,
     event: Event,
     now: datetime,
-    before: Understood | None,
+    read: Understood | None,
 ) -> Understood:
-    """Read the list, unless what was understood `before` holds, and plan its import."""
+    """Read the list, unless what was `read` before holds, and plan its import."""
     known, here = _layouts(store), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
@@ -122,11 +129,11 @@ def understand(
         here.learn(registrations.all_of(store, event.id))
 
     # Asked here, of the very events the plans are made for: what another window does is never half seen.
-    same = before if before is not None and before.holds(source, events, known) else None
-    if same is None:
+    held = read if read is not None and read.holds(source, events, known) else None
+    if held is None:
         listings: Mapping[str, Listing] = _listings(progress, source, events, now, known, load)
     else:  # the file may be gone since
-        listings = same.listings
+        listings = held.listings
         load()
     total = sum(len(listing.rows) for listing in listings.values())
     plans: dict[str, Plan] = {}
@@ -148,7 +155,7 @@ def understand(
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
-    returned = _returned(progress, source, whole) if same is None else same.returned
+    returned = _returned(progress, source, whole) if held is None else held.returned
     return Understood(source, listings, plans, events, known, known.get(whole.fingerprint), returned)
 
 
@@ -362,23 +369,6 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
-
-
-def left_aside_words(before: Listing, after: Listing, said: Mapping[str, str], slots: Mapping[str, str]) -> str:
-    """Which columns are read as nothing any more though nobody `said` so, in sentences; "" without any.
-
-    `slots` are the labels of the event's slots by id.
-    """
-    from ia_events.ui.pages.import_fields import field_title, letters_of
-
-    aside = {column.index for column in after.columns if not column.field}
-    return " ".join(
-        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : elle est laissée de côté.").format(
-            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
-        )
-        for column in before.columns
-        if column.field and column.index in aside and said.get(column.heading) != ""
-    )
 
 
 def ask_file(parent: QWidget, source: Source | None) -> Path | None:

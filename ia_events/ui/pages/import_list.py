@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan
@@ -41,15 +42,13 @@ class ImportListPage(Page):
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
         self._heads: dict[str, int] = {}
-        self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
-        self._named: Source | None = None  # … that one
         self._aside: dict[str, Source] = {}  # by event, what was begun for it when another one was opened
         self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
         self.past: Said = Said(self)
         self._build()
         self.view.event_looked.connect(self._look)
-        self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
+        self.view.events_changed.connect(self._tick_event)
         self.view.report_asked.connect(self._ask_report)
         self.setAcceptDrops(True)
         # Of the window: nothing on the page needs the focus. A field that has it pastes for itself.
@@ -79,6 +78,12 @@ class ImportListPage(Page):
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
+
+    @property
+    def _nameless(self) -> bool:
+        """Whether what was decided of the columns leaves nobody named: what is shown is an older reading."""
+        known, source = self.known, self.source
+        return known is not None and source is not None and not source.reads_as(known.source)
 
     @property
     def busy(self) -> bool:
@@ -156,7 +161,6 @@ class ImportListPage(Page):
 
     def _clear(self) -> None:
         self.source = self._wanted = self.known = None
-        self._nameless = False
         self._together, self._shown = (), None
         self.past.forget()
         self.view.show_plan(None)
@@ -170,7 +174,7 @@ class ImportListPage(Page):
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
-        self.import_button.setEnabled(not self._nameless)
+        self.import_button.setEnabled(not self._nameless and not self.recording)
         words = self._too_many if state == PLAN else ""
         if not words:
             self.crowded.hide()
@@ -228,17 +232,15 @@ class ImportListPage(Page):
 
     def _understood(self, source: Source, understood: Understood) -> None:
         self._task = None
-        said, before = self.past.is_last(source), self.plan
+        before, slots = self.plan, self.view.model.slots
+        back = partial(self.past.back_to, self.source) if self.source is not None and self.past.said_more else None
         self.past.hold()
-        self.source, self.known, self._nameless = source, understood, False
+        self.source, self.known = source, understood
         self.stack.locked.forget()
-        plans = list(understood.plans.values())
-        sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
-        if len(sheets) > 1:
-            self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
+        self._together = understood.together or self._together
         left = self._look(self._shown)
-        if left and understood.returned is None and said and before is not None and self.plan is not None:
-            import_notice.say_left_aside(self.view, before.listing, source, self.past.undo)
+        if understood.returned is None and before is not None:
+            import_notice.say_left_aside(self.view, before, slots, source, back if left else None)
 
     def _look(self, event_id: str | None) -> bool:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
@@ -250,15 +252,32 @@ class ImportListPage(Page):
         plans = understood.plans
         plan = (plans.get(event_id) if event_id is not None else None) or next(iter(plans.values()))
         self._shown = plan.event_id
-        self.view.withdrawn.model.ticked = set(source.gone)  # of those it shows
+        self.view.withdrawn.model.ticked = set(self.latest().gone)  # of those it shows
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
         left = self._pending or any(one.doubts for one in plans.values())
         import_notice.say(self.view.notice, self.session, source, understood, left)
         return left
 
+    def show_as_read(self) -> None:
+        """Show no more what was chosen and came to nothing."""
+        self.view.show_as_read(self.source.gone if self.source is not None else ())
+
+    def _complain(self, sentence: str, *buttons: QPushButton) -> None:
+        self.view.complain(sentence, *buttons)
+        self.show_as_read()
+
+    def _tick_event(self, event_id: str, on: bool) -> None:
+        if self.recording:
+            self.view.events.show_ticked()
+        else:
+            self.view.events.tick(event_id, on)
+            self._show(self.stack.currentIndex())
+
     def tick(self, source: Source) -> None:
         """Others are ticked as withdrawn: nothing is planned anew."""
+        if self.known is not None and not self._nameless:
+            self.known = replace(self.known, source=source)
         self.source = source
         self._show(self.stack.currentIndex())
 
@@ -268,23 +287,20 @@ class ImportListPage(Page):
             self.session.fail(error)
             self._show_as_before()
         elif error.code in ASKED:
-            self.source = source
+            self.source, self.known = source, None
             self.view.show_plan(None)
             self._show(PASSWORD)
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
             self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
-        elif self.plan is not None:
-            nameless = error.code == "no_names"
-            if nameless:
-                self._named = self._named if self._nameless else self.source
-                # What was told holds: the next correction is made to it.
-                self.source, self._nameless = source, True
+        elif self.known is not None:
+            undo = []
+            if error.code == "no_names":
+                self.source = source  # what was told holds: the next correction is made to it
                 self.past.hold()
+                undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, self.known.source))]
             else:
                 self.past.let_go()
-            back = nameless and self._named
-            undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, back))] if back else []
-            self.view.complain(error.message, *undo)
+            self._complain(error.message, *undo)
             self._show(PLAN)
         else:
             self.stack.failure.sentence.setText(error.message)
@@ -294,7 +310,7 @@ class ImportListPage(Page):
     def _show_as_before(self) -> None:
         """What was said last came to nothing."""
         self.past.let_go()
-        self.view.show_as_read()
+        self.show_as_read()
         self._show(PLAN if self.plan else CHOOSE)
 
     def _stopped(self) -> None:
@@ -345,17 +361,14 @@ class ImportListPage(Page):
         self.session.recorded()
         if mine:
             self.session.open("participants")
-        said = imported_words(plans, gone)
-        if too_many:
-            self.session.notify(f"{said}. {too_many}", "attention", undoable=True)
-        else:
-            self.session.notify(said, "welcome", undoable=True)
+        said = ". ".join(filter(None, (imported_words(plans, gone), too_many)))
+        self.session.notify(said, "attention" if too_many else "welcome", undoable=True)
 
     def _not_imported(self, task: Task, error: BaseException) -> None:
         if not self._is_over(task) or not isinstance(error, UserError):
             self.session.fail(error)
             return
-        self.view.complain(error.message)
+        self._complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
             self.read_as(self.source)
 
@@ -366,13 +379,13 @@ class ImportListPage(Page):
     # --- the report -------------------------------------------------------------------------------------------------
 
     def _ask_report(self) -> None:
-        if self.source is not None and (chosen := import_report.ask_file(self, self.session, self.source)):
+        if self.known is not None and (chosen := import_report.ask_file(self, self.session, self.known.source)):
             self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Write the copy of the list with the findings on its cells."""
-        if self.source is not None and self.known is not None:
-            import_report.save(self.session, self.source, self.known, target)
+        if self.known is not None:
+            import_report.save(self.session, self.known, target)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

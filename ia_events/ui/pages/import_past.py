@@ -51,7 +51,7 @@ class Said(Steps[Source]):
 
     def _say(self, words: str, after: Source) -> None:
         if self._page.recording:
-            self._page.view.show_as_read()
+            self._page.show_as_read()
             return
         self._toast = ""
         self.add(words, self._page.latest(), after)
@@ -85,7 +85,7 @@ class Said(Steps[Source]):
             return
         others = source.gone.difference(person.id for person in plan.withdrawn)
         after = replace(source, gone=others | self._page.view.withdrawn.ticked)
-        if self._page.busy:
+        if self._page.busy or self._page.recording:
             self._say(_("Choix des désistements"), after)
         else:  # the plan stays as it is
             self.add(_("Choix des désistements"), source, after)
@@ -103,9 +103,10 @@ class Said(Steps[Source]):
         self.forget()
         self._page.read_as(replace(self._page.source, mapping={}, answers={}))
 
-    def is_last(self, source: Source) -> bool:
-        """Whether it is what was said last."""
-        return self.last is not None and self.last.after is source
+    @property
+    def said_more(self) -> bool:
+        """Whether anything was said, or said again, since something was shown."""
+        return len(self._done) > len(self._kept[0])
 
     def back_to(self, source: Source) -> None:
         """Read it as it was read then; what was said since is taken back."""

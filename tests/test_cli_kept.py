@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from PIL import Image
 
 from ia_events import kept_templates, layouts, paths, presets
-from ia_events.domain.lists import Layout
+from ia_events.domain.layout import Layout
 from ia_events.presets import Preset
 
 Cli = Callable[..., Any]  # the fixture of conftest.py
@@ -75,7 +75,7 @@ def test_layouts_go_to_another_machine(cli: Cli, tmp_path: Path) -> None:
     layouts.remember("0123456789abcdef", Layout({"Divers": "meal"}, {}))
     assert cli("--json", "layout", "share", "--out", tmp_path / "l.json").json["count"] == 1
     assert cli("--json", "layout", "forget").json == {"count": 1}
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert cli("--json", "layout", "bring", tmp_path / "l.json").json == {"count": 1}
     assert cli("--json", "layout", "list").json["layouts"][0]["mapping"] == {"Divers": "meal"}
 

@@ -222,6 +222,12 @@ def imports(store: Store, event_id: str) -> list[Import]:
     return found
 
 
+def undone(store: Store, action: str) -> bool | None:
+    """Whether an import was taken back, by its action; None when this database knows nothing of it."""
+    row = store.execute("SELECT undone FROM actions WHERE id = ? AND kind = 'do'", (action,)).fetchone()
+    return bool(row["undone"]) if row is not None else None
+
+
 def imported_before(store: Store, content: str, place: str, name: str) -> bool:
     """Whether a file was imported, into whatever event, as it is or before somebody edited it: told by the SHA-256 of its
     bytes and by where it is (`paths.place_of`), or by its name when the import kept neither.

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from ia_events import layouts
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
-from ia_events.domain.lists import Layout
+from ia_events.domain.layout import Layout
 from ia_events.domain.people import Attendee, Status
 from ia_events.store import door, events, presence, registrations
 from ia_events.ui.pages.import_list import ImportListPage
@@ -271,7 +271,7 @@ def test_what_was_decided_is_remembered_for_the_next_list(
     QTest.mouseClick(strip.forget, Qt.MouseButton.LeftButton)
     settle(page, qtbot)
     assert strip.words.text() == asked[0].words
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
 
 
 def test_an_answer_that_came_to_nothing_is_not_shown_as_given(
@@ -304,18 +304,18 @@ def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
     target = tmp_path / "listes.json"
     card.export_to(target)
     QTest.mouseClick(card.forget, Qt.MouseButton.LeftButton)
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert card.words.text() == "Toutes sont oubliées."
     QTest.mouseClick(card.restore, Qt.MouseButton.LeftButton)
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
     card.forget_all()
     card.import_from(target)
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
     assert "1 mise en page ajoutée" in window.toast.text
     target.write_text("{}", encoding="utf-8")
     card.import_from(target)
     assert "listes.json" in window.toast.text
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
 
 
 # --- withdrawals and presences --------------------------------------------------------------------------------------------

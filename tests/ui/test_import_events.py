@@ -171,7 +171,7 @@ def test_an_unknown_session_is_asked_about_and_remembered(
     page.run_import()
     wait(page, qtbot)
     assert names(session.store, other.id) == ["Brooks", "Carty"]
-    (layout,) = layouts.load().values()
+    (layout,) = layouts.standing().values()
     assert layout.answers == {"event:ia 07": other.id}
     session.open("import")
     read(page, path, [EVENING, "IA-07", PURCHASES], qtbot)
@@ -190,7 +190,7 @@ def test_here_is_not_remembered_for_another_event(
         wait(page, qtbot)
         page.run_import()
         wait(page, qtbot)
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert (names(store, here), names(store, other.id)) == (["Arrondell", "Brooks"], ["Carty"])
     session.switch(other.id)
     session.open("import")

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuids7
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
+from ia_events.domain.layout import Layout
+from ia_events.domain.lists import SKIPPED, Decision, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, imports, journal, presence, registrations
+from ia_events.store import Store, imports, presence, registrations
 from ia_events.store import events as store_events
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
@@ -121,7 +123,7 @@ def understand(
     read: Understood | None,
 ) -> Understood:
     """Read the list, unless what was `read` before holds, and plan its import."""
-    known, here = _layouts(store), Known()
+    known, here = layouts.standing(partial(imports.undone, store)), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
 
@@ -157,11 +159,6 @@ def understand(
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
     returned = _returned(progress, source, whole) if held is None else held.returned
     return Understood(source, listings, plans, events, known, known.get(whole.fingerprint), returned)
-
-
-def _layouts(store: Store) -> dict[str, Layout]:
-    """What is remembered, without what was learnt of imports that were taken back."""
-    return layouts.standing(lambda action: journal.undone(store, action))
 
 
 def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:
@@ -251,12 +248,9 @@ def record(
     """Import the plans as one action, then remember what was decided of the layout."""
     action = imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
-        fingerprint = plans[0].listing.fingerprint
-        known = _layouts(store).get(fingerprint)
-        before, by = known or Layout(), action.id if action else ""
-        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers}, by, known)
+        taught = Layout(source.mapping, source.answers)
         try:
-            layouts.remember(fingerprint, learnt)
+            layouts.remember(plans[0].listing.fingerprint, taught, action.id if action else "")
         except UserError as error:  # the people are in, which is what was asked
             log.warning("what was decided of the list is not remembered: %s", error.code)
 

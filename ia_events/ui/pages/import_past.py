@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Place
+from ia_events.domain.lists import Decision, Place
 from ia_events.i18n import _
 from ia_events.ui.pages.import_jobs import Source, with_field
 from ia_events.ui.steps import Steps
@@ -96,12 +96,12 @@ class Said(Steps[Source]):
         if self._page.source is None or self._page.plan is None or self._page.recording:
             return
         try:
-            layouts.remember(self._page.plan.listing.fingerprint, Layout())
+            layouts.forget(self._page.plan.listing.fingerprint)
         except UserError as error:
             self._page.session.fail(error)
             return
         self.forget()
-        self._page.read_as(replace(self._page.source, mapping={}, answers={}))
+        self._page.read_as(replace(self._page.latest(), mapping={}, answers={}))
 
     @property
     def said_more(self) -> bool:

@@ -18,7 +18,7 @@ from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.layout import Layout
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import door, events, presence, registrations
+from ia_events.store import door, events, imports, journal, presence, registrations
 from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
 from ia_events.ui.pages.import_states import PLAN
@@ -26,7 +26,7 @@ from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 
 TOWN = "Collectivité de Saint-Martin"
 
@@ -319,6 +319,71 @@ def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
 
 
 # --- withdrawals and presences --------------------------------------------------------------------------------------------
+
+
+def test_a_column_said_otherwise_takes_the_field_of_the_one_remembered(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+
+    def open_list(name: str) -> None:
+        lines = "NOM;PRÉNOM;Un;Deux", f"{name};Gaëlle;{name}@exemple.fr;{name}.g@mairie.exemple.fr"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        session.open("import", path=str(path))
+        settle(page, qtbot)
+
+    def as_read() -> list[str]:
+        assert page.plan is not None
+        return [column.field for column in page.plan.listing.columns][2:]
+
+    def do_import() -> None:
+        page.run_import()
+        qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+
+    open_list("HODGE")
+    page.view.mapped.emit("Un", "remarks")
+    settle(page, qtbot)
+    page.view.mapped.emit("Deux", "email")
+    settle(page, qtbot)
+    do_import()
+    open_list("CARTY")
+    assert as_read() == ["remarks", "email"]
+    page.view.mapped.emit("Un", "email")
+    settle(page, qtbot)
+    assert as_read() == ["email", ""]
+    assert "La colonne D, « Deux », n'est plus lue comme" in plain(page.view.notice.text)
+    do_import()
+    open_list("BROOKS")
+    assert as_read() == ["email", ""]
+    # the second import is taken back: the list being looked at is read as the first one taught
+    last = imports.imports(session.store, session.event_id)[0]
+    journal.undo(session.store, NOW, last.action)
+    session.recorded()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert as_read() == ["remarks", "email"]
+
+
+def test_the_settings_count_and_pass_on_what_stands(
+    window: MainWindow, page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("NOM;PRÉNOM;Divers\nHODGE;Gaëlle;12\n", encoding="utf-8")
+    read(page, path, qtbot)
+    page.view.mapped.emit("Divers", "staff_number")
+    settle(page, qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert len(layouts.standing()) == 1
+    session.undo()
+    assert layouts.standing() == {}, "in any database"
+    session.open("settings")
+    shown = window.page
+    assert isinstance(shown, SettingsPage)
+    assert "Aucune pour l'instant" in plain(shown.lists.words.text())
+    assert not shown.lists.export.isEnabled()
+    session.redo()
+    shown.lists.refresh()
+    assert "1 mise en page" in shown.lists.words.text()
 
 
 def names_list(folder: Path, *names: str) -> Path:

@@ -694,7 +694,7 @@ def test_what_another_window_removed_as_something_was_said_is_seen(
     assert page.plan is not None
     assert {slot for _person, slot, _state in page.plan.attendance} == {left[0].id}
     # and the column that goes with the morning is named, as nobody's choice
-    said = "La colonne C, « Matin », n'est plus lue comme Présence : Matin : ce créneau a été retiré."
+    said = "La colonne C, « Matin », n'est plus lue comme Présence : Matin : un créneau a été retiré de l'événement."
     assert plain(page.view.notice.text) == said
     assert not any(made.isVisible() for made in page.view.notice.findChildren(QPushButton) if made.text())
     session.look()
@@ -702,6 +702,28 @@ def test_what_another_window_removed_as_something_was_said_is_seen(
     page.run_import()
     qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
     assert registrations.counts(session.store, event.id).total == 2
+
+
+def test_what_was_recorded_elsewhere_is_seen_though_a_reading_was_stopped(
+    page: ImportListPage, session: Session, event: Occasion, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    plan = page.plan
+    other = Store.open(session.store.path, now=NOW)
+    known = Attendee(event_id=event.id, last_name="ARRONDELL", first_name="Éloïse", email="eloise.arrondell@exemple.fr")
+    registrations.save(other, known, NOW)
+    other.close()
+    free = Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.view.decided.emit({})
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.plan is plan
+    session.look()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert figures(page)[:2] == ["1 à ajouter", "1 à mettre à jour"]
 
 
 def test_a_plan_refused_as_outdated_is_made_again(

@@ -211,8 +211,7 @@ class ImportListPage(Page):
     def read_as(self, source: Source) -> None:
         """Read the list as a source says, if it may be understood otherwise than it is, and show the plan."""
         self._let_be()
-        self._wanted = source
-        self._heads = merging.heads(self.session.store)
+        self._wanted, heads = source, merging.heads(self.session.store)
         event, now, known = self.session.event, self.session.now(), self.known
         assert event is not None
 
@@ -221,7 +220,7 @@ class ImportListPage(Page):
 
         self._task = self.session.run(
             lambda store, progress: import_jobs.understand(store, progress, source, event, now, known),
-            lambda understood: self._understood(source, understood) if mine() else None,
+            lambda understood: self._understood(source, understood, heads) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
             on_cancel=lambda: self._stopped() if mine() else None,
@@ -230,8 +229,8 @@ class ImportListPage(Page):
             self.stack.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
 
-    def _understood(self, source: Source, understood: Understood) -> None:
-        self._task = None
+    def _understood(self, source: Source, understood: Understood, heads: dict[str, int]) -> None:
+        self._task, self._heads = None, heads
         before, slots = self.plan, self.view.model.slots
         back = partial(self.past.back_to, self.source) if self.source is not None and self.past.said_more else None
         self.past.hold()

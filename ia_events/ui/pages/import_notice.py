@@ -55,7 +55,9 @@ def say_left_aside(
         return
     said = [_bare_words([plan])]
     said += [
-        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : ce créneau a été retiré.").format(
+        _(
+            "La colonne {letter}, « {heading} », n'est plus lue comme {field} : un créneau a été retiré de l'événement."
+        ).format(
             letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
         )
         for column in removed

@@ -384,6 +384,11 @@ def test_the_settings_count_and_pass_on_what_stands(
     session.redo()
     shown.lists.refresh()
     assert "1 mise en page" in shown.lists.words.text()
+    # taken back by another station: no other database goes by it once this one is closed
+    journal.undo(session.store, NOW)
+    assert len(layouts.standing()) == 1
+    session.close()
+    assert layouts.standing() == {}
 
 
 def names_list(folder: Path, *names: str) -> Path:

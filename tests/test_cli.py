@@ -319,7 +319,7 @@ def test_a_cross_on_a_list_says_who_came_and_no_hour(cli: Cli, event: str, full_
 
 def test_import_uses_the_layouts_remembered(cli: Cli, event: str, full_names: Path) -> None:
     from ia_events import layouts
-    from ia_events.domain.lists import Layout
+    from ia_events.domain.layout import Layout
     from ia_events.spreadsheets.reading import read
 
     layouts.remember(read(full_names).fingerprint, Layout({}, {"name_order": "first_last"}))

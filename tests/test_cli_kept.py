@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,12 @@ from openpyxl import Workbook
 from PIL import Image
 
 from ia_events import kept_templates, layouts, paths, presets
-from ia_events.domain.lists import Layout
+from ia_events.domain.layout import Layout
 from ia_events.presets import Preset
+from ia_events.store import Store, journal
 
 Cli = Callable[..., Any]  # the fixture of conftest.py
+NOW = datetime(2025, 11, 12, 13, 0, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -75,9 +79,41 @@ def test_layouts_go_to_another_machine(cli: Cli, tmp_path: Path) -> None:
     layouts.remember("0123456789abcdef", Layout({"Divers": "meal"}, {}))
     assert cli("--json", "layout", "share", "--out", tmp_path / "l.json").json["count"] == 1
     assert cli("--json", "layout", "forget").json == {"count": 1}
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert cli("--json", "layout", "bring", tmp_path / "l.json").json == {"count": 1}
     assert cli("--json", "layout", "list").json["layouts"][0]["mapping"] == {"Divers": "meal"}
+
+
+def test_layouts_are_listed_where_there_is_no_database_and_where_it_does_not_open(cli: Cli) -> None:
+    layouts.remember("0123456789abcdef", Layout({"Divers": "meal"}, {}), "somewhere")
+    assert len(cli("--json", "layout", "list").json["layouts"]) == 1
+    assert not paths.database().exists()
+    paths.database().parent.mkdir(parents=True, exist_ok=True)
+    paths.database().write_bytes(b"no database")
+    assert len(cli("--json", "layout", "list").json["layouts"]) == 1
+    assert paths.database().read_bytes() == b"no database"
+
+
+def test_what_an_import_taken_back_taught_is_neither_listed_nor_shared(cli: Cli, tmp_path: Path) -> None:
+    event = cli("--json", "event", "add", "--title", "Essai", "--slot", "Soir=2025-11-12T18:00/2025-11-12T20:00", "--timezone", "Europe/Paris").json["event"]  # fmt: skip
+    people = tmp_path / "liste.csv"
+    people.write_text("Nom;Prénom\nArrondell;Éloïse\n", encoding="utf-8")
+    cli("import", people, "--event", event)
+    action = cli("--json", "imports", "--event", event).json["imports"][0]["action"]
+    layouts.remember("0123456789abcdef", Layout({"Divers": "meal"}, {}), action)
+    layouts.remember("fedcba9876543210", Layout({"Où": "employer"}, {}))
+    cli("undo")
+    # another database knows it by then
+    assert set(layouts.standing()) == {"fedcba9876543210"}
+    assert [each["layout"] for each in cli("--json", "layout", "list").json["layouts"]] == ["fedcba9876543210"]
+    assert cli("--json", "layout", "share", "--out", tmp_path / "l.json").json["count"] == 1
+    assert action not in (tmp_path / "l.json").read_text(encoding="utf-8")
+    cli("redo")
+    assert len(layouts.standing()) == 2
+    # taken back by another station, say
+    with contextlib.closing(Store.open(paths.database(), now=NOW)) as store:
+        journal.undo(store, NOW, action)
+    assert cli("--json", "layout", "forget").json == {"count": 1}
 
 
 def test_a_badge_design_is_exported_changed_kept_used_and_removed(cli: Cli, tmp_path: Path) -> None:

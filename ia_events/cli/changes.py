@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
+from ia_events import layouts
 from ia_events.cli.base import Context, commands, event_option, now
 from ia_events.domain.errors import UserError
 from ia_events.i18n import N_, _, ngettext
@@ -93,6 +96,7 @@ def undo(context: Context, action: str) -> None:
     with context.store() as store:
         done = journal.undo(store, now(), action)
         said = journal.words(store, done) if done else ""
+        layouts.standing(partial(store_imports.undone, store))
     if done is None and action:
         raise UserError("action_unknown", N_("Cette action n'existe pas dans cette base, ou elle est déjà annulée."))
     _replayed(context, done, said, _("Annulé : {action}."), _("Rien à annuler."))
@@ -105,6 +109,7 @@ def redo(context: Context) -> None:
     with context.store() as store:
         done = journal.redo(store, now())
         said = journal.words(store, done) if done else ""
+        layouts.standing(partial(store_imports.undone, store))
     _replayed(context, done, said, _("Rétabli : {action}."), _("Rien à rétablir."))
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import click
 
 from ia_events import kept_templates, layouts, presets
 from ia_events.cli.base import A_PATH, Context, commands, out_option, password_of_stdin
+from ia_events.domain.errors import UserError
 from ia_events.domain.pointing import Pointed
 from ia_events.i18n import N_, _
+from ia_events.store import imports
+from ia_events.store.database import is_missing
 
 _file = click.argument("file", type=A_PATH, metavar=N_("FICHIER"), help=N_("Le fichier à lire."))
 _name = click.argument("name", metavar=N_("NOM"), help=N_("Le nom, comme « list » le donne."))
@@ -157,11 +162,20 @@ def layout() -> None:
     """What was decided about lists, remembered for the next one made alike."""
 
 
+def _settle(context: Context) -> None:
+    """Have it noted which imports were taken back, as the database tells when there is one: what is kept is not in it."""
+    with suppress(UserError):  # one that does not open hinders nothing here
+        if not is_missing(context.path):
+            with context.store() as store:
+                layouts.standing(partial(imports.undone, store))
+
+
 @layout.command("list", help=N_("Lister ce qui est retenu."))
 @click.pass_obj
 def list_layouts(context: Context) -> None:
     """List what is remembered."""
-    known = layouts.load()
+    _settle(context)
+    known = layouts.standing()
     rows = [{"layout": key, "mapping": dict(la.mapping), "answers": dict(la.answers)} for key, la in known.items()]
     lines = [f"{key}  {', '.join(f'{heading} = {field}' for heading, field in la.mapping.items())}" for key, la in known.items()]  # fmt: skip
     context.answer({"layouts": rows}, "\n".join(lines))
@@ -181,14 +195,15 @@ def bring_layouts(context: Context, file: Path) -> None:
 @click.pass_obj
 def share_layouts(context: Context, out: Path) -> None:
     """Write them all in a file another machine can take in."""
-    layouts.export_to(out)
-    context.answer({"file": str(out), "count": len(layouts.load())}, str(out))
+    _settle(context)
+    context.answer({"file": str(out), "count": layouts.export_to(out)}, str(out))
 
 
 @layout.command("forget", help=N_("Tout oublier."))
 @click.pass_obj
 def forget_layouts(context: Context) -> None:
     """Remember nothing any more."""
-    count = len(layouts.load())
-    layouts.forget()
+    _settle(context)
+    count = len(layouts.standing())
+    layouts.forget_all()
     context.answer({"count": count}, _("Mises en page oubliées : {count}").format(count=count))

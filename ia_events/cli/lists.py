@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from ia_events.domain.recognising import Known
 from ia_events.domain.sharing import NOWHERE
 from ia_events.domain.telling import told_apart
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, events, imports, journal, presence, registrations, run_sheet
+from ia_events.store import Store, events, imports, presence, registrations, run_sheet
 
 ALL_EVENTS = "all"
 
@@ -102,7 +103,7 @@ def import_(
             sheet=sheet,
             mapping=chosen,
             answers=answered,
-            layouts=layouts.standing(lambda action: journal.undone(store, action)),
+            layouts=layouts.standing(partial(imports.undone, store)),
             password=password,
             meanwhile=lambda: known.learn(registrations.all_of(store, here)) if here else None,
         )

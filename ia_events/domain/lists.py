@@ -190,16 +190,6 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Fields by heading and answers by question, decided about files of one layout; `before` the import `by` taught them, if any."""
-
-    mapping: Mapping[str, str] = field(default_factory=dict)
-    answers: Mapping[str, str] = field(default_factory=dict)
-    by: str = ""
-    before: Layout | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class ListRow:
     """One person of a list. `row` counts from 1 as the spreadsheet shows it; `sheet` is empty for the listing's own.
 

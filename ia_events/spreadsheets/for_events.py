@@ -11,7 +11,8 @@ from pathlib import Path
 from ia_events.domain import sharing
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.events import Event
-from ia_events.domain.lists import EVENT, Layout, Listing, Question
+from ia_events.domain.layout import Layout
+from ia_events.domain.lists import EVENT, Listing, Question
 from ia_events.domain.sendings import names_key
 from ia_events.domain.sharing import HERE, NOWHERE
 from ia_events.spreadsheets import marks, raw, sessions

@@ -11,7 +11,8 @@ from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Slot
 from ia_events.domain.fields import BY_ID, FULL_NAME
-from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Layout, Listing, ListRow
+from ia_events.domain.layout import Layout
+from ia_events.domain.lists import EVENT, EXPECTED, PRESENCE, Column, Listing, ListRow
 from ia_events.domain.text import fold
 from ia_events.i18n import N_, _
 from ia_events.spreadsheets import (
@@ -248,10 +249,9 @@ def _lists(
     remembered = layouts.get(lists[0].header.fingerprint) if lists else None
     if remembered is None:
         return lists
-    context.answers = {**remembered.answers, **context.answers}
-    explicit = {fold(heading) for heading in mapping}
-    decided = {h: f for h, f in remembered.mapping.items() if fold(h) not in explicit}
-    return regions.of_sheet(sheet, {**decided, **mapping}, context) or lists
+    told = remembered.then(Layout(mapping, context.answers))
+    context.answers = dict(told.answers)
+    return regions.of_sheet(sheet, told.mapping, context) or lists
 
 
 def _check_names(mapping: Mapping[str, str], found: Sequence[sheets.Sheet], without: Sequence[raw.RawSheet]) -> None:

@@ -159,7 +159,8 @@ def _still_there(store: Store, plan: Plan) -> bool:
     if plan.listing.rows:  # without any, the columns are those of another event
         spoken.update(slot for column in plan.listing.columns for slot in column.slot.split())
     spoken.update(slot for row in plan.added for slot in row.attendee.slots)
-    spoken.update(slot for update in plan.updated for slot in json.loads(update.changes.get("slots", "[]")))
+    for update in plan.updated:  # of those somebody had, one may be left that another station removed meanwhile
+        spoken.update(set(json.loads(update.changes.get("slots", "[]"))).difference(update.attendee.slots))
     rows = store.execute("SELECT id FROM slots WHERE event_id = ? AND deleted = 0", (plan.event_id,))
     return spoken <= {row["id"] for row in rows}
 
@@ -219,6 +220,12 @@ def imports(store: Store, event_id: str) -> list[Import]:
         undone, events = bool(row["undone"]), max(1, len(several))
         found.append(Import(row["id"], at, file, added, updated, withdrawn, noted, undone, events))
     return found
+
+
+def undone(store: Store, action: str) -> bool | None:
+    """Whether an import was taken back, by its action; None when this database knows nothing of it."""
+    row = store.execute("SELECT undone FROM actions WHERE id = ? AND kind = 'do'", (action,)).fetchone()
+    return bool(row["undone"]) if row is not None else None
 
 
 def imported_before(store: Store, content: str, place: str, name: str) -> bool:

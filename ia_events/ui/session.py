@@ -264,6 +264,7 @@ class Session:
         self._looking.stop()
         self.awake.close()
         self.work.close()
+        self.settle_layouts()
         try:
             self.settings.save()
         except OSError as error:
@@ -280,6 +281,7 @@ class Session:
         if action is None:
             return
         said = sentence.format(action=journal.words(self.store, action, self.event_id))
+        self.settle_layouts()
         self.recorded()
         if action.kept:
             left = ngettext(
@@ -289,6 +291,18 @@ class Session:
             )
             said = f"{said}. {left.format(count=action.kept)}"
         self.notify(said)
+
+    def settle_layouts(self) -> None:
+        """Have it noted which imports were taken back: another database is not to go by what they taught of lists."""
+        from functools import partial
+
+        from ia_events import layouts
+        from ia_events.store import imports
+
+        try:
+            layouts.standing(partial(imports.undone, self.store))
+        except UserError as error:  # the database is gone: what it last said stands
+            log.debug("layouts are not settled: %s", error.code)
 
     def stopped(self) -> None:
         self.notify(_("Arrêté. Rien n'a été modifié."))

@@ -12,7 +12,8 @@ import pytest
 
 from ia_events.domain import sharing
 from ia_events.domain.events import Event, generate_slots
-from ia_events.domain.lists import EVENT, Layout, Listing, ListRow, Question
+from ia_events.domain.layout import Layout
+from ia_events.domain.lists import EVENT, Listing, ListRow, Question
 from ia_events.spreadsheets import for_events
 
 NOW = datetime(2025, 11, 1, 12, tzinfo=UTC)

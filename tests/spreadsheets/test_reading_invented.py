@@ -358,7 +358,7 @@ def test_letters_that_only_look_mangled_are_kept(text: str) -> None:
 
 
 def test_a_layout_remembered_decides_for_the_next_file_like_it() -> None:
-    from ia_events.domain.lists import Layout
+    from ia_events.domain.layout import Layout
 
     text = "Nom\tPrénom\tDivers\nHodge\tLuc\tsans sel\n"
     first = read_cells(text)

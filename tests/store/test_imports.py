@@ -263,6 +263,17 @@ def test_a_plan_for_what_was_removed_is_refused(store: Store, event: Event) -> N
     assert set(by_name(store, event)) == {"Abel"}
 
 
+def test_a_slot_somebody_still_has_that_was_removed_elsewhere_hinders_no_import(store: Store, event: Event) -> None:
+    # as when one station registers somebody for a slot another one is removing
+    gone = uuid7(NOW)
+    registrations.save(store, replace(someone("Abel"), event_id=event.id, slots=(gone,)), NOW)
+    slot = event.slots[0].id
+    plan = plan_of(store, event, [someone("Abel", slots=(slot,))])
+    assert len(plan.updated) == 1
+    imports.import_plan(store, plan, NOW)
+    assert by_name(store, event)["Abel"].slots == (gone, slot)
+
+
 def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Store, event: Event) -> None:
     slot = event.slots[0].id
     registrations.save(store, replace(someone("Abel"), event_id=event.id), NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from threading import Event as Held
 
 import pytest
 from openpyxl import Workbook
@@ -15,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from ia_events import layouts
 from ia_events.domain.attendance import State
 from ia_events.domain.events import Event, generate_slots
-from ia_events.domain.lists import Layout
+from ia_events.domain.layout import Layout
 from ia_events.domain.people import Attendee, Status
-from ia_events.store import door, events, presence, registrations
+from ia_events.store import door, events, imports, journal, presence, registrations
 from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.pages.import_plan import DOUBTS
 from ia_events.ui.pages.import_states import PLAN
@@ -25,7 +26,7 @@ from ia_events.ui.pages.participants import ParticipantsPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
-from tests.ui.conftest import NOW
+from tests.ui.conftest import NOW, plain
 
 TOWN = "Collectivité de Saint-Martin"
 
@@ -270,7 +271,25 @@ def test_what_was_decided_is_remembered_for_the_next_list(
     QTest.mouseClick(strip.forget, Qt.MouseButton.LeftButton)
     settle(page, qtbot)
     assert strip.words.text() == asked[0].words
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
+
+
+def test_an_answer_that_came_to_nothing_is_not_shown_as_given(
+    whole_day: Event, page: ImportListPage, session: Session, qtbot: QtBot, am: Path
+) -> None:
+    read(page, am, qtbot)
+    strip = page.view.question
+    before = [made.isChecked() for made in strip.options]
+    free = waiting(session)
+    QTest.mouseClick(strip.options[before.index(False)], Qt.MouseButton.LeftButton)
+    assert [made.isChecked() for made in strip.options] != before
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert [made.isChecked() for made in strip.options] == before
+    assert page.source is not None
+    assert not page.source.answers
 
 
 def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
@@ -285,21 +304,91 @@ def test_layouts_are_counted_shared_and_forgotten_in_the_settings(
     target = tmp_path / "listes.json"
     card.export_to(target)
     QTest.mouseClick(card.forget, Qt.MouseButton.LeftButton)
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert card.words.text() == "Toutes sont oubliées."
     QTest.mouseClick(card.restore, Qt.MouseButton.LeftButton)
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
     card.forget_all()
     card.import_from(target)
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
     assert "1 mise en page ajoutée" in window.toast.text
     target.write_text("{}", encoding="utf-8")
     card.import_from(target)
     assert "listes.json" in window.toast.text
-    assert set(layouts.load()) == {"0123456789abcdef"}
+    assert set(layouts.standing()) == {"0123456789abcdef"}
 
 
 # --- withdrawals and presences --------------------------------------------------------------------------------------------
+
+
+def test_a_column_said_otherwise_takes_the_field_of_the_one_remembered(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+
+    def open_list(name: str) -> None:
+        lines = "NOM;PRÉNOM;Un;Deux", f"{name};Gaëlle;{name}@exemple.fr;{name}.g@mairie.exemple.fr"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        session.open("import", path=str(path))
+        settle(page, qtbot)
+
+    def as_read() -> list[str]:
+        assert page.plan is not None
+        return [column.field for column in page.plan.listing.columns][2:]
+
+    def do_import() -> None:
+        page.run_import()
+        qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+
+    open_list("HODGE")
+    page.view.mapped.emit("Un", "remarks")
+    settle(page, qtbot)
+    page.view.mapped.emit("Deux", "email")
+    settle(page, qtbot)
+    do_import()
+    open_list("CARTY")
+    assert as_read() == ["remarks", "email"]
+    page.view.mapped.emit("Un", "email")
+    settle(page, qtbot)
+    assert as_read() == ["email", ""]
+    assert "La colonne D, « Deux », n'est plus lue comme" in plain(page.view.notice.text)
+    do_import()
+    open_list("BROOKS")
+    assert as_read() == ["email", ""]
+    # the second import is taken back: the list being looked at is read as the first one taught
+    last = imports.imports(session.store, session.event_id)[0]
+    journal.undo(session.store, NOW, last.action)
+    session.recorded()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert as_read() == ["remarks", "email"]
+
+
+def test_the_settings_count_and_pass_on_what_stands(
+    window: MainWindow, page: ImportListPage, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "liste.csv"
+    path.write_text("NOM;PRÉNOM;Divers\nHODGE;Gaëlle;12\n", encoding="utf-8")
+    read(page, path, qtbot)
+    page.view.mapped.emit("Divers", "staff_number")
+    settle(page, qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert len(layouts.standing()) == 1
+    session.undo()
+    assert layouts.standing() == {}, "in any database"
+    session.open("settings")
+    shown = window.page
+    assert isinstance(shown, SettingsPage)
+    assert "Aucune pour l'instant" in plain(shown.lists.words.text())
+    assert not shown.lists.export.isEnabled()
+    session.redo()
+    shown.lists.refresh()
+    assert "1 mise en page" in shown.lists.words.text()
+    # taken back by another station: no other database goes by it once this one is closed
+    journal.undo(session.store, NOW)
+    assert len(layouts.standing()) == 1
+    session.close()
+    assert layouts.standing() == {}
 
 
 def names_list(folder: Path, *names: str) -> Path:
@@ -374,6 +463,90 @@ def test_who_is_ticked_as_withdrawn_is_a_step_and_comes_back(
     settle(page, qtbot)
     assert page.view.withdrawn.ticked == ticked
     assert page.unfinished()
+
+
+def some_are_gone(page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, folder: Path) -> Path:
+    """Import a list, and open the next one, that does not name its last two people."""
+    people = "HODGE;Gaëlle", "CARTY;Wendell", "QUESTEL;Anaïs", "LEDÉE;Ambroise"
+    read(page, names_list(folder, *people), qtbot)
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    path = names_list(folder, *people[:2])
+    session.open("import", path=str(path))
+    settle(page, qtbot)
+    return path
+
+
+def waiting(session: Session) -> Held:
+    """Keep the worker waiting, and whatever is asked of it, until that is set."""
+    free = Held()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    return free
+
+
+def test_nobody_is_ticked_nor_let_go_while_the_list_is_recorded(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    some_are_gone(page, window, session, qtbot, tmp_path)
+    model = page.view.withdrawn.model
+    box = Qt.ItemDataRole.CheckStateRole
+    model.setData(model.index(0), Qt.CheckState.Checked, box)
+    ticked = page.view.withdrawn.ticked
+    steps = len(list(page.past))
+    free = waiting(session)
+    page.run_import()
+    model.setData(model.index(1), Qt.CheckState.Checked, box)
+    assert page.view.withdrawn.ticked == ticked
+    QTest.mouseClick(page.view.withdrawn.all, Qt.MouseButton.LeftButton)
+    model.setData(model.index(0), Qt.CheckState.Unchecked, box)
+    assert page.view.withdrawn.ticked == ticked
+    assert page.view.withdrawn.all.checkState() == Qt.CheckState.PartiallyChecked
+    assert len(list(page.past)) == steps
+    assert not page.import_button.isEnabled()
+    assert page.import_button.text() == "Noter 1 désistement"
+    free.set()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    gone = {p.id for p in registrations.all_of(session.store, session.event_id) if p.status == Status.CANCELLED}
+    assert gone == ticked
+
+
+def test_who_was_ticked_in_a_reading_that_came_to_nothing_is_not(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = some_are_gone(page, window, session, qtbot, tmp_path)
+    model = page.view.withdrawn.model
+    first, other = model.index(0), model.index(1)
+    model.setData(first, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    ticked = page.view.withdrawn.ticked
+
+    def begin() -> Held:
+        free = waiting(session)
+        page.view.mapped.emit("COLLECTIVITÉ", "")
+        model.setData(other, Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+        assert len(page.view.withdrawn.ticked) == 2
+        return free
+
+    # stopped
+    free = begin()
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.view.withdrawn.ticked == ticked
+    assert page.import_button.text() == "Noter 1 désistement"
+    # the file is gone
+    path.unlink()
+    free = begin()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.view.notice.isVisible()
+    assert page.view.withdrawn.ticked == ticked
+    # and what holds is what was ticked meanwhile when the reading is shown
+    path = names_list(tmp_path, "HODGE;Gaëlle", "CARTY;Wendell")
+    begin().set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert len(page.view.withdrawn.ticked) == 2
+    assert page.import_button.text() == "Noter 2 désistements"
 
 
 def test_when_most_are_gone_or_somebody_came_it_is_said(

@@ -133,6 +133,25 @@ def test_an_event_is_left_out(
     assert (names(store, here), names(store, other.id)) == ([], ["Brooks", "Carty"])
 
 
+def test_no_event_is_left_out_while_the_list_is_recorded(
+    page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    store, here = session.store, session.event_id
+    read(page, tmp_path / "liste.xlsx", [EVENING, PURCHASES, PURCHASES], qtbot)
+    free = threading.Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.run_import()
+    box = page.view.events.boxes[here]
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert box.isChecked()
+    QTest.mouseClick(page.view.events.looks[other.id], Qt.MouseButton.LeftButton)
+    assert page.import_button.text() == "Importer 3 personnes"
+    assert not page.import_button.isEnabled()
+    free.set()
+    wait(page, qtbot)
+    assert (names(store, here), names(store, other.id)) == (["Arrondell"], ["Brooks", "Carty"])
+
+
 def test_an_unknown_session_is_asked_about_and_remembered(
     page: ImportListPage, session: Session, other: Event, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -152,7 +171,7 @@ def test_an_unknown_session_is_asked_about_and_remembered(
     page.run_import()
     wait(page, qtbot)
     assert names(session.store, other.id) == ["Brooks", "Carty"]
-    (layout,) = layouts.load().values()
+    (layout,) = layouts.standing().values()
     assert layout.answers == {"event:ia 07": other.id}
     session.open("import")
     read(page, path, [EVENING, "IA-07", PURCHASES], qtbot)
@@ -171,7 +190,7 @@ def test_here_is_not_remembered_for_another_event(
         wait(page, qtbot)
         page.run_import()
         wait(page, qtbot)
-    assert layouts.load() == {}
+    assert layouts.standing() == {}
     assert (names(store, here), names(store, other.id)) == (["Arrondell", "Brooks"], ["Carty"])
     session.switch(other.id)
     session.open("import")

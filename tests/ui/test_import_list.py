@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event as Occasion
+from ia_events.domain.events import generate_slots
 from ia_events.domain.fields import FULL_NAME
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.settings import Settings
@@ -655,6 +657,94 @@ def test_a_plan_made_before_a_change_is_made_again(
     session.recorded()
     qtbot.waitUntil(lambda: page.plan is not None and page.plan is not plan, timeout=10_000)
     assert figures(page)[:2] == ["1 à ajouter", "1 à mettre à jour"]
+
+
+@pytest.mark.parametrize("meanwhile", ["decided", "taken back"])
+def test_what_another_window_removed_as_something_was_said_is_seen(
+    page: ImportListPage,
+    window: MainWindow,
+    session: Session,
+    event: Occasion,
+    qtbot: QtBot,
+    tmp_path: Path,
+    meanwhile: str,
+) -> None:
+    def settled() -> None:
+        qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0, 1), event.timezone))
+    events.save(session.store, replace(event, slots=slots), NOW)
+    session.recorded()
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;Matin;Après-midi\nHODGE;Gaëlle;X;X\nCARTY;Wendell;;X\n", encoding="utf-8")
+    read(page, path, qtbot)
+    page.view.decided.emit({})
+    settled()
+    # given another window that removes the morning, and something said before this one looks
+    other = Store.open(session.store.path, now=NOW)
+    left = events.get(other, event.id).slots[1:]
+    events.save(other, replace(event, slots=left), NOW)
+    other.close()
+    if meanwhile == "decided":
+        page.view.decided.emit({})
+    else:
+        page.past.undo()
+    settled()
+    # when the list is imported, then it is as it is read now
+    assert page.plan is not None
+    assert {slot for _person, slot, _state in page.plan.attendance} == {left[0].id}
+    # and the column that goes with the morning is named, as nobody's choice
+    said = "La colonne C, « Matin », n'est plus lue comme Présence : Matin : un créneau a été retiré de l'événement."
+    assert plain(page.view.notice.text) == said
+    assert not any(made.isVisible() for made in page.view.notice.findChildren(QPushButton) if made.text())
+    session.look()
+    settled()
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert registrations.counts(session.store, event.id).total == 2
+
+
+def test_what_was_recorded_elsewhere_is_seen_though_a_reading_was_stopped(
+    page: ImportListPage, session: Session, event: Occasion, qtbot: QtBot, doubtful: Path
+) -> None:
+    read(page, doubtful, qtbot)
+    plan = page.plan
+    other = Store.open(session.store.path, now=NOW)
+    known = Attendee(event_id=event.id, last_name="ARRONDELL", first_name="Éloïse", email="eloise.arrondell@exemple.fr")
+    registrations.save(other, known, NOW)
+    other.close()
+    free = Event()
+    session.run(lambda _store, _progress: free.wait(10), lambda _none: None)
+    page.view.decided.emit({})
+    assert page._task is not None
+    page._task.cancel()
+    free.set()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.plan is plan
+    session.look()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert figures(page)[:2] == ["1 à ajouter", "1 à mettre à jour"]
+
+
+def test_a_plan_refused_as_outdated_is_made_again(
+    page: ImportListPage, window: MainWindow, session: Session, event: Occasion, qtbot: QtBot, tmp_path: Path
+) -> None:
+    slots = tuple(generate_slots(date(2025, 11, 12), date(2025, 11, 12), (0, 1), event.timezone))
+    events.save(session.store, replace(event, slots=slots), NOW)
+    session.recorded()
+    path = tmp_path / "liste.csv"
+    path.write_text("Nom;Prénom;Matin\nHODGE;Gaëlle;X\n", encoding="utf-8")
+    read(page, path, qtbot)
+    other = Store.open(session.store.path, now=NOW)
+    events.save(other, replace(event, slots=events.get(other, event.id).slots[1:]), NOW)
+    other.close()
+    page.run_import()
+    qtbot.waitUntil(lambda: page._task is None and not session.work.busy, timeout=10_000)
+    assert page.plan is not None
+    assert page.plan.attendance == ()
+    page.run_import()
+    qtbot.waitUntil(lambda: isinstance(window.page, ParticipantsPage) and not session.work.busy, timeout=10_000)
+    assert registrations.counts(session.store, event.id).total == 1
 
 
 def test_without_an_event_one_is_asked_for(theme: Theme, store: Store, settings: Settings, qtbot: QtBot) -> None:

@@ -76,6 +76,12 @@ class QuestionStrip(QFrame):
             self._place = following[0] if following else 0
         self._show()
 
+    def show_as_read(self) -> None:
+        """Show no more an answer that came to nothing."""
+        if self.questions and self._open:
+            for made, option in zip(self.options, self.questions[self._place].options, strict=True):
+                made.setChecked(option.value == self.questions[self._place].answer)
+
     def _show(self) -> None:
         self.setVisible(bool(self.questions) or self._remembered)
         asked = bool(self.questions) and self._open

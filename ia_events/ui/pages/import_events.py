@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
@@ -51,13 +51,14 @@ class _Box(QCheckBox):
 
 
 class EventsStrip(QFrame):
-    """`looked(event id)` when another event's rows are asked for, `changed` when an event was ticked or unticked.
+    """`looked(event id)` when another event's rows are asked for, `changed(event id, on)` when one is ticked or unticked:
+    `tick` then makes it so.
 
     Hidden when the list is for the event it was opened on alone.
     """
 
     looked = Signal(str)
-    changed = Signal()
+    changed = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -135,7 +136,7 @@ class EventsStrip(QFrame):
             else:
                 box = self.boxes[id_] = _Box(title)
                 box.setChecked(id_ not in self.left)
-                box.toggled.connect(lambda on, id_=id_: self._tick(id_, on))
+                box.toggled.connect(lambda on, id_=id_: self.changed.emit(id_, on))
                 grid.addWidget(box, row, 0)
             self._counts[id_] = ElidedLabel(tone="muted")
             self._counts[id_].setMinimumWidth(theme.px(116))  # « 3 lignes refusées », whatever the titles take
@@ -160,6 +161,13 @@ class EventsStrip(QFrame):
 
         return look
 
-    def _tick(self, event_id: str, on: bool) -> None:
+    def tick(self, event_id: str, on: bool) -> None:
+        """The list is for an event too, or not."""
         (self.left.discard if on else self.left.add)(event_id)
-        self.changed.emit()
+        self.show_ticked()
+
+    def show_ticked(self) -> None:
+        """Show no more what was ticked and came to nothing."""
+        for id_, box in self.boxes.items():
+            with QSignalBlocker(box):
+                box.setChecked(id_ not in self.left)

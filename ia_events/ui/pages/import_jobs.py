@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +21,14 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.hours_left import hours_words
 from ia_events.domain.ids import uuids7
-from ia_events.domain.lists import SKIPPED, Decision, Layout, Listing, Place, Plan, hidden_words
+from ia_events.domain.layout import Layout
+from ia_events.domain.lists import SKIPPED, Decision, Listing, Place, Plan, hidden_words
 from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
-from ia_events.store import Store, imports, journal, presence, registrations
+from ia_events.store import Store, imports, presence, registrations
 from ia_events.store import events as store_events
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
@@ -80,15 +82,18 @@ def copied() -> Source | None:
 
 @dataclass(frozen=True)
 class Understood:
-    """A list read for the events it is for, a plan for each by the event's id, what was remembered of its layout, and
-    of which event it is a return, if it is one.
+    """A list read as a `source` said for the events it is for, a plan for each by the event's id, and of which event it is
+    a return, if it is one.
 
-    `events` are those a list may be for, the one it was opened on first. NOWHERE holds the rows that are for none.
+    `events` are those a list may be for, the one it was opened on first; `layouts` what was remembered of files by their
+    layout, `remembered` of this one. NOWHERE holds the rows that are for none.
     """
 
+    source: Source
     listings: Mapping[str, Listing]
     plans: Mapping[str, Plan]
     events: Sequence[Event]
+    layouts: Mapping[str, Layout] = field(default_factory=dict)
     remembered: Layout | None = None
     returned: Identity | None = None
 
@@ -96,6 +101,17 @@ class Understood:
     def titles(self) -> dict[str, str]:
         """What each event is called, by its id."""
         return {event.id: sharing.called(event) for event in self.events}
+
+    @property
+    def together(self) -> tuple[str, ...]:
+        """The sheets that were read as one; () of one alone."""
+        plans = list(self.plans.values())
+        sheets = {name for plan in plans for name in (plan.listing.sheet, *plan.listing.also)}
+        return tuple(name for name in plans[0].listing.sheets if name in sheets) if len(sheets) > 1 else ()
+
+    def holds(self, source: Source, events: Sequence[Event], layouts: Mapping[str, Layout]) -> bool:
+        """Whether its file says the same read as another source says, for these events, knowing these layouts."""
+        return source.reads_as(self.source) and (self.events, self.layouts) == (events, layouts)
 
 
 def understand(
@@ -106,18 +122,20 @@ def understand(
     now: datetime,
     read: Understood | None,
 ) -> Understood:
-    """Read the list, unless what was `read` is given, and plan its import."""
-    known, here = _layouts(store), Known()
+    """Read the list, unless what was `read` before holds, and plan its import."""
+    known, here = layouts.standing(partial(imports.undone, store)), Known()
     events = store_events.of_lists(store, event.id)
     people = {event.id: here}
 
     def load() -> None:
         here.learn(registrations.all_of(store, event.id))
 
-    if read is None:
+    # Asked here, of the very events the plans are made for: what another window does is never half seen.
+    held = read if read is not None and read.holds(source, events, known) else None
+    if held is None:
         listings: Mapping[str, Listing] = _listings(progress, source, events, now, known, load)
     else:  # the file may be gone since
-        listings = read.listings
+        listings = held.listings
         load()
     total = sum(len(listing.rows) for listing in listings.values())
     plans: dict[str, Plan] = {}
@@ -139,13 +157,8 @@ def understand(
         standing = presence.standing(presence.facts_of_event(store, id_))
         known_there = registrations.all_of(store, id_)
         plans[id_] = make_plan(whole, known_there, id_, uuids7(now).__next__, standing=standing, again=again)
-    returned = _returned(progress, source, whole) if read is None else read.returned
-    return Understood(listings, plans, events, known.get(whole.fingerprint), returned)
-
-
-def _layouts(store: Store) -> dict[str, Layout]:
-    """What is remembered, without what was learnt of imports that were taken back."""
-    return layouts.standing(lambda action: journal.undone(store, action))
+    returned = _returned(progress, source, whole) if held is None else held.returned
+    return Understood(source, listings, plans, events, known, known.get(whole.fingerprint), returned)
 
 
 def _returned(progress: Progress, source: Source, listing: Listing) -> Identity | None:
@@ -235,12 +248,9 @@ def record(
     """Import the plans as one action, then remember what was decided of the layout."""
     action = imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
-        fingerprint = plans[0].listing.fingerprint
-        known = _layouts(store).get(fingerprint)
-        before, by = known or Layout(), action.id if action else ""
-        learnt = Layout({**before.mapping, **source.mapping}, {**before.answers, **source.answers}, by, known)
+        taught = Layout(source.mapping, source.answers)
         try:
-            layouts.remember(fingerprint, learnt)
+            layouts.remember(plans[0].listing.fingerprint, taught, action.id if action else "")
         except UserError as error:  # the people are in, which is what was asked
             log.warning("what was decided of the list is not remembered: %s", error.code)
 
@@ -353,23 +363,6 @@ def with_field(source: Source, listing: Listing, heading: str, wanted: str) -> S
             mapping.pop(column.heading, None)
     mapping[heading] = wanted
     return replace(source, mapping=mapping)
-
-
-def left_aside_words(before: Listing, after: Listing, said: Mapping[str, str], slots: Mapping[str, str]) -> str:
-    """Which columns are read as nothing any more though nobody `said` so, in sentences; "" without any.
-
-    `slots` are the labels of the event's slots by id.
-    """
-    from ia_events.ui.pages.import_fields import field_title, letters_of
-
-    aside = {column.index for column in after.columns if not column.field}
-    return " ".join(
-        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : elle est laissée de côté.").format(
-            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
-        )
-        for column in before.columns
-        if column.field and column.index in aside and said.get(column.heading) != ""
-    )
 
 
 def ask_file(parent: QWidget, source: Source | None) -> Path | None:

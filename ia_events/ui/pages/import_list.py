@@ -9,11 +9,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QPushButton
 
 from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan
 from ia_events.i18n import _
-from ia_events.store import events as store_events
 from ia_events.store import merging
 from ia_events.ui.pages import import_jobs, import_notice, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
@@ -37,21 +37,18 @@ class ImportListPage(Page):
         self.known: Understood | None = None
         self._wanted: Source | None = None
         self._task: Task | None = None
-        self._read: Understood | None = None  # what is planned anew, if the file is not being read
         self._importing: Task | None = None  # the last import
         self._together: tuple[str, ...] = ()
         self._event_id = ""
         self._shown: str | None = None  # the event whose rows are looked at, when the list is for several
         self._heads: dict[str, int] = {}
-        self._nameless = False  # what was decided of the columns leaves nobody named: what is shown is an older reading
-        self._named: Source | None = None  # … that one
         self._aside: dict[str, Source] = {}  # by event, what was begun for it when another one was opened
         self.leaving, self.crowded = Banner(), Banner()
         self.view = PlanView()
         self.past: Said = Said(self)
         self._build()
         self.view.event_looked.connect(self._look)
-        self.view.events_changed.connect(lambda: self._show(self.stack.currentIndex()))
+        self.view.events_changed.connect(self._tick_event)
         self.view.report_asked.connect(self._ask_report)
         self.setAcceptDrops(True)
         # Of the window: nothing on the page needs the focus. A field that has it pastes for itself.
@@ -81,6 +78,12 @@ class ImportListPage(Page):
         """Whether there is something to import, or to mend before."""
         plans = list(self.known.plans.values()) if self.known and self.stack.currentIndex() == PLAN else []
         return any(plan.refused or plan.withdrawn or changes([plan], 0) for plan in plans)
+
+    @property
+    def _nameless(self) -> bool:
+        """Whether what was decided of the columns leaves nobody named: what is shown is an older reading."""
+        known, source = self.known, self.source
+        return known is not None and source is not None and not source.reads_as(known.source)
 
     @property
     def busy(self) -> bool:
@@ -128,7 +131,7 @@ class ImportListPage(Page):
     def refresh(self) -> None:
         # What is planned was planned against people, events and slots that may have changed since.
         if self.source is not None and self._task is None and self._heads != merging.heads(self.session.store):
-            self._read_again(self.source)
+            self.read_as(self.source)
 
     def unfinished(self) -> bool:
         begun = [self.latest()] if self._pending else []
@@ -158,7 +161,6 @@ class ImportListPage(Page):
 
     def _clear(self) -> None:
         self.source = self._wanted = self.known = None
-        self._nameless = False
         self._together, self._shown = (), None
         self.past.forget()
         self.view.show_plan(None)
@@ -172,7 +174,7 @@ class ImportListPage(Page):
 
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
-        self.import_button.setEnabled(not self._nameless)
+        self.import_button.setEnabled(not self._nameless and not self.recording)
         words = self._too_many if state == PLAN else ""
         if not words:
             self.crowded.hide()
@@ -206,20 +208,19 @@ class ImportListPage(Page):
         self._clear()
         self.read_as(source)
 
-    def read_as(self, source: Source, read: Understood | None = None) -> None:
-        """Read the list as a source says, unless what was read is given, and show the plan."""
+    def read_as(self, source: Source) -> None:
+        """Read the list as a source says, if it may be understood otherwise than it is, and show the plan."""
         self._let_be()
-        self._wanted, self._read = source, read
-        self._heads = merging.heads(self.session.store)
-        event, now = self.session.event, self.session.now()
+        self._wanted, heads = source, merging.heads(self.session.store)
+        event, now, known = self.session.event, self.session.now(), self.known
         assert event is not None
 
         def mine() -> bool:
             return self._wanted is source
 
         self._task = self.session.run(
-            lambda store, progress: import_jobs.understand(store, progress, source, event, now, read),
-            lambda understood: self._understood(source, understood) if mine() else None,
+            lambda store, progress: import_jobs.understand(store, progress, source, event, now, known),
+            lambda understood: self._understood(source, understood, heads) if mine() else None,
             lambda error: self._not_read(source, error) if mine() else None,
             text=_("Lecture de « {name} »").format(name=source.name),
             on_cancel=lambda: self._stopped() if mine() else None,
@@ -228,29 +229,17 @@ class ImportListPage(Page):
             self.stack.reading.title.setText(_("Lecture de « {name} »…").format(name=source.name))
             self._show(READING)
 
-    def _read_again(self, source: Source) -> None:
-        """Plan anew, reading the file again only when the events it may be for are no longer what they were."""
-        store, known = self.session.store, self.known
-        same = (
-            not self._nameless
-            and known is not None
-            and list(known.events) == store_events.of_lists(store, self.session.event_id)
-        )
-        self.read_as(source, known if same else None)
-
-    def _understood(self, source: Source, understood: Understood) -> None:
-        self._task = None
-        said, before = self.past.is_last(source), self.plan
+    def _understood(self, source: Source, understood: Understood, heads: dict[str, int]) -> None:
+        self._task, self._heads = None, heads
+        before, slots = self.plan, self.view.model.slots
+        back = partial(self.past.back_to, self.source) if self.source is not None and self.past.said_more else None
         self.past.hold()
-        self.source, self.known, self._nameless = source, understood, False
+        self.source, self.known = source, understood
         self.stack.locked.forget()
-        plans = list(understood.plans.values())
-        sheets = dict.fromkeys(name for p in plans for name in (p.listing.sheet, *p.listing.also))
-        if len(sheets) > 1:
-            self._together = tuple(name for name in plans[0].listing.sheets if name in sheets)
+        self._together = understood.together or self._together
         left = self._look(self._shown)
-        if left and understood.returned is None and said and before is not None and self.plan is not None:
-            import_notice.say_left_aside(self.view, before.listing, source, self.past.undo)
+        if understood.returned is None and before is not None:
+            import_notice.say_left_aside(self.view, before, slots, source, back if left else None)
 
     def _look(self, event_id: str | None) -> bool:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
@@ -262,15 +251,32 @@ class ImportListPage(Page):
         plans = understood.plans
         plan = (plans.get(event_id) if event_id is not None else None) or next(iter(plans.values()))
         self._shown = plan.event_id
-        self.view.withdrawn.model.ticked = set(source.gone)  # of those it shows
+        self.view.withdrawn.model.ticked = set(self.latest().gone)  # of those it shows
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
         left = self._pending or any(one.doubts for one in plans.values())
         import_notice.say(self.view.notice, self.session, source, understood, left)
         return left
 
+    def show_as_read(self) -> None:
+        """Show no more what was chosen and came to nothing."""
+        self.view.show_as_read(self.source.gone if self.source is not None else ())
+
+    def _complain(self, sentence: str, *buttons: QPushButton) -> None:
+        self.view.complain(sentence, *buttons)
+        self.show_as_read()
+
+    def _tick_event(self, event_id: str, on: bool) -> None:
+        if self.recording:
+            self.view.events.show_ticked()
+        else:
+            self.view.events.tick(event_id, on)
+            self._show(self.stack.currentIndex())
+
     def tick(self, source: Source) -> None:
         """Others are ticked as withdrawn: nothing is planned anew."""
+        if self.known is not None and not self._nameless:
+            self.known = replace(self.known, source=source)
         self.source = source
         self._show(self.stack.currentIndex())
 
@@ -280,23 +286,20 @@ class ImportListPage(Page):
             self.session.fail(error)
             self._show_as_before()
         elif error.code in ASKED:
-            self.source = source
+            self.source, self.known = source, None
             self.view.show_plan(None)
             self._show(PASSWORD)
             self.header.set_sentence(error.message if error.code == "password_needed" else "")
             self.stack.locked.ask(error.message if error.code == "password_wrong" else "")
-        elif self.plan is not None:
-            nameless = error.code == "no_names"
-            if nameless:
-                self._named = self._named if self._nameless else self.source
-                # What was told holds: the next correction is made to it.
-                self.source, self._nameless = source, True
+        elif self.known is not None:
+            undo = []
+            if error.code == "no_names":
+                self.source = source  # what was told holds: the next correction is made to it
                 self.past.hold()
+                undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, self.known.source))]
             else:
                 self.past.let_go()
-            back = nameless and self._named
-            undo = [secondary(_("Annuler ce choix"), partial(self.past.back_to, back))] if back else []
-            self.view.complain(error.message, *undo)
+            self._complain(error.message, *undo)
             self._show(PLAN)
         else:
             self.stack.failure.sentence.setText(error.message)
@@ -306,7 +309,7 @@ class ImportListPage(Page):
     def _show_as_before(self) -> None:
         """What was said last came to nothing."""
         self.past.let_go()
-        self.view.show_as_read()
+        self.show_as_read()
         self._show(PLAN if self.plan else CHOOSE)
 
     def _stopped(self) -> None:
@@ -317,11 +320,6 @@ class ImportListPage(Page):
     def _unlock(self, password: str) -> None:
         if self.source is not None:
             self.read_as(replace(self.source, password=password))
-
-    def what_was_read(self, source: Source) -> Understood | None:
-        """What is shown, or is being planned anew, if the file says the same for a source; None when it is to be read."""
-        same = self.source is not None and not self._nameless and source.reads_as(self.source)
-        return (self.known if self._task is None else self._read) if same else None
 
     def latest(self) -> Source:
         """What is being read, with what was said meanwhile, or what was read."""
@@ -362,19 +360,16 @@ class ImportListPage(Page):
         self.session.recorded()
         if mine:
             self.session.open("participants")
-        said = imported_words(plans, gone)
-        if too_many:
-            self.session.notify(f"{said}. {too_many}", "attention", undoable=True)
-        else:
-            self.session.notify(said, "welcome", undoable=True)
+        said = ". ".join(filter(None, (imported_words(plans, gone), too_many)))
+        self.session.notify(said, "attention" if too_many else "welcome", undoable=True)
 
     def _not_imported(self, task: Task, error: BaseException) -> None:
         if not self._is_over(task) or not isinstance(error, UserError):
             self.session.fail(error)
             return
-        self.view.complain(error.message)
+        self._complain(error.message)
         if error.code == "plan_outdated" and self.source is not None and self.plan is not None:
-            self._read_again(self.source)
+            self.read_as(self.source)
 
     def _import_stopped(self, task: Task) -> None:
         self._is_over(task)
@@ -383,13 +378,13 @@ class ImportListPage(Page):
     # --- the report -------------------------------------------------------------------------------------------------
 
     def _ask_report(self) -> None:
-        if self.source is not None and (chosen := import_report.ask_file(self, self.session, self.source)):
+        if self.known is not None and (chosen := import_report.ask_file(self, self.session, self.known.source)):
             self.save_report(chosen)
 
     def save_report(self, target: Path) -> None:
         """Write the copy of the list with the findings on its cells."""
-        if self.source is not None and self.known is not None:
-            import_report.save(self.session, self.source, self.known, target)
+        if self.known is not None:
+            import_report.save(self.session, self.known, target)
 
     # --- files dropped ----------------------------------------------------------------------------------------------
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-from ia_events.domain.lists import Listing, Plan
+from ia_events.domain.lists import Plan
 from ia_events.i18n import _, ngettext
-from ia_events.ui.pages.import_jobs import Source, Understood, left_aside_words
+from ia_events.ui.pages.import_fields import field_title, letters_of
+from ia_events.ui.pages.import_jobs import Source, Understood
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, secondary
@@ -32,13 +33,43 @@ def say(notice: Banner, session: Session, source: Source, understood: Understood
         notice.show_message(text, "welcome", closable=False)
 
 
-def say_left_aside(view: PlanView, before: Listing, source: Source, undo: Callable[[], None]) -> None:
-    """Two columns cannot be one field: the one that gives way to the one just chosen is named. `before`: the list until then."""
-    if view.plan is None or before.sheet != view.plan.listing.sheet:
+def say_left_aside(
+    view: PlanView, before: Plan, slots: Mapping[str, str], source: Source, undo: Callable[[], None] | None
+) -> None:
+    """Name the columns that are read no more though nobody said so: two cannot be one field, and the one just chosen wins,
+    which `undo` takes back, if one was; what another window removed takes its columns along. `before` and `slots` are the
+    plan until then, and the labels of its event's slots by id.
+    """
+    plan = view.plan
+    if plan is None or (before.event_id, before.listing.sheet) != (plan.event_id, plan.listing.sheet):
         return
-    if words := left_aside_words(before, view.plan.listing, source.mapping, view.model.slots):
-        said = " ".join(filter(None, (_bare_words([view.plan]), words)))
-        view.notice.show_message(said, "attention", secondary(_("Annuler ce choix"), undo))
+    aside = {column.index for column in plan.listing.columns if not column.field}
+    columns = [
+        column
+        for column in before.listing.columns
+        if column.field and column.index in aside and source.mapping.get(column.heading) != ""
+    ]
+    removed = [column for column in columns if not view.model.slots.keys() >= set(column.slot.split())]
+    given_up = [column for column in columns if column not in removed] if undo is not None else []
+    if not removed and not given_up:
+        return
+    said = [_bare_words([plan])]
+    said += [
+        _(
+            "La colonne {letter}, « {heading} », n'est plus lue comme {field} : un créneau a été retiré de l'événement."
+        ).format(
+            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
+        )
+        for column in removed
+    ]
+    said += [
+        _("La colonne {letter}, « {heading} », n'est plus lue comme {field} : elle est laissée de côté.").format(
+            letter=letters_of(column.index), heading=column.heading, field=field_title(column.field, column.slot, slots)
+        )
+        for column in given_up
+    ]
+    buttons = [secondary(_("Annuler ce choix"), undo)] if undo is not None and given_up else []
+    view.notice.show_message(" ".join(filter(None, said)), "attention", *buttons)
 
 
 def _bare_words(plans: Iterable[Plan]) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Decision, Layout, Place
+from ia_events.domain.lists import Decision, Place
 from ia_events.i18n import _
 from ia_events.ui.pages.import_jobs import Source, with_field
 from ia_events.ui.steps import Steps
@@ -21,7 +21,7 @@ class Said(Steps[Source]):
 
     def __init__(self, page: ImportListPage) -> None:
         """Listens to the page's view."""
-        super().__init__(self._read, self._tell)
+        super().__init__(page.read_as, self._tell)
         self._page = page
         self._toast = ""  # what is said once it is shown
         page.view.mapped.connect(self._map)
@@ -51,14 +51,11 @@ class Said(Steps[Source]):
 
     def _say(self, words: str, after: Source) -> None:
         if self._page.recording:
-            self._page.view.show_as_read()
+            self._page.show_as_read()
             return
         self._toast = ""
         self.add(words, self._page.latest(), after)
-        self._read(after)
-
-    def _read(self, source: Source) -> None:
-        self._page.read_as(source, self._page.what_was_read(source))
+        self._page.read_as(after)
 
     def _choose_sheet(self, name: str) -> None:
         if self._page.source is not None:
@@ -88,7 +85,7 @@ class Said(Steps[Source]):
             return
         others = source.gone.difference(person.id for person in plan.withdrawn)
         after = replace(source, gone=others | self._page.view.withdrawn.ticked)
-        if self._page.busy:
+        if self._page.busy or self._page.recording:
             self._say(_("Choix des désistements"), after)
         else:  # the plan stays as it is
             self.add(_("Choix des désistements"), source, after)
@@ -99,16 +96,17 @@ class Said(Steps[Source]):
         if self._page.source is None or self._page.plan is None or self._page.recording:
             return
         try:
-            layouts.remember(self._page.plan.listing.fingerprint, Layout())
+            layouts.forget(self._page.plan.listing.fingerprint)
         except UserError as error:
             self._page.session.fail(error)
             return
         self.forget()
-        self._page.read_as(replace(self._page.source, mapping={}, answers={}))
+        self._page.read_as(replace(self._page.latest(), mapping={}, answers={}))
 
-    def is_last(self, source: Source) -> bool:
-        """Whether it is what was said last."""
-        return self.last is not None and self.last.after is source
+    @property
+    def said_more(self) -> bool:
+        """Whether anything was said, or said again, since something was shown."""
+        return len(self._done) > len(self._kept[0])
 
     def back_to(self, source: Source) -> None:
         """Read it as it was read then; what was said since is taken back."""
@@ -117,7 +115,7 @@ class Said(Steps[Source]):
         self._toast = ""
         while self.last is not None and self.last.after is not source:
             self.set_aside()
-        self._read(source)
+        self._page.read_as(source)
 
     def hold(self) -> None:
         """What was said last is shown, or holds for what is said next."""

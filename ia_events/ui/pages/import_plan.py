@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -38,7 +40,7 @@ class PlanView(QWidget):
     withdrawn_changed = Signal()
     report_asked = Signal()
     event_looked = Signal(str)
-    events_changed = Signal()
+    events_changed = Signal(str, bool)
 
     def __init__(self) -> None:
         super().__init__()
@@ -183,13 +185,14 @@ class PlanView(QWidget):
     def complain(self, sentence: str, *buttons: QPushButton) -> None:
         """Say that another reading was not possible; what is shown stays. With buttons, until one does something about it."""
         self.notice.show_message(sentence, "refused", *buttons, closable=not buttons)
-        self.show_as_read()
 
-    def show_as_read(self) -> None:
-        """Show no more what was chosen and came to nothing."""
+    def show_as_read(self, withdrawn: Collection[str]) -> None:
+        """Show no more what was chosen and came to nothing; `withdrawn` are those that were ticked before."""
         if self.plan is not None:
             self.sheet.set_value(self._sheet_value)
+            self.question.show_as_read()
             self.doubts.show_doubts(self.plan, self.doubts.decisions)
+            self.withdrawn.show_ticked(withdrawn)
 
     def _show_sheets(self, plan: Plan, around: Circumstances) -> None:
         listing, together = plan.listing, around.together

@@ -25,20 +25,21 @@ def ask_file(parent: QWidget, session: Session, source: Source) -> Path | None:
     return Path(chosen) if chosen else None
 
 
-def save(session: Session, source: Source, understood: Understood, file: Path) -> None:
+def save(session: Session, understood: Understood, file: Path) -> None:
     """Write the report of a list, its name completed."""
     target = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
     said = _("Rapport enregistré : {name}").format(name=target.name)
     session.run(
-        lambda store, progress: _write(store, progress, source, understood, target),
+        lambda store, progress: _write(store, progress, understood, target),
         lambda _none: session.notify(said, "welcome"),
-        text=_("Rapport de « {name} »").format(name=source.name),
+        text=_("Rapport de « {name} »").format(name=understood.source.name),
     )
 
 
-def _write(store: Store, progress: Progress, source: Source, understood: Understood, target: Path) -> None:
+def _write(store: Store, progress: Progress, understood: Understood, target: Path) -> None:
     from ia_events.spreadsheets import report
 
+    source = understood.source
     paths.refuse_same_file(target, store.path, source.path)
     paths.make_folder(target.parent)
     plans = list(understood.plans.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt, Signal
@@ -98,6 +98,13 @@ class WithdrawnPanel(QWidget):
     def ticked(self) -> frozenset[str]:
         """The registrations to be marked as withdrawn."""
         return frozenset(self.model.ticked)
+
+    def show_ticked(self, ticked: Collection[str]) -> None:
+        """Tick these, of those shown, and nobody else."""
+        self.model.ticked = {person.id for person in self.model.people}.intersection(ticked)
+        if self.model.people:
+            self.model.dataChanged.emit(self.model.index(0), self.model.index(len(self.model.people) - 1))
+        self._settle()
 
     def show_people(self, plan: Plan) -> None:
         """Show who is no longer there."""

@@ -118,6 +118,7 @@ class ImportsPanel(Card):
         self.session.run(job, lambda done: self._undone(past, done), text=_("Annulation…"), cancellable=False)
 
     def _undone(self, past: Import, done: journal.Action | None) -> None:
+        self.session.settle_layouts()
         self.session.recorded()
         self.session.notify(undone_words(done) if done else _("Annulé : {action}").format(action=past.file))
 

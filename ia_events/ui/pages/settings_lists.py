@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ia_events import layouts
 from ia_events.domain.errors import UserError
-from ia_events.domain.lists import Layout
 from ia_events.i18n import _, ngettext
+from ia_events.store import imports
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Card, label, quiet, secondary
 from ia_events.ui.widgets.flow import FlowLayout
@@ -24,7 +25,7 @@ class ListLayouts(Card):
     def __init__(self, session: Session) -> None:
         super().__init__(title=_("Listes : mises en page retenues"))
         self.session = session
-        self._forgotten: dict[str, Layout] = {}
+        self._forgotten: layouts.Remembered = {}
         self.words = label(tone="muted", wrap=True)
         self.export = secondary(_("Exporter…"), self._ask_export)
         self.bring = secondary(_("Importer…"), self._ask_import)
@@ -38,7 +39,7 @@ class ListLayouts(Card):
 
     def refresh(self) -> None:
         """Show how many there are."""
-        n = len(layouts.load())
+        n = len(layouts.standing(partial(imports.undone, self.session.store)))
         if n:
             self.words.setText(
                 ngettext(
@@ -59,16 +60,20 @@ class ListLayouts(Card):
 
     def forget_all(self) -> None:
         """Forget every layout; they can be had back until the program ends."""
-        self._forgotten = layouts.load()
-        self._try(layouts.forget)
+
+        def forget() -> None:
+            self._forgotten = layouts.forget_all()
+
+        self._try(forget)
 
     def restore_all(self) -> None:
         """Have back what was forgotten."""
-        self._try(lambda: layouts.remember_all(self._forgotten))
+        self._try(lambda: layouts.restore(self._forgotten))
 
     def export_to(self, path: Path) -> None:
         """Write them to a file for another machine."""
         try:
+            self.refresh()
             layouts.export_to(path)
         except UserError as error:
             self.session.fail(error)

@@ -14,14 +14,17 @@ from ia_events.store.journal import Action
 _OF_ACTION = (
     " FROM actions AS a JOIN changes AS c ON c.origin = a.origin AND c.seq > a.first_seq AND c.seq <= a.last_seq"
 )
-# A fact of an action that no longer counts; what it voids that another void holds too, or of whom a mark was told since.
+# A fact of an action that no longer counts; what it voids that another void holds too, or of whom a mark was told since;
+# what it had count again, and does not any more.
 _BROKEN = (
     f"SELECT 1{_OF_ACTION} JOIN facts AS f ON f.id = c.row WHERE a.id = ? AND c.tbl = 'facts' AND (f.voided = 1"
     " OR f.kind = 'void' AND (EXISTS (SELECT 1 FROM facts AS v WHERE v.target = f.target AND v.target <> ''"
     " AND v.kind = 'void' AND v.voided = 0 AND v.id <> f.id) OR EXISTS ("
     "SELECT 1 FROM whose AS t JOIN facts AS m INDEXED BY facts_by_registration ON m.registration_id = t.person"
     " WHERE t.id = f.target AND t.kind IN ('arrival', 'departure') AND m.kind = 'mark' AND m.voided = 0"
-    " AND m.event_id = t.event_id AND m.slot_id = t.slot_id AND m.hlc > f.hlc))) LIMIT 1"
+    " AND m.event_id = t.event_id AND m.slot_id = t.slot_id AND m.hlc > f.hlc) OR EXISTS ("
+    "SELECT 1 FROM facts AS t JOIN facts AS again ON again.id = t.target"
+    " WHERE t.id = f.target AND t.kind = 'void' AND again.voided = 1))) LIMIT 1"
 )
 
 

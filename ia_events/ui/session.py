@@ -76,6 +76,7 @@ class Session:
         self.work = Work(store.path, self.fail)
         # How often anything was recorded: what is worked out of the store holds as long as it is the same.
         self.records = 0
+        self._told: Action | None = None  # what was last said with « Annuler »
         self._indexing = False
         self.awake = Awake()
         self._seen = store.written_elsewhere()
@@ -185,7 +186,13 @@ class Session:
         )  # fmt: skip
 
     def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
-        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler »."""
+        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers « Annuler » of what
+        was just recorded.
+        """
+        if undoable:
+            from ia_events.store import journal
+
+            self._told = journal.next_undo(self.store)
         self.notified.emit(text, tone, undoable)
 
     def notify_done(self, words: str, cautions: Sequence[Caution] = ()) -> None:
@@ -241,6 +248,13 @@ class Session:
         from ia_events.store import journal
 
         self._replay(journal.undo, _("Annulé : {action}"))
+
+    def undo_told(self) -> None:
+        """Undo what was last said with « Annuler », whatever was recorded since."""
+        from ia_events.store import journal
+
+        if (told := self._told) is not None:
+            self._replay(lambda store, now: journal.undo(store, now, told.id), _("Annulé : {action}"))
 
     def redo(self) -> None:
         """Do again what was last undone here."""

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
     def toast(self) -> Toast:
         """Made when there is something to say."""
         if self._toast is None:
-            self._toast = Toast(self.area, self.session.undo)
+            self._toast = Toast(self.area, self.session.undo_told)
         return self._toast
 
     @property

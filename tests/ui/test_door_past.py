@@ -400,3 +400,19 @@ def test_of_another_slot_or_event_nothing_is_taken_back(
     assert "Pointage retiré" in menu_words(window)[0]
     session.switch(events.duplicate(store, event.id, "Deuxième soirée", EVENING))
     assert menu_words(window)[0].startswith("Annuler\t")
+
+
+def test_the_button_beside_what_was_said_undoes_that_whatever_came_since(
+    page: DoorPage, window: MainWindow, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    keys(token(people["fleming"]))
+    page.mends.ask_hour(page.below.recent.model.entries[0])
+    page.mends.hour_line.selectAll()
+    keys("17 h 05")
+    assert plain(window.toast.text).startswith("Heure corrigée")
+    keys(token(people["arrondell"]))
+    window.toast._undo.click()
+    assert here(store, event) == ["Arrondell", "Fleming"]
+    hours = [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
+    assert hours == [42, 42]

@@ -18,6 +18,7 @@ from ia_events.store import journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.journal import Label, Op, Put
 
+HANDED = N_("Badge vierge remis : {name}")
 BY_HAND = "blank"  # the method of a badge print: its holder's name was written on a blank one
 
 
@@ -96,7 +97,7 @@ def tie(store: Store, event: Event, registration_id: str, badge: str, now: datet
             )
             ops.append(retired)
         ops.append(Put("registrations", person.id, {"badge": badge}))
-        label = Label(N_("Badge vierge remis : {name}"), {"name": person.list_name})
+        label = Label(HANDED, {"name": person.list_name})
         return journal.write(store, connection, ops, label, now)
 
 

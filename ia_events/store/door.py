@@ -14,8 +14,8 @@ from ia_events.domain.events import Event, Slot, current_slot
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Source, Status
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict, judge, outside_dates
-from ia_events.i18n import N_
-from ia_events.store import blanks, door_book, identifying, journal, prints, registrations
+from ia_events.i18n import N_, _
+from ia_events.store import blanks, door_book, door_past, identifying, journal, prints, registrations
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Action, Label, Op
@@ -263,13 +263,9 @@ def arriving(
 
 # The action that told a fact which counts.
 _TOLD_BY = (
-    "SELECT f.event_id, f.registration_id, a.id, a.kind, a.target, a.label ->> '$.template' AS template, a.label ->> '$.values' AS said"
-    " FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action WHERE f.id = ? AND f.voided = 0"
-)
-# The action that took one back last.
-_TAKEN_BY = (
-    "SELECT v.hlc, a.id, a.kind, a.target FROM facts AS v JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action"
-    " WHERE v.target = ? AND v.target <> '' AND v.kind = 'void' AND v.voided = 0 ORDER BY v.hlc DESC, v.seq DESC LIMIT 1"
+    "SELECT f.event_id, f.registration_id, f.target AS badge, f.kind AS told, a.id, a.kind, a.target, a.label ->> '$.template' AS template,"
+    " a.label ->> '$.values' AS said FROM facts AS f JOIN changes AS c USING (origin, seq) JOIN actions AS a ON a.id = c.action"
+    " WHERE f.id = ? AND f.voided = 0"
 )
 
 
@@ -286,49 +282,38 @@ def undo_entry(
     row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
     if row is None:
         return None
-    if _is_whole(row, correction):
+    if _is_whole(store, row, correction):
         return journal.undo(store, now, row["target"] or row["id"], reason)
     # Told by a list, by a mark of the grid, again by the correction of its hour, which would only bring the old one back, or
     # by the undoing of something else, a whole column perhaps: this one alone is taken back.
     void = journal.void(fact_id, row["event_id"], now, reason)
-    return journal.record(store, [void], Label(REMOVED, {"name": _name(store, row)}), now)
+    name = name_of(store, row["registration_id"], row["badge"])
+    return journal.record(store, [void], Label(REMOVED, {"name": name}), now)
 
 
-def would_undo(store: Store, fact_id: str) -> Label | None:
-    """What `undo_entry` would take back of an arrival or departure, a correction first; None when it does not count."""
+def would_undo(store: Store, fact_id: str, *, correction: bool = False) -> Label | None:
+    """What `undo_entry` would take back of an arrival or departure; None when it does not count."""
     row = store.execute(_TOLD_BY, (fact_id,)).fetchone()
-    if row is None or not _is_whole(row, correction=True):
-        return None if row is None else Label(REMOVED, {"name": _name(store, row)})
-    return Label(row["template"], json.loads(row["said"]))
-
-
-def taken_back_after(store: Store, fact_id: str, other_id: str, action_id: str) -> bool:
-    """Whether an arrival or departure does not count any more, and was taken back after another was told and an action done
-    (ids; "" for none).
-    """
-    taken = store.execute(_TAKEN_BY, (fact_id,)).fetchone()
-    before = "SELECT hlc FROM facts WHERE id = ? UNION ALL SELECT hlc FROM actions WHERE id = ?"
-    return taken is not None and all(taken["hlc"] > hlc for (hlc,) in store.execute(before, (other_id, action_id)))
-
-
-def give_back(store: Store, fact_id: str, now: datetime) -> Action | None:
-    """Have an arrival or departure that was taken back count again, with what went with it: what was taken back, undone.
-    None when it counts.
-    """
-    taken = store.execute(_TAKEN_BY, (fact_id,)).fetchone()
-    if taken is None:
+    if row is None:
         return None
-    if taken["kind"] == "undo":
-        return journal.redo(store, now, taken["target"])
-    return journal.undo(store, now, taken["target"] or taken["id"])
+    if _is_whole(store, row, correction):
+        return Label(row["template"], json.loads(row["said"]))
+    template = GONE if row["told"] == FactKind.DEPARTURE else ARRIVED
+    return Label(template, {"name": name_of(store, row["registration_id"], row["badge"])})
 
 
-def _is_whole(row: Any, correction: bool) -> bool:
-    """Whether the action that told a passage goes with it."""
-    return row["kind"] in ("do", "redo") and row["template"] in (_OF_ONE | _CORRECTIONS if correction else _OF_ONE)
+def _is_whole(store: Store, row: Any, correction: bool) -> bool:
+    """Whether the action that told a passage goes with it; of a correction, only where all of it still holds."""
+    if row["kind"] not in ("do", "redo"):
+        return False
+    return row["template"] in _OF_ONE or (
+        correction and row["template"] in _CORRECTIONS and door_past.holds(store, row["id"])
+    )
 
 
-def _name(store: Store, row: Any) -> str:
-    if not row["registration_id"]:
-        return ""
-    return registrations.get(store, person_of(store, row["registration_id"])).list_name
+def name_of(store: Store, registration_id: str, badge: str) -> str:
+    """Whose a passage is, be it a badge's or a registration's that has not reached this database."""
+    if not registration_id:
+        return tokens.short_code(badge)
+    people = registrations.get_many(store, [person_of(store, registration_id)])
+    return people[0].list_name if people else _("Inscription à recevoir")

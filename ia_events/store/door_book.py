@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from ia_events.domain.attendance import Fact, FactKind
+from ia_events.domain.attendance import CROSSES, Fact, FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -90,8 +90,9 @@ def recent(store: Store, event_id: str, slot_id: str, limit: int = 50, *, refuse
 
 
 def last_undoable(store: Store, event_id: str, slot_id: str, station: str) -> Entry | None:
-    """The last arrival or departure a station recorded in a slot, of the latest ones."""
-    return next((e for e in recent(store, event_id, slot_id, refused=False) if e.fact.station == station), None)
+    """The last arrival or departure a station recorded at its door in a slot, of the latest ones: no cross is of them."""
+    entries = recent(store, event_id, slot_id, refused=False)
+    return next((e for e in entries if e.fact.station == station and e.fact.method not in CROSSES), None)
 
 
 class Came(NamedTuple):

@@ -99,7 +99,7 @@ def correct_time(store: Store, event: Event, fact_id: str, at: datetime, now: da
         label = Label(
             door.RETIMED,
             {
-                "name": _name(store, fact),
+                "name": door.name_of(store, fact.registration_id, fact.target),
                 "before": dates.clock(event.local(fact.at)),
                 "after": dates.clock(event.local(at)),
             },
@@ -151,9 +151,3 @@ def heard(store: Store, event_id: str, station: str) -> tuple[datetime, datetime
 
 def _at(fact: Fact, at: datetime, now: datetime) -> list[Op]:
     return [journal.void(fact.id, fact.event_id, now), replace(fact, id=uuid7(now), at=at)]
-
-
-def _name(store: Store, fact: Fact) -> str:
-    if not fact.registration_id:
-        return fact.target
-    return registrations.get(store, person_of(store, fact.registration_id)).list_name

@@ -59,11 +59,12 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An entry of the undo list. `kept` counts what an undo left in place because it was edited since."""
+    """An entry of the undo list. `kept` counts what an undo left in place because it was edited since; `by` is that undo, or redo."""
 
     id: str
     label: Label
     kept: int = 0
+    by: str = ""
 
     def __str__(self) -> str:
         return str(self.label)
@@ -321,10 +322,9 @@ def _take_back(store: Store, connection: Any, action: Action, kind: str, now: da
     ).fetchall()
     ops, kept = _inverse(connection, [Change(*row) for row in rows], now, reason)
     # Recorded even when everything was edited since, so that the list of undos moves on.
-    if not ops:
-        ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
-    write(store, connection, ops, action.label, now, kind, action.id)
-    return Action(action.id, action.label, kept)
+    ops = ops or [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
+    done = write(store, connection, ops, action.label, now, kind, action.id)
+    return Action(action.id, action.label, kept, done.id if done else "")
 
 
 def _inverse(connection: Any, changes: Sequence[Change], now: datetime, reason: str) -> tuple[list[Op], int]:

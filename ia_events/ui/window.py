@@ -325,7 +325,7 @@ class MainWindow(QMainWindow):
 
     def _replay(self, words: str | None, action: Callable[[], None], nothing: str) -> None:
         if words is None:
-            self.session.notify(_(nothing))
+            self.session.notify((self.page.held() if self.page is not None else "") or _(nothing))
         else:
             action()
 

@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from ia_events.domain.attendance import State
-from ia_events.domain.events import Event
+from ia_events.domain.attendance import Fact, FactKind, Method, State
+from ia_events.domain.events import Event, Slot
+from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee
-from ia_events.store import Store, door_book, events, journal, presence, registrations
+from ia_events.domain.verdicts import Verdict
+from ia_events.store import Store, blanks, door, door_book, door_mends, events, journal, presence, registrations
+from ia_events.store.journal import Label
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from ia_events.ui.window import MainWindow
+from tests.ui.conftest import plain
 from tests.ui.test_door import EVENING, keys, page, people, token
 from tests.ui.test_door_mends import press
 
 __all__ = ["page", "people", "token"]  # the fixtures of the door
 Key, Control = Qt.Key, Qt.KeyboardModifier.ControlModifier
-Both = Control | Qt.KeyboardModifier.ShiftModifier
+Shift = Qt.KeyboardModifier.ShiftModifier
+Both = Control | Shift
 
 
 def here(store: Store, event: Event) -> list[str]:
@@ -122,16 +130,32 @@ def test_the_form_stays_while_somebody_is_being_registered(
     page: DoorPage, window: MainWindow, store: Store, event: Event, people: dict[str, Attendee],
     token: Callable[[Attendee], str],
 ) -> None:  # fmt: skip
+    """WHEN Ctrl+Z, its button or its line of the menu is asked over the form, or over a question THEN nothing is undone, and
+    why is said: there is something to undo."""
     keys(token(people["fleming"]))
     press(Key.Key_F2)
-    window._undo.trigger()
-    window._redo.trigger()
-    assert page.below.in_form
-    assert here(store, event) == ["Fleming"]
+    keys("Zola", None)
+    for over in ("form", "question"):
+        for ask in (window._undo.trigger, window._redo.trigger, page.entry.undo.click, page.past.redo):
+            window.toast.hide()
+            ask()
+            assert page.below.in_form, over
+            assert here(store, event) == ["Fleming"]
+            assert "quittez-le avec Échap" in plain(window.toast.text)
+        assert menu_words(window)[0].startswith("Annuler\t")
+        press(Key.Key_Escape)
+        press(Key.Key_Delete, Shift)
+    press(Key.Key_Escape)
+    assert not page.below.in_form
+    page.entry.undo.click()
+    assert here(store, event) == []
+    page.entry.undo.click()
+    assert plain(window.toast.text) == "Il n'y a rien à annuler."
+    assert page.field.hasFocus()
 
 
 def test_what_was_done_again_is_said_in_the_place_of_what_was_undone(
-    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
     token: Callable[[Attendee], str],
 ) -> None:  # fmt: skip
     keys(token(people["fleming"]))
@@ -141,10 +165,254 @@ def test_what_was_done_again_is_said_in_the_place_of_what_was_undone(
     assert page.verdict.shown.headline == "Passage rétabli"
     assert page.verdict.shown.sentence == "Arrivée\u00a0: FLEMING Océane"
     assert here(store, event) == ["Fleming"]
-    # what another page undid is said for what it is
+    # what another page undid is not done again from here, for nobody
     events.save(store, replace(event, title="Voeux de rentrée"), EVENING)
     journal.undo(store, EVENING)
-    session.recorded()
+    for mode in ("", "volunteer"):
+        session.change_setting("mode", mode)
+        session.recorded()
+        press(Key.Key_Z, Both)
+        assert events.get(store, event.id).title == event.title
+        assert plain(window.toast.text) == "Il n'y a rien à rétablir."
+
+
+def test_two_taken_back_never_give_back(
+    page: DoorPage, window: MainWindow, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    """GIVEN a passage that Delete took back and Ctrl+Shift+Z gave back THEN Ctrl+Z takes it back, and once more nothing."""
+    keys(token(people["arrondell"]))
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
     press(Key.Key_Z, Both)
-    assert page.verdict.shown.headline == "Rétabli"
-    assert "Voeux de rentrée" in page.verdict.shown.sentence
+    assert here(store, event) == ["Arrondell"]
+    for said in ("", "Il n'y a rien à annuler."):
+        press(Key.Key_Z, Control)
+        assert here(store, event) == []
+        assert page.verdict.shown.headline == "Passage annulé"
+        assert not said or plain(window.toast.text) == said
+    press(Key.Key_Z, Both)
+    press(Key.Key_Z, Both)
+    assert here(store, event) == ["Arrondell"]
+
+
+@pytest.mark.parametrize("way", ["the door's key", "another page's key", "another program"])
+def test_a_column_marked_since_stays_marked(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str], way: str,
+) -> None:  # fmt: skip
+    """GIVEN a passage taken back by Delete that came back in some way WHEN a column of the grid is marked THEN Ctrl+Z at the
+    door has nothing to do with it, nor where the mark came before the passage could be given back."""
+    slot, marked = event.slots[0].id, ("arrondell", "fleming", "ndiaye", "namesake")
+    for who in marked[:3]:
+        keys(token(people[who]))
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
+    if way == "the door's key":
+        press(Key.Key_Z, Both)
+    elif way == "another page's key":
+        session.redo()
+    assert len(here(store, event)) == (2 if way == "another program" else 3)
+    presence.mark(store, event, [(people[who].id, slot) for who in marked], State.ABSENT, session.now())
+    session.recorded()
+    assert [words.split("\t")[0] for words in menu_words(window)] == ["Annuler", "Rétablir"]
+    press(Key.Key_Z, Control)
+    press(Key.Key_Z, Both)
+    cells = presence.load(store, event).cells
+    assert {cells[people[who].id, slot].state for who in marked} == {State.ABSENT}
+    # the mark undone where it was made: the door's own is the door's again
+    session.undo()
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == ("Passage rétabli" if way == "another program" else "Passage annulé")
+
+
+def test_a_correction_here_of_another_station_comes_before_ones_own_passage(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    keys(token(people["arrondell"]))
+    now = session.now()
+    door.admit(store, event, people["fleming"], at=now, now=now, station="Porte 2")
+    session.recorded()
+    page.mends.ask_hour(page.below.recent.model.entries[0])
+    page.mends.hour_line.selectAll()
+    keys("17 h 05")
+    hours = {
+        one.attendee.last_name: one.fact.at
+        for one in door_book.recent(store, event.id, event.slots[0].id)
+        if one.attendee
+    }
+    assert event.local(hours["Fleming"]).minute == 5
+    assert "Heure corrigée, FLEMING Océane" in plain(menu_words(window)[0])
+    # not a volunteer's: theirs is the last passage of this station
+    session.change_setting("mode", "volunteer")
+    assert "ARRONDELL" in menu_words(window)[0]
+    session.change_setting("mode", "")
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Correction annulée"
+    assert here(store, event) == ["Fleming", "Arrondell"]
+    press(Key.Key_Z, Both)
+    assert page.verdict.shown.headline == "Correction rétablie"
+    press(Key.Key_Z, Control)
+    press(Key.Key_Z, Control)
+    assert here(store, event) == ["Fleming"], "another station's passage is not this door's"
+    press(Key.Key_Z, Control)
+    assert here(store, event) == ["Fleming"]
+
+
+def test_hours_shifted_are_shifted_back_by_the_organiser_alone(
+    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    def hours() -> list[int]:
+        return [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
+
+    for who in ("arrondell", "fleming"):
+        keys(token(people[who]))
+    page.clock.ask()
+    page.clock.minutes.setText("-30")
+    press(Key.Key_Return)
+    assert hours() == [12, 12]
+    press(Key.Key_Z, Control)
+    assert hours() == [42, 42]
+    press(Key.Key_Z, Both)
+    assert hours() == [12, 12]
+    # the hours of a station are not a volunteer's to change: a passage is
+    session.change_setting("mode", "volunteer")
+    press(Key.Key_Z, Control)
+    assert hours() == [12]
+    session.change_setting("mode", "")
+    press(Key.Key_Z, Both)
+    assert hours() == [12, 12]
+    # one of them marked absent since: that stays, and so does the shift
+    presence.mark(store, event, [(people["arrondell"].id, event.slots[0].id)], State.ABSENT, session.now())
+    session.recorded()
+    press(Key.Key_Z, Control)
+    assert hours() == []
+    assert page.verdict.shown.headline == "Passage annulé"
+    assert "FLEMING" in page.verdict.shown.sentence
+
+
+def test_what_headquarters_return_says_of_this_station_is_no_passage_of_the_door(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee]
+) -> None:
+    slot, now, station = event.slots[0].id, session.now(), session.settings.station
+    crosses = presence.cell_ops(event, people["fleming"].id, slot, [], State.PRESENT, now, station, Method.RETURN)
+    journal.record(store, crosses, Label("Retour du siège"), now)
+    session.recorded()
+    assert menu_words(window)[0].startswith("Annuler\t")
+    press(Key.Key_Z, Control)
+    assert here(store, event) == ["Fleming"]
+
+
+def test_a_badge_handed_out_is_taken_back_after_something_else_elsewhere(
+    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    (blank,) = blanks.nobodys(1)
+    blanks.record_issued(store, event, [blank.badge], EVENING)
+    keys(token(blank))
+    keys("fleming", None)
+    page.search.search("fleming")
+    QTest.qWait(600)  # Enter at once after a scan is the scanner's
+    keys("")
+    assert registrations.get(store, people["fleming"].id).badge == blank.badge
+    events.save(store, replace(event, title="Voeux de rentrée"), EVENING)
+    session.recorded()
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Badge repris"
+    assert (here(store, event), events.get(store, event.id).title) == (["Fleming"], "Voeux de rentrée")
+    press(Key.Key_Z, Both)
+    assert page.verdict.shown.headline == "Badge remis"
+    # replaced since, on another page: it is no longer the door's to take back
+    registrations.reissue_badge(store, people["fleming"].id, session.now())
+    session.recorded()
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Passage annulé"
+
+
+def test_a_passage_of_a_registration_not_received_yet_has_its_line_in_the_menu(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    fact = Fact(
+        id=uuid7(EVENING), kind=FactKind.ARRIVAL, event_id=event.id, registration_id=uuid7(EVENING), at=EVENING,
+        slot_id=event.slots[0].id, method=Method.SCAN, station=session.settings.station, value=Verdict.WELCOME,
+    )  # fmt: skip
+    journal.record(store, [fact], Label("Reçu"), EVENING)
+    session.recorded()
+    assert plain(menu_words(window)[0]).startswith("Annuler : Arrivée : Inscription à recevoir")
+    door_mends.correct_time(store, event, fact.id, EVENING - timedelta(minutes=5), session.now())
+    session.recorded()
+    assert "Heure corrigée, Inscription à recevoir" in plain(menu_words(window)[0])
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
+    assert "Pointage retiré : Inscription à recevoir" in plain(page.verdict.shown.sentence)
+    assert door_book.recent(store, event.id, event.slots[0].id) == []
+
+
+def test_who_was_registered_on_the_spot_is_given_back_with_the_badge_to_write(
+    page: DoorPage, store: Store, event: Event
+) -> None:
+    keys("Zola Nana", Key.Key_F2)
+    keys("")
+    for take, give in ((Key.Key_Z, (Key.Key_Z, Both)), (Key.Key_Delete, (Key.Key_Z, Control))):
+        press(Key.Key_Down)
+        press(take, Control if take == Key.Key_Z else Qt.KeyboardModifier.NoModifier)
+        assert not page.arrivals.strip.isVisible()
+        press(*give)
+        assert page.verdict.shown.headline == "Inscription rétablie"
+        assert "écrire à la main" in page.arrivals.strip.words.text()
+    assert here(store, event) == ["Zola"]
+
+
+def test_what_is_said_of_a_passage_goes_once_it_is_no_longer_so(
+    page: DoorPage, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    keys(token(people["fleming"]))
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Passage annulé"
+    session.redo()
+    assert page.verdict.shown.headline == "Prêt à scanner"
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Passage rétabli"
+    presence.mark(store, event, [(people["fleming"].id, event.slots[0].id)], State.EXCUSED, session.now())
+    session.recorded()
+    assert page.verdict.shown.headline == "Prêt à scanner"
+
+
+def test_of_another_slot_or_event_nothing_is_taken_back(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    keys(token(people["fleming"]))
+    press(Key.Key_Down)
+    press(Key.Key_Delete)
+    morning = Slot(label="Matin", start=EVENING + timedelta(hours=15), end=EVENING + timedelta(hours=18))
+    both = events.save(store, replace(event, slots=(*event.slots, morning)), EVENING)
+    session.recorded()
+    page.open(slot=events.get(store, both).slots[1].id)
+    page.refresh()
+    assert menu_words(window)[0].startswith("Annuler\t")
+    page.open(slot=event.slots[0].id)
+    assert "Pointage retiré" in menu_words(window)[0]
+    session.switch(events.duplicate(store, event.id, "Deuxième soirée", EVENING))
+    assert menu_words(window)[0].startswith("Annuler\t")
+
+
+def test_the_button_beside_what_was_said_undoes_that_whatever_came_since(
+    page: DoorPage, window: MainWindow, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    keys(token(people["fleming"]))
+    page.mends.ask_hour(page.below.recent.model.entries[0])
+    page.mends.hour_line.selectAll()
+    keys("17 h 05")
+    assert plain(window.toast.text).startswith("Heure corrigée")
+    keys(token(people["arrondell"]))
+    window.toast._undo.click()
+    assert here(store, event) == ["Arrondell", "Fleming"]
+    hours = [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
+    assert hours == [42, 42]

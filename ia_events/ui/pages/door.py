@@ -47,9 +47,9 @@ class DoorPage(Page):
         super().__init__(session)
         self.sounds = Sounds(self)
         self.leaving = False
-        self._slot_id = ""  # chosen by hand; empty: the one under way
-        self._event_id = ""
+        self._event_id = self._slot_id = ""  # the slot is the one chosen by hand; empty: the one under way
         self.outcome: Outcome | None = None  # what is on the screen, if it is a verdict
+        self._said_of = "", True  # the passage it speaks of, and whether it counts
         self._tail = self._timer(0, self._catch_up)
         self._tidy = self._timer(_QUIET, self._checkpoint)
         self._build()
@@ -90,17 +90,18 @@ class DoorPage(Page):
         inside.addWidget(self.bar)
         inside.addWidget(self.mark)
         inside.addWidget(self.verdict, 4)
-        self.past = past = DoorPast(self)
+        self.past = past = DoorPast(self.session, lambda: self.slot, lambda: self.below.in_form)
+        past.settled.connect(self.settle)
+        self.held = past.held
         self.entry = EntryRow(self.open_walk_in, past.undo, self.admit_anyway, self.body)
         self.field, self.below = self.entry.field, Below()
-        self.clock = DoorClock(self.session, self.below)
+        self.clock = DoorClock(self.session, self.below, past)
         inside.addLayout(self.entry)
-        self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id)
-        self.mends.taken.connect(past.note)
+        self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id, past)
         inside.insertWidget(0, self.clock.banner)
         inside.addLayout(self.bar.under(self.mends))
         inside.addWidget(self.hint)
-        self.arrivals = DoorArrivals(self)
+        self.arrivals = DoorArrivals(self, past)
         inside.addWidget(self.arrivals.strip)
         self.camera = DoorCamera(self.session, self.scan, lambda: self.below.in_form, lambda: self.outcome)
         self.bar.add(*self.camera.buttons)
@@ -119,14 +120,12 @@ class DoorPage(Page):
         field.escaped.connect(self._escape)
         field.undo_asked.connect(self.past.undo)
         field.delete_asked.connect(below.recent.undo_chosen)
-        below.recent.hinted.connect(self.tell)
         self.mends.judged.connect(self.judge)
-        self.mends.hinted.connect(self.tell)
-        self.mends.settled.connect(self.settle)
+        for part in (below.recent, self.mends, self.search):
+            part.hinted.connect(self.tell)
         self.mends.slot_asked.connect(self._choose_slot)
         self.search.chosen.connect(self.admit)
         self.search.read.connect(self.scan)
-        self.search.hinted.connect(self.tell)
         self.search.emptied.connect(self.show_recent)
         self.clock.ticked.connect(self._follow_clock)
         below.picked.connect(self.admit)
@@ -223,15 +222,16 @@ class DoorPage(Page):
             self.show_recent()
             self.set_leaving(False)
         store, now = self.session.store, self.session.now()
-        if self.outcome is not None and self.outcome.fact_id and not door_book.stands(store, self.outcome.fact_id):
+        if (said := self._said_of)[0] and door_book.stands(store, said[0]) != said[1]:
             self._ready()
         self.bar.refresh(event, self._slot_id, now)
         self.below.recent.show_entries(event, door_book.recent(store, event.id, slot.id), now)
         self.counting.refresh(event, slot)
 
-    def _offer(self, outcome: Outcome | None) -> None:
-        """Keep the outcome; where the organiser may overrule it, the button that does takes the place of the undo."""
+    def _offer(self, outcome: Outcome | None, fact_id: str = "", counts: bool = True) -> None:
+        """Keep the outcome, or the passage spoken of; where the organiser may overrule it, a button takes the undo's place."""
         self.outcome = outcome
+        self._said_of = (outcome.fact_id if outcome is not None else fact_id), counts
         self.mends.offer(outcome)
         stopped = outcome.attendee if outcome is not None and outcome.verdict in ADMITTABLE else None
         self.entry.offer(admittable=stopped is not None and not self.session.volunteer)
@@ -334,7 +334,6 @@ class DoorPage(Page):
         if beside:
             self.search.follow()
         else:
-            self.field.clear_all()
             self.show_recent()
         self.signing.after(outcome)
         self._tail.start()
@@ -347,22 +346,21 @@ class DoorPage(Page):
     def _checkpoint(self) -> None:
         self.session.run(lambda store, _progress: store.checkpoint(), lambda _nothing: None, cancellable=False)
 
-    def settle(self, shown: Shown | None) -> None:
-        """Say something that is no verdict (None: nothing), ready for the next one."""
-        self._offer(None)
+    def settle(self, shown: Shown | None, fact_id: str = "", counts: bool = True) -> None:
+        """Say something that is no verdict (None: nothing), ready for the next one; as long as a passage counts, or not."""
+        self._offer(None, fact_id, counts)
         if shown is not None:
             self.verdict.say(shown)
-        self.field.clear_all()
         self.session.recorded()
         self.show_recent()
 
     def _escape(self) -> None:
         self.arrivals.forget()
-        self.field.clear_all()
         self.show_recent()
 
     def show_recent(self) -> None:
-        """Back to the last scans, the keyboard in the field."""
+        """Back to the last scans, the keyboard in the field, which is empty."""
+        self.field.clear_all()
         self.search.forget()
         self.tell("")
         self.below.show_recent()

@@ -10,14 +10,18 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ia_events.domain import tokens
+from ia_events.domain.attendance import FactKind
 from ia_events.domain.errors import UserError
 from ia_events.domain.people import Attendee, Source
 from ia_events.domain.verdicts import RECORDED, Outcome, Verdict
 from ia_events.i18n import _, ngettext
 from ia_events.store import blanks, directory, journal, registrations
-from ia_events.store.journal import Action, Label
+from ia_events.store.door_book import Entry
+from ia_events.store.journal import Action
 from ia_events.ui import theme
 from ia_events.ui.arrival_printing import ArrivalPrinter, Job, Step
+from ia_events.ui.pages.door_past import DoorPast
+from ia_events.ui.pages.door_undone import taken_back
 from ia_events.ui.pages.door_verdict import Shown
 from ia_events.ui.widgets import ElidedLabel, announce, quiet, restyle
 
@@ -65,9 +69,9 @@ class PrintStrip(QWidget):
 class DoorArrivals(QObject):
     """Listens to the door's page; nothing here comes before a verdict."""
 
-    def __init__(self, page: DoorPage) -> None:
+    def __init__(self, page: DoorPage, past: DoorPast) -> None:
         super().__init__(page)
-        self.page, self.session = page, page.session
+        self.page, self.session, self._past = page, page.session, past
         self.strip = PrintStrip(self._pressed)
         self.printer = ArrivalPrinter(self.session, self, page.isVisible)
         self._slow = QTimer(self, singleShot=True, interval=_SLOW)
@@ -85,7 +89,8 @@ class DoorArrivals(QObject):
         self._pause.timeout.connect(self._look)
         page.below.form.edited.connect(self._pause.start)
         page.below.form_opened.connect(self._opened)
-        page.mends.settled.connect(self.forget)
+        past.settled.connect(self.forget)
+        past.given_back.connect(self.given_back)
         self.session.event_switched.connect(self.forget)
         self.session.changed.connect(self._look_at_tie)
         self.session.changed.connect(self._look_at_holder)
@@ -150,33 +155,25 @@ class DoorArrivals(QObject):
         self.pending = self._asked = ""
         self._stopped = None
 
-    def undo(self) -> bool:
-        """Take a blank badge back, if that was done last. False when it was not."""
-        last = self.tied()
-        if last is None:
-            return False
-        self.session.undo()
-        self.page.settle(_taken(last.label))
-        return True
-
-    def tied(self) -> Action | None:
-        """The giving of a blank badge, if that was done last."""
-        last = journal.next_undo(self.session.store) if self._tied else None
-        return last if last is not None and last.id == self._tied else None
+    def given_back(self, entry: Entry) -> None:
+        """An arrival counts again: the badge of somebody registered on the spot is theirs to have again."""
+        for person in registrations.get_many(self.session.store, [entry.attendee.id] if entry.attendee else []):
+            if person.source == Source.WALK_IN and entry.fact.kind == FactKind.ARRIVAL:
+                self._badge_for(person)
 
     def _look_at_tie(self) -> None:
         """A blank badge taken back, from here or by the menu, is nobody's: no verdict and no line says that it is."""
         label = journal.undone(self.session.store, self._tied) if self._tied else None
         if label is None:
             return
-        outcome, holder = self.page.outcome, self._holder
+        outcome, holder, tied = self.page.outcome, self._holder, self._tied
         self._tied = self._holder = ""
         self.forget()
         if self._handed is not None:
             self._handed = None
             self.strip.say("")
         if outcome is None or (outcome.attendee is not None and outcome.attendee.id == holder):
-            self.page.say(_taken(label))
+            self.page.say(taken_back(Action(tied, label)))
 
     def _look_at_holder(self) -> None:
         """Whose registration on the spot was taken back has no badge to write."""
@@ -191,6 +188,7 @@ class DoorArrivals(QObject):
         except UserError as error:
             self.session.fail(error)
             return False
+        self._past.note(action)
         self._tied, self._holder = (action.id, person.id) if action is not None else ("", "")
         self.strip.say("")
         return True
@@ -251,6 +249,9 @@ class DoorArrivals(QObject):
             return
         if outcome.verdict != Verdict.WELCOME or person is None:
             return
+        self._badge_for(person)
+
+    def _badge_for(self, person: Attendee) -> None:
         mode, walk_in = self.session.settings.print_on_arrival, person.source == Source.WALK_IN
         if mode == "all" or (mode == "walk_ins" and walk_in):
             self.printer.add(person)  # who looks whether they have one
@@ -313,7 +314,3 @@ class DoorArrivals(QObject):
             self.strip.say(words, "attention", of=job.person.id)
         else:
             self.strip.say("")
-
-
-def _taken(given: Label) -> Shown:
-    return Shown("neutral", "arrow-u-up-left", _("Badge repris"), sentence=str(given))

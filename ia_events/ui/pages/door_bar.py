@@ -175,9 +175,9 @@ class CounterRow(QWidget):
         words = (_("en salle"), _("à venir"), _("en tout"), _("sur place"))
         inside = count.inside if seats is None else f"{count.inside} / {seats}"
         numbers: tuple[int | str, ...] = (inside, count.to_come, count.expected, count.walk_ins)
-        for counter, number, word in zip(self.counters, numbers, words, strict=True):
-            counter.set(number, word)
-        self.counters[0].set(inside, tone="welcome" if seats is None or count.inside < seats else "attention")
+        room = "welcome" if seats is None or count.inside < seats else "attention"
+        for counter, number, word, tone in zip(self.counters, numbers, words, (room, None, None, None), strict=True):
+            counter.set(number, word, tone)
 
 
 class DoorHead(QWidget):

@@ -16,6 +16,7 @@ from ia_events.i18n import _
 from ia_events.store import door_mends
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_below import Below
+from ia_events.ui.pages.door_past import DoorPast
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Banner, Field, secondary
 from ia_events.ui.widgets.dates import ClockField, DayField
@@ -40,9 +41,9 @@ class DoorClock(QObject):
 
     ticked = Signal()
 
-    def __init__(self, session: Session, below: Below) -> None:
+    def __init__(self, session: Session, below: Below, past: DoorPast) -> None:
         super().__init__(below)
-        self.session, self.below = session, below
+        self.session, self.below, self._past = session, below, past
         self._timer = QTimer(self, interval=20_000)
         self._timer.timeout.connect(self.look)
         self._timer.timeout.connect(self.ticked)
@@ -171,6 +172,7 @@ class DoorClock(QObject):
             if done is None:
                 self.question.complain(_("Ce poste n'a enregistré aucun passage entre ces heures."), self.hours[0])
                 return
+            self._past.note(done, organisers=True)
             self._jumped = None
             self.banner.hide()
             self.question.closed.emit()

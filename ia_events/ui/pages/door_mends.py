@@ -23,7 +23,8 @@ from ia_events.ui import theme
 from ia_events.ui.pages.door_asking import DoorQuestion
 from ia_events.ui.pages.door_below import Below
 from ia_events.ui.pages.door_field import DoorField
-from ia_events.ui.pages.door_undone import taken_back
+from ia_events.ui.pages.door_past import DoorPast
+from ia_events.ui.pages.door_undone import name_of
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Field, quiet, secondary
 from ia_events.ui.widgets.dates import ClockField
@@ -35,21 +36,21 @@ _HOSTS = frozenset({Verdict.WELCOME, Verdict.ALREADY_IN, Verdict.RETURNED})
 
 class DoorMends(QWidget):
     """A row of quiet buttons, each with its key. Signals: judged(what records an Outcome) · hinted(sentence) ·
-    settled(Shown): a passage was taken back · taken(Entry): one was, for itself · slot_asked(slot id).
+    slot_asked(slot id).
 
     What changes who is expected, or what another station did, is the organiser's: a volunteer does not see it.
     """
 
     judged = Signal(object)
     hinted = Signal(str)
-    settled = Signal(object)
-    taken = Signal(object)
     slot_asked = Signal(str)
 
-    def __init__(self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str]) -> None:
+    def __init__(
+        self, session: Session, field: DoorField, below: Below, slot_id: Callable[[], str], past: DoorPast
+    ) -> None:
         """`slot_id` tells the slot chosen by hand; "" for the one under way."""
         super().__init__()
-        self.session, self.field, self.below, self._slot_id = session, field, below, slot_id
+        self.session, self.field, self.below, self._slot_id, self._past = session, field, below, slot_id, past
         self._outcome: Outcome | None = None
         self._host: Attendee | None = None
         self._entry: Entry | None = None
@@ -220,28 +221,10 @@ class DoorMends(QWidget):
         else:
             self._ask_why(entry)
 
-    def undo_last(self) -> None:
-        """Take back the last arrival or departure recorded at this station; of one whose hour was corrected, the correction."""
-        entry = self.last()
-        if entry is None:
-            self.session.notify(_("Il n'y a pas de passage à annuler."))
-            self.field.setFocus()
-        else:
-            self.take_back(entry, correction=True)
-
-    def take_back(self, entry: Entry, reason: str = "", *, correction: bool = False) -> None:
-        """Take back a passage, and say it; with `correction`, its last correction first."""
-        if not self._may_change(entry):
-            return
-        store, now = self.session.store, self.session.now()
-        try:
-            undone = door.undo_entry(store, entry.fact.id, now, reason, correction=correction)
-        except UserError as error:
-            self.session.fail(error)
-            return
-        if undone is not None and not correction:
-            self.taken.emit(entry)
-        self.settled.emit(taken_back(undone, reason) if undone is not None else None)
+    def take_back(self, entry: Entry, reason: str = "") -> None:
+        """Take back a passage, and say it."""
+        if self._may_change(entry):
+            self._past.take_back(entry, reason)
 
     def _may_change(self, entry: Entry) -> bool:
         if self.session.volunteer and entry.fact.station != self.session.settings.station:
@@ -264,7 +247,7 @@ class DoorMends(QWidget):
         self._entry = entry
         self.reason_line.clear()
         self.below.show_question(self.reason)
-        self.reason.ask(_("Annuler ce passage : {name}").format(name=_who(entry)))
+        self.reason.ask(_("Annuler ce passage : {name}").format(name=name_of(entry)))
 
     def _digit(self, text: str) -> None:
         if text in ("1", "2", "3"):
@@ -288,7 +271,7 @@ class DoorMends(QWidget):
         local = event.local(entry.fact.at)
         self.hour_line.set_value(local.time().replace(second=0, microsecond=0))
         self.below.show_question(self.hour)
-        title = _("{name} : passage enregistré à {time}").format(name=_who(entry), time=dates.clock(local))
+        title = _("{name} : passage enregistré à {time}").format(name=name_of(entry), time=dates.clock(local))
         self.hour.ask(title)
 
     def _correct(self) -> None:
@@ -308,11 +291,8 @@ class DoorMends(QWidget):
         except UserError as error:
             self.hour.complain(error.message, self.hour_line)
             return
+        self._past.note(done, organisers=True)
         self.hour.closed.emit()
         self.session.recorded()
         if done is not None:
             self.session.notify(str(done), "welcome", undoable=True)
-
-
-def _who(entry: Entry) -> str:
-    return entry.attendee.list_name if entry.attendee else _("Badge sans nom ici")

@@ -2,98 +2,167 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
 
 from ia_events.domain.errors import UserError
-from ia_events.store import door, journal
+from ia_events.domain.events import Slot
+from ia_events.i18n import _
+from ia_events.store import door, door_book, door_past
 from ia_events.store.door_book import Entry
-from ia_events.ui.pages.door_undone import done_again, given_back
+from ia_events.store.journal import Action, Label
+from ia_events.ui.pages.door_undone import given_back, name_of, taken_back
+from ia_events.ui.session import Session
 
-if TYPE_CHECKING:
-    from ia_events.ui.pages.door import DoorPage
+
+@dataclass(eq=False)
+class Deed:
+    """Something done at this door: the action that stands for it or, once it is taken back, the one that took it back."""
+
+    action: str  # "" for the last passage of this station, which the database remembers
+    label: Label
+    moment: int
+    place: tuple[str, str]  # the event and the slot that were at the door
+    last_done: int  # what had been done in the database when it was, or was taken back
+    entry: Entry | None = None  # the passage it is of
+    removal: bool = False  # of that passage; it then is what took back `label`
+    organisers: bool = False  # not a volunteer's to take back, nor to do again
+
+    def __str__(self) -> str:
+        return str(Label(door.REMOVED, {"name": name_of(self.entry)}) if self.removal and self.entry else self.label)
 
 
-class DoorPast:
-    """The passages and corrections of this station, and the passages taken back by hand since: each in its turn, the latest
-    first. Nothing recorded on another page is undone from here.
+class DoorPast(QObject):
+    """The passages of this station, and what was put right at this page, in one order: the latest that holds comes first.
+    Nothing recorded on another page is taken back from here, nor done again.
+
+    settled(what to say or None, the passage said to count or not, whether it does) · given_back(Entry): it counts again.
     """
 
-    def __init__(self, page: DoorPage) -> None:
-        self.page, self.session = page, page.session
-        self._taken: list[Entry] = []  # by a line of the list, the last at the end
-        self._again: tuple[Entry, int] | None = None  # the one given back last, and how much was recorded then
+    settled = Signal(object, str, bool)
+    given_back = Signal(object)
 
-    def note(self, entry: Entry) -> None:
-        """A passage was just taken back for itself."""
-        self._taken.append(entry)
+    def __init__(self, session: Session, slot: Callable[[], Slot | None], busy: Callable[[], bool]) -> None:
+        """`slot` people are counted in; `busy` while somebody fills in a form that any of it would close."""
+        super().__init__()
+        self.session, self._slot, self._busy = session, slot, busy
+        self._done: list[Deed] = []  # besides the passages
+        self._undone: list[Deed] = []
+
+    def note(self, action: Action | None, *, organisers: bool = False) -> None:
+        """Something that is no passage was just recorded here."""
+        if action is not None:
+            self._done.append(self._deed(action.id, action.label, organisers=organisers))
+
+    def take_back(self, entry: Entry, reason: str = "") -> None:
+        """Take back a passage by its line, and say it: Ctrl+Z then gives it back, as Ctrl+Shift+Z does."""
+        store, now = self.session.store, self.session.now()
+        try:
+            label = door.would_undo(store, entry.fact.id)
+            done = door.undo_entry(store, entry.fact.id, now, reason)
+        except UserError as error:
+            self.session.fail(error)
+            return
+        if label is None or done is None:
+            self.settled.emit(None, "", False)
+            return
+        by, others = done.by or done.id, entry.fact.station != self.session.settings.station
+        self._done.append(self._deed(by, label, entry, removal=True, organisers=others))
+        self._undone.append(self._deed(by, label, entry, organisers=others))
+        self.settled.emit(taken_back(done, reason), entry.fact.id, False)
+
+    def held(self) -> str:
+        """Why nothing can be taken back now, nor done again; "" where it can."""
+        return _("Terminez d'abord ce qui est commencé ici, ou quittez-le avec Échap.") if self._busy() else ""
 
     def next_undo(self) -> str | None:
-        """What undo would undo; while somebody is being registered, nothing: the form would close."""
-        if self.page.below.in_form:
-            return None
-        entry, tied = self._last_taken(), self.page.arrivals.tied()
-        if entry is not None or tied is not None:
-            return _removal(entry) if entry is not None else str(tied)
-        last = self.page.mends.last()
-        label = door.would_undo(self.session.store, last.fact.id) if last is not None else None
-        return str(label) if label is not None else None
+        """What undo would undo."""
+        deed = None if self._busy() else self._last()
+        return None if deed is None else str(deed)
 
     def next_redo(self) -> str | None:
         """What redo would do again."""
-        if self.page.below.in_form:
-            return None
-        again = self._given_last()
-        return _removal(again) if again is not None else self.session.next_redo()
+        deed = None if self._busy() else self._last_undone()
+        return None if deed is None else str(deed)
 
     def undo(self) -> None:
-        """Take back what was done last: a blank badge given, a passage taken back (it counts again), a passage."""
-        entry = self._last_taken()
-        if entry is None:
-            if not self.page.arrivals.undo():
-                self.page.mends.undo_last()
-            return
-        try:
-            action = door.give_back(self.session.store, entry.fact.id, self.session.now())
-        except UserError as error:
-            self.session.fail(error)
-            return
-        self._taken.remove(entry)
-        self.page.mends.settled.emit(given_back(entry) if action is not None else None)
-        self._again = entry, self.session.records
+        """Take back what was done last, and say it."""
+        deed = None if self._busy() else self._last()
+        if deed is None:
+            self.session.notify(self.held() or _("Il n'y a rien à annuler."))
+        elif (done := self._turn(deed)) is not None:
+            self._done = [other for other in self._done if other is not deed]
+            self._undone.append(deed)
+            deed.last_done = door_past.last_done(self.session.store)
+            self._say(deed, done, counts=deed.removal)
 
     def redo(self) -> None:
-        """Do again what was undone last; of what is no passage the panel says what it was, and of which event."""
-        again = self._given_last()
-        if again is not None:
-            self.page.mends.take_back(again)
-            return
+        """Do again what was taken back last, and say it."""
+        deed = None if self._busy() else self._last_undone()
+        if deed is None:
+            self.session.notify(self.held() or _("Il n'y a rien à rétablir."))
+        elif (done := self._turn(deed)) is not None:
+            self._undone.remove(deed)
+            if deed.removal or deed.entry is None:  # passages that count are the database's to remember
+                self._done.append(deed)
+            self._say(deed, done, counts=not deed.removal)
+
+    def _deed(
+        self, action: str, label: Label, entry: Entry | None = None, *, removal: bool = False, organisers: bool = False
+    ) -> Deed:
+        store = self.session.store
+        moment = door_past.moment(store, action or (entry.fact.id if entry is not None else ""))
+        return Deed(action, label, moment, self._place(), door_past.last_done(store), entry, removal, organisers)
+
+    def _place(self) -> tuple[str, str]:
+        slot = self._slot()
+        return self.session.event_id, slot.id if slot is not None else ""
+
+    def _holds(self, deed: Deed) -> bool:
+        mine = not (deed.organisers and self.session.volunteer)
+        return mine and deed.place == self._place() and door_past.holds(self.session.store, deed.action)
+
+    def _last(self) -> Deed | None:
+        """What undo would take back."""
+        (event_id, slot_id), store = self._place(), self.session.store
+        deeds = sorted(self._done, key=lambda deed: deed.moment, reverse=True)
+        noted = next(filter(self._holds, deeds), None)
+        entry = door_book.last_undoable(store, event_id, slot_id, self.session.settings.station)
+        if entry is None:
+            return noted
+        label = door.would_undo(store, entry.fact.id, correction=not self.session.volunteer)
+        if label is None or (noted is not None and noted.moment >= door_past.moment(store, entry.fact.id)):
+            return noted
+        return self._deed("", label, entry)
+
+    def _last_undone(self) -> Deed | None:
+        """What redo would do again: nothing, once something else was done."""
+        last = door_past.last_done(self.session.store)
+        return next((deed for deed in reversed(self._undone) if deed.last_done == last and self._holds(deed)), None)
+
+    def _turn(self, deed: Deed) -> Action | None:
+        """Take a deed back, or do it again. None when another was quicker, or it cannot be written."""
+        store, now = self.session.store, self.session.now()
         try:
-            action = journal.redo(self.session.store, self.session.now())
+            if deed.action or deed.entry is None:
+                turned = door_past.reverse(store, deed.action, now)
+                done, deed.action = turned or (None, deed.action)
+            else:
+                done = door.undo_entry(store, deed.entry.fact.id, now, correction=not self.session.volunteer)
+                deed.action = (done.by or done.id) if done is not None else ""
         except UserError as error:
             self.session.fail(error)
-            return
-        if action is not None:
-            self.page.mends.settled.emit(
-                done_again(action, journal.words(self.session.store, action, self.session.event_id))
-            )
+            return None
+        if done is None:
+            self.settled.emit(None, "", False)
+        return done
 
-    def _given_last(self) -> Entry | None:
-        """The passage given back, if nothing was recorded since."""
-        return self._again[0] if self._again is not None and self._again[1] == self.session.records else None
-
-    def _last_taken(self) -> Entry | None:
-        """The passage taken back by hand, if nothing was recorded at this door since."""
-        store, slot, last, tied = self.session.store, self.page.slot, self.page.mends.last(), self.page.arrivals.tied()
-        place = self.session.event_id, slot.id if slot is not None else ""
-        mine = self.session.settings.station if self.session.volunteer else ""
-        after = last.fact.id if last is not None else "", tied.id if tied is not None else ""
-        for entry in reversed(self._taken):
-            fact = entry.fact
-            here = (fact.event_id, fact.slot_id) == place and mine in ("", fact.station)
-            if here and door.taken_back_after(store, fact.id, *after):
-                return entry
-        return None
-
-
-def _removal(entry: Entry) -> str:
-    return str(journal.Label(door.REMOVED, {"name": entry.attendee.list_name if entry.attendee else ""}))
+    def _say(self, deed: Deed, done: Action, *, counts: bool) -> None:
+        entry = deed.entry
+        whose = name_of(entry) if entry is not None and deed.removal else ""
+        shown = given_back(deed.label, whose) if counts else taken_back(done)
+        self.settled.emit(shown, entry.fact.id if entry is not None else "", counts)
+        if entry is not None and counts:
+            self.given_back.emit(entry)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ia_events.domain.attendance import FactKind
 from ia_events.i18n import N_, _
-from ia_events.store import door
+from ia_events.store import blanks, door
 from ia_events.store.door_book import Entry
-from ia_events.store.journal import Action
+from ia_events.store.journal import Action, Label
 from ia_events.ui.pages.door_verdict import Shown
 
 # What is said of an action of the door that was taken back whole; of all others, that a passage was.
@@ -16,6 +15,7 @@ _TAKEN_BACK = {
     door.REPLACED: N_("Remplacement annulé"),
     door.RETIMED: N_("Correction annulée"),
     door.SHIFTED: N_("Correction annulée"),
+    blanks.HANDED: N_("Badge repris"),
 }
 
 
@@ -29,27 +29,24 @@ def taken_back(done: Action, reason: str = "") -> Shown:
     return Shown("neutral", "arrow-u-up-left", headline, _("Annulé"), sentence=sentence)
 
 
-# What is said of what counts again.
+# What is said of what counts again; of all others, that a passage does.
 _DONE_AGAIN = {
-    door.ARRIVED: N_("Passage rétabli"),
     door.GONE: N_("Sortie rétablie"),
     door.REGISTERED: N_("Inscription rétablie"),
     door.REPLACED: N_("Remplacement rétabli"),
     door.RETIMED: N_("Correction rétablie"),
     door.SHIFTED: N_("Correction rétablie"),
-    door.REMOVED: N_("Passage annulé"),
+    blanks.HANDED: N_("Badge remis"),
 }
 
 
-def given_back(entry: Entry) -> Shown:
-    """A passage that was taken back counts again."""
-    name = entry.attendee.list_name if entry.attendee else _("Badge sans nom ici")
-    left = entry.fact.kind == FactKind.DEPARTURE
-    headline, sentence = _(_DONE_AGAIN[door.GONE if left else door.ARRIVED]), _("Ce passage compte de nouveau.")
-    return Shown("neutral", "arrow-u-up-right", headline, _("Rétabli"), name=name, sentence=sentence)
+def given_back(words: Label, whose: str = "") -> Shown:
+    """What was taken back and counts again; `whose` passage, where that is all there is to say of it."""
+    headline = _(_DONE_AGAIN.get(words.template, N_("Passage rétabli")))
+    sentence = _("Ce passage compte de nouveau.") if whose else str(words)
+    return Shown("neutral", "arrow-u-up-right", headline, _("Rétabli"), name=whose, sentence=sentence)
 
 
-def done_again(done: Action, words: str) -> Shown:
-    """What was undone and counts again, in words that say of which event where it is another."""
-    headline = _(_DONE_AGAIN.get(done.label.template, N_("Rétabli")))
-    return Shown("neutral", "arrow-u-up-right", headline, _("Rétabli"), sentence=words)
+def name_of(entry: Entry) -> str:
+    """Whose a passage is."""
+    return entry.attendee.list_name if entry.attendee else _("Badge sans nom ici")

@@ -48,6 +48,7 @@ class Page(QWidget):
         self.setObjectName("page")
         self.session = session
         self.past: History = session
+        self.held: Callable[[], str] = str  # why nothing of it can be undone nor done again for now; "" where it can
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(theme.XXXL, theme.XXL, theme.XXXL, theme.XL)
         self.column.setSpacing(theme.L)

@@ -76,6 +76,18 @@ def test_f8_admits_nobody_while_another_name_is_typed_and_says_whose_it_is(
     assert verdicts(store, event) == [Verdict.WELCOME, Verdict.CANCELLED]
 
 
+def test_f8_before_an_answer_says_that_enter_comes_first(
+    page: DoorPage, qtbot: QtBot, store: Store, event: Event
+) -> None:
+    press(Key.Key_F8)
+    assert not page.hint.isVisible()
+    keys("flem", None)
+    qtbot.waitUntil(lambda: page.below.person() is not None)
+    press(Key.Key_F8)
+    assert "Entrée d’abord" in page.hint.text()
+    assert verdicts(store, event) == []
+
+
 def test_a_full_room_is_said_its_seats_counted_and_f8_lets_in(
     page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Token
 ) -> None:

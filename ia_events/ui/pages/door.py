@@ -304,10 +304,11 @@ class DoorPage(Page):
     def admit_anyway(self) -> None:
         """The organiser lets in whoever the verdict stopped; nobody while somebody else is being typed."""
         outcome = None if self.session.volunteer else self.outcome
-        if outcome is not None and outcome.attendee is not None and outcome.verdict in ADMITTABLE:
+        if outcome is None or outcome.attendee is None or outcome.verdict not in ADMITTABLE:
+            self.search.enter_first()
+        elif not self.search.typing_other_than(outcome.attendee):
             method = Method.SCAN if outcome.token else Method.TYPED
-            if not self.search.typing_other_than(outcome.attendee):
-                self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
+            self.admit(outcome.attendee, force=True, method=method, token=outcome.token)
 
     def judge(
         self,

@@ -49,6 +49,11 @@ class DoorSearch(QObject):
         self.hinted.emit(words.format(name=person.list_name))
         return True
 
+    def enter_first(self) -> None:
+        """Say that nobody was refused yet, where somebody is found."""
+        if not self.session.volunteer and not self.below.in_form and self.below.person() is not None:
+            self.hinted.emit(_("F8 vient après un refus : Entrée d'abord."))
+
     def search(self, text: str) -> None:
         """Show who is meant by what is typed."""
         event, slot, self._searched = self.session.event, self._slot(), text

@@ -260,7 +260,7 @@ def test_who_was_removed_is_cleared_and_has_no_row_any_more(cli: Cli, three: str
     assert cli("participant", "remove", "--event", three, "arrondell").status == 0
     said = mark(cli, three, *((whom, id_) if whom == "--person" else (whom,)), "--slot", "matin", "clear")
     assert said.status == 0
-    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "expected")]
+    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "not_expected")]
     assert "Arrondell" not in grid(cli, three)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import IN_ROOM, Matrix, State, counts_in_totals
+from ia_events.domain.attendance import IN_ROOM, Matrix, State
 from ia_events.domain.events import Event, Slot
 from ia_events.domain.people import Role
 from ia_events.i18n import _
@@ -41,14 +41,12 @@ def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
     counts = dict.fromkeys(State, 0)
     others = 0
     for person in matrix.people:
-        state = matrix.cells[person.id, slot.id].state
+        state = matrix.cells[person.id, slot.id].counts_as
         if person.role != Role.PARTICIPANT:
             others += state in IN_ROOM
-        elif state in IN_ROOM or (
-            counts_in_totals(person) and person.expected_in(slot.id) and person.id not in matrix.unlisted
-        ):
+        else:
             counts[state] += 1
-    expected = sum(counts.values())
+    expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
     return SlotFigures(
         expected,
         counts[State.PRESENT] + counts[State.LATE],

@@ -245,7 +245,7 @@ class Person:
 
             return of_slot
 
-        state = of_cell(lambda cell: _(STATE_LABELS[cell.state]))
+        state = of_cell(lambda cell: _(STATE_LABELS[cell.counts_as]))
         arrival = of_cell(lambda cell: self._local(cell.at))
         departure = of_cell(lambda cell: self._local(cell.left))
         own = {name: field(field_id) for name, field_id in self._fields.items() if name not in event.plain}

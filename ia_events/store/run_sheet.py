@@ -19,6 +19,7 @@ from ia_events.store.database import Store
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
+    from ia_events.store.prints import Admitted
 
 T = TypeVar("T")
 
@@ -69,7 +70,7 @@ def read(store: Store, event: Event) -> Facts:
     # In the order they were recorded: the last one stays.
     made = {(row["kind"], row["slot_id"]): row for row in store.execute(_MADE, (event.id,))}
     texts = _sheet_texts(store, event, [row["value"] for (kind, _slot), row in made.items() if kind == "sheet_print"])
-    admitted = _admitted(store, event.id) if texts else frozenset()
+    admitted = _admitted(store, event.id) if texts else {}
     returned = made.get(("return_made", ""))
     seen = {row[0] for row in store.execute(_SEEN, (event.id,))}
     slots = []
@@ -139,14 +140,14 @@ def _return_outdated(store: Store, event_id: str) -> bool:
     return prints.return_outdated(store, event_id)
 
 
-def _admitted(store: Store, event_id: str) -> frozenset[tuple[str, str]]:
+def _admitted(store: Store, event_id: str) -> Admitted:
     from ia_events.store import prints
 
     return prints.admitted(store, event_id)
 
 
 def _sheet_outdated(
-    store: Store, event_id: str, sheet: Any, texts: Mapping[str, str], admitted: frozenset[tuple[str, str]]
+    store: Store, event_id: str, sheet: Any, texts: Mapping[str, str], admitted: Admitted
 ) -> bool:
     from ia_events.store import prints, signatures
 

@@ -212,9 +212,10 @@ def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
     if hour is None:
         at = told(text, event)
     else:
-        day, opens = event.local(slot.start).date(), slot.start - _EARLY
+        day = event.local(slot.start).date()
         around = [told(f"{day + timedelta(days=days)}T{hour}", event) for days in (-1, 0, 1)]
-        at = min(around, key=lambda each: (max(opens - each, each - slot.end, timedelta()), each))
+        held = [each for each in around if slot.start - _EARLY <= each <= slot.end]
+        at = held[0] if held else min(around, key=lambda each: max(slot.start - each, each - slot.end))
     if at > clock:
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
     return at

@@ -425,7 +425,7 @@ def test_slots_called_as_the_columns_beside_them_keep_their_presences(
             titles = slot_titles(event)
             book = load_workbook(file)
             sheet = book[_("Présences")]
-            assert titles["s0"].startswith(f"{label} 9"), "told from the column by its hours"
+            assert titles["s0"].startswith(f"{label} ") and titles["s0"].endswith("30"), "told by its hours"
             cell(sheet, "d'Arbaud", titles["s0"]).value = _("Présence")
             if not hidden:
                 del book["Suivi du retour"]

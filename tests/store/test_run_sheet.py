@@ -13,6 +13,7 @@ from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.figures import slot_figures
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.sheet_pages import Column, SheetPage
 from ia_events.store import (
     Store,
     arrivals,
@@ -248,6 +249,34 @@ def test_a_sheet_is_out_of_date_once_somebody_not_registered_for_its_slot_was_le
     alias = Fact(id=uuid7(NOW), kind=FactKind.ALIAS, event_id=event.id, registration_id=one.id, target=three.id, at=NOW)
     journal.record(store, [alias], journal.Label("-"), NOW)
     assert prints.admitted(store, event.id) == {}
+
+
+@pytest.mark.parametrize("group_by", ["", "group", "department", "employer"])
+def test_what_a_sheet_says_of_whoever_was_admitted_dates_it_as_for_anybody(
+    store: Store, event: Event, group_by: str
+) -> None:
+    """GIVEN the sheet of somebody cancelled who was let in WHEN it would say something else of them THEN it is out of date,
+    and that of the slot where they have no line is not.
+    """
+    first, _second = event.slots
+    one, *_others = people(store, event)
+    registrations.set_status(store, [one.id], Status.CANCELLED, NOW)
+    one = registrations.get(store, one.id)
+    door.admit(store, event, one, slot_id=first.id, at=first.start, now=NOW, force=True)
+    page = SheetPage(number=1, count=1, paper=(210, 297), columns=(Column(first.id, 150, 30),), rows=())
+    for field in ("last_name", "employer", "role", "group", "department", "job_title", "email"):
+        listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)
+        prints.record_sheets(
+            store, event, [slot.id for slot in event.slots], listed, (), NOW, (), group_by, admitted
+        )
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        text = prints.page_text(prints.sheet_text(event, listed, group_by), page, admitted)
+        registrations.save(store, replace(one, **{field: Role.SPEAKER if field == "role" else "Autre"}), LATER)
+        dated = field in ("last_name", "employer", "role") or field == group_by
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [dated, False], field
+        listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)
+        assert (text != prints.page_text(prints.sheet_text(event, listed, group_by), page, admitted)) == dated
+        journal.undo(store, LATER)
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

@@ -26,7 +26,6 @@ from ia_events.store.facts import fact_of as fact_of
 from ia_events.store.journal import Label
 from ia_events.store.search import event_mark
 
-
 # Who has a box on the sheet of a slot without being registered for it: (registration id, slot id).
 Admitted = Mapping[tuple[str, str], Attendee]
 NOBODY: Admitted = MappingProxyType({})
@@ -167,7 +166,7 @@ def sheet_text(event: Event, people: Sequence[Attendee], group_by: str = "") -> 
 
 
 def _line(person: Attendee) -> str:
-    return "\x1f".join((person.id, person.list_name, person.employer, person.role.value))
+    return f"{person.id}\x1f{person.list_name}\x1f{person.employer}\x1f{person.role.value}"
 
 
 # What heads a group and is on no ungrouped sheet; employer and role are on each.
@@ -213,9 +212,9 @@ def admitted(store: Store, event_id: str) -> Admitted:
 
 def _admitted_text(admitted: Admitted, slot_id: str, group_by: str) -> str:
     people = [admitted[place] for place in sorted(admitted) if place[1] == slot_id]
-    title_of = _TITLES.get(group_by, lambda _person: "")
-    lines = "\n".join(f"{_line(p)}\x1f{title_of(p) if p.role == Role.PARTICIPANT else ''}" for p in people)
-    return f"!{_digest(lines)}" if people else ""
+    title_of = _TITLES.get(group_by)
+    lines = [_line(p) for p in people] + [title_of(p) for p in people if title_of and p.role == Role.PARTICIPANT]
+    return "!" + _digest("\n".join(lines)) if people else ""
 
 
 def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
@@ -239,9 +238,7 @@ def list_changed(sheet: str, text: str, slot_id: str, admitted: Admitted) -> boo
     return sheet.partition("+")[0] != text + _admitted_text(admitted, slot_id, grouped_by(text))
 
 
-def sheet_outdated(
-    sheet: str, text: str, slot_id: str, signed: Iterable[Signed], admitted: Admitted = NOBODY
-) -> bool:
+def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed], admitted: Admitted = NOBODY) -> bool:
     """Whether the sheet of a slot, recorded as `sheet`, has a list that changed or other signatures than the event's.
 
     One that bears no signature is there to be signed by hand: those that come do not date it. One that bears some says

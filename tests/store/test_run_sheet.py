@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -266,12 +267,11 @@ def test_what_a_sheet_says_of_whoever_was_admitted_dates_it_as_for_anybody(
     page = SheetPage(number=1, count=1, paper=(210, 297), columns=(Column(first.id, 150, 30),), rows=())
     for field in ("last_name", "employer", "role", "group", "department", "job_title", "email"):
         listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)
-        prints.record_sheets(
-            store, event, [slot.id for slot in event.slots], listed, (), NOW, (), group_by, admitted
-        )
+        prints.record_sheets(store, event, [slot.id for slot in event.slots], listed, (), NOW, (), group_by, admitted)
         assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
         text = prints.page_text(prints.sheet_text(event, listed, group_by), page, admitted)
-        registrations.save(store, replace(one, **{field: Role.SPEAKER if field == "role" else "Autre"}), LATER)
+        change: dict[str, Any] = {field: Role.SPEAKER if field == "role" else "Autre"}
+        registrations.save(store, replace(one, **change), LATER)
         dated = field in ("last_name", "employer", "role") or field == group_by
         assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [dated, False], field
         listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -111,10 +112,8 @@ def _do(store: Store, event: Event, added: Sequence[str], act: str, place: tuple
         registrations.remove(store, [person], now)
         return
     elif act == "merge":
-        try:
+        with suppress(UserError):  # themselves, removed, or one already
             registrations.merge(store, person, added[place[1] % len(added)], {}, now)
-        except UserError:
-            pass  # themselves, removed, or one already
         return
     elif act in set(Status):
         registrations.set_status(store, [person], Status(act), now)

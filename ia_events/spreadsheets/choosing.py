@@ -91,7 +91,9 @@ def chosen_people(
     def wanted(person: Attendee) -> bool:
         if ids is not None and person.id not in ids:
             return False
-        if who in _STATUS and (person.status != _STATUS[who] or (slot_id and not person.expected_in(slot_id))):
+        if who in _STATUS and (person.status != _STATUS[who] or person.id in matrix.unlisted):
+            return False
+        if who in _STATUS and slot_id and not person.expected_in(slot_id):
             return False
         if who == "present" and not came(person):
             return False

@@ -56,7 +56,7 @@ def write_return(
     workbook is encrypted as Excel does. UserError: those of writing.write_pages. Each row carries its person's id and a
     seal of what it says, and a hidden sheet what was sent: spreadsheets.coming_back reads them when it returns.
     """
-    matrix = _without_registration(matrix)
+    matrix = without_registration(matrix)
     summary = list(_summary(event, matrix, made_at, made_by))
     trace = return_trace.Trace(event, matrix, made_at)
     pages = [
@@ -78,7 +78,7 @@ def write_return(
     return Made(count, len(matrix.people))
 
 
-def _without_registration(matrix: Matrix) -> Matrix:
+def without_registration(matrix: Matrix) -> Matrix:
     """Whoever came and is on no list, or no longer, has no registration that stands: whoever reads the return counts none."""
     people = (replace(p, status=Status.CANCELLED) if p.id in matrix.unlisted else p for p in matrix.people)
     return replace(matrix, people=tuple(people)) if matrix.unlisted else matrix

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.people import Attendee, Status
 from ia_events.i18n import N_
 
 
@@ -199,8 +199,3 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact], *, listed: bool 
         last = marks[-1]
         return Cell(State(last.value), None, last.method, last.station, registered=registered)
     return Cell(State.EXPECTED if registered else State.NOT_EXPECTED, registered=registered)
-
-
-def counts_in_totals(person: Attendee) -> bool:
-    """Whether somebody is counted among expected participants."""
-    return person.status == Status.REGISTERED and person.role == Role.PARTICIPANT

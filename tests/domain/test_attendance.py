@@ -16,7 +16,6 @@ from ia_events.domain.attendance import (
     Method,
     State,
     cell,
-    counts_in_totals,
     matrix,
 )
 from ia_events.domain.events import Event, Slot
@@ -135,12 +134,6 @@ def test_a_mark_counts_of_whoever_is_registered_and_an_arrival_of_anybody() -> N
             State.ABSENT if registered else State.NOT_EXPECTED,
             State.PRESENT,
         ]
-
-
-def test_totals_count_registered_participants() -> None:
-    assert counts_in_totals(PERSON)
-    assert not counts_in_totals(replace(PERSON, role=Role.SPEAKER))
-    assert not counts_in_totals(replace(PERSON, status=Status.WAITLISTED))
 
 
 def test_every_state_and_method_has_its_word() -> None:

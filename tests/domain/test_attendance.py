@@ -19,7 +19,7 @@ from ia_events.domain.attendance import (
     matrix,
 )
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.people import Attendee, Status
 
 START = datetime(2025, 11, 12, 22, 0, tzinfo=UTC)
 SLOT = Slot(id="s", event_id="e", label="Soirée", start=START, end=START + timedelta(hours=2, minutes=30))

@@ -212,10 +212,13 @@ def test_an_hour_after_midnight_is_the_next_day(cli: Cli) -> None:
 
 
 def test_an_hour_lies_in_the_slot_and_who_comes_a_little_before_is_early(cli: Cli) -> None:
-    """GIVEN slots of one night and of several days THEN an hour is the day's on which the slot holds it, the first one first."""
+    """GIVEN slots of one night and of several days THEN an hour is the day's on which the slot holds it, the first one first;
+    held by none, the nearest to it.
+    """
     slots = (
         "--slot", "Nuit=2025-11-12T20:00/02:00", "--slot", "Séjour=2025-11-13T09:00/2025-11-15T17:00",
-        "--slot", "Garde=2025-11-16T20:00/2025-11-17T19:30",
+        "--slot", "Garde=2025-11-16T20:00/2025-11-17T19:30", "--slot", "Aube=2025-11-18T00:30/02:00",
+        "--slot", "Jour=2025-11-19T08:00/22:00", "--slot", "Matin=2025-11-20T08:30/12:00",
     )  # fmt: skip
     event = cli("--json", "event", "add", "--title", "Séjour", "--timezone", "America/Marigot", *slots).json["event"]
     add(cli, event, "Arrondell", "Éloïse")
@@ -228,6 +231,15 @@ def test_an_hour_lies_in_the_slot_and_who_comes_a_little_before_is_early(cli: Cl
         ("séjour", "2025-11-14T08:40", "14T08:40"),
         ("garde", "19:00", "16T19:00"),
         ("garde", "7 h", "17T07:00"),
+        ("nuit", "02:10", "13T02:10"),
+        ("nuit", "18:30", "12T18:30"),
+        ("aube", "23:50", "17T23:50"),
+        ("aube", "00:10", "18T00:10"),
+        ("aube", "02:05", "18T02:05"),
+        ("jour", "07:50", "19T07:50"),
+        ("jour", "21:00", "19T21:00"),
+        ("matin", "21:00", "20T21:00"),
+        ("matin", "05:00", "20T05:00"),
     ):
         said = mark(cli, event, "--person", "arrondell", "--slot", slot, "present", "--at", hour).json
         assert said["cells"][0]["at"][8:16] == at, (slot, hour)
@@ -278,7 +290,7 @@ def test_who_was_removed_is_cleared_and_has_no_row_any_more(cli: Cli, three: str
     assert cli("participant", "remove", "--event", three, "arrondell").status == 0
     said = mark(cli, three, *((whom, id_) if whom == "--person" else (whom,)), "--slot", "matin", "clear")
     assert said.status == 0
-    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "expected")]
+    assert [(cell["name"], cell["state"]) for cell in said.json["cells"]] == [("ARRONDELL Éloïse", "not_expected")]
     assert "Arrondell" not in grid(cli, three)
 
 

@@ -26,6 +26,7 @@ _STATES = {
     _CLEAR: State.EXPECTED,
 }
 _BLANK = (State.EXPECTED, State.NOT_EXPECTED)
+_EARLY = timedelta(hours=3)  # people come before a slot starts
 
 
 @commands.command("attendance", help=N_("Montrer les présences : personnes × créneaux."))
@@ -147,8 +148,7 @@ def mark(
             listed(store, event_id, [id_ for id_ in people if id_ not in rows_of])
             places = [(person, slot.id) for person in people for slot in slots]
         else:
-            none = (State.EXPECTED,) if rest else tuple(each for each in State if each != State.NOT_EXPECTED)
-            places = [(p.id, s.id) for p in whole.people for s in slots if whole.cells[p.id, s.id].state in none]
+            places = [(p.id, s.id) for p in whole.people for s in slots if _meant(whole.cells[p.id, s.id], state, rest)]
         wanted = [place for place in dict.fromkeys(places) if _differs(whole, place, state, at)]
         where = context.settings.station if station is None else station
         done = presence.mark(store, event, wanted, state, clock, where, at=at) if wanted else None
@@ -158,7 +158,7 @@ def mark(
         state, state_name = State.LATE, State.LATE.value  # the hour says so: so does the grid
     # Who had come and was removed has no row once cleared.
     names = {person.id: person.list_name for person in whole.people}
-    blank = Cell(State.EXPECTED)
+    blank = Cell(State.NOT_EXPECTED, registered=False)
     rows = [
         {"registration": who, "name": names[who], **cell_json(event, slot, after.cells.get((who, slot), blank))}
         for who, slot in wanted
@@ -170,6 +170,13 @@ def mark(
         {"event": event.id, "state": state_name, "marked": count, "action": done.id if done else "", "cells": rows},
         _("{what} : {state}").format(what=what, state=words) if wanted else _("Rien à changer."),
     )
+
+
+def _meant(found: Cell, state: State, rest: bool) -> bool:
+    """Whether a cell is of those marked with everybody's, or with the `rest`; whatever was recorded can be cleared."""
+    if rest:
+        return found.state == State.EXPECTED
+    return (found.state if state == State.EXPECTED else found.counts_as) != State.NOT_EXPECTED
 
 
 def _differs(grid: Matrix, place: tuple[str, str], state: State, at: datetime | None) -> bool:
@@ -198,17 +205,17 @@ def _slots(event: Event, names: tuple[str, ...]) -> list[Slot]:
 
 
 def _hour(text: str, event: Event, slot: Slot, clock: datetime) -> datetime:
-    """An hour of the slot on the event's clocks, that of the day it is nearest to the start, or a whole instant. UserError
-    time_malformed, time_ahead.
+    """An hour on the event's clocks, or a whole instant: that of the first day on which the slot holds it, some being early
+    for it; else the nearest to the slot. UserError time_malformed, time_ahead.
     """
     hour = dates.parse_clock(text)
     if hour is None:
         at = told(text, event)
     else:
         day = event.local(slot.start).date()
-        at, next_day = (told(f"{each}T{hour}", event) for each in (day, day + timedelta(days=1)))
-        if next_day <= slot.end and next_day - slot.start < abs(slot.start - at):
-            at = next_day
+        around = [told(f"{day + timedelta(days=days)}T{hour}", event) for days in (-1, 0, 1)]
+        held = [each for each in around if slot.start - _EARLY <= each <= slot.end]
+        at = held[0] if held else min(around, key=lambda each: max(slot.start - each, each - slot.end))
     if at > clock:
         raise UserError("time_ahead", N_("Cette heure n'est pas encore passée."))
     return at

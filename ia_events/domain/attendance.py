@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.people import Attendee, Status
 from ia_events.i18n import N_
 
 
@@ -95,10 +95,20 @@ CROSSES = frozenset({Method.MANUAL, Method.LIST, Method.RETURN})
 IN_ROOM = frozenset({State.PRESENT, State.LATE})
 
 
+def counted_as(state: str, registered: bool) -> State:
+    """What somebody counts as in a slot, being `registered` for it or not; NOT_EXPECTED counts nowhere.
+
+    One meaning wherever people are counted, which `door_book.Counters` tells in full: whoever came counts, and whoever is
+    registered, as what was recorded of them; marked absent or excused without being registered, nobody does.
+    """
+    return State(state) if state in IN_ROOM or (registered and state) else State.NOT_EXPECTED
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One person in one slot. `at` is the arrival (UTC), None when nobody told its hour; `hours` what was attended;
-    `left` the last departure; `signed` when the person signed on a screen, if that stands on the slot's sheet.
+    `left` the last departure; `signed` when the person signed on a screen, if that stands on the slot's sheet;
+    `registered` whether a registration that stands covers the slot.
     """
 
     state: State
@@ -108,6 +118,12 @@ class Cell:
     hours: float = 0.0
     left: datetime | None = None
     signed: datetime | None = None
+    registered: bool = True
+
+    @property
+    def counts_as(self) -> State:
+        """What it says, where people are counted."""
+        return counted_as(self.state, self.registered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +142,8 @@ class Matrix:
         return sum(self.cells[registration_id, slot.id].hours for slot in self.event.slots)
 
     def count(self, slot_id: str, *states: State) -> int:
-        """How many people are in one of the states in a slot."""
-        return sum(self.cells[person.id, slot_id].state in states for person in self.people)
+        """How many people count as one of the states in a slot."""
+        return sum(self.cells[person.id, slot_id].counts_as in states for person in self.people)
 
 
 def matrix(
@@ -144,21 +160,23 @@ def matrix(
     for fact in facts:
         by_cell.setdefault((fact.registration_id, fact.slot_id), []).append(fact)
     rows = tuple(people)
-    cells = {(p.id, slot.id): cell(p, slot, by_cell.get((p.id, slot.id), ())) for p in rows for slot in event.slots}
+    cells = {
+        (p.id, slot.id): cell(p, slot, by_cell.get((p.id, slot.id), ()), listed=p.id not in unlisted)
+        for p in rows
+        for slot in event.slots
+    }
     for place, at in signed.items():
         if place in cells and any(fact.kind == FactKind.ARRIVAL for fact in by_cell.get(place, ())):
             cells[place] = replace(cells[place], signed=at)
-    for place, one in cells.items():
-        if place[0] in unlisted and one.state == State.EXPECTED:
-            cells[place] = replace(one, state=State.NOT_EXPECTED)
     return Matrix(event, rows, cells, unlisted)
 
 
-def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
+def cell(person: Attendee, slot: Slot, facts: Collection[Fact], *, listed: bool = True) -> Cell:
     """One cell: present as soon as one arrival stands, whatever was marked; arrival is the earliest whose hour was told.
 
     A cross on a list, in the grid or in a return tells nobody's hour: the slot's start stands for it. Whoever was only seen leaving had come, since the start as far as anybody knows.
     """
+    registered = listed and person.status == Status.REGISTERED and person.expected_in(slot.id)
     arrivals = [f for f in facts if f.kind == FactKind.ARRIVAL]
     if not arrivals and any(f.kind == FactKind.DEPARTURE for f in facts):
         first = min((f for f in facts if f.kind == FactKind.DEPARTURE), key=lambda f: f.at)
@@ -174,15 +192,10 @@ def cell(person: Attendee, slot: Slot, facts: Collection[Fact]) -> Cell:
         # A half-day signed for is a half-day, late or not: only an early departure, or coming once it is over, takes from it.
         until = min(left, slot.end) if left else slot.end if first.at < slot.end else slot.start
         hours = max(0.0, (until - slot.start).total_seconds() / 3600)
-        return Cell(state, first.at if timed else None, first.method, first.station, round(hours, 2), left)
+        at = first.at if timed else None
+        return Cell(state, at, first.method, first.station, round(hours, 2), left, registered=registered)
     marks = [f for f in facts if f.kind == FactKind.MARK]
     if marks:
         last = marks[-1]
-        return Cell(State(last.value), None, last.method, last.station)
-    expected = person.status == Status.REGISTERED and person.expected_in(slot.id)
-    return Cell(State.EXPECTED if expected else State.NOT_EXPECTED)
-
-
-def counts_in_totals(person: Attendee) -> bool:
-    """Whether somebody is counted among expected participants."""
-    return person.status == Status.REGISTERED and person.role == Role.PARTICIPANT
+        return Cell(State(last.value), None, last.method, last.station, registered=registered)
+    return Cell(State.EXPECTED if registered else State.NOT_EXPECTED, registered=registered)

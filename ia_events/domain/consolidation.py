@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from ia_events.domain.attendance import IN_ROOM, State
+from ia_events.domain.attendance import IN_ROOM, State, counted_as
 from ia_events.domain.dates import numbers_of
 from ia_events.domain.employer_kinds import KIND_LABELS, EmployerKind, kind_of
 from ia_events.domain.employers import employer_key
@@ -45,15 +45,12 @@ class Attended:
     @property
     def expected(self) -> int:
         """In how many slots, or seen all the same."""
-        return sum(
-            self.registered if state == State.EXPECTED else state not in ("", State.NOT_EXPECTED)
-            for state in self.states
-        )
+        return sum(counted_as(state, self.registered) != State.NOT_EXPECTED for state in self.states)
 
     @property
     def unrecorded(self) -> int:
         """In how many of the slots expected nobody said yet."""
-        return self.states.count(State.EXPECTED) if self.registered else 0
+        return sum(counted_as(state, self.registered) == State.EXPECTED for state in self.states)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import IN_ROOM, Matrix, State, counts_in_totals
+from ia_events.domain.attendance import IN_ROOM, Matrix, State
 from ia_events.domain.events import Event, Slot
+from ia_events.domain.fields import RETURNED
 from ia_events.domain.people import Role
+from ia_events.domain.text import fold
 from ia_events.i18n import _
 
 
@@ -41,14 +43,12 @@ def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
     counts = dict.fromkeys(State, 0)
     others = 0
     for person in matrix.people:
-        state = matrix.cells[person.id, slot.id].state
+        state = matrix.cells[person.id, slot.id].counts_as
         if person.role != Role.PARTICIPANT:
             others += state in IN_ROOM
-        elif state in IN_ROOM or (
-            counts_in_totals(person) and person.expected_in(slot.id) and person.id not in matrix.unlisted
-        ):
+        else:
             counts[state] += 1
-    expected = sum(counts.values())
+    expected = sum(counts.values()) - counts[State.NOT_EXPECTED]
     return SlotFigures(
         expected,
         counts[State.PRESENT] + counts[State.LATE],
@@ -61,17 +61,27 @@ def slot_figures(matrix: Matrix, slot: Slot) -> SlotFigures:
 
 
 def slot_headings(event: Event) -> list[str]:
-    """A heading for each slot, in time order: its label, with what tells it from the others (day, hours)."""
+    """A heading for each slot, in time order: its label, with what tells it from the others (day, hours) and from the
+    columns that stand beside it in a return, by whose headings its cells are found again.
+    """
     slots = ordered_slots(event)
+    columns = {fold(heading) for heading in (*_columns(), *(field.title for field in RETURNED))}
     several_days = len({event.local(slot.start).date() for slot in slots}) > 1
     headings = []
     for slot in slots:
         day = f"{event.local(slot.start):%d/%m}"
         label = _(slot.label)
         headings.append(f"{label} {day}" if several_days and day not in label else label)
-    if len(set(headings)) == len(headings):
-        return headings
-    return [f"{heading} {dates.slot_hours(event, slot)}" for heading, slot in zip(headings, slots, strict=True)]
+    distinct = len(set(headings)) == len(headings)
+    return [
+        heading if distinct and fold(heading) not in columns else f"{heading} {dates.slot_hours(event, slot)}"
+        for heading, slot in zip(headings, slots, strict=True)
+    ]
+
+
+def _columns() -> tuple[str, ...]:
+    """What heads a return's columns that are neither a field nor a slot."""
+    return _("Qualité"), _("Heures suivies"), _("Identifiant"), _("Empreinte"), _("Origine"), _("Code court")
 
 
 def slot_titles(event: Event) -> dict[str, str]:

@@ -91,12 +91,14 @@ def chosen_people(
     def wanted(person: Attendee) -> bool:
         if ids is not None and person.id not in ids:
             return False
-        if who in _STATUS and (person.status != _STATUS[who] or (slot_id and not person.expected_in(slot_id))):
+        if who in _STATUS and (person.status != _STATUS[who] or person.id in matrix.unlisted):
+            return False
+        if who in _STATUS and slot_id and not person.expected_in(slot_id):
             return False
         if who == "present" and not came(person):
             return False
         if who == "absent":
-            expected = person.status == Status.REGISTERED and any(person.expected_in(slot.id) for slot in slots)
+            expected = any(matrix.cells[person.id, slot.id].registered for slot in slots)
             if not expected or came(person):
                 return False
         said = fold(f"{person.last_name} {person.first_name} {person.birth_name} {person.employer} {person.email}")
@@ -138,7 +140,7 @@ def _of_field(name: str, title: str) -> _Written:
 
 def _of_slot(event: Event, matrix: Matrix, name: str, slot: Slot, heading: str) -> _Written:
     def state(person: Attendee, _place: int) -> Styled:
-        found = matrix.cells[person.id, slot.id].state
+        found = matrix.cells[person.id, slot.id].counts_as
         return STATE_STYLES[found], _(STATE_LABELS[found])
 
     def time(of: Callable[[Cell], datetime | None]) -> Callable[[Attendee, int], Styled]:

@@ -127,7 +127,7 @@ def _rows(book: Book, table: Table, notes: list[Note]) -> Iterator[tuple[str, di
         name = fold(f"{values.get('last_name', '')} {values.get('first_name', '')}")
         id_ = text_of(row[id_at]) if id_at is not None else ""
         repeated = text_of(row[table.columns[fields[0]]]) == table.headings[fields[0]] if fields else True
-        if not name or repeated or (name == "total" and not id_) or id_.startswith("badge:"):
+        if not name or repeated or (name == "total" and not id_):
             continue
         for key in _ENUMERATED:
             if key in fields and not values[key] and text_of(row[table.columns[key]]):

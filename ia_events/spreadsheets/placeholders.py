@@ -133,10 +133,11 @@ def field_names(field: Field) -> set[str]:
 
 def event_words(event: Event, matrix: Matrix, made_at: datetime, made_by: str) -> Words:
     """The placeholders that say the same thing wherever they stand."""
-    people = matrix.people
+    people = [p for p in matrix.people if p.id not in matrix.unlisted]
     slots = ordered_slots(event)
     figures = [slot_figures(matrix, slot) for slot in slots]
     participants = [p for p in people if p.role == Role.PARTICIPANT]
+    hours = sum(matrix.hours(p.id) for p in matrix.people if p.role == Role.PARTICIPANT)
 
     def day(instant: datetime | None) -> date | None:
         return event.local(instant).date() if instant else None
@@ -176,7 +177,7 @@ def event_words(event: Event, matrix: Matrix, made_at: datetime, made_by: str) -
         (("inscriptions sur place", "walk ins"), counted(lambda p: p.status == Status.REGISTERED and p.source == Source.WALK_IN)),
         (("liste d attente", "waitlist"), counted(lambda p: p.status == Status.WAITLISTED)),
         (("desistements", "cancellations"), counted(lambda p: p.status == Status.CANCELLED)),
-        (("heures totales", "total hours"), lambda: round(sum(matrix.hours(p.id) for p in participants), 2)),
+        (("heures totales", "total hours"), lambda: round(hours, 2)),
         (("etabli le", "made at"), lambda: event.local(made_at).replace(tzinfo=None, microsecond=0)),
         (("etabli par", "made by"), lambda: made_by),
     ]  # fmt: skip
@@ -245,7 +246,7 @@ class Person:
 
             return of_slot
 
-        state = of_cell(lambda cell: _(STATE_LABELS[cell.state]))
+        state = of_cell(lambda cell: _(STATE_LABELS[cell.counts_as]))
         arrival = of_cell(lambda cell: self._local(cell.at))
         departure = of_cell(lambda cell: self._local(cell.left))
         own = {name: field(field_id) for name, field_id in self._fields.items() if name not in event.plain}

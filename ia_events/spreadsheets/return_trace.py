@@ -54,7 +54,7 @@ class Trace:
         return [plain_text(getattr(person, key)) for key in FIELD_KEYS]
 
     def _states(self, person: Attendee) -> list[str]:
-        return [recorded(self.matrix.cells[person.id, slot].state) for slot in self._slots]
+        return [recorded(self.matrix.cells[person.id, slot].counts_as) for slot in self._slots]
 
     def field_seal(self, person: Attendee) -> str:
         """The seal of a row of the registrations."""

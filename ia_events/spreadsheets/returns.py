@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +56,7 @@ def write_return(
     workbook is encrypted as Excel does. UserError: those of writing.write_pages. Each row carries its person's id and a
     seal of what it says, and a hidden sheet what was sent: spreadsheets.coming_back reads them when it returns.
     """
+    matrix = without_registration(matrix)
     summary = list(_summary(event, matrix, made_at, made_by))
     trace = return_trace.Trace(event, matrix, made_at)
     pages = [
@@ -75,6 +76,12 @@ def write_return(
         progress=lambda done: progress(min(done, total), total),
     )
     return Made(count, len(matrix.people))
+
+
+def without_registration(matrix: Matrix) -> Matrix:
+    """Whoever came and is on no list, or no longer, has no registration that stands: whoever reads the return counts none."""
+    people = (replace(p, status=Status.CANCELLED) if p.id in matrix.unlisted else p for p in matrix.people)
+    return replace(matrix, people=tuple(people)) if matrix.unlisted else matrix
 
 
 def _caption(event: Event) -> str:
@@ -140,7 +147,10 @@ def _counts(matrix: Matrix) -> list[tuple[str, int]]:
             sum(p.status == Status.REGISTERED and p.source == Source.WALK_IN for p in participants),
         ),
         (_("Liste d'attente"), sum(p.status == Status.WAITLISTED for p in participants)),
-        (_("Désistements"), sum(p.status == Status.CANCELLED for p in participants)),
+        (
+            _("Désistements"),
+            sum(p.status == Status.CANCELLED and p.id not in matrix.unlisted for p in participants),
+        ),
         *([(_("Présences sans inscription confirmée"), came)] if came else []),
         (_("Autres rôles"), len(people) - len(participants)),
     ]
@@ -277,7 +287,7 @@ def _presence_page(event: Event, matrix: Matrix, trace: return_trace.Trace) -> P
                 ("text", person.first_name),
                 ("text", person.employer),
                 ("muted", _(ROLE_LABELS[person.role])),
-                *((_STATE_STYLES[cell.state], _(STATE_LABELS[cell.state])) for cell in cells),
+                *((_STATE_STYLES[state], _(STATE_LABELS[state])) for state in (cell.counts_as for cell in cells)),
                 ("hours", round(matrix.hours(person.id), 2)),
                 *(
                     ("time" if same_day else "day_time", _local(event, time(cell)))

@@ -33,7 +33,7 @@ from ia_events.spreadsheets.packages import (
 )
 from ia_events.spreadsheets.placeholders import PLACEHOLDER, Person, Words, as_text, event_words
 from ia_events.spreadsheets.repeating import check_room, repeat_row
-from ia_events.spreadsheets.returns import Made
+from ia_events.spreadsheets.returns import Made, without_registration
 from ia_events.spreadsheets.template_look import Found, look, number_of, point, unknown
 from ia_events.spreadsheets.template_opening import PATIENCE, open_template, sound
 from ia_events.spreadsheets.writing import Value, same, store_package, unfaithful
@@ -62,6 +62,7 @@ def fill_template(
     writing.store_package, template_no_placeholder, template_unknown, template_private, template_two_rows,
     template_formula, template_no_room, template_too_long, template_sheet.
     """
+    matrix = without_registration(matrix)
     told, title = [0, len(matrix.people)], ""
     filled = BytesIO()
     sheets = 0

@@ -5,10 +5,11 @@ printed can be undone, for the next ones to be printed again; that a file was wr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 
 from ia_events.domain.attendance import Fact, FactKind
@@ -24,6 +25,10 @@ from ia_events.store.database import Store
 from ia_events.store.facts import fact_of as fact_of
 from ia_events.store.journal import Label
 from ia_events.store.search import event_mark
+
+# Who has a box on the sheet of a slot without being registered for it: (registration id, slot id).
+Admitted = Mapping[tuple[str, str], Attendee]
+NOBODY: Admitted = MappingProxyType({})
 
 
 class BadgeCounts(NamedTuple):
@@ -152,12 +157,16 @@ def sheet_text(event: Event, people: Sequence[Attendee], group_by: str = "") -> 
     head = (event.title, event.session_code, event.programme, event.cycle, event.venue, event.address, event.timezone)
     slots = [(slot.id, slot.label, slot.start, slot.end) for slot in event.slots]
     listed = [p for p in people if p.status == Status.REGISTERED and p.role in (Role.PARTICIPANT, Role.SPEAKER)]
-    lines = "\n".join("\x1f".join((p.id, p.list_name, p.employer, p.role.value, *p.slots)) for p in listed)
+    lines = "\n".join("\x1f".join((_line(p), *p.slots)) for p in listed)
     text = _digest(f"{head}{slots}{lines}")
     if (title_of := _TITLES.get(group_by)) is None:
         return text
     titles = "\n".join(title_of(p) for p in listed if p.role == Role.PARTICIPANT)  # speakers stand apart
     return f"{text}/{group_by}:{_digest(titles)}"
+
+
+def _line(person: Attendee) -> str:
+    return f"{person.id}\x1f{person.list_name}\x1f{person.employer}\x1f{person.role.value}"
 
 
 # What heads a group and is on no ungrouped sheet; employer and role are on each.
@@ -173,27 +182,39 @@ def grouped_by(sheet: str) -> str:
     return sheet.partition("+")[0].partition("!")[0].partition("/")[2].partition(":")[0]
 
 
-# Those a registration has no box for: of the others, whose it is is not looked for, which takes most of the time.
-_ADMITTED = (
-    "SELECT DISTINCT r.id, f.slot_id FROM whose AS f CROSS JOIN registrations AS r ON r.id = f.person"
-    " WHERE f.event_id = ?1 AND f.kind IN ('arrival', 'departure') AND f.voided = 0 AND (f.registration_id = ''"
-    " OR f.registration_id IN (SELECT id FROM registrations WHERE event_id = ?1 AND (status <> 'registered' OR slots <> '[]'))"
-    " OR f.registration_id IN (SELECT id FROM duplicates)) AND r.event_id = ?1 AND r.gone = 0"
-    " AND r.role IN ('participant', 'speaker')"
+# Looked for from those whose registration does not cover every slot, from duplicates and from badges read before their
+# registration was here: where all are expected all day, that is next to nobody.
+_SIGNING = "r.event_id = ?1 AND r.deleted = 0 AND r.same_as = '' AND r.role IN ('participant', 'speaker')"
+_CAME = (
+    "f.event_id = ?1 AND f.kind IN ('arrival', 'departure') AND f.voided = 0"
     " AND NOT (r.status = 'registered' AND (r.slots = '[]' OR instr(r.slots, f.slot_id)))"
+)
+_ADMITTED = (
+    "WITH r(told_of, id, status, slots) AS ("
+    "SELECT r.id, r.id, r.status, r.slots FROM registrations AS r INDEXED BY registrations_counted"
+    f" WHERE {_SIGNING} AND (r.status <> 'registered' OR r.slots <> '[]') UNION ALL"
+    f" SELECT d.id, r.id, r.status, r.slots FROM duplicates AS d CROSS JOIN registrations AS r ON r.id = d.person WHERE {_SIGNING})"
+    " SELECT r.id, f.slot_id FROM r CROSS JOIN facts AS f INDEXED BY facts_by_registration ON f.registration_id = r.told_of"
+    f" WHERE {_CAME} UNION"
+    " SELECT r.id, f.slot_id FROM whose AS f CROSS JOIN registrations AS r ON r.id = f.person"
+    f" WHERE f.registration_id = '' AND {_SIGNING} AND {_CAME.replace('f.event_id', '+f.event_id', 1)}"
 )
 
 
-def admitted(store: Store, event_id: str) -> frozenset[tuple[str, str]]:
+def admitted(store: Store, event_id: str) -> Admitted:
     """Who came to a slot without being registered for it (cancelled, waiting, of another slot) and signs its sheet all the
-    same: (registration id, slot id).
+    same, by (registration id, slot id).
     """
-    return frozenset(map(tuple, store.execute(_ADMITTED, (event_id,))))
+    found = [tuple(row) for row in store.execute(_ADMITTED, (event_id,))]
+    people = {p.id: p for p in _in_parts(store, list(dict.fromkeys(person for person, _slot in found)))}
+    return {(person, slot): people[person] for person, slot in found}
 
 
-def _admitted_text(admitted: Iterable[tuple[str, str]], slot_id: str) -> str:
-    ids = sorted(person for person, slot in admitted if slot == slot_id)
-    return f"!{_digest(' '.join(ids))}" if ids else ""
+def _admitted_text(admitted: Admitted, slot_id: str, group_by: str) -> str:
+    people = [admitted[place] for place in sorted(admitted) if place[1] == slot_id]
+    title_of = _TITLES.get(group_by)
+    lines = [_line(p) for p in people] + [title_of(p) for p in people if title_of and p.role == Role.PARTICIPANT]
+    return "!" + _digest("\n".join(lines)) if people else ""
 
 
 def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
@@ -201,25 +222,23 @@ def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
     return f"+{_digest(' '.join(ids))}" if ids else ""
 
 
-def page_text(text: str, page: SheetPage, admitted: Collection[tuple[str, str]]) -> str:
+def page_text(text: str, page: SheetPage, admitted: Admitted) -> str:
     """What a page was made from, as a fingerprint: the `sheet_text` of its sheet, and who was `admitted` in its slots."""
-    return text + "".join(_admitted_text(admitted, column.slot_id) for column in page.columns)
+    return text + "".join(_admitted_text(admitted, column.slot_id, grouped_by(text)) for column in page.columns)
 
 
-def _dated(pages: Iterable[SheetPage], text: str, admitted: Collection[tuple[str, str]]) -> Iterator[SheetPage]:
+def _dated(pages: Iterable[SheetPage], text: str, admitted: Admitted) -> Iterator[SheetPage]:
     return (replace(page, edition=page_text(text, page, admitted)) for page in pages)
 
 
-def list_changed(sheet: str, text: str, slot_id: str, admitted: Iterable[tuple[str, str]]) -> bool:
+def list_changed(sheet: str, text: str, slot_id: str, admitted: Admitted) -> bool:
     """Whether the sheet of a slot, recorded as `sheet`, lists others than the `sheet_text` of its grouping and who was
     `admitted` in the event.
     """
-    return sheet.partition("+")[0] != text + _admitted_text(admitted, slot_id)
+    return sheet.partition("+")[0] != text + _admitted_text(admitted, slot_id, grouped_by(text))
 
 
-def sheet_outdated(
-    sheet: str, text: str, slot_id: str, signed: Iterable[Signed], admitted: Iterable[tuple[str, str]] = ()
-) -> bool:
+def sheet_outdated(sheet: str, text: str, slot_id: str, signed: Iterable[Signed], admitted: Admitted = NOBODY) -> bool:
     """Whether the sheet of a slot, recorded as `sheet`, has a list that changed or other signatures than the event's.
 
     One that bears no signature is there to be signed by hand: those that come do not date it. One that bears some says
@@ -245,7 +264,7 @@ def record_sheets(
     now: datetime,
     signed: Sequence[Signed] = (),
     group_by: str = "",
-    admitted: Collection[tuple[str, str]] = (),
+    admitted: Admitted = NOBODY,
 ) -> None:
     """Remember that the sheets of these slots were printed for these people, those `admitted` among them, with these
     signatures, so grouped, and what each page holds; `event` as it was when they were drawn.
@@ -258,7 +277,7 @@ def record_sheets(
             event_id=event.id,
             slot_id=slot,
             at=now,
-            value=value + _admitted_text(admitted, slot) + _signed_text(signed, slot),
+            value=value + _admitted_text(admitted, slot, group_by) + _signed_text(signed, slot),
         )
         for slot in slot_ids
     ]
@@ -277,7 +296,7 @@ def keep_pages(
     pages: Sequence[SheetPage],
     now: datetime,
     group_by: str = "",
-    admitted: Collection[tuple[str, str]] = (),
+    admitted: Admitted = NOBODY,
 ) -> None:
     """Remember what is on pages that leave the program, as a file or only some of them: whether they are the sheets of
     the day is another matter. `event` as it was when they were drawn. « Annuler » does not go back to it, for the file is still there.

@@ -16,11 +16,10 @@ from ia_events.domain.attendance import (
     Method,
     State,
     cell,
-    counts_in_totals,
     matrix,
 )
 from ia_events.domain.events import Event, Slot
-from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.people import Attendee, Status
 
 START = datetime(2025, 11, 12, 22, 0, tzinfo=UTC)
 SLOT = Slot(id="s", event_id="e", label="Soirée", start=START, end=START + timedelta(hours=2, minutes=30))
@@ -115,10 +114,26 @@ def test_the_grid_has_a_cell_for_everybody_everywhere() -> None:
     assert grid.count("s", State.EXPECTED, State.NOT_EXPECTED) == 1
 
 
-def test_totals_count_registered_participants() -> None:
-    assert counts_in_totals(PERSON)
-    assert not counts_in_totals(replace(PERSON, role=Role.SPEAKER))
-    assert not counts_in_totals(replace(PERSON, status=Status.WAITLISTED))
+def test_a_mark_counts_of_whoever_is_registered_and_an_arrival_of_anybody() -> None:
+    """GIVEN marks and arrivals of people registered for the slot or not THEN only those who came count without being so."""
+    arrival, absent = fact(FactKind.ARRIVAL, 0), fact(FactKind.MARK, 1, State.ABSENT)
+    for status, slots, listed in (
+        (Status.REGISTERED, (), True),
+        (Status.REGISTERED, ("t",), True),
+        (Status.WAITLISTED, (), True),
+        (Status.CANCELLED, ("s",), True),
+        (Status.REGISTERED, (), False),
+    ):
+        person = replace(PERSON, status=status, slots=slots)
+        registered = (status, slots, listed) == (Status.REGISTERED, (), True)
+        told = [cell(person, SLOT, facts, listed=listed) for facts in ([], [absent], [arrival, absent])]
+        assert {one.registered for one in told} == {registered}
+        assert told[1].state == State.ABSENT, "what was recorded is shown all the same"
+        assert [one.counts_as for one in told] == [
+            State.EXPECTED if registered else State.NOT_EXPECTED,
+            State.ABSENT if registered else State.NOT_EXPECTED,
+            State.PRESENT,
+        ]
 
 
 def test_every_state_and_method_has_its_word() -> None:

@@ -62,6 +62,15 @@ def test_figures_count_participants_who_were_expected_or_came() -> None:
     assert consolidate([event("a")]).total.rate is None
 
 
+@pytest.mark.parametrize("status", ["waitlisted", "cancelled"])
+def test_without_a_registration_only_those_who_came_count(status: str) -> None:
+    states = ("absent", "excused", "expected", "late", "present")
+    one = person("A", status=status, states=states)
+    assert (one.expected, one.came, one.unrecorded) == (2, 2, 0)
+    total = consolidate([event("a", one, person("B", states=states))]).total
+    assert (total.expected, total.came, total.unrecorded) == (7, 4, 1)
+
+
 def test_the_rate_is_of_those_of_whom_it_is_known() -> None:
     found = consolidate([event("a", person("A", states=("present", "expected")), person("B", states=("absent", "")))])
     assert (found.total.expected, found.total.unrecorded, found.total.came, found.total.rate) == (3, 1, 1, 0.5)

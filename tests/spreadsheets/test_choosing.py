@@ -120,6 +120,24 @@ def test_people_are_chosen_by_what_they_are_and_did(
     assert [person.id for person in chosen_people(grid, who, slot_id, search)] == expected
 
 
+def test_whoever_came_and_was_removed_is_on_no_list_and_expected_nowhere(
+    event: Event, grid: Matrix, tmp_path: Path
+) -> None:
+    morning, afternoon = event.slots
+    came = Fact(id="1", kind=FactKind.ARRIVAL, registration_id="p1", slot_id=morning.id, at=morning.start)
+    absent = replace(came, id="2", kind=FactKind.MARK, registration_id="p3", value=State.ABSENT)
+    seen = matrix(event, grid.people, [came, absent], unlisted=frozenset({"p1"}))
+    chosen = {who: [p.id for p in chosen_people(seen, who)] for who in ("registered", "present", "absent")}
+    assert chosen == {"registered": ["p2"], "present": ["p1"], "absent": ["p2"]}
+    assert [p.id for p in chosen_people(seen, "absent", afternoon.id)] == ["p2"]
+    write_choice(tmp_path / "l.xlsx", event, seen, seen.people, ["last_name", "presence"], made_at=MADE_AT)
+    assert workbook_rows(tmp_path / "l.xlsx")[1:4] == [
+        ["Arrondell", "Présence", "Hors inscription"],
+        ["Belmare", "Hors inscription", "À pointer"],
+        ["Carty", "Hors inscription", "Hors inscription"],
+    ]
+
+
 def test_people_may_be_named(grid: Matrix) -> None:
     assert [person.id for person in chosen_people(grid, ids={"p4", "p2"})] == ["p2", "p4"]
 

@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from ia_events.domain.attendance import Matrix, State
+from ia_events.domain.dates import slot_hours
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.figures import slot_titles
 from ia_events.domain.people import Attendee, Status
 from ia_events.domain.returned import FIELD_KEYS, recorded
 from ia_events.domain.three_way import Comparison, Kind, compare
-from ia_events.i18n import use
+from ia_events.i18n import _, use
 from ia_events.spreadsheets import coming_back, consolidating, returns
 from ia_events.spreadsheets.coming_back import read
 from ia_events.spreadsheets.raw import RawBook, load
@@ -402,6 +403,46 @@ def test_without_its_hidden_sheet_presences_are_compared_as_they_are_shown(tmp_p
     gone = compare(read(file, slots=titles), KEY, grid.event.id, ours, {})
     assert gone.changes == ()
     assert {note.code for note in gone.notes} == {"base_missing", "presences_missing"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("hidden", [True, False])
+def test_slots_called_as_the_columns_beside_them_keep_their_presences(
+    hidden: bool, language: str, tmp_path: Path
+) -> None:
+    """GIVEN a slot that bears the name of another column of the return WHEN it comes back THEN only what was corrected did."""
+    labels = {
+        "fr": ("Identifiant", "Empreinte", "Nom", "Prénom", "Collectivité", "Qualité", "Heures suivies", "Grade"),
+        "en": ("Identifier", "Seal", "Last name", "First name", "Employer", "Role", "Hours attended", "Grade"),
+    }
+    for label in labels[language]:
+        event = replace(an_event(), key=KEY, slots=an_event().slots[:2])
+        event = replace(event, slots=(replace(event.slots[0], label=label), event.slots[1]))
+        grid = a_matrix(replace(an_event(), key=KEY), some_people())
+        grid = replace(grid, event=event)
+        use(language)
+        try:
+            file = make(tmp_path / "retour.xlsx", grid=grid)
+            titles = slot_titles(event)
+            book = load_workbook(file)
+            sheet = book[_("Présences")]
+            assert titles["s0"] == f"{label} {slot_hours(event, event.slots[0])}"
+            cell(sheet, "d'Arbaud", titles["s0"]).value = _("Présence")
+            if not hidden:
+                del book["Suivi du retour"]
+            book.save(file)
+            ours = {
+                p.id: {
+                    **{key: str(getattr(p, key)) for key in FIELD_KEYS},
+                    **{one.id: recorded(grid.cells[p.id, one.id].state) for one in event.slots},
+                }
+                for p in grid.people
+            }
+            found = compare(read(file, slots=titles), KEY, event.id, ours, {})
+        finally:
+            use("fr")
+        changed = [(c.ref, one.key, one.theirs) for c in found.changes for one in c.cells]
+        assert changed == [("r2", "s0", "present")], label
 
 
 def test_a_hidden_sheet_somebody_altered_is_noticed(came: Callable[..., Comparison]) -> None:

@@ -342,6 +342,25 @@ def test_speakers_are_named_and_not_counted_among_participants(tmp_path: Path) -
     assert load_workbook(tmp_path / "r.xlsx").worksheets[0]["A1"].value == "Maïwenn SAINTE-LUCE (UA) / 1"
 
 
+def test_whoever_came_and_was_removed_is_present_and_not_registered(tmp_path: Path) -> None:
+    event = an_event()
+    people = [Attendee(id="r0", last_name="Hodge"), Attendee(id="r1", last_name="Questel")]
+    came = Fact(id="", kind=FactKind.ARRIVAL, registration_id="r1", slot_id=event.slots[0].id, at=event.slots[0].start)
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    sheet["A1"] = "{{inscriptions}} / {{désistements}} / {{présences créneau 1}} / {{attendus créneau 1}}"
+    sheet["A2"], sheet["B2"] = "{{nom}}", "{{inscription}} / {{créneau 1}} / {{créneau 2}}"
+    workbook.save(tmp_path / "modele.xlsx")
+    grid = matrix(event, people, [came], unlisted=frozenset({"r1"}))
+    fill_template(tmp_path / "r.xlsx", tmp_path / "modele.xlsx", event, grid, made_at=MADE_AT)
+    found = load_workbook(tmp_path / "r.xlsx").worksheets[0]
+    assert found["A1"].value == "1 / 0 / 1 / 2"
+    assert [found[place].value for place in ("B2", "B3")] == [
+        "Inscription / À pointer / À pointer",
+        "Désistement / Présence / Hors inscription",
+    ]
+
+
 def test_an_encrypted_return_needs_its_password(tmp_path: Path) -> None:
     event = an_event()
     workbook = Workbook()

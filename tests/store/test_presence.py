@@ -156,6 +156,24 @@ def test_two_registrations_joined_have_one_row(store: Store, event: Event, peopl
     assert cell(store, event, people[0]).state == State.EXPECTED
 
 
+def test_whoever_was_removed_is_expected_nowhere_by_either_way_of_reading(
+    store: Store, event: Event, people: list[Attendee]
+) -> None:
+    """GIVEN somebody who came and was removed WHEN their row is read alone THEN it says what the grid does."""
+    person = people[0]
+    scan(store, event, person, 3)
+    mark(store, event, person, State.ABSENT, slot=1)
+    registrations.remove(store, [person.id], NOW)
+    assert (cell(store, event, person).state, cell(store, event, person).registered) == (State.PRESENT, False)
+    absent = cell(store, event, person, 1)
+    assert (absent.state, absent.counts_as) == (State.ABSENT, State.NOT_EXPECTED)
+    mark(store, event, person, State.EXPECTED, slot=1)
+    assert cell(store, event, person, 1).state == State.NOT_EXPECTED
+    mark(store, event, person, State.EXPECTED)
+    assert {one.state for one in presence.cells_of(store, event, person).values()} == {State.NOT_EXPECTED}
+    assert person.id not in {one.id for one in presence.load(store, event).people}
+
+
 def test_a_slot_that_is_gone_is_not_marked(store: Store, event: Event, people: list[Attendee]) -> None:
     before = store.execute("SELECT count(*) FROM facts").fetchone()[0]
     presence.mark(store, event, [(people[0].id, "gone")], State.PRESENT, NOW)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from ia_events.domain.attendance import Fact, FactKind, State, counts_in_totals
+from ia_events.domain.attendance import Fact, FactKind, State
 from ia_events.domain.events import Event, generate_slots
 from ia_events.domain.figures import slot_figures
 from ia_events.domain.ids import uuid7
 from ia_events.domain.people import Attendee, Role, Status
+from ia_events.domain.sheet_pages import Column, SheetPage
 from ia_events.store import (
     Store,
     arrivals,
@@ -117,11 +119,11 @@ def test_the_figures_are_the_grids(store: Store, event: Event) -> None:
     door.admit(store, event, three, slot_id=first.id, at=first.start, now=NOW)
     grid, found = presence.load(store, event), run_sheet.read(store, event)
     assert [slot.unrecorded for slot in found.slots] == [
-        sum(grid.cells[p.id, slot.id].state == State.EXPECTED for p in grid.people if counts_in_totals(p))
+        sum(grid.cells[p.id, slot.id].state == State.EXPECTED for p in grid.people if p.role == Role.PARTICIPANT)
         for slot in event.slots
     ]
     assert [slot.unrecorded for slot in found.slots] == [2, 2]
-    assert found.participants == sum(map(counts_in_totals, grid.people)) == 4
+    assert found.participants == sum(p.role == Role.PARTICIPANT for p in grid.people) == 4
     assert [slot.arrived for slot in found.slots] == [
         door_book.counters(store, event, s.id).arrived for s in event.slots
     ]
@@ -229,12 +231,12 @@ def test_a_sheet_is_out_of_date_once_somebody_not_registered_for_its_slot_was_le
             group_by,
         )
         door.admit(store, event, two, slot_id=first.id, at=first.start, now=NOW)
-        assert prints.admitted(store, event.id) == frozenset()
+        assert prints.admitted(store, event.id) == {}
         assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
         cancelled = registrations.get(store, one.id)
         door.admit(store, event, cancelled, slot_id=first.id, at=first.start, now=LATER, force=True)
         let_in = prints.admitted(store, event.id)
-        assert let_in == {(one.id, first.id)}
+        assert set(let_in) == {(one.id, first.id)}
         assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [True, False]
         prints.record_sheets(
             store, event, [first.id], registrations.all_of(store, event.id), (), LATER, (), group_by, let_in
@@ -247,7 +249,34 @@ def test_a_sheet_is_out_of_date_once_somebody_not_registered_for_its_slot_was_le
     door.admit(store, event, registrations.get(store, one.id), slot_id=first.id, at=first.start, now=NOW, force=True)
     alias = Fact(id=uuid7(NOW), kind=FactKind.ALIAS, event_id=event.id, registration_id=one.id, target=three.id, at=NOW)
     journal.record(store, [alias], journal.Label("-"), NOW)
-    assert prints.admitted(store, event.id) == frozenset()
+    assert prints.admitted(store, event.id) == {}
+
+
+@pytest.mark.parametrize("group_by", ["", "group", "department", "employer"])
+def test_what_a_sheet_says_of_whoever_was_admitted_dates_it_as_for_anybody(
+    store: Store, event: Event, group_by: str
+) -> None:
+    """GIVEN the sheet of somebody cancelled who was let in WHEN it would say something else of them THEN it is out of date,
+    and that of the slot where they have no line is not.
+    """
+    first, _second = event.slots
+    one, *_others = people(store, event)
+    registrations.set_status(store, [one.id], Status.CANCELLED, NOW)
+    one = registrations.get(store, one.id)
+    door.admit(store, event, one, slot_id=first.id, at=first.start, now=NOW, force=True)
+    page = SheetPage(number=1, count=1, paper=(210, 297), columns=(Column(first.id, 150, 30),), rows=())
+    for field in ("last_name", "employer", "role", "group", "department", "job_title", "email"):
+        listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)
+        prints.record_sheets(store, event, [slot.id for slot in event.slots], listed, (), NOW, (), group_by, admitted)
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [False, False]
+        text = prints.page_text(prints.sheet_text(event, listed, group_by), page, admitted)
+        change: dict[str, Any] = {field: Role.SPEAKER if field == "role" else "Autre"}
+        registrations.save(store, replace(one, **change), LATER)
+        dated = field in ("last_name", "employer", "role") or field == group_by
+        assert [slot.sheet_outdated for slot in run_sheet.read(store, event).slots] == [dated, False], field
+        listed, admitted = registrations.all_of(store, event.id), prints.admitted(store, event.id)
+        assert (text != prints.page_text(prints.sheet_text(event, listed, group_by), page, admitted)) == dated
+        journal.undo(store, LATER)
 
 
 @pytest.mark.parametrize("edit", ["arrival", "mark", "name", "slot", "title", "void"])

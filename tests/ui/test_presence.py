@@ -204,6 +204,26 @@ def test_those_who_gave_up_are_left_aside_until_asked_for_or_seen(
     assert "Ledée" in [person.last_name for person in page.model.rows]
 
 
+def test_a_mark_of_whoever_is_not_registered_is_shown_and_counts_nowhere(
+    page: PresencePage, store: Store, event: Event, people: list[Attendee], session: Session
+) -> None:
+    first, gone, slot = people[0], people[4], event.slots[0]
+    page.mark(State.ABSENT, [(gone, slot)])
+    assert shown_states(page, gone)[0] == State.ABSENT
+    assert (page.model.total(slot.id), page.model.count(slot.id, State.ABSENT)) == ("0/4", 0)
+    assert page.model.told(gone, slot).endswith("hors inscription\u00a0: ne compte pas)")
+    page.mark(State.PRESENT, [(first, slot)])
+    registrations.remove(store, [first.id], MORNING)
+    session.recorded()
+    for state, shown, total in (
+        (State.PRESENT, State.PRESENT, "1/4"),
+        (State.ABSENT, State.ABSENT, "0/3"),
+        (State.EXPECTED, State.NOT_EXPECTED, "0/3"),
+    ):
+        page.mark(state, [(first, slot)])
+        assert (shown_states(page, first)[0], page.model.total(slot.id)) == (shown, total)
+
+
 def test_search_and_filter(
     page: PresencePage, store: Store, event: Event, people: list[Attendee], qtbot: QtBot
 ) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -84,7 +84,7 @@ class KitReady(Ready):
     """A kit."""
 
     kit: Kit | None = None
-    admitted: frozenset[tuple[str, str]] = frozenset()
+    admitted: prints.Admitted = field(default_factory=dict)
 
     @property
     def badges_two_sided(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -102,7 +102,7 @@ class SheetsReady(Ready):
     states: tuple[tuple[str, SheetState], ...] = ()
     kept: tuple[SheetPage, ...] = ()
     signed: tuple[Signed, ...] = ()
-    admitted: frozenset[tuple[str, str]] = frozenset()
+    admitted: prints.Admitted = field(default_factory=dict)
 
     @property
     def sheets(self) -> SheetsAsked:

@@ -297,7 +297,11 @@ class PresencePage(Page):
         """Record a state for some cells (those chosen, unless given), as one action that can be undone."""
         event = self.session.event
         chosen = self._chosen() if places is None else list(places)
-        cells = [(p.id, s.id) for p, s in chosen if self._differs(self.model.said(p, s), state)]
+        cells = [
+            (p.id, s.id)
+            for p, s in chosen
+            if not p.id.startswith(presence.UNLISTED) and self._differs(self.model.said(p, s), state)
+        ]
         if event is None or not cells:
             return
         now, station = self.session.now(), self.session.settings.station
@@ -369,7 +373,7 @@ class PresencePage(Page):
             menu.popup(head.mapToGlobal(QPoint(head.sectionViewportPosition(column), head.height())))
 
     def _fill_column_menu(self, menu: QMenu, slot: Slot) -> None:
-        everybody = self._in_column(slot, *(s for s in State if s != State.NOT_EXPECTED))
+        everybody = [place for place in self._in_column(slot, *State) if self.model.counts(*place)]
         waiting = self._in_column(slot, State.EXPECTED)
         told = self._in_column(slot, State.PRESENT, State.LATE, State.EXCUSED, State.ABSENT)
         for words, state, places in (

@@ -121,10 +121,10 @@ class PresenceModel(QAbstractTableModel):
     def _count(self, slot_ids: Iterable[str]) -> None:
         people = self.matrix.people if self.matrix else ()
         for slot_id in slot_ids:
-            self._counted[slot_id] = Counter(self._cells[person.id, slot_id].state for person in people)
+            self._counted[slot_id] = Counter(self._cells[person.id, slot_id].counts_as for person in people)
 
     def count(self, slot_id: str, *states: State) -> int:
-        """How many people, filtered out or not, are in one of the states in a slot."""
+        """How many people, filtered out or not, count as one of the states in a slot."""
         return sum(self._counted[slot_id][state] for state in states)
 
     def total(self, slot_id: str) -> str:
@@ -147,6 +147,10 @@ class PresenceModel(QAbstractTableModel):
     def said(self, person: Attendee, slot: Slot) -> Cell:
         """What the grid says of somebody in a slot."""
         return self._cells[person.id, slot.id]
+
+    def counts(self, person: Attendee, slot: Slot) -> bool:
+        """Whether somebody is of those concerned by a slot."""
+        return self.said(person, slot).counts_as != State.NOT_EXPECTED
 
     def index_of(self, person_id: str, column: int) -> QModelIndex:
         """Where somebody stands, if shown."""
@@ -245,6 +249,8 @@ def told_by(event: Event, cell: Cell) -> str:
         parts.append(dates.clock(event.local(cell.at)))
     if cell.left is not None:
         parts.append(_("sortie à {time}").format(time=dates.clock(event.local(cell.left))))
+    if cell.counts_as != cell.state:
+        parts.append(_("hors inscription : ne compte pas"))
     if cell.signed is not None:
         parts.append(_("signature à l'écran à {time}").format(time=dates.clock(event.local(cell.signed))))
     return ", ".join(parts)
@@ -278,7 +284,7 @@ class PresenceDelegate(RowDelegate):
         state: QStyle.StateFlag = option.state
         cell = self._model.said(*place)
         look = LOOKS[cell.state]
-        told = cell.state not in (State.EXPECTED, State.NOT_EXPECTED)
+        told = cell.counts_as not in (State.EXPECTED, State.NOT_EXPECTED)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_Selected:
@@ -290,7 +296,7 @@ class PresenceDelegate(RowDelegate):
             painter.drawRoundedRect(box, 6, 6)
         painter.setPen(theme.color("line"))
         painter.drawLine(rect.left(), rect.bottom(), rect.right(), rect.bottom())
-        color = theme.color(letters(look.tone))
+        color = theme.color(letters(LOOKS[cell.counts_as].tone))
         size = theme.px(16)
         shape = QRectF(box.left() + theme.px(8), box.center().y() - size / 2, size, size)
         icons.paint(painter, shape, look.icon, color)

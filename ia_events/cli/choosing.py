@@ -170,8 +170,10 @@ def slot_named(event: Event, text: str) -> str:
     UserError slot_ambiguous.
     """
     wanted = fold(text)
+    if not wanted:
+        return text
     named_so = [slot for slot in event.slots if wanted in (fold(slot.label), fold(_(slot.label)))]
-    titled = named_so or [slot for slot in event.slots if wanted and wanted in fold(dates.slot_title(event, slot))]
+    titled = named_so or [slot for slot in event.slots if wanted in fold(dates.slot_title(event, slot))]
     if event.slot(text) is None and len(titled) > 1:
         sentence = N_("« {text} » peut être l'un de ces créneaux : {slots}. Donnez son identifiant.")
         told = " / ".join(f"{dates.slot_title(event, slot)} ({slot.id})" for slot in titled)

@@ -72,7 +72,7 @@ def add(context: Context, /, event_id: str, slots: tuple[str, ...], **given: str
     with context.store() as store:
         event = events.get(store, event_id)
         new, warnings = _with(Attendee(event_id=event.id), event, slots, given)
-        saved, cautions = run_sheet.warned(store, event, lambda store: registrations.save(store, new, now()))
+        saved, cautions, _done = run_sheet.warned(store, event, lambda store: registrations.save(store, new, now()))
         person = registrations.get(store, saved)
         warnings += [*_namesakes(store, person, Attendee()), *_told(cautions)]
     _answer(context, person, warnings, True, _("Ajout de {name}").format(name=person.list_name))
@@ -93,7 +93,7 @@ def edit(context: Context, /, event_id: str, who: str, slots: tuple[str, ...], *
         after, warnings = _with(before, event, slots, given)
         changed = after != before
         if changed:
-            _id, cautions = run_sheet.warned(
+            _id, cautions, _done = run_sheet.warned(
                 store, event, lambda store: registrations.save(store, after, now(), before=before)
             )
             warnings += [*_namesakes(store, after, before), *_told(cautions)]
@@ -159,7 +159,7 @@ def _changing(
             event = events.get(store, event_id)
             chosen = listed(store, event_id, people)
             ids = [person.id for person in chosen if concerned(person)]
-            done, cautions = run_sheet.warned(store, event, lambda store: change(store, ids) if ids else None)
+            done, cautions, _action = run_sheet.warned(store, event, lambda store: change(store, ids) if ids else None)
         warnings = _told(cautions)
         context.notice(tuple(warning["message"] for warning in warnings))
         value = {

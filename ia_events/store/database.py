@@ -37,6 +37,7 @@ class Store:
         self.connection = connection
         self.path = path
         self.origin = origin
+        self.written: Any = None  # the last action recorded by this object
 
     @classmethod
     def open(cls, path: Path | None, *, now: datetime, timeout: float = 5) -> Store:

@@ -104,11 +104,11 @@ def write(
         list(created)
         return None
     action = uuid7(now)
-    said = {"label": label.template, "values": dict(label.values)}
-    head = {"kind": kind, "target": target, **said, "count": count + len(bodies)}
-    entries = chain([(schema.ACTIONS, action, head)], created, bodies)
+    said = {"label": label.template, "values": dict(label.values), "count": count + len(bodies)}
+    entries = chain([(schema.ACTIONS, action, {"kind": kind, "target": target, **said})], created, bodies)
     apply_entries(connection, _logged(connection, _mint(store, connection, action, entries, now)))
-    return Action(action, label)
+    store.written = done = Action(action, label)
+    return done
 
 
 _Body = tuple[str, str, dict[str, Any]]

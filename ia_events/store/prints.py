@@ -118,7 +118,7 @@ def _badge_text(person: Attendee, title: str, mark: str, with_group: bool) -> st
 
 def record_badges(
     store: Store, event: Event, people: Sequence[Attendee], stock: str, now: datetime, *, with_group: bool = False
-) -> None:
+) -> journal.Action | None:
     """Remember that these badges were printed, with what they said; `event` as it was when they were drawn.
 
     `with_group` when their design says the group or room: another one then makes another badge.
@@ -128,7 +128,7 @@ def record_badges(
         label = Label(N_("Badge noté comme imprimé : {name}"), {"name": people[0].list_name})
     else:
         label = Label(N_("{count} badges notés comme imprimés"), {"count": len(people)})
-    journal.record(store, facts, label, now)
+    return journal.record(store, facts, label, now)
 
 
 def badge_facts(
@@ -265,7 +265,7 @@ def record_sheets(
     signed: Sequence[Signed] = (),
     group_by: str = "",
     admitted: Admitted = NOBODY,
-) -> None:
+) -> journal.Action | None:
     """Remember that the sheets of these slots were printed for these people, those `admitted` among them, with these
     signatures, so grouped, and what each page holds; `event` as it was when they were drawn.
     """
@@ -286,7 +286,9 @@ def record_sheets(
         N_("Feuilles d'émargement de {count} créneaux notées comme imprimées"),
     )
     label = Label(template[len(slot_ids) != 1], {"count": len(slot_ids)})
-    journal.record(store, [*facts, *sheets.facts_of(store, event.id, _dated(pages, value, admitted), now)], label, now)
+    return journal.record(
+        store, [*facts, *sheets.facts_of(store, event.id, _dated(pages, value, admitted), now)], label, now
+    )
 
 
 def keep_pages(

@@ -14,8 +14,9 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import GUESTS, Attendee, Role, Status
 from ia_events.domain.run_sheet import Facts, SlotFacts
 from ia_events.i18n import N_
-from ia_events.store import reading
+from ia_events.store import journal, reading
 from ia_events.store.database import Store
+from ia_events.store.noting import noted
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
@@ -209,13 +210,21 @@ def people_cautions(store: Store, event: Event) -> list[Caution]:
     return people_cautions(event, *_people_of(store, event))
 
 
-def warned(store: Store, event: Event | None, change: Callable[[Store], T]) -> tuple[T, list[Caution]]:
-    """What a change of people gives, and those of `people_cautions` that it brings; of no event, none."""
-    if event is None:
-        return change(store), []
-    before = people_cautions(store, event)
-    done = change(store)
-    return done, [caution for caution in people_cautions(store, event) if caution not in before]
+def warned(
+    store: Store, event: Event | None, change: Callable[[Store], T]
+) -> tuple[T, list[Caution], journal.Action | None]:
+    """What a change of people gives, those of `people_cautions` that it brings (of no event, none), the action it recorded."""
+    before = people_cautions(store, event) if event is not None else []
+    done, action = noted(store, change)
+    after = people_cautions(store, event) if event is not None else []
+    full = _registered(before)
+    brought = [one for one in after if one not in before and not 0 < _registered([one]) <= full]
+    return done, brought, action
+
+
+def _registered(cautions: Sequence[Caution]) -> int:
+    """How many people are too many for the room; 0 when they are not."""
+    return next((int(str(dict(one.values)["count"])) for one in cautions if one.code == "capacity"), 0)
 
 
 def _people_of(
@@ -226,4 +235,6 @@ def _people_of(
 
     query = registrations.Query(status=Status.REGISTERED, role=Role.PARTICIPANT)
     people = registrations.team(store, event.id) if team is None else team
-    return people, events.speakers_elsewhere(store, event.id), registrations.count(store, event.id, query)
+    speaks = any(person.role == Role.SPEAKER for person in people)
+    elsewhere = events.speakers_elsewhere(store, event.id) if speaks else []
+    return people, elsewhere, 0 if event.capacity is None else registrations.count(store, event.id, query)

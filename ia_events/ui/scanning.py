@@ -284,9 +284,7 @@ class Scanning(QObject):
         tail = burst[0].held and burst[0].stroke.at - self._scanned <= PACE
         damaged = scans.is_damaged(code)
         elsewhere = place.widget is not self._own_line
-        # Words in a field written into are dictated, or put there by a machine.
-        worded = place.takes_text and any(key.stroke.text == " " for key in burst)
-        is_code = elsewhere and len(strokes) >= _CODE and (ended or not place.takes_text) and not worded
+        is_code = elsewhere and len(strokes) >= _CODE and (ended or not place.takes_text)
         if not whole and not self._waiting and (more or damaged or is_code):
             self._waiting = True
             self._quiet.start(_HICCUP)

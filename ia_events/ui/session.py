@@ -185,17 +185,21 @@ class Session:
             finish=finish, told=told,
         )  # fmt: skip
 
-    def notify(self, text: str, tone: str = "neutral", *, undoable: bool = False) -> None:
-        """Say something in passing; tone is one of neutral, welcome, attention, refused. `undoable` offers to take back what
-        was last recorded, and that alone.
+    def notify(self, text: str, tone: str = "neutral", *, undo: Action | None = None) -> None:
+        """Say something in passing; tone is one of neutral, welcome, attention, refused. « Annuler » takes back the action
+        `undo`, and it alone.
         """
-        self.notified.emit(text, tone, self.last_action if undoable else "")
+        self.notified.emit(text, tone, undo.id if undo is not None else "")
 
-    def notify_done(self, words: str, cautions: Sequence[Caution] = ()) -> None:
-        """Say what was just recorded, with « Annuler », and what it brings to be warned of."""
+    def notify_done(self, action: Action | None, words: str = "", cautions: Sequence[Caution] = ()) -> None:
+        """Say what was just recorded (`words`, or the action's own), with « Annuler », and what it brings to be warned of."""
+        if action is None:
+            self.notify(_("Rien à changer."))
+            return
+        words = words or str(action)
         if cautions:
             words = " ".join([words.rstrip(".") + ".", *(caution.message for caution in cautions)])
-        self.notify(words, "attention" if cautions else "welcome", undoable=True)
+        self.notify(words, "attention" if cautions else "welcome", undo=action)
 
     def fail(self, error: BaseException) -> None:
         """Show what went wrong: a sentence for what the user can mend, the details of anything else."""
@@ -225,13 +229,11 @@ class Session:
                 "attention",
             )
 
-    @property
-    def last_action(self) -> str:
-        """What undo would undo, by its id; "" when there is nothing."""
+    def stands(self, action: str) -> bool:
+        """Whether an action, by its id, was not taken back."""
         from ia_events.store import journal
 
-        action = journal.next_undo(self.store)
-        return action.id if action is not None else ""
+        return journal.undone(self.store, action) is None
 
     def next_undo(self) -> str | None:
         """What undo would undo, in words."""

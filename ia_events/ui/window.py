@@ -346,7 +346,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         self.rail.refresh()
         if self._toast is not None and self._toast.isVisible():
-            self._toast.follow(self.session.last_action)
+            self._toast.follow(self.session.stands)
         if self.page is not None:
             self.page.refresh()
 
@@ -359,6 +359,8 @@ class MainWindow(QMainWindow):
 
     def _setting_changed(self, key: str) -> None:
         self.rail.refresh()
+        if key == "mode" and self._toast is not None:
+            self._toast.hide()  # its « Annuler » is of who left the window to somebody
         if key == "language":
             self._speak_here()
             if self._mute:

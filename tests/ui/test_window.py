@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -17,9 +19,10 @@ from pytestqt.qtbot import QtBot
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
 from ia_events.settings import Settings
-from ia_events.store import Store, events, registrations
+from ia_events.store import Store, events, journal, registrations
 from ia_events.ui import window as windows
 from ia_events.ui.pages.documents import DocumentsPage
+from ia_events.ui.pages.import_list import ImportListPage
 from ia_events.ui.pages.settings import SettingsPage
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import Page, PageHeader, SearchField, label
@@ -181,7 +184,7 @@ def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) ->
     assert session.event is not None
     events.save(session.store, replace(session.event, title="Rencontre"), NOW)
     session.recorded()
-    session.notify("Fait.", "welcome", undoable=True)
+    session.notify_done(session.store.written, "Fait.")
     assert window.toast.isVisible()
     undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
     undo.click()
@@ -190,30 +193,53 @@ def test_the_toast_undoes(window: MainWindow, session: Session, qtbot: QtBot) ->
 
 @pytest.mark.usefixtures("notebooks")
 def test_the_toast_undoes_what_it_says_and_nothing_else(window: MainWindow, session: Session) -> None:
-    """GIVEN a toast WHEN something else is recorded, here or not yet seen THEN it goes, or takes back its own action."""
+    """GIVEN a toast WHEN something else is recorded THEN it takes back its own action; once that is taken back, it goes."""
     session.open("events")
     assert session.event is not None
     events.save(session.store, replace(session.event, title="Rencontre"), NOW)
     session.recorded()
-    session.notify("Fait.", "welcome", undoable=True)
+    session.notify_done(session.store.written, "Fait.")
     undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
     somebody = Attendee(event_id=session.event_id, last_name="Arrondell", first_name="Éloïse")
     added = registrations.save(session.store, somebody, NOW)
     undo.click()
     assert session.event.title == "Soirée de l'INET"
     assert registrations.is_listed(session.store, added)
-    for otherwise in ("undone", "followed"):
-        events.save(session.store, replace(session.event, title="Rencontre"), NOW)
-        session.recorded()
-        session.notify("Fait.", "welcome", undoable=True)
-        session.recorded()
-        assert undo.isVisible()
-        if otherwise == "undone":
-            session.undo()
-        else:
-            registrations.remove(session.store, [added], NOW)
-            session.recorded()
-        assert not undo.isVisible()
+    session.notify_done(None, "Fait.")
+    assert (plain(window.toast.text), undo.isVisible()) == ("Rien à changer.", False)
+    events.save(session.store, replace(session.event, title="Rencontre"), NOW)
+    session.recorded()
+    session.notify_done(session.store.written, "Fait.")
+    done = session.store.written
+    registrations.remove(session.store, [added], NOW)
+    session.recorded()
+    assert undo.isVisible()
+    journal.undo(session.store, NOW, done.id)
+    session.recorded()
+    assert not window.toast.isVisible()
+
+
+def test_the_toast_of_a_job_undoes_what_the_job_did(
+    window: MainWindow, session: Session, store: Store, event: Event, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """GIVEN an import whose end is not heard of yet WHEN somebody is recorded meanwhile THEN « Annuler » is of the import."""
+    list_ = tmp_path / "liste.csv"
+    list_.write_text("Nom;Prénom\nArrondell;Éloïse\nBelmare;Jean\n", "utf-8")
+    session.open("import", path=list_)
+    page = window.page
+    assert isinstance(page, ImportListPage)
+    qtbot.waitUntil(lambda: page.plan is not None and not session.work.busy, timeout=10_000)
+    page.run_import()
+    until = time.monotonic() + 10
+    while len(registrations.all_of(store, event.id)) < 2 and time.monotonic() < until:
+        time.sleep(0.01)  # no event of Qt's is seen to
+    person = registrations.save(store, Attendee(event_id=event.id, last_name="Zola"), NOW)
+    qtbot.waitUntil(lambda: "2 personnes" in window.toast.text)
+    undo = next(item for item in window.toast.findChildren(QPushButton) if item.isVisible())
+    undo.click()
+    assert [p.id for p in registrations.all_of(store, event.id)] == [person]
+    session.change_setting("mode", "volunteer")
+    assert not window.toast.isVisible()
 
 
 @pytest.mark.usefixtures("notebooks")
@@ -416,9 +442,8 @@ def test_a_toast_covers_no_button(
 ) -> None:
     registrations.save(store, Attendee(event_id=event.id, last_name="Hodge"), NOW)
     session.open(page, **({"add": True} if page == "participants" else {}))
-    session.notify(
-        "Hodge Ruth : désistement noté, avec une phrase assez longue pour deux lignes sur un petit écran", undoable=True
-    )
+    words = "Hodge Ruth : désistement noté, avec une phrase assez longue pour deux lignes sur un petit écran"
+    session.notify(words, undo=store.written)
     qtbot.waitUntil(lambda: not session.work.busy, timeout=10_000)
     QApplication.processEvents()
     toast = QRect(window.toast.mapTo(window, QPoint()), window.toast.size())

@@ -355,7 +355,7 @@ class ComingBackPage(Page):
             self.session.notify(_("Rien ne change : tout cela est déjà enregistré."))
         else:
             said = ngettext("{n} changement repris", "{n} changements repris", count).format(n=count)
-            self.session.notify(said, "welcome", undoable=True)
+            self.session.notify_done(action, said)
 
     def _not_applied(self, error: BaseException) -> None:
         self._task = None

@@ -20,6 +20,7 @@ from ia_events.domain.people import Attendee, Role
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, certificates, journal, presence
 from ia_events.store.journal import Action
+from ia_events.store.noting import noted
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.documents_jobs import Leaving, Ready, Who, written
 from ia_events.ui.pages.documents_labels import pages
@@ -229,11 +230,14 @@ class CertificateOptions(DocumentOptions):
     def _revoke(self) -> None:
         number, event_id, now = str(self.which.value), self.session.event_id, self.session.now()
 
-        def done(found: list[Certificate]) -> None:
+        def done(revoked: tuple[list[Certificate], Action | None]) -> None:
+            found, action = revoked
             self.session.recorded()
             said = _("Attestation {number} révoquée : son code est refusé.").format(number=found[0].number)
-            self.session.notify(said, "welcome", undoable=True)
+            self.session.notify(said, "welcome", undo=action)
 
         self.session.run(
-            lambda store, _progress: certificates.revoke(store, event_id, [number], now), done, cancellable=False
+            lambda store, _progress: noted(store, lambda on: certificates.revoke(on, event_id, [number], now)),
+            done,
+            cancellable=False,
         )

@@ -76,7 +76,7 @@ class Output:
         whose = tuple(ready.on(pages)) if isinstance(ready, BadgesReady) else ready.people
         all_of_it = isinstance(ready, BadgesReady) or (isinstance(ready, SheetsReady) and len(pages) == ready.pages)
 
-        def job(store: Store, progress: Progress) -> Action | None:
+        def job(store: Store, progress: Progress) -> tuple[Action | None, Action | None]:
             leaving = ready.leave(store, pages, now, progress)
             try:
                 printing.print_pdf(leaving.data, printer, leaving.pages, progress, correction)
@@ -86,15 +86,16 @@ class Output:
                 raise
             # Once it is out: a badge whose code is not given yet is let in all the same, an old one refused is not.
             given = ready.give(store, whose, now) if isinstance(ready, BadgesReady) else None
-            if all_of_it:  # here, with the paper out: the window may close before it hears of it
-                _record_of(ready, whose, now)(store)
-            return leaving.action or given
+            # Here, with the paper out: the window may close before it hears of it.
+            recorded = _record_of(ready, whose, now)(store) if all_of_it else None
+            return leaving.action or given, recorded
 
-        def done(action: Action | None) -> None:
+        def done(actions: tuple[Action | None, Action | None]) -> None:
+            action, recorded = actions
             self._badge_options.keep_codes()
             self._told(action)
             if all_of_it:
-                self._recorded(ready, whose, now)
+                self._recorded(recorded, ready, whose, now)
             elif isinstance(ready, SheetsReady):  # some pages of some sheets
                 self._ask_if_printed(ready, None)
             elif isinstance(ready, LabelsReady):
@@ -275,12 +276,12 @@ class Output:
         record = _record_of(ready, people, now)
         self.session.run(
             lambda store, _progress: record(store),
-            lambda _nothing: self._recorded(ready, people, now),
+            lambda done: self._recorded(done, ready, people, now),
             text=_("Enregistrement…"),  # with words: it is recorded even if the window closes
             cancellable=False,
         )
 
-    def _recorded(self, ready: Ready, people: tuple[Attendee, ...], at: datetime) -> None:
+    def _recorded(self, done: Action | None, ready: Ready, people: tuple[Attendee, ...], at: datetime) -> None:
         """Say what was remembered; the next ones begin after them."""
         self.session.recorded()
         if isinstance(ready, SheetsReady):
@@ -289,7 +290,7 @@ class Output:
         else:
             said = ngettext("{badges} noté comme imprimé.", "{badges} notés comme imprimés.", len(people))
             said = said.format(badges=badges(len(people)))
-        self.session.notify(said, "welcome", undoable=True)
+        self.session.notify(said, "welcome", undo=done)
         if isinstance(ready, BadgesReady):
             options = self.page.options("badges")
             assert isinstance(options, BadgeOptions)
@@ -302,7 +303,7 @@ class Output:
         """Say what was recorded, if anything was."""
         if action is not None:
             self.session.recorded()
-            self.session.notify(str(action), "welcome", undoable=True)
+            self.session.notify_done(action)
 
     @property
     def _badge_options(self) -> BadgeOptions:
@@ -337,7 +338,7 @@ class Output:
         return AS_IT_IS if ready.stock is None else kept_for(self.session.settings, printer, ready.stock)
 
 
-def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Callable[[Store], None]:
+def _record_of(ready: Ready, people: tuple[Attendee, ...], now: datetime) -> Callable[[Store], Action | None]:
     """What remembers that a document is on paper."""
     if isinstance(ready, BadgesReady):
         wanted = ready.badges

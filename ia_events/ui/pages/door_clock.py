@@ -177,7 +177,7 @@ class DoorClock(QObject):
             self.banner.hide()
             self.question.closed.emit()
             session.recorded()
-            session.notify(str(done), "welcome", undoable=True)
+            session.notify_done(done)
 
     def _instant(self, event: Event, place: int) -> datetime | None:
         day, hour = self.days[place].value, self.hours[place].value

@@ -295,4 +295,4 @@ class DoorMends(QWidget):
         self.hour.closed.emit()
         self.session.recorded()
         if done is not None:
-            self.session.notify(str(done), "welcome", undoable=True)
+            self.session.notify_done(done)

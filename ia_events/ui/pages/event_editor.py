@@ -23,6 +23,7 @@ from ia_events.domain.events import Event, Organisation, OrganisationRole
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _
 from ia_events.store import events, registrations, run_sheet
+from ia_events.store.noting import noted
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.event_form import SECTIONS, EventForm
 from ia_events.ui.session import Session
@@ -202,7 +203,8 @@ class EventEditorPage(Page):
         session = self.session
         try:
             shown = self._clean[0] if self._clean else None
-            event_id = events.save(session.store, event, session.now(), team, before=shown)
+            now = session.now()
+            event_id, done = noted(session.store, lambda on: events.save(on, event, now, team, before=shown))
         except UserError as error:
             self.question.show_message(error.message, "refused")
             return False
@@ -212,7 +214,7 @@ class EventEditorPage(Page):
             # A new event is the one to work on.
             self._arguments = {"event_id": event_id}
             session.switch(event_id)
-        session.notify(_("« {title} » est enregistré.").format(title=event.title), "welcome", undoable=True)
+        session.notify(_("« {title} » est enregistré.").format(title=event.title), "welcome", undo=done)
         return True
 
     def _close(self) -> None:

@@ -15,6 +15,7 @@ from ia_events.domain.events import Event
 from ia_events.domain.text import fold, initial_capital
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import events, registrations
+from ia_events.store.noting import noted
 from ia_events.ui import theme
 from ia_events.ui.session import Session
 from ia_events.ui.widgets import (
@@ -271,23 +272,24 @@ class EventsPage(Page):
     def _duplicate(self) -> None:
         if event := self.selected:
             title = _("{title} (copie)").format(title=event.title)
-            copy = events.duplicate(self.session.store, event.id, title, self.session.now())
+            now = self.session.now()
+            copy, done = noted(self.session.store, lambda on: events.duplicate(on, event.id, title, now))
             self.session.recorded()
             self.session.open("event_editor", event_id=copy, back="events")
-            self.session.notify(_("Copie créée, sans les participants. Donnez-lui ses dates."), undoable=True)
+            self.session.notify_done(done, _("Copie créée, sans les participants. Donnez-lui ses dates."))
 
     def _archive(self) -> None:
         if event := self.selected:
-            events.archive(self.session.store, event.id, self.session.now(), archived=not event.archived)
+            done = events.archive(self.session.store, event.id, self.session.now(), archived=not event.archived)
             self.session.recorded()
             said = _("« {title} » est sorti des archives.") if event.archived else _("« {title} » est archivé.")
-            self.session.notify(said.format(title=event.title), undoable=True)
+            self.session.notify_done(done, said.format(title=event.title))
 
     def _remove(self) -> None:
         if event := self.selected:
-            events.remove(self.session.store, [event.id], self.session.now())
+            done = events.remove(self.session.store, [event.id], self.session.now())
             self.session.recorded()
-            self.session.notify(_("« {title} » est retiré.").format(title=event.title), undoable=True)
+            self.session.notify_done(done, _("« {title} » est retiré.").format(title=event.title))
 
     def _menu(self, at: QPoint) -> None:
         if self.selected is None:

@@ -30,6 +30,7 @@ from ia_events.domain.returned import Identity
 from ia_events.i18n import N_, _, ngettext
 from ia_events.store import Store, imports, presence, registrations
 from ia_events.store import events as store_events
+from ia_events.store.journal import Action
 from ia_events.ui.widgets.page import files_in
 from ia_events.ui.work import Progress
 
@@ -244,7 +245,7 @@ def _more_registered(plan: Plan, withdrawn: frozenset[str]) -> int:
 
 def record(
     store: Store, progress: Progress, source: Source, plans: Sequence[Plan], withdrawn: frozenset[str], now: datetime
-) -> None:
+) -> Action | None:
     """Import the plans as one action, then remember what was decided of the layout."""
     action = imports.import_plans(store, plans, now, progress, withdraw=withdrawn)
     if source.mapping or source.answers:
@@ -253,6 +254,7 @@ def record(
             layouts.remember(plans[0].listing.fingerprint, taught, action.id if action else "")
         except UserError as error:  # the people are in, which is what was asked
             log.warning("what was decided of the list is not remembered: %s", error.code)
+    return action
 
 
 def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:

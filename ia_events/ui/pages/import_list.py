@@ -15,6 +15,7 @@ from ia_events.domain.errors import UserError
 from ia_events.domain.lists import Plan
 from ia_events.i18n import _
 from ia_events.store import merging
+from ia_events.store.journal import Action
 from ia_events.ui.pages import import_jobs, import_notice, import_report
 from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_header import ImportHeader
@@ -339,7 +340,7 @@ class ImportListPage(Page):
         self.import_button.setEnabled(False)
         task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),
-            lambda _none: self._imported(task, plans, len(gone), too_many),
+            lambda done: self._imported(task, done, plans, len(gone), too_many),
             lambda error: self._not_imported(task, error),
             text=_("Import de « {name} »").format(name=source.name),
             on_cancel=lambda: self._import_stopped(task),
@@ -353,7 +354,7 @@ class ImportListPage(Page):
             self.import_button.setEnabled(True)
         return mine
 
-    def _imported(self, task: Task, plans: Sequence[Plan], gone: int, too_many: str) -> None:
+    def _imported(self, task: Task, done: Action | None, plans: Sequence[Plan], gone: int, too_many: str) -> None:
         mine = self._is_over(task)
         if mine:
             self._reset()
@@ -361,7 +362,7 @@ class ImportListPage(Page):
         if mine:
             self.session.open("participants")
         said = ". ".join(filter(None, (imported_words(plans, gone), too_many)))
-        self.session.notify(said, "attention" if too_many else "welcome", undoable=True)
+        self.session.notify(said, "attention" if too_many else "welcome", undo=done)
 
     def _not_imported(self, task: Task, error: BaseException) -> None:
         if not self._is_over(task) or not isinstance(error, UserError):

@@ -345,7 +345,7 @@ class ParticipantPanel(Card):
             return False
         store, now, before = self.session.store, self.session.now(), self.person
         try:
-            saved, cautions = run_sheet.warned(
+            saved, cautions, done = run_sheet.warned(
                 store, self.session.event, lambda on: registrations.save(on, typed, now, before=before)
             )
         except UserError as error:
@@ -359,7 +359,7 @@ class ParticipantPanel(Card):
         self.person = replace(typed, id=saved)
         self.show_person(saved)
         self.saved.emit(saved, not before.id)
-        self.session.notify_done(self.session.next_undo() or "", cautions)
+        self.session.notify_done(done, cautions=cautions)
         return True
 
     def leave(self) -> None:

@@ -112,10 +112,10 @@ class Beside(QObject):
             side.setVisible(side is shown)
         self.changed.emit()
 
-    def _merged(self, registration_id: str) -> None:
+    def _merged(self, registration_id: str, done: Action | None) -> None:
         self._show(None)
         self.saved.emit(registration_id, False)
-        self._session.notify_done(self._session.next_undo() or "")
+        self._session.notify_done(done)
         self.closed.emit()
 
     def _parted(self, done: Action | None) -> None:

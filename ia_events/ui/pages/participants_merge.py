@@ -30,9 +30,9 @@ class _Words(ElidedLabel):
 
 
 class MergePanel(Card):
-    """Each field they differ in, with both values to choose from. `merged(id)` once recorded, `closed` without."""
+    """Each field they differ in, with both values to choose from. `merged(id, action)` once recorded, `closed` without."""
 
-    merged = Signal(str)
+    merged = Signal(str, object)
     closed = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -139,11 +139,11 @@ class MergePanel(Card):
             if self.people[group.checkedId()] is not kept
         }
         try:
-            registrations.merge(self.session.store, kept.id, other.id, fields, self.session.now())
+            done = registrations.merge(self.session.store, kept.id, other.id, fields, self.session.now())
         except UserError as error:
             self.question.show_message(error.message, "refused")
             return
-        self.merged.emit(kept.id)
+        self.merged.emit(kept.id, done)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

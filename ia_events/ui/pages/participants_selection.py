@@ -158,21 +158,20 @@ class Selection:
             return
         if len(ids) <= _AT_ONCE:
             try:
-                self._recorded(words, *run_sheet.warned(self._session.store, event, change))
+                done, cautions, _action = run_sheet.warned(self._session.store, event, change)
+                self._recorded(words, done, cautions)
             except UserError as error:
                 self._session.fail(error)
             return
 
         def job(store: Store, progress: Progress) -> tuple[Action | None, list[Caution]]:
             progress.check()
-            return run_sheet.warned(store, event, change)
+            return run_sheet.warned(store, event, change)[:2]
 
         self._session.run(job, lambda done: self._recorded(words, *done), text=_("Enregistrement…"), cancellable=False)
 
     def _recorded(self, words: str, done: Action | None, cautions: list[Caution]) -> None:
         """Refresh, and say what was done unless nothing was."""
-        if done is None:
-            self._session.notify(_("Rien à changer."))
-            return
-        self._session.recorded()
-        self._session.notify_done(words.format(action=done), cautions)
+        if done is not None:
+            self._session.recorded()
+        self._session.notify_done(done, words.format(action=done), cautions)

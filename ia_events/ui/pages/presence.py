@@ -15,6 +15,7 @@ from ia_events.domain.events import Slot, current_slot
 from ia_events.domain.people import Attendee
 from ia_events.i18n import _, ngettext
 from ia_events.store import Store, merging, presence, registrations
+from ia_events.store.journal import Action
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.presence_model import (
     FILTERS,
@@ -307,15 +308,15 @@ class PresencePage(Page):
         now, station = self.session.now(), self.session.settings.station
         if len(cells) > _AT_ONCE:
 
-            def job(store: Store, progress: Progress) -> None:
+            def job(store: Store, progress: Progress) -> Action | None:
                 progress.check()
-                presence.mark(store, event, cells, state, now, station)
+                return presence.mark(store, event, cells, state, now, station)
 
             text = _("Marquage de {count} cases").format(count=len(cells))
-            self.session.run(job, lambda _nothing: self._marked(len(cells), state), text=text, cancellable=False)
+            self.session.run(job, lambda done: self._marked(done, len(cells), state), text=text, cancellable=False)
             return
         try:
-            presence.mark(self.session.store, event, cells, state, now, station)
+            done = presence.mark(self.session.store, event, cells, state, now, station)
         except UserError as error:
             self.session.fail(error)
             return
@@ -327,21 +328,21 @@ class PresencePage(Page):
         self.model.update_cells(fresh)
         # It is all shown: no need to read the whole again.
         self._shown = (event.id, merging.heads(self.session.store))
-        self._marked(len(cells), state)
+        self._marked(done, len(cells), state)
 
     @staticmethod
     def _differs(cell: Cell, state: State) -> bool:
         blank = (State.EXPECTED, State.NOT_EXPECTED)
         return not (cell.state in blank if state == State.EXPECTED else cell.state == state)
 
-    def _marked(self, count: int, state: State) -> None:
+    def _marked(self, done: Action | None, count: int, state: State) -> None:
         self.session.recorded()
         self._say_where_things_stand()
         self._tell()
         if count > 1:
             words = _("Cases effacées") if state == State.EXPECTED else _(STATE_LABELS[state])
             cells = ngettext("{count} case", "{count} cases", count).format(count=count)
-            self.session.notify(_("{what} : {state}").format(what=words, state=cells), undoable=True)
+            self.session.notify_done(done, _("{what} : {state}").format(what=words, state=cells))
 
     def toggle(self) -> None:
         """Space: present, or nothing when all of them are."""

@@ -177,10 +177,10 @@ class RunSheetPage(Page):
 
         store = self.session.store
         found = [*events.list_events(store), *events.list_events(store, archived=True)]
-        events.remove(store, [event.id for event in found if event.demo], self.session.now())
+        done = events.remove(store, [event.id for event in found if event.demo], self.session.now())
         self.session.recorded()
         self.session.open("events")
-        self.session.notify(_("Démonstration retirée."), undoable=True)
+        self.session.notify_done(done, _("Démonstration retirée."))
 
     def _do(self, action: str) -> None:
         if action == "edit":

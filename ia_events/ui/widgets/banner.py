@@ -174,9 +174,9 @@ class Toast(QFrame):
         if not self._fresh:
             self.hide()
 
-    def follow(self, last: str) -> None:
-        """The action last recorded is another: who may still want to undo the one told finds it elsewhere."""
-        if self._action not in ("", last):
+    def follow(self, stands: Callable[[str], bool]) -> None:
+        """Go once the action told was taken back."""
+        if self._action and not stands(self._action):
             self.hide()
 
     def _age(self) -> None:

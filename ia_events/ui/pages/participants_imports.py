@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.store import Store, imports, journal
 from ia_events.store.imports import Import
 from ia_events.ui import fonts, theme
@@ -74,15 +74,17 @@ class ImportsPanel(Card):
     def _line(self, past: Import) -> QWidget:
         event = self.session.event
         local = event.local(past.at) if event else past.at
-        counts = [ngettext("{n} ajout", "{n} ajouts", past.added).format(n=past.added)]
+        counts = [ngettext("{n} ajout", "{n} ajouts", past.added).format(n=number(past.added))]
         if past.updated:
-            counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated))
+            counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=number(past.updated)))
         if past.withdrawn:
-            counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
+            counts.append(
+                ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=number(past.withdrawn))
+            )
         if past.noted:
             counts.append(
                 ngettext("{n} présence ou absence notée", "{n} présences ou absences notées", past.noted).format(
-                    n=past.noted
+                    n=number(past.noted)
                 )
             )
         box = QWidget()

@@ -18,7 +18,7 @@ from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import maker
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.store import schema, since
 from ia_events.store.applying import CHUNK, Entry, apply_entries, rows_of
 from ia_events.store.database import Store
@@ -67,6 +67,24 @@ class Action:
 
     def __str__(self) -> str:
         return str(self.label)
+
+    @property
+    def left(self) -> str:
+        """What an undo left in place, and why, in a sentence; "" when it left nothing."""
+        if not self.kept:
+            return ""
+        words = (
+            ngettext(
+                "{count} fiche reste comme elle est : modification, autre import, passage, badge ou fusion depuis.",
+                "{count} fiches restent comme elles sont : modification, autre import, passage, badge ou fusion depuis.",
+                self.kept,
+            )
+            if self.label.template == since.IMPORT
+            else ngettext(
+                "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", self.kept
+            )
+        )
+        return words.format(count=number(self.kept))
 
 
 def record(

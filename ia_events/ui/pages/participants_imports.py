@@ -18,13 +18,7 @@ from ia_events.ui.work import Progress
 
 def undone_words(done: journal.Action) -> str:
     """What was taken back, and what stayed."""
-    said = _("Annulé : {action}").format(action=done)
-    if not done.kept:
-        return said
-    left = ngettext(
-        "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
-    )
-    return f"{said}. {left.format(count=done.kept)}"
+    return ". ".join(filter(None, (_("Annulé : {action}").format(action=done), done.left)))
 
 
 class ImportsPanel(Card):
@@ -102,7 +96,9 @@ class ImportsPanel(Card):
             )
             column.addWidget(label(said.format(n=past.events), theme.SMALL, tone="muted", wrap=True))
         if past.undone:
-            column.addWidget(label(_("Import annulé"), theme.SMALL, tone="muted"))
+            left = ngettext("{n} personne est restée", "{n} personnes sont restées", past.stayed)
+            parts = [_("Import annulé"), *([left.format(n=number(past.stayed))] if past.stayed else [])]
+            column.addWidget(label(" · ".join(parts), theme.SMALL, tone="muted"))
         else:
             button = secondary(_("Annuler cet import"), lambda: self._undo(past))
             button.setAccessibleName(_("Annuler l'import de {file}").format(file=past.file))

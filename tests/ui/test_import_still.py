@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -275,3 +275,17 @@ def test_what_cannot_be_read_can_be_pasted_instead(page: ImportListPage, qtbot: 
     QTest.mouseClick(paste, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: page.stack.currentIndex() == PLAN, timeout=10_000)
     settle(page, qtbot)
+
+
+def test_a_message_stands_beside_what_the_sheet_says(
+    page: ImportListPage, window: MainWindow, session: Session, qtbot: QtBot, tmp_path: Path
+) -> None:
+    read(page, tmp_path, qtbot, *NAMES, ";")
+    session.notify("Annulé : Choix des désistements")
+    settle(page, qtbot)
+    line = page.view.problem_count.parentWidget()
+    assert line is not None
+    told = QRect(line.mapTo(window, QPoint()), line.size())
+    toast = window.toast
+    assert toast.isVisible()
+    assert not told.intersects(QRect(toast.mapTo(window, QPoint()), toast.size()))

@@ -17,7 +17,7 @@ class ImportHeader(PageHeader):
     """
 
     def __init__(self, choose: Callable[[], None], run: Callable[[], None], see: Callable[[], None]) -> None:
-        other, go = secondary(_("Choisir un autre fichier"), choose), primary(_("Importer"), run, icon="check")
+        other, go = secondary(_("Autre fichier"), choose), primary(_("Importer"), run, icon="check")
         self.buttons = other, go, primary(_("Voir les participants"), see)
         super().__init__(_("Importer une liste"), secondary(_("Fermer"), see), *self.buttons)
 

@@ -344,9 +344,10 @@ def _take_back(store: Store, connection: Any, action: Action, kind: str, now: da
         for op in ops:
             if isinstance(op, Put) and op.table == schema.REGISTRATIONS.name:
                 back.setdefault(op.id, {}).update(op.fields)
-        goes = since.left_over(connection, action.id, changes, back)
-        ops += [Put(schema.REGISTRATIONS.name, id_, {"deleted": 1}) for id_ in goes]
+        goes = set(since.left_over(connection, action.id, changes, back))
         kept.difference_update((schema.REGISTRATIONS.name, id_) for id_ in goes)
+        ops = [op for op in ops if not (isinstance(op, Put) and op.id in goes)]
+        ops += [Put(schema.REGISTRATIONS.name, id_, {**back.get(id_, {}), "deleted": 1}) for id_ in sorted(goes)]
     # Recorded even when everything was edited since, so that the list of undos moves on.
     if not ops:
         ops = [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]

@@ -58,37 +58,43 @@ def left_over(
     from anything else, and nothing that stands happened to them. `changes` are the import's; `back` what its undo puts
     back, by the registration's id.
     """
-    table = schema.REGISTRATIONS.name
+    table, defaults = schema.REGISTRATIONS.name, schema.REGISTRATIONS.columns
     rows = {change.row for change in changes if change.table == table}
     rows -= {id_ for id_, values in back.items() if values.get("deleted") == 1}
-    said: dict[str, dict[str, set[object]]] = {}  # by registration and field, what these imports wrote
+    sql = "SELECT 1 FROM actions WHERE kind = 'do' AND undone = 1 AND label ->> '$.template' = ? LIMIT 1"
+    if not rows or connection.execute(sql, (IMPORT,)).fetchone() is None:
+        return []
+    said: dict[str, set[tuple[str, object]]] = {}  # by registration, the fields and values these imports wrote
     created: dict[str, tuple[int, str, int]] = {}
+    first: dict[str, dict[str, object]] = {}
     sql = (
         "SELECT c.row, c.body, a.hlc, a.origin, a.last_seq FROM actions AS a JOIN changes AS c ON c.origin = a.origin"
         " AND c.seq > a.first_seq AND c.seq <= a.last_seq WHERE a.kind = 'do' AND (a.undone = 1 OR a.id = ?)"
         " AND a.label ->> '$.template' = ? AND c.held = 0 AND c.tbl = ? AND c.row IN (SELECT value FROM json_each(?))"
     )
-    for row in connection.execute(sql, (action, IMPORT, table, schema.to_json(sorted(rows)))) if rows else ():
+    for row in connection.execute(sql, (action, IMPORT, table, schema.to_json(sorted(rows)))):
         body = json.loads(row["body"])
         if "whole" in body:
             created[row["row"]] = row["hlc"], row["origin"], row["last_seq"]
-        written = {**schema.TABLES[table].columns, **body["set"]} if "whole" in body else body["set"]
-        for name, value in written.items():
-            said.setdefault(row["row"], {}).setdefault(name, set()).add(value)
+            first[row["row"]] = body["set"]
+        said.setdefault(row["row"], set()).update(body["set"].items())
     taken = [change.row for change in changes if change.table == schema.FACTS]
+
+    def theirs(id_: str, row: Mapping[str, Any], name: str, mark: str) -> bool:
+        """Whether what a field holds, once this import is taken back, is what one of them wrote."""
+        values = back.get(id_, {})
+        value = values.get(name, row.get(name))
+        if (name, value) not in said[id_] and value != first[id_].get(name, defaults.get(name)):
+            return False
+        return name in values or _of(mark, changes) or _by_undo(connection, mark)
+
     found = []
     for id_, row in rows_of(connection, table, created).items():
-        end, values = created[id_], back.get(id_, {})
-        others = (
-            name
-            for name, mark in row["stamps"].items()
-            if mark > rules.stamp(*end)
-            and (
-                values.get(name, row.get(name)) not in said[id_].get(name, ())
-                or not (name in values or _by_undo(connection, mark) or _of(mark, changes))
-            )
-        )
-        if not row["deleted"] and next(others, None) is None and not has_facts(connection, id_, end, taken):
+        end = created[id_]
+        since = [(name, mark) for name, mark in row["stamps"].items() if mark > rules.stamp(*end)]
+        if row["deleted"] or not all(theirs(id_, row, name, mark) for name, mark in since):
+            continue
+        if not has_facts(connection, id_, end, taken):
             found.append(id_)
     return found
 

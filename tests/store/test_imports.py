@@ -350,6 +350,17 @@ def test_who_another_list_corrected_stays_until_it_is_taken_back_too(store: Stor
     assert by_name(store, event)["Borel"].phone == "0690123456"
 
 
+def test_what_somebody_erased_between_two_imports_keeps_who_it_was_of(store: Store, event: Event) -> None:
+    import_(store, event, [someone("Abel", phone="0690111111"), someone("Borel", phone="0690111111")])
+    borel = by_name(store, event)["Borel"]
+    registrations.save(store, replace(borel, phone=""), NOW, before=borel)
+    import_(store, event, [someone("Borel", phone="0690222222"), someone("Abel", phone="0690222222")])
+    first, second = (past.action for past in reversed(imports.imports(store, event.id)))
+    journal.undo(store, LATER, first)
+    journal.undo(store, LATER, second)
+    assert {name: person.phone for name, person in by_name(store, event).items()} == {"Borel": ""}
+
+
 def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: Event) -> None:
     import_(store, event, [someone("Abel", employer="SDIS")])
     people = [replace(someone("Abell", employer="SDIS"), email="", phone="0690123456")]

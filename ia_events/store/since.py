@@ -54,12 +54,14 @@ def has_facts(connection: Any, id_: str, end: tuple[int, str, int], but: Collect
 def left_over(
     connection: Any, action: str, changes: Sequence[Change], back: Mapping[str, Mapping[str, object]]
 ) -> list[str]:
-    """Whom only imports taken back had added, once this one is, of the registrations it changed: nothing they hold came
-    from anything else, and nothing that stands happened to them. `changes` are the import's; `back` what its undo puts
-    back, by the registration's id.
+    """Whom only imports taken back had added, once this one is, of the registrations it changed or told something of:
+    nothing they hold came from anything else, and nothing that stands happened to them. `changes` are the import's; `back`
+    what its undo puts back, by the registration's id.
     """
     table, defaults = schema.REGISTRATIONS.name, schema.REGISTRATIONS.columns
+    facts = [change for change in changes if change.table == schema.FACTS]
     rows = {change.row for change in changes if change.table == table}
+    rows |= {json.loads(change.body)["registration_id"] for change in facts}
     rows -= {id_ for id_, values in back.items() if values.get("deleted") == 1}
     sql = "SELECT 1 FROM actions WHERE kind = 'do' AND undone = 1 AND label ->> '$.template' = ? LIMIT 1"
     if not rows or connection.execute(sql, (IMPORT,)).fetchone() is None:
@@ -78,7 +80,7 @@ def left_over(
             created[row["row"]] = row["hlc"], row["origin"], row["last_seq"]
             first[row["row"]] = body["set"]
         said.setdefault(row["row"], set()).update(body["set"].items())
-    taken = [change.row for change in changes if change.table == schema.FACTS]
+    taken = [change.row for change in facts]
 
     def theirs(id_: str, row: Mapping[str, Any], name: str, mark: str) -> bool:
         """Whether what a field holds, once this import is taken back, is what one of them wrote."""

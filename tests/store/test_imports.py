@@ -350,6 +350,20 @@ def test_who_another_list_corrected_stays_until_it_is_taken_back_too(store: Stor
     assert by_name(store, event)["Borel"].phone == "0690123456"
 
 
+def test_whose_presence_another_list_told_goes_with_it(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    import_(store, event, [someone("Abel"), someone("Borel")])
+    told: list[Attendee | ListRow] = [ListRow(2, someone("Abel"), presence=((slot, State.PRESENT),)), someone("Borel")]
+    import_(store, event, told)
+    first, second = (past.action for past in reversed(imports.imports(store, event.id)))
+    journal.undo(store, LATER, first)
+    assert set(by_name(store, event)) == {"Abel"}
+    journal.undo(store, LATER, second)
+    assert by_name(store, event) == {}
+    journal.redo(store, LATER)
+    assert presence.load(store, event).cells[by_name(store, event)["Abel"].id, slot].state == State.PRESENT
+
+
 def test_what_somebody_erased_between_two_imports_keeps_who_it_was_of(store: Store, event: Event) -> None:
     import_(store, event, [someone("Abel", phone="0690111111"), someone("Borel", phone="0690111111")])
     borel = by_name(store, event)["Borel"]

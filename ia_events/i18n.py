@@ -85,6 +85,12 @@ def _shown(message: str, language: str) -> str:
     return typography(message) if language == "fr" else _load(language).gettext(message)
 
 
+def number(count: int) -> str:
+    """« 250 000 », with spaces no line is broken at; "250,000"."""
+    text = f"{count:,}"
+    return text.replace(",", _NNBSP) if language() == "fr" else text
+
+
 def typography(text: str) -> str:
     """French spacing and apostrophes: no-break spaces before : ; ! ? and inside « », ’ for '."""
     text = re.sub(r"(?<=\w)'(?=[\w«{])", "’", text)

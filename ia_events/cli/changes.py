@@ -9,7 +9,7 @@ import click
 from ia_events import layouts
 from ia_events.cli.base import Context, commands, event_option, now
 from ia_events.domain.errors import UserError
-from ia_events.i18n import N_, _, ngettext
+from ia_events.i18n import N_, _
 from ia_events.store import events, journal, registrations
 from ia_events.store import imports as store_imports
 
@@ -115,10 +115,7 @@ def redo(context: Context) -> None:
 
 def _replayed(context: Context, done: journal.Action | None, said: str, sentence: str, nothing: str) -> None:
     lines = [sentence.format(action=said) if done else nothing]
-    if done and done.kept:
-        left = ngettext(
-            "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
-        )
-        lines.append(left.format(count=done.kept))
+    if done and done.left:
+        lines.append(done.left)
     answer = {"action": done.id if done else "", "label": str(done or ""), "kept": done.kept if done else 0}
     context.answer(answer, "\n".join(lines))

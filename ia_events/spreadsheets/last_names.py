@@ -1,11 +1,11 @@
-"""People of a list who would be imported by their first names alone, because no column is read as their last name."""
+"""Last names that would be lost, because no column is read as such, or one is that holds first names."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import Listing, ListRow, Problem
+from ia_events.domain.lists import Column, Listing, ListRow, Problem
 from ia_events.spreadsheets.words import recognise
 
 
@@ -26,3 +26,9 @@ def missed(listing: Listing) -> Listing:
         return replace(row, problems=(*row.problems, problem))
 
     return replace(listing, rows=tuple(map(told, listing.rows)))
+
+
+def crossed(listing: Listing) -> list[Column]:
+    """The columns headed by last names that are read as first names, and the other way round."""
+    names = {"last_name": "first_name", "first_name": "last_name"}
+    return [column for column in listing.columns if names.get(column.field, "-") == recognise(column.heading)[0]]

@@ -21,6 +21,7 @@ from ia_events.store import journal, presence, reading, schema
 from ia_events.store.database import Store
 from ia_events.store.journal import Action, Add, Label, Op, Put
 from ia_events.store.registrations import edition, to_fields_said
+from ia_events.store.since import IMPORT
 
 _add = maker(Add)
 _PART = 500  # people made into changes at a time
@@ -29,7 +30,8 @@ _PART = 500  # people made into changes at a time
 @dataclass(frozen=True, slots=True)
 class Import:
     """A list imported once: `action` is what `journal.undo` takes; `at` is UTC; the counts are of people, `noted` of
-    presences and absences, of the event asked about; the action is one of `events` events.
+    presences and absences, of the event asked about; the action is one of `events` events. Taken back, `stayed` of those it
+    added are still there.
     """
 
     action: str
@@ -41,6 +43,7 @@ class Import:
     noted: int
     undone: bool
     events: int = 1
+    stayed: int = 0
 
 
 def import_plan(
@@ -88,7 +91,7 @@ def import_plans(
         listing = plans[0].listing
         content = {"content": listing.content, "place": listing.path_mark} if listing.content else {}
         values = {"file": listing.source, **content, **(counted[0] if len(plans) == 1 else {"events": counted})}
-        label = Label(N_("Import de {file}"), values)
+        label = Label(IMPORT, values)
         count = sum(len(plan.added) for plan in plans)
         return journal.write(store, connection, ops, label, now, adding=_additions(plans, progress), count=count)
 
@@ -201,11 +204,18 @@ def _attendance(store: Store, plan: Plan, now: datetime) -> list[list[Op]]:
     return [ops for ops in cells if ops]
 
 
+_STAYED = (
+    "SELECT count(*) FROM changes AS c JOIN registrations AS r ON r.id = c.row WHERE c.origin = a.origin"
+    " AND c.seq > a.first_seq AND c.seq <= a.last_seq AND c.tbl = 'registrations' AND r.event_id = ?2 AND r.gone = 0"
+    " AND c.body ->> '$.whole' = 1"
+)
+
+
 def imports(store: Store, event_id: str) -> list[Import]:
     """The lists imported into an event, the newest first."""
     rows: Sequence[Any] = store.execute(
-        "SELECT id, hlc, label, undone FROM actions WHERE kind = 'do' AND label LIKE ? ORDER BY hlc DESC",
-        (f'%"event":{schema.to_json(event_id)}%',),
+        f"SELECT id, hlc, label, undone, CASE WHEN undone THEN ({_STAYED}) ELSE 0 END AS stayed FROM actions AS a WHERE kind = 'do' AND label LIKE ?1 ORDER BY hlc DESC",
+        (f'%"event":{schema.to_json(event_id)}%', event_id),
     ).fetchall()
     found = []
     for row in rows:
@@ -218,7 +228,7 @@ def imports(store: Store, event_id: str) -> list[Import]:
             int(values.get(name, 0)) for name in ("added", "updated", "withdrawn", "noted")
         )
         undone, events = bool(row["undone"]), max(1, len(several))
-        found.append(Import(row["id"], at, file, added, updated, withdrawn, noted, undone, events))
+        found.append(Import(row["id"], at, file, added, updated, withdrawn, noted, undone, events, row["stayed"]))
     return found
 
 
@@ -232,7 +242,7 @@ def imported_before(store: Store, content: str, place: str, name: str) -> bool:
     """Whether a file was imported, into whatever event, as it is or before somebody edited it: told by the SHA-256 of its
     bytes and by where it is (`paths.place_of`), or by its name when the import kept neither.
     """
-    rows = store.execute("SELECT label FROM actions WHERE kind = 'do' AND label LIKE '%Import de {file}%'")
+    rows = store.execute("SELECT label FROM actions WHERE kind = 'do' AND label LIKE ?", (f"%{IMPORT}%",))
     for row in rows:
         values = json.loads(row["label"])["values"]
         if "content" not in values:

@@ -18,8 +18,8 @@ from ia_events.domain.attendance import Fact, FactKind
 from ia_events.domain.bulk import maker
 from ia_events.domain.changes import Change
 from ia_events.domain.ids import uuid7
-from ia_events.i18n import _, ngettext
-from ia_events.store import schema
+from ia_events.i18n import _, ngettext, number
+from ia_events.store import schema, since
 from ia_events.store.applying import CHUNK, Entry, apply_entries, rows_of
 from ia_events.store.database import Store
 
@@ -59,7 +59,7 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """An entry of the undo list. `kept` counts what an undo left in place because it was edited since; `by` is that undo, or redo."""
+    """An entry of the undo list. `kept` counts the rows an undo left something in, edited since; `by` is that undo, or redo."""
 
     id: str
     label: Label
@@ -68,6 +68,24 @@ class Action:
 
     def __str__(self) -> str:
         return str(self.label)
+
+    @property
+    def left(self) -> str:
+        """What an undo left in place, and why, in a sentence; "" when it left nothing."""
+        if not self.kept:
+            return ""
+        words = (
+            ngettext(
+                "{count} fiche reste comme elle est : modification, autre import, passage, badge ou fusion depuis.",
+                "{count} fiches restent comme elles sont : modification, autre import, passage, badge ou fusion depuis.",
+                self.kept,
+            )
+            if self.label.template == since.IMPORT
+            else ngettext(
+                "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", self.kept
+            )
+        )
+        return words.format(count=number(self.kept))
 
 
 def record(
@@ -320,17 +338,29 @@ def _take_back(store: Store, connection: Any, action: Action, kind: str, now: da
         " WHERE origin = ? AND seq > ? AND seq <= ? AND held = 0 ORDER BY seq DESC",
         (origin, first, last),
     ).fetchall()
-    ops, kept = _inverse(connection, [Change(*row) for row in rows], now, reason)
+    changes = [Change(*row) for row in rows]
+    ops, kept = _inverse(connection, changes, now, reason)
+    if kind == "undo" and action.label.template == since.IMPORT:
+        back: dict[str, dict[str, object]] = {}
+        for op in ops:
+            if isinstance(op, Put) and op.table == schema.REGISTRATIONS.name:
+                back.setdefault(op.id, {}).update(op.fields)
+        goes = set(since.left_over(connection, action.id, changes, back))
+        kept.difference_update((schema.REGISTRATIONS.name, id_) for id_ in goes)
+        ops = [op for op in ops if not (isinstance(op, Put) and op.id in goes)]
+        ops += [Put(schema.REGISTRATIONS.name, id_, {**back.get(id_, {}), "deleted": 1}) for id_ in sorted(goes)]
     # Recorded even when everything was edited since, so that the list of undos moves on.
     ops = ops or [Fact(id=uuid7(now), kind=FactKind.VOID, at=now)]
     done = write(store, connection, ops, action.label, now, kind, action.id)
-    return Action(action.id, action.label, kept, done.id if done else "")
+    return Action(action.id, action.label, len(kept), done.id if done else "")
 
 
-def _inverse(connection: Any, changes: Sequence[Change], now: datetime, reason: str) -> tuple[list[Op], int]:
-    """What takes changes back (one action's, the last first), and how many were left because of what came since."""
+def _inverse(
+    connection: Any, changes: Sequence[Change], now: datetime, reason: str
+) -> tuple[list[Op], set[tuple[str, str]]]:
+    """What takes changes back (one action's, the last first), and the rows some of it was left in because of what came since."""
     ops: list[Op] = []
-    kept = 0
+    kept: set[tuple[str, str]] = set()
     bodies = [json.loads(change.body) for change in changes]
     ids: dict[str, set[str]] = {}
     left: dict[tuple[str, str], dict[str, object]] = {}  # what the action left in each row
@@ -340,59 +370,25 @@ def _inverse(connection: Any, changes: Sequence[Change], now: datetime, reason: 
             defaults = schema.TABLES[change.table].columns if "whole" in body else {}
             left.setdefault((change.table, change.row), {}).update({**defaults, **body["set"]})
     rows = {(table, id_): row for table, part in ids.items() for id_, row in rows_of(connection, table, part).items()}
-    edited = {place: _edited(connection, row, changes[0].stamp, left[place]) for place, row in rows.items()}
+    edited = {place: since.edited(connection, row, changes[0].stamp, left[place]) for place, row in rows.items()}
+    end = (changes[0].hlc, changes[0].origin, changes[0].seq) if changes else (0, "", 0)
     for change, body in zip(changes, bodies, strict=True):
         if change.table == schema.FACTS:
             ops.append(void(body["id"], body["event_id"], now, reason))
             continue
-        since = edited[change.table, change.row]
+        later = edited[change.table, change.row]
         was = {"deleted": 1} if "whole" in body else body["was"]
-        back = {name: value for name, value in was.items() if name not in since}
+        back = {name: value for name, value in was.items() if name not in later}
         # Taking a row away is all or nothing: it stays when anything happened to it.
-        if back.get("deleted") == 1 and (since or _has_facts_since(connection, change, changes[0])):
+        if back.get("deleted") == 1 and (
+            later or (change.table == schema.REGISTRATIONS.name and since.has_facts(connection, change.row, end))
+        ):
             back = {}
-        kept += len(back) < len(was)
+        if len(back) < len(was):
+            kept.add((change.table, change.row))
         if back:
             ops.append(Put(change.table, change.row, back))
     return ops, kept
-
-
-def _edited(connection: Any, row: Mapping[str, Any], end: str, left: Mapping[str, object]) -> set[str]:
-    """The fields of a row that were edited after the stamp `end`, and not put back since to what was `left`."""
-    return {
-        name
-        for name, mark in row["stamps"].items()
-        if mark > end and (row.get(name) != left.get(name, row.get(name)) or not _by_undo(connection, mark))
-    }
-
-
-def _by_undo(connection: Any, mark: str) -> bool:
-    """Whether the change of a stamp belongs to an undo or a redo."""
-    row = connection.execute(
-        "SELECT a.kind FROM changes AS c JOIN actions AS a ON a.id = c.action WHERE c.origin = ? AND c.seq = ?",
-        rules.writer(mark),
-    ).fetchone()
-    return row is not None and row["kind"] in ("undo", "redo")
-
-
-_SINCE = (
-    "SELECT 1 FROM facts AS f WHERE f.voided = 0 AND (f.hlc, f.origin, f.seq) > (?2, ?3, ?4) AND f.id IN ("
-    "SELECT id FROM facts INDEXED BY facts_by_registration WHERE registration_id = ?1"
-    " AND kind IN ('arrival', 'departure', 'mark', 'badge_print', 'badge_retired', 'certificate', 'signature', 'alias')"
-    " UNION ALL SELECT id FROM facts INDEXED BY facts_by_target WHERE target = ?1 AND target <> '' AND kind = 'alias'"
-    " UNION ALL SELECT s.id FROM registrations AS r JOIN facts AS s INDEXED BY facts_by_target ON s.target = r.badge"
-    " AND s.target <> '' AND s.registration_id = '' WHERE r.id = ?1) LIMIT 1"
-)
-
-
-def _has_facts_since(connection: Any, change: Change, last: Change) -> bool:
-    """Whether something that stands happened to a registration after the last change of an action: somebody came, a badge
-    was printed, or it was found to be somebody else's duplicate.
-    """
-    if change.table != schema.REGISTRATIONS.name:
-        return False
-    rows = connection.execute(_SINCE, (change.row, last.hlc, last.origin, last.seq))
-    return rows.fetchone() is not None
 
 
 def void(fact_id: str, event_id: str, now: datetime, reason: str = "") -> Fact:

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from ia_events.domain.errors import Cancelled, UserError
 from ia_events.domain.events import Event
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _
 from ia_events.settings import Settings
 from ia_events.ui.awake import Awake
 from ia_events.ui.work import Progress, Task, Work
@@ -285,13 +285,7 @@ class Session:
         said = sentence.format(action=journal.words(self.store, action, self.event_id))
         self.settle_layouts()
         self.recorded()
-        if action.kept:
-            left = ngettext(
-                "{count} élément modifié depuis est resté.",
-                "{count} éléments modifiés depuis sont restés.",
-                action.kept,
-            )
-            said = f"{said}. {left.format(count=action.kept)}"
+        said = ". ".join(filter(None, (said, action.left)))
         self.notify(said)
 
     def settle_layouts(self) -> None:

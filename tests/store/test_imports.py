@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 
 import pytest
 
@@ -300,6 +301,78 @@ def test_a_whole_import_is_undone_days_later_leaving_what_came_since(store: Stor
     assert journal.undo(store, LATER, past.action) is None
     journal.redo(store, LATER)
     assert set(by_name(store, event)) == {"Abel", "Borel", "Carbet", "Dole", "Emery"}
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_imports_of_lists_that_overlap_are_taken_back_in_any_order(
+    store: Store, event: Event, order: tuple[int, ...]
+) -> None:
+    """GIVEN three lists that correct one another WHEN all are taken back THEN nobody only they added is left; whom somebody
+    edited, or saw, is, and it is told of how many."""
+    slot = event.slots[0].id
+    registrations.save(store, replace(someone("Zola"), event_id=event.id), NOW)
+    seen: list[Attendee | ListRow] = [
+        ListRow(2, someone("Borel", phone="0690333333"), presence=((slot, State.PRESENT),))
+    ]
+    import_(store, event, [someone(name) for name in ("Abel", "Borel", "Carbet", "Dole")])
+    import_(
+        store, event, [*(someone(name, phone="0690111111") for name in ("Borel", "Carbet", "Zola")), someone("Emery")]
+    )
+    import_(store, event, [*seen, *(someone(name, phone="0690222222") for name in ("Carbet", "Dole", "Emery"))])
+    people = by_name(store, event)
+    registrations.save(store, replace(people["Dole"], meal="halal"), NOW)
+    door.admit(store, event, people["Emery"], at=NOW, now=NOW)
+    actions = [past.action for past in reversed(imports.imports(store, event.id))]
+    for place in order:
+        assert journal.undo(store, LATER, actions[place]) is not None
+    assert set(by_name(store, event)) == {"Dole", "Emery", "Zola"}
+    stayed = {past.action: past.stayed for past in imports.imports(store, event.id)}
+    assert [stayed[action] for action in actions] == [1, 1, 0]
+    for _time in order:
+        journal.redo(store, LATER)
+    assert set(by_name(store, event)) == {*people}
+
+
+def test_who_another_list_corrected_stays_until_it_is_taken_back_too(store: Store, event: Event) -> None:
+    import_(store, event, [someone("Abel"), someone("Borel")])
+    import_(store, event, [someone("Borel", phone="0690123456"), someone("Carbet")])
+    first, second = (past.action for past in reversed(imports.imports(store, event.id)))
+    done = journal.undo(store, LATER, first)
+    assert done is not None
+    assert done.kept == 1
+    assert set(by_name(store, event)) == {"Borel", "Carbet"}
+    assert [(past.undone, past.stayed) for past in imports.imports(store, event.id)] == [(False, 0), (True, 1)]
+    done = journal.undo(store, LATER, second)
+    assert done is not None
+    assert done.kept == 0
+    assert by_name(store, event) == {}
+    journal.redo(store, LATER)
+    assert by_name(store, event)["Borel"].phone == "0690123456"
+
+
+def test_whose_presence_another_list_told_goes_with_it(store: Store, event: Event) -> None:
+    slot = event.slots[0].id
+    import_(store, event, [someone("Abel"), someone("Borel")])
+    told: list[Attendee | ListRow] = [ListRow(2, someone("Abel"), presence=((slot, State.PRESENT),)), someone("Borel")]
+    import_(store, event, told)
+    first, second = (past.action for past in reversed(imports.imports(store, event.id)))
+    journal.undo(store, LATER, first)
+    assert set(by_name(store, event)) == {"Abel"}
+    journal.undo(store, LATER, second)
+    assert by_name(store, event) == {}
+    journal.redo(store, LATER)
+    assert presence.load(store, event).cells[by_name(store, event)["Abel"].id, slot].state == State.PRESENT
+
+
+def test_what_somebody_erased_between_two_imports_keeps_who_it_was_of(store: Store, event: Event) -> None:
+    import_(store, event, [someone("Abel", phone="0690111111"), someone("Borel", phone="0690111111")])
+    borel = by_name(store, event)["Borel"]
+    registrations.save(store, replace(borel, phone=""), NOW, before=borel)
+    import_(store, event, [someone("Borel", phone="0690222222"), someone("Abel", phone="0690222222")])
+    first, second = (past.action for past in reversed(imports.imports(store, event.id)))
+    journal.undo(store, LATER, first)
+    journal.undo(store, LATER, second)
+    assert {name: person.phone for name, person in by_name(store, event).items()} == {"Borel": ""}
 
 
 def test_a_decision_is_recorded_with_the_import_and_holds(store: Store, event: Event) -> None:

@@ -322,7 +322,7 @@ def test_who_is_ticked_as_withdrawn_stays_so_from_event_to_event(
     page.view.withdrawn.model.tick_all(True)
     page.view.events.looks[session.event_id].click()
     assert len(page.view.withdrawn.ticked) == 1
-    assert "2 désistements à noter" in plain(page.header.sentence.text())
+    assert "désistements à noter : 2" in plain(page.header.sentence.text())
     page.run_import()
     wait(page, qtbot)
     people = [p for id_ in (session.event_id, other.id) for p in registrations.all_of(session.store, id_)]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from ia_events.domain.events import Event
@@ -106,7 +108,9 @@ def test_a_past_import_is_taken_back_leaving_what_was_edited(
     assert button.hasFocus()
     button.click()
     qtbot.waitUntil(lambda: not page.imports.buttons)
-    assert said == ["Annulé\u00a0: Import de liste.xlsx. 2 éléments modifiés depuis sont restés."]
+    assert said == [
+        "Annulé\u00a0: Import de liste.xlsx. 2 fiches restent comme elles sont\u00a0: modification, autre import, passage, badge ou fusion depuis."
+    ]
     assert page.model.rowCount() == 1
     assert page.imports._close.hasFocus(), "not the button of another import"
     session.redo()
@@ -162,3 +166,18 @@ def test_what_a_list_said_stands_below_its_field_until_it_is_edited(
     assert "5,9E" not in phone.accessibleDescription()
     page.add()
     assert "5,9E" not in phone.accessibleDescription()
+
+
+def test_who_stays_of_an_import_taken_back_is_counted_beside_it(
+    window: MainWindow, session: Session, store: Store, event: Event, qtbot: QtBot
+) -> None:
+    import_two(store, event)
+    person = registrations.all_of(store, event.id)[0]
+    registrations.save(store, replace(person, phone="0690123456"), NOW)
+    page = page_on(window, session)
+    page.imports_button.click()
+    (button,) = page.imports.buttons.values()
+    assert isinstance(button, QPushButton)
+    button.click()
+    qtbot.waitUntil(lambda: not page.imports.buttons and not session.work.busy)
+    assert "Import annulé · 1 personne est restée" in [made.text() for made in page.imports.findChildren(QLabel)]

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.lists import Question
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import ElidedLabel, StateDot, announce, button, icon_button, label, quiet, restyle
 from ia_events.ui.widgets.flow import FlowLayout
@@ -104,7 +104,7 @@ class QuestionStrip(QFrame):
             self.words.setText(_("Lue comme la dernière fois."))
         elif self.questions:
             n = len(self.questions)
-            self.words.setText(ngettext("{n} réponse donnée.", "{n} réponses données.", n).format(n=n))
+            self.words.setText(ngettext("{n} réponse donnée.", "{n} réponses données.", n).format(n=number(n)))
 
     def _ask(self, question: Question) -> None:
         self.words.setText(question.words)

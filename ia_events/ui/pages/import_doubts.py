@@ -12,7 +12,7 @@ from ia_events.domain.lists import Decision, Doubt, Place, Plan
 from ia_events.domain.people import Attendee
 from ia_events.domain.telling import told_apart
 from ia_events.domain.text import fold
-from ia_events.i18n import N_, _, ngettext
+from ia_events.i18n import N_, _, ngettext, number
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_fields import worded
 from ia_events.ui.widgets import (
@@ -79,8 +79,8 @@ class DoubtPanel(QWidget):
         column.addLayout(top)
         column.addWidget(self.other)
         column.addWidget(self._scroll, 1)
-        column.addWidget(buttons)
         column.addWidget(self.alike)
+        column.addWidget(buttons)  # at the foot: they stay where they are clicked, whatever comes and goes above
 
     def _choice(self, words: str, kind: str, keys: str, tip: str) -> QPushButton:
         made = secondary(words, lambda: self.decide(kind), shortcut=keys, tip=tip)
@@ -154,7 +154,7 @@ class DoubtPanel(QWidget):
         doubt, n = self.doubt, len(self.doubts)
         for widget in (self.back, self.forth, self.count):
             widget.setVisible(n > 1)
-        self.count.setText(_("{number} sur {total}").format(number=self._place + 1, total=n))
+        self.count.setText(_("{number} sur {total}").format(number=number(self._place + 1), total=number(n)))
         self.why.setText(self._reason(doubt))
         decision = self.decisions.get(self._key(doubt))
         names = [
@@ -167,7 +167,7 @@ class DoubtPanel(QWidget):
         self.alike.setText(
             ngettext(
                 "Idem pour la suivante du même genre", "Idem pour les {count} suivantes du même genre", rest
-            ).format(count=rest)
+            ).format(count=number(rest))
         )
         self._show_decision(decision.kind if decision is not None else "")
         self._compare()
@@ -232,11 +232,15 @@ class DoubtPanel(QWidget):
         name, first = label(title, theme.SMALL, tone="muted"), 1 if self._wide else 0
         name.setContentsMargins(0, 0 if self._wide else theme.S, 0, 0)  # nearer to its values than to those above
         self._grid.addWidget(name, 2 * line + first, 0, 1, 1 if self._wide else 2)
-        if same:  # said once, over both columns: a long employer is read whole
+        if same:
             whole = ElidedLabel(theirs, lines=2)
-            whole.setContentsMargins(0, theme.XS, 0, theme.XS)
-            whole.setAccessibleName(_("{title} : {value}").format(title=title, value=theirs))
-            self._grid.addWidget(whole, 2 * line + 1, first, 1, 2)
+            whole.setContentsMargins(0, theme.XS, theme.S, theme.XS)
+            whole.setAccessibleName(_("{title}, {whose} : {value}").format(title=title, whose=_("liste"), value=theirs))
+            again = ElidedLabel(_("identique"), tone="muted")
+            again.setContentsMargins(0, theme.XS, 0, theme.XS)
+            again.setAccessibleName(_("{title}, {whose} : {value}").format(title=title, whose=_("fiche"), value=theirs))
+            self._grid.addWidget(whole, 2 * line + 1, first)
+            self._grid.addWidget(again, 2 * line + 1, first + 1, Qt.AlignmentFlag.AlignTop)
             return
         for place, value, whose in ((first, theirs, _("liste")), (first + 1, ours, _("fiche"))):
             holder = QFrame()

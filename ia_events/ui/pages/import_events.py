@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QPushButton, QSize
 
 from ia_events.domain.lists import Plan
 from ia_events.domain.sharing import NOWHERE
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets import ElidedLabel, announce, label, restyle, scrolling, secondary
 
@@ -30,7 +30,7 @@ def counted_words(plan: Plan) -> str:
         (plan.unchanged, _("sans changement")),
         (refused, ngettext("ligne refusée", "lignes refusées", refused)),
     )
-    return ", ".join(f"{count} {word}" for count, word in parts if count) or _("plus aucune ligne")
+    return ", ".join(f"{number(count)} {word}" for count, word in parts if count) or _("plus aucune ligne")
 
 
 class _Box(QCheckBox):
@@ -108,13 +108,13 @@ class EventsStrip(QFrame):
                 "Cette liste est pour {n} événement. L'import le remplit s'il est coché.",
                 "Cette liste est pour {n} événements. L'import remplit ceux qui sont cochés.",
                 n,
-            ).format(n=n)
+            ).format(n=number(n))
         else:
             said = ngettext(
                 "Cette liste est pour {n} autre événement que celui-ci. L'import le remplit s'il est coché.",
                 "Cette liste est pour {n} autres événements que celui-ci. L'import remplit ceux qui sont cochés.",
                 n,
-            ).format(n=n)
+            ).format(n=number(n))
         self.words.setText(said)
         self.setAccessibleName(said)
 

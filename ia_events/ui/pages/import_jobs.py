@@ -27,7 +27,7 @@ from ia_events.domain.matching import make_plan
 from ia_events.domain.people import Attendee, Role, Status
 from ia_events.domain.recognising import Known
 from ia_events.domain.returned import Identity
-from ia_events.i18n import N_, _, ngettext
+from ia_events.i18n import N_, _, ngettext, number
 from ia_events.store import Store, imports, presence, registrations
 from ia_events.store import events as store_events
 from ia_events.store.journal import Action
@@ -70,6 +70,7 @@ class Source:
         return replace(self, decisions=other.decisions, gone=other.gone) == other
 
 
+_FIGURE_SPACE = "\u2007"
 NOTHING_COPIED = N_("Rien à coller : copiez d'abord des cellules dans votre tableur.")
 
 
@@ -210,22 +211,33 @@ def make_ready(_store: Store, _progress: Progress) -> None:
     worker.warm()
 
 
-def crowded_words(understood: Understood, plans: Sequence[Plan], withdrawn: frozenset[str]) -> str:
-    """Which events the plans, once imported, fill beyond their capacity, in sentences; "" when they add to none so full."""
-    said = []
-    for plan in plans:
+def crowded_words(understood: Understood, plans: Sequence[Plan], withdrawn: frozenset[str]) -> dict[str, bool]:
+    """How full the list makes the events it may fill beyond their capacity: sentences, each with whether these `plans`,
+    once imported, do fill it so.
+
+    An event is spoken of whichever is ticked, and whoever is ticked or decided of: words change, they never come and go
+    above what is clicked.
+    """
+    said = {}
+    for plan in understood.plans.values():
         event = next((one for one in understood.events if one.id == plan.event_id), None)
         if event is None or event.capacity is None:
             continue
-        more = _more_registered(plan, withdrawn)
-        if more <= 0 or (count := more + sum(map(_is_registered, plan.known.values()))) <= event.capacity:
+        before, more = sum(map(_is_registered, plan.known.values())), _more_registered(plan)
+        most = more + sum(doubt.decision.kind != "separate" for doubt in plan.doubts)
+        if most <= 0 or before + most <= event.capacity:
             continue
-        words = _("Avec cette liste, {count} inscriptions pour une jauge de {capacity}.")
-        words = words.format(count=count, capacity=event.capacity)
+        taken = any(plan is one for one in plans)
+        count = before + more - _places_given_up(plan, withdrawn) if taken else before
+        words = (
+            _("Avec cette liste, {count} inscriptions pour une jauge de {capacity}.")
+            if taken
+            else _("Sans cette liste, {count} inscriptions pour une jauge de {capacity}.")
+        ).format(count=number(count), capacity=number(event.capacity))
         if len(understood.listings) > 1:
             words = _("{title} : {value}").format(title=understood.titles[event.id], value=words)
-        said.append(words)
-    return " ".join(said)
+        said[words] = taken and count > event.capacity
+    return said
 
 
 def _is_registered(person: Attendee) -> bool:
@@ -233,14 +245,18 @@ def _is_registered(person: Attendee) -> bool:
     return (person.status, person.role) == (Status.REGISTERED, Role.PARTICIPANT)
 
 
-def _more_registered(plan: Plan, withdrawn: frozenset[str]) -> int:
-    """How many more participants are registered once the plan is imported."""
+def _more_registered(plan: Plan) -> int:
+    """How many more participants are registered once the plan is imported, nobody ticked as withdrawn."""
     more = sum(_is_registered(row.attendee) for row in plan.added)
     for update in plan.updated:
         now, said = update.attendee, update.changes
         then = replace(now, status=Status(said.get("status", now.status)), role=Role(said.get("role", now.role)))
         more += _is_registered(then) - _is_registered(now)
-    return more - sum(person.id in withdrawn and _is_registered(person) for person in plan.withdrawn)
+    return more
+
+
+def _places_given_up(plan: Plan, withdrawn: frozenset[str]) -> int:
+    return sum(person.id in withdrawn and _is_registered(person) for person in plan.withdrawn)
 
 
 def record(
@@ -257,25 +273,27 @@ def record(
     return action
 
 
-def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
-    """What was read, in a line: the file, where the list `shown` is in it, how many people for how many events."""
+def read_words(shown: Listing, understood: Understood, gone: int) -> str:
+    """What was read, in a line: the file, where the list `shown` is in it, how many people, how many are ticked as gone. As
+    long whoever is ticked, or decided of.
+    """
     parts = [shown.source]
     if shown.sheet:
         parts.append(_("feuille « {sheet} »").format(sheet=shown.sheet))
     where = _("titres ligne {row}").format(row=shown.header_row)
     parts.append(where if shown.header_row else _("sans ligne de titres"))
-    people = sum(len(listing.rows) for listing in listings)
-    found = ngettext("{n} personne", "{n} personnes", people).format(n=people)
+    people = sum(len(listing.rows) for listing in understood.listings.values())
+    found = ngettext("{n} personne", "{n} personnes", people).format(n=number(people))
     reasons = [reason for _row, reason in shown.skipped if reason not in ("blank", "other_event")]
     if reasons:
         aside = ngettext("{n} ligne écartée ({reasons})", "{n} lignes écartées ({reasons})", len(reasons))
         words = ", ".join(_(SKIPPED[reason]).lower() for reason in dict.fromkeys(reasons))
-        found = f"{found}, {aside.format(n=len(reasons), reasons=words)}"
+        found = f"{found}, {aside.format(n=number(len(reasons)), reasons=words)}"
     parts.append(found)
     if shown.left:
         sheets = ", ".join(
             _("« {sheet} » ({people})").format(
-                sheet=name, people=ngettext("{n} personne", "{n} personnes", n).format(n=n)
+                sheet=name, people=ngettext("{n} personne", "{n} personnes", n).format(n=number(n))
             )
             for name, n in shown.left
         )
@@ -285,9 +303,16 @@ def read_words(shown: Listing, listings: Sequence[Listing], gone: int) -> str:
         parts.append(hidden_words(shown.hidden))
     if hours := hours_words(shown):
         parts.append(hours)
-    if gone:
-        parts.append(ngettext("{n} désistement à noter", "{n} désistements à noter", gone).format(n=gone))
+    if missing := sum(most_withdrawn(plan) for plan in understood.plans.values()):
+        room = len(number(missing))
+        parts.append(_("désistements à noter : {n}").format(n=number(gone).rjust(room, _FIGURE_SPACE)))
     return " · ".join(parts)
+
+
+def most_withdrawn(plan: Plan) -> int:
+    """How many people may no longer be on a list, whatever is decided of its doubts."""
+    named = sum(any(person.list for person in doubt.candidates) for doubt in plan.doubts)
+    return len(plan.withdrawn) + named
 
 
 def ticked(plans: Sequence[Plan], source: Source | None) -> frozenset[str]:
@@ -311,45 +336,47 @@ def button_words(plans: Sequence[Plan], gone: int) -> str:
     added = sum(len(plan.added) for plan in plans)
     people, marks = added + sum(len(plan.updated) for plan in plans), sum(len(plan.attendance) for plan in plans)
     if people and marks:
-        who = ngettext("{n} personne", "{n} personnes", people).format(n=people)
-        what = ngettext("{n} présence", "{n} présences", marks).format(n=marks)
+        who = ngettext("{n} personne", "{n} personnes", people).format(n=number(people))
+        what = ngettext("{n} présence", "{n} présences", marks).format(n=number(marks))
         return _("Importer {who} et {what}").format(who=who, what=what)
     if added:
-        return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=people)
+        return ngettext("Importer {n} personne", "Importer {n} personnes", people).format(n=number(people))
     if people:
-        return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=people)
+        return ngettext("Mettre à jour {n} personne", "Mettre à jour {n} personnes", people).format(n=number(people))
     if marks:
-        return ngettext("Noter {n} présence", "Noter {n} présences", marks).format(n=marks)
+        return ngettext("Noter {n} présence", "Noter {n} présences", marks).format(n=number(marks))
     if gone:
-        return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=gone)
-    return ngettext("Retenir {n} décision", "Retenir {n} décisions", decided(plans)).format(n=decided(plans))
+        return ngettext("Noter {n} désistement", "Noter {n} désistements", gone).format(n=number(gone))
+    return ngettext("Retenir {n} décision", "Retenir {n} décisions", decided(plans)).format(n=number(decided(plans)))
 
 
 def imported_words(plans: Sequence[Plan], withdrawn: int = 0) -> str:
     """What an import did, in a few words."""
     parts = []
     if added := sum(len(plan.added) for plan in plans):
-        parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=added))
+        parts.append(ngettext("{n} personne ajoutée", "{n} personnes ajoutées", added).format(n=number(added)))
     if updated := sum(len(plan.updated) for plan in plans):
-        parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=updated))
+        parts.append(ngettext("{n} fiche mise à jour", "{n} fiches mises à jour", updated).format(n=number(updated)))
     if withdrawn:
-        parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=withdrawn))
+        parts.append(ngettext("{n} désistement noté", "{n} désistements notés", withdrawn).format(n=number(withdrawn)))
     told = [said for plan in plans for said in plan.attendance]
     came = {person for person, _slot, state in told if state in IN_ROOM}
     if noted := len(came):
         parts.append(
-            ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=noted)
+            ngettext("présence de {n} personne notée", "présence de {n} personnes notée", noted).format(n=number(noted))
         )
     if missing := len({person for person, _slot, _state in told} - came):
         parts.append(
-            ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(n=missing)
+            ngettext("absence de {n} personne notée", "absence de {n} personnes notée", missing).format(
+                n=number(missing)
+            )
         )
     if not parts:
         kept = decided(plans)
-        parts.append(ngettext("{n} décision retenue", "{n} décisions retenues", kept).format(n=kept))
+        parts.append(ngettext("{n} décision retenue", "{n} décisions retenues", kept).format(n=number(kept)))
     said = ", ".join(parts)
     if (n := len(plans)) > 1:
-        said = _("{what}, dans {n} événements").format(what=said, n=n)
+        said = _("{what}, dans {n} événements").format(what=said, n=number(n))
     return said[:1].upper() + said[1:]
 
 

@@ -71,8 +71,8 @@ class ImportListPage(Page):
         return import_jobs.ticked(self.plans, self.source)
 
     @property
-    def _too_many(self) -> str:
-        return import_jobs.crowded_words(self.known, self.plans, self._withdrawn) if self.known else ""
+    def _crowd(self) -> dict[str, bool]:
+        return import_jobs.crowded_words(self.known, self.plans, self._withdrawn) if self.known else {}
 
     @property
     def _pending(self) -> bool:
@@ -176,13 +176,13 @@ class ImportListPage(Page):
     def _show(self, state: int) -> None:
         self.stack.setCurrentIndex(state)
         self.import_button.setEnabled(not self._nameless and not self.recording)
-        words = self._too_many if state == PLAN else ""
+        crowd = self._crowd if state == PLAN else {}
+        words = " ".join(crowd)
         if not words:
             self.crowded.hide()
         elif self.crowded.isHidden() or words != self.crowded.text:
-            self.crowded.show_message(words, "attention", closable=False)
-        listings = list(self.known.listings.values()) if self.known else []
-        self.header.show_state(state, self.plan, self.plans, listings, len(self._withdrawn))
+            self.crowded.show_message(words, "attention" if any(crowd.values()) else "neutral", closable=False)
+        self.header.show_state(state, self.plan, self.plans, self.known, len(self._withdrawn))
 
     # --- reading ----------------------------------------------------------------------------------------------------
 
@@ -235,16 +235,17 @@ class ImportListPage(Page):
         before, slots = self.plan, self.view.model.slots
         back = partial(self.past.back_to, self.source) if self.source is not None and self.past.said_more else None
         self.past.hold()
+        anew = self.source is None or not source.reads_as(self.source)
         self.source, self.known = source, understood
         self.stack.locked.forget()
         self._together = understood.together or self._together
-        left = self._look(self._shown)
+        left = self._look(self._shown, anew)
         if understood.returned is None and before is not None:
             import_notice.say_left_aside(self.view, before, slots, source, back if left else None)
 
-    def _look(self, event_id: str | None) -> bool:
+    def _look(self, event_id: str | None, anew: bool = True) -> bool:
         """Show the rows of one of the events the list is for; of the first when it is for none of that id. Whether anything
-        is left to import or to decide of.
+        is left to import or to decide of. Not `anew`: what is said above the list stays, closed or not.
         """
         understood, source = self.known, self.source
         if understood is None or source is None:
@@ -256,7 +257,7 @@ class ImportListPage(Page):
         self.view.show_plan(plan, Circumstances.of(understood, source, plan, self._together))
         self._show(PLAN)
         left = self._pending or any(one.doubts for one in plans.values())
-        import_notice.say(self.view.notice, self.session, source, understood, left)
+        import_notice.say(self.view, self.session, source, understood, left, anew)
         return left
 
     def show_as_read(self) -> None:
@@ -336,7 +337,7 @@ class ImportListPage(Page):
         plans = [plan for plan in plans if changes([plan], len(import_jobs.ticked([plan], source)))]
         if not plans or source is None or self._task is not None or self._nameless:
             return
-        now, too_many = self.session.now(), self._too_many
+        now, too_many = self.session.now(), " ".join(words for words, over in self._crowd.items() if over)
         self.import_button.setEnabled(False)
         task = self._task = self._importing = self.session.run(
             lambda store, progress: import_jobs.record(store, progress, source, plans, gone, now),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -265,6 +266,25 @@ class SheetModel(QAbstractTableModel):
             return ". ".join(filter(None, [said, self.explained(index.row(), index.column())]))
         return None
 
+    def match(
+        self,
+        start: Index,
+        role: int,
+        value: Any,
+        hits: int = 1,
+        flags: Qt.MatchFlag = Qt.MatchFlag.MatchStartsWith,
+    ) -> list[QModelIndex]:
+        """The row the letters typed on a column are the first of, at or after `start`, as the file has them: Qt would make
+        each cell as it is shown, for a minute of a long list.
+        """
+        wanted, section, rows = str(value).casefold(), start.column(), len(self._order)
+        for row in chain(range(start.row(), rows), range(start.row())):
+            at = self._order[row]
+            words = self._text_at(at, section) if at >= 0 else self.cell(row, section).words
+            if words[: len(wanted)].casefold() == wanted:
+                return [self.index(row, section)]
+        return []
+
     def cell(self, row: int, section: int) -> SheetCell:
         """A cell as it is painted."""
         at = self._order[row]
@@ -325,17 +345,19 @@ class SheetModel(QAbstractTableModel):
         if at < 0:
             words = _("Feuille « {sheet} »").format(sheet=self.people.further[~at][0]) if place == 0 else ""
             return SheetCell(words, strong=True, head=True)
-        cells = self._grid[at]
-        words = self._text_of(cells[place]) if place < len(cells) else ""
+        words = self._text_at(at, place)
         if self.listing is not None and at == self.listing.header_row - 1:
             return SheetCell(words, strong=True, head=True, group=group_of(column.field) if column else "")
         return SheetCell(words, tone="muted", ground="hover")
 
     def _words(self, at: int, place: int, column: Column | None, person: ListRow) -> str:
         if at >= 0:
-            cells = self._grid[at]
-            return self._text_of(cells[place]) if place < len(cells) else ""
+            return self._text_at(at, place)
         return value_of(person, column) if column is not None else ""
+
+    def _text_at(self, at: int, place: int) -> str:
+        cells = self._grid[at]
+        return self._text_of(cells[place]) if place < len(cells) else ""
 
     def _found(self, at: int, column: Column) -> list[Problem]:
         problems = (p for place in self.people.at(at) for p in self.people.problems.get(place, ()))

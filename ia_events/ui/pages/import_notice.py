@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from PySide6.QtWidgets import QPushButton
+
 from ia_events.domain.lists import Plan
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.ui.pages.import_fields import field_title, letters_of
 from ia_events.ui.pages.import_jobs import Source, Understood
 from ia_events.ui.pages.import_plan import PlanView
 from ia_events.ui.session import Session
-from ia_events.ui.widgets import Banner, secondary
+from ia_events.ui.widgets import secondary
 
 
-def say(notice: Banner, session: Session, source: Source, understood: Understood, left: bool) -> None:
-    """`left`: whether there is something to import or to decide of."""
-    if (identity := understood.returned) is not None:
+def say(view: PlanView, session: Session, source: Source, understood: Understood, left: bool, anew: bool) -> None:
+    """`left`: whether there is something to import or to decide of; `anew`: whether it is another reading, or another of
+    its events. Else what is said stays as it is, so that a list does not move under who decides of its people.
+    """
+    plans, identity = list(understood.plans.values()), understood.returned
+    words, tone = _bare_words(plans) or _crossed_words(plans), "attention"
+    buttons: list[QPushButton] = []
+    if identity is not None:
         # Read as a list it gives its registrations only: what headquarters corrected in the presences would be lost.
-        text = (
+        words = (
             _("« {name} » est un retour de cet événement : la page « Retour du siège » en reprend toutes les corrections, présences comprises.")
             if identity.event_id == session.event_id
             else _("« {name} » est un retour d'un autre événement, « {title} » : la page « Retour du siège » en reprend toutes les corrections, présences comprises.")
-        )  # fmt: skip
+        ).format(name=source.name, title=identity.title)  # fmt: skip
         go = partial(session.open, "coming_back", path=source.path)
-        button = secondary(_("Retour du siège"), go, icon="file-arrow-down")
-        notice.show_message(text.format(name=source.name, title=identity.title), "attention", button, closable=False)
-    elif words := _bare_words(understood.plans.values()):
-        notice.show_message(words, "attention")
-    elif not left:
-        text = _("Rien ne change : tout ce que dit cette liste est déjà enregistré.")
-        notice.show_message(text, "welcome", closable=False)
+        buttons.append(secondary(_("Retour du siège"), go, icon="file-arrow-down"))
+    elif not words and not left:
+        words, tone = _("Rien ne change : tout ce que dit cette liste est déjà enregistré."), "welcome"
+    if not anew and words == view.told:
+        return
+    view.told = words
+    if words:
+        view.notice.show_message(words, tone, *buttons, closable=not buttons and tone != "welcome")
+    else:
+        view.notice.hide()
 
 
 def say_left_aside(
@@ -53,7 +63,7 @@ def say_left_aside(
     given_up = [column for column in columns if column not in removed] if undo is not None else []
     if not removed and not given_up:
         return
-    said = [_bare_words([plan])]
+    said = [_bare_words([plan]) or _crossed_words([plan])]
     said += [
         _(
             "La colonne {letter}, « {heading} », n'est plus lue comme {field} : un créneau a été retiré de l'événement."
@@ -72,7 +82,7 @@ def say_left_aside(
     view.notice.show_message(" ".join(filter(None, said)), "attention", *buttons)
 
 
-def _bare_words(plans: Iterable[Plan]) -> str:
+def _bare_words(plans: Sequence[Plan]) -> str:
     """That people would be imported without their last names, in a sentence; "" when none would for want of a column."""
     found = [problem for plan in plans for problem in plan.problems if problem.code == "no_last_name"]
     if not found:
@@ -82,4 +92,21 @@ def _bare_words(plans: Iterable[Plan]) -> str:
         "La colonne « {heading} » n'est pas lue comme Nom : {n} personnes sans nom de famille.",
         len(found),
     )
-    return words.format(heading=found[0].column, n=len(found))
+    return words.format(heading=found[0].column, n=number(len(found)))
+
+
+def _crossed_words(plans: Sequence[Plan]) -> str:
+    """That a column headed by last names is read as first names, or the other way round, in a sentence; "" when none is."""
+    from ia_events.spreadsheets.last_names import crossed
+
+    found = crossed(plans[0].listing)
+    if not found:
+        return ""
+    words = (
+        _("La colonne « {heading} » est lue comme {field} : vérifiez.")
+        if len(found) < 2
+        else _("La colonne « {heading} » est lue comme {field}, et « {other} » comme {its_field} : vérifiez.")
+    )
+    first, last = found[0], found[-1]
+    field, its_field = (field_title(column.field, "", {}) for column in (first, last))
+    return words.format(heading=first.heading, field=field, other=last.heading, its_field=its_field)

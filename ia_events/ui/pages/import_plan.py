@@ -9,20 +9,19 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ia_events.domain.lists import Doubt, Place, Plan, Problem
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.ui import fonts, theme
 from ia_events.ui.pages.import_asking import QuestionStrip
 from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_doubts import DoubtPanel
 from ia_events.ui.pages.import_events import EventsStrip
 from ia_events.ui.pages.import_fields import field_title, letters_of
+from ia_events.ui.pages.import_figures import Figures
 from ia_events.ui.pages.import_model import SheetModel
 from ia_events.ui.pages.import_row import Beside, RowPanel
 from ia_events.ui.pages.import_sheet import SheetTable
 from ia_events.ui.pages.import_withdrawn import WithdrawnPanel
 from ia_events.ui.widgets import Banner, Card, Choice, ElidedLabel, StateDot, close_button, icon_button, label, quiet
-from ia_events.ui.widgets.flow import FlowLayout
-from ia_events.ui.widgets.tiles import FigureTile
 
 ROW, DOUBTS, WITHDRAWN = range(3)  # what the panel shows
 _BESIDE = 900  # pixels from which the panel stands beside the sheet
@@ -45,20 +44,13 @@ class PlanView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.plan: Plan | None = None
+        self.told = ""  # of the list, in the notice
         self._problem = -1
-        self.tiles = {
-            "added": FigureTile("welcome"),
-            "updated": FigureTile("accent"),
-            "unchanged": FigureTile("neutral"),
-            "problems": FigureTile("attention"),
-            "refused": FigureTile("refused"),
-            "doubts": FigureTile("attention"),
-            "presence": FigureTile("accent"),
-            "withdrawn": FigureTile("neutral"),
-        }
         self.model = SheetModel()
         self.table = SheetTable(self.model)
         self.sheet = Choice(name=_("Feuille"))
+        self.figures = Figures(self.sheet)
+        self.tiles = self.figures.tiles
         self.report = quiet(
             _("Enregistrer le rapport"),
             self.report_asked.emit,
@@ -75,10 +67,8 @@ class PlanView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        tiles = QWidget()
         self.sheet.setMinimumWidth(theme.px(180))
         self.sheet.setToolTip(_("Feuille"))
-        tiles.setLayout(FlowLayout(*self.tiles.values(), self.sheet))
         self._sheet_card = Card(self.table, flush=True)
         self._sheet_card.column.setStretch(0, 1)
         self._sheet_card.add(self._detail_line())
@@ -103,13 +93,14 @@ class PlanView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.M)
         column.addWidget(self.events)
-        column.addWidget(tiles)
+        column.addWidget(self.figures)
         column.addWidget(self.notice)
         column.addWidget(self.question)
         column.addLayout(self._body, 1)
 
     def _detail_line(self) -> QWidget:
         holder = QWidget()
+        holder.setObjectName("drawn_on")  # a toast stands elsewhere
         row = QHBoxLayout(holder)
         row.setContentsMargins(theme.M, theme.S, theme.S, 0)
         row.setSpacing(theme.S)
@@ -151,10 +142,11 @@ class PlanView(QWidget):
         """Show a plan; let go of everything without one."""
         around = around or Circumstances()
         before, self.plan = self.plan, plan
-        self.notice.hide()
         self._problem = -1
         self.events.show_plans(around.plans, around.titles, around.here, plan.event_id if plan else "")
         if plan is None:
+            self.told = ""
+            self.notice.hide()
             self.question.hide()
             self.panel.hide()
             self.withdrawn.clear()
@@ -204,26 +196,10 @@ class PlanView(QWidget):
         self.sheet.setVisible(len(listing.sheets) > 1)
 
     def _show_figures(self, plan: Plan) -> None:
-        refused, doubts, presences = len(plan.refused), len(plan.doubts), len(plan.attendance)
-        gone = len(plan.withdrawn)
-        to_check = sum(map(self.model.people.to_check, range(len(plan.listing.rows))))
-        for name, count, word in (
-            ("added", len(plan.added), _("à ajouter")),
-            ("updated", len(plan.updated), _("à mettre à jour")),
-            ("unchanged", max(0, plan.unchanged - self.model.people.count("noted")), _("sans changement")),
-            ("problems", to_check, _("à vérifier")),
-            ("refused", refused, ngettext("ligne refusée", "lignes refusées", refused)),
-            ("doubts", doubts, ngettext("doublon possible", "doublons possibles", doubts)),
-            ("presence", presences, ngettext("état de présence", "états de présence", presences)),
-            ("withdrawn", gone, ngettext("désistement ?", "désistements ?", gone)),
-        ):
-            self.tiles[name].set(count, word)
-            if name in ("refused", "doubts", "presence", "withdrawn"):
-                self.tiles[name].setVisible(count > 0)
+        self.figures.show_plan(plan, self.model.people)
         if self.model.part != "all" and not self.tiles[self.model.part].count:
             self.model.filter("all")
-        for name, tile in self.tiles.items():
-            tile.setChecked(name == self.model.part)
+        self.figures.choose(self.model.part)
 
     def choose(self, part: str) -> None:
         """Show the rows of a figure only, and all again the second time; doubts and withdrawals open beside the sheet."""
@@ -240,8 +216,7 @@ class PlanView(QWidget):
         self.table.clearSpans()
         for row, section, width in self.model.spans():
             self.table.setSpan(row, section, 1, width)
-        for name, tile in self.tiles.items():
-            tile.setChecked(name == wanted_part)
+        self.figures.choose(wanted_part)
         first = next((row for row in range(min(4, self.model.rowCount())) if self.model.person_at(row)), None)
         if wanted_part != "all" and first is not None:
             self.table.setCurrentIndex(self.model.index(first, self.model.telling(first)))
@@ -254,7 +229,9 @@ class PlanView(QWidget):
     def _looked(self) -> None:
         index = self.table.currentIndex()
         problems = len(self.plan.problems) if self.plan is not None else 0
-        self.problem_count.setText(ngettext("{n} point à voir", "{n} points à voir", problems).format(n=problems))
+        self.problem_count.setText(
+            ngettext("{n} point à voir", "{n} points à voir", problems).format(n=number(problems))
+        )
         for widget in (self.problem_count, self.problem_back, self.problem_next):
             widget.setVisible(problems > 0)
         if not index.isValid():
@@ -262,9 +239,9 @@ class PlanView(QWidget):
             self.cell_place.hide()
             self.cell_words.setText(_("Cliquez un titre de colonne pour dire ce qu'elle contient."))
             return
-        number, section = self.model.number_at(index.row()), index.column()
+        line, section = self.model.number_at(index.row()), index.column()
         column = self.model.column_at(section)
-        place = f"{letters_of(section)}{number}"
+        place = f"{letters_of(section)}{line}"
         if column is not None and column.field:
             place = f"{place} · {field_title(column.field, column.slot, self.model.slots)}"
         said = self.model.explained(index.row(), section).replace("\n", " ")
@@ -272,8 +249,8 @@ class PlanView(QWidget):
         self.cell_dot.setVisible(cell.tone in ("attention", "refused"))
         if cell.tone in ("attention", "refused"):
             self.cell_dot.set(cell.tone)
-        self.cell_place.setText(place if number else "")
-        self.cell_place.setVisible(number > 0)
+        self.cell_place.setText(place if line else "")
+        self.cell_place.setVisible(line > 0)
         self.cell_words.setText(said or str(index.data() or ""))
         if not self.panel.isHidden() and self.stack.currentIndex() == ROW:
             self.row.show_row(self.model, index.row(), index.column())

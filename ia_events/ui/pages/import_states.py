@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ia_events.i18n import _
 from ia_events.ui.widgets import EmptyState, Stack, secondary
@@ -26,16 +26,16 @@ class ImportStates(Stack):
             _("Classeur Excel ou LibreOffice, ou fichier CSV. Rien n'est enregistré avant votre accord."),
             _("Choisir un fichier"),
             choose,
-            secondary(
-                _("Coller depuis Excel"),
-                paste,
-                icon="clipboard-text",
-                tip=_("Les cellules copiées dans un tableur (Ctrl+V)"),
-            ),
+            _paster(paste),
         )
         self.reading = EmptyState("hourglass-medium", "", _("Titres, noms, adresses : le programme lit chaque ligne."))
         self.failure = EmptyState(
-            "warning-circle", _("Cette liste n'a pas pu être lue"), " ", _("Choisir un autre fichier"), choose
+            "warning-circle",
+            _("Cette liste n'a pas pu être lue"),
+            " ",
+            _("Choisir un autre fichier"),
+            choose,
+            _paster(paste),
         )
         self.locked = PasswordForm(_("Liste protégée"))
         no_event = EmptyState(
@@ -47,3 +47,8 @@ class ImportStates(Stack):
         )
         for shown in (self.chooser, self.reading, self.failure, self.locked, view, no_event):
             self.addWidget(shown)
+
+
+def _paster(paste: Callable[[], None]) -> QPushButton:
+    tip = _("Les cellules copiées dans un tableur (Ctrl+V)")
+    return secondary(_("Coller depuis Excel"), paste, icon="clipboard-text", tip=tip)

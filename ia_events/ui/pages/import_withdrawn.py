@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QCheckBox, QHBoxLayout, QListVi
 
 from ia_events.domain.lists import Plan
 from ia_events.domain.people import Attendee
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.ui import theme
 from ia_events.ui.pages.import_model import Index
 from ia_events.ui.widgets import label
@@ -76,6 +76,7 @@ class WithdrawnPanel(QWidget):
         self.model = WithdrawnModel()
         self.words = label(tone="muted", wrap=True)
         self.all = QCheckBox(_("Toutes"))
+        self.all.setStyleSheet("spacing: 6px;")  # its word above the names of the list
         self.all.clicked.connect(self.model.tick_all)
         self.list = QListView()
         self.list.setModel(self.model)
@@ -114,7 +115,7 @@ class WithdrawnPanel(QWidget):
             "{n} personne de la liste précédente n'y est plus. Si vous la cochez, l'import note son désistement.",
             "{n} personnes de la liste précédente n'y sont plus. L'import note le désistement de celles que vous cochez.",
             n,
-        ).format(n=n)
+        ).format(n=number(n))
         if plan.many_withdrawn:
             caution = _("C'est plus de la moitié : vérifiez que les deux listes viennent du même endroit.")
             words = f"{words} {caution}"

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
-from ia_events.i18n import _, ngettext
+from ia_events.i18n import _, ngettext, number
 from ia_events.store import Store, imports, journal
 from ia_events.store.imports import Import
 from ia_events.ui import fonts, theme
@@ -18,13 +18,7 @@ from ia_events.ui.work import Progress
 
 def undone_words(done: journal.Action) -> str:
     """What was taken back, and what stayed."""
-    said = _("Annulé : {action}").format(action=done)
-    if not done.kept:
-        return said
-    left = ngettext(
-        "{count} élément modifié depuis est resté.", "{count} éléments modifiés depuis sont restés.", done.kept
-    )
-    return f"{said}. {left.format(count=done.kept)}"
+    return ". ".join(filter(None, (_("Annulé : {action}").format(action=done), done.left)))
 
 
 class ImportsPanel(Card):
@@ -74,15 +68,17 @@ class ImportsPanel(Card):
     def _line(self, past: Import) -> QWidget:
         event = self.session.event
         local = event.local(past.at) if event else past.at
-        counts = [ngettext("{n} ajout", "{n} ajouts", past.added).format(n=past.added)]
+        counts = [ngettext("{n} ajout", "{n} ajouts", past.added).format(n=number(past.added))]
         if past.updated:
-            counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=past.updated))
+            counts.append(ngettext("{n} mise à jour", "{n} mises à jour", past.updated).format(n=number(past.updated)))
         if past.withdrawn:
-            counts.append(ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=past.withdrawn))
+            counts.append(
+                ngettext("{n} désistement", "{n} désistements", past.withdrawn).format(n=number(past.withdrawn))
+            )
         if past.noted:
             counts.append(
                 ngettext("{n} présence ou absence notée", "{n} présences ou absences notées", past.noted).format(
-                    n=past.noted
+                    n=number(past.noted)
                 )
             )
         box = QWidget()
@@ -100,7 +96,9 @@ class ImportsPanel(Card):
             )
             column.addWidget(label(said.format(n=past.events), theme.SMALL, tone="muted", wrap=True))
         if past.undone:
-            column.addWidget(label(_("Import annulé"), theme.SMALL, tone="muted"))
+            left = ngettext("{n} personne est restée", "{n} personnes sont restées", past.stayed)
+            parts = [_("Import annulé"), *([left.format(n=number(past.stayed))] if past.stayed else [])]
+            column.addWidget(label(" · ".join(parts), theme.SMALL, tone="muted"))
         else:
             button = secondary(_("Annuler cet import"), lambda: self._undo(past))
             button.setAccessibleName(_("Annuler l'import de {file}").format(file=past.file))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ia_events.i18n import _
+from ia_events.i18n import _, number
 from ia_events.ui import fonts, theme
 from ia_events.ui.widgets.buttons import secondary
 from ia_events.ui.widgets.text import ElidedLabel, label
@@ -92,7 +92,9 @@ class ProgressCard(QFrame):
         self._text.setText(task.text or _("Travail en cours…"))
         self._bar.setRange(0, task.total)
         self._bar.setValue(min(task.done, task.total))
-        self._figures.setText(_("{done} sur {total}").format(done=task.done, total=task.total) if task.total else "")
+        self._figures.setText(
+            _("{done} sur {total}").format(done=number(task.done), total=number(task.total)) if task.total else ""
+        )
         self._bar.setAccessibleName(self._text.text())
 
     def _cancel(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy
 
+from ia_events.i18n import number
 from ia_events.ui import colours, fonts, theme
 from ia_events.ui.widgets.states import ground, letters
 from ia_events.ui.widgets.text import Counter, restyle
@@ -36,23 +37,25 @@ class FigureTile(QAbstractButton):
         super().__init__()
         self.tone = tone
         self.count = 0
+        self._room: tuple[tuple[int, str], ...] = ((0, ""),)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
-    def set(self, count: int, word: str) -> None:
-        """Show a figure."""
+    def set(self, count: int, word: str, *room: tuple[int, str]) -> None:
+        """Show a figure, in the room the widest of others would take: what is beside it stays when they come."""
         self.count = count
+        self._room = ((count, word), *room)
         self.setText(word)
-        self.setAccessibleName(f"{count} {word}")
+        self.setAccessibleName(f"{number(count)} {word}")
         self.setEnabled(count > 0)
         self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
-        number, word = self._metrics()
-        width = number.horizontalAdvance(str(self.count)) + word.horizontalAdvance(self.text())
+        figures, word = self._metrics()
+        width = max(figures.horizontalAdvance(number(n)) + word.horizontalAdvance(said) for n, said in self._room)
         return QSize(width + theme.px(8) + 2 * theme.px(14), theme.px(48))
 
     def minimumSizeHint(self) -> QSize:
@@ -71,15 +74,15 @@ class FigureTile(QAbstractButton):
         painter.setBrush(theme.color("hover") if some and self.tone == "neutral" and self.underMouse() else bottom)
         inset = 1.0 if chosen else 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(inset, inset, -inset, -inset), 10, 10)
-        number, _word = self._metrics()
+        figures, _word = self._metrics()
         left = theme.px(14)
-        base = (self.height() + number.capHeight()) // 2
+        base = (self.height() + figures.capHeight()) // 2
         painter.setPen(color)
         painter.setFont(fonts.font(theme.px(theme.SUBTITLE), fonts.SEMIBOLD, tabular=True))
-        painter.drawText(left, base, str(self.count))
+        painter.drawText(left, base, number(self.count))
         painter.setPen(theme.color("text" if some else "muted"))
         painter.setFont(fonts.font(theme.px(theme.BODY), fonts.MEDIUM if self.isChecked() else fonts.REGULAR))
-        painter.drawText(left + number.horizontalAdvance(str(self.count)) + theme.px(8), base, self.text())
+        painter.drawText(left + figures.horizontalAdvance(number(self.count)) + theme.px(8), base, self.text())
         painter.end()
 
     def _metrics(self) -> tuple[QFontMetrics, QFontMetrics]:

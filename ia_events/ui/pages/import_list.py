@@ -17,6 +17,7 @@ from ia_events.i18n import _
 from ia_events.store import merging
 from ia_events.store.journal import Action
 from ia_events.ui.pages import import_jobs, import_notice, import_report
+from ia_events.ui.pages.import_capacity import crowded_words
 from ia_events.ui.pages.import_circumstances import Circumstances
 from ia_events.ui.pages.import_header import ImportHeader
 from ia_events.ui.pages.import_jobs import Source, Understood, changes, imported_words
@@ -72,7 +73,7 @@ class ImportListPage(Page):
 
     @property
     def _crowd(self) -> dict[str, bool]:
-        return import_jobs.crowded_words(self.known, self.plans, self._withdrawn) if self.known else {}
+        return crowded_words(self.known, self.plans, self._withdrawn) if self.known else {}
 
     @property
     def _pending(self) -> bool:

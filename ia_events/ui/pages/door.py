@@ -192,13 +192,14 @@ class DoorPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody else wanted are the beginning of a scan, or of a name."""
-        # What the field itself had no use for (Ctrl+8) would come back for ever.
-        wanted = not self.field.hasFocus() and not self.below.in_form
-        if wanted and event.text().isprintable() and event.text():
+        # What the field itself had no use for (Ctrl+8) comes here too, in a window that hasn't the keyboard as well.
+        window = self.window()
+        if window.focusWidget() is not self.field and event.text().isprintable() and event.text():
             self.focus_search()
-            QApplication.sendEvent(self.field, event)
-        else:
-            super().keyPressEvent(event)
+            if window.focusWidget() is self.field:
+                QApplication.sendEvent(self.field, event)
+                return
+        super().keyPressEvent(event)
 
     @property
     def slot(self) -> Slot | None:

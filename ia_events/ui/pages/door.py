@@ -174,7 +174,7 @@ class DoorPage(Page):
         self.session.awake.note(self, True)
         self.clock.start()
         self.scanners.start()
-        QTimer.singleShot(0, self, self.focus_search)
+        self.focus_search()
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 

@@ -29,7 +29,7 @@ class DoorBar(QWidget):
         self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.slots.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.slots.setMinimumWidth(theme.px(96))
+        theme.scaled(self.slots.setMinimumWidth, 96)
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
         self.station = ElidedLabel("", tone="muted")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex, QSize, Signal
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from ia_events.domain.events import Event
@@ -72,6 +73,11 @@ class Below(QStackedWidget):
     def hasHeightForWidth(self) -> bool:
         return False  # the verdict does not move when the words of an empty list give way to the list
 
+    def minimumSizeHint(self) -> QSize:
+        # As a list, which is what stands there: with big text, the form and the questions are larger than a low window has.
+        shown = {self.recent, self.found, self.currentWidget()}
+        return reduce(QSize.expandedTo, (part.minimumSizeHint() for part in shown if part is not None), QSize())
+
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCard()
@@ -84,6 +90,7 @@ class Below(QStackedWidget):
         self.form = WalkInForm()
         for widget in (self.recent, self.found, self.form):
             self.addWidget(widget)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
 
     @property
     def in_form(self) -> bool:

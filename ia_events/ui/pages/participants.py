@@ -59,7 +59,7 @@ class ParticipantsPage(Page):
         self.counts = Counts(0, 0, 0)
         self._on_the_list = ""  # the sentence under the title: counting everybody is not for each key typed
         self._event_id = ""
-        self._parts: tuple[bool, bool, bool] | None = None
+        self._parts: tuple[bool, bool, bool, int] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._counting.timeout.connect(self._count)
         self.model = ParticipantsModel(session)
@@ -255,9 +255,10 @@ class ParticipantsPage(Page):
     def _show_parts(self) -> None:
         some, form = self.counts.total > 0, self.beside.shown
         alone = form and self.width() < theme.px(_NARROW)
-        if self._parts == (some, form, alone):
+        parts = some, form, alone, theme.px(100)
+        if self._parts == parts:
             return  # asked for each key typed
-        self._parts = (some, form, alone)
+        self._parts = parts
         self.stack.setVisible(not alone)
         self.foot.setVisible(not alone)
         for part in (self.filters, self.imports_button, self.columns_button, self.actions_button):

@@ -65,7 +65,7 @@ class StocksPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self.names.setMinimumHeight(theme.px(300))
+        theme.scaled(self.names.setMinimumHeight, 300)
         self.side = Card(self.search, self.nothing)
         self.side.add(self.names, 1)
         words = QVBoxLayout()

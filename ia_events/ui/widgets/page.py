@@ -143,7 +143,7 @@ class PageHeader(QWidget):
         row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addStretch(1)
-        words.setMinimumHeight(theme.px(36))  # a button's: the same with and without
+        theme.scaled(words.setMinimumHeight, 36)  # a button's: the same with and without
         self._top = Folding(words, least=_LEAST_TITLE if elided else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -190,6 +190,9 @@ class TableView(QTableView):
         self._optional: set[int] = set()
         self._stretch: int | None = None
         self._sized_at = theme.px(100)
+        self._widths: dict[
+            int, float
+        ] = {}  # those given, and those the user has made, at 100 %; hidden columns have theirs
         self.setAccessibleName(name)
         self.delegate = RowDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -239,7 +242,9 @@ class TableView(QTableView):
                 column, QHeaderView.ResizeMode.Stretch if column == stretch else QHeaderView.ResizeMode.Interactive
             )
             if column != stretch:
-                head.resizeSection(column, theme.px(width) if width else self._needed(column))
+                wanted = theme.px(width) if width else self._needed(column)
+                self._widths[column] = width or wanted * 100 / theme.px(100)
+                head.resizeSection(column, wanted)
             self.setColumnHidden(column, column in hidden)
         self._share_room()
 
@@ -317,12 +322,14 @@ class TableView(QTableView):
         head = self.horizontalHeader()
         head.setFixedHeight(theme.px(40))
         if self._sized_at != theme.px(100):
-            growth, self._sized_at = theme.px(100) / self._sized_at, theme.px(100)
+            before, self._sized_at = self._sized_at, theme.px(100)
             for column in range(head.count()):
-                if head.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive and not head.isSectionHidden(
-                    column
-                ):
-                    head.resizeSection(column, round(head.sectionSize(column) * growth))
+                if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
+                    continue
+                width, size = self._widths.get(column, 0.0), head.sectionSize(column)
+                if not head.isSectionHidden(column) and size != round(width * before / 100):
+                    width = self._widths[column] = size * 100 / before
+                head.resizeSection(column, theme.px(width))
             self._share_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

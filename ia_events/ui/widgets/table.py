@@ -190,9 +190,8 @@ class TableView(QTableView):
         self._optional: set[int] = set()
         self._stretch: int | None = None
         self._sized_at = theme.px(100)
-        self._widths: dict[
-            int, float
-        ] = {}  # those given, and those the user has made, at 100 %; hidden columns have theirs
+        self._widths: dict[int, float] = {}  # at 100 %: those given, and those the user has made
+        self._fitted: dict[int, int] = {}  # of the columns as wide as their contents: how wide that was
         self.setAccessibleName(name)
         self.delegate = RowDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -244,6 +243,7 @@ class TableView(QTableView):
             if column != stretch:
                 wanted = theme.px(width) if width else self._needed(column)
                 self._widths[column] = width or wanted * 100 / theme.px(100)
+                self._fitted[column] = 0 if width else wanted
                 head.resizeSection(column, wanted)
             self.setColumnHidden(column, column in hidden)
         self._share_room()
@@ -327,6 +327,10 @@ class TableView(QTableView):
                 if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
                     continue
                 width, size = self._widths.get(column, 0.0), head.sectionSize(column)
+                if size and size == self._fitted.get(column):
+                    self._fitted[column] = self._needed(column)
+                    head.resizeSection(column, self._fitted[column])
+                    continue
                 if not head.isSectionHidden(column) and size != round(width * before / 100):
                     width = self._widths[column] = size * 100 / before
                 head.resizeSection(column, theme.px(width))

@@ -102,7 +102,9 @@ class Rail(QFrame):
 
     def _needed(self) -> int:
         # The words of the page at hand are bolder: there is room for those of any, and no page is moved by another.
-        bold, plain = (QFontMetrics(fonts.font(theme.px(theme.BODY), weight)) for weight in (fonts.MEDIUM, fonts.REGULAR))
+        bold, plain = (
+            QFontMetrics(fonts.font(theme.px(theme.BODY), weight)) for weight in (fonts.MEDIUM, fonts.REGULAR)
+        )
         wanted = [self._inside.minimumSizeHint().width()]
         for made in self._buttons.values():
             words = made.text()

@@ -95,6 +95,26 @@ def test_the_door_never_scrolls_sideways_and_verdict_and_field_are_seen_together
     straight(window, qtbot)
 
 
+@pytest.mark.parametrize("zoom", range(100, 201, 10))
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_verdict_field_and_two_people_found_are_seen_together(
+    page: DoorPage, window: MainWindow, theme: Theme, qtbot: QtBot, size: tuple[int, int], zoom: int
+) -> None:
+    settle(window, theme, size, zoom)
+    QTest.keyClicks(page.field, "arrondell")
+    table, port = page.below.table, window._frames["door"].viewport()
+
+    def seen() -> bool:
+        if not table.isVisible() or page.below.people.rowCount() < 2:
+            return False
+        line = table.visualRect(page.below.people.index(1, 0))
+        corner = table.viewport().mapTo(port, line.bottomLeft())
+        return table.viewport().rect().contains(line.bottomLeft()) and port.rect().contains(corner)
+
+    qtbot.waitUntil(lambda: seen() and within(window, page.verdict) and within(window, page.field))
+    assert window._frames["door"].verticalScrollBar().value() == 0
+
+
 def test_what_is_done_is_brought_into_sight(
     page: DoorPage, window: MainWindow, theme: Theme, people: dict[str, Attendee], token: Token, qtbot: QtBot
 ) -> None:

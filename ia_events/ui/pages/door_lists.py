@@ -208,6 +208,10 @@ class KeylessTable(TableView):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(480), theme.px(132))
 
+    def minimumSizeHint(self) -> QSize:
+        # Two whole lines below the headings.
+        return QSize(super().minimumSizeHint().width(), theme.px(40) + 2 * theme.px(theme.ROW) + 2)
+
     @property
     def row(self) -> int:
         """The line chosen; -1 for none."""

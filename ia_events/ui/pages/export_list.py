@@ -113,7 +113,7 @@ class ExportListPage(Page):
         people.setLayout(FlowLayout(self.search, self.who, self.slot))
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.scaled(self.search.setMinimumWidth, 200)
-        for choice, width in ((self.who, 190), (self.slot, 200)):
+        for choice, width in ((self.who, 224), (self.slot, 200)):
             theme.scaled(choice.setFixedWidth, width)
         table = Card(self.preview_table, flush=True)
         theme.scaled(self.preview_table.setFixedHeight, lambda: theme.px(40) + _PREVIEWED * theme.px(theme.ROW) + 16)

@@ -186,6 +186,11 @@ class Toast(QFrame):
             self.place()
         return super().eventFilter(watched, event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():  # its words have another size
+            QTimer.singleShot(0, self, self.place)
+
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()
 

@@ -96,7 +96,9 @@ def files_in(given: QMimeData | None) -> list[Path]:
 
 
 def bring_into_sight(widget: QWidget) -> None:
-    """Scroll the page no more than it takes to see a part of it."""
+    """Scroll the page no more than it takes to see a part of it; not before it is shown, when nothing is in its place."""
+    if not widget.isVisible():
+        return
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
@@ -290,6 +292,11 @@ class EmptyState(QWidget):
         column.addLayout(buttons)
         column.addStretch(2)
         self._column = column
+
+    def minimumSizeHint(self) -> QSize:
+        # The room at its sides is what it can do without: shown once in a wide page, it would keep it so for ever.
+        least, sides = super().minimumSizeHint(), self._column.contentsMargins()
+        return QSize(least.width() - sides.left() - sides.right() + 2 * theme.XL, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # A sentence is read in lines of some eighty letters, however wide the page.

@@ -234,7 +234,7 @@ class TableView(QTableView):
 
         `optional` columns can be hidden by the user; `hidden` ones begin so.
         """
-        self._optional, self._stretch = set(optional), stretch
+        self._optional, self._stretch, self._sized_at = set(optional), stretch, theme.px(100)
         head = self.horizontalHeader()
         for column, width in enumerate(widths):
             head.setSectionResizeMode(
@@ -321,23 +321,28 @@ class TableView(QTableView):
         self.verticalHeader().setMinimumSectionSize(theme.px(theme.ROW))
         head = self.horizontalHeader()
         head.setFixedHeight(theme.px(40))
-        if self._sized_at != theme.px(100):
-            before, self._sized_at = self._sized_at, theme.px(100)
-            for column in range(head.count()):
-                if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
-                    continue
-                width, size = self._widths.get(column, 0.0), head.sectionSize(column)
-                if size and size == self._fitted.get(column):
-                    self._fitted[column] = self._needed(column)
-                    head.resizeSection(column, self._fitted[column])
-                    continue
-                if not head.isSectionHidden(column) and size != round(width * before / 100):
-                    width = self._widths[column] = size * 100 / before
-                head.resizeSection(column, theme.px(width))
-            self._share_room()
+
+    def _scale_columns(self) -> None:
+        """At another zoom, once the headings have their font."""
+        if self._sized_at == theme.px(100):
+            return
+        before, self._sized_at = self._sized_at, theme.px(100)
+        head = self.horizontalHeader()
+        for column in range(head.count()):
+            if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
+                continue
+            width, size = self._widths.get(column, 0.0), head.sectionSize(column)
+            if size and size == self._fitted.get(column):
+                self._fitted[column] = self._needed(column)
+                head.resizeSection(column, self._fitted[column])
+                continue
+            if not head.isSectionHidden(column) and size != round(width * before / 100):
+                width = self._widths[column] = size * 100 / before
+            head.resizeSection(column, theme.px(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._scale_columns()
         self._share_room()
 
     def changeEvent(self, event: QEvent) -> None:

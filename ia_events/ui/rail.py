@@ -102,14 +102,11 @@ class Rail(QFrame):
 
     def _needed(self) -> int:
         # The words of the page at hand are bolder: there is room for those of any, and no page is moved by another.
-        bold, plain = (
-            QFontMetrics(fonts.font(theme.px(theme.BODY), weight)) for weight in (fonts.MEDIUM, fonts.REGULAR)
-        )
+        bold = QFontMetrics(fonts.font(theme.px(theme.BODY), fonts.MEDIUM)).horizontalAdvance
         wanted = [self._inside.minimumSizeHint().width()]
         for made in self._buttons.values():
-            words = made.text()
-            more = bold.horizontalAdvance(words) - plain.horizontalAdvance(words) if not made.isChecked() else 0
-            wanted.append(made.sizeHint().width() + more + 2 * theme.M)
+            around = made.sizeHint().width() - made.fontMetrics().horizontalAdvance(made.text())
+            wanted.append(around + bold(made.text()) + 2 * theme.M)
         return -(-(max(wanted) + 16) // theme.S) * theme.S
 
     def _say(self, words: bool) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -106,7 +105,6 @@ def _fit_again(app: QApplication) -> None:
             app.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
 
 
-@cache
 def _arranges_itself(kind: type[QWidget]) -> bool:
     return any("resizeEvent" in vars(each) for each in kind.__mro__ if each.__module__.startswith("ia_events"))
 

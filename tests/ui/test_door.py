@@ -573,7 +573,9 @@ def test_the_log_is_tidied_between_two_rushes(
     assert journal.next_undo(store) is not None
 
 
-def test_a_key_nobody_wants_in_a_window_without_the_keyboard_goes_no_further(page: DoorPage, window: MainWindow) -> None:
+def test_a_key_nobody_wants_in_a_window_without_the_keyboard_goes_no_further(
+    page: DoorPage, window: MainWindow
+) -> None:
     # Sent to the field, which had no use for it, it came back from there until the stack was full.
     elsewhere = QWidget()
     elsewhere.show()

@@ -248,6 +248,11 @@ class TableView(QTableView):
             self.setColumnHidden(column, column in hidden)
         self._share_room()
 
+    def set_width(self, column: int, width: int) -> None:
+        """Another width for a column, in pixels at 100 %."""
+        self._widths[column], self._fitted[column] = width, 0
+        self.horizontalHeader().resizeSection(column, theme.px(width))
+
     def _share_room(self) -> None:
         """Where the others leave too little to the column that stretches, it keeps its heading, and the table scrolls."""
         column, head = self._stretch, self.horizontalHeader()
@@ -314,7 +319,8 @@ class TableView(QTableView):
 
     def _heading(self, column: int) -> int:
         words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
-        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * theme.M + theme.px(20)
+        # Not the heading's own font, which has its size when it is next styled.
+        return QFontMetrics(fonts.font(theme.px(theme.BODY))).horizontalAdvance(words) + 2 * theme.M + theme.px(20)
 
     def _size(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
@@ -323,10 +329,11 @@ class TableView(QTableView):
         head.setFixedHeight(theme.px(40))
 
     def _scale_columns(self) -> None:
-        """At another zoom, once the headings have their font."""
+        """At another zoom."""
         if self._sized_at == theme.px(100):
             return
         before, self._sized_at = self._sized_at, theme.px(100)
+        self.delegate.fonts_changed()  # it may be made wider before it is styled
         head = self.horizontalHeader()
         for column in range(head.count()):
             if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
@@ -336,7 +343,7 @@ class TableView(QTableView):
                 self._fitted[column] = self._needed(column)
                 head.resizeSection(column, self._fitted[column])
                 continue
-            if not head.isSectionHidden(column) and size != round(width * before / 100):
+            if not head.isSectionHidden(column) and size not in (round(width * before / 100), theme.px(width)):
                 width = self._widths[column] = size * 100 / before
             head.resizeSection(column, theme.px(width))
 

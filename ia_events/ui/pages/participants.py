@@ -348,7 +348,7 @@ class ParticipantsPage(Page):
         elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
             self.selection.remove()
         elif event.key() == Qt.Key.Key_Escape and self.beside.at_hand is not None:
-            QApplication.sendEvent(self.beside.at_hand, event)
+            self.beside.at_hand.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         else:

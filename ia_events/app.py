@@ -132,7 +132,7 @@ def build(store: Store, settings: Settings, theme: Theme) -> MainWindow:
     if wanted:
         session.switch(wanted)
     window = MainWindow(session)
-    session.settings_changed.connect(lambda _key: theme.apply())
+    session.settings_changed.connect(theme.follow)
     if not wanted:
         settings.mode = ""
     if (

@@ -71,7 +71,7 @@ class PinPad(QFrame):
             made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             last.addWidget(made)
         inside = QWidget()
-        inside.setFixedWidth(theme.px(400))
+        theme.scaled(inside.setFixedWidth, 400)
         column = QVBoxLayout(inside)
         column.setSpacing(theme.M)
         for widget in (title, self.dots, self.says):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from ia_events.domain import dates
@@ -101,8 +101,13 @@ class Rail(QFrame):
         self.setFixedWidth(width if self.narrow else max(theme.RAIL, width))
 
     def _needed(self) -> int:
-        # By steps: the words of the page at hand, which are bolder, must not push the others.
-        return -(-(self._inside.minimumSizeHint().width() + 16) // theme.S) * theme.S
+        # The words of the page at hand are bolder: there is room for those of any, and no page is moved by another.
+        bold = QFontMetrics(fonts.font(theme.px(theme.BODY), fonts.MEDIUM)).horizontalAdvance
+        wanted = [self._inside.minimumSizeHint().width()]
+        for made in self._buttons.values():
+            around = made.sizeHint().width() - made.fontMetrics().horizontalAdvance(made.text())
+            wanted.append(around + bold(made.text()) + 2 * theme.M)
+        return -(-(max(wanted) + 16) // theme.S) * theme.S
 
     def _say(self, words: bool) -> None:
         self.narrow = not words

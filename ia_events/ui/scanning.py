@@ -127,6 +127,11 @@ class Scanning(QObject):
         self._since = QElapsedTimer()
         self.layouts = Layouts("", "")
 
+    @property
+    def watched(self) -> QWindow | None:
+        """The window whose keys are looked at."""
+        return self._window
+
     def watch(self, window: QWindow | None) -> None:
         """Look at the keys of this window, of none when None."""
         if self._window is not None and isValid(self._window):

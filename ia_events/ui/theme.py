@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtGui import QColor, QPalette, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from ia_events.settings import Settings
 from ia_events.ui import colours, fonts
@@ -20,6 +23,8 @@ CONTROL_RADIUS, CARD_RADIUS, VERDICT_RADIUS = 8, 12, 20
 ROW = 44
 RAIL = 232
 
+Size = float | Callable[[], int]  # pixels at 100 %, or what gives those of the zoom in force
+
 # The marks of check boxes, lists and menus: their lines on a ground of 16 × 16, their colour, their thickness.
 _MARKS = {
     "check": ("3.5,8.5 6.5,11.5 12.5,5", "on_accent", 2),
@@ -32,6 +37,8 @@ _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><polyline points="{lines}" fill="none" stroke="{stroke}"'
     ' stroke-width="{width}" stroke-linecap="round" stroke-linejoin="round"/></svg>'
 )
+
+_STEPS = 200  # milliseconds without another step of zoom before the window is styled again
 
 # For QApplication: an application that is already made can only be given a style of PySide's, which takes 5 ms to load.
 STYLE = ("-style", "Fusion")
@@ -69,6 +76,39 @@ def px(size: float) -> int:
     return round(size * _zoom)
 
 
+# Widgets and layouts, and what is set of them at each zoom: {setter: sizes}.
+_scaled: WeakKeyDictionary[QObject, dict[str, tuple[Size, ...]]] = WeakKeyDictionary()
+
+
+def scaled(setter: Callable[..., object], *sizes: Size) -> None:
+    """Call a setter of a widget or of a layout with these sizes at 100 %, now and again at each zoom."""
+    owner: QObject = setter.__self__  # type: ignore[attr-defined]
+    _scaled.setdefault(owner, {})[setter.__name__] = sizes
+    setter(*map(_in_force, sizes))
+
+
+def _in_force(size: Size) -> int:
+    return size() if callable(size) else px(size)
+
+
+def _scale_again() -> None:
+    for owner, setters in list(_scaled.items()):
+        if isValid(owner):
+            for name, sizes in setters.items():
+                getattr(owner, name)(*map(_in_force, sizes))
+
+
+def _fit_again(app: QApplication) -> None:
+    """What arranges itself by its width does so by the size of text too, shown or not, and its width may stay."""
+    for widget in app.allWidgets():
+        if not widget.testAttribute(Qt.WidgetAttribute.WA_PendingResizeEvent) and _arranges_itself(type(widget)):
+            app.sendEvent(widget, QResizeEvent(widget.size(), widget.size()))
+
+
+def _arranges_itself(kind: type[QWidget]) -> bool:
+    return any("resizeEvent" in vars(each) for each in kind.__mro__ if each.__module__.startswith("ia_events"))
+
+
 class Theme(QObject):
     """Applies the settings' looks to the application, and again when the system changes its own."""
 
@@ -82,14 +122,26 @@ class Theme(QObject):
         self._applied: tuple[Tokens, float] | None = None
         fonts.load()
         self._system = QPalette(app.palette())
+        self._steps = QTimer(self, singleShot=True, interval=_STEPS)
+        self._steps.timeout.connect(self.apply)
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         hints.accessibility().contrastPreferenceChanged.connect(self._follow)
         self.apply()
 
+    def follow(self, setting: str) -> None:
+        """A setting was changed. Steps of zoom come in bursts, and to style the window again takes up to a second: it is
+        done once, after the last.
+        """
+        if setting == "text_zoom":
+            self._steps.start()
+        else:
+            self.apply()
+
     def apply(self) -> None:
         """Make the style sheet again if anything that matters to it changed."""
         global _tokens, _zoom
+        self._steps.stop()
         hints = self._app.styleHints()
         wanted = self._settings.theme
         dark = wanted == "dark" or (wanted == "system" and hints.colorScheme() == Qt.ColorScheme.Dark)
@@ -101,15 +153,22 @@ class Theme(QObject):
         zoom = self._settings.text_zoom / 100
         if self._applied == (made, zoom):
             return
+        another = zoom != _zoom
         _tokens, _zoom = made, zoom
         self._applied = (made, zoom)
+        if another:
+            _scale_again()
         self._app.setFont(fonts.font(px(BODY)))
         self._app.setPalette(_palette(made))
         self._app.setStyleSheet(style_sheet(made, self._draw_marks()))
+        if another:
+            _fit_again(self._app)
+            QTimer.singleShot(0, self, lambda: _fit_again(self._app))  # once the scroll bars have come or gone
         self.changed.emit()
 
     def close(self) -> None:
         """Leave the application as it looked before."""
+        self._steps.stop()
         self._app.styleHints().colorSchemeChanged.disconnect(self._follow)
         self._app.styleHints().accessibility().contrastPreferenceChanged.disconnect(self._follow)
         self._app.setStyleSheet("")

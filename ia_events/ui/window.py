@@ -202,9 +202,10 @@ class MainWindow(QMainWindow):
         menu.popup(QPoint(corner.x(), corner.y() - menu.sizeHint().height() - theme.XS))
 
     def zoom(self, step: int) -> None:
-        """Change the text zoom by so many per cent; 0 puts it back to 100."""
+        """Change the text zoom by so many per cent, which is said at once; 0 puts it back to 100."""
         wanted = 100 if step == 0 else min(200, max(100, self.session.settings.text_zoom + step))
         self.session.change_setting("text_zoom", wanted)
+        self.session.notify(_("Taille du texte : {size} %").format(size=wanted))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # What is at hand had no use for the key.

@@ -17,6 +17,7 @@ class Desk:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.at = 10_000
+        self.busy = False  # whether the keys come in one go, the window having had no time for them
 
     def key(self, sign: str | Qt.Key, after: int = 4, *, repeated: bool = False) -> None:
         """One key, so many milliseconds after the one before."""
@@ -29,7 +30,8 @@ class Desk:
             made = QKeyEvent(kind, code, Qt.KeyboardModifier.NoModifier, text, repeated)
             made.setTimestamp(self.at)
             QApplication.sendEvent(handle, made)
-        QApplication.processEvents()
+        if not self.busy:
+            QApplication.processEvents()
 
     def burst(self, text: str, suffix: Qt.Key | None = ENTER, pace: int = 4, after: int = 3000) -> None:
         """As a scanner sends it, long after what came before."""

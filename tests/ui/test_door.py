@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -570,3 +571,23 @@ def test_the_log_is_tidied_between_two_rushes(
     assert other.execute("SELECT count(*) FROM facts WHERE kind = ?", (FactKind.ARRIVAL,)).fetchone()[0] == 1
     other.close()
     assert journal.next_undo(store) is not None
+
+
+def test_a_key_nobody_wants_in_a_window_without_the_keyboard_goes_no_further(
+    page: DoorPage, window: MainWindow
+) -> None:
+    # Sent to the field, which had no use for it, it came back from there until the stack was full.
+    elsewhere = QWidget()
+    elsewhere.show()
+    elsewhere.activateWindow()
+    QApplication.processEvents()
+    assert not page.field.hasFocus()
+    for shown in ("door", "participants"):
+        window.open(shown)
+        for part in (page.field, page):
+            unwanted = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier, "1")
+            QApplication.sendEvent(part, unwanted)
+            assert not unwanted.isAccepted()
+            assert not page.field.text()
+    elsewhere.close()
+    elsewhere.deleteLater()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -17,6 +17,7 @@ from ia_events.store import Store, events
 from ia_events.ui.pages.door import DoorPage
 from ia_events.ui.session import Session
 from ia_events.ui.theme import Theme
+from ia_events.ui.widgets.table import TableView
 from ia_events.ui.window import MainWindow
 from tests import inks
 from tests.ui.test_door import EVENING, keys, page, people, token
@@ -42,6 +43,14 @@ def within(window: MainWindow, widget: QWidget) -> bool:
     """Whether the whole of it is seen."""
     port = window._frames["door"].viewport()
     return port.rect().contains(QRect(widget.mapTo(port, QPoint(0, 0)), widget.size()))
+
+
+def line_seen(window: MainWindow, table: TableView, row: int) -> bool:
+    """Whether the whole of a line is seen."""
+    line, port = table.visualRect(table.model().index(row, 0)), window._frames["door"].viewport()
+    if not table.isVisible() or line.isEmpty() or not table.viewport().rect().contains(line.bottomLeft()):
+        return False
+    return port.rect().contains(QRect(table.viewport().mapTo(port, line.topLeft()), QSize(1, line.height())))
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1440, 900), (1920, 1080)])
@@ -95,6 +104,19 @@ def test_the_door_never_scrolls_sideways_and_verdict_and_field_are_seen_together
     straight(window, qtbot)
 
 
+@pytest.mark.parametrize("zoom", range(100, 201, 10))
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)])
+def test_verdict_field_and_two_people_found_are_seen_together(
+    page: DoorPage, window: MainWindow, theme: Theme, qtbot: QtBot, size: tuple[int, int], zoom: int
+) -> None:
+    settle(window, theme, size, zoom)
+    QTest.keyClicks(page.field, "arrondell")
+    qtbot.waitUntil(
+        lambda: line_seen(window, page.below.table, 1) and within(window, page.verdict) and within(window, page.field)
+    )
+    assert window._frames["door"].verticalScrollBar().value() == 0
+
+
 def test_what_is_done_is_brought_into_sight(
     page: DoorPage, window: MainWindow, theme: Theme, people: dict[str, Attendee], token: Token, qtbot: QtBot
 ) -> None:
@@ -103,8 +125,7 @@ def test_what_is_done_is_brought_into_sight(
     qtbot.waitUntil(lambda: within(window, page.verdict))
     keys(token(people["fleming"]))
     QTest.keyClick(page.field, Qt.Key.Key_Down)
-    assert within(window, page.below.recent.table), "the line chosen"
-    assert not within(window, page.verdict)
+    assert line_seen(window, page.below.recent.table, 0), "the line chosen"
     QTest.keyClick(page.field, Qt.Key.Key_Delete)
     assert page.verdict.shown.headline == "Passage annulé"
     assert within(window, page.verdict)

@@ -741,3 +741,24 @@ def test_among_very_many_a_name_misheard_waits_for_the_typing_to_pause(
     qtbot.waitUntil(lambda: page.model.count == 0 and not session.work.busy)
     assert page.stack.currentIndex() == NOTHING
     assert page.header.sentence.text() == said
+
+
+def test_the_imports_before_stand_in_the_window_and_close_as_they_opened(
+    page: ParticipantsPage, window: MainWindow, session: Session, qtbot: QtBot
+) -> None:
+    """GIVEN an event whose list was empty at first, which was seen in a wide page THEN nothing scrolls sideways."""
+    full, empty = session.event_id, events.save(session.store, Event(title="Encore vide"), NOW)
+    window.resize(1280, 800)
+    session.switch(empty)
+    qtbot.waitUntil(page.empty.isVisible)
+    session.switch(full)
+    qtbot.waitUntil(page.table.isVisible)
+    for close in (page.imports_button.click, lambda: QTest.keyClick(page.table, Qt.Key.Key_Escape)):
+        page.imports_button.click()
+        qtbot.waitUntil(page.imports.isVisible)
+        assert page.add_button.isVisible()
+        QApplication.processEvents()
+        assert window._frames["participants"].horizontalScrollBar().maximum() == 0
+        page.table.setFocus()
+        close()
+        assert page.imports.isHidden()

@@ -319,3 +319,15 @@ def test_somebody_gone_since_is_not_found_among_two(
         desk.key(pair[1], 2)
     qtbot.waitUntil(lambda: len(recorded()) == 2)
     assert {verdict for verdict, _who in recorded()} == {Verdict.REPLACED, Verdict.WELCOME}
+
+
+def test_a_scan_right_behind_the_key_that_opens_the_door(
+    window: MainWindow, page: DoorPage, desk: Desk, badges: list[str], recorded: Recorded
+) -> None:
+    """GIVEN a window that was busy THEN what waited for it comes in one go: the door is opened, and a badge read there."""
+    window.open("participants")
+    desk.busy = True
+    window.open("door")
+    desk.burst(badges[0])
+    assert recorded() == [(Verdict.WELCOME, "Nom 00")]
+    assert page.field.text() == ""

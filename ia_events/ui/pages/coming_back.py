@@ -58,6 +58,7 @@ class ComingBackPage(Page):
         self.apply_button = primary(_("Appliquer"), self.apply, icon="check")
         self.done_button = primary(_("Voir les participants"), lambda: session.open("participants"))
         self.header = PageHeader(_("Retour du siège"), self.other_button, self.apply_button, self.done_button)
+        self._wide = False
         self.model = ComingBackModel()
         self.model.chosen.connect(self._count)
         self._build()
@@ -113,7 +114,7 @@ class ComingBackPage(Page):
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
         self.part = Choice(name=_("Changements affichés"))
-        self.part.setMinimumWidth(theme.px(220))
+        theme.scaled(self.part.setMinimumWidth, 220)
         self.part.chosen.connect(lambda value: self.model.filter(str(value)))
         self.all_button = quiet(_("Tout cocher"), lambda: self.model.take_all(True), icon="checks")
         self.none_button = quiet(_("Tout décocher"), lambda: self.model.take_all(False))
@@ -287,13 +288,13 @@ class ComingBackPage(Page):
         """More room on a bigger screen, for what is compared first."""
         changes = self.comparison.changes if self.comparison else ()
         sent = any(change.conflicts for change in changes if change.kind != Kind.ADDED)
-        wide = self.width() > theme.px(1300)
+        wide = self._wide = self.width() > theme.px(1300)
         widths = [48, 270, 260, 300, 240, 146] if wide else [48, 210, 140, 180, 240, 146]
         self.table.set_columns(widths, stretch=BACK, hidden=() if sent else (SENT,))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if (event.size().width() > theme.px(1300)) != (event.oldSize().width() > theme.px(1300)):
+        if self._wide != (self.width() > theme.px(1300)):
             self._size_columns()
 
     def _not_read(self, error: BaseException) -> None:

@@ -103,7 +103,7 @@ class ConsolidationPage(Page):
         tiles.setLayout(FlowLayout(*self.tiles.values()))
         self.notice = Banner()
         self.view = Choice(name=_("Ce qui est montré"))
-        self.view.setMinimumWidth(theme.px(300))
+        theme.scaled(self.view.setMinimumWidth, 300)
         self.view.chosen.connect(lambda _value: self._show_view())
         self.remove_button = quiet(_("Retirer ce fichier"), self.remove_file, icon="x")
         self.clear_button = quiet(_("Tout retirer"), self.clear)
@@ -127,7 +127,7 @@ class ConsolidationPage(Page):
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
-        self.file.setMaximumWidth(theme.px(760))
+        theme.scaled(self.file.setMaximumWidth, 760)
         column.addWidget(self.file)
         column.addStretch(1)
         return made

@@ -53,7 +53,7 @@ class Canvas(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.viewport().setMouseTracking(True)
-        self.setMinimumSize(theme.px(280), theme.px(240))
+        theme.scaled(self.setMinimumSize, 280, 240)
         self.scale = 4.0  # pixels a millimetre
         self.fits = True
         self.marks: dict[int, str] = {}  # what is amiss with which element

@@ -45,7 +45,7 @@ class LayerList(QListWidget):
         self.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumHeight(theme.px(120))
+        theme.scaled(self.setMinimumHeight, 120)
         self._marked: frozenset[int] = frozenset()
         self.itemSelectionChanged.connect(self._chosen)
         draft.drawn.connect(self.put)

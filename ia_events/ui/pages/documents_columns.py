@@ -43,7 +43,7 @@ class Columns(QWidget):
             self._left.add(part)
         right = Card(flush=True)
         right.add(sight, 1)
-        sight.setMinimumHeight(theme.px(260))
+        theme.scaled(sight.setMinimumHeight, 260)
         self._columns.addWidget(self._listed)
         self._columns.addWidget(self._left)
         self._columns.addWidget(right, 1)

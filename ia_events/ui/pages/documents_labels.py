@@ -51,7 +51,7 @@ class LabelField(QWidget):
         self.drawing = StockDrawing()
         self.drawing.chosen.connect(self._start_at)
         self.start = NumberField(1, 1, 99, name=_("Première étiquette"))
-        self.start.setMinimumWidth(theme.px(68))  # two digits; Qt would keep room for more
+        theme.scaled(self.start.setMinimumWidth, 68)  # two digits; Qt would keep room for more
         self.start.valueChanged.connect(self._start_at)
         self.fresh = secondary(_("Planche neuve"), lambda: self._start_at(1))
         self._out_of = label("", tone="muted")

@@ -99,7 +99,7 @@ class DocumentList(QWidget):
         column.setSpacing(1)
         for moment, documents in MOMENTS:
             heading = label(_(moment), theme.SMALL, tone="muted", weight=fonts.MEDIUM)
-            heading.setContentsMargins(theme.px(10), 0, 0, theme.px(2))
+            theme.scaled(heading.setContentsMargins, 10, 0, 0, 2)
             if self.buttons:
                 column.addSpacing(theme.M)
             column.addWidget(heading)

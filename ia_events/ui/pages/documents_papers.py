@@ -253,7 +253,7 @@ class SignOptions(DocumentOptions):
         self.arrow = Choice([(value, _(words)) for value, words in _ARROWS])
         self.below = QPlainTextEdit()
         self.below.setTabChangesFocus(True)
-        self.below.setFixedHeight(theme.px(64))
+        theme.scaled(self.below.setFixedHeight, 64)
         self.link = QLineEdit()
         self.link.setPlaceholderText("https://")
         self.paper = Segmented([("a4", _("A4")), ("a3", _("A3"))], name=_("Papier"), fill=True)

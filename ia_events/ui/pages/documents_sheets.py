@@ -41,7 +41,7 @@ class SlotRow(QWidget):
         column.setSpacing(0)
         column.addWidget(self.box)
         below = QHBoxLayout()
-        below.setContentsMargins(theme.px(26) + 5, 0, 0, 0)  # under the words of the box
+        theme.scaled(below.setContentsMargins, lambda: theme.px(26) + 5, 0, 0, 0)  # under the words of the box
         below.addWidget(self.state, 1)
         column.addLayout(below)
 
@@ -104,7 +104,7 @@ class SheetOptions(DocumentOptions):
         self.shape.chosen.connect(lambda _shape: self._rearranged())
         for field in (self.group, self.order, self.height_choice, self.paper):
             field.chosen.connect(lambda _value: self._rearranged())
-            field.setMinimumWidth(theme.px(104))
+            theme.scaled(field.setMinimumWidth, 104)
         self.signatures = QCheckBox(_("Signatures données à l'écran dans leurs cases"))
         self.signatures.setChecked(chosen.signatures)
         for box in (self.apart, self.signatures):

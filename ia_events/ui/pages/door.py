@@ -27,6 +27,7 @@ from ia_events.ui.pages.door_counting import Counting
 from ia_events.ui.pages.door_mends import DoorMends
 from ia_events.ui.pages.door_past import DoorPast
 from ia_events.ui.pages.door_registering import Registering
+from ia_events.ui.pages.door_room import DoorRoom
 from ia_events.ui.pages.door_scanning import DoorScanning
 from ia_events.ui.pages.door_search import DoorSearch
 from ia_events.ui.pages.door_signing import DoorSigning
@@ -36,7 +37,6 @@ from ia_events.ui.sounds import Sounds
 from ia_events.ui.volunteer import Volunteering
 from ia_events.ui.widgets import Banner, ElidedLabel, EmptyState, Page, announce
 
-_LOW = 450  # pixels of height, at the ordinary size of text
 _QUIET = 4000  # milliseconds without a scan before the write-ahead log is tidied away
 
 
@@ -99,7 +99,8 @@ class DoorPage(Page):
         inside.addLayout(self.entry)
         self.mends = DoorMends(self.session, self.field, self.below, lambda: self._slot_id, past)
         inside.insertWidget(0, self.clock.banner)
-        inside.addLayout(self.bar.under(self.mends))
+        self.under = self.bar.under(self.mends)
+        inside.addLayout(self.under)
         inside.addWidget(self.hint)
         self.arrivals = DoorArrivals(self, past)
         inside.addWidget(self.arrivals.strip)
@@ -111,6 +112,7 @@ class DoorPage(Page):
         self.scanners = DoorScanning(self, self.session, self.field)
         self.registering = Registering(self)
         self.search = DoorSearch(self.session, self.field, self.below, lambda: self.slot)
+        self.room = DoorRoom(self, inside)
         self._wire()
 
     def _wire(self) -> None:
@@ -173,7 +175,7 @@ class DoorPage(Page):
         self.session.awake.note(self, True)
         self.clock.start()
         self.scanners.start()
-        QTimer.singleShot(0, self, self.focus_search)
+        self.focus_search()
         if self.session.settings.sound:
             QTimer.singleShot(300, self, self.sounds.prepare)
 
@@ -191,13 +193,14 @@ class DoorPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that nobody else wanted are the beginning of a scan, or of a name."""
-        # What the field itself had no use for (Ctrl+8) would come back for ever.
-        wanted = not self.field.hasFocus() and not self.below.in_form
-        if wanted and event.text().isprintable() and event.text():
+        # What the field itself had no use for (Ctrl+8) comes here too, in a window that hasn't the keyboard as well.
+        window = self.window()
+        if window.focusWidget() is not self.field and event.text().isprintable() and event.text():
             self.focus_search()
-            QApplication.sendEvent(self.field, event)
-        else:
-            super().keyPressEvent(event)
+            if window.focusWidget() is self.field:
+                QApplication.sendEvent(self.field, event)
+                return
+        super().keyPressEvent(event)
 
     @property
     def slot(self) -> Slot | None:
@@ -238,25 +241,12 @@ class DoorPage(Page):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit()
+        self.room.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "entry"):
-            self._fit()
-
-    def _fit(self) -> None:
-        # The window's width, not the page's: with big text the page may be wider than what is seen of it.
-        seen = (self.parentWidget() or self).size()
-        room = min(self.width(), seen.width()) - 2 * theme.XXL
-        # With big text in a low window, verdict and field come first: they are seen together, without scrolling.
-        low = seen.height() < theme.px(_LOW)
-        place = self.column.count() - 1 if low else 0
-        if self.column.indexOf(self.head) != place:
-            self.column.insertWidget(place, self.head)
-        for part in (self.entry, self.mends, self.below.recent, self.camera, self.volunteering, self.signing.panel):
-            part.fit(room)
-        self.bar.fit(room, self.head, self.mends, low=low)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "room"):
+            self.room.fit()
 
     def say(self, shown: Shown) -> None:
         """Something that is no verdict, in the place of one; what is typed stays."""

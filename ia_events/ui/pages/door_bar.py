@@ -29,7 +29,7 @@ class DoorBar(QWidget):
         self.slots.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.slots.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.slots.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.slots.setMinimumWidth(theme.px(96))
+        theme.scaled(self.slots.setMinimumWidth, 96)
         self.slots.chosen.connect(lambda value: self.slot_chosen.emit(str(value)))
         self.choose = icon_button("calendar-blank", _("Choisir le créneau (F3)"), self.slots.showPopup)
         self.station = ElidedLabel("", tone="muted")
@@ -75,11 +75,12 @@ class DoorBar(QWidget):
         chosen = self.choose.sizeHint().width() + theme.S + self.slots.sizeHint().width()
         needed = max(head.needs(chosen), mends.sizeHint().width() + theme.S + self.keys.sizeHint().width())
         apart = low or needed > room
-        self.station.setHidden(not apart or room < theme.px(480))
+        spare = room - chosen - theme.S - self._keys.minimumSize().width()  # the slot's hours are whole
+        fits = spare >= 0
+        self.station.setHidden(not apart or (spare if fits else room - chosen) < theme.px(120))
         if apart != self._apart:
             self._move(apart, head)
         if apart:
-            fits = self._where.minimumSize().width() + theme.S + self._keys.minimumSize().width() <= room
             beside, above = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
             self._rows.setDirection(beside if fits else above)
             self._rows.setAlignment(self.keys, Qt.AlignmentFlag(0) if fits else Qt.AlignmentFlag.AlignLeft)

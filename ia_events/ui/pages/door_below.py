@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 
-from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QModelIndex, QSize, Signal
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ia_events.domain.events import Event
 from ia_events.domain.people import Attendee
@@ -52,6 +53,14 @@ class EntryRow(QBoxLayout):
         self.admit.setVisible(admittable)
         self.undo.setHidden(admittable)
 
+    def part_with_keys(self, elsewhere: QVBoxLayout | None) -> None:
+        """The buttons at the end of another layout; beside the field again without one."""
+        for holder in (self, self._keys.parent()):
+            if isinstance(holder, QBoxLayout):
+                holder.removeItem(self._keys)
+        self._keys.setParent(None)
+        (self if elsewhere is None else elsewhere).addLayout(self._keys)
+
     def fit(self, room: int) -> None:
         """Stand in this width."""
         buttons = self.walk_in.sizeHint().width() + theme.S + self.admit.sizeHint().width()
@@ -72,6 +81,16 @@ class Below(QStackedWidget):
     def hasHeightForWidth(self) -> bool:
         return False  # the verdict does not move when the words of an empty list give way to the list
 
+    @property
+    def found_height(self) -> int:
+        """The least height of the people found."""
+        return self.found.minimumSizeHint().height()
+
+    def minimumSizeHint(self) -> QSize:
+        # As a list, which is what stands there: with big text, the form and the questions are larger than a low window has.
+        shown = {self.recent, self.found, self.currentWidget()}
+        return reduce(QSize.expandedTo, (part.minimumSizeHint() for part in shown if part is not None), QSize())
+
     def __init__(self) -> None:
         super().__init__()
         self.recent = RecentCard()
@@ -84,6 +103,7 @@ class Below(QStackedWidget):
         self.form = WalkInForm()
         for widget in (self.recent, self.found, self.form):
             self.addWidget(widget)
+        self.currentChanged.connect(lambda _place: self.updateGeometry())
 
     @property
     def in_form(self) -> bool:

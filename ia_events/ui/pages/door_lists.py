@@ -208,6 +208,10 @@ class KeylessTable(TableView):
     def sizeHint(self) -> QSize:
         return QSize(theme.px(480), theme.px(132))
 
+    def minimumSizeHint(self) -> QSize:
+        # Two whole lines below the headings.
+        return QSize(super().minimumSizeHint().width(), theme.px(40) + 2 * theme.px(theme.ROW) + 2)
+
     @property
     def row(self) -> int:
         """The line chosen; -1 for none."""
@@ -284,7 +288,7 @@ class RecentCard(Card):
             self.table.scrollToTop()
         days = {event.local(moment).date() for moment in (now, *(entry.fact.at for entry in entries))}
         # The day is told beside the hour only where it is another.
-        self.table.horizontalHeader().resizeSection(0, theme.px(96 if len(days) == 1 else 140))
+        self.table.set_width(0, 96 if len(days) == 1 else 140)
         self.stack.setCurrentWidget(self.table if entries else self.nobody)
         self._selected()
 

@@ -97,7 +97,7 @@ class DoorMends(QWidget):
         self.reason = DoorQuestion(_("Annuler ce passage"), self._take_back, frame, others=reasons)
         self.reason_line.textEdited.connect(self._digit)
         self.hour_line = ClockField(name=_("Heure"))
-        self.hour_line.setMaximumWidth(theme.px(160))
+        theme.scaled(self.hour_line.setMaximumWidth, 160)
         self.hour = DoorQuestion(
             _("Corriger l'heure"), self._correct, Field(_("Heure réelle du passage"), self.hour_line)
         )

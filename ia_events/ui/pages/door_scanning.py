@@ -30,16 +30,20 @@ class DoorScanning(Scanning):
         session.settings_changed.connect(self._chosen)
 
     def start(self) -> None:
-        """Listen, once the page is in a window."""
+        """Listen, once the page is in a window: at once where it is, for a scan may follow the key that opened the page."""
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication) and not self._following:
             self._following = True
             app.focusWindowChanged.connect(self._follow)
+        if (window := self._page.window().windowHandle()) is not None:
+            self.watch(window)
         QTimer.singleShot(0, self._page, self._listen)
 
     def _listen(self) -> None:
         if self._page.isVisible():
-            self.watch(self._page.window().windowHandle())
+            window = self._page.window().windowHandle()
+            if window is not self.watched:
+                self.watch(window)
             self._first_news = True
             self.serial.start(self._session.settings.serial_port)
 

@@ -285,6 +285,6 @@ class SigningPanel(Card):
             self._names.addWidget(part)
             part.show()  # now: a layout waits for the event loop
         for made in named:
-            made.setMinimumHeight(theme.px(44))  # once it is in the style
+            theme.scaled(made.setMinimumHeight, 44)  # once it is in the style
         self._names.addStretch(1)
         self._waiting.setVisible(bool(people))

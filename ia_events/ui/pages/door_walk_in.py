@@ -77,7 +77,7 @@ class WalkInForm(Card):
         for part in (self._head, self.notice, self.held, self.known, self._grid, self._foot):
             self.add(part)
         self.column.addStretch(1)
-        self._arrange()
+        theme.scaled(self._arrange)
 
     def _arrange(self) -> None:
         wide = theme.px(100) <= 140

@@ -43,7 +43,7 @@ class EventEditorPage(Page):
         self.header = PageHeader("", self.cancel_button, self.save_button)
         self.question = Banner()
         self.form = EventForm()
-        self.form.setMaximumWidth(theme.px(1040))
+        theme.scaled(self.form.setMaximumWidth, 1040)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -51,7 +51,7 @@ class EventEditorPage(Page):
         self.area.viewport().setObjectName("page_viewport")
         # Of no height of its own: Qt would ask for two dozen lines, and the page scroll around what scrolls.
         self.area.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
-        self.area.setMinimumHeight(theme.px(160))
+        theme.scaled(self.area.setMinimumHeight, 160)
         self.area.setWidget(self.form)
         self.index = QWidget()
         column = QVBoxLayout(self.index)

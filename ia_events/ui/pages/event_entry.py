@@ -105,7 +105,7 @@ def _number(name: str, most: int) -> QLineEdit:
     field.setAccessibleName(name)
     field.setToolTip(name)
     field.setValidator(QIntValidator(0, most, field))
-    field.setFixedWidth(theme.px(72))
+    theme.scaled(field.setFixedWidth, 72)
     return field
 
 

@@ -197,7 +197,7 @@ class EventForm(QWidget):
     def _text(self, lines: int) -> QPlainTextEdit:
         made = QPlainTextEdit()
         made.setTabChangesFocus(True)
-        made.setFixedHeight(theme.px(20 * lines + 20))
+        theme.scaled(made.setFixedHeight, 20 * lines + 20)
         made.textChanged.connect(self.changed)
         return made
 

@@ -64,7 +64,7 @@ class SlotRow(EditedRow[WallSlot]):
         self.name = self.suggest(_(given.label), _("Nom du créneau"), [name for name, *_hours in HALF_DAYS])
         self.day = DayField(given.day, name=_("Jour du créneau"), required=True)
         self.weekday = label(tone="muted")
-        self.weekday.setMinimumWidth(theme.px(84))  # « Wednesday »
+        theme.scaled(self.weekday.setMinimumWidth, 84)  # « Wednesday »
         self.start = ClockField(given.start, name=_("Début du créneau"))
         self.end = ClockField(given.end, name=_("Fin du créneau"))
         self.ends = label(tone="attention")

@@ -49,7 +49,7 @@ def indented(row: QHBoxLayout, note: str, *between: QWidget) -> QWidget:
     """What a check box above it opens: a row, and a note below."""
     made = QWidget()
     column = QVBoxLayout(made)
-    column.setContentsMargins(theme.px(18) + theme.M, 0, 0, 0)
+    theme.scaled(column.setContentsMargins, lambda: theme.px(18) + theme.M, 0, 0, 0)
     column.setSpacing(theme.XS)
     column.addLayout(row)
     for part in between:

@@ -205,7 +205,7 @@ class HelpPage(Page):
         column = QVBoxLayout(holder)
         column.setContentsMargins(0, 0, 0, 0)
         card = Card()
-        card.setMaximumWidth(theme.px(760))
+        theme.scaled(card.setMaximumWidth, 760)
         card.add(label("IA Événements", theme.TITLE, weight=fonts.SEMIBOLD))
         card.add(label(_("Version {version}").format(version=__version__), tone="muted"))
         card.add(

@@ -95,7 +95,7 @@ class QuestionStrip(QFrame):
         restyle(self, strip="accent" if asked else "neutral")
         tall = theme.M if asked else theme.XS
         self._column.setContentsMargins(theme.L, tall, theme.L if asked else theme.S, tall)
-        self._below.setContentsMargins(theme.px(22) + theme.M, 0, 0, 0)
+        theme.scaled(self._below.setContentsMargins, lambda: theme.px(22) + theme.M, 0, 0, 0)
         self._dot.set("accent" if asked else "quiet", icon="question-fill" if asked else "")
         fonts.set_weight(self.words, fonts.SEMIBOLD if asked else fonts.REGULAR)
         if asked:

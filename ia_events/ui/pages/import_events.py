@@ -40,7 +40,7 @@ class _Box(QCheckBox):
         super().__init__()
         self._title = title
         self.setToolTip(title)
-        self.setMinimumWidth(theme.px(160))
+        theme.scaled(self.setMinimumWidth, 160)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -131,7 +131,7 @@ class EventsStrip(QFrame):
             title = titles.get(id_) or _("Pour aucun événement connu")
             if id_ == NOWHERE:
                 name = label(title)
-                name.setIndent(theme.px(_MARK) - theme.S)
+                theme.scaled(name.setIndent, lambda: theme.px(_MARK) - theme.S)
                 grid.addWidget(name, row, 0)
             else:
                 box = self.boxes[id_] = _Box(title)
@@ -139,7 +139,7 @@ class EventsStrip(QFrame):
                 box.toggled.connect(lambda on, id_=id_: self.changed.emit(id_, on))
                 grid.addWidget(box, row, 0)
             self._counts[id_] = ElidedLabel(tone="muted")
-            self._counts[id_].setMinimumWidth(theme.px(116))  # « 3 lignes refusées », whatever the titles take
+            theme.scaled(self._counts[id_].setMinimumWidth, 116)  # « 3 lignes refusées », whatever the titles take
             grid.addWidget(self._counts[id_], row, 1)
             look = self.looks[id_] = secondary(_("Voir"), self._looking(id_))
             look.setCheckable(True)

@@ -157,8 +157,8 @@ class FieldList(QFrame):
         layout.addWidget(self.search)
         layout.addWidget(self.list)
         self._fill(column, taken, slots)
-        self.setFixedWidth(theme.px(320))
-        self.setFixedHeight(theme.px(420))
+        theme.scaled(self.setFixedWidth, 320)
+        theme.scaled(self.setFixedHeight, 420)
 
     def show_below(self, corner: QPoint) -> None:
         """Open with the top left corner there, inside the screen."""

@@ -67,12 +67,12 @@ class PlanView(QWidget):
         self._connect()
 
     def _build(self) -> None:
-        self.sheet.setMinimumWidth(theme.px(180))
+        theme.scaled(self.sheet.setMinimumWidth, 180)
         self.sheet.setToolTip(_("Feuille"))
         self._sheet_card = Card(self.table, flush=True)
         self._sheet_card.column.setStretch(0, 1)
         self._sheet_card.add(self._detail_line())
-        self._sheet_card.setMinimumHeight(theme.px(240))
+        theme.scaled(self._sheet_card.setMinimumHeight, 240)
         self.panel = Card()
         self.panel.column.setContentsMargins(theme.L, theme.M, theme.L, theme.L)
         self.panel_title = label("", theme.HEADING, weight=fonts.SEMIBOLD)
@@ -355,7 +355,6 @@ class PlanView(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_body"):
-            self._sheet_card.setMinimumHeight(theme.px(240))
             self._arrange()
             self.table.fit()
 

@@ -172,7 +172,8 @@ class KioskPage(Page):
                 button.click()
         elif event.text().isprintable() and event.text() and isinstance(button, QPushButton):
             self.focus_search()
-            QApplication.sendEvent(self.field, event)
+            if QApplication.focusWidget() is not button:  # else it would come back for ever
+                QApplication.sendEvent(self.field, event)
         else:
             super().keyPressEvent(event)
 

@@ -40,7 +40,7 @@ class Names(QWidget):
         row = QHBoxLayout()
         for made in (self.back, self.done):
             made.setProperty("touch", True)
-            made.setMinimumWidth(theme.px(200))
+            theme.scaled(made.setMinimumWidth, 200)
         row.addWidget(self.back)
         row.addStretch(1)
         row.addWidget(self.done)
@@ -103,7 +103,7 @@ class Asking(QWidget):
         row.addStretch(1)
         for made in (self.no, self.yes):
             made.setProperty("touch", True)
-            made.setMinimumWidth(theme.px(240))
+            theme.scaled(made.setMinimumWidth, 240)
             row.addWidget(made)
         row.addStretch(1)
         column = QVBoxLayout(self)

@@ -156,7 +156,7 @@ class ParticipantPanel(Card):
         elif name == "remarks":
             editor = QPlainTextEdit()
             editor.setTabChangesFocus(True)
-            editor.setFixedHeight(theme.px(72))
+            theme.scaled(editor.setFixedHeight, 72)
             made = Field(field.title, editor, below)
             editor.textChanged.connect(self._edited)
         else:

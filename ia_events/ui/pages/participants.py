@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from ia_events.domain.run_sheet_words import on_the_list
 from ia_events.i18n import _, ngettext
@@ -59,7 +59,7 @@ class ParticipantsPage(Page):
         self.counts = Counts(0, 0, 0)
         self._on_the_list = ""  # the sentence under the title: counting everybody is not for each key typed
         self._event_id = ""
-        self._parts: tuple[bool, bool, bool] | None = None
+        self._parts: tuple[bool, QWidget | None, bool, int] | None = None
         self._counting = QTimer(self, singleShot=True, interval=_PAUSE)
         self._counting.timeout.connect(self._count)
         self.model = ParticipantsModel(session)
@@ -253,18 +253,19 @@ class ParticipantsPage(Page):
         self._show_foot()
 
     def _show_parts(self) -> None:
-        some, form = self.counts.total > 0, self.beside.shown
+        some, form, imports = self.counts.total > 0, self.beside.shown, self.beside.at_hand is self.imports
         alone = form and self.width() < theme.px(_NARROW)
-        if self._parts == (some, form, alone):
+        parts = some, self.beside.at_hand, alone, theme.px(100)
+        if self._parts == parts:
             return  # asked for each key typed
-        self._parts = (some, form, alone)
+        self._parts = parts
         self.stack.setVisible(not alone)
         self.foot.setVisible(not alone)
         for part in (self.filters, self.imports_button, self.columns_button, self.actions_button):
             part.setVisible(some and not alone)
         # One accent button a page: the empty list's own, the form's, or this one.
         self.import_button.setVisible(some)
-        self.add_button.setVisible(some and not form)
+        self.add_button.setVisible(some and (not form or imports))
         restyle(self.empty.button, kind="secondary" if form else "primary")
         self.beside.fit(alone)
         self.table.stand_beside(form)
@@ -346,8 +347,8 @@ class ParticipantsPage(Page):
             self.add()
         elif event.key() == Qt.Key.Key_Delete and self.table.hasFocus():
             self.selection.remove()
-        elif event.key() == Qt.Key.Key_Escape and not self.panel.isHidden():
-            self.panel.keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Escape and self.beside.at_hand is not None:
+            self.beside.at_hand.keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()
         else:

@@ -42,7 +42,12 @@ class Beside(QObject):
     @property
     def shown(self) -> bool:
         """Whether there is one."""
-        return not all(side.isHidden() for side in self._sides)
+        return self.at_hand is not None
+
+    @property
+    def at_hand(self) -> QWidget | None:
+        """The one shown, if any."""
+        return next((side for side in self._sides if not side.isHidden()), None)
 
     @property
     def adding(self) -> bool:
@@ -69,8 +74,10 @@ class Beside(QObject):
             self.merging.begin()
 
     def show_imports(self) -> None:
-        """The lists imported before."""
-        if self.may_leave():
+        """The lists imported before; the list alone where they are shown."""
+        if self.at_hand is self.imports:
+            self.close()
+        elif self.may_leave():
             self.imports.show_imports()
             self._show(self.imports)
             self.imports.begin()

@@ -58,7 +58,7 @@ class Filters(QWidget):
         self._silent = False
         self.search = SearchField(_("Nom, collectivité, courriel…"))
         self.search.setToolTip(_("Nom, collectivité, courriel, code de badge…"))
-        self.search.setMinimumWidth(theme.px(240))
+        theme.scaled(self.search.setMinimumWidth, 240)
         self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search.setAcceptDrops(False)  # a file dropped there is meant for the page
         statuses = [(status, _(words)) for status, words in STATUS_LABELS.items()]
@@ -74,7 +74,7 @@ class Filters(QWidget):
         self.search.searched.connect(lambda _text: self._changed())
         widths = (self.status, 154), (self.employer, 200), (self.group, 168), (self.role, 172), (self.badge, 154)
         for choice, width in widths:
-            choice.setFixedWidth(theme.px(width))
+            theme.scaled(choice.setFixedWidth, width)
             choice.chosen.connect(lambda _value: self._changed())
 
     def query(self, sort: str, descending: bool) -> Query:

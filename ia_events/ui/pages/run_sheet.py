@@ -68,7 +68,7 @@ class RunSheetPage(Page):
         for step, row in self.rows.items():
             if step != Step.LIST:
                 line = QHBoxLayout()
-                line.setContentsMargins(theme.px(20) + theme.XL, 0, 0, 0)
+                theme.scaled(line.setContentsMargins, lambda: theme.px(20) + theme.XL, 0, 0, 0)
                 line.addWidget(rule())
                 self.steps.add(line)
             self.steps.add(row)

@@ -70,7 +70,8 @@ class SettingsPage(Page):
         self.column.addWidget(self.lists)
         self.column.addWidget(self._folders())
         self.column.addStretch(1)
-        self._fit()
+        # Beyond this, the eye loses the line between a name and its control.
+        theme.scaled(self.setMaximumWidth, lambda: theme.px(920) + 2 * theme.XXXL)
         session.settings_changed.connect(self._changed_elsewhere)
 
     def refresh(self) -> None:
@@ -118,7 +119,7 @@ class SettingsPage(Page):
         self.organisation = self._line("organisation")
         self.notice = QPlainTextEdit(_(self.session.settings.legal_notice))
         self.notice.setTabChangesFocus(True)
-        self.notice.setFixedHeight(theme.px(96))
+        theme.scaled(self.notice.setFixedHeight, 96)
         self.notice.textChanged.connect(self._notice_typed)
         return Card(
             self._row("logo", self.logo),
@@ -180,7 +181,7 @@ class SettingsPage(Page):
             row = QHBoxLayout()
             row.setSpacing(theme.S)
             name = label(words, weight=fonts.MEDIUM)
-            name.setMinimumWidth(theme.px(140))
+            theme.scaled(name.setMinimumWidth, 140)
             row.addWidget(name)
             row.addWidget(place, 1)
             for made in extra:
@@ -272,16 +273,9 @@ class SettingsPage(Page):
 
         return show
 
-    def _fit(self) -> None:
-        # Beyond this, the eye loses the line between a name and its control.
-        self.setMaximumWidth(theme.px(920) + 2 * theme.XXXL)
-
-    def _changed_elsewhere(self, key: str) -> None:
+    def _changed_elsewhere(self, _key: str) -> None:
         self.theme.set_value(self.session.settings.theme)
         self.zoom.set_value(self.session.settings.text_zoom)
-        if key == "text_zoom":
-            self._fit()
-            self.notice.setFixedHeight(theme.px(96))
 
 
 def zone_name(zone: str) -> str:

@@ -22,7 +22,7 @@ class PictureSetting(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.S)
         self.picture = QLabel()
-        self.picture.setMinimumHeight(theme.px(40))
+        theme.scaled(self.picture.setMinimumHeight, 40)
         self.remove = button(_("Retirer"), lambda: self.choose(""), kind="quiet")
         row.addWidget(self.picture)
         row.addWidget(secondary(_("Choisir…"), self._pick))

@@ -133,7 +133,7 @@ class StockEditorPage(Page):
         left.column.addStretch(1)
         right = Card(self.verdict)
         right.add(self.plan, 1)
-        self.plan.setMinimumHeight(theme.px(380))
+        theme.scaled(self.plan.setMinimumHeight, 380)
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._beside.setSpacing(theme.L)
         self._beside.addWidget(left, 5)

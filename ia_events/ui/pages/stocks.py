@@ -8,7 +8,15 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QBoxLayout,
+    QFileDialog,
+    QListWidget,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ia_events import paths
 from ia_events.documents import own_stocks, stocks
@@ -65,7 +73,7 @@ class StocksPage(Page):
         self._build()
 
     def _build(self) -> None:
-        self.names.setMinimumHeight(theme.px(300))
+        theme.scaled(self.names.setMinimumHeight, 300)
         self.side = Card(self.search, self.nothing)
         self.side.add(self.names, 1)
         words = QVBoxLayout()
@@ -243,8 +251,10 @@ class StocksPage(Page):
 
     def _fit_list(self, beside: bool) -> None:
         """Beside what it is about, the list ends where the window does: its last rows are seen without scrolling the page."""
-        around = self.parentWidget()
-        foot = (around or self).height() - self.column.contentsMargins().bottom()
+        frame = self.window() if (around := self.parentWidget()) is None else around.parentWidget()
+        # As if nothing scrolled sideways: the bar comes and goes while the page takes its place.
+        seen = frame.maximumViewportSize() if isinstance(frame, QAbstractScrollArea) else self.size()
+        foot = seen.height() - self.column.contentsMargins().bottom()
         top = self.header.sizeHint().height() + self.column.contentsMargins().top() + self.column.spacing()
         self._beside.setAlignment(self.side, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
         self.side.setMinimumHeight(max(theme.px(380), foot - top) if beside else 0)

@@ -59,7 +59,7 @@ class CalibrationCard(Card):
             label(_("Imprimez la page d'essai, mesurez-la, tapez ce que vous lisez : la suite en tient compte."), tone="muted", wrap=True)
         )  # fmt: skip
         which = Field(_("Imprimante"), self.printers)
-        which.setMaximumWidth(theme.px(680) + theme.L)
+        theme.scaled(which.setMaximumWidth, lambda: theme.px(680) + theme.L)
         self.add(which)
         self.add(self.result)  # over the fields: seen while they are typed in, whatever the window's height
         self.add(_flow(self.test_button, self.save_button, self.check_button))
@@ -70,7 +70,7 @@ class CalibrationCard(Card):
         measures_read = QWidget()
         measures_read.setLayout(self._grid)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        measures_read.setMaximumWidth(theme.px(680) + theme.L)
+        theme.scaled(measures_read.setMaximumWidth, lambda: theme.px(680) + theme.L)
         self.add(measures_read)
         self.add(_flow(self.reset_button, self.restore_button))
 

@@ -91,7 +91,7 @@ class TemplatesPage(Page):
             tools,
             title=_("Modèles gardés"),
         )
-        side.setMinimumWidth(theme.px(240))
+        theme.scaled(side.setMinimumWidth, 240)
         self.body = QWidget()
         self._beside = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.body)
         self._beside.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +160,7 @@ class TemplatesPage(Page):
                 self.names.setCurrentItem(item)
         if found and self.names.currentItem() is None:
             self.names.setCurrentRow(0)
-        self.names.setFixedHeight(theme.px(38) * max(1, min(8, len(found))) + theme.S)
+        theme.scaled(self.names.setFixedHeight, lambda: theme.px(38) * max(1, min(8, len(found))) + theme.S)
         self.names.blockSignals(False)
         self._take()
 

@@ -43,7 +43,7 @@ class SheetCard(Card):
             beside(self.row_note, self.undo_button),
         )
         self.column.setStretch(1, 1)
-        self.grid.setMinimumHeight(theme.px(280))
+        theme.scaled(self.grid.setMinimumHeight, 280)
         self.sheets.chosen.connect(lambda _title: self._show_sheet())
         self.grid.pointed.connect(self._open_menu)
         self._session = session

@@ -30,7 +30,7 @@ _LOOKING = 400  # milliseconds between two looks at what a toast stands over
 class Banner(QFrame):
     """A strip: tone (accent for a question, attention, refused, welcome), a sentence, buttons. Hidden until `show_message`."""
 
-    def __init__(self, tone: str = "") -> None:
+    def __init__(self, tone: str = "neutral") -> None:
         """`tone`: the one it will have, if that is known; it is styled once."""
         super().__init__()
         self.setProperty("strip", tone)
@@ -191,6 +191,11 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self.place()
         return super().eventFilter(watched, event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():  # its words have another size
+            QTimer.singleShot(0, self, self.place)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._timer.stop()

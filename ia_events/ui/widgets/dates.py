@@ -65,7 +65,7 @@ class DayField(QLineEdit):
         """Show a day."""
         self._around = value or self._around
         self.setText(dates.short_date(value) if value else "")
-        self.setMinimumWidth(theme.px(132))
+        theme.scaled(self.setMinimumWidth, 132)
 
     def show_calendar(self) -> None:
         """Open the calendar below the line."""
@@ -131,7 +131,7 @@ class ClockField(QLineEdit):
     def set_value(self, value: time | None) -> None:
         """Show an hour."""
         self.setText(dates.clock(datetime.combine(date.min, value)) if value else "")
-        self.setMinimumWidth(theme.px(84))
+        theme.scaled(self.setMinimumWidth, 84)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Up: 15, Qt.Key.Key_Down: -15}.get(Qt.Key(event.key()))

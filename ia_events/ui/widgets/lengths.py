@@ -37,7 +37,7 @@ class DecimalField(QDoubleSpinBox):
         self.setSuffix(f" {unit}")
         self.setKeyboardTracking(live)
         self.setAccessibleName(name)
-        self.setMinimumWidth(theme.px(76))  # not the width of the longest number there can be
+        theme.scaled(self.setMinimumWidth, 76)  # not the width of the longest number there can be
         # A style sheet's left padding does not reach the line inside a spin box.
         self.lineEdit().setTextMargins(theme.px(theme.S if live else theme.XS), 0, 0, 0)
         self.valueChanged.connect(self.entered)

@@ -97,7 +97,9 @@ def files_in(given: QMimeData | None) -> list[Path]:
 
 
 def bring_into_sight(widget: QWidget) -> None:
-    """Scroll the page no more than it takes to see a part of it."""
+    """Scroll the page no more than it takes to see a part of it; not before it is shown, when nothing is in its place."""
+    if not widget.isVisible():
+        return
     above = widget.parentWidget()
     while above is not None and not isinstance(above, QScrollArea):
         above = above.parentWidget()
@@ -144,7 +146,7 @@ class PageHeader(QWidget):
         row.addWidget(self.title, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignBaseline)
         row.addStretch(1)
-        words.setMinimumHeight(theme.px(36))  # a button's: the same with and without
+        theme.scaled(words.setMinimumHeight, 36)  # a button's: the same with and without
         self._top = Folding(words, least=_LEAST_TITLE if elided else 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -291,6 +293,11 @@ class EmptyState(QWidget):
         column.addLayout(buttons)
         column.addStretch(2)
         self._column = column
+
+    def minimumSizeHint(self) -> QSize:
+        # The room at its sides is what it can do without: shown once in a wide page, it would keep it so for ever.
+        least, sides = super().minimumSizeHint(), self._column.contentsMargins()
+        return QSize(least.width() - sides.left() - sides.right() + 2 * theme.XL, least.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         # A sentence is read in lines of some eighty letters, however wide the page.

@@ -28,7 +28,7 @@ class PasswordForm(QWidget):
         self.button = primary(_("Ouvrir"), self._give)
         card = Card(self._field, title=title)
         card.column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
-        card.setMaximumWidth(theme.px(440))
+        theme.scaled(card.setMaximumWidth, 440)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(card, 100)

@@ -59,6 +59,7 @@ class Pages(QAbstractScrollArea):
         self._measuring = QTimer(self, interval=0)
         self._measuring.timeout.connect(self._measure)
         self._places: list[QRect] = []
+        self._height = 0  # of what is seen, as the pages were laid out for it
         self._drawn: OrderedDict[tuple[int, int, int], QImage] = OrderedDict()
         self.verticalScrollBar().valueChanged.connect(lambda _value: self.moved.emit())
 
@@ -70,7 +71,7 @@ class Pages(QAbstractScrollArea):
     @property
     def page(self) -> int:
         """The page most in sight, from 0."""
-        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        middle = self.verticalScrollBar().value() + self._height // 2
         return next((n for n, place in enumerate(self._places) if place.bottom() + theme.M >= middle), self.count - 1)
 
     def show_document(self, document: QPdfDocument) -> None:
@@ -122,7 +123,7 @@ class Pages(QAbstractScrollArea):
         if self._document is None:
             return
         room = self.viewport().size() - QSize(2 * theme.L, 2 * theme.M)
-        self._places = []
+        self._places, self._height = [], self.viewport().height()
         top = theme.M
         for points in self._sizes:
             scale = max(0.05, room.width() / points.width())

@@ -118,7 +118,7 @@ class StockPlan(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(theme.px(220), theme.px(220))
+        theme.scaled(self.setMinimumSize, 220, 220)
         self._stock = all_stocks()[0]
         self.measures: list[QRectF] = []  # where the numbers stand, as painted last
 

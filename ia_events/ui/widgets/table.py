@@ -190,6 +190,8 @@ class TableView(QTableView):
         self._optional: set[int] = set()
         self._stretch: int | None = None
         self._sized_at = theme.px(100)
+        self._widths: dict[int, float] = {}  # at 100 %: those given, and those the user has made
+        self._fitted: dict[int, int] = {}  # of the columns as wide as their contents: how wide that was
         self.setAccessibleName(name)
         self.delegate = RowDelegate(self)
         self.setItemDelegate(self.delegate)
@@ -232,16 +234,24 @@ class TableView(QTableView):
 
         `optional` columns can be hidden by the user; `hidden` ones begin so.
         """
-        self._optional, self._stretch = set(optional), stretch
+        self._optional, self._stretch, self._sized_at = set(optional), stretch, theme.px(100)
         head = self.horizontalHeader()
         for column, width in enumerate(widths):
             head.setSectionResizeMode(
                 column, QHeaderView.ResizeMode.Stretch if column == stretch else QHeaderView.ResizeMode.Interactive
             )
             if column != stretch:
-                head.resizeSection(column, theme.px(width) if width else self._needed(column))
+                wanted = theme.px(width) if width else self._needed(column)
+                self._widths[column] = width or wanted * 100 / theme.px(100)
+                self._fitted[column] = 0 if width else wanted
+                head.resizeSection(column, wanted)
             self.setColumnHidden(column, column in hidden)
         self._share_room()
+
+    def set_width(self, column: int, width: int) -> None:
+        """Another width for a column, in pixels at 100 %."""
+        self._widths[column], self._fitted[column] = width, 0
+        self.horizontalHeader().resizeSection(column, theme.px(width))
 
     def _share_room(self) -> None:
         """Where the others leave too little to the column that stretches, it keeps its heading, and the table scrolls."""
@@ -309,24 +319,37 @@ class TableView(QTableView):
 
     def _heading(self, column: int) -> int:
         words = str(self.model().headerData(column, Qt.Orientation.Horizontal) or "")
-        return self.horizontalHeader().fontMetrics().horizontalAdvance(words) + 2 * theme.M + theme.px(20)
+        # Not the heading's own font, which has its size when it is next styled.
+        return QFontMetrics(fonts.font(theme.px(theme.BODY))).horizontalAdvance(words) + 2 * theme.M + theme.px(20)
 
     def _size(self) -> None:
         self.verticalHeader().setDefaultSectionSize(theme.px(theme.ROW))
         self.verticalHeader().setMinimumSectionSize(theme.px(theme.ROW))
         head = self.horizontalHeader()
         head.setFixedHeight(theme.px(40))
-        if self._sized_at != theme.px(100):
-            growth, self._sized_at = theme.px(100) / self._sized_at, theme.px(100)
-            for column in range(head.count()):
-                if head.sectionResizeMode(column) == QHeaderView.ResizeMode.Interactive and not head.isSectionHidden(
-                    column
-                ):
-                    head.resizeSection(column, round(head.sectionSize(column) * growth))
-            self._share_room()
+
+    def _scale_columns(self) -> None:
+        """At another zoom."""
+        if self._sized_at == theme.px(100):
+            return
+        before, self._sized_at = self._sized_at, theme.px(100)
+        self.delegate.fonts_changed()  # it may be made wider before it is styled
+        head = self.horizontalHeader()
+        for column in range(head.count()):
+            if head.sectionResizeMode(column) != QHeaderView.ResizeMode.Interactive:
+                continue
+            width, size = self._widths.get(column, 0.0), head.sectionSize(column)
+            if size and size == self._fitted.get(column):
+                self._fitted[column] = self._needed(column)
+                head.resizeSection(column, self._fitted[column])
+                continue
+            if not head.isSectionHidden(column) and size not in (round(width * before / 100), theme.px(width)):
+                width = self._widths[column] = size * 100 / before
+            head.resizeSection(column, theme.px(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._scale_columns()
         self._share_room()
 
     def changeEvent(self, event: QEvent) -> None:

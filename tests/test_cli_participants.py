@@ -183,6 +183,14 @@ def test_each_state_is_marked_and_taken_back(cli: Cli, three: str) -> None:
     assert grid(cli, three)["Belmare"] == ["absent", "expected"]
 
 
+def test_an_absence_that_counts_nowhere_says_so(cli: Cli, three: str) -> None:
+    for name, counts_as in (("belmare", "absent"), ("carty", "not_expected")):
+        (cell,) = mark(cli, three, "--person", name, "--slot", "après-midi", "absent").json["cells"]
+        assert (cell["state"], cell["counts_as"]) == ("absent", counts_as)
+    people = cli("--json", "attendance", "--event", three).json["people"]
+    assert [p["cells"][1]["counts_as"] for p in people] == ["expected", "absent", "not_expected"]
+
+
 def test_an_hour_is_told_and_told_again(cli: Cli, three: str) -> None:
     at = [
         mark(cli, three, "--person", "belmare", "--slot", "matin", "present", "--at", hour).json["cells"][0]["at"]

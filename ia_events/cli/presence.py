@@ -67,6 +67,7 @@ def cell_json(event: Event, slot_id: str, found: Cell) -> dict[str, Any]:
     return {
         "slot": slot_id,
         "state": found.state.value,
+        "counts_as": found.counts_as.value,
         "at": event.local(found.at).isoformat() if found.at else None,
         "method": found.method,
         "station": found.station,

@@ -91,6 +91,9 @@ STATE_LABELS = {
     State.NOT_EXPECTED: N_("Hors inscription"),
 }
 
+# Begins the id of a row that stands for a badge nobody here is known by.
+UNLISTED = "badge:"
+
 CROSSES = frozenset({Method.MANUAL, Method.LIST, Method.RETURN})
 IN_ROOM = frozenset({State.PRESENT, State.LATE})
 

@@ -20,7 +20,10 @@ from ia_events.i18n import N_, _
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attended:
-    """A participant of one event, with the state recorded in each of its slots ("" where the row says nothing)."""
+    """A participant of one event, with the state recorded in each of its slots ("" where the row says nothing).
+
+    `nameless`: a badge stands for somebody the event does not know, under a name that is nobody's.
+    """
 
     last_name: str
     first_name: str
@@ -31,6 +34,7 @@ class Attended:
     status: str = Status.REGISTERED
     states: tuple[str, ...] = ()
     hours: float = 0.0
+    nameless: bool = False
 
     @property
     def registered(self) -> bool:
@@ -170,6 +174,8 @@ class Consolidation:
         """Those of one name who are counted apart, and may be one: another employer or address, in other events."""
         named: dict[tuple[str, ...], list[Person]] = {}
         for person in self.people:
+            if person.attended.nameless:
+                continue
             named.setdefault(_names(person.attended)[0], []).append(person)
         return tuple(
             tuple(group)

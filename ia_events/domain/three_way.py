@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -97,19 +97,31 @@ class Comparison:
         return sum(change.conflicts for change in self.changes if change.kind != Kind.ADDED)
 
 
-def differing(base: Values | None, ours: Values, theirs: Values) -> tuple[tuple[Cell, ...], int]:
-    """The cells that came back otherwise, and how many came back changed to what they already are here."""
+def differing(
+    base: Values | None, ours: Values, theirs: Values, outside: Collection[str] = ()
+) -> tuple[tuple[Cell, ...], int]:
+    """The cells that came back otherwise, and how many came back changed to what they already are here. `outside` are the
+    slots the registration does not cover.
+    """
     cells = []
     same = 0
+    was_status, status = (base or {}).get("status"), theirs.get("status")
+    registered = (ours.get("status") if status is None or status == was_status else status) in (None, Status.REGISTERED)
     for key, value in theirs.items():
         if key not in ours:
             continue
         was = base.get(key) if base is not None else None
-        if value == ours[key]:
-            same += was is not None and value != was
+        # Taken or not, an absence that would not count says nothing.
+        says = (value, value if _counts(key, value, registered, outside) else "")
+        if ours[key] in says:
+            same += was is not None and was not in says
         elif value != was:
             cells.append(Cell(key, was, ours[key], value))
     return tuple(cells), same
+
+
+def _counts(key: str, value: str, registered: bool, outside: Collection[str] = ()) -> bool:
+    return key in _FIELDS or value in IN_ROOM or (registered and key not in outside)
 
 
 def applied(ours: Values, change: Change, accepted: Accepted) -> dict[str, str]:
@@ -143,11 +155,12 @@ def compare(
     removed: Mapping[str, Values],
     progress: Callable[[int], None] = lambda _done: None,
     merged: Mapping[str, str] | None = None,
+    outside: Mapping[str, Collection[str]] | None = None,
 ) -> Comparison:
     """Compare what came back with what is here: `ours` listed people's cells by id, `removed` those taken off since.
 
     `merged` says who stands for somebody found to be a duplicate since: what was changed of the one is told of the other.
-    `key` is the event's, which seals what was sent. `progress` is told rows done and may raise Cancelled.
+    `outside` are the slots people's registrations do not cover. `key` is the event's, which seals what was sent. `progress` is told rows done and may raise Cancelled.
     """
     notes = list(returned.notes)
     sent, damaged = _sound(returned, key, event_id)
@@ -176,7 +189,7 @@ def compare(
                 added.append(back)
             continue
         base = sent.get(id_) or _recovered(back, here, key, event_id, id_, slots)
-        cells, as_here = differing(base, here, back.values)
+        cells, as_here = differing(base, here, back.values, (outside or {}).get(person, ()))
         same += as_here
         other = changes.get(person)
         if other is not None:
@@ -318,7 +331,8 @@ def _additions(added: Iterable[Back], found: Mapping[str, Back], ours: Mapping[s
     names = {_named(ours[id_]): id_ for id_ in found if id_ in ours}
     for back in sorted(added, key=lambda b: b.row):
         namesake = names.get(_named(back.values))
-        cells = tuple(Cell(key, "", "", value) for key, value in back.values.items() if value)
+        registered = back.values.get("status", Status.REGISTERED) == Status.REGISTERED
+        cells = tuple(Cell(k, "", "", v) for k, v in back.values.items() if v and _counts(k, v, registered))
         yield Change(
             ref=f"+{back.row}",
             kind=Kind.ADDED,

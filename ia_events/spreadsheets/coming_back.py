@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import UNLISTED, State
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
 from ia_events.domain.presence_words import state_of
@@ -27,7 +27,6 @@ _ENUMERATED = ("role", "status")
 _UNCLEAR = ("email_invalid", "phone_truncated", "phone_unusual", "category_unknown", "siret_invalid")
 # Columns of the presences that belong to the registrations.
 _SHARED = ("last_name", "first_name", "employer", "role")
-_BADGE = "badge:"
 
 
 def read(
@@ -306,7 +305,7 @@ class _Rows:
         told: list[Values] = [
             {key: value_of(key, row[at], None, self._book)[0] or "" for key, at in fields} for row in rows
         ]
-        people = {id_: values for id_, (values, _mark) in self._book.sent.items() if not id_.startswith(_BADGE)}
+        people = {id_: values for id_, (values, _mark) in self._book.sent.items() if not id_.startswith(UNLISTED)}
         return owners(list(zip(ids, told, strict=True)), people)
 
     def _row(self, table: Table, keys: Sequence[str], number: int, row: Sequence[object], id_: str) -> Back | None:
@@ -335,7 +334,7 @@ class _Rows:
             if not id_:
                 return None
             del values["last_name"], values["first_name"]
-        if id_.startswith(_BADGE):
+        if id_.startswith(UNLISTED):
             if any(sent.get(key, value) != value for key, value in values.items()):
                 self._notes.append(Note("row_of_badge", (("sheet", table.sheet.name), ("row", number))))
             return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ia_events.domain.attendance import State
+from ia_events.domain.attendance import UNLISTED, State
 from ia_events.domain.consolidation import Attended, ReturnRead
 from ia_events.domain.errors import UserError
 from ia_events.domain.fields import BY_ID
@@ -104,7 +104,8 @@ def _people(book: Book, registrations: Table | None, presences: Table | None, no
     for key, values in rows.items():
         states, hours = attended.get(key, ((), 0.0))
         known = {field: values.get(field, "") for field in (*_PEOPLE, *_ENUMERATED)}
-        yield Attended(**{**known, **{k: known[k] or v for k, v in _ENUMERATED.items()}}, states=states, hours=hours)
+        known |= {k: known[k] or v for k, v in _ENUMERATED.items()}
+        yield Attended(**known, states=states, hours=hours, nameless=key.startswith(UNLISTED))
 
 
 def _rows(book: Book, table: Table, notes: list[Note]) -> Iterator[tuple[str, dict[str, str], tuple[str, ...], float]]:

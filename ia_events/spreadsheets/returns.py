@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ia_events.domain import dates
-from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, Cell, Matrix, State
+from ia_events.domain.attendance import IN_ROOM, STATE_LABELS, UNLISTED, Cell, Matrix, State
 from ia_events.domain.events import FORMAT_LABELS, ORGANISATION_ROLE_LABELS, Event, OrganisationRole, Slot
 from ia_events.domain.fields import RETURNED
 from ia_events.domain.figures import SlotFigures as SlotFigures
@@ -352,6 +352,8 @@ def _same_day(event: Event, matrix: Matrix, slots: Iterable[Slot]) -> bool:
 
 def field_text(person: Attendee, field_id: str) -> str:
     """A field as headquarters reads it: role and status in words, the rest as kept."""
+    if field_id == "status" and person.id.startswith(UNLISTED):
+        return _("Hors liste")  # nobody withdrew
     if field_id == "role":
         return _(ROLE_LABELS[person.role])
     if field_id == "status":

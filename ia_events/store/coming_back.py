@@ -34,7 +34,8 @@ def compared(
     # Who was found to be somebody else since is no more compared: the other is.
     merged: dict[str, str] = dict(map(tuple, store.execute("SELECT id, person FROM duplicates")))
     listed = {person.id for person in registrations.all_of(store, event.id)}
-    values = {p.id: _values(p, grid) for p in grid.people if not p.id.startswith(presence.UNLISTED)}
+    people = [person for person in grid.people if not person.id.startswith(presence.UNLISTED)]
+    values = {person.id: _values(person, grid) for person in people}
     told = (merged.get(id_, id_) for id_ in (*returned.sent, *(row.id for row in returned.rows)))
     wanted = [id_ for id_ in dict.fromkeys(told) if id_ and id_ not in values]
     # Taken off the list since, without having come.
@@ -43,11 +44,15 @@ def compared(
             if person.event_id == event.id:
                 cells = {(person.id, slot.id): Cell(State.EXPECTED) for slot in event.slots}
                 values[person.id] = _values(person, Matrix(event, (person,), cells))
+                people.append(person)
     ours = {id_: v for id_, v in values.items() if id_ in listed}
     removed = {id_: v for id_, v in values.items() if id_ not in listed}
+    outside = {p.id: {slot.id for slot in event.slots if not p.expected_in(slot.id)} for p in people if p.slots}
     total = len(returned.rows)
     with collection_held():
-        found = compare(returned, event.key, event.id, ours, removed, lambda done: progress(done, total), merged)
+        found = compare(
+            returned, event.key, event.id, ours, removed, lambda done: progress(done, total), merged, outside
+        )
     if returned.identity is None and not _recognised(returned, ours, removed):
         raise _unsealed(returned)
     if returned.identity is not None and any(
@@ -94,7 +99,7 @@ def _unsealed(returned: Returned) -> UserError:
 def _values(person: Attendee, grid: Matrix) -> dict[str, str]:
     values = {key: str(getattr(person, key)) for key in FIELD_KEYS}
     for slot in grid.event.slots:
-        values[slot.id] = recorded(grid.cells[person.id, slot.id].state)
+        values[slot.id] = recorded(grid.cells[person.id, slot.id].counts_as)
     return values
 
 

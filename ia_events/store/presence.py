@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ia_events.domain.attendance import IN_ROOM, Cell, Fact, FactKind, Matrix, Method, State, matrix
+from ia_events.domain.attendance import UNLISTED as UNLISTED
 from ia_events.domain.events import Event
 from ia_events.domain.ids import uuid7
 from ia_events.domain.lists import Standing
@@ -19,9 +20,6 @@ from ia_events.store import journal, prints, registrations, signatures
 from ia_events.store.database import Store
 from ia_events.store.duplicates import MAY_BE_OF, person_of
 from ia_events.store.journal import Action, Label, Op
-
-# Begins the id of a row that stands for a badge nobody here is known by.
-UNLISTED = "badge:"
 
 _FACTS = (
     "SELECT f.* FROM whose AS f WHERE f.event_id = ? AND f.kind IN ('arrival', 'departure', 'mark') AND f.voided = 0"

@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache, partial
 from operator import attrgetter
 from types import MappingProxyType
 from typing import NamedTuple
@@ -211,7 +212,7 @@ def admitted(store: Store, event_id: str) -> Admitted:
 
 
 def _admitted_text(admitted: Admitted, slot_id: str, group_by: str) -> str:
-    people = [admitted[place] for place in sorted(admitted) if place[1] == slot_id]
+    people = [admitted[place] for place in sorted(place for place in admitted if place[1] == slot_id)]
     title_of = _TITLES.get(group_by)
     lines = [_line(p) for p in people] + [title_of(p) for p in people if title_of and p.role == Role.PARTICIPANT]
     return "!" + _digest("\n".join(lines)) if people else ""
@@ -224,11 +225,13 @@ def _signed_text(signed: Iterable[Signed], slot_id: str) -> str:
 
 def page_text(text: str, page: SheetPage, admitted: Admitted) -> str:
     """What a page was made from, as a fingerprint: the `sheet_text` of its sheet, and who was `admitted` in its slots."""
-    return text + "".join(_admitted_text(admitted, column.slot_id, grouped_by(text)) for column in page.columns)
+    return next(_dated((page,), text, admitted)).edition
 
 
 def _dated(pages: Iterable[SheetPage], text: str, admitted: Admitted) -> Iterator[SheetPage]:
-    return (replace(page, edition=page_text(text, page, admitted)) for page in pages)
+    said = cache(partial(_admitted_text, admitted, group_by=grouped_by(text)))  # of a slot, which has many pages
+    for page in pages:
+        yield replace(page, edition=text + "".join(said(column.slot_id) for column in page.columns))
 
 
 def list_changed(sheet: str, text: str, slot_id: str, admitted: Admitted) -> bool:

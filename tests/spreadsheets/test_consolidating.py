@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from ia_events.domain.attendance import matrix
+from ia_events.domain.attendance import Fact, FactKind, matrix
 from ia_events.domain.consolidation import By, Consolidation, ReturnRead, Unread, consolidate
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -218,3 +218,32 @@ def test_an_empty_event_and_formulas_do_no_harm(tmp_path: Path) -> None:
     book = load_workbook(tmp_path / "out.xlsx")
     assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert found.lines[By.DELEGATION][0].name == attack
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_badges_of_nobody_known_came_and_are_nobody_s_namesakes(language: str, tmp_path: Path) -> None:
+    """GIVEN two returns with registrations yet to come THEN those count, withdrew from nothing, and may not be one person."""
+    use(language)
+    files = []
+    for number in range(2):
+        event = the_event(id=f"e{number}", title=f"Journée {number}")
+        unknown = [Attendee(id=f"badge:{number}{n}", last_name="Inscription à recevoir") for n in range(2)]
+        came = [
+            Fact(
+                id=p.id, kind=FactKind.ARRIVAL, registration_id=p.id, slot_id=event.slots[0].id, at=event.slots[0].start
+            )
+            for p in unknown
+        ]
+        people = [Attendee(id="r1", last_name="Brooks", first_name="Sharon", employer=f"SDIS 97{number}"), *unknown]
+        grid = matrix(event, people, came, unlisted=frozenset(p.id for p in unknown))
+        files.append(tmp_path / f"{number}.xlsx")
+        write_return(files[-1], event, grid, made_at=MADE_AT)
+    sheet: Any = load_workbook(files[0]).worksheets[2]
+    words = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    assert ["Hors liste" in row or "Not listed" in row for row in words] == [False, True, True]
+    use("fr")
+    read = [read_return(file) for file in files]
+    assert [note for one in read for note in one.notes] == []
+    found = consolidate(read)
+    assert (found.total.people, found.total.registrations, found.total.came) == (6, 2, 4)
+    assert [[person.name for person in group] for group in found.alike] == [["BROOKS Sharon", "BROOKS Sharon"]]

@@ -309,3 +309,46 @@ def test_whoever_was_merged_since_is_not_compared(store: Store, event: Event, tm
     found = look(store, event, file)
     assert [(c.kind, c.name) for c in found.changes] == [(Kind.CHANGED, "DUZANT Ketty")]
     assert (found.conflicts, proposed(found.changes)) == (1, frozenset())
+
+
+def test_an_absence_that_does_not_count_is_not_told_apart_from_nothing(
+    store: Store, event: Event, tmp_path: Path
+) -> None:
+    morning, afternoon = (slot.id for slot in event.slots)
+    for name in ("Carty", "Duzant"):
+        before = person(store, event, name)
+        registrations.save(store, replace(before, slots=(morning,)), NOW, before=before)
+        presence.mark(store, event, [(before.id, afternoon)], State.ABSENT, NOW)
+    duzant = person(store, event, "Duzant").id
+    file = send(store, event, tmp_path / "r.xlsx")
+    assert look(store, event, file).changes == ()
+    # Headquarters corrects the cell: nobody here did.
+    found = look(store, event, edit(file, ("Présences", "Duzant", "Après-midi", "Présence")))
+    assert [change.cells for change in found.changes] == [(Cell(afternoon, "", "", "present"),)]
+    assert proposed(found.changes) == {(duzant, afternoon)}
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert states(store, event, "Duzant")[1] == State.PRESENT
+    # What would count nowhere is not proposed, were it another absence; whoever did not come after all is no longer there.
+    edit(file, ("Présences", "Carty", "Après-midi", "Absence excusée"))
+    assert look(store, event, file).changes == ()
+    file = edit(send(store, event, tmp_path / "again.xlsx"), ("Présences", "Duzant", "Après-midi", "Absence"))
+    found = look(store, event, file)
+    assert [change.cells for change in found.changes] == [(Cell(afternoon, "present", "present", "absent"),)]
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert states(store, event, "Duzant")[1] == State.ABSENT
+    assert look(store, event, file).changes == (), "taken, it is not proposed again"
+
+
+def test_an_absence_counts_with_the_registration_that_comes_back_with_it(
+    store: Store, event: Event, tmp_path: Path
+) -> None:
+    before = person(store, event, "Duzant")
+    registrations.save(store, replace(before, status=Status.CANCELLED), NOW, before=before)
+    file = edit(send(store, event, tmp_path / "r.xlsx"), ("Présences", "Duzant", "Matin", "Absence"))
+    assert look(store, event, file).changes == ()
+    edit(file, ("Inscriptions", "Duzant", "Inscription", "Inscription"))
+    found = look(store, event, file)
+    assert [cell.key for cell in found.changes[0].cells] == ["status", event.slots[0].id]
+    coming_back.apply(store, event, found, proposed(found.changes), LATER)
+    assert states(store, event, "Duzant") == [State.ABSENT, State.EXPECTED]
+    assert look(store, event, file).changes == ()

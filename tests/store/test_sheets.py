@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -60,6 +61,31 @@ def test_the_pages_of_a_print_that_is_undone_are_still_known(
     assert sheets.read(store, pages[0].code).page.number == 1
     journal.redo(store, NOW)
     assert prints.latest(store, event.id, FactKind.SHEET_PRINT) is not None
+
+
+class Told(dict[tuple[str, str], Attendee]):
+    """Who was admitted, which tells how often all of them were gone through."""
+
+    gone_through = 0
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        self.gone_through += 1
+        return super().__iter__()
+
+
+def test_who_was_admitted_is_worked_out_once_for_all_the_pages_of_a_slot(
+    store: Store, event: Event, people: list[Attendee], pages: list[SheetPage]
+) -> None:
+    morning, afternoon = event.slots
+    admitted = Told({(people[0].id, morning.id): people[0], (people[2].id, afternoon.id): people[2]})
+    both = replace(pages[0], columns=(*pages[0].columns, *pages[1].columns))
+    printed = [replace(each, code=tokens.sheet_code(f"{n:014x}")) for n, each in enumerate([*pages, both] * 8)]
+    prints.keep_pages(store, event, people, printed, NOW, "group", admitted)
+    assert admitted.gone_through == 2
+    text = prints.sheet_text(event, people, "group")
+    kept = [sheets.read(store, page.code).page.edition for page in printed]
+    assert kept == [prints.page_text(text, page, admitted) for page in printed]
+    assert len(set(kept)) == 3
 
 
 def test_pages_saved_then_printed_are_kept_once(

@@ -212,6 +212,10 @@ def test_a_mark_of_whoever_is_not_registered_is_shown_and_counts_nowhere(
     assert shown_states(page, gone)[0] == State.ABSENT
     assert (page.model.total(slot.id), page.model.count(slot.id, State.ABSENT)) == ("0/4", 0)
     assert page.model.told(gone, slot).endswith("hors inscription\u00a0: ne compte pas)")
+    for wanted in (State.ABSENT, State.NOT_EXPECTED):
+        session.open("presence", state=wanted, slot=slot.id)
+        assert len(page.model.rows) == page.model.count(slot.id, wanted)
+    session.open("presence", state="", slot="")
     page.mark(State.PRESENT, [(first, slot)])
     registrations.remove(store, [first.id], MORNING)
     session.recorded()

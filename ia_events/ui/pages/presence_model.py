@@ -97,7 +97,7 @@ class PresenceModel(QAbstractTableModel):
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, FIRST_SLOT, self.columnCount() - 1)
 
     def filter(self, text: str, state: State | None, slot_id: str) -> None:
-        """Show the people whose name or employer holds the words, and who are in a state in a slot ("": in any)."""
+        """Show the people whose name or employer holds the words, and who count as one state in a slot ("": in any)."""
         self._filter = (fold(text), state, slot_id)
         self.beginResetModel()
         self._choose_rows()
@@ -112,9 +112,12 @@ class PresenceModel(QAbstractTableModel):
         for person, folded in zip(people, self._folded, strict=True):
             if any(word not in folded for word in words):
                 continue
-            states = {cells[person.id, slot].state for slot in slots}
-            # People who gave up, or wait, and never came: not here unless they are asked for.
-            if state in states if state else (states != {State.NOT_EXPECTED} or person.status == Status.REGISTERED):
+            if state:
+                wanted = state in {cells[person.id, slot].counts_as for slot in slots}
+            else:  # people who gave up, or wait, and of whom nothing was recorded: not here unless they are asked for
+                recorded = {cells[person.id, slot].state for slot in slots}
+                wanted = recorded != {State.NOT_EXPECTED} or person.status == Status.REGISTERED
+            if wanted:
                 self.rows.append(person)
         self._row_of = {person.id: row for row, person in enumerate(self.rows)}
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ia_events.domain import tokens
-from ia_events.domain.attendance import Cell, Matrix, Method, State
+from ia_events.domain.attendance import Matrix, Method, State, counted_as, matrix
 from ia_events.domain.bulk import collection_held
 from ia_events.domain.errors import UserError
 from ia_events.domain.events import Event
@@ -39,12 +39,12 @@ def compared(
     told = (merged.get(id_, id_) for id_ in (*returned.sent, *(row.id for row in returned.rows)))
     wanted = [id_ for id_ in dict.fromkeys(told) if id_ and id_ not in values]
     # Taken off the list since, without having come.
-    for start in range(0, len(wanted), 5000):
-        for person in registrations.get_many(store, wanted[start : start + 5000]):
-            if person.event_id == event.id:
-                cells = {(person.id, slot.id): Cell(State.EXPECTED) for slot in event.slots}
-                values[person.id] = _values(person, Matrix(event, (person,), cells))
-                people.append(person)
+    parts = (registrations.get_many(store, wanted[start : start + 5000]) for start in range(0, len(wanted), 5000))
+    gone = [person for part in parts for person in part if person.event_id == event.id]
+    if gone:
+        theirs = matrix(event, gone, presence.facts_of_event(store, event.id))
+        values.update((person.id, _values(person, theirs)) for person in gone)
+        people += gone
     ours = {id_: v for id_, v in values.items() if id_ in listed}
     removed = {id_: v for id_, v in values.items() if id_ not in listed}
     outside = {p.id: {slot.id for slot in event.slots if not p.expected_in(slot.id)} for p in people if p.slots}
@@ -97,9 +97,11 @@ def _unsealed(returned: Returned) -> UserError:
 
 
 def _values(person: Attendee, grid: Matrix) -> dict[str, str]:
+    """Somebody's cells; of somebody taken off the list, as they will be once put back on it by what is taken."""
     values = {key: str(getattr(person, key)) for key in FIELD_KEYS}
     for slot in grid.event.slots:
-        values[slot.id] = recorded(grid.cells[person.id, slot.id].counts_as)
+        registered = person.status == Status.REGISTERED and person.expected_in(slot.id)
+        values[slot.id] = recorded(counted_as(grid.cells[person.id, slot.id].state, registered))
     return values
 
 

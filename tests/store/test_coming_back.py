@@ -339,6 +339,28 @@ def test_an_absence_that_does_not_count_is_not_told_apart_from_nothing(
     assert look(store, event, file).changes == (), "taken, it is not proposed again"
 
 
+@pytest.mark.parametrize("came", [False, True])
+def test_a_mark_cleared_of_somebody_removed_since_is_cleared_as_they_are_put_back(
+    store: Store, event: Event, tmp_path: Path, came: bool
+) -> None:
+    brooks = person(store, event, "Brooks")
+    if came:
+        presence.mark(store, event, [(brooks.id, event.slots[1].id)], State.PRESENT, NOW)
+    file = edit(
+        send(store, event, tmp_path / "r.xlsx"),
+        ("Inscriptions", "Brooks", "Grade", "Attaché"),
+        ("Présences", "Brooks", "Matin", "À pointer"),
+    )
+    registrations.remove(store, [brooks.id], LATER)
+    found = look(store, event, file)
+    assert [(c.kind, [cell.key for cell in c.cells]) for c in found.changes] == [
+        (Kind.REMOVED, ["grade", event.slots[0].id])
+    ]
+    coming_back.apply(store, event, found, everything(found.changes), LATER)
+    assert states(store, event, "Brooks") == [State.EXPECTED, State.PRESENT if came else State.EXPECTED]
+    assert look(store, event, file).changes == ()
+
+
 def test_an_absence_counts_with_the_registration_that_comes_back_with_it(
     store: Store, event: Event, tmp_path: Path
 ) -> None:

@@ -13,7 +13,7 @@ from ia_events.i18n import _
 from ia_events.store import door, door_book, door_past
 from ia_events.store.door_book import Entry
 from ia_events.store.journal import Action, Label
-from ia_events.ui.pages.door_undone import given_back, name_of, taken_back
+from ia_events.ui.pages.door_undone import given_back, name_of, outrun, taken_back
 from ia_events.ui.session import Session
 
 
@@ -38,7 +38,7 @@ class DoorPast(QObject):
     """The passages of this station, and what was put right at this page, in one order: the latest that holds comes first.
     Nothing recorded on another page is taken back from here, nor done again.
 
-    settled(what to say or None, the passage said to count or not, whether it does) · given_back(Entry): it counts again.
+    settled(what to say, the passage said to count or not, whether it does) · given_back(Entry): it counts again.
     """
 
     settled = Signal(object, str, bool)
@@ -66,7 +66,7 @@ class DoorPast(QObject):
             self.session.fail(error)
             return
         if label is None or done is None:
-            self.settled.emit(None, "", False)
+            self.settled.emit(outrun(entry), entry.fact.id, False)
             return
         by, others = done.by or done.id, entry.fact.station != self.session.settings.station
         self._done.append(self._deed(by, label, entry, removal=True, organisers=others))
@@ -156,7 +156,7 @@ class DoorPast(QObject):
             self.session.fail(error)
             return None
         if done is None:
-            self.settled.emit(None, "", False)
+            self.settled.emit(outrun(deed.entry), "", False)
         return done
 
     def _say(self, deed: Deed, done: Action, *, counts: bool) -> None:

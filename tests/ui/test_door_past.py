@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.events import Event, Slot
@@ -416,3 +417,49 @@ def test_the_button_beside_what_was_said_undoes_that_whatever_came_since(
     assert here(store, event) == ["Arrondell", "Fleming"]
     hours = [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
     assert hours == [42, 42]
+
+
+def test_a_correction_of_before_a_restart_is_the_organisers_and_gives_nobody_a_badge(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    """GIVEN an hour corrected that the page does not remember, of who was registered on the spot WHEN the organiser undoes it
+    THEN no volunteer does it again; the organiser does, and no badge is to be written."""
+    keys("Zola Nana", Key.Key_F2)
+    keys("")
+    passage = page.below.recent.model.entries[0].fact.id
+    door_mends.correct_time(store, event, passage, EVENING - timedelta(minutes=9), session.now())
+    session.recorded()
+    page.arrivals.strip.say("")
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Correction annulée"
+    session.change_setting("mode", "volunteer")
+    assert menu_words(window)[1].startswith("Rétablir\t")
+    press(Key.Key_Z, Both)
+    assert plain(window.toast.text) == "Il n'y a rien à rétablir."
+    session.change_setting("mode", "")
+    press(Key.Key_Z, Both)
+    assert page.verdict.shown.headline == "Correction rétablie"
+    assert not page.arrivals.strip.isVisible()
+
+
+def test_a_database_that_cannot_be_read_is_said(
+    page: DoorPage, window: MainWindow, store: Store, people: dict[str, Attendee], token: Callable[[Attendee], str],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    """WHEN Ctrl+Z, its button, the menu's line or Shift+Delete comes upon a disk that fails THEN each says so."""
+    keys(token(people["fleming"]))
+    qtbot.waitUntil(lambda: not page.session.work.busy)
+    page._tidy.stop()
+    path = store.path
+    assert path is not None
+    store.checkpoint()
+    path.write_bytes(b"?" * path.stat().st_size)
+    asks = (page.past.undo, page.past.redo, page.entry.undo.click, window._undo.trigger, window._redo.trigger)
+    for ask in (*asks, page.mends.ask_reason):
+        window.toast.hide()
+        store.execute("PRAGMA shrink_memory")
+        ask()
+        assert window.toast.isVisible()
+        assert "est abîmée" in plain(window.toast.text)
+    store.execute("PRAGMA shrink_memory")
+    assert menu_words(window)[0].startswith("Annuler\t")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -54,60 +55,73 @@ class DoorPast(QObject):
     def note(self, action: Action | None, *, organisers: bool = False) -> None:
         """Something that is no passage was just recorded here."""
         if action is not None:
-            self._done.append(self._deed(action.id, action.label, organisers=organisers))
+            with self._failing():
+                self._done.append(self._deed(action.id, action.label, organisers=organisers))
 
     def take_back(self, entry: Entry, reason: str = "") -> None:
         """Take back a passage by its line, and say it: Ctrl+Z then gives it back, as Ctrl+Shift+Z does."""
         store, now = self.session.store, self.session.now()
-        try:
+        with self._failing():
             label = door.would_undo(store, entry.fact.id)
             done = door.undo_entry(store, entry.fact.id, now, reason)
-        except UserError as error:
-            self.session.fail(error)
-            return
-        if label is None or done is None:
-            self.settled.emit(outrun(entry), entry.fact.id, False)
-            return
-        by, others = done.by or done.id, entry.fact.station != self.session.settings.station
-        self._done.append(self._deed(by, label, entry, removal=True, organisers=others))
-        self._undone.append(self._deed(by, label, entry, organisers=others))
-        self.settled.emit(taken_back(done, reason), entry.fact.id, False)
+            if label is None or done is None:
+                self.settled.emit(outrun(entry), entry.fact.id, False)
+                return
+            by, others = done.by or done.id, entry.fact.station != self.session.settings.station
+            self._done.append(self._deed(by, label, entry, removal=True, organisers=others))
+            self._undone.append(self._deed(by, label, entry, organisers=others))
+            self.settled.emit(taken_back(done, reason), entry.fact.id, False)
 
     def held(self) -> str:
         """Why nothing can be taken back now, nor done again; "" where it can."""
         return _("Terminez d'abord ce qui est commencé ici, ou quittez-le avec Échap.") if self._busy() else ""
 
     def next_undo(self) -> str | None:
-        """What undo would undo."""
-        deed = None if self._busy() else self._last()
-        return None if deed is None else str(deed)
+        """What undo would undo; "" where that cannot be read: undo then says why."""
+        return self._words(self._last)
 
     def next_redo(self) -> str | None:
-        """What redo would do again."""
-        deed = None if self._busy() else self._last_undone()
-        return None if deed is None else str(deed)
+        """What redo would do again; "" where that cannot be read: redo then says why."""
+        return self._words(self._last_undone)
 
     def undo(self) -> None:
         """Take back what was done last, and say it."""
-        deed = None if self._busy() else self._last()
-        if deed is None:
-            self.session.notify(self.held() or _("Il n'y a rien à annuler."))
-        elif (done := self._turn(deed)) is not None:
-            self._done = [other for other in self._done if other is not deed]
-            self._undone.append(deed)
-            deed.last_done = door_past.last_done(self.session.store)
-            self._say(deed, done, counts=deed.removal)
+        with self._failing():
+            deed = None if self._busy() else self._last()
+            if deed is None:
+                self.session.notify(self.held() or _("Il n'y a rien à annuler."))
+            elif (done := self._turn(deed)) is not None:
+                self._done = [other for other in self._done if other is not deed]
+                self._undone.append(deed)
+                deed.last_done = door_past.last_done(self.session.store)
+                self._say(deed, done, counts=deed.removal)
 
     def redo(self) -> None:
         """Do again what was taken back last, and say it."""
-        deed = None if self._busy() else self._last_undone()
-        if deed is None:
-            self.session.notify(self.held() or _("Il n'y a rien à rétablir."))
-        elif (done := self._turn(deed)) is not None:
-            self._undone.remove(deed)
-            if deed.removal or deed.entry is None:  # passages that count are the database's to remember
-                self._done.append(deed)
-            self._say(deed, done, counts=not deed.removal)
+        with self._failing():
+            deed = None if self._busy() else self._last_undone()
+            if deed is None:
+                self.session.notify(self.held() or _("Il n'y a rien à rétablir."))
+            elif (done := self._turn(deed)) is not None:
+                self._undone.remove(deed)
+                if deed.removal or deed.entry is None:  # passages that count are the database's to remember
+                    self._done.append(deed)
+                self._say(deed, done, counts=not deed.removal)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """What the database cannot read or write is said."""
+        try:
+            yield
+        except UserError as error:
+            self.session.fail(error)
+
+    def _words(self, find: Callable[[], Deed | None]) -> str | None:
+        try:
+            deed = None if self._busy() else find()
+        except UserError:
+            return ""
+        return None if deed is None else str(deed)
 
     def _deed(
         self, action: str, label: Label, entry: Entry | None = None, *, removal: bool = False, organisers: bool = False
@@ -135,7 +149,7 @@ class DoorPast(QObject):
         label = door.would_undo(store, entry.fact.id, correction=not self.session.volunteer)
         if label is None or (noted is not None and noted.moment >= door_past.moment(store, entry.fact.id)):
             return noted
-        return self._deed("", label, entry)
+        return self._deed("", label, entry, organisers=label.template in door.CORRECTIONS)
 
     def _last_undone(self) -> Deed | None:
         """What redo would do again: nothing, once something else was done."""
@@ -143,18 +157,14 @@ class DoorPast(QObject):
         return next((deed for deed in reversed(self._undone) if deed.last_done == last and self._holds(deed)), None)
 
     def _turn(self, deed: Deed) -> Action | None:
-        """Take a deed back, or do it again. None when another was quicker, or it cannot be written."""
+        """Take a deed back, or do it again. None when another was quicker, which is said."""
         store, now = self.session.store, self.session.now()
-        try:
-            if deed.action or deed.entry is None:
-                turned = door_past.reverse(store, deed.action, now)
-                done, deed.action = turned or (None, deed.action)
-            else:
-                done = door.undo_entry(store, deed.entry.fact.id, now, correction=not self.session.volunteer)
-                deed.action = (done.by or done.id) if done is not None else ""
-        except UserError as error:
-            self.session.fail(error)
-            return None
+        if deed.action or deed.entry is None:
+            turned = door_past.reverse(store, deed.action, now)
+            done, deed.action = turned or (None, deed.action)
+        else:
+            done = door.undo_entry(store, deed.entry.fact.id, now, correction=not self.session.volunteer)
+            deed.action = (done.by or done.id) if done is not None else ""
         if done is None:
             self.settled.emit(outrun(deed.entry), "", False)
         return done
@@ -164,5 +174,5 @@ class DoorPast(QObject):
         whose = name_of(entry) if entry is not None and deed.removal else ""
         shown = given_back(deed.label, whose) if counts else taken_back(done)
         self.settled.emit(shown, entry.fact.id if entry is not None else "", counts)
-        if entry is not None and counts:
+        if entry is not None and counts and deed.label.template not in door.CORRECTIONS:  # an hour gives nobody back
             self.given_back.emit(entry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
@@ -27,6 +27,7 @@ class Deed:
     moment: int
     place: tuple[str, str]  # the event and the slot that were at the door
     last_done: int  # what had been done in the database when it was, or was taken back
+    turned: int  # when that was
     entry: Entry | None = None  # the passage it is of
     removal: bool = False  # of that passage; it then is what took back `label`
     organisers: bool = False  # not a volunteer's to take back, nor to do again
@@ -49,8 +50,8 @@ class DoorPast(QObject):
         """`slot` people are counted in; `busy` while somebody fills in a form that any of it would close."""
         super().__init__()
         self.session, self._slot, self._busy = session, slot, busy
-        self._done: list[Deed] = []  # besides the passages
-        self._undone: list[Deed] = []
+        self._done: list[Deed] = []  # besides the passages; what is of none stays, taken back here or elsewhere
+        self._undone: list[Deed] = []  # of passages
 
     def note(self, action: Action | None, *, organisers: bool = False) -> None:
         """Something that is no passage was just recorded here."""
@@ -92,8 +93,9 @@ class DoorPast(QObject):
                 self.session.notify(self.held() or _("Il n'y a rien à annuler."))
             elif (done := self._turn(deed)) is not None:
                 self._done = [other for other in self._done if other is not deed]
-                self._undone.append(deed)
-                deed.last_done = door_past.last_done(self.session.store)
+                if deed.entry is not None:
+                    self._undone.append(deed)
+                    deed.last_done, deed.turned = self._when()
                 self._say(deed, done, counts=deed.removal)
 
     def redo(self) -> None:
@@ -103,8 +105,8 @@ class DoorPast(QObject):
             if deed is None:
                 self.session.notify(self.held() or _("Il n'y a rien à rétablir."))
             elif (done := self._turn(deed)) is not None:
-                self._undone.remove(deed)
-                if deed.removal or deed.entry is None:  # passages that count are the database's to remember
+                self._undone = [other for other in self._undone if other is not deed]
+                if deed.removal:  # passages that count are the database's to remember
                     self._done.append(deed)
                 self._say(deed, done, counts=not deed.removal)
 
@@ -128,7 +130,10 @@ class DoorPast(QObject):
     ) -> Deed:
         store = self.session.store
         moment = door_past.moment(store, action or (entry.fact.id if entry is not None else ""))
-        return Deed(action, label, moment, self._place(), door_past.last_done(store), entry, removal, organisers)
+        return Deed(action, label, moment, self._place(), *self._when(), entry, removal, organisers)
+
+    def _when(self) -> tuple[int, int]:
+        return door_past.last_done(self.session.store), door_past.latest(self.session.store)
 
     def _place(self) -> tuple[str, str]:
         slot = self._slot()
@@ -143,6 +148,8 @@ class DoorPast(QObject):
         (event_id, slot_id), store = self._place(), self.session.store
         deeds = sorted(self._done, key=lambda deed: deed.moment, reverse=True)
         noted = next(filter(self._holds, deeds), None)
+        if noted is not None and noted.entry is None:
+            noted = replace(noted)
         entry = door_book.last_undoable(store, event_id, slot_id, self.session.settings.station)
         if entry is None:
             return noted
@@ -153,8 +160,15 @@ class DoorPast(QObject):
 
     def _last_undone(self) -> Deed | None:
         """What redo would do again: nothing, once something else was done."""
-        last = door_past.last_done(self.session.store)
-        return next((deed for deed in reversed(self._undone) if deed.last_done == last and self._holds(deed)), None)
+        store = self.session.store
+        last = door_past.last_done(store)
+        taken = [
+            replace(deed, action=by, last_done=last, turned=door_past.moment(store, by))
+            for deed in self._done
+            if deed.entry is None and (by := door_past.undone_by(store, deed.action))
+        ]
+        standing = [deed for deed in (*self._undone, *taken) if deed.last_done == last and self._holds(deed)]
+        return max(standing, key=lambda deed: deed.turned, default=None)
 
     def _turn(self, deed: Deed) -> Action | None:
         """Take a deed back, or do it again. None when another was quicker, which is said."""

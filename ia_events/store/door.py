@@ -29,7 +29,7 @@ SHIFTED = N_("Heures du poste « {station} » décalées de {minutes} min")
 REMOVED = N_("Pointage retiré : {name}")
 # Whole, they are one passage, or what one passage was told with; any other action may be a hundred people's.
 _OF_ONE = frozenset({ARRIVED, GONE, REGISTERED, REPLACED})
-_CORRECTIONS = frozenset({RETIMED, SHIFTED})
+CORRECTIONS = frozenset({RETIMED, SHIFTED})
 
 
 def slot_for(event: Event, slot_id: str, at: datetime) -> Slot:
@@ -307,7 +307,7 @@ def _is_whole(store: Store, row: Any, correction: bool) -> bool:
     if row["kind"] not in ("do", "redo"):
         return False
     return row["template"] in _OF_ONE or (
-        correction and row["template"] in _CORRECTIONS and door_past.holds(store, row["id"])
+        correction and row["template"] in CORRECTIONS and door_past.holds(store, row["id"])
     )
 
 

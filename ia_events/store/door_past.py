@@ -62,11 +62,29 @@ def reverse(store: Store, action_id: str, now: datetime) -> Turned | None:
     return Turned(done, done.by) if done is not None else None
 
 
+def undone_by(store: Store, action_id: str) -> str:
+    """The undo that took an action back last, nothing else done since; "" where the action stands, or something was."""
+    row = store.execute(
+        "SELECT u.id FROM actions AS a JOIN actions AS u ON u.target = a.id WHERE a.id = ?1 AND a.undone = 1"
+        " AND u.kind = 'undo' AND u.origin = ?2 AND u.first_seq > ?3 ORDER BY u.first_seq DESC LIMIT 1",
+        (action_id, store.origin, last_done(store)),
+    ).fetchone()
+    return row["id"] if row is not None else ""
+
+
 def moment(store: Store, id_: str) -> int:
     """When an action was done, or a fact told: the later, the greater."""
     sql = "SELECT hlc FROM actions WHERE id = ?1 UNION ALL SELECT hlc FROM facts WHERE id = ?1"
     (hlc,) = store.execute(sql, (id_,)).fetchone()
     return int(hlc)
+
+
+def latest(store: Store) -> int:
+    """When the last action of this database was, undos and redos too; as `moment` says it."""
+    row = store.execute(
+        "SELECT hlc FROM actions WHERE origin = ? ORDER BY first_seq DESC LIMIT 1", (store.origin,)
+    ).fetchone()
+    return int(row["hlc"]) if row is not None else 0
 
 
 def last_done(store: Store) -> int:

@@ -104,3 +104,26 @@ def test_no_cross_is_a_stations_last_passage(store: Store, event: Event, person:
     last = door_book.last_undoable(store, event.id, slot, "Entrée 1")
     assert last is not None
     assert last.attendee == person
+
+
+def test_a_stations_last_passage_is_found_behind_all_that_came_since(
+    store: Store, event: Event, person: Attendee
+) -> None:
+    slot = event.slots[0].id
+    scan(store, event, person)
+    others = [add(store, event, f"Brooks {number}") for number in range(60)]
+    for one in others:
+        door.admit(store, event, one, slot_id=slot, at=START, now=START, station="Entrée 2")
+    crosses = [
+        op
+        for one in (add(store, event, f"Carty {number}") for number in range(60))
+        for op in presence.cell_ops(event, one.id, slot, [], State.PRESENT, START, "Entrée 1", Method.RETURN)
+    ]
+    journal.record(store, crosses, journal.Label("Retour"), START)
+    last = door_book.last_undoable(store, event.id, slot, "Entrée 1")
+    assert last is not None
+    assert last.attendee == person
+    other = door_book.last_undoable(store, event.id, slot, "Entrée 2")
+    assert other is not None
+    assert other.attendee == others[-1]
+    assert door_book.last_undoable(store, event.id, slot, "Entrée 3") is None

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from ia_events.domain.attendance import Fact, FactKind, Method, State
 from ia_events.domain.events import Event, Slot
@@ -416,3 +417,125 @@ def test_the_button_beside_what_was_said_undoes_that_whatever_came_since(
     assert here(store, event) == ["Arrondell", "Fleming"]
     hours = [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
     assert hours == [42, 42]
+
+
+def test_a_correction_taken_back_beside_what_was_said_of_it_is_done_again_by_the_key(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    def minute() -> int:
+        (one,) = door_book.recent(store, event.id, event.slots[0].id)
+        return event.local(one.fact.at).minute
+
+    keys(token(people["fleming"]))
+    page.mends.ask_hour(page.below.recent.model.entries[0])
+    page.mends.hour_line.selectAll()
+    keys("17 h 05")
+    window.toast._undo.click()
+    assert minute() == 42
+    session.change_setting("mode", "volunteer")
+    press(Key.Key_Z, Both)
+    assert minute() == 42
+    session.change_setting("mode", "")
+    assert "Heure corrigée, FLEMING Océane" in plain(menu_words(window)[1])
+    for key, after, said in ((Both, 5, "Correction rétablie"), (Control, 42, "Correction annulée")) * 2:
+        press(Key.Key_Z, key)
+        assert (minute(), page.verdict.shown.headline) == (after, said)
+
+
+def test_a_correction_of_before_a_restart_is_the_organisers_and_gives_nobody_a_badge(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event
+) -> None:
+    """GIVEN an hour corrected that the page does not remember, of who was registered on the spot WHEN the organiser undoes it
+    THEN no volunteer does it again; the organiser does, and no badge is to be written."""
+    keys("Zola Nana", Key.Key_F2)
+    keys("")
+    passage = page.below.recent.model.entries[0].fact.id
+    door_mends.correct_time(store, event, passage, EVENING - timedelta(minutes=9), session.now())
+    session.recorded()
+    page.arrivals.strip.say("")
+    press(Key.Key_Z, Control)
+    assert page.verdict.shown.headline == "Correction annulée"
+    session.change_setting("mode", "volunteer")
+    assert menu_words(window)[1].startswith("Rétablir\t")
+    press(Key.Key_Z, Both)
+    assert plain(window.toast.text) == "Il n'y a rien à rétablir."
+    session.change_setting("mode", "")
+    press(Key.Key_Z, Both)
+    assert page.verdict.shown.headline == "Correction rétablie"
+    assert not page.arrivals.strip.isVisible()
+
+
+def test_a_database_that_cannot_be_read_is_said(
+    page: DoorPage, window: MainWindow, store: Store, people: dict[str, Attendee], token: Callable[[Attendee], str],
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    """WHEN Ctrl+Z, its button, the menu's line or Shift+Delete comes upon a disk that fails THEN each says so."""
+    keys(token(people["fleming"]))
+    qtbot.waitUntil(lambda: not page.session.work.busy)
+    page._tidy.stop()
+    path = store.path
+    assert path is not None
+    store.checkpoint()
+    path.write_bytes(b"?" * path.stat().st_size)
+    asks = (page.past.undo, page.past.redo, page.entry.undo.click, window._undo.trigger, window._redo.trigger)
+    for ask in (*asks, page.mends.ask_reason):
+        window.toast.hide()
+        store.execute("PRAGMA shrink_memory")
+        ask()
+        assert window.toast.isVisible()
+        assert "est abîmée" in plain(window.toast.text)
+    store.execute("PRAGMA shrink_memory")
+    assert menu_words(window)[0].startswith("Annuler\t")
+
+
+def test_hours_shifted_that_another_page_took_back_or_did_again_are_the_doors_still(
+    page: DoorPage, window: MainWindow, session: Session, store: Store, event: Event, people: dict[str, Attendee],
+    token: Callable[[Attendee], str],
+) -> None:  # fmt: skip
+    def minutes() -> list[int]:
+        return [event.local(one.fact.at).minute for one in door_book.recent(store, event.id, event.slots[0].id)]
+
+    keys(token(people["fleming"]))
+    page.clock.ask()
+    page.clock.minutes.setText("-30")
+    press(Key.Key_Return)
+    session.undo()
+    assert minutes() == [42]
+    assert "décalées" in menu_words(window)[1]
+    press(Key.Key_Z, Both)
+    assert (minutes(), page.verdict.shown.headline) == ([12], "Correction rétablie")
+    press(Key.Key_Z, Control)
+    session.redo()
+    assert minutes() == [12]
+    assert "décalées" in menu_words(window)[0]
+    press(Key.Key_Z, Control)
+    assert (minutes(), page.verdict.shown.headline) == ([42], "Correction annulée")
+    # the last taken back is the first done again
+    press(Key.Key_Z, Control)
+    assert minutes() == []
+    for after in ([42], [12]):
+        press(Key.Key_Z, Both)
+        assert minutes() == after
+
+
+def test_what_was_turned_last_is_done_again_first(
+    page: DoorPage, store: Store, event: Event, people: dict[str, Attendee], token: Callable[[Attendee], str]
+) -> None:
+    """GIVEN two passages removed by their lines WHEN the keys go back and forth THEN they follow each other's order."""
+    for who in ("arrondell", "fleming"):
+        keys(token(people[who]))
+    for _line in range(2):
+        press(Key.Key_Down)
+        press(Key.Key_Delete)
+    assert here(store, event) == []
+    for key, after in (
+        (Control, ["Arrondell"]),
+        (Both, []),
+        (Control, ["Arrondell"]),
+        (Control, ["Fleming", "Arrondell"]),
+        (Both, ["Arrondell"]),
+        (Both, []),
+    ):
+        press(Key.Key_Z, key)
+        assert here(store, event) == after

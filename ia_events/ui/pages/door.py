@@ -248,9 +248,9 @@ class DoorPage(Page):
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "room"):
             self.room.fit()
 
-    def say(self, shown: Shown) -> None:
-        """Something that is no verdict, in the place of one; what is typed stays."""
-        self._offer(None)
+    def say(self, shown: Shown, fact_id: str = "", counts: bool = True) -> None:
+        """Something that is no verdict, as long as the passage it speaks of counts, or does not; what is typed stays."""
+        self._offer(None, fact_id, counts)
         self.verdict.say(shown)
 
     def _ready(self) -> None:
@@ -337,11 +337,9 @@ class DoorPage(Page):
     def _checkpoint(self) -> None:
         self.session.run(lambda store, _progress: store.checkpoint(), lambda _nothing: None, cancellable=False)
 
-    def settle(self, shown: Shown | None, fact_id: str = "", counts: bool = True) -> None:
-        """Say something that is no verdict (None: nothing), ready for the next one; as long as a passage counts, or not."""
-        self._offer(None, fact_id, counts)
-        if shown is not None:
-            self.verdict.say(shown)
+    def settle(self, shown: Shown, fact_id: str = "", counts: bool = True) -> None:
+        """Say something that is no verdict, ready for the next one."""
+        self.say(shown, fact_id, counts)
         self.session.recorded()
         self.show_recent()
 

@@ -215,7 +215,11 @@ class DoorMends(QWidget):
         """Why the line chosen, or the last passage of this station, is taken back."""
         if self.below.recent.nothing_kept():
             return  # never another passage than the one chosen
-        entry = self.below.recent.chosen or self.last()
+        try:
+            entry = self.below.recent.chosen or self.last()
+        except UserError as error:
+            self.session.fail(error)
+            return
         if entry is None:
             self.session.notify(_("Il n'y a pas de passage à annuler."))
         else:

@@ -22,7 +22,7 @@ def reopen(session: Session, window: MainWindow) -> None:
         return
     for entry in door_book.recent(session.store, event.id, page.slot.id):
         if entry.fact.station == session.settings.station:
-            page.verdict.say(page.volunteering.plain(last_scan(entry, event)))
+            page.say(page.volunteering.plain(last_scan(entry, event)), entry.fact.id)
             return
 
 

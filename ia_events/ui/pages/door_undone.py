@@ -47,6 +47,13 @@ def given_back(words: Label, whose: str = "") -> Shown:
     return Shown("neutral", "arrow-u-up-right", headline, _("Rétabli"), name=whose, sentence=sentence)
 
 
+def outrun(entry: Entry | None) -> Shown:
+    """What somebody else took back, or put right, before it could be done here."""
+    sentence = _("Une autre fenêtre ou un autre poste vient de l'annuler ou de le corriger : rien n'a été fait ici.")
+    whose = name_of(entry) if entry is not None else ""
+    return Shown("neutral", "info", _("Déjà changé ailleurs"), _("Déjà changé"), name=whose, sentence=sentence)
+
+
 def name_of(entry: Entry) -> str:
     """Whose a passage is."""
     return entry.attendee.list_name if entry.attendee else _("Badge sans nom ici")

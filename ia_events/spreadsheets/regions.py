@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ia_events.domain import names
 from ia_events.domain.fields import FULL_NAME
-from ia_events.domain.lists import BESIDE, Column, Confidence, Option, Question
+from ia_events.domain.lists import BESIDE, PRESENCE, Column, Confidence, Option, Question
 from ia_events.domain.text import fold
 from ia_events.i18n import N_
 from ia_events.spreadsheets import by_column, columns, contents, gathering, headings, reshaping, words
@@ -57,8 +57,19 @@ def _of_return(sheet: RawSheet, header: Header, ids: int, context: Context) -> l
     taken: set[str] = set()
     read = []
     written = [str(cell) for cell in sheet.cells[header.row]]
-    slots = headings.slots_among(written) | {fold(moment.slot.label) for moment in context.known}
+    folded = [fold(heading) for heading in written]
+    labels = {fold(moment.slot.label): moment.slot.id for moment in context.known}
+    # Of « Heures suivies 14 h – 17 h » and « Heures suivies », the first is the slot's.
+    longer = {label: [heading for heading in folded if heading.startswith(f"{label} ")] for label in labels}
+    longer = {label: found for label, found in longer.items() if found and headings.is_ours(label, ())}
+    ours = {heading: labels[label] for label, found in longer.items() for heading in found}
+    slots = headings.slots_among(written) | (labels.keys() - longer.keys())
     for i, (name, (field, sure)) in enumerate(zip(header.names, header.found, strict=True)):
+        if folded[i] in longer:
+            continue
+        if slot := ours.get(folded[i]):
+            read.append(Column(i, name, PRESENCE, slot, Confidence.HEADING))
+            continue
         if field in taken and field not in BESIDE:
             field, sure = "", 0.0
         decided = sure >= headings.DECIDED

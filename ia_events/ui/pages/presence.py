@@ -320,10 +320,9 @@ class PresencePage(Page):
         except UserError as error:
             self.session.fail(error)
             return
-        people = {p.id: p for p, _slot in chosen}
-        fresh: dict[tuple[str, str], Cell] = {}
-        for person_id in {person_id for person_id, _slot in cells}:
-            row = presence.cells_of(self.session.store, event, people[person_id])
+        marked, fresh = {person_id for person_id, _slot in cells}, dict[tuple[str, str], Cell]()
+        for person in {p.id: p for p, _slot in chosen if p.id in marked}.values():
+            row = presence.cells_of(self.session.store, event, person)
             fresh.update({key: row[key] for key in cells if key in row})
         self.model.update_cells(fresh)
         # It is all shown: no need to read the whole again.

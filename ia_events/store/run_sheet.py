@@ -14,12 +14,12 @@ from ia_events.domain.events import Event
 from ia_events.domain.people import GUESTS, Attendee, Role, Status
 from ia_events.domain.run_sheet import Facts, SlotFacts
 from ia_events.i18n import N_
-from ia_events.store import journal, reading
+from ia_events.store import reading
 from ia_events.store.database import Store
-from ia_events.store.noting import noted
 
 if TYPE_CHECKING:
     from ia_events.domain.cautions import Caution
+    from ia_events.store.journal import Action
     from ia_events.store.prints import Admitted
 
 T = TypeVar("T")
@@ -210,10 +210,10 @@ def people_cautions(store: Store, event: Event) -> list[Caution]:
     return people_cautions(event, *_people_of(store, event))
 
 
-def warned(
-    store: Store, event: Event | None, change: Callable[[Store], T]
-) -> tuple[T, list[Caution], journal.Action | None]:
+def warned(store: Store, event: Event | None, change: Callable[[Store], T]) -> tuple[T, list[Caution], Action | None]:
     """What a change of people gives, those of `people_cautions` that it brings (of no event, none), the action it recorded."""
+    from ia_events.store.noting import noted
+
     before = people_cautions(store, event) if event is not None else []
     done, action = noted(store, change)
     after = people_cautions(store, event) if event is not None else []
